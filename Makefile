@@ -1,0 +1,35 @@
+# Two commands matter: `make run` and `make test`. Windows equivalents are in README.md.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test bench lint clean
+
+run: $(VENV)/.core
+	$(BIN)/khoitrong demo --port $(PORT)
+
+test: $(VENV)/.all
+	./tests/install-browser.sh
+	$(BIN)/ruff format --check pipeline tests
+	$(BIN)/ruff check pipeline tests
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/.all
+	$(BIN)/python tests/bench.py
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.core: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.all: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[research,segment,test]"
+	touch $@ $(VENV)/.core
+
+clean:
+	rm -rf $(VENV) build dist
