@@ -1,0 +1,70 @@
+"""The one plain type that goes into the review queue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.labels import Label
+from pipeline.posts import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One post of a cluster.
+
+    Attributes:
+        post_id: Id within its platform.
+        platform: Where it was posted; `(platform, post_id)` tells posts apart for good.
+        url: Link to the post, when the export gives one.
+        created_at: When it was posted (UTC), or `None` when the export does not say.
+        reach: People it may have reached, see `pipeline.triage.reach`.
+        source: Export file it came from.
+    """
+
+    post_id: str
+    platform: str
+    url: str | None
+    created_at: datetime | None
+    reach: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A cluster of near-duplicate posts that deserves a volunteer's attention.
+
+    Attributes:
+        cluster_id: Stable across runs: made from the representative's text.
+        text: The representative as shown, personal data masked.
+        platform: Platform of the representative.
+        page: Page, channel or group of the representative.
+        url: Link to the representative.
+        created_at: Earliest known time in the cluster (UTC).
+        lang: Soft sign of the language: `vi`, `other` or `und`.
+        size: Posts in the cluster.
+        reach: Sum of the members' reach.
+        probabilities: Calibrated probability of every label, 0 to 1.
+        flags: Labels over their threshold, most urgent first; never empty.
+        priority: 0 to 100; the queue is read from the highest.
+        priority_parts: What the priority is the sum of, by name.
+        reasons: Why it was flagged, with spans into `text`.
+        model: Name of the model that scored it.
+        members: The posts of the cluster.
+    """
+
+    cluster_id: str
+    text: str
+    platform: str
+    page: str | None
+    url: str | None
+    created_at: datetime | None
+    lang: str
+    size: int
+    reach: int
+    probabilities: Mapping[Label, float]
+    flags: tuple[Label, ...]
+    priority: float
+    priority_parts: Mapping[str, float]
+    reasons: tuple[Reason, ...]
+    model: str
+    members: tuple[Member, ...]
