@@ -1,0 +1,19 @@
+"""The main job: joins the rooms, streams, resumes, shows progress."""
+
+from pipeline.batch.job import SCORED, Job, Source, Summary, describe, parse_shard, score
+from pipeline.batch.parts import Parts
+from pipeline.batch.queue import queue_items
+from pipeline.batch.stages import Scorer
+
+__all__ = [
+    "SCORED",
+    "Job",
+    "Parts",
+    "Scorer",
+    "Source",
+    "Summary",
+    "describe",
+    "parse_shard",
+    "queue_items",
+    "score",
+]

@@ -1,0 +1,246 @@
+"""The main job: exports in, scores out; streams, can be interrupted, can be resumed, can be sharded."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+from zlib import crc32
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline import __version__
+from pipeline.batch.files import check_suffix, explain_write_errors, write_table
+from pipeline.batch.parts import Parts
+from pipeline.batch.stages import Scorer
+from pipeline.claims import Clusterer, ClusterReport
+from pipeline.claims.cluster import canonical
+from pipeline.errors import InputError, UsageError
+from pipeline.ingest import read_posts
+from pipeline.labels import LABELS
+from pipeline.posts import POSTS, SCORES, Reject
+from pipeline.settings import DEFAULTS
+from pipeline.text import normalise
+
+SCORED = pa.schema([*POSTS, *(column for column in SCORES if column.name != "post_id")])
+"""A post and its scores in one row, as kept while a job runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What to read, and how.
+
+    Attributes:
+        paths: Files, folders and archives, in this order.
+        columns: Our field to their column, for what detection cannot know.
+        encoding: Encoding to insist on, see `khoitrong formats`.
+        shard: `(i, n)`: only the i-th of n parts, from 1; copies of one text fall into one shard.
+    """
+
+    paths: tuple[Path, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    shard: tuple[int, int] = (1, 1)
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did.
+
+    Attributes:
+        posts: Posts scored.
+        rejected: Rows that could not be used.
+        reasons: Rejected rows by reason.
+        flagged: Flagged posts by label.
+        languages: Posts by language sign.
+        model: Name of the model.
+        clusters: What clustering found.
+        notes: Things a person should know about the input.
+        rejects_file: Where the rejected rows were written, if there were any.
+    """
+
+    posts: int = 0
+    rejected: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    flagged: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    model: str = ""
+    clusters: ClusterReport = field(default_factory=lambda: ClusterReport(0, 0, ()))
+    notes: list[str] = field(default_factory=list)
+    rejects_file: str | None = None
+
+    @property
+    def rows(self) -> int:
+        """Rows of the input accounted for; over all shards, every row there is."""
+        return self.posts + self.rejected
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {"rows": self.rows, **asdict(self)}
+
+    def count(self, scored: pa.RecordBatch) -> None:
+        """Add a batch of `SCORED` rows."""
+        self.posts += scored.num_rows
+        self.languages.update(scored.column("lang").to_pylist())
+        for flagged in scored.column("flags").to_pylist():
+            self.flagged.update(flagged.split(",") if flagged else ())
+
+
+Tick = Callable[[int], None]
+"""Called with the number of posts done since the last call."""
+
+
+class Job:
+    """Scores a source, batch by batch.
+
+    Args:
+        source: What to read.
+        scorer: How to score it.
+        parts: Where finished batches are kept and found again, and rejects are written.
+        clusterer: Clusters known from earlier runs; empty by default.
+    """
+
+    def __init__(
+        self, source: Source, scorer: Scorer, parts: Parts, clusterer: Clusterer | None = None
+    ) -> None:
+        self.source = source
+        self.scorer = scorer
+        self.parts = parts
+        self.clusterer = clusterer or Clusterer()
+        self.summary = Summary(model=scorer.model.name)
+
+    def run(self, tick: Tick = lambda _: None) -> Summary:
+        """Score every post into `parts` and return the summary.
+
+        Raises:
+            InputError: Not one row could be used.
+        """
+        with self.parts.rejects.open("w", encoding="utf-8", newline="\n") as rejects:
+            reader = read_posts(
+                self.source.paths,
+                columns=self.source.columns,
+                encoding=self.source.encoding,
+                batch_size=DEFAULTS.batch_size,
+                on_reject=lambda reject: self._reject(reject, rejects),
+            )
+            seen = 0
+            for number, posts in enumerate(reader):
+                seen += posts.num_rows
+                self.summary.count(self._score(number, _shard(posts, self.source.shard)))
+                tick(posts.num_rows)
+        self.summary.notes = list(reader.summary.notes)
+        self.summary.clusters = self.clusterer.report()
+        if seen == 0:
+            raise InputError(
+                f"Nothing in {', '.join(map(str, self.source.paths))} could be used. {self._why()}".strip(),
+                "Run `khoitrong inspect FILE` to see what was detected.",
+            )
+        return self.summary
+
+    def _score(self, number: int, posts: pa.RecordBatch) -> pa.RecordBatch:
+        done = self.parts.read(number)
+        if done is not None and done.column("post_id").equals(posts.column("post_id")):
+            self.clusterer.assign(posts.column("text").to_pylist())  # later copies must still find these
+            return done
+        scores = self.scorer.score(posts, self.clusterer)
+        scored = pa.RecordBatch.from_arrays([*posts.columns, *scores.columns[1:]], schema=SCORED)
+        self.parts.write(number, scored)
+        return scored
+
+    def _reject(self, reject: Reject, out: TextIO) -> None:
+        if self.source.shard[0] == 1:  # every shard reads every row; one of them reports the bad ones
+            self.summary.rejected += 1
+            self.summary.reasons[reject.reason] += 1
+            out.write(f"{reject.to_json()}\n")
+
+    def _why(self) -> str:
+        with self.parts.rejects.open(encoding="utf-8") as lines:
+            first = next(lines, "")
+        return Reject(**orjson.loads(first)).message if first else ""
+
+
+def score(
+    source: Source,
+    out: Path,
+    scorer: Scorer,
+    *,
+    resume: bool = False,
+    with_text: bool = False,
+    tick: Tick = lambda _: None,
+) -> Summary:
+    """Score a source into `out` (`.parquet`, `.csv` or `.jsonl`) with its rejects in `OUT.rejects.jsonl`.
+
+    Args:
+        source: What to read.
+        out: Scores file, one row per post in input order, columns as in `pipeline.posts.SCORES`.
+        scorer: How to score it.
+        resume: Go on with an interrupted run of the same command.
+        with_text: Add the text as shown, personal data masked, as a last column.
+        tick: Progress, in posts.
+
+    Raises:
+        InputError: Nothing usable in the input; `out` is not touched.
+        OutputError: The result cannot be written.
+        UsageError: Unknown ending of `out`, or `resume` for a different command.
+    """
+    check_suffix(out)
+    rejects_file = out.with_suffix(".rejects.jsonl")
+    with explain_write_errors(out, "then run the same command with --resume."):
+        parts = Parts(out.with_name(f"{out.name}.parts"), describe(source, scorer), resume=resume)
+        try:
+            summary = Job(source, scorer, parts).run(tick)
+        except InputError:
+            parts.keep_rejects(rejects_file)
+            parts.remove()
+            raise
+        schema = pa.schema([*SCORES, SCORED.field("text")]) if with_text else SCORES
+        write_table(out, schema, (batch.select(schema.names) for batch in parts))
+        summary.rejects_file = parts.keep_rejects(rejects_file)
+        parts.remove()
+    return summary
+
+
+def describe(source: Source, scorer: Scorer) -> dict[str, Any]:
+    """Return everything the scores depend on but the time, as plain JSON values."""
+    files = [path for given in source.paths for path in _files(given)]
+    return {
+        "version": __version__,
+        "model": scorer.model.name,
+        "thresholds": {label: round(scorer.thresholds[label], 6) for label in LABELS},
+        "files": [[str(path), path.stat().st_size, path.stat().st_mtime_ns] for path in files],
+        "columns": dict(source.columns),
+        "encoding": source.encoding,
+        "shard": list(source.shard),
+        "batch_size": DEFAULTS.batch_size,
+    }
+
+
+def parse_shard(text: str) -> tuple[int, int]:
+    """Return `(i, n)` of "i/n", for 1 <= i <= n.
+
+    Raises:
+        UsageError: The text is no such pair.
+    """
+    left, _, right = text.partition("/")
+    if left.isdecimal() and right.isdecimal() and 1 <= int(left) <= int(right):
+        return int(left), int(right)
+    raise UsageError(f"--shard {text} is not a part of a whole.", "Give it as i/n, such as 1/4.")
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from sorted(child for child in path.rglob("*") if child.is_file())
+    elif path.exists():
+        yield path
+
+
+def _shard(posts: pa.RecordBatch, shard: tuple[int, int]) -> pa.RecordBatch:
+    index, count = shard
+    if count == 1:
+        return posts
+    keys = (canonical(normalise(text)) for text in posts.column("text").to_pylist())
+    home = np.fromiter((crc32(key.encode("utf-8", "replace")) % count for key in keys), np.int64)
+    return posts.filter(pc.equal(pa.array(home), index - 1))

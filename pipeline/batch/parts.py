@@ -1,0 +1,90 @@
+"""Work in progress: scored batches kept beside the output until all are there.
+
+`OUT.parts/` holds `job.json`, which says what is being computed, and one Arrow file per batch, numbered in
+input order and each renamed into place when whole, and the rejects so far. After a kill -9 the finished ones
+are still good.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from pipeline.batch.files import replacing
+from pipeline.errors import UsageError
+
+
+class Parts:
+    """The folder of finished batches of one job.
+
+    Args:
+        folder: Where the parts live.
+        job: Everything the result depends on, as plain JSON values.
+        resume: Keep the parts of an interrupted run of the same job.
+
+    Raises:
+        UsageError: `resume` was asked for, but the folder belongs to a different job.
+    """
+
+    def __init__(self, folder: Path, job: Mapping[str, Any], *, resume: bool) -> None:
+        self.folder = folder
+        stamp = folder / "job.json"
+        wanted = orjson.dumps(job, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
+        if resume and stamp.exists() and stamp.read_bytes() != wanted:
+            raise UsageError(
+                f"{folder} holds the parts of a different run: another input, model or option.",
+                "Call it as before, or leave out --resume to start again.",
+            )
+        if not (resume and stamp.exists()):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=False)
+            with replacing(stamp) as temporary:
+                temporary.write_bytes(wanted)
+        self._count = 0
+
+    def read(self, number: int) -> pa.RecordBatch | None:
+        """Return batch `number` (from 0) if an earlier run finished it."""
+        path = self._path(number)
+        if not path.exists():
+            return None
+        with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
+            return reader.get_batch(0)
+
+    def write(self, number: int, batch: pa.RecordBatch) -> None:
+        """Keep batch `number`, whole or not at all."""
+        with (
+            replacing(self._path(number)) as temporary,
+            pa.OSFile(str(temporary), "wb") as file,
+            pa.ipc.new_file(file, batch.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as out,
+        ):
+            out.write_batch(batch)
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        """Yield the finished batches in input order."""
+        number = 0
+        while (batch := self.read(number)) is not None:
+            yield batch
+            number += 1
+
+    @property
+    def rejects(self) -> Path:
+        """Where the rejects of the run are collected."""
+        return self.folder / "rejects.jsonl"
+
+    def keep_rejects(self, path: Path) -> str | None:
+        """Move the rejects to `path` and return its name; without any, remove an old file there."""
+        if self.rejects.stat().st_size:
+            self.rejects.replace(path)
+            return str(path)
+        path.unlink(missing_ok=True)
+        return None
+
+    def remove(self) -> None:
+        """Delete the folder; the result is safe elsewhere."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"{number:08}.arrow"

@@ -1,0 +1,277 @@
+"""The `khoitrong` command: thin commands over the rooms.
+
+Progress and messages go to stderr, data to stdout. Exit codes: 0 done, 1 nothing usable in the input or a
+run failed, 2 wrong usage. Rooms are imported inside the commands, so that `--help` stays quick.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipeline import __version__, console
+from pipeline.errors import KhoiTrongError, UsageError
+from pipeline.settings import DEFAULTS
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Khơi Trong: which posts of a page export deserve a volunteer's attention, and why.",
+)
+team = typer.Typer(no_args_is_help=True, help="People who may use the review app.")
+train = typer.Typer(no_args_is_help=True, help="Retrain a model; every run writes a card and metrics.json.")
+app.add_typer(team, name="team")
+app.add_typer(train, name="train")
+
+Exports = Annotated[
+    list[Path], typer.Argument(help="Export files, folders, .zip or .gz; `khoitrong formats` lists them.")
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="Our field = their column, such as text=Nội dung. May be repeated."),
+]
+EncodingName = Annotated[
+    str | None, typer.Option("--encoding", help="Encoding to insist on, such as windows-1258, tcvn3 or vni.")
+]
+Engine = Annotated[str, typer.Option(help="Name of a shipped model, or the folder of your own.")]
+Budget = Annotated[
+    float, typer.Option(min=0.001, max=1.0, help="Share of posts the team means to read for each label.")
+]
+Database = Annotated[
+    Path | None,
+    typer.Option("--db", help="SQLite file of the queue.  [default: $KHOITRONG_DB or ./khoitrong.sqlite3]"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the summary to stdout as JSON.")]
+DEMO_DATABASE = Path("khoitrong-demo.sqlite3")
+
+
+def main() -> None:
+    """Run the command line; a `KhoiTrongError` becomes one message on stderr and its exit code."""
+    stderr = Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        app(standalone_mode=True)
+    except KhoiTrongError as error:
+        stderr.print("Error:", style="bold red", end=" ")
+        stderr.print(error.message, markup=False)
+        if error.next_step:
+            stderr.print(error.next_step, markup=False)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+@app.callback(invoke_without_command=True)
+def about(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Reads exports, flags posts, feeds a review queue. The machine suggests, people decide."""
+    if version:
+        typer.echo(f"khoitrong {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def score(
+    exports: Exports,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Scores file: .parquet, .csv or .jsonl.")],
+    engine: Engine = "linear",
+    column: Columns = None,
+    encoding: EncodingName = None,
+    budget: Budget = DEFAULTS.budget,
+    shard: Annotated[str, typer.Option(help="Only part i of n, as i/n, for a scheduler.")] = "1/1",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
+    with_text: Annotated[bool, typer.Option("--with-text", help="Add the masked text.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Score page exports: one row per post, in input order.
+
+    Rows that cannot be used go to OUT.rejects.jsonl.
+    """
+    from pipeline import batch
+    from pipeline.classify import load_model
+
+    source = batch.Source(tuple(exports), _columns(column), _encoding(encoding), batch.parse_shard(shard))
+    scorer = batch.Scorer.for_budget(load_model(engine), budget)
+    again = f"Finished batches are kept in {out}.parts: run the same command with --resume to go on."
+    with console.progress("Scoring", again) as tick:
+        summary = batch.score(source, out, scorer, resume=resume, with_text=with_text, tick=tick)
+    console.show_summary(summary, f"Scores in {out}", as_json=as_json)
+
+
+@app.command()
+def queue(
+    exports: Exports,
+    db: Database = None,
+    engine: Engine = "linear",
+    column: Columns = None,
+    encoding: EncodingName = None,
+    budget: Budget = DEFAULTS.budget,
+    as_json: AsJson = False,
+) -> None:
+    """Score page exports and put flagged clusters into the review queue.
+
+    The same export twice adds nothing, and after an interruption the same command finishes the work.
+    """
+    from pipeline import desk
+
+    source = desk.source(tuple(exports), _columns(column), _encoding(encoding))
+    with console.progress("Scoring", "Run the same command again to finish.") as tick:
+        filled = desk.fill_queue(source, db, engine=engine, budget=budget, tick=tick)
+    console.show_queued(filled, as_json=as_json)
+
+
+@app.command()
+def serve(
+    db: Database = None,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; 0.0.0.0 for the whole network.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+) -> None:
+    """Serve the review app."""
+    from pipeline import review
+
+    review.setup(db)
+    review.migrate()
+    console.say(f"Review app: http://{host}:{port}  (Ctrl-C stops it)")
+    review.serve(host, port)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    db: Annotated[Path, typer.Option("--db", help="SQLite file of the demo queue.")] = DEMO_DATABASE,
+) -> None:
+    """Sample export, queue and review app with demo accounts, on this computer only."""
+    from pipeline import desk, review
+    from pipeline.resources import resource
+    from pipeline.review.people import ensure_demo_people
+
+    source = desk.source((resource("data/samples"),), {}, None)
+    with console.progress("Scoring the sample exports", "Run the same command again to finish.") as tick:
+        filled = desk.fill_queue(source, db, tick=tick)
+    console.show_queued(filled)
+    console.show_people(ensure_demo_people())
+    console.say(f"Mở trình duyệt / open: http://127.0.0.1:{port}  (Ctrl-C để dừng / to stop)")
+    review.serve("127.0.0.1", port)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Argument(help="decisions.csv or decisions.jsonl")],
+    db: Database = None,
+) -> None:
+    """Write the decisions of the team: who, when, what."""
+    from pipeline import review
+
+    review.setup(db, must_exist=True)
+    from pipeline.review.export import write_decisions
+
+    console.say(f"{write_decisions(out):,} decisions in {out}")
+
+
+@team.command("add")
+def team_add(
+    name: Annotated[str, typer.Argument(help="Login name.")],
+    role: Annotated[str, typer.Option(help="reviewer or lead")] = "reviewer",
+    db: Database = None,
+) -> None:
+    """Add a person; the password is asked for, or read from standard input when that is not a terminal."""
+    from pipeline import review
+
+    review.setup(db)
+    review.migrate()
+    from pipeline.review.people import add_user
+
+    add_user(name, console.ask_password(), role)
+    console.say(f"Added {name} ({role}).")
+
+
+@team.command("list")
+def team_list(db: Database = None) -> None:
+    """List the people and their roles."""
+    from pipeline import review
+
+    review.setup(db, must_exist=True)
+    from pipeline.review.people import people
+
+    for name, role in people():
+        typer.echo(f"{name}\t{role}")
+
+
+@train.command("linear")
+def train_linear(
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the model.")],
+    datasets: Annotated[
+        Path | None, typer.Option(envvar="KHOITRONG_DATASETS", help="Folder of the data sets.")
+    ] = None,
+    seed: int = 0,
+) -> None:
+    """Train the linear model from the data sets and the project's own rows."""
+    from pipeline.research.train import train_linear as run
+
+    console.show(run(out, datasets_dir=datasets, seed=seed))
+
+
+@app.command()
+def evaluate(
+    engine: Engine = "linear",
+    datasets: Annotated[
+        Path | None, typer.Option(envvar="KHOITRONG_DATASETS", help="Folder of the data sets.")
+    ] = None,
+    benchmark: Annotated[
+        str | None, typer.Option(help="vihsd: train and test the same learner on ViHSD's own classes.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the figures here as JSON.")] = None,
+) -> None:
+    """Measure a model on the validation split of the re-labelled set, or the learner on a benchmark."""
+    from pipeline.research import evaluate as evaluation
+
+    console.show(evaluation.run(engine, datasets_dir=datasets, benchmark=benchmark, out=out))
+
+
+@app.command()
+def formats() -> None:
+    """List the export formats and encodings that are understood."""
+    from pipeline.ingest import ENCODINGS, FORMATS
+
+    console.show_formats(FORMATS, ENCODINGS)
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="An export file, folder or archive.")],
+    column: Columns = None,
+    encoding: EncodingName = None,
+) -> None:
+    """Say what a file was detected as, which columns map to what, and show three masked rows."""
+    from pipeline.ingest import preview
+
+    for found in preview(file, columns=_columns(column), encoding=_encoding(encoding)):
+        console.show(found)
+
+
+def _columns(pairs: list[str] | None) -> dict[str, str]:
+    """Return the column mapping of repeated `--column ours=theirs`."""
+    mapping = {}
+    for pair in pairs or ():
+        ours, equals, theirs = pair.partition("=")
+        if not (ours and equals and theirs):
+            raise UsageError(
+                f"--column {pair} is not of the form field=column.", "Try --column text=message."
+            )
+        mapping[ours.strip()] = theirs.strip()
+    return mapping
+
+
+def _encoding(name: str | None) -> str | None:
+    """Return a known encoding name in lower case."""
+    if name is None:
+        return None
+    from pipeline.ingest import ENCODINGS
+
+    if name.lower() not in ENCODINGS:
+        raise UsageError(f"--encoding {name} is not known.", f"Use one of {', '.join(ENCODINGS)}.")
+    return name.lower()

@@ -1,0 +1,132 @@
+"""What the command line says and how: progress and messages on stderr, data on stdout."""
+
+import getpass
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pipeline.errors import KhoiTrongError, UsageError
+
+_stderr = Console(stderr=True, highlight=False, soft_wrap=True)
+_stdout = Console(highlight=False)
+
+
+def say(text: str) -> None:
+    """Print a message for a person, on stderr."""
+    _stderr.print(text, markup=False)
+
+
+def show(result: object) -> None:
+    """Print a result that knows how to show itself, on stdout."""
+    _stdout.print(result, markup=False)
+
+
+@contextmanager
+def progress(what: str, if_interrupted: str) -> Iterator[Callable[[int], None]]:
+    """Show posts done, their rate and the time; give a function to call with the posts done since.
+
+    Raises:
+        KhoiTrongError: Ctrl-C, with `if_interrupted` as the next step.
+    """
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,} posts"),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=_stderr, transient=not _stderr.is_terminal) as bar:
+        task = bar.add_task(what, total=None, rate="")
+
+        def tick(done: int) -> None:
+            bar.update(task, advance=done)
+            running = bar.tasks[0]
+            if running.elapsed:
+                bar.update(task, rate=f"{running.completed / running.elapsed:,.0f}/s")
+
+        try:
+            yield tick
+        except KeyboardInterrupt:
+            raise KhoiTrongError("Interrupted.", if_interrupted) from None
+
+
+def show_summary(summary: Any, done: str, *, as_json: bool) -> None:  # noqa: ANN401
+    """Print the summary of a scoring run: JSON on stdout, or a few lines on stderr."""
+    if as_json:
+        typed: Mapping[str, Any] = summary.to_dict()
+        sys.stdout.write(orjson.dumps(typed, option=orjson.OPT_INDENT_2).decode() + "\n")
+        return
+    say(f"{summary.rows:,} rows = {summary.posts:,} posts + {summary.rejected:,} rejects")
+    for reason, count in summary.reasons.most_common():
+        say(f"  rejected, {reason}: {count:,}")
+    if summary.rejects_file:
+        say(f"  each with its line and what to do: {summary.rejects_file}")
+    for note in summary.notes:
+        say(f"  note: {note}")
+    flagged = ", ".join(f"{label} {count:,}" for label, count in summary.flagged.most_common())
+    say(f"Flagged for a look: {flagged or 'nothing'}; {summary.clusters}")
+    if summary.languages["other"]:
+        say(
+            f"Not in Vietnamese, it seems: {summary.languages['other']:,} posts (kept; their scores mean little)"
+        )
+    say(done)
+
+
+def show_queued(filled: Any, *, as_json: bool = False) -> None:  # noqa: ANN401
+    """Print what a run added to the queue."""
+    added = filled.enqueued
+    if as_json:
+        sys.stdout.write(orjson.dumps(filled.to_dict(), option=orjson.OPT_INDENT_2).decode() + "\n")
+        return
+    if filled.summary is None:
+        say("This export is in the queue already; nothing was added.")
+        return
+    show_summary(
+        filled.summary,
+        f"Queue: {added.new_items:,} new items, {added.grown_items:,} grew, {added.new_posts:,} new posts; "
+        f"{filled.waiting:,} wait for review",
+        as_json=False,
+    )
+
+
+def show_people(people: Iterable[tuple[str, str, str]]) -> None:
+    """Print the demo accounts, on stderr."""
+    table = Table("tài khoản / account", "mật khẩu / password", "vai trò / role", title="Demo")
+    for row in people:
+        table.add_row(*row)
+    _stderr.print(table)
+
+
+def show_formats(formats: Iterable[Any], encodings: Mapping[str, str]) -> None:
+    """Print the known export formats and encodings, on stdout."""
+    table = Table("format", "what it is", "recognised by", title="Exports, detected from their content")
+    for entry in formats:
+        table.add_row(entry.name, entry.title, entry.recognised_by)
+    _stdout.print(table)
+    names = Table("--encoding", "what it is", title="Encodings")
+    for name, title in encodings.items():
+        names.add_row(name, title)
+    _stdout.print(names)
+
+
+def ask_password() -> str:
+    """Return a password typed twice at a terminal, or one line of standard input.
+
+    Raises:
+        UsageError: The two differ, or nothing was given.
+    """
+    if not sys.stdin.isatty():
+        typed = sys.stdin.readline().rstrip("\n")
+    else:
+        typed = getpass.getpass("Password: ")
+        if getpass.getpass("Again: ") != typed:
+            raise UsageError("The two passwords differ.", "Try again.")
+    if not typed:
+        raise UsageError("No password was given.", "Type one, or pipe it in.")
+    return typed
