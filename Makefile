@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench lint clean
+.PHONY: run test bench clean
 
 run: $(VENV)/.core
 	$(BIN)/khoitrong demo --port $(PORT)
@@ -17,7 +17,7 @@ test: $(VENV)/.all
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/.all
-	$(BIN)/python tests/bench.py
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python tests/bench.py
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

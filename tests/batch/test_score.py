@@ -1,0 +1,214 @@
+"""`khoitrong score`: every row accounted for, whole files only, and interruptions that cost nothing."""
+
+import csv
+import json
+import os
+import resource
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.posts import SCORES
+from tests.conftest import command
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Make = Callable[..., Path]
+
+
+def read(path: Path) -> list[dict]:
+    if path.suffix == ".parquet":
+        return pq.read_table(path).to_pylist()
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines)) if path.suffix == ".csv" else [json.loads(line) for line in lines]
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "jsonl"])
+def test_it_writes_one_row_per_post_in_input_order(
+    khoitrong: Run, make_export: Make, tmp_path: Path, ending: str
+) -> None:
+    out = tmp_path / f"scores.{ending}"
+    done = khoitrong("score", make_export(60), "-o", out)
+    assert done.returncode == 0, done.stderr
+    rows = read(out)
+    assert [row["post_id"] for row in rows] == [f"p{i}" for i in range(60)]
+    assert list(rows[0]) == SCORES.names
+    for row in rows:
+        assert 0 <= float(row["p_check"]) <= 1
+        for reason in json.loads(row["reasons"]):
+            assert set(reason) == {"label", "kind", "span", "text", "weight"}
+
+
+def test_spans_point_into_the_text_as_shown(khoitrong: Run, make_export: Make, tmp_path: Path) -> None:
+    out = tmp_path / "scores.parquet"
+    khoitrong("score", make_export(60), "-o", out, "--with-text", "--budget", "0.3")
+    words = [
+        (row["text"][reason["span"][0] : reason["span"][1]], reason)
+        for row in read(out)
+        for reason in json.loads(row["reasons"])
+        if reason["kind"] == "words"
+    ]
+    assert words
+    assert all(shown == reason["text"] for shown, reason in words)
+
+
+def test_rows_are_posts_plus_rejects(khoitrong: Run, tmp_path: Path) -> None:
+    export = tmp_path / "messy.csv"
+    export.write_text(
+        "id,text\n1,xin chào cả nhà\n2,\n1,xin chào cả nhà\n3,trời hôm nay đẹp\n", encoding="utf-8"
+    )
+    out = tmp_path / "scores.parquet"
+    summary = json.loads(khoitrong("score", export, "-o", out, "--json").stdout)
+    rejects = [json.loads(line) for line in (tmp_path / "scores.rejects.jsonl").open(encoding="utf-8")]
+    assert summary["rows"] == 4 == summary["posts"] + summary["rejected"]
+    assert len(read(out)) == summary["posts"] == 2
+    assert {(reject["line"], reject["reason"]) for reject in rejects} == {
+        (3, "empty_text"),
+        (4, "duplicate_post"),
+    }
+    assert all(reject["next_step"] for reject in rejects)
+
+
+def test_an_old_rejects_file_does_not_outlive_a_clean_run(
+    khoitrong: Run, make_export: Make, tmp_path: Path
+) -> None:
+    old = tmp_path / "scores.rejects.jsonl"
+    old.write_text("{}\n")
+    khoitrong("score", make_export(5), "-o", tmp_path / "scores.csv")
+    assert not old.exists()
+
+
+def test_personal_data_does_not_reach_the_output(khoitrong: Run, tmp_path: Path) -> None:
+    export = tmp_path / "posts.csv"
+    export.write_text("id,text,author\n1,gọi cho tôi 0900 000 123 nhé cả nhà,Nguyễn Thị Không Có\n", "utf-8")
+    out = tmp_path / "scores.csv"
+    khoitrong("score", export, "-o", out, "--with-text", "--budget", "1")
+    written = out.read_text(encoding="utf-8")
+    assert "[số điện thoại]" in written
+    assert "000 123" not in written
+    assert "Không Có" not in written
+
+
+def test_shards_partition_the_posts_and_copies_stay_together(
+    khoitrong: Run, make_export: Make, tmp_path: Path
+) -> None:
+    export = make_export(60)
+    ids = []
+    for i in (1, 2, 3):
+        out = tmp_path / f"shard{i}.parquet"
+        assert khoitrong("score", export, "-o", out, "--shard", f"{i}/3").returncode == 0
+        ids += [row["post_id"] for row in read(out)]
+    assert sorted(ids) == sorted(f"p{i}" for i in range(60))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["missing.csv", "-o", "o.csv"], 1, "missing.csv"),
+        (["posts.csv", "-o", "o.txt"], 2, ".parquet, .csv, .jsonl"),
+        (["posts.csv", "-o", "o.csv", "--shard", "3/2"], 2, "1/4"),
+        (["posts.csv", "-o", "o.csv", "--column", "text"], 2, "text=message"),
+        (["posts.csv", "-o", "o.csv", "--encoding", "klingon"], 2, "utf-8"),
+        (["posts.csv", "-o", "no/such/folder/o.csv"], 1, "does not exist"),
+        (["posts.csv", "-o", "posts.csv/o.csv"], 1, "part of its path is a file"),
+        (["posts.csv", "-o", "o.csv", "--engine", "oracle"], 1, "linear"),
+        (["posts.csv"], 2, "--out"),
+    ],
+)
+def test_what_cannot_work_ends_in_one_clear_message(
+    khoitrong: Run, make_export: Make, tmp_path: Path, arguments: list[str], code: int, says: str
+) -> None:
+    make_export(5)
+    done = khoitrong("score", *arguments)
+    assert done.returncode == code, done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name != "o.rejects.jsonl") == ["posts.csv"]
+
+
+def test_a_full_disk_leaves_no_output_and_says_what_to_do(
+    khoitrong: Run, make_export: Make, tmp_path: Path
+) -> None:
+    def small_files_only() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+
+    out = tmp_path / "scores.csv"
+    done = khoitrong("score", make_export(200), "-o", out, preexec_fn=small_files_only)
+    assert done.returncode == 1
+    assert "--resume" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+
+
+def start(export: Path, out: Path, *more: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command("score", export, "-o", out, *more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+
+
+def wait_for_parts(out: Path, process: subprocess.Popen[str], count: int = 1) -> None:
+    folder = out.with_name(f"{out.name}.parts")
+    deadline = time.monotonic() + 120
+    while len(list(folder.glob("0*.arrow"))) < count:
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise AssertionError(process.stderr.read() if process.stderr else "")
+        time.sleep(0.005)
+
+
+def without_priority(rows: list[dict]) -> list[dict]:
+    return [{k: v for k, v in row.items() if k != "priority"} for row in rows]  # age moves on with the clock
+
+
+def test_a_killed_run_leaves_no_output_and_resumes_to_the_same_scores(
+    khoitrong: Run, make_export: Make, tmp_path: Path
+) -> None:
+    export = make_export(12_000)
+    out, whole = tmp_path / "scores.parquet", tmp_path / "whole.parquet"
+    process = start(export, out)
+    wait_for_parts(out, process, 2)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert not out.exists()
+    first = out.with_name("scores.parquet.parts") / "00000000.arrow"
+    kept = first.stat().st_mtime_ns
+    process = start(export, out, "--resume")
+    wait_for_parts(out, process, 3)
+    assert first.stat().st_mtime_ns == kept
+    process.communicate()
+    assert process.returncode == 0
+    assert khoitrong("score", export, "-o", whole).returncode == 0
+    assert without_priority(read(out)) == without_priority(read(whole))
+    assert not out.with_name("scores.parquet.parts").exists()
+
+
+def test_ctrl_c_says_how_to_go_on(make_export: Make, tmp_path: Path) -> None:
+    out = tmp_path / "scores.csv"
+    process = start(make_export(12_000), out)
+    wait_for_parts(out, process)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate()
+    assert process.returncode == 1
+    assert "--resume" in stderr
+    assert "Traceback" not in stderr
+    assert not out.exists()
+
+
+def test_resuming_another_job_is_refused(khoitrong: Run, make_export: Make, tmp_path: Path) -> None:
+    export = make_export(12_000)
+    out = tmp_path / "scores.csv"
+    process = start(export, out)
+    wait_for_parts(out, process)
+    process.kill()
+    process.communicate()
+    done = khoitrong("score", export, "-o", out, "--resume", "--budget", "0.5")
+    assert done.returncode == 2
+    assert "different run" in done.stderr

@@ -1,0 +1,63 @@
+"""What many tests share: invented exports and the command line as a person calls it."""
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SUBJECTS = ["Bà Tư bán xôi", "Nhóm bạn trẻ xóm Bến", "Anh Ba chạy xe ôm", "Cô giáo làng Sen", "Tổ dân phố 5"]
+DEEDS = [
+    "nhặt được ví tiền và mang trả lại người mất ngay trong chiều nay",
+    "nấu ba trăm suất cháo phát cho bệnh nhân nghèo ở bệnh viện huyện",
+    "nói nghe đâu uống nước lá này ba ngày là khỏi hẳn ung thư, chia sẻ gấp trước khi bị xoá",
+    "hỏi cả nhà xem cuối tuần này trời có mưa không để còn phơi thóc",
+    "chê con đường mới làm xong đã ổ gà, tiền thuế của dân đi đâu hết rồi",
+    "được chia sẻ là công an gọi điện bắt chuyển tiền vào tài khoản để xác minh, mọi người bấm link ngay",
+]
+
+
+@pytest.fixture
+def make_export(tmp_path: Path) -> Callable[..., Path]:
+    """Write a plain CSV export of `rows` different invented posts and return its path."""
+
+    def make(rows: int = 60, name: str = "posts.csv") -> Path:
+        path = tmp_path / name
+        with path.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(["post_id", "text", "created_at", "likes"])
+            for i in range(rows):
+                text = f"{SUBJECTS[i % 5]} {DEEDS[i % 6]} (chuyện số {i * 7919} ở ngõ {i * 31 % 997})"
+                writer.writerow([f"p{i}", text, f"2026-10-{1 + i % 28:02} 08:00", i])
+        return path
+
+    return make
+
+
+def command(*arguments: object) -> list[str]:
+    """Return the argv of `khoitrong` with these arguments, in the environment of the tests."""
+    return [sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, arguments)]
+
+
+@pytest.fixture
+def khoitrong(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `khoitrong` in an empty folder and return what it did."""
+
+    def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("KHOITRONG_")}
+        environment |= {"COLUMNS": "200", "PYTHONUTF8": "1"}
+        return subprocess.run(
+            command(*arguments),
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+            **options,
+        )
+
+    return run

@@ -1,0 +1,60 @@
+"""Every command has help and is in the README, and looking around stays quick and quiet."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+from click import Command, Group
+
+from pipeline.cli import app
+
+ROOT = Path(__file__).parent.parent
+HEAVY = {"torch", "transformers", "datasets", "django", "underthesea", "sklearn", "scipy", "pyarrow", "numpy"}
+
+OPTIONAL = ("torch", "transformers", "datasets", "underthesea", "pandas")
+
+
+def commands(group: Command, prefix: str = "khoitrong") -> dict[str, Command]:
+    if not isinstance(group, Group):
+        return {prefix: group}
+    found = {}
+    for name, command in group.commands.items():
+        found |= commands(command, f"{prefix} {name}")
+    return found
+
+
+COMMANDS = commands(typer.main.get_command(app))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_has_help(name: str) -> None:
+    assert COMMANDS[name].help
+    for parameter in COMMANDS[name].params:
+        assert getattr(parameter, "help", None) or parameter.name in {"port", "seed"}, parameter.name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert name in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("what", ["import pipeline", "from pipeline import cli"])
+def test_looking_around_imports_nothing_heavy(what: str) -> None:
+    code = f"import sys; {what}; print(*sorted({{m.split('.')[0] for m in sys.modules}}))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not HEAVY & set(loaded.stdout.split())
+
+
+def test_the_core_works_without_torch_transformers_or_datasets(tmp_path: Path) -> None:
+    export = tmp_path / "a.csv"
+    export.write_text("id,text\n1,hôm nay trời đẹp quá cả nhà ơi\n", encoding="utf-8")
+    code = (
+        "import sys\n"
+        f"for name in {OPTIONAL}: sys.modules[name] = None\n"
+        f"sys.argv = ['khoitrong', 'score', {str(export)!r}, '-o', {str(tmp_path / 'o.csv')!r}]\n"
+        "from pipeline.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
