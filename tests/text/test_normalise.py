@@ -1,0 +1,67 @@
+"""The canonical text, and the way back from it to the text as shown."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.text import normalise, normalise_with_map
+
+FRAGMENTS = [
+    "Hôm nay", "ko", "dc", "đẹpppp", "hoà", "Thuý", "THUÝ", "đáпʜ", "ma.i t.húy", "đ.m", "v~l", "c*c", "t h ằ n g",
+    "n.g.u", "#NguoiTotViecTot", "#người_tốt", "người_tốt", ":))", "=))", ":v", "<3", "T_T", "😂😂", "👨\u200d👩\u200d👧", "❤️",
+    "👍🏽", "🇻🇳", "https://www.vidu.vn/bai?x=1", "vidu.com", "[số điện thoại]", "[EMAIL]", "<phone>", "TP.HCM",
+    "10.000", "20/11/2024", "12:30", "...", "!!!!!", "\u200b", "\u202e", "\u0301", "e\u0302\u0323", "𝐡𝐚𝐲", "ＨＡＹ",
+    "\ufeff", "İ", "Σ", "ß", "\u00ad", " ", "\n\n", "\t", "_", "#", "@", "х", "аnh", "한국", "\u1112\u1161", "k", "A", "5",
+]  # fmt: skip
+tricky = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=4)), max_size=12).flatmap(
+    lambda parts: st.sampled_from(["", " ", ".", "  "]).map(lambda glue: glue.join(parts))
+)
+anything = st.one_of(tricky, st.text(max_size=80))
+
+
+@given(anything)
+@settings(max_examples=400, deadline=None)
+def test_the_text_with_a_map_is_the_text_without(text):
+    assert normalise_with_map(text).text == normalise(text)
+
+
+@given(anything)
+@settings(max_examples=300, deadline=None)
+def test_every_character_came_from_inside_the_shown_text_and_in_order(text):
+    found = normalise_with_map(text)
+    spans = [found.span(place, place + 1) for place in range(len(found.text))]
+    assert all(0 <= start <= end <= len(text) for start, end in spans)
+    assert spans == sorted(spans)
+    assert [end for _, end in spans] == sorted(end for _, end in spans)
+
+
+@given(anything)
+@settings(max_examples=400, deadline=None)
+def test_a_canonical_text_stays_as_it_is(text):
+    once = normalise(text)
+    assert normalise(once) == once
+
+
+@given(anything)
+@settings(max_examples=200, deadline=None)
+def test_a_canonical_text_is_nfc_with_single_spaces(text):
+    once = normalise(text)
+    assert unicodedata.is_normalized("NFC", once)
+    assert once == " ".join(once.split())
+
+
+@pytest.mark.parametrize(
+    ("shown", "canonical", "word", "origin"),
+    [
+        ("Đẹpppp quá", "đẹp quá", "đẹp", "Đẹpppp"),
+        ("Gọi [số điện thoại] nha", "gọi <phone> nha", "<phone>", "[số điện thoại]"),
+    ],
+)
+def test_a_word_leads_back_to_what_was_typed(shown, canonical, word, origin):
+    found = normalise_with_map(shown)
+    assert found.text == canonical
+    place = canonical.index(word)
+    start, end = found.span(place, place + len(word))
+    assert shown[start:end] == origin
