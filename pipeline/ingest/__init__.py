@@ -1,0 +1,1 @@
+"""Page exports in, posts and rejects out."""
