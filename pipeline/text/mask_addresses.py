@@ -1,0 +1,160 @@
+"""Home addresses: house number and street are found, ward, district and city are left to stand.
+
+A street or a ward alone is no home address. A number counts only with an address around it: a house or alley
+word, a street name behind it, or a ward, district or city after that.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.text.mask_view import FILLER, PersonalSpan, words
+
+_NUM = r"\d{1,4}(?:[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
+_SP = rf"[ \t{FILLER}]{{0,3}}"
+_GAP: Final = re.compile(r"[ \t]{0,2}(?:[,\-–;(]?[ \t\n]{0,2})?")
+_HOUSE = r"(?:so nha|nha so|sn|s\.n)"
+_ALLEY = r"(?:ngo|ngach|hem|kiet|xuyet|hxh|duong so|pho so)"
+_STREET = r"(?:duong|pho|dai lo|d\.)"
+_BLOCK = r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|nha|tang|can ho|can|phong|lo)"
+_HAMLET = r"(?:to dan pho|to|thon|xom|ap|khu pho|khu|kp|doi|cum)"
+_LOCALITY = (
+    r"(?:phuong|p\.(?! ?\d{3})|p\d{1,2}|p (?=\d)|quan|q\.|q\d{1,2}|q (?=\d)|xa|x\.|huyen|h\.|thi tran"
+    r"|tt\.?|thi xa|tx\.?|thanh pho|t\.?p\.?"
+    r"|tinh|ha noi|hn|hcm|tphcm|sai gon|sg|da nang|hai phong|can tho|hue|viet nam|vn)(?![a-z])"
+)
+_AT_LOCALITY: Final = re.compile(rf"{_LOCALITY}")
+_PART: Final = re.compile(
+    rf"(?:(?:{_HOUSE}|{_ALLEY}|{_HAMLET}|{_BLOCK}|so|{_STREET})(?![a-z])[ .:]{{0,2}}{_NUM}(?![0-9])"
+    rf"|{_BLOCK}(?![a-z])[ .:]{{0,2}}[a-z]{{1,3}}\d{{0,4}}(?![a-z0-9])|{_NUM}(?![0-9a-z]))"
+)
+_STREET_WORD: Final = re.compile(rf"(?:{_STREET}|{_HAMLET}|{_BLOCK})(?![a-z])[ .:]{{0,2}}")
+_WORD: Final = re.compile(r"[^\W\d_]{1,9}|\d{1,2}/\d{1,2}(?![\d/])")
+
+# What starts an address: words that leave no doubt, or a number and a name that need more around them.
+_SURE: Final = re.compile(
+    rf"(?<![a-z0-9])(?:{_HOUSE}[ .:]{{1,3}}(?:so )?{_NUM}"
+    rf"|(?:so[ :]{{1,2}})?{_NUM}[ ,]{{1,3}}{_ALLEY} {{1,2}}{_NUM}"
+    rf"|{_ALLEY} {{1,2}}\d{{1,4}}[a-z]?/{_NUM}"
+    rf"|{_ALLEY} {{1,2}}{_NUM}[ ,\-]{{1,3}}(?:{_HOUSE}|so|ngach|hem|ngo) {{1,2}}{_NUM}"
+    rf"|(?:p\.?|phong|can ho|can|ch)[ .]?[a-z]?\d{{2,5}}(?:[.\-]\d{{1,3}})?[ ,\-]{{1,3}}(?=(?:toa"
+    rf"|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang)(?![a-z])))"
+    rf"(?![0-9])"
+)
+_NAMED: Final = re.compile(
+    rf"(?<![a-z0-9/.,\-])(?P<lead>so {{1,2}}|nha {{1,2}}|(?:dia chi|d/c|dc|dchi|add"
+    rf"|address)[ :.\-]{{1,3}}(?:so |nha )?|)(?P<num>{_NUM})(?![0-9/])"
+    rf" {{1,2}}(?P<street>{_STREET} {{0,2}})?(?=[^\W\d_])"
+)
+_LEAD_IN: Final = re.compile(
+    r"(?:(?<![a-z])(?:o|tai|dia chi|d/c|dc|ve|den|ship|giao|nha|tro|tru|ghe|qua|thuong tru|cu tru"
+    r"|noi o|hktt|tam tru|toa do)[ :.\-]{1,3}(?:so )?|\n)$"
+)
+_NOT_HOUSE: Final = re.compile(
+    r"(?:\bngay|\bsang|\btrua|\bchieu|\btoi|\bdem|\bhom|\btu|\bthang|\bcau thu|\bao(?: so)?|\bbao"
+    r"|\bquyet dinh|\bnghi dinh|\bthong tu"
+    r"|\bnghi quyet|\bcong van|\bchi thi|\bluat|\bdieu|\bkhoan|\bke hoach|\bchuong trinh|\btap|\bky"
+    r"|\bquoc lo|\btau|\bxe|\bbenh nhan|\bbn"
+    r"|\bvan ban|\bto trinh|\bbao cao|\bmuc|\bphu luc|\btran|\bvong|\btien dao|\btien ve|\bhau ve"
+    r"|\bthu mon|\bso ao|\bnam|\blan|\bthu|\bde"
+    r"|\bbai|\bhon|\bgan|\bkhoang|\bcung|\bcac|\bca|\bca benh|\bluc|\bgio|\bphut|\btop|\bhang|\btuoi"
+    r"|\bsau|\btruoc|\bva|\bcho|\bden|\bdip)[ ,:(]{1,2}(?:so )?$"
+)
+_DATE_LIKE: Final = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[/.\-](?:0?[1-9]|1[0-2])(?:[/.\-](?:19|20)?\d\d)?")
+_UNITS: Final = words(
+    """
+    nguoi trieu ty ti nghin ngan dong vnd usd phan nam thang ngay gio phut giay lan cai con chiec tuoi
+    met km kg ca tan cay tinh quan huyen xa phuong so hoc ban bo doi
+    """
+)
+
+
+def _name_words(text: str, view: str, start: int, limit: int, *, any_case: bool, after_street: bool) -> int:
+    """Return where a street name that begins at `start` ends: up to `limit` words, stopping at a locality."""
+    end, position = start, start
+    for count in range(limit):
+        word = _WORD.match(view, position)
+        if word is None or (_AT_LOCALITY.match(view, position) and (count or not after_street)):
+            break
+        if not (any_case or text[position].isupper() or text[position].isdigit()):
+            break
+        end = word.end()
+        if view[end : end + 1] != " ":
+            break
+        position = end + 1
+    return end
+
+
+def _rest_of_address(text: str, view: str, start: int) -> int:
+    """Return where an address ends whose number ends at `start`: alleys, hamlets, blocks and street names."""
+    end, named = start, False
+    for _ in range(8):
+        gap = _GAP.match(view, end)
+        position = gap.end() if gap else end
+        if _AT_LOCALITY.match(view, position):
+            break
+        street = _STREET_WORD.match(view, position)
+        part = _PART.match(view, position) if position > end or end == start else None
+        if part and not (part[0][0].isdigit() and ("\n" in view[end:position] or named)):
+            end = part.end()
+            continue
+        begin = street.end() if street else position
+        if named and not street:
+            break
+        capital = text[begin : begin + 1].isupper()
+        stop = _name_words(
+            text,
+            view,
+            begin,
+            4 if capital else 2,
+            any_case=street is not None and not capital,
+            after_street=street is not None,
+        )
+        if stop == begin:
+            break
+        end, named = stop, True
+    return end
+
+
+def _locality_follows(text: str, view: str, end: int) -> bool:
+    tail = re.match(rf"[ \t]{{0,2}}[,\-–(]?[ \t\n]{{0,2}}{_LOCALITY}", view[end : end + 24])
+    return tail is not None or bool(
+        re.match(r", ?[^\W\d_]{2,8} [^\W\d_]", text[end : end + 20]) and text[end + 2 : end + 3].isupper()
+    )
+
+
+def _named_address(text: str, view: str, match: re.Match[str]) -> int:
+    """Return the end of an address of a number and a street name, or -1 when it reads as something else."""
+    before = view[max(0, match.start() - 24) : match.start()]
+    begin, lead, number, street = match.end(), match["lead"].strip(" :.-"), match["num"], match["street"]
+    explicit = lead.startswith(("d", "a"))
+    first = _WORD.match(view, begin)
+    if first is None or first[0] in _UNITS or _NOT_HOUSE.search(before):
+        return -1
+    capital = text[begin].isupper()
+    if not capital and not (explicit or (street and "/" in number)):
+        return -1
+    stop = _name_words(
+        text, view, begin, 4 if capital else 3, any_case=not capital, after_street=bool(street)
+    )
+    two_words = " " in view[begin:stop]
+    if not (two_words or street) or stop == begin:
+        return -1
+    strong = explicit or lead == "nha" or bool(_LEAD_IN.search(before)) or _locality_follows(text, view, stop)
+    slashed = "/" in number and not _DATE_LIKE.fullmatch(number)
+    at_start = not before.strip() and "/" in number
+    if strong or slashed or at_start or (lead == "so" and street):
+        return _rest_of_address(text, view, stop)
+    return -1
+
+
+def find_addresses(text: str, view: str) -> Iterator[PersonalSpan]:
+    """Yield house number and street of home addresses, without the ward, district and city after them."""
+    for match in _SURE.finditer(view):
+        end = _rest_of_address(text, view, match.end())
+        yield PersonalSpan(match.start(), end, "address")
+    for match in _NAMED.finditer(view):
+        end = _named_address(text, view, match)
+        if end > 0:
+            explicit = match["lead"].lstrip().startswith(("d", "a"))
+            yield PersonalSpan(match.start("num") if explicit else match.start(), end, "address")
