@@ -1,0 +1,64 @@
+"""The review queue and the review app: a Django project in one process, on one SQLite file.
+
+Importing this package stays light; Django is imported by the functions below. Call `setup` once before
+importing anything else from here:
+
+    from pipeline import review
+
+    review.setup(Path("khoitrong.sqlite3"))
+    review.migrate()
+    from pipeline.review.queue import enqueue
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+__all__ = ["migrate", "serve", "setup"]
+
+
+def setup(database: Path | None = None, *, must_exist: bool = False) -> Path:
+    """Configure Django for one database file; may be called again to change over to another.
+
+    Args:
+        database: The SQLite file; `None` takes the environment's `KHOITRONG_DB`, else `khoitrong.sqlite3` in
+            the current folder.
+        must_exist: Refuse a file that is not there yet, for commands that only read.
+
+    Returns:
+        The absolute path of the database.
+
+    Raises:
+        QueueError: The folder cannot be written, or the file is missing and must exist.
+    """
+    from pipeline.review import database as db
+
+    return db.configure(database, must_exist=must_exist)
+
+
+def migrate() -> None:
+    """Create the tables, or bring those of an older version up to date. Safe to repeat.
+
+    Raises:
+        QueueError: The database cannot be opened or written.
+    """
+    from pipeline.review import database as db
+
+    db.migrate()
+
+
+def serve(
+    host: str = "127.0.0.1", port: int = 8000, *, on_ready: Callable[[str], None] | None = None
+) -> None:
+    """Serve the review app until the process is told to stop.
+
+    Args:
+        host: Address to listen on. A database with demo accounts is served on this machine only.
+        port: Port to listen on; 0 takes any free one.
+        on_ready: Called with the address of the app once it accepts connections.
+
+    Raises:
+        QueueError: The port is taken, or a demo database would be open to the network.
+    """
+    from pipeline.review import server
+
+    server.serve(host, port, on_ready=on_ready)

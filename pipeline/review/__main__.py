@@ -1,0 +1,17 @@
+"""Django's own commands for people who work on this package: `python -m pipeline.review makemigrations`."""
+
+import sys
+
+from pipeline.review import setup
+
+
+def main() -> None:
+    """Run one of Django's management commands on the database of `KHOITRONG_DB`."""
+    setup()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["python -m pipeline.review", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Tables whose rows may be added but never changed or removed, enforced inside the database.
+
+On SQLite, Django changes a table by building a new one in its place, which drops its triggers: a migration
+that alters a protected table must call `protect` again. A test checks that the triggers are there after all
+migrations.
+"""
+
+from typing import Final
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+PROTECTED: Final = ("review_event", "review_review")
+
+_SQLITE: Final = """
+CREATE TRIGGER {table}_no_{action} BEFORE {ACTION} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+
+_POSTGRESQL: Final = """
+CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$;
+CREATE OR REPLACE TRIGGER {table}_no_{action} BEFORE {ACTION} ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()
+"""
+
+
+def protect(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    """Forbid UPDATE and DELETE on a table (TRUNCATE as well where the database has it)."""
+    if schema_editor.connection.vendor == "sqlite":
+        _create(schema_editor, _SQLITE, table, ("update", "delete"))
+    else:
+        _create(schema_editor, _POSTGRESQL, table, ("update", "delete", "truncate"))
+
+
+def unprotect(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    """Take the protection off again, for a migration backwards."""
+    on_table = "" if schema_editor.connection.vendor == "sqlite" else f" ON {table}"
+    for action in ("update", "delete", "truncate"):
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{action}{on_table}")
+
+
+def _create(
+    schema_editor: BaseDatabaseSchemaEditor, template: str, table: str, actions: tuple[str, ...]
+) -> None:
+    for action in actions:
+        schema_editor.execute(template.format(table=table, action=action, ACTION=action.upper()))

@@ -1,0 +1,232 @@
+"""The tables of the queue.
+
+Items and their questions are the work; leases say who has which item open; reviews are what people decided;
+events are everything that happened. Reviews and events are append-only, also in the database
+(`pipeline.review.append_only`): a decision is superseded by a later one, never overwritten.
+
+No table holds anything about the author of a post.
+"""
+
+import uuid
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class User(AbstractUser):
+    """A member of the review team. Roles are groups, see `pipeline.review.people`."""
+
+    class Meta:
+        verbose_name = "user"
+
+
+class Import(models.Model):
+    """A run that put exports into the queue, so that the same files are taken in once."""
+
+    fingerprint = models.CharField(
+        max_length=64, unique=True
+    )  # of the files' content and of what scored them
+    after_item = models.BigIntegerField()  # newest item when it began: what it compares new posts with
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.fingerprint
+
+
+class Item(models.Model):
+    """A cluster of near-duplicate posts that waits for, or has had, a decision."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DECIDED = "decided"
+
+    cluster_id = models.CharField(max_length=64, unique=True)
+    text = models.TextField()  # as shown: NFC, personal data masked
+    platform = models.CharField(max_length=32)
+    page = models.TextField(blank=True)
+    url = models.TextField(blank=True)
+    created_at = models.DateTimeField(null=True)  # earliest post of the cluster
+    lang = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    reach = models.PositiveBigIntegerField()
+    probabilities = models.JSONField()  # {label: 0..1}, every label
+    priority = models.FloatField()  # 0 to 100
+    priority_parts = models.JSONField()  # {name: points}
+    reasons = models.JSONField()  # list of pipeline.posts.Reason as dictionaries
+    model = models.CharField(max_length=128)
+    state = models.CharField(max_length=16, choices=State, default=State.WAITING)
+    added_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            # The queue is read from its top: one step into this index, whatever the length of the queue.
+            models.Index("state", F("priority").desc(), "id", name="item_next"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(priority__gte=0, priority__lte=100), name="item_priority_range"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.cluster_id
+
+
+class ItemPost(models.Model):
+    """One post of a cluster. Its key is unique, so the same export twice adds nothing."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="posts")
+    key = models.CharField(max_length=32, unique=True)  # see pipeline.review.queue.post_key
+    platform = models.CharField(max_length=32)
+    post_id = models.TextField()
+    url = models.TextField(blank=True)
+    created_at = models.DateTimeField(null=True)
+    reach = models.PositiveBigIntegerField()
+    source = models.TextField()  # export file it came from
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.post_id}"
+
+
+class Question(models.Model):
+    """A flag on an item: one label that asks for an answer."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        CLOSED = "closed"
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="questions")
+    label = models.CharField(max_length=16)
+    position = models.PositiveSmallIntegerField()  # most urgent first
+    probability = models.FloatField()
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    outcome = models.CharField(max_length=32, blank=True)  # of the review that stands
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=("item", "label"), name="question_once_per_label"),
+            models.CheckConstraint(
+                condition=Q(state="open", outcome="") | (Q(state="closed") & ~Q(outcome="")),
+                name="question_closed_with_outcome",
+            ),
+        )
+        indexes = (models.Index(fields=("state", "label"), name="question_waiting"),)
+
+    def __str__(self) -> str:
+        return f"{self.item_id}:{self.label}"
+
+
+class Lease(models.Model):
+    """An item in the hands of one reviewer until it expires or ends.
+
+    Two constraints carry the promise that nobody works on the same item at once: a lease that has not ended
+    is the only one of its item, and the only one of its reviewer.
+    """
+
+    class End(models.TextChoices):
+        DECIDED = "decided"
+        SKIPPED = "skipped"
+        EXPIRED = "expired"
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="leases")
+    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="leases")
+    token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    started_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=8, choices=End, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("item",), condition=Q(ended_at=None), name="lease_one_per_item"),
+            models.UniqueConstraint(
+                fields=("reviewer",), condition=Q(ended_at=None), name="lease_one_per_reviewer"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end="") | (Q(ended_at__isnull=False) & ~Q(end="")),
+                name="lease_ends_with_a_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
+class Skip(models.Model):
+    """An item that a reviewer passed on; it comes last for them and stays in place for the others."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="skips")
+    reviewer = models.ForeignKey(User, on_delete=models.CASCADE, related_name="skips")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("reviewer", "item"), name="skip_once_per_person"),)
+        indexes = (models.Index(fields=("reviewer", "at"), name="skip_oldest"),)
+
+    def __str__(self) -> str:
+        return f"{self.reviewer_id}:{self.item_id}"
+
+
+class Review(models.Model):
+    """What one reviewer thinks about one label of one item. Append-only."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="reviews")
+    label = models.CharField(max_length=16)
+    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews")
+    lease = models.ForeignKey(Lease, on_delete=models.PROTECT, related_name="reviews")
+    outcome = models.CharField(max_length=32)
+    note = models.TextField(blank=True)
+    source_url = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    )
+
+    class Meta:
+        constraints = (
+            # A form sent twice, or from two tabs, cannot be counted twice.
+            models.UniqueConstraint(fields=("lease", "label"), name="review_once_per_lease"),
+        )
+        indexes = (
+            models.Index(fields=("reviewer", "-created_at"), name="review_mine"),
+            models.Index(fields=("item", "label"), name="review_of_item"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_id}:{self.label}={self.outcome}"
+
+
+class Event(models.Model):
+    """Something that happened, for the record. Append-only."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added"
+        GREW = "grew"
+        GREW_AFTER_DECISION = "grew_after_decision"
+        LEASED = "leased"
+        LEASE_EXPIRED = "lease_expired"
+        SKIPPED = "skipped"
+        DECIDED = "decided"
+        USER_ADDED = "user_added"
+        DEMO = "demo"
+
+    kind = models.CharField(max_length=32, choices=Kind)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="events")
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="events")
+    payload = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("item", "id"), name="event_of_item"),
+            models.Index(fields=("kind", "id"), name="event_of_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}@{self.at.isoformat()}"

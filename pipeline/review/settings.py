@@ -1,0 +1,150 @@
+"""Django settings of the review app: strict by default, fit for http on this machine.
+
+What a team may change comes from the environment:
+
+- `KHOITRONG_DB`: the SQLite file.
+- `KHOITRONG_HOSTS`: further host names to answer to, comma-separated, for a team on one network.
+- `KHOITRONG_HTTPS`: `1` behind a proxy on this machine that speaks HTTPS; cookies then need HTTPS too.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from pipeline.review.database import path_from_environment, read_secret
+from pipeline.settings import DEFAULTS
+
+HERE = Path(__file__).parent
+_DATABASE = path_from_environment()
+
+DEBUG = False
+# `pipeline.review.setup` writes the lasting key beside the database. A process that never called it, such as
+# a type checker or a test, works with a key of its own and leaves no file behind.
+SECRET_KEY = read_secret(_DATABASE) or secrets.token_urlsafe(48)
+
+HTTPS = os.environ.get("KHOITRONG_HTTPS", "") == "1"
+_HOSTS = [name.strip() for name in os.environ.get("KHOITRONG_HOSTS", "").split(",") if name.strip()]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_HOSTS]
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in _HOSTS] if HTTPS else []
+
+INSTALLED_APPS = [
+    "pipeline.review.apps.ReviewConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "pipeline.review.middleware.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "pipeline.review.urls"
+WSGI_APPLICATION = "pipeline.review.server.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "pipeline.review.context.team",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(_DATABASE),
+        "OPTIONS": {
+            "timeout": 20,  # seconds to wait for another writer before giving up
+            # Take the write lock at BEGIN: a transaction that reads and then writes is never beaten to it,
+            # which is what makes a lease safe.
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL;"  # readers never wait for the writer
+                "PRAGMA synchronous=FULL;"  # a decision that was confirmed survives a power cut
+                "PRAGMA temp_store=MEMORY;"
+                "PRAGMA cache_size=-16000;"
+            ),
+        },
+    }
+}
+
+AUTH_USER_MODEL = "review.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "review"
+LOGOUT_REDIRECT_URL = "login"
+
+# The strings in the code are Vietnamese; English is a catalogue.
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [HERE / "locale"]
+LANGUAGE_COOKIE_NAME = "khoitrong_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["pipeline.review.formats"]
+TIME_ZONE = DEFAULTS.timezone
+USE_TZ = True
+
+STATIC_URL = "/static/"
+# No collectstatic: whitenoise reads the app's own folder once, at the start.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+SESSION_COOKIE_NAME = "khoitrong_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_NAME = "khoitrong_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "pipeline.review.views.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# A note is short; nothing a reviewer sends comes near this.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
