@@ -1,0 +1,95 @@
+"""Who has which item open.
+
+A lease is a promise that nobody else works on the item until it expires. It is taken in one transaction that
+holds the write lock (SQLite: BEGIN IMMEDIATE; PostgreSQL: FOR UPDATE SKIP LOCKED), and two unique constraints
+in the database stand behind it.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from pipeline.review.models import Event, Item, Lease, Skip, User
+from pipeline.settings import DEFAULTS
+
+
+def duration() -> timedelta:
+    """Return how long a lease lasts."""
+    return timedelta(minutes=DEFAULTS.lease_minutes)
+
+
+def live_lease(reviewer: User) -> Lease | None:
+    """Return the item a reviewer has open right now, or `None`."""
+    now = timezone.now()
+    return (
+        Lease.objects.select_related("item")
+        .filter(reviewer=reviewer, ended_at=None, expires_at__gt=now, item__state=Item.State.WAITING)
+        .first()
+    )
+
+
+def claim_next(reviewer: User) -> Lease | None:
+    """Give a reviewer the next item.
+
+    The item they have open comes back first, with the same token, so that a reload loses nothing. Otherwise
+    the waiting item with the highest priority that nobody has open; what this reviewer skipped comes last,
+    the longest skipped first.
+
+    Returns:
+        The lease, or `None` when nothing is waiting for this person.
+    """
+    with transaction.atomic():
+        open_now = live_lease(reviewer)
+        if open_now is not None:
+            return open_now
+        item = _next_item(reviewer)
+        return None if item is None else _lease(item, reviewer)
+
+
+def claim(item: Item, reviewer: User) -> Lease | None:
+    """Give a reviewer a certain item, if it still waits and nobody else has it open.
+
+    Whatever else the reviewer had open goes back into the queue.
+    """
+    with transaction.atomic():
+        open_now = live_lease(reviewer)
+        if open_now is not None and open_now.item_id == item.pk:
+            return open_now
+        free = _free_items().select_for_update(skip_locked=True, of=("self",)).filter(pk=item.pk).first()
+        return None if free is None else _lease(free, reviewer)
+
+
+def end(lease: Lease, how: Lease.End) -> None:
+    """End a lease; the item is then decided or free again."""
+    lease.ended_at = timezone.now()
+    lease.end = how
+    lease.save(update_fields=["ended_at", "end"])
+
+
+def _free_items() -> QuerySet[Item]:
+    """Return the waiting items that nobody has open."""
+    held = Lease.objects.filter(item=OuterRef("pk"), ended_at=None, expires_at__gt=timezone.now())
+    return Item.objects.filter(~Exists(held), state=Item.State.WAITING)
+
+
+def _next_item(reviewer: User) -> Item | None:
+    mine = Skip.objects.filter(item=OuterRef("pk"), reviewer=reviewer)
+    free = _free_items().select_for_update(skip_locked=True, of=("self",))
+    fresh = free.filter(~Exists(mine)).order_by("-priority", "id").first()
+    return fresh or free.filter(skips__reviewer=reviewer).order_by("skips__at", "id").first()
+
+
+def _lease(item: Item, reviewer: User) -> Lease:
+    """Write a new lease. What is still open for this item or person has run out and is closed first."""
+    now = timezone.now()
+    stale = Lease.objects.filter(ended_at=None)
+    for old in (*stale.filter(item=item), *stale.filter(reviewer=reviewer).exclude(item=item)):
+        end(old, Lease.End.EXPIRED)
+        Event.objects.create(kind=Event.Kind.LEASE_EXPIRED, item_id=old.item_id, actor_id=old.reviewer_id)
+    lease = Lease.objects.create(item=item, reviewer=reviewer, started_at=now, expires_at=now + duration())
+    Event.objects.create(
+        kind=Event.Kind.LEASED, item=item, actor=reviewer, payload={"token": str(lease.token)}
+    )
+    return lease

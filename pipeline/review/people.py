@@ -1,0 +1,99 @@
+"""Accounts of the team and their roles. Roles are Django groups with the same names."""
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+
+from pipeline.errors import QueueError, UsageError
+from pipeline.review.database import friendly_errors
+from pipeline.review.models import Event, User
+
+Role = Literal["reviewer", "lead"]
+
+ROLES: Final[tuple[Role, ...]] = ("reviewer", "lead")
+
+DEMO_PASSWORD: Final = "khoitrong-demo"  # noqa: S105  public on purpose: it opens a demo on one's own machine
+
+DEMO_PEOPLE: Final[tuple[tuple[str, Role], ...]] = (
+    ("lan", "reviewer"),
+    ("minh", "reviewer"),
+    ("huong", "lead"),
+)
+
+
+def add_user(username: str, password: str, role: str = "reviewer") -> User:
+    """Add a person to the team.
+
+    Args:
+        username: Login name: letters, digits and `@.+-_`.
+        password: At least 10 characters, not a common one.
+        role: `reviewer` or `lead`.
+
+    Raises:
+        UsageError: The name is taken or malformed, the password too weak, or the role unknown.
+        QueueError: The database cannot be written.
+    """
+    if role not in ROLES:
+        raise UsageError(f"There is no role {role!r}.", f"Use one of: {', '.join(ROLES)}.")
+    user = User(username=username)
+    with friendly_errors(), translation.override("en"):
+        if User.objects.filter(username__iexact=username).exists():
+            raise UsageError(f"The name {username!r} is taken.", "Choose another login name.")
+        try:
+            user.set_password(password)
+            user.full_clean()
+            validate_password(password, user)
+        except ValidationError as error:
+            raise UsageError(" ".join(error.messages), "Choose another name or password.") from error
+        with transaction.atomic():
+            user.save()
+            user.groups.add(Group.objects.get_or_create(name=role)[0])
+            Event.objects.create(kind=Event.Kind.USER_ADDED, payload={"username": username, "role": role})
+    return user
+
+
+def people() -> Iterator[tuple[str, str]]:
+    """Yield `(username, role)` of everyone who may log in, by name."""
+    with friendly_errors():
+        for user in User.objects.filter(is_active=True).prefetch_related("groups").order_by("username"):
+            yield user.username, role_of(user)
+
+
+def role_of(user: User) -> str:
+    """Return the highest role of a person, or an empty string."""
+    names = {group.name for group in user.groups.all()}
+    return next((role for role in reversed(ROLES) if role in names), "")
+
+
+def ensure_demo_people() -> list[tuple[str, str, str]]:
+    """Make the demo accounts, once, and mark the database as a demo for good.
+
+    Returns:
+        `(username, password, role)` of every demo account.
+
+    Raises:
+        QueueError: The database holds real accounts, which must not share a queue with known passwords.
+    """
+    with friendly_errors():
+        if not is_demo():
+            if User.objects.exists():
+                raise QueueError(
+                    "This database holds the accounts of a real team.",
+                    "Use another file for the demo with --db.",
+                )
+            Event.objects.create(kind=Event.Kind.DEMO)
+        known = set(User.objects.values_list("username", flat=True))
+    for username, role in DEMO_PEOPLE:
+        if username not in known:
+            add_user(username, DEMO_PASSWORD, role)
+    return [(username, DEMO_PASSWORD, role) for username, role in DEMO_PEOPLE]
+
+
+def is_demo() -> bool:
+    """Whether this database was made for a demo; events are append-only, so this never changes back."""
+    return Event.objects.filter(kind=Event.Kind.DEMO).exists()

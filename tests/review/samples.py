@@ -1,0 +1,46 @@
+"""Invented clusters for the queue."""
+
+from datetime import UTC, datetime
+
+from pipeline.posts import Reason
+from pipeline.triage import Member, QueueItem
+
+PARTS = {"harm": 40.0, "probability": 20.0, "reach": 8.0, "age": 4.0, "uncertainty": 2.0}
+
+
+def queue_item(number: int = 1, *, posts: int = 1, **change: object) -> QueueItem:
+    """An invented cluster; `number` tells it apart and lowers its priority."""
+    members = tuple(member(f"{number}-{i}") for i in range(posts))
+    text = f"Bài số {number}: nghe nói uống nước lá xoan ba ngày là khỏi hẳn, chia sẻ gấp trước khi bị xoá!"
+    start = text.index("chia sẻ gấp")
+    values: dict = {
+        "cluster_id": f"c{number:016x}",
+        "text": text,
+        "platform": "facebook",
+        "page": "Chợ quê làng Sen",
+        "url": f"https://example.org/bai/{number}",
+        "created_at": datetime(2026, 11, 20, 3, tzinfo=UTC),
+        "lang": "vi",
+        "size": len(members),
+        "reach": sum(m.reach for m in members),
+        "probabilities": {"positive": 0.03, "hateful": 0.1, "offensive": 0.05, "check": 0.87},
+        "flags": ("check",),
+        "priority": max(0.0, 74.0 - number / 1000),
+        "priority_parts": PARTS,
+        "reasons": (Reason("check", "words", (start, start + 11), "chia sẻ gấp", 0.6),),
+        "model": "linear-0badcafe",
+        "members": members,
+    }
+    return QueueItem(**(values | change))
+
+
+def member(post_id: str, **change: object) -> Member:
+    values: dict = {
+        "post_id": post_id,
+        "platform": "facebook",
+        "url": f"https://example.org/p/{post_id}",
+        "created_at": datetime(2026, 11, 20, 3, tzinfo=UTC),
+        "reach": 120,
+        "source": "trang.csv",
+    }
+    return Member(**(values | change))
