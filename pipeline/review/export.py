@@ -1,0 +1,168 @@
+"""Decisions out of the queue: who, when, what.
+
+A row says what a person thinks, with their user name and time; `probability` is what the model suggested
+beforehand. Nothing in a row is about the author of a post.
+"""
+
+import csv
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from pipeline.errors import OutputError, UsageError
+from pipeline.review.database import friendly_errors
+from pipeline.review.models import ItemPost, Review
+
+COLUMNS: Final = (
+    "who",
+    "when",
+    "item",
+    "cluster_id",
+    "post_ids",
+    "label",
+    "outcome",
+    "note",
+    "source_url",
+    "model",
+    "probability",
+)
+
+_FORMULA: Final = re.compile(r"""(?:^|(?<=[;\t\r\n]))(?=["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])""")
+"""Where a spreadsheet could start to read a formula: at the start of a cell, or after what another separator
+setting would take for one (OWASP, CSV Injection)."""
+
+
+def decisions(*, with_text: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield every decision that stands, oldest first.
+
+    Args:
+        with_text: Add the text as shown (masked) in a last column `text`.
+
+    Yields:
+        A dictionary with the keys `COLUMNS`: `when` is ISO 8601 in local time with its offset, `item` the
+        number of the item, `post_ids` a list, `probability` between 0 and 1.
+
+    Raises:
+        QueueError: The database cannot be read.
+    """
+    posts = Prefetch("item__posts", ItemPost.objects.order_by("id").only("item_id", "post_id"))
+    standing = (
+        Review.objects.filter(superseded_by=None)
+        .select_related("item", "reviewer")
+        .prefetch_related(posts)
+        .order_by("created_at", "id")
+    )
+    with friendly_errors():
+        for review in standing.iterator(chunk_size=500):
+            row = _row(review)
+            if with_text:
+                row["text"] = review.item.text
+            yield row
+
+
+def _row(review: Review) -> dict[str, Any]:
+    item = review.item
+    return {
+        "who": review.reviewer.get_username(),
+        "when": timezone.localtime(review.created_at).isoformat(timespec="seconds"),
+        "item": item.pk,
+        "cluster_id": item.cluster_id,
+        "post_ids": [post.post_id for post in item.posts.all()],
+        "label": review.label,
+        "outcome": review.outcome,
+        "note": review.note,
+        "source_url": review.source_url,
+        "model": item.model,
+        "probability": item.probabilities.get(review.label),
+    }
+
+
+def write_decisions(path: Path, *, with_text: bool = False) -> int:
+    """Write the decisions to a CSV or JSONL file, whole or not at all.
+
+    CSV is UTF-8 with a byte order mark, every cell quoted, `post_ids` separated by spaces, and cells that a
+    spreadsheet could take for a formula start with an apostrophe. JSONL holds everything unchanged.
+
+    Args:
+        path: Ends in `.csv` or `.jsonl`.
+        with_text: Add the text as shown (masked) in a last column.
+
+    Returns:
+        The number of decisions written.
+
+    Raises:
+        UsageError: The name ends in something else.
+        OutputError: The file cannot be written.
+        QueueError: The database cannot be read.
+    """
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise UsageError(f"{path.name} is neither CSV nor JSONL.", "Let the name end in .csv or .jsonl.")
+    columns = (*COLUMNS, "text") if with_text else COLUMNS
+    rows = decisions(with_text=with_text)
+    try:
+        return _whole_file(path, lambda file: writer(file, columns, rows))
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written ({error.strerror or error}).",
+            "Choose a folder you may write to, with room on its disk.",
+        ) from error
+
+
+def _whole_file(path: Path, write: Callable[[TextIO], int]) -> int:
+    """Write to a temporary name beside the target and rename it when everything is on disk."""
+    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            count = write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return count
+
+
+def _write_csv(file: TextIO, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> int:
+    file.write("\ufeff")  # without it Excel reads UTF-8 as something else
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(columns)
+    count = 0
+    for row in rows:
+        writer.writerow([safe_cell(row[column]) for column in columns])
+        count += 1
+    return count
+
+
+def _write_jsonl(file: TextIO, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> int:
+    count = 0
+    for row in rows:
+        file.write(json.dumps({column: row[column] for column in columns}, ensure_ascii=False) + "\n")
+        count += 1
+    return count
+
+
+_WRITERS: Final[Mapping[str, Callable[[TextIO, tuple[str, ...], Iterable[Mapping[str, Any]]], int]]] = {
+    ".csv": _write_csv,
+    ".jsonl": _write_jsonl,
+}
+
+
+def safe_cell(value: object) -> str:
+    """Return a value as a CSV cell that no spreadsheet runs as a formula.
+
+    Numbers are written as they are; in text, an apostrophe goes before every character that could start one.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return str(value)
+    text = " ".join(value) if isinstance(value, list) else str(value)
+    return _FORMULA.sub("'", text)
