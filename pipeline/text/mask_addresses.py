@@ -16,7 +16,10 @@ _GAP: Final = re.compile(r"[ \t]{0,2}(?:[,\-–;(]?[ \t\n]{0,2})?")
 _HOUSE = r"(?:so nha|nha so|sn|s\.n)"
 _ALLEY = r"(?:ngo|ngach|hem|kiet|xuyet|hxh|duong so|pho so)"
 _STREET = r"(?:duong|pho|dai lo|d\.)"
-_BLOCK = r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|nha|tang|can ho|can|phong|lo)"
+_BLOCK = (
+    r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|nha|tang|can ho"
+    r"|can|phong|lo)"
+)
 _HAMLET = r"(?:to dan pho|to|thon|xom|ap|khu pho|khu|kp|doi|cum)"
 _LOCALITY = (
     r"(?:phuong|p\.(?! ?\d{3})|p\d{1,2}|p (?=\d)|quan|q\.|q\d{1,2}|q (?=\d)|xa|x\.|huyen|h\.|thi tran"
