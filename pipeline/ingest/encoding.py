@@ -10,21 +10,20 @@ import codecs
 import io
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, Final, TextIO
 
 from pipeline.errors import EncodingError, UsageError
 from pipeline.ingest.legacy import (
+    KINDS,
     Legacy,
     best_kind,
     convert_known,
-    decode,
     is_unicode_vietnamese,
     repair_legacy,
 )
 from pipeline.ingest.mojibake import repair_text
-from pipeline.ingest.syllables import measure
+from pipeline.ingest.singlebyte import LABELS, guess_table
 
 __all__ = [
     "ENCODINGS",
@@ -73,17 +72,13 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
-_FONTS: Final[dict[Legacy, str]] = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI"}
+_LEGACY: Final[dict[str, Legacy]] = {kind: kind for kind in KINDS}
 
 _LOOK: Final = 1 << 18  # bytes judged; more changes no verdict and costs time
 _MARK: Final = "khoitrong.mark"
 _BAD: Final = re.compile("[\udc00-\udcff]")
 _ZEROS: Final = 0.2  # share of zero bytes on one side of each pair: Vietnamese in UTF-16 has about 0.8
 _MIXED: Final = 3  # valid UTF-8 characters for each bad byte from which a file is UTF-8 with accidents
-_VIETNAMESE_SHARE: Final = 0.8  # of accented words that must be syllables; Western text stays below 0.5
-_MARGIN: Final = 0.15
-_ENOUGH_WORDS: Final = 5  # accented words from which their share means something by itself
-_WESTERN_SHARE: Final = 0.85
 _EAST_ASIAN: Final = frozenset(
     {"gb18030", "gbk", "gb2312", "big5", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949"}
 )
@@ -114,7 +109,7 @@ class Encoding:
     Attributes:
         name: Python's name of the codec.
         bom: Whether the source starts with a byte order mark (the codec takes it away).
-        legacy: Font encoding the decoded characters are still in, if any.
+        legacy: Older encoding the decoded characters are still in, if any.
         repair: Whether the source as a whole holds text garbled on its way, so that short strings count too.
         label: Name to show to people.
     """
@@ -169,8 +164,8 @@ def mend_bad_bytes(text: str) -> str | None:
     if not good.isascii():
         stray = _BAD.sub(lambda mark: _western_sign(ord(mark[0]) - 0xDC00), text)
         return None if "\ufffd" in stray else stray
-    verdict = _best_single_byte(text.encode("utf-8", errors=_MARK), enough=1)
-    return verdict.text if verdict.sure else None
+    guess = guess_table(text.encode("utf-8", errors=_MARK), enough=1)
+    return guess.text if guess.sure else None
 
 
 def _western_sign(byte: int) -> str:
@@ -230,14 +225,14 @@ def _asked(head: bytes, asked: str) -> Encoding:
     if key == "utf-16":
         bom = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         return Encoding("utf-16" if bom else _wide(head) or "utf-16-le", bom=bom, label="UTF-16")
-    if key in ("tcvn3", "vni"):
-        kind: Legacy = "tcvn3" if key == "tcvn3" else "vni"
+    if key in _LEGACY and _is_utf8(head):  # text from an old file, pasted into something that writes UTF-8
         bom = head.startswith(codecs.BOM_UTF8)
-        outer = "utf-8-sig" if bom else "utf-8" if _is_utf8(head) else "cp1252"
-        return Encoding(outer, bom=bom, legacy=kind, label=_FONTS[kind])
+        return Encoding("utf-8-sig" if bom else "utf-8", bom=bom, legacy=_LEGACY[key], label=LABELS[key])
+    if key in ("tcvn3", "vni"):
+        return Encoding("cp1252", legacy=_LEGACY[key], label=LABELS[key])
     try:
         found = codecs.lookup(_CODECS.get(key, key))
-        b"".decode(found.name)
+        b"x".decode(found.name, errors="ignore")  # refuses codecs that are not about text
     except LookupError:
         known = ", ".join(ENCODINGS)
         raise UsageError(f"There is no encoding {asked!r}.", f"Choose one of: {known}.") from None
@@ -257,6 +252,9 @@ def _cut(head: bytes) -> bytes:
 
 
 def _is_utf8(head: bytes) -> bool:
+    """Say whether the head holds characters beyond ASCII, all in UTF-8."""
+    if head.isascii():
+        return False
     try:
         _cut(head).decode("utf-8")
     except UnicodeDecodeError:
@@ -286,91 +284,18 @@ def _unicode(name: str, text: str, label: str, *, bom: bool = False) -> Encoding
     fonts = sum(repair_legacy(line) != line for line in lines)
     if fonts * 2 > len(lines):
         kind, _ = best_kind("\n".join(line for line in lines if not is_unicode_vietnamese(line)))
-        return Encoding(name, bom=bom, legacy=kind, label=f"{label} holding {_FONTS[kind]} text")
+        return Encoding(name, bom=bom, legacy=kind, label=f"{label} holding {LABELS[kind]} text")
     return Encoding(name, bom=bom, label=label)
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    """The best single-byte reading, whether it is sure, and the names of all that came near."""
-
-    encoding: Encoding
-    text: str
-    sure: bool
-    near: tuple[str, ...]
-
-
-_VIETNAMESE: Final[dict[str, tuple[Encoding, Callable[[str], str]]]] = {
-    "windows-1258": (
-        Encoding("cp1258", label="Windows-1258"),
-        lambda text: unicodedata.normalize("NFC", text),
-    ),
-    "tcvn3": (Encoding("cp1252", legacy="tcvn3", label="TCVN3 (ABC)"), lambda text: decode(text, "tcvn3")),
-    "vni": (Encoding("cp1252", legacy="vni", label="VNI"), lambda text: decode(text, "vni")),
-}
-_WESTERN: Final = {
-    "windows-1252": Encoding("cp1252", label="Windows-1252"),
-    "mac-roman": Encoding("mac-roman", label="Mac Roman"),
-}
-
-
-def _best_single_byte(head: bytes, *, enough: int = _ENOUGH_WORDS) -> _Verdict:
-    """Score the Vietnamese and the Western single-byte tables against each other."""
-    scored: list[tuple[float, int, str, Encoding, str]] = []
-    for name, (encoding, convert) in _VIETNAMESE.items():
-        text = convert(head.decode(encoding.name, errors="replace"))
-        marks = measure(text)
-        scored.append((marks.share, marks.valid, name, encoding, text))
-    scored.sort(key=lambda row: row[:2], reverse=True)
-    western = []
-    for name, encoding in _WESTERN.items():
-        text = head.decode(encoding.name, errors="replace")
-        western.append((_western_share(text), name, encoding, text))
-    western.sort(key=lambda row: row[0], reverse=True)
-
-    (share, words, name, encoding, text), second = scored[0], scored[1]
-    near = tuple(row[2] for row in scored if row[0] >= 0.5)
-    near += tuple(row[1] for row in western if row[0] >= _WESTERN_SHARE)
-    alone = share - second[0] >= _MARGIN
-    if share >= _VIETNAMESE_SHARE and alone and (words >= enough or western[0][0] < 0.5):
-        return _Verdict(encoding, text, True, near)
-    clear = western[0][0] - western[1][0] >= _MARGIN
-    if western[0][0] >= _WESTERN_SHARE and clear and share < 0.6:
-        return _Verdict(western[0][2], western[0][3], True, near)
-    return _Verdict(encoding, text, False, near or (name, western[0][1]))
-
-
-_SMALL: Final = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœ")
-_LARGE: Final = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸŒ")
-_SIGNS: Final = frozenset("“”„‘’«»–—…•·€£©®™°²³½¡¿\xa0")
-
-
-def _western_share(text: str) -> float:
-    """Return the share of characters beyond ASCII that stand where Western text has them, 0 to 1."""
-    total = fitting = 0
-    for place, sign in enumerate(text):
-        if sign <= "\x7f":
-            continue
-        total += 1
-        before = text[place - 1] if place else " "
-        after = text[place + 1] if place + 1 < len(text) else " "
-        if sign in _SMALL:
-            fitting += not after.isupper()
-        elif sign in _LARGE:
-            fitting += not before.islower()
-        elif sign in _SIGNS:
-            fitting += sign == "’" or not (before.isalpha() and after.isalpha())
-    return fitting / total if total else 0.0
-
-
 def _single_byte(head: bytes, source: str) -> Encoding:
-    verdict = _best_single_byte(head)
-    if verdict.sure:
-        return verdict.encoding
+    guess = guess_table(head)
+    if guess.sure:
+        return Encoding(guess.codec, legacy=guess.legacy, label=guess.label)
     asian = _east_asian(head)
     if asian:
         return asian
-    raise _unsure(source, head, "no reading is clearly better than the next", list(verdict.near))
+    raise _unsure(source, head, "no reading is clearly better than the next", list(guess.near))
 
 
 def _east_asian(head: bytes) -> Encoding | None:

@@ -1,8 +1,8 @@
-"""Vietnamese font encodings from before Unicode: TCVN3 (ABC) and VNI, seen as Windows-1252 characters.
+"""Encodings older than Unicode, seen as Windows-1252 characters: TCVN3 (ABC), VNI and Windows-1258.
 
-Both put Vietnamese glyphs in the places of Western letters, so text pasted from an old Word file into a post
-arrives as "®Êt n­íc" (TCVN3) or "ñaát nöôùc" (VNI). The tables follow TCVN 5712:1993 (VN3, and the combining
-tone marks of VN2 for capitals) and the VNI Windows table.
+All put Vietnamese letters in the places of Western ones, so text pasted from an old file into a post arrives
+as "®Êt n­íc" (TCVN3), "ñaát nöôùc" (VNI) or "ðâìt nýõìc" (Windows-1258). The tables follow TCVN 5712:1993
+(VN3, and the combining tone marks of VN2 for capitals), the VNI Windows table and Python's cp1258.
 
 TCVN3 has codes for seven capitals only; documents switch to an all-capitals font (.VnTimeH) instead and keep
 the small letters' codes. `decode` therefore raises the accented letters of a word whose plain letters are
@@ -16,8 +16,8 @@ from typing import Final, Literal
 
 from pipeline.ingest.syllables import Marks, is_syllable, measure
 
-Legacy = Literal["tcvn3", "vni"]
-KINDS: Final[tuple[Legacy, ...]] = ("tcvn3", "vni")
+Legacy = Literal["tcvn3", "vni", "windows-1258"]
+KINDS: Final[tuple[Legacy, ...]] = ("tcvn3", "vni", "windows-1258")
 
 _GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = _TONES = "\u0300\u0309\u0303\u0301\u0323"
 
@@ -50,6 +50,7 @@ _TCVN3_COMBINING: Final = dict(zip("\xb0\xb1\xb2\xb3\xb4", _TONES, strict=True))
 _VNI_BASES: Final = {"a": "a", "e": "e", "o": "o", "u": "u", "y": "y", "ơ": "ô", "ư": "ö"}
 _VNI_TONES: Final = "øûõùï"
 _VNI_HATS: Final = {"\u0302": ("aeo", "âàåãáä"), "\u0306": ("a", "êèúüéë")}
+_WHOLE_IN_1258: Final = frozenset("àáèéíóùúÀÁÈÉÍÓÙÚ")
 _VNI_SINGLE: Final = {
     "ơ": "ô",
     "ư": "ö",
@@ -97,7 +98,18 @@ def _vni_table() -> dict[str, str]:
     return table
 
 
-TABLES: Final[dict[Legacy, dict[str, str]]] = {"tcvn3": _tcvn3_table(), "vni": _vni_table()}
+def _windows_table() -> dict[str, str]:
+    codes = [bytes([code]) for code in range(0xA0, 0x100)]
+    pairs = {code.decode("cp1252"): code.decode("cp1258", errors="ignore") for code in codes}
+    return {sign: letter for sign, letter in pairs.items() if letter not in ("", sign)}
+
+
+TABLES: Final[dict[Legacy, dict[str, str]]] = {
+    "tcvn3": _tcvn3_table(),
+    "vni": _vni_table(),
+    "windows-1258": _windows_table(),
+}
+"""For each encoding: one or two Windows-1252 characters, and the letter or combining mark they stand for."""
 
 
 def _pattern(table: dict[str, str]) -> re.Pattern[str]:
@@ -108,19 +120,22 @@ _CODES: Final = {kind: _pattern(table) for kind, table in TABLES.items()}
 _LETTERS: Final = {
     kind: {letter: code for code, letter in reversed(table.items())} for kind, table in TABLES.items()
 }
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_PLAIN_WORD: Final = re.compile(r"(?<![^\s(\"'])[A-Za-z]+(?![^\s.,;:!?)\"'])")
+_LETTER_RUN: Final = re.compile(r"[^\W\d_]+")
+_WESTERN_LETTER: Final = re.compile("[À-ÖØ-öø-ÿ]")
+_SPLIT_TONE: Final = re.compile("[aeiouyâêôãõýAEIOUYÂÊÔÃÕÝ][ÌÒÞìò]")
+_PLAIN_WORD: Final = re.compile(r"(?<![^\s(\"'])[A-Za-z]{2,}(?![^\s.,;:!?)\"'])")
 # A letter no Western table holds: whoever wrote it had Unicode.
 _UNICODE_VIETNAMESE: Final = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300-\u036f]")
 # At least one character of the Windows-1252 upper half that the two encodings use.
 _UPPER_HALF: Final = re.compile("[\xa1-\xfeμ]")
 
 # "Very sure" for one string: three accented words (or two that hold three codes), nearly all of which become
-# syllables, while under half were before; and the words without accents look Vietnamese as well.
+# syllables, while under half were before. Below six, the words without accents have to look Vietnamese too.
 _SURE_WORDS: Final = 3
 _SURE_CODES: Final = 3
 _SURE_SHARE: Final = 0.85
 _SURE_GAIN: Final = 0.5
+_SURE_ALONE: Final = 6
 _SURE_PLAIN: Final = 0.4
 
 
@@ -129,7 +144,7 @@ def decode(text: str, kind: Legacy) -> str:
 
     Args:
         text: The bytes as Windows-1252 (or Latin-1) characters.
-        kind: `tcvn3` or `vni`.
+        kind: The encoding.
 
     Returns:
         The text in Unicode; characters outside the table stay as they are.
@@ -143,30 +158,57 @@ def decode(text: str, kind: Legacy) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
+def count_foreign(text: str, kind: Legacy) -> int:
+    """Count the letters beyond ASCII that an encoding has no use for; each speaks against it."""
+    return len(_WESTERN_LETTER.findall(_CODES[kind].sub("", text))) if kind != "windows-1258" else 0
+
+
 def encode(text: str, kind: Legacy) -> str:
-    """Convert Vietnamese to a font encoding, as Windows-1252 characters; the inverse of `decode`."""
+    """Convert Vietnamese to an older encoding, as Windows-1252 characters; the inverse of `decode`."""
+    text = unicodedata.normalize("NFC", text)
+    if kind == "windows-1258":
+        text = "".join(map(_split_tone, text))
     letters = _LETTERS[kind]
-    return "".join(letters.get(sign, sign) for sign in unicodedata.normalize("NFC", text))
+    return "".join(letters.get(sign, sign) for sign in text)
+
+
+def _split_tone(letter: str) -> str:
+    """Take the tone mark off a letter that Windows-1258 has no code of its own for: "ế" is "ê" and a mark."""
+    marks = [mark for mark in unicodedata.normalize("NFD", letter) if mark in _TONES]
+    if not marks or letter in _WHOLE_IN_1258:
+        return letter
+    bare = unicodedata.normalize("NFD", letter).replace(marks[0], "")
+    return unicodedata.normalize("NFC", bare) + marks[0]
 
 
 def _raise_capitals(text: str) -> str:
-    """Give accented small letters the case of a word set in a TCVN3 capitals font: "HéI" is "HỘI"."""
+    """Give accented small letters the case of a word set in a TCVN3 capitals font: "HéI" is "HỘI".
+
+    A word without plain letters ("đã") or with one at its front ("Mỹ") says nothing by itself; it is raised
+    when the words on both sides are capitals and one of them has accents, so that acronyms do not count.
+    """
+    found = list(_LETTER_RUN.finditer(text))
+    words = [_raise_word(match[0]) for match in found]
+    loud = [len(word) > 1 and word.isupper() for word in words]
     pieces: list[str] = []
     end = 0
-    shouting = False
-    for found in _WORD.finditer(text):
-        word = found[0]
-        plain = [sign for sign in word if sign.isascii()]
-        if not word.isascii() and plain and all(map(str.isupper, plain)):
-            # One capital at the front ("Mỹ") says nothing by itself; the word before it does.
-            if len(plain) > 1 or not word[0].isascii() or shouting:
-                word = word.upper()
-        elif not plain and shouting:
+    for place, (match, word) in enumerate(zip(found, words, strict=True)):
+        sides = [side for side in (place - 1, place + 1) if 0 <= side < len(words)]
+        unsure = (
+            not word.isascii() and not loud[place] and not any(map(str.islower, filter(str.isascii, word)))
+        )
+        if unsure and all(loud[side] for side in sides) and any(not words[side].isascii() for side in sides):
             word = word.upper()
-        shouting = len(word) > 1 and word.isupper()
-        pieces += [text[end : found.start()], word]
-        end = found.end()
+        pieces += [text[end : match.start()], word]
+        end = match.end()
     return "".join(pieces) + text[end:]
+
+
+def _raise_word(word: str) -> str:
+    """Raise a word whose plain letters, two at least or one after an accented one, are all capitals."""
+    plain = [sign for sign in word if sign.isascii()]
+    certain = len(plain) > 1 or (plain and not word[0].isascii())
+    return word.upper() if certain and all(map(str.isupper, plain)) else word
 
 
 def best_kind(text: str) -> tuple[Legacy, Marks]:
@@ -189,16 +231,20 @@ def find_legacy(text: str) -> Legacy | None:
     if text.isascii() or not _UPPER_HALF.search(text) or is_unicode_vietnamese(text):
         return None
     before = measure(text)
-    if before.share > 1 - _SURE_GAIN:
-        return None
     kind, after = best_kind(text)
     few = after.valid < _SURE_WORDS
     if few and (after.valid < _SURE_WORDS - 1 or after.bad or before.noise < _SURE_CODES):
         return None
-    if after.share < max(_SURE_SHARE, before.share + _SURE_GAIN):
+    # Windows-1258 leaves half the words readable; a tone mark after its vowel is what gives it away.
+    split = kind == "windows-1258" and len(_SPLIT_TONE.findall(text)) >= _SURE_WORDS - 1
+    gain = _SURE_GAIN / 2 if split else _SURE_GAIN
+    if after.share < max(_SURE_SHARE, before.share + gain):
         return None
-    plain = [is_syllable(word) for word in _PLAIN_WORD.findall(text)]
-    return kind if sum(plain) >= len(plain) * (1.0 if few else _SURE_PLAIN) else None
+    if split or after.valid < _SURE_ALONE:
+        plain = [is_syllable(word) for word in _PLAIN_WORD.findall(text)]
+        if sum(plain) < len(plain) * (1.0 if few else _SURE_PLAIN):
+            return None
+    return kind
 
 
 def repair_legacy(text: str) -> str:

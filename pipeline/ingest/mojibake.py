@@ -48,6 +48,7 @@ _TABLES: Final = tuple((table, _sequences(table)) for table in (_LATIN, _MAC))
 # "à" is C3 A0, and A0 is a no-break space, which editors turn into a space, join with the next, or strip.
 _LOST_SPACE: Final = re.compile(r"Ã(?: (?=\s))?(?=\s|$)")
 _CONTROL: Final = re.compile("[\x80-\x9f\ufffd]")
+_EMOJI: Final = re.compile("[\U0001f300-\U0001faff]")
 
 
 def _undo(text: str, table: dict[str, int], sequences: re.Pattern[str]) -> str:
@@ -92,23 +93,29 @@ def _is_better(text: str, before: Marks, after: Marks, *, lenient: bool) -> bool
     return lenient or is_bad(text)
 
 
+def _rank(marks: Marks) -> tuple[int, int]:
+    return marks.valid, -marks.noise
+
+
 def _best(text: str, readings: Iterable[str], *, lenient: bool) -> str:
     """Return the reading that makes most syllables and least noise, or the text when none is better."""
     before = measure(text)
-    best, rank = text, (before.valid, -before.noise)
+    best, rank = text, _rank(before)
     for reading in readings:
         after = measure(reading)
-        if (after.valid, -after.noise) > rank and _is_better(text, before, after, lenient=lenient):
-            best, rank = reading, (after.valid, -after.noise)
+        if _rank(after) > rank and _is_better(text, before, after, lenient=lenient):
+            best, rank = reading, _rank(after)
     return best
 
 
 def _mend_whole(text: str, *, lenient: bool) -> str:
     readings = _whole_readings(text)
     mended = _best(text, readings, lenient=lenient)
-    if mended == text and readings and _CONTROL.search(text):
-        # Controls never stand in a post, and every byte of the string fits: a word too short to be judged.
-        mended = next((reading for reading in reversed(readings) if not _CONTROL.search(reading)), text)
+    if mended == text:
+        # Too short to be judged by its words; but controls never stand in a post, and the four bytes of an
+        # emoji never come together by chance.
+        surer = [reading for reading in readings if _CONTROL.search(text) or _EMOJI.search(reading)]
+        mended = next((reading for reading in reversed(surer) if not _CONTROL.search(reading)), text)
     return mended
 
 
@@ -134,9 +141,12 @@ def repair_text(text: str, *, lenient: bool = False) -> str:
     """
     if text.isascii() or not any(sequences.search(text) for _, sequences in _TABLES):
         return text
+    readings = []
     for variant in dict.fromkeys((text, _LOST_SPACE.sub("Ã\xa0", text))):
-        for mend in (_mend_whole, _mend_parts):
-            mended = mend(variant, lenient=lenient)
-            if mended != variant:
-                return mended
-    return text
+        whole = _mend_whole(variant, lenient=lenient)
+        if whole != variant:
+            return whole
+        parts = _mend_parts(variant, lenient=lenient)
+        if parts != variant:
+            readings.append(parts)
+    return max(readings, key=lambda reading: _rank(measure(reading)), default=text)
