@@ -1,7 +1,7 @@
 """Which language a post is in, as a soft sign: Vietnamese, another one, or too little to tell.
 
-Vietnamese spelling is a closed set of syllables (see `syllables`), so a text whose words nearly all fall in it
-is Vietnamese even without diacritics; words of other languages fall out of it or into a short list of words
+Vietnamese spelling is a closed set of syllables (see `syllables`), so a text whose words nearly all fall
+in it is Vietnamese even without diacritics; words of other languages fall out of it or into a short list of words
 that several languages have. No model, no other word lists, no network.
 """
 
@@ -44,7 +44,7 @@ _TEENCODE: Final = words(
     snvv hpbd cmsn trl tl chx chk hj hjhj j gj ji gìi dj đj vj vjt đi k t m e a
     """
 )
-# Syllables of Vietnamese that are everyday words of English, French, Spanish, Indonesian, Malay or Tagalog too.
+# Syllables of Vietnamese that are everyday words of English, French, Indonesian, Tagalog or others too.
 _SHARED: Final = words(
     """
     the to an me do so on in no he can that not at a i o u y e be but him men man ten then them than hot
@@ -62,8 +62,8 @@ _SHARED: Final = words(
 def _evidence(word: str) -> str:
     """Return what a lower-case word says.
 
-    `U` has a letter only Vietnamese has, `V` is a syllable with accents that Portuguese or French share, `D` a
-    bare syllable of a shape rare elsewhere, `S` another bare syllable, `A` a word of several languages, `F`
+    `U` has a letter only Vietnamese has, `V` is a syllable with accents that Portuguese or French share, `D`
+    a bare syllable of a shape rare elsewhere, `S` another bare syllable, `A` a word of several languages, `F`
     foreign.
     """
     if _ONLY_VIETNAMESE.search(word):

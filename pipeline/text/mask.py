@@ -8,7 +8,6 @@ counts in it. Public numbers (113, 114, 115, 111, 1800 and 1900 lines), links to
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import Final
 
 from pipeline.text.mask_accounts import find_accounts, find_emails, find_handles, find_holders
@@ -41,6 +40,9 @@ _ANY: Final = re.compile(
     re.IGNORECASE,
 )
 _DIGIT: Final = re.compile(r"[0-9]")
+_LONG_NUMBER: Final = re.compile(r"[0-9](?:[^0-9a-z\n\[\]]{0,4}\n?[0-9oli]){5}")
+_SPELLED_AT: Final = re.compile(r" a (?:cong|moc|vong)|[\[({] ?at ?[\])}]")
+_COLON: Final = re.compile(r"[a-z] ?[:=]")
 _URL: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]{1,2000}"
     r"|(?<![a-z0-9@.\-])[a-z0-9\-]{2,40}(?:\.[a-z0-9\-]{2,40}){1,3}/[^\s<>\"]{1,2000}"
@@ -51,16 +53,20 @@ _MAX_PASSES: Final = 8
 
 def _candidates(text: str, view: str) -> Iterator[PersonalSpan]:
     """Yield everything found, the surest kinds first: what comes first keeps its place."""
-    yield from find_emails(view)
-    yield from find_handles(text, view)
+    if "@" in view or _SPELLED_AT.search(view):
+        yield from find_emails(view)
+    if "@" in view or ".com/" in view or ".me/" in view or ".net/" in view or _COLON.search(view):
+        yield from find_handles(text, view)
     yield from find_holders(text, view)
-    if _DIGIT.search(view):
+    if _LONG_NUMBER.search(view):
         yield from find_cards(view)
-        papers = find_papers(view)
-        yield from chain(papers, find_accounts(text, view), find_phones(view), find_plates(text, view))
-        yield from find_addresses(text, view)
-    elif "khong" in view:
+        yield from find_papers(view)
+        yield from find_accounts(text, view)
+    if _LONG_NUMBER.search(view) or "khong" in view:
         yield from find_phones(view)
+    if _DIGIT.search(view):
+        yield from find_plates(text, view)
+        yield from find_addresses(text, view)
 
 
 def _blocked(view: str, text: str) -> tuple[bytearray, bytearray]:

@@ -23,7 +23,7 @@ _STRONG: Final = re.compile(
 _WEAK: Final = re.compile(
     rf"(?<![a-z])(?:tai khoan|tk|acc|account|chuyen khoan|ck|donate|ung ho qua|{_BANKS}"
     rf"|{_WALLETS})(?![a-z])"
-    r"[^0-9\[\]\n]{0,45}$"
+    r"[^0-9\[\]\n]{0,30}$"
 )
 _BANK_AFTER: Final = re.compile(rf"[\s,.;:()\-–|/*]{{1,4}}(?:(?:tai|nh|bank)\s)?(?:{_BANKS})(?![a-z])")
 _RUN: Final = re.compile(
@@ -53,7 +53,7 @@ _DATE: Final = re.compile(
 def _is_account(view: str, start: int, end: int) -> bool:
     run = view[start:end]
     digits = sum(char.isdigit() for char in run)
-    if _UNIT.match(view, end) or _DATE.fullmatch(run):
+    if _UNIT.match(view, end) or _DATE.fullmatch(run) or run.startswith(("1800", "1900")):
         return False
     before = view[max(0, start - 60) : start]
     if _PHONE_BEFORE.search(before):
@@ -75,6 +75,12 @@ SURNAMES: Final = words(
     lu khuat tong che thach nong vi lo luc ma hua hau khong quan mac nhan la thi bach ton
     """
 )
+_COMMON_SURNAMES: Final = words(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui duong trinh dinh truong luong doan"
+)
+_ORGANISATION: Final = words(
+    "cong cty hoi quy ubnd trung ban doanh ngan bao chua hop tap uy mat truong benh nha lop khoa to"
+)
 _WORD: Final = re.compile(r"[^\W\d_]{1,8}")
 _NAME_GAP: Final = re.compile(rf"[ \t{FILLER}]{{1,3}}")
 _NOT_NAMES: Final = words(
@@ -84,9 +90,9 @@ _NOT_NAMES: Final = words(
     """
 )
 _HOLDER: Final = re.compile(
-    r"(?<![a-z])(?:ctk|c\.t\.k|chu (?:tai khoan|tk)|ten (?:tai khoan|tk|chu the|nguoi nhan|chu tk)"
+    r"(?<![a-z])(?:ctk|c\.t\.k|chu (?:tai khoan|tk)|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
     r"|nguoi thu huong"
-    r"|nguoi nhan|don vi thu huong|chu the|account name)(?![a-z])[ \t:.\-–]{0,4}(?:(?:la|ten|ong|ba"
+    r"|nguoi nhan|chu the(?= ?:)|account name)(?![a-z])[ \t:.\-–]{0,4}(?:(?:la|ten|ong|ba"
     r"|anh|chi|co|chu|em|me|bo|chau)[ :]{1,2}){0,3}"
 )
 _AFTER_ACCOUNT: Final = re.compile(
@@ -116,10 +122,12 @@ def name_end(text: str, view: str, start: int, *, lower_case: bool = False) -> i
         if gap is None:
             break
         position = gap.end()
-    if len(spans) < 2 or not (capital or lower_case):
+    if len(spans) < 2:
         return start
-    known = view[start : spans[0][1]] in SURNAMES
-    return spans[-1][1] if known or (capital and lower_case) else start
+    first = view[start : spans[0][1]]
+    known = first in SURNAMES if capital else lower_case and first in _COMMON_SURNAMES
+    any_name = capital and lower_case and first not in _ORGANISATION
+    return spans[-1][1] if known or any_name else start
 
 
 def _holders_around(text: str, view: str, account: PersonalSpan) -> Iterator[PersonalSpan]:
@@ -154,7 +162,7 @@ def find_holders(text: str, view: str) -> Iterator[PersonalSpan]:
             text,
             view,
             match.end(),
-            lower_case=":" in match[0] or text[match.end() : match.end() + 1].islower(),
+            lower_case=":" in match[0] or "k" in match[0],
         )
         if end > match.end():
             yield PersonalSpan(match.end(), end, "account_name")
@@ -185,10 +193,10 @@ _SITE_PAGES = (
     r"|marketplace|groups|pages|gaming|video\.php|videos|plugins|dialog|help|policies|login|explore|p"
     r"|tv|search|home|i|intent"
     r"|status|discover|tag|music|video|shorts|playlist|live|feed|results|embed|joinchat|addstickers|s"
-    r"|oa|g|pc|jobs|company|posts|v|n)"
+    r"|oa|g|pc|jobs|app|company|posts|v|n)"
 )
 _PROFILE: Final = re.compile(
-    rf"(?:(?:facebook|fb|instagram|twitter|threads|tiktok|youtube|messenger)\.(?:com|net)"
+    rf"(?:(?:facebook|fb|instagram|twitter|threads|(?<!v[tm]\.)tiktok|youtube|messenger)\.(?:com|net)"
     rf"|(?<![a-z0-9.])(?:x\.com|m\.me|t\.me|zalo\.me|wa\.me|fb\.me|telegram\.me|chat\.zalo\.me))/"
     rf"(?:profile\.php\?(?:[a-z_]{{1,20}}=[^&\s]{{0,40}}&){{0,3}}id=(?P<id>\d{{1,20}})"
     rf"|(?:people/(?P<person>[^\s?#]{{1,120}})|(?:channel|user|c)/(?P<channel>[^/\s?#]{{1,60}})"
@@ -211,7 +219,7 @@ _NAMED_HANDLE: Final = re.compile(
     r"(?<![a-z0-9])(?:zalo|telegram|tele|tiktok|tik tok|ig|insta|instagram|fb|facebook|face|skype"
     r"|viber|wechat|weibo|threads|nick)"
     r"(?: (?:ca nhan|cua minh|cua em|minh|em|la"
-    r"|id))?\s?[:=]\s?((?=[a-z_.]*[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.]{2,40})(?![a-z0-9_@/:])"
+    r"|id))?\s?[:=]\s?((?=[a-z_.]*[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.]{2,40}+)(?![a-z0-9_@/:])"
 )
 _DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
 

@@ -13,11 +13,12 @@ from pipeline.text.mask_view import FILLER, PersonalSpan, words
 _NUM = r"\d{1,4}(?:[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
 _SP = rf"[ \t{FILLER}]{{0,3}}"
 _GAP: Final = re.compile(r"[ \t]{0,2}(?:[,\-–;(]?[ \t\n]{0,2})?")
-_HOUSE = r"(?:so nha|nha so|sn|s\.n)"
+_HOUSE = r"(?:so nha|nha so)"
 _ALLEY = r"(?:ngo|ngach|hem|kiet|xuyet|hxh|duong so|pho so)"
 _STREET = r"(?:duong|pho|dai lo|d\.)"
 _BLOCK = (
-    r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|nha|tang|can ho"
+    r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|nha|tang"
+    r"|can ho"
     r"|can|phong|lo)"
 )
 _HAMLET = r"(?:to dan pho|to|thon|xom|ap|khu pho|khu|kp|doi|cum)"
@@ -29,25 +30,26 @@ _LOCALITY = (
 _AT_LOCALITY: Final = re.compile(rf"{_LOCALITY}")
 _PART: Final = re.compile(
     rf"(?:(?:{_HOUSE}|{_ALLEY}|{_HAMLET}|{_BLOCK}|so|{_STREET})(?![a-z])[ .:]{{0,2}}{_NUM}(?![0-9])"
-    rf"|{_BLOCK}(?![a-z])[ .:]{{0,2}}[a-z]{{1,3}}\d{{0,4}}(?![a-z0-9])|{_NUM}(?![0-9a-z]))"
+    rf"|{_BLOCK}(?![a-z])[ .:]{{0,2}}[a-z]{{1,3}}\d{{0,4}}[a-z]?(?![a-z0-9])|{_NUM}(?![0-9a-z]))"
 )
 _STREET_WORD: Final = re.compile(rf"(?:{_STREET}|{_HAMLET}|{_BLOCK})(?![a-z])[ .:]{{0,2}}")
-_WORD: Final = re.compile(r"[^\W\d_]{1,9}|\d{1,2}/\d{1,2}(?![\d/])")
+_WORD: Final = re.compile(r"[^\W\d_]{1,9}(?!\d)|\d{1,2}/\d{1,2}(?![\d/])")
 
 # What starts an address: words that leave no doubt, or a number and a name that need more around them.
 _SURE: Final = re.compile(
     rf"(?<![a-z0-9])(?:{_HOUSE}[ .:]{{1,3}}(?:so )?{_NUM}"
+    rf"|sn[ .:]{{0,2}}{_NUM}[ ,]{{1,3}}(?=(?:{_ALLEY}|{_STREET}|{_HAMLET})(?![a-z]))"
     rf"|(?:so[ :]{{1,2}})?{_NUM}[ ,]{{1,3}}{_ALLEY} {{1,2}}{_NUM}"
     rf"|{_ALLEY} {{1,2}}\d{{1,4}}[a-z]?/{_NUM}"
     rf"|{_ALLEY} {{1,2}}{_NUM}[ ,\-]{{1,3}}(?:{_HOUSE}|so|ngach|hem|ngo) {{1,2}}{_NUM}"
     rf"|(?:p\.?|phong|can ho|can|ch)[ .]?[a-z]?\d{{2,5}}(?:[.\-]\d{{1,3}})?[ ,\-]{{1,3}}(?=(?:toa"
-    rf"|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang)(?![a-z])))"
+    rf"|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)))"
     rf"(?![0-9])"
 )
 _NAMED: Final = re.compile(
-    rf"(?<![a-z0-9/.,\-])(?P<lead>so {{1,2}}|nha {{1,2}}|(?:dia chi|d/c|dc|dchi|add"
-    rf"|address)[ :.\-]{{1,3}}(?:so |nha )?|)(?P<num>{_NUM})(?![0-9/])"
-    rf" {{1,2}}(?P<street>{_STREET} {{0,2}})?(?=[^\W\d_])"
+    r"(?<![a-z0-9/.,\-])(?P<lead>so {1,2}|nha {1,2}"
+    r"|(?:(?:dia chi|dchi|address)[ :.\-]{1,3}|(?:d/c|dc|add)[ .]?[:\-] ?)(?:so |nha )?|)"
+    rf"(?P<num>{_NUM})(?![0-9/]) {{1,2}}(?P<street>(?:{_STREET}(?![a-z])) {{0,2}})?(?=[^\W\d_])"
 )
 _LEAD_IN: Final = re.compile(
     r"(?:(?<![a-z])(?:o|tai|dia chi|d/c|dc|ve|den|ship|giao|nha|tro|tru|ghe|qua|thuong tru|cu tru"
@@ -61,7 +63,14 @@ _NOT_HOUSE: Final = re.compile(
     r"|\bvan ban|\bto trinh|\bbao cao|\bmuc|\bphu luc|\btran|\bvong|\btien dao|\btien ve|\bhau ve"
     r"|\bthu mon|\bso ao|\bnam|\blan|\bthu|\bde"
     r"|\bbai|\bhon|\bgan|\bkhoang|\bcung|\bcac|\bca|\bca benh|\bluc|\bgio|\bphut|\btop|\bhang|\btuoi"
-    r"|\bsau|\btruoc|\bva|\bcho|\bden|\bdip)[ ,:(]{1,2}(?:so )?$"
+    r"|\bsau|\btruoc|\bva|\bcho|\bden|\bdip|\bmung|\bcap|\blop|\bkhoi|\bchuyen bay|\bthon|\bxom|\bap"
+    r"|\bto|\bkhu|\bkhu pho|\bphuong"
+    r"|\bquan|\btang|\bdoi)[ ,:(]{1,2}(?:so )?$"
+)
+_CODE: Final = re.compile(r"(?<![^\W_])[A-Z]{2,3} $")  # a flight or a document: "QH 1524"
+_LOCALITY_NEXT: Final = re.compile(
+    rf"[ \t]{{0,2}}[,\-–(]?[ \t\n]{{0,2}}{_LOCALITY}"
+    rf"|, ?[^\W\d_]{{2,8}}(?: [^\W\d_]{{2,8}}){{0,2}}, ?{_LOCALITY}"
 )
 _DATE_LIKE: Final = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[/.\-](?:0?[1-9]|1[0-2])(?:[/.\-](?:19|20)?\d\d)?")
 _UNITS: Final = words(
@@ -119,11 +128,8 @@ def _rest_of_address(text: str, view: str, start: int) -> int:
     return end
 
 
-def _locality_follows(text: str, view: str, end: int) -> bool:
-    tail = re.match(rf"[ \t]{{0,2}}[,\-–(]?[ \t\n]{{0,2}}{_LOCALITY}", view[end : end + 24])
-    return tail is not None or bool(
-        re.match(r", ?[^\W\d_]{2,8} [^\W\d_]", text[end : end + 20]) and text[end + 2 : end + 3].isupper()
-    )
+def _locality_follows(view: str, end: int) -> bool:
+    return _LOCALITY_NEXT.match(view, end) is not None
 
 
 def _named_address(text: str, view: str, match: re.Match[str]) -> int:
@@ -132,7 +138,12 @@ def _named_address(text: str, view: str, match: re.Match[str]) -> int:
     begin, lead, number, street = match.end(), match["lead"].strip(" :.-"), match["num"], match["street"]
     explicit = lead.startswith(("d", "a"))
     first = _WORD.match(view, begin)
-    if first is None or first[0] in _UNITS or _NOT_HOUSE.search(before):
+    if (
+        first is None
+        or first[0] in _UNITS
+        or _NOT_HOUSE.search(before)
+        or _CODE.search(text, max(0, match.start() - 4), match.start())
+    ):
         return -1
     capital = text[begin].isupper()
     if not capital and not (explicit or (street and "/" in number)):
@@ -143,7 +154,10 @@ def _named_address(text: str, view: str, match: re.Match[str]) -> int:
     two_words = " " in view[begin:stop]
     if not (two_words or street) or stop == begin:
         return -1
-    strong = explicit or lead == "nha" or bool(_LEAD_IN.search(before)) or _locality_follows(text, view, stop)
+    shouted = text[begin:stop].isupper()
+    if shouted and not (explicit or street or lead):
+        return -1  # in capitals a name looks like any other word: "DATA 4G TỐC ĐỘ CAO"
+    strong = explicit or lead == "nha" or bool(_LEAD_IN.search(before)) or _locality_follows(view, stop)
     slashed = "/" in number and not _DATE_LIKE.fullmatch(number)
     at_start = not before.strip() and "/" in number
     if strong or slashed or at_start or (lead == "so" and street):

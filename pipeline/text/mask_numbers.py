@@ -171,7 +171,7 @@ _PLATE: Final = re.compile(
 )
 _PLATE_MILITARY: Final = re.compile(
     r"(?:bien so|bien kiem soat|bks|bien xe"
-    r"|bien do)[^0-9\n\[\]]{0,20}?(?<![a-z])([a-z]{2}[ \-.]{0,2}\d{2}[ \-.]\d{2})(?!\d)"
+    r"|bien do xe)[^0-9\n\[\]]{0,20}?(?<![a-z])([a-z]{2}[ \-.]{0,2}\d{2}[ \-.]\d{2})(?!\d)"
 )
 _PLATE_BEFORE: Final = re.compile(
     r"(?:\bbien so|\bbien kiem soat|\bbks|\bbien xe|\bbs\b|\bxe\b|\bo to\b|\bmang bien)[^0-9\n\[\]]{0,30}$"
@@ -199,4 +199,5 @@ def find_plates(text: str, view: str) -> Iterator[PersonalSpan]:
         if _is_plate(text, view, match):
             yield PersonalSpan(*match.span(), "plate")
     for match in _PLATE_MILITARY.finditer(view):
-        yield PersonalSpan(*match.span(1), "plate")
+        if text[match.start(1) : match.start(1) + 2].isupper():
+            yield PersonalSpan(*match.span(1), "plate")
