@@ -198,7 +198,7 @@ def detect_encoding(head: bytes, *, source: str, asked: str | None = None) -> En
     if b"\0" in head:
         raise EncodingError(
             f"{source} holds zero bytes, so it is no text file.",
-            "Export it again as CSV, JSON or XLSX with the right ending, or add --encoding utf-16 if it is text.",
+            "Export it again with the right ending, or add --encoding utf-16 if it is text.",
         )
     if head.isascii():
         return Encoding("utf-8", label="UTF-8")

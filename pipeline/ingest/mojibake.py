@@ -85,7 +85,7 @@ def _whole_readings(text: str) -> list[str]:
 
 def _is_better(text: str, before: Marks, after: Marks, *, lenient: bool) -> bool:
     """Say whether a reading beats the text it came from: never at the price of a word that was right."""
-    if after.valid < before.valid or after.noise >= before.noise:
+    if _rank(after) <= _rank(before) or after.noise >= before.noise:
         return False
     if after.valid > before.valid and after.share >= 0.5:
         return True
@@ -100,12 +100,13 @@ def _rank(marks: Marks) -> tuple[int, int]:
 def _best(text: str, readings: Iterable[str], *, lenient: bool) -> str:
     """Return the reading that makes most syllables and least noise, or the text when none is better."""
     before = measure(text)
-    best, rank = text, _rank(before)
-    for reading in readings:
-        after = measure(reading)
-        if _rank(after) > rank and _is_better(text, before, after, lenient=lenient):
-            best, rank = reading, _rank(after)
-    return best
+    scored = [(measure(reading), reading) for reading in readings]
+    better = [
+        (_rank(after), reading)
+        for after, reading in scored
+        if _is_better(text, before, after, lenient=lenient)
+    ]
+    return max(better, key=lambda ranked: ranked[0])[1] if better else text
 
 
 def _mend_whole(text: str, *, lenient: bool) -> str:

@@ -114,6 +114,11 @@ def test_two_close_candidates_are_an_error_that_names_both():
     assert "--encoding windows-1252" in message
 
 
+def test_words_that_are_vietnamese_in_two_tables_are_an_error():
+    with pytest.raises(EncodingError, match=r"--encoding (windows-1258|tcvn3) or --encoding"):
+        detect_encoding("bé vé né mé té ké lé dé\n".encode("cp1252"), source="page.csv")
+
+
 def test_the_error_shows_no_text_of_the_file():
     secret = "Linh 0900000123 né\n"
     with pytest.raises(EncodingError) as caught:
@@ -260,6 +265,10 @@ def test_typography_and_other_languages_stay_as_they_are(text):
 )
 def test_single_garbled_values_are_mended(garbled, right):
     assert repair_text(garbled) == right
+
+
+def test_mending_never_costs_a_word_that_was_right():
+    assert repair_text("bé…” cafÃ© naÃ¯ve").startswith("bé…”")
 
 
 @given(text=st.text())

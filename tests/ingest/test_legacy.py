@@ -113,6 +113,11 @@ def test_other_languages_and_correct_vietnamese_stay_as_they_are(text):
     assert repair_legacy(text) == text
 
 
+def test_a_text_that_only_half_becomes_vietnamese_stays_as_it_is():
+    text = "®Êt n\xadíc cña smörgås Øresund"
+    assert repair_legacy(text) == text
+
+
 @given(sentence=sentences)
 def test_any_correct_sentence_stays_as_it_is(sentence):
     assert repair_legacy(sentence) == sentence
