@@ -1,7 +1,7 @@
 """Which language a post is in, as a soft sign: Vietnamese, another one, or too little to tell.
 
-Vietnamese spelling is a closed set of syllables (see `syllables`), so a text whose words nearly all fall
-in it is Vietnamese even without diacritics; words of other languages fall out of it or into a short list of words
+Vietnamese spelling is a closed set of syllables (see `syllables`), so a text whose words nearly all belong to
+it is Vietnamese even without diacritics; words of other languages fall out of it or into a short list of words
 that several languages have. No model, no other word lists, no network.
 """
 
