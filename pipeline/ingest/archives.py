@@ -1,0 +1,221 @@
+"""Where bytes come from: files, folders, `.gz` and members of `.zip`, each opened as a stream when needed.
+
+Zip bombs: reading stops once more than `MAX_RATIO` bytes come out for each compressed byte and more than
+`FREE_BYTES` came out in all. Deflate reaches 1032:1; text and JSON stay below 50:1.
+"""
+
+import gzip
+import io
+import re
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO, Final
+
+from pipeline.errors import InputError
+from pipeline.ingest.problems import FileProblem
+
+MAX_RATIO: Final = 250
+FREE_BYTES: Final = 128 << 20
+_BUFFER: Final = 1 << 18
+_MEDIA: Final = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|heic|bmp|svg|ico|mp[34]|m4[av]|mov|avi|mkv|webm|aac|wav|ogg|opus|srt|vtt|css|js)$",
+    re.IGNORECASE,
+)
+_HIDDEN: Final = re.compile(r"(?:^|/)(?:\.|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
+# Of the hundred files of a Facebook download only these hold texts that someone published.
+_DOWNLOAD: Final = re.compile(r"(?:profile_posts|your_posts)[^/]*\.json$")
+_DOWNLOAD_WANTED: Final = re.compile(
+    r"(?:posts?|videos|photos|comments)[^/]*\.json$|/posts/album/[^/]*\.json$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One stream of bytes that may be an export.
+
+    Attributes:
+        name: What to call it: the path, with the member if it lies in an archive.
+        open: Opens it from the start; may be called more than once.
+        local: Whether it is a plain file, whose stream can jump cheaply.
+    """
+
+    name: str
+    open: Callable[[], BinaryIO]
+    local: bool = True
+
+
+@dataclass(slots=True)
+class Skipped:
+    """How many files were passed over because they cannot hold posts (pictures, sound, the system's own)."""
+
+    files: int = 0
+
+
+class _Guarded(io.RawIOBase):
+    """A decompressing stream that fails on a zip bomb or a damaged archive with a `FileProblem`."""
+
+    def __init__(self, inner: IO[bytes], packed: Callable[[], int], name: str, *owners: IO[bytes]) -> None:
+        self._inner, self._packed, self._name, self._owners = inner, packed, name, owners
+        self._out = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            data = self._inner.read(len(buffer))
+        except (zlib.error, EOFError, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError, OSError) as error:
+            raise FileProblem(
+                "damaged_archive",
+                f"{self._name} cannot be unpacked further: {error}.",
+                "Download or copy it again; the rows before this place were used.",
+            ) from error
+        self._out += len(data)
+        if self._out > FREE_BYTES and self._out > MAX_RATIO * max(self._packed(), 1):
+            raise FileProblem(
+                "zip_bomb",
+                f"{self._name} unpacks to more than {MAX_RATIO} times its size, which no export does.",
+                "If you trust it, unpack it yourself and give the unpacked file.",
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            for stream in (self._inner, *self._owners):
+                stream.close()
+        super().close()
+
+
+def find_sources(paths: Sequence[Path], skipped: Skipped) -> Iterator[Source | FileProblem]:
+    """Yield every source in `paths` in order, folders sorted, archives opened up.
+
+    Raises:
+        InputError: One of `paths` does not exist.
+    """
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"There is no file {path}.", "Check the name and the folder.")
+    for path in paths:
+        if path.is_dir():
+            yield from _folder(path, skipped)
+        else:
+            yield from _file(path, skipped)
+
+
+def _folder(folder: Path, skipped: Skipped) -> Iterator[Source | FileProblem]:
+    files = sorted(child for child in folder.rglob("*") if child.is_file())
+    names = {path.relative_to(folder).as_posix(): path for path in files}
+    for name in _wanted(list(names), skipped):
+        yield from _file(names[name], skipped)
+
+
+def _wanted(names: list[str], skipped: Skipped) -> list[str]:
+    """Leave out what cannot hold posts, and count it."""
+    download = any(_DOWNLOAD.search(name) for name in names)
+    kept = [name for name in names if not _MEDIA.search(name) and not _HIDDEN.search(name)]
+    if download:
+        kept = [name for name in kept if not name.endswith(".json") or _DOWNLOAD_WANTED.search(name)]
+    skipped.files += len(names) - len(kept)
+    return kept
+
+
+def _file(path: Path, skipped: Skipped) -> Iterator[Source | FileProblem]:
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+        if start[:2] == b"\x1f\x8b":
+            yield Source(str(path), lambda: _open_gzip(path), local=False)
+        elif start == b"PK\x03\x04" and not is_office(path):
+            yield from _zip(path, skipped)
+        else:
+            yield Source(str(path), lambda: path.open("rb"))
+    except OSError as error:
+        yield FileProblem(
+            "unreadable_file",
+            f"{path} cannot be read: {error.strerror or error}.",
+            "Check that the file is there and that you may read it.",
+            source=str(path),
+        )
+    except zipfile.BadZipFile:
+        yield FileProblem(
+            "damaged_archive",
+            f"{path} is a damaged zip archive.",
+            "Download or copy it again.",
+            source=str(path),
+        )
+
+
+def is_office(file: Path | IO[bytes]) -> bool:
+    """Say whether a zip file is a document (XLSX, DOCX, ODS…) rather than an archive of files."""
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+    return "[Content_Types].xml" in names or (bool(names) and names[0] == "mimetype")
+
+
+def _open_gzip(path: Path) -> BinaryIO:
+    raw = path.open("rb")
+    inner = gzip.GzipFile(fileobj=raw)
+    return io.BufferedReader(_Guarded(inner, raw.tell, str(path), raw), _BUFFER)
+
+
+def _zip(path: Path, skipped: Skipped) -> Iterator[Source | FileProblem]:
+    with zipfile.ZipFile(path) as archive:
+        members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+    for name in _wanted(sorted(members), skipped):
+        info, shown = members[name], f"{path}/{name}"
+        if info.flag_bits & 1:
+            yield FileProblem(
+                "encrypted_archive",
+                f"{shown} is locked with a password.",
+                "Unpack it with the password and give the unpacked file.",
+                source=shown,
+            )
+        elif name.lower().endswith(".zip"):
+            yield FileProblem(
+                "nested_archive",
+                f"{shown} is an archive within an archive.",
+                "Unpack the outer one and give its folder.",
+                source=shown,
+            )
+        else:
+            yield Source(shown, _opener(path, info, shown), local=False)
+
+
+def _opener(path: Path, info: zipfile.ZipInfo, shown: str) -> Callable[[], BinaryIO]:
+    def open_member() -> BinaryIO:
+        archive = zipfile.ZipFile(path)
+        try:
+            inner: IO[bytes] = archive.open(info)
+        except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+            archive.close()
+            raise FileProblem(
+                "damaged_archive", f"{shown} cannot be unpacked: {error}.", "Download or copy the archive again."
+            ) from error
+        guarded = _Guarded(inner, lambda: info.compress_size, shown, archive)  # type: ignore[arg-type]
+        stream = io.BufferedReader(guarded, _BUFFER)
+        if stream.peek(2)[:2] != b"\x1f\x8b":
+            return stream
+        packed = gzip.GzipFile(fileobj=stream)
+        return io.BufferedReader(_Guarded(packed, lambda: info.compress_size, shown, stream), _BUFFER)
+
+    return open_member
+
+
+@contextmanager
+def seekable(source: Source) -> Iterator[BinaryIO]:
+    """Open a source for jumping about in it; a member of an archive is unpacked to a temporary file."""
+    with source.open() as stream:
+        if source.local:
+            yield stream
+            return
+        with tempfile.TemporaryFile() as copy:
+            shutil.copyfileobj(stream, copy, _BUFFER)
+            copy.seek(0)
+            yield copy  # type: ignore[misc]
