@@ -2,13 +2,28 @@
 
 from typing import Final
 
+from pipeline.text.evasion import spelled
 from pipeline.text.folding import letters_only
+from pipeline.text.lookalikes import lookalikes
 from pipeline.text.mapping import Normalised
 from pipeline.text.steps import Step
-from pipeline.text.unicode import characters, compose, joiners, marks
+from pipeline.text.teencode import context
+from pipeline.text.unicode import characters, compose, entities, joiners, marks
 from pipeline.text.words import placeholders, spaces, words
 
-STEPS: Final[tuple[Step, ...]] = (characters, joiners, compose, marks, placeholders, words, spaces)
+STEPS: Final[tuple[Step, ...]] = (
+    entities,
+    characters,
+    joiners,
+    lookalikes,
+    compose,
+    marks,
+    placeholders,
+    spelled,
+    words,
+    spaces,
+    context,
+)
 """What happens to a text, in this order."""
 
 

@@ -1,7 +1,6 @@
 """Things in a post that are not words: placeholders, links, hashtags, emoji and emoticons."""
 
 import re
-from functools import partial
 from typing import Final
 
 from pipeline.text.unicode import PICTURES
@@ -45,10 +44,10 @@ def domain(link: str) -> str:
 _EMOTICONS: Final = {
     "<laugh>": r"[:=;]['’]?-?\)\){1,}|[:=]-?d+(?!\w)|:v+(?!\w)|(?<!\w)x+d+(?!\w)|=\]{1,}|:>+",
     "<smile>": r"[:=]['’]?-?\)|\^[_.-]?\^+|(?<!\d):3+(?!\w)|;-?\)|:\]",
-    "<sad>": r"[:=]['’]?-?\(+|(?<!\w)t[_.]+t(?!\w)|:<+|;[_.]+;|(?<!\w)q[_.]+q(?!\w)",
+    "<sad>": r"[:=]['’]?-?\(+|(?<!\w)t_+t(?!\w)|:<+|;[_.]+;|(?<!\w)q_+q(?!\w)",
     "<love>": r"<3+(?!\d)|:-?\*+(?!\w)",
-    "<meh>": r"-[_.]+-|=[_.]+=|>[_.]*<|(?<!\w)u[_.]u(?!\w)",
-    "<wow>": r"(?<!\w)o[_.]+o(?!\w)|[:=]o+(?!\w)",
+    "<meh>": r"-[_.]+-|=[_.]+=|>[_.]*<|(?<!\w)u_+u(?!\w)",
+    "<wow>": r"(?<!\w)o_+o(?!\w)|[:=]o+(?!\w)",
     "<tongue>": r"[:=]-?p+(?!\w)",
 }
 """Tokens for emoticons, each with the pattern of what people type; matched in lower case, in this order."""
@@ -61,9 +60,6 @@ def emoticon(typed: str) -> str:
     """Return the token for an emoticon."""
     bare = typed.strip()
     return next((token for token, pattern in _KINDS if pattern.fullmatch(bare)), typed)
-
-
-_CAMEL: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 def hashtag(tag: str) -> str:

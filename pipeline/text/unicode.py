@@ -1,5 +1,6 @@
 """Characters: what looks like a Latin letter becomes one, what cannot be seen goes, the rest is NFC."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -28,10 +29,12 @@ _SMALL_CAPITALS: Final = dict(
 )
 _SIGNS: Final = {
     "Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ",  # typed or converted where Đ was meant
-    "‘": "'", "’": "'", "‛": "'", "′": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "″": '"', "«": '"', "»": '"',
+    "‘": "'", "’": "'", "‛": "'", "′": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "″": '"',
+    "«": '"', "»": '"',
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "⁓": "~", "∼": "~", "～": "~",
     "‼": "!!", "⁇": "??", "⁈": "?!", "⁉": "!?", "∗": "*", "٭": "*", "․": ".", "。": ".", "，": ",",
-    "\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\u1680": " ", "\u202f": " ", "\u205f": " ", "\u3000": " ",
+    "\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\u1680": " ", "\u202f": " ", "\u205f": " ",
+    "\u3000": " ",
 }  # fmt: skip
 _UNSEEN: Final = (
     (0x0000, 0x0008), (0x000E, 0x001F), (0x007F, 0x0084), (0x0086, 0x009F),  # controls
@@ -61,6 +64,13 @@ def _characters() -> Iterator[tuple[str, str]]:
         yield from ((chr(code), "") for code in range(low, high + 1))
     yield from _SIGNS.items()
 
+
+entities: Final = Rewrite(
+    re.compile(r"&(?:amp;)*(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});", re.IGNORECASE),
+    lambda match: html.unescape(re.sub("(?:amp;)+", "", match.group()) if match.group() != "&amp;" else "&"),
+    trigger="&",
+)
+"""HTML entities left over in an export become the characters they name."""
 
 characters: Final[Translate] = translate(dict(_characters()))
 """Dressed-up letters become plain, typographic quotes and dashes ASCII; what cannot be seen is removed."""

@@ -1,12 +1,13 @@
 """From characters to words: a text is cut at white space, each piece normalised once and remembered."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from pipeline.text.evasion import shorten
+from pipeline.text.evasion import BENT, unbend, unleet
 from pipeline.text.mapping import Edit
+from pipeline.text.spelling import respell, shorten
 from pipeline.text.steps import Rewrite
 from pipeline.text.syllables import place_tone
 from pipeline.text.teencode import expand
@@ -19,9 +20,11 @@ placeholders: Final = Rewrite(
 )
 """The placeholders of masked personal data become single tokens: `[số điện thoại]` is `<phone>`."""
 
+_PARTS: Final = re.compile(r"(?P<word>[^\W_]+)|(?P<line>_+)")
 _PIECES: Final = re.compile(
     rf"(?P<markup>{MARKUP})|(?P<link>{LINK})|(?P<emoji>{EMOJI})|(?P<emoticon>{EMOTICON})"
-    r"|\#(?P<hashtag>\w*[^\W\d_]\w*)|(?P<word>[^\W_]+)|(?P<line>_+)|(?P<signs>([^\w\s])\9{3,})",
+    rf"|\#(?P<hashtag>\w*[^\W\d_]\w*)|(?P<bent>{BENT})|(?P<word>[^\W_]+)|(?P<line>_+)"
+    r"|(?P<signs>(?P<sign>[^\w\s])(?P=sign){3,})",
     re.IGNORECASE,
 )
 _REMEMBERED: Final = 1 << 16
@@ -31,30 +34,60 @@ _REMEMBERED: Final = 1 << 16
 def word(typed: str) -> str:
     """Return the canonical spelling of a run of letters and digits; it may be several words."""
     lower = typed.lower()
+    if lower.isdigit():
+        return lower
     known = expand(lower)
     if known != lower:
         return known
-    short = place_tone(shorten(lower))
-    return expand(short)
+    short = unleet(lower) or lower
+    return expand(place_tone(respell(shorten(short))))
+
+
+def _part(match: re.Match[str]) -> str:
+    """Return what a run of letters, or of underscores between letters, becomes."""
+    return word(match["word"]) if match["word"] else " "
+
+
+def _hyphened(match: re.Match[str]) -> str:
+    """Like `_part` for names such as VN-Index, whose parts are not read as abbreviations."""
+    return place_tone(shorten(match["word"].lower())) if match["word"] else " "
+
+
+def _bent(typed: str) -> str:
+    """Return the word behind letters with signs between them, or each of the words there in its own right."""
+    found = unbend(typed)
+    if found:
+        return expand(place_tone(found))
+    return _PARTS.sub(_hyphened if "-" in typed else _part, typed)
+
+
+def _signs(typed: str) -> str:
+    """Return at most three of the same sign."""
+    return typed[:3]
+
+
+def _apart(tokens: str) -> str:
+    """Return tokens with a space on either side."""
+    return f" {tokens} "
+
+
+_BECOMES: Final[dict[str, Callable[[str], str]]] = {
+    "markup": lambda typed: _apart(typed.lower()),
+    "link": lambda typed: _apart(domain(typed)),
+    "emoji": _apart,
+    "emoticon": lambda typed: _apart(emoticon(typed)),
+    "hashtag": lambda typed: _apart(" ".join(map(word, hashtag(typed).split()))),
+    "bent": _bent,
+    "word": word,
+    "line": lambda typed: " ",
+    "signs": _signs,
+}
 
 
 def _piece(match: re.Match[str]) -> str:
-    """Return what one part of a piece becomes; tokens get a space on either side."""
-    kind = match.lastgroup or ""
-    found = match.group(kind) if kind else match.group()
-    if kind == "word":
-        return word(found)
-    if kind == "link":
-        return f" {domain(found)} "
-    if kind == "emoticon":
-        return f" {emoticon(found)} "
-    if kind == "hashtag":
-        return f" {' '.join(map(word, hashtag(found).split()))} "
-    if kind == "line":
-        return " "
-    if kind == "signs":
-        return found[:3]
-    return f" {found.lower()} "
+    """Return what one part of a piece becomes."""
+    kind = match.lastgroup or "word"
+    return _BECOMES[kind](match[kind])
 
 
 _rewrite: Final = Rewrite(_PIECES, _piece)
