@@ -1,0 +1,243 @@
+"""Rows of CSV, TSV, XLSX and Parquet, one at a time; what cannot be read is a `Broken` in its place."""
+
+import csv
+import zipfile
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from typing import Any, BinaryIO, Final, TextIO
+
+from pipeline.ingest.problems import Broken, FileProblem
+
+Cells = Sequence[Any]
+Numbered = tuple[int, Cells | Broken]
+
+CAP: Final = 16 << 20
+"""Characters of the longest record; Facebook allows 63,206 in a post, so anything longer is damage."""
+
+_MAX_STRINGS: Final = 1 << 30  # bytes of the strings of a workbook, which openpyxl holds in memory
+_ROWS_AT_ONCE: Final = 1000
+_MEND = "Mend this row in the export, or export it again; the rows around it were used."
+
+
+class _TooLongError(Exception):
+    """A line, or a record of several lines, goes past `CAP`."""
+
+
+class _Lines:
+    """Physical lines for csv.reader, remembering those of the current record so that they can be put back."""
+
+    def __init__(self, text: TextIO, skip: int) -> None:
+        self._read: Callable[[int], str] = text.readline
+        self._back: deque[str] = deque()
+        self.number = 0
+        self.held: list[str] = []
+        self._size = 0
+        for _ in range(skip):
+            self._read(CAP)
+            self.number += 1
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._back.popleft() if self._back else self._read(CAP)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.held.append(line)
+        self._size += len(line)
+        if self._size >= CAP:
+            if len(self.held) == 1:
+                self._drop_rest(line)
+            raise _TooLongError
+        return line
+
+    def _drop_rest(self, line: str) -> None:
+        while line and line[-1] not in "\r\n":
+            line = self._read(CAP)
+
+    @property
+    def start(self) -> int:
+        """Line the current record starts on."""
+        return self.number - len(self.held) + 1
+
+    def forget(self) -> None:
+        """Start a new record."""
+        self.held.clear()
+        self._size = 0
+
+    def keep_first_only(self) -> None:
+        """Put all lines of the record but the first back, to be read again."""
+        again = self.held[1:]
+        self._back.extendleft(reversed(again))
+        self.number -= len(again)
+
+
+class CsvRows:
+    """The records of a delimited text.
+
+    An unclosed quote makes csv swallow what follows. It shows as text after a closing quote, as a wrong number
+    of columns, or as a record past `CAP`; then only its first line is given up, the others are read again,
+    and those of them that are no row by themselves count as part of the broken one.
+
+    Args:
+        text: Open text, at its start.
+        delimiter: Sign between columns.
+        width: Number of columns.
+        skip: Physical lines up to the end of the header.
+        escapechar: Sign that escapes a quote, beside doubling it.
+    """
+
+    def __init__(
+        self, text: TextIO, *, delimiter: str, width: int, skip: int, escapechar: str | None = None
+    ) -> None:
+        self._lines = _Lines(text, skip)
+        self._width = width
+        self._options: dict[str, Any] = {"delimiter": delimiter, "escapechar": escapechar}
+        self._mending = False
+
+    def __iter__(self) -> Iterator[Numbered]:
+        csv.field_size_limit(CAP)
+        lines = self._lines
+        reader = csv.reader(lines, strict=True, **self._options)
+        while True:
+            lines.forget()
+            try:
+                row: list[str] | None = next(reader)
+            except StopIteration:
+                return
+            except (csv.Error, _TooLongError) as error:
+                row = self._lenient() if isinstance(error, csv.Error) else None
+                reader = csv.reader(lines, strict=True, **self._options)
+            if row is not None:
+                row = self._fit(row)
+                if row == []:
+                    continue
+            if row is not None and not (len(lines.held) > 2 and self._swallowed()):
+                self._mending = False
+                yield lines.start, row
+                continue
+            broken = self._recover()
+            if broken:
+                yield broken
+
+    def _lenient(self) -> list[str] | None:
+        """Read a single line with text after a closing quote, which some tools write."""
+        if len(self._lines.held) != 1:
+            return None
+        line = self._lines.held[0]
+        rows = list(csv.reader([line], **self._options))
+        return rows[0] if rows and not line.rstrip("\r\n").endswith("\x00") else None
+
+    def _fit(self, row: list[str]) -> list[str] | None:
+        """Return the row with the right number of columns, [] for a blank line, None when it cannot be."""
+        width = self._width
+        if len(row) == width:
+            return row if width > 1 or row[0] or len(self._lines.held) == 1 else row
+        if not row:
+            return row
+        if len(row) > width and not any(row[width:]):
+            return row[:width]
+        if width == 1 and len(self._lines.held) == 1:
+            return [self._lines.held[0].rstrip("\r\n")]  # one column and no quotes: commas are text
+        return None
+
+    def _swallowed(self) -> bool:
+        """Say whether all inner lines of a record are rows by themselves."""
+        if self._width < 4:
+            return False
+        inner = self._lines.held[1:-1]
+        return all(len(row) == self._width for row in csv.reader(inner, **self._options))
+
+    def _recover(self) -> Numbered | None:
+        lines = self._lines
+        start, held = lines.start, len(lines.held)
+        if held > 1:
+            lines.keep_first_only()
+        was, self._mending = self._mending, self._mending or held > 1
+        if was:
+            return None
+        if held > 1:
+            return start, Broken("broken_row", "A quote in this row is not closed where it should be.", _MEND)
+        if len(lines.held[0]) >= CAP:
+            return start, Broken("record_too_long", f"This row has over {CAP >> 20} million characters.", _MEND)
+        return start, Broken("broken_row", f"This row does not have {self._width} columns.", _MEND)
+
+
+def sheet_rows(stream: BinaryIO, name: str) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
+    """Yield the title and rows of each sheet of an XLSX workbook.
+
+    Raises:
+        FileProblem: The workbook is damaged, or too large to be read safely.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        _check_size(stream, name)
+        book = load_workbook(stream, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise FileProblem(
+            "unreadable_file", f"{name} is no whole XLSX workbook.", "Save it again, or save it as CSV."
+        ) from error
+    with closing(book):
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # some tools write a wrong size
+            yield sheet.title, _whole_rows(sheet.iter_rows(values_only=True), name)
+
+
+def _whole_rows(rows: Iterator[tuple[Any, ...]], name: str) -> Iterator[tuple[Any, ...]]:
+    number = 0
+    try:
+        for row in rows:
+            number += 1
+            yield row
+    except (zipfile.BadZipFile, SyntaxError, ValueError, KeyError, OSError, EOFError) as error:
+        raise FileProblem(
+            "unreadable_file",
+            f"{name} is damaged after row {number}.",
+            "Save it again, or save it as CSV; the rows before were used.",
+            line=number + 1,
+        ) from error
+
+
+def _check_size(stream: BinaryIO, name: str) -> None:
+    with zipfile.ZipFile(stream) as archive:
+        unpacked = sum(i.file_size for i in archive.infolist() if i.filename.endswith("sharedStrings.xml"))
+    stream.seek(0)
+    if unpacked > _MAX_STRINGS:
+        raise FileProblem("unreadable_file", f"{name} is too large for a workbook.", "Save it as CSV.")
+
+
+def padded(rows: Iterator[tuple[Any, ...]], width: int, skip: int) -> Iterator[Numbered]:
+    """Number the rows of a sheet after its header, leaving out blank ones."""
+    for number, row in enumerate(rows, 1):
+        if number > skip and any(cell is not None and cell != "" for cell in row):
+            yield number, row if len(row) >= width else (*row, *(None,) * (width - len(row)))
+
+
+def parquet_rows(stream: BinaryIO, columns: Sequence[str], name: str) -> Iterator[Numbered]:
+    """Yield the rows of a Parquet file, reading only `columns`, a thousand rows at a time.
+
+    Raises:
+        FileProblem: The file is damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    number = 0
+    try:
+        with pq.ParquetFile(stream) as file:
+            for batch in file.iter_batches(_ROWS_AT_ONCE, columns=list(columns)):
+                data = {field: batch.column(i).to_pylist() for i, field in enumerate(batch.schema.names)}
+                for row in zip(*(data[column] for column in columns), strict=True):
+                    number += 1
+                    yield number, row
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise FileProblem(
+            "unreadable_file",
+            f"{name} is damaged after row {number}.",
+            "Copy or export it again; the rows before were used.",
+            line=number + 1,
+        ) from error
