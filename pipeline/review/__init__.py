@@ -59,6 +59,6 @@ def serve(
     Raises:
         QueueError: The port is taken, or a demo database would be open to the network.
     """
-    from pipeline.review import server
+    from pipeline.review.server import serve as serve_app
 
-    server.serve(host, port, on_ready=on_ready)
+    serve_app(host, port, on_ready=on_ready)

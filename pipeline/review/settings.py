@@ -52,7 +52,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "pipeline.review.urls"
-WSGI_APPLICATION = "pipeline.review.server.application"
 APPEND_SLASH = True
 
 TEMPLATES = [

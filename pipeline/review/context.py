@@ -1,0 +1,21 @@
+"""What every page shows about the person who is logged in."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from pipeline.review import people
+from pipeline.review.decisions import decided_today
+from pipeline.review.models import User
+from pipeline.review.permissions import can
+
+
+def team(request: HttpRequest) -> dict[str, Any]:
+    """Return the count of today's decisions, the way to the overview, and whether this is a demo."""
+    user = getattr(request, "user", None)
+    context: dict[str, Any] = {"is_demo": SimpleLazyObject(people.is_demo)}
+    if isinstance(user, User):
+        context["decided_today"] = decided_today(user)
+        context["sees_overview"] = can(user, "see_overview")
+    return context

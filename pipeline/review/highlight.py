@@ -1,0 +1,109 @@
+"""The text of a post, ready to be shown: highlighted where the machine looked, and inert.
+
+Templates escape HTML; this module takes care of what escaping leaves alive: characters that are invisible,
+reorder the line or control a terminal.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+SHOWN_LIMIT: Final = 8000
+"""Characters of a post on the review page, about four printed pages; the rest is one click away. Keeps the
+page under 100 kB whatever is in the post."""
+
+HIDDEN: Final = "▯"
+"""Stands for a character that cannot be seen. Reviewers should know it was there: hiding is a hint."""
+
+_STRONG: Final = 0.3
+_MEDIUM: Final = 0.12
+
+_VISIBLE_BREAKS: Final = {"\n": "\n", "\t": "\t", "\r": "", "\u2028": "\n", "\u2029": "\n", "\x85": "\n"}
+_JOINERS: Final = ("\u200c", "\u200d", "\ufe0e", "\ufe0f", "\u00ad")  # emoji and line breaking; harmless
+_TAGS: Final = range(0xE0020, 0xE0080)  # parts of flag emoji
+_MARKS_IN_A_ROW: Final = 3
+"""Vietnamese needs two combining marks at most; towers of them paint over the lines around."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of text with one look.
+
+    Attributes:
+        text: What to show; inert.
+        strength: 0 for plain text, then 1 (faint) to 3 (strong).
+        label: The label its strongest reason speaks for; empty for plain text.
+    """
+
+    text: str
+    strength: int = 0
+    label: str = ""
+
+
+def segments(text: str, reasons: Iterable[Mapping[str, Any]], limit: int = SHOWN_LIMIT) -> list[Segment]:
+    """Cut a text at the borders of all reasons and give each piece the look of its strongest reason.
+
+    Args:
+        text: Text as shown; spans are offsets into it.
+        reasons: `pipeline.posts.Reason` as dictionaries. Only those that speak for their label and have a
+            place in the text count; spans may overlap, nest and reach past the end.
+        limit: Characters to show.
+
+    Returns:
+        Segments whose texts make up the shown text.
+    """
+    shown = text[:limit]
+    spans = [span for reason in reasons if (span := _span(reason, len(shown))) is not None]
+    borders = sorted({0, len(shown), *(b for start, end, _, _ in spans for b in (start, end))})
+    pieces: list[Segment] = []
+    for start, end in pairwise(borders):
+        over = [(weight, label) for s, e, weight, label in spans if s <= start and end <= e]
+        weight, label = max(over, default=(0.0, ""))
+        piece = Segment(shown[start:end], _strength(weight), label)
+        if pieces and (pieces[-1].strength, pieces[-1].label) == (piece.strength, piece.label):
+            piece = Segment(pieces.pop().text + piece.text, piece.strength, piece.label)
+        pieces.append(piece)
+    return [Segment(inert(piece.text), piece.strength, piece.label) for piece in pieces]
+
+
+def inert(text: str) -> str:
+    """Return text in which nothing is hidden, reorders the line or controls a device.
+
+    Control characters, bidirectional overrides and zero-width characters become `HIDDEN`; other line breaks
+    become newlines; more than three combining marks in a row are dropped.
+    """
+    shown: list[str] = []
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MARKS_IN_A_ROW:
+            shown.append(_inert_char(char))
+    return "".join(shown)
+
+
+def excerpt(text: str, length: int = 160) -> str:
+    """Return the start of a text on one line, inert."""
+    line = " ".join(inert(text[: length * 2]).split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def _inert_char(char: str) -> str:
+    if char in _VISIBLE_BREAKS:
+        return _VISIBLE_BREAKS[char]
+    if char in _JOINERS or ord(char) in _TAGS:
+        return char
+    return HIDDEN if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") else char
+
+
+def _span(reason: Mapping[str, Any], length: int) -> tuple[int, int, float, str] | None:
+    start, end = reason["span"]
+    start, end, weight = max(0, int(start)), min(length, int(end)), float(reason["weight"])
+    return (start, end, weight, str(reason["label"])) if start < end and weight > 0 else None
+
+
+def _strength(weight: float) -> int:
+    if weight <= 0:
+        return 0
+    return 3 if weight >= _STRONG else 2 if weight >= _MEDIUM else 1

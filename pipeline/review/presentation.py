@@ -1,0 +1,198 @@
+"""An item in the words and shapes a reviewer sees. Templates print what is prepared here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pipeline.review.highlight import SHOWN_LIMIT, Segment, inert, segments
+from pipeline.review.models import Item, Lease, Question
+from pipeline.review.outcomes import QUESTIONS, Outcome, find
+from pipeline.review.signs import sign_text
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+PLATFORMS: Final[Mapping[str, str]] = {
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "tiktok": "TikTok",
+    "youtube": "YouTube",
+}
+
+PARTS: Final[Mapping[str, tuple["_StrPromise", "_StrPromise"]]] = {
+    "harm": (
+        gettext_lazy("Tác hại nếu để lâu"),
+        gettext_lazy("tin sai, lừa đảo và thù ghét cần xem sớm hơn tin vui"),
+    ),
+    "probability": (gettext_lazy("Máy thấy giống"), gettext_lazy("máy càng chắc thì điểm càng cao")),
+    "reach": (gettext_lazy("Độ lan rộng"), gettext_lazy("càng nhiều người có thể đã xem, điểm càng cao")),
+    "age": (gettext_lazy("Độ mới"), gettext_lazy("bài mới đăng được ưu tiên, cứ hai ngày lại giảm một nửa")),
+    "uncertainty": (
+        gettext_lazy("Máy còn phân vân"),
+        gettext_lazy("chỗ máy không chắc thì ý kiến của bạn quý nhất"),
+    ),
+}
+
+SENSITIVE: Final = frozenset({"hateful", "offensive"})
+"""Labels whose text stays behind a content note until the reviewer asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reviewer has typed so far."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    source_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer button; `key` is its number key."""
+
+    key: int
+    outcome: Outcome
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A risk sign in words."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question about the item, with what the machine saw."""
+
+    label: str
+    title: "_StrPromise"
+    asks: "_StrPromise"
+    percent: int
+    confidence: str
+    words: list[str]
+    signs: list[Sign]
+    choices: list[Choice]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the priority; `x` and `width` place it on a bar of 100."""
+
+    name: str
+    title: str
+    why: str
+    points: int
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything the review page shows about one item."""
+
+    item: Item
+    token: str
+    text: list[Segment]
+    is_cut: bool
+    is_sensitive: bool
+    platform: str
+    page: str
+    link: str
+    priority: int
+    parts: list[Part]
+    questions: list[Asked]
+
+
+def card(lease: Lease, draft: Draft, problems: Mapping[str, str]) -> Card:
+    """Prepare the item of a lease for the review page."""
+    item = lease.item
+    questions = list(item.questions.filter(state=Question.State.OPEN))
+    return Card(
+        item=item,
+        token=str(lease.token),
+        text=segments(item.text, item.reasons),
+        is_cut=len(item.text) > SHOWN_LIMIT,
+        is_sensitive=any(question.label in SENSITIVE for question in questions),
+        platform=platform_name(item.platform),
+        page=inert(item.page),
+        link=web_link(item.url),
+        priority=round(item.priority),
+        parts=_parts(item.priority_parts),
+        questions=[_asked(question, item, draft, problems) for question in questions],
+    )
+
+
+def platform_name(platform: str) -> str:
+    """Return how a platform is called."""
+    return PLATFORMS.get(platform) or _("Không rõ nền tảng")
+
+
+def web_link(url: str) -> str:
+    """Return a link that is safe to click, or an empty string: only http and https, nothing hidden."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.hostname and url.isprintable() else ""
+
+
+def outcome_title(label: str, name: str) -> str:
+    """Return an outcome as a reviewer reads it."""
+    outcome = find(label, name)
+    return str(outcome.title) if outcome else name
+
+
+def label_title(label: str) -> str:
+    """Return a label as a reviewer reads it."""
+    return next((str(question.title) for known, question in QUESTIONS.items() if known == label), label)
+
+
+def _asked(question: Question, item: Item, draft: Draft, problems: Mapping[str, str]) -> Asked:
+    text = next(text for label, text in QUESTIONS.items() if label == question.label)
+    reasons = [reason for reason in item.reasons if reason["label"] == question.label]
+    chosen = draft.answers.get(question.label)
+    return Asked(
+        label=question.label,
+        title=text.title,
+        asks=text.asks,
+        percent=round(question.probability * 100),
+        confidence=_confidence(question.probability),
+        words=_words(reasons),
+        signs=[Sign(*sign_text(str(reason["text"]))) for reason in reasons if reason["kind"] == "risk_sign"],
+        choices=[
+            Choice(key, outcome, outcome.name == chosen) for key, outcome in enumerate(text.outcomes, start=1)
+        ],
+        problem=problems.get(question.label, ""),
+    )
+
+
+def _words(reasons: list[dict[str, Any]]) -> list[str]:
+    """Return the words the model leaned on, strongest first, each once."""
+    found = [reason for reason in reasons if reason["kind"] == "words" and reason["weight"] > 0]
+    found.sort(key=lambda reason: -float(reason["weight"]))
+    return list(dict.fromkeys(inert(str(reason["text"])) for reason in found))[:6]
+
+
+def _confidence(probability: float) -> str:
+    if probability >= 0.85:
+        return _("máy khá chắc")
+    return _("máy nghiêng về phía này") if probability >= 0.6 else _("máy còn phân vân")
+
+
+def _parts(points: Mapping[str, float]) -> list[Part]:
+    parts: list[Part] = []
+    x = 0.0
+    for name, value in points.items():
+        title, why = PARTS.get(name, (name, ""))
+        width = max(0.0, float(value))
+        parts.append(Part(name, str(title), str(why), round(width), round(x, 2), round(width, 2)))
+        x += width
+    return parts

@@ -1,0 +1,130 @@
+// Keys for the review desk. Everything works without this file; it only makes it faster.
+"use strict";
+
+(() => {
+  const form = document.getElementById("decision");
+  if (!form) return;
+
+  const confirm = document.getElementById("confirm");
+  const skip = document.getElementById("skip");
+  const veil = document.getElementById("veil");
+  const help = document.getElementById("help");
+  const note = document.getElementById("note");
+  const noteBox = document.getElementById("note-box");
+  const source = document.getElementById("source_url");
+  const switchBox = document.getElementById("keys-on");
+  const notices = document.getElementById("notices");
+  const questions = [...form.querySelectorAll(".question")];
+
+  // What was typed stays with this tab, so that a lost connection or an expired login costs nothing.
+  const memory = (() => {
+    try { return window.sessionStorage; } catch { return null; }
+  })();
+  const settings = (() => {
+    try { return window.localStorage; } catch { return null; }
+  })();
+  const draftKey = "khoitrong-draft";
+
+  const answered = (question) => question.querySelector("input:checked");
+  const current = () =>
+    questions.find((question) => !answered(question)) ||
+    questions.find((question) => question.contains(document.activeElement)) ||
+    questions[questions.length - 1];
+
+  const say = (text) => {
+    notices.replaceChildren();
+    const line = document.createElement("p");
+    line.className = "notice notice-info";
+    line.textContent = text;
+    notices.append(line);
+  };
+
+  const keep = () => {
+    const answers = {};
+    for (const input of form.querySelectorAll("input:checked")) answers[input.name] = input.value;
+    const draft = { token: form.dataset.token, answers, note: note.value, source: source.value };
+    memory?.setItem(draftKey, JSON.stringify(draft));
+  };
+
+  const restore = () => {
+    let draft = null;
+    try { draft = JSON.parse(memory?.getItem(draftKey) || "null"); } catch { draft = null; }
+    if (!draft || draft.token !== form.dataset.token) return;
+    for (const input of form.querySelectorAll("input[type=radio]")) {
+      if (draft.answers[input.name] === input.value) input.checked = true;
+    }
+    if (!note.value) note.value = draft.note;
+    if (!source.value) source.value = draft.source;
+    if (note.value) noteBox.open = true;
+  };
+
+  const choose = (number) => {
+    const question = current();
+    const input = question.querySelector(`input[data-key="${number}"]`);
+    if (!input) return;
+    input.checked = true;
+    input.focus();
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    if (input.hasAttribute("data-source") && !source.value) source.focus();
+  };
+
+  const send = () => {
+    const open = questions.find((question) => !answered(question));
+    if (open) {
+      say(form.dataset.pick);
+      open.classList.remove("nudge");
+      void open.offsetWidth;
+      open.classList.add("nudge");
+      open.querySelector("input").focus();
+      return;
+    }
+    form.requestSubmit(confirm);
+  };
+
+  form.addEventListener("input", keep);
+  form.addEventListener("change", (event) => {
+    keep();
+    const input = event.target;
+    if (input.type !== "radio") return;
+    const next = questions.find((question) => !answered(question));
+    if (next) next.scrollIntoView({ block: "nearest" });
+  });
+
+  let sending = false;
+  form.addEventListener("submit", (event) => {
+    if (sending) { event.preventDefault(); return; }
+    sending = true;
+    form.classList.add("is-sending");
+  });
+  window.addEventListener("pageshow", () => { sending = false; form.classList.remove("is-sending"); });
+
+  const isTyping = (target) =>
+    target instanceof HTMLTextAreaElement ||
+    (target instanceof HTMLInputElement && !["radio", "checkbox"].includes(target.type));
+  const hasOwnEnter = (target) => target.closest("a, button, summary, textarea");
+
+  const actions = {
+    KeyS: () => form.requestSubmit(skip),
+    KeyH: () => { if (veil) veil.open = !veil.open; },
+    KeyN: () => { noteBox.open = true; note.focus(); },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey || event.repeat) return;
+    const target = event.target;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(); return; }
+    if (event.ctrlKey || event.metaKey) return;
+    if (event.key === "Escape" && isTyping(target)) { target.blur(); return; }
+    if (event.key === "Enter" && !hasOwnEnter(target)) { event.preventDefault(); send(); return; }
+    if (isTyping(target) || !switchBox.checked) return;
+    if (event.key === "?") { event.preventDefault(); help.togglePopover?.(); return; }
+    if (help.matches(":popover-open")) return;
+    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+    if (digit && !event.shiftKey) { event.preventDefault(); choose(digit[1]); return; }
+    if (actions[event.code] && !event.shiftKey) { event.preventDefault(); actions[event.code](); }
+  });
+
+  switchBox.checked = settings?.getItem("khoitrong-keys") !== "off";
+  switchBox.addEventListener("change", () => settings?.setItem("khoitrong-keys", switchBox.checked ? "on" : "off"));
+  restore();
+})();

@@ -1,0 +1,129 @@
+"""Nobody sees anything without an account, and an account opens only what its role allows."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from pipeline.errors import UsageError
+from pipeline.review.people import add_user, ensure_demo_people, people
+from pipeline.review.permissions import ALLOWED, can
+
+OPEN = {"login", "set_language"}
+PASSWORD = "bến sông 42 đò"
+
+
+def names() -> list[str]:
+    return sorted(str(pattern.name) for pattern in get_resolver().url_patterns)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_page_but_login_asks_to_log_in(database, method):
+    for name in set(names()) - OPEN:
+        response = getattr(Client(), method)(reverse(name))
+        assert response.status_code == 302, name
+        assert response.url.startswith("/login/"), name
+
+
+def test_the_right_password_leads_to_the_review_page(lan):
+    response = Client().post("/login/", {"username": "lan", "password": PASSWORD})
+    assert (response.status_code, response.url) == (302, "/")
+    cookie = response.cookies["khoitrong_session"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+
+
+def test_a_wrong_password_says_so_and_keeps_the_name(lan):
+    page = Client().post("/login/", {"username": "lan", "password": "sai"}).content.decode()
+    assert "chưa đúng" in page and 'value="lan"' in page
+
+
+def test_login_does_not_forward_to_another_site(lan):
+    data = {"username": "lan", "password": PASSWORD, "next": "https://example.org/"}
+    assert Client().post("/login/", data).url == "/"
+
+
+def test_logging_out_takes_a_form_and_ends_the_session(as_lan):
+    assert as_lan.get("/logout/").status_code == 405
+    as_lan.post("/logout/")
+    assert as_lan.get("/").status_code == 302
+
+
+def test_a_demo_shows_its_accounts_on_the_login_page(database):
+    ensure_demo_people()
+    page = Client().get("/login/").content.decode()
+    assert "khoitrong-demo" in page and "huong" in page
+
+
+def test_a_real_queue_never_shows_the_demo_accounts(lan):
+    page = Client().get("/login/").content.decode()
+    assert "khoitrong-demo" not in page and "huong" not in page
+
+
+ROLES_BY_PAGE = {
+    "review": {"reviewer", "lead"},
+    "decide": {"reviewer", "lead"},
+    "skip": {"reviewer", "lead"},
+    "full_text": {"reviewer", "lead"},
+    "mine": {"reviewer", "lead"},
+    "overview": {"lead"},
+}
+
+
+@pytest.mark.parametrize("role", ["reviewer", "lead", None])
+def test_roles_open_their_pages_and_no_others(filled, role):
+    user = add_user("ai-do", PASSWORD, role or "reviewer")
+    if role is None:
+        user.groups.clear()
+    client = Client()
+    client.force_login(user)
+    assert set(ROLES_BY_PAGE) | OPEN | {"logout", "resume"} == set(names())
+    for name, roles in ROLES_BY_PAGE.items():
+        status = client.get(reverse(name)).status_code
+        assert (status != 403) == (role in roles), name
+    assert client.post(reverse("resume")).status_code == (404 if role else 403)
+
+
+def test_somebody_who_left_the_team_may_do_nothing(lan):
+    assert can(lan, "review")
+    lan.is_active = False
+    assert not any(can(lan, action) for actions in ALLOWED.values() for action in actions)
+
+
+def test_people_are_listed_with_their_role(lan, huong):
+    assert list(people()) == [("huong", "lead"), ("lan", "reviewer")]
+    assert set(Group.objects.values_list("name", flat=True)) == {"lead", "reviewer"}
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "role", "says"),
+    [
+        ("lan", PASSWORD, "reviewer", "taken"),
+        ("LAN", PASSWORD, "reviewer", "taken"),
+        ("có cách", PASSWORD, "reviewer", "valid username"),
+        ("", PASSWORD, "reviewer", "blank"),
+        ("tu", "ngan", "reviewer", "too short"),
+        ("tu", "1234567890123", "reviewer", "numeric"),
+        ("tu", PASSWORD, "admin", "no role"),
+    ],
+)
+def test_a_person_is_added_only_with_a_sound_name_password_and_role(lan, name, password, role, says):
+    with pytest.raises(UsageError, match=says):
+        add_user(name, password, role)
+    assert len(list(people())) == 1
+
+
+def test_demo_accounts_are_made_once(database):
+    first = ensure_demo_people()
+    assert ensure_demo_people() == first
+    assert re.fullmatch(r"lan,minh,huong", ",".join(name for name, _, _ in first))
+    assert len(list(people())) == 3
+
+
+def test_a_real_team_never_gets_demo_accounts(lan):
+    from pipeline.errors import QueueError
+
+    with pytest.raises(QueueError, match="real team"):
+        ensure_demo_people()
+    assert len(list(people())) == 1
