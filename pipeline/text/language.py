@@ -1,8 +1,8 @@
 """Which language a post is in, as a soft sign: Vietnamese, another one, or too little to tell.
 
-Vietnamese spelling is a closed set of syllables (see `syllables`), so a text whose words nearly all belong to
-it is Vietnamese even without diacritics; words of other languages fall out of it or into a short list of words
-that several languages have. No model, no other word lists, no network.
+Vietnamese spelling is a closed set of syllables (see `syllables`), so a text whose words nearly all belong
+to it is Vietnamese even without diacritics; words of other languages fall out of it, or into a short list of
+words that several languages have. No model, no other word lists, no network.
 """
 
 import re
@@ -90,7 +90,7 @@ def _decide(counts: dict[str, int]) -> Language:
     vietnamese, total = accented + bare, accented + bare + foreign
     if accented and vietnamese >= (0.4 if counts["U"] else 0.5) * total:
         return "vi"
-    if not vietnamese and foreign and foreign + counts["A"] > 3:
+    if foreign and not accented and foreign + counts["A"] > max(3, 4 * bare):
         return "other"
     if total + counts["D"] < 3:
         return "und"
