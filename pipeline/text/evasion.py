@@ -11,6 +11,7 @@ from pipeline.text.syllables import is_syllable
 BENT: Final = r"[^\W_]+(?:[.~*·•|^+=_@$€¢¥₫!-]{1,3}[^\W_]+)+|[^\W\d_]+\*+|@[^\W\d_]+"
 """Pattern of letters with signs between them, which may be one word in disguise."""
 
+_LONGEST: Final = 40  # characters between which one bent word fits, signs included
 _CHUNK: Final = re.compile(r"[^\W_]+")
 _SIGN: Final = re.compile(r"[\W_]+")
 _SWEAR_LETTERS: Final = frozenset(
@@ -25,6 +26,7 @@ _MASKED: Final = tuple(
 """Words people mask with stars, likeliest first."""
 _SPELLED_OUT: Final = frozenset("ngu chó cút điên khùng đĩ địt cặc lồn chết giết".split())
 """Words that even capitals with full stops between them (`N.G.U`) spell out rather than abbreviate."""
+_ABBREVIATED: Final = frozenset(["tư"])  # T.Ư is trung ương
 
 _LEET: Final = str.maketrans("01345@$€¢¥₫!", "oieasasecyđi")
 _LEET_INSIDE: Final = re.compile(
@@ -38,6 +40,8 @@ def unbend(typed: str) -> str | None:
     Args:
         typed: A match of `BENT`, in the case it was typed in.
     """
+    if len(typed) > _LONGEST:
+        return None
     lower = typed.lower()
     chunks = _CHUNK.findall(typed)
     signs = set("".join(_SIGN.findall(typed)))
@@ -55,10 +59,10 @@ def unbend(typed: str) -> str | None:
 def _is_cut_up(chunks: list[str], signs: set[str], joined: str, capitals: bool) -> bool:
     """Tell whether chunks are pieces of one syllable rather than words or initials side by side."""
     if capitals and all(len(chunk) == 1 for chunk in chunks):
-        return joined in _SPELLED_OUT
+        return joined in _SPELLED_OUT or (len(joined) > 3 and is_syllable(joined))
     if "." in signs and any(chunk[0].isupper() for chunk in chunks[1:]):
         return False  # a new sentence, or a name such as T.Anh
-    if not is_syllable(joined) or (joined.isascii() and len(joined) < 3):
+    if not is_syllable(joined) or joined in _ABBREVIATED or (joined.isascii() and len(joined) < 3):
         return False
     lower = [chunk.lower() for chunk in chunks]
     single = all(len(chunk) == 1 for chunk in lower)
@@ -93,8 +97,8 @@ def _spelled(match: re.Match[str]) -> str:
     """Return the words that single letters in a row spell, or the letters when they spell none."""
     typed = match.group()
     letters = "".join(_CHUNK.findall(typed))
-    if "." in typed and typed.isupper() and letters.lower() not in _SPELLED_OUT:
-        return typed
+    if "." in typed and (letters.lower() in _ABBREVIATED or (letters.isupper() and len(letters) < 4)):
+        return letters if letters.lower() in _SPELLED_OUT else typed
     return " ".join(_cut(letters.lower())) or typed
 
 

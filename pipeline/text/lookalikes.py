@@ -17,7 +17,7 @@ _PAIRS: Final = (
     ("асԁеԍһіјԛорѕтхуүвкмнпгьѵԝцшөғєз", "acdeghijqopstxyybkmhnrbvwuwofee"),
     ("АВСЕНІЈКМОРЅТХУҮԚԜПЗ", "ABCEHIJKMOPSTXYYQWNE"),
     ("αβεγδηικνορςτυχωμϲϳ", "abeydnikvopstuxwucj"),
-    ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ", "ABEZHIKMNOPTYXC"),
+    ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹΣ", "ABEZHIKMNOPTYXCE"),
     ("աոսօցզհքյեճ", "wnuogqhpjta"),
     ("ՕՏՍԼ", "OSUL"),
     ("ᎪᏴᏟᎠᎬᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃᎥ", "ABCDEHJKLMPRSTVWZi"),
@@ -25,11 +25,16 @@ _PAIRS: Final = (
 _LATIN: Final = {
     ord(other): latin for others, latins in _PAIRS for other, latin in zip(others, latins, strict=True)
 }
+for _other, _letter in list(_LATIN.items()):  # a capital without a pair of its own goes with its small letter
+    if len(_capital := chr(_other).upper()) == 1:
+        _LATIN.setdefault(ord(_capital), _letter.upper())
 _SCRIPTS: Final = "\u0370-\u058f\u13a0-\u13ff\u1f00-\u1fff"  # Greek, Cyrillic, Armenian, Cherokee
 _FOREIGN: Final = re.compile(f"[{_SCRIPTS}]")
 _WORD: Final = re.compile(r"[^\W\d_\u0300-\u036f][\w\u0300-\u036f]*")
 _HAS_LATIN: Final = re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
-_LATIN_WORD: Final = re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]{2}")
+_LATIN_WORD: Final = re.compile(  # tokens such as <sad> say nothing about the text
+    r"(?<![<a-zA-Z\u00c0-\u024f\u1e00-\u1eff])[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]{2}"
+)
 _OTHERS: Final = "".join(map(chr, _LATIN))
 _GENUINE: Final = re.compile(
     rf"(?<!\w)(?=[{_SCRIPTS}]*(?![{_OTHERS}])[{_SCRIPTS}])[{_SCRIPTS}]{{2,}}(?![a-zA-Z\u00c0-\u024f\u1e00-\u1eff])"

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from pipeline.text.folding import fold
@@ -27,7 +26,6 @@ _PLACES: Final = frozenset("đắk đăk lắk kạn krông kông búk đắc".s
 """Place names of other languages that only look misspelled."""
 
 
-@lru_cache(maxsize=1 << 14)
 def shorten(word: str) -> str:
     """Return a lower-case word without stretched letters: `đẹpppp` as `đẹp`.
 
@@ -87,7 +85,6 @@ _RESPELLED: Final = tuple(
 )
 
 
-@lru_cache(maxsize=1 << 14)
 def respell(word: str) -> str:
     """Return the syllable that a lower-case word sounds like: `wá` as `quá`, `nhữg` as `những`.
 

@@ -63,21 +63,21 @@ def _ranges(codes: list[int]) -> str:
 class Rewrite:
     """Every match of a pattern becomes what `replace` returns for it.
 
-    The pattern must not match the empty string. `trigger` is a cheap text that has to be there for the
-    pattern to match at all; most posts are passed over by it alone.
+    The pattern must not match the empty string. `applies` is a cheap test that passes over most posts; it
+    must be true of every text that holds a match.
     """
 
     pattern: re.Pattern[str]
     replace: Callable[[re.Match[str]], str]
-    trigger: str = ""
+    applies: Callable[[str], object] = bool
 
     def __call__(self, text: str) -> str:
         """Return the text after this step."""
-        return self.pattern.sub(self.replace, text) if self.trigger in text else text
+        return self.pattern.sub(self.replace, text) if self.applies(text) else text
 
     def edits(self, text: str) -> Iterator[Edit]:
         """Yield one edit for each match that changes something."""
-        if self.trigger not in text:
+        if not self.applies(text):
             return
         for match in self.pattern.finditer(text):
             new = self.replace(match)

@@ -93,13 +93,21 @@ def _fits(onset: str, rime: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=1 << 14)
+_LONGEST: Final = 7  # nghiêng
+
+
 def is_syllable(word: str) -> bool:
     """Tell whether a lower-case NFC word is spelled like one Vietnamese syllable, diacritics included.
 
     A word without any diacritics counts when some choice of diacritics makes it a syllable, because half of
     social media leaves them out.
     """
+    return len(word) <= _LONGEST and _is_syllable(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_syllable(word: str) -> bool:
+    """Do the work of `is_syllable` for a word short enough to remember."""
     if word.isascii() and word in _bare_syllables():
         return True
     tones = [_MARKS[letter] for letter in word if letter in _MARKS]
@@ -139,12 +147,13 @@ def _tone_place(onset: str, rime: str) -> int:
     return 0
 
 
-@lru_cache(maxsize=1 << 14)
 def place_tone(word: str) -> str:
     """Return a lower-case word with its tone mark where the older convention puts it: `hoà` as `hòa`.
 
     Words that are no Vietnamese syllable, or carry no tone or several, come back as they are.
     """
+    if word.isascii() or len(word) > _LONGEST:
+        return word
     tones = [_MARKS[letter] for letter in word if letter in _MARKS]
     if len(tones) != 1:
         return word

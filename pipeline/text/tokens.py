@@ -26,7 +26,7 @@ EMOJI: Final = f"[\U0001f1e6-\U0001f1ff]{{2}}|[{PICTURES}](?:\u200d[{PICTURES}])
 # Domains without "https://" in front: only endings that no Vietnamese sentence runs into.
 LINK: Final = (
     r"https?://[^\s<>]+|www\.[^\s<>]+"
-    r"|(?<![\w.@-])(?:[a-z0-9-]{2,}\.)+(?:com|net|org|info|edu|gov|vn|asia|xyz|io)(?:\.[a-z]{2})?(?:/[^\s<>]*|(?![\w.]\w))"
+    r"|(?<![\w.@-])(?:[a-z0-9-]+\.)*[a-z0-9-]{2,}\.(?:com|net|org|info|edu|gov|vn|asia|xyz|io)(?:\.[a-z]{2})?(?:/[^\s<>]*|(?![\w.]\w))"
     r"|(?<![\w.@-])[a-z0-9-]+\.[a-z]{2,6}/[^\s<>]+"
 )
 """Pattern of a web address, with or without its scheme; matched without regard to case."""

@@ -68,7 +68,7 @@ def _characters() -> Iterator[tuple[str, str]]:
 entities: Final = Rewrite(
     re.compile(r"&(?:amp;)*(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}[0-9]{0,2});", re.IGNORECASE),
     lambda match: html.unescape(re.sub("(?:amp;)+", "", match.group()) if match.group() != "&amp;" else "&"),
-    trigger="&",
+    applies=lambda text: "&" in text,
 )
 """HTML entities left over in an export become the characters they name."""
 
@@ -87,7 +87,9 @@ PICTURES: Final = (
 """Inside of a regular-expression class: characters drawn as emoji."""
 
 joiners: Final = Rewrite(
-    re.compile(f"(?<![{PICTURES}])\u200d|\u200d(?![{PICTURES}])"), lambda match: "", trigger="\u200d"
+    re.compile(f"(?<![{PICTURES}])\u200d|\u200d(?![{PICTURES}])"),
+    lambda match: "",
+    applies=lambda text: "\u200d" in text,
 )
 """A zero-width joiner stays between two emoji, where it makes one picture of them, and goes elsewhere."""
 
@@ -109,5 +111,7 @@ def _settle(match: re.Match[str]) -> str:
     return _SWAPPED.get(found) or match["base"]
 
 
-marks: Final = Rewrite(re.compile(f"(?P<base>[^{_MARKS}]|^)[{_MARKS}]+|İ"), _settle)
+marks: Final = Rewrite(
+    re.compile(f"(?P<base>[^{_MARKS}]|^)[{_MARKS}]+|İ"), _settle, re.compile(f"[{_MARKS}İ]").search
+)
 """Marks that belong to no letter (Zalgo, struck-through and underlined letters) are removed."""

@@ -16,7 +16,7 @@ from pipeline.text.tokens import EMOJI, EMOTICON, LINK, MARKUP, PLACEHOLDERS, do
 placeholders: Final = Rewrite(
     re.compile(r"\[(" + "|".join(PLACEHOLDERS) + r")\]", re.IGNORECASE),
     lambda match: PLACEHOLDERS[match.group(1).lower()],
-    trigger="[",
+    applies=lambda text: "[" in text,
 )
 """The placeholders of masked personal data become single tokens: `[số điện thoại]` is `<phone>`."""
 
@@ -27,6 +27,7 @@ _PIECES: Final = re.compile(
     r"|(?P<signs>(?P<sign>[^\w\s])(?P=sign){3,})",
     re.IGNORECASE,
 )
+_LONG: Final = 40  # characters; longer pieces are not worth remembering, and a hostile post could fill memory
 _REMEMBERED: Final = 1 << 16
 """Pieces kept in memory; a page export of 100,000 posts has about this many different ones, some 30 MB."""
 
@@ -34,6 +35,12 @@ _REMEMBERED: Final = 1 << 16
 def word(typed: str) -> str:
     """Return the canonical spelling of a run of letters and digits; it may be several words."""
     lower = typed.lower()
+    return _word(lower) if len(lower) <= _LONG else _word.__wrapped__(lower)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _word(lower: str) -> str:
+    """Do the work of `word` for a word in lower case."""
     if lower.isdigit():
         return lower
     known = expand(lower)
@@ -106,7 +113,7 @@ class Words:
 
     def __call__(self, text: str) -> str:
         """Return the text after this step."""
-        return " ".join(map(_canonical, text.split()))
+        return " ".join([_canonical(p) if len(p) <= _LONG else _rewrite(p) for p in text.split()])
 
     def edits(self, text: str) -> Iterator[Edit]:
         """Yield the edits of white space and of every piece."""

@@ -122,3 +122,11 @@ def test_a_word_leads_back_to_what_was_typed(shown, canonical, word, origin):
     place = canonical.index(word)
     start, end = found.span(place, place + len(word))
     assert shown[start:end] == origin
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a.", "a ", "a-", "ha", "1", "ộ", "а", "\u0301", "😂", "@a", "#a", ":)", "_", "&amp;"]
+)
+def test_a_hostile_post_of_200_000_characters_is_read(piece):
+    post = piece * (200_000 // len(piece))
+    assert len(normalise(post)) <= 5 * len(post)
