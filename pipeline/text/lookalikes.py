@@ -32,8 +32,8 @@ _SCRIPTS: Final = "\u0370-\u058f\u13a0-\u13ff\u1f00-\u1fff"  # Greek, Cyrillic, 
 _FOREIGN: Final = re.compile(f"[{_SCRIPTS}]")
 _WORD: Final = re.compile(r"[^\W\d_\u0300-\u036f][\w\u0300-\u036f]*")
 _HAS_LATIN: Final = re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
-_LATIN_WORD: Final = re.compile(  # tokens such as <sad> say nothing about the text
-    r"(?<![<a-zA-Z\u00c0-\u024f\u1e00-\u1eff])[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]{2}"
+_LATIN_TEXT: Final = re.compile(  # tokens such as <sad> say nothing about the text
+    r"(?<![<a-zA-Z\u00c0-\u024f\u1e00-\u1eff])[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]"
 )
 _OTHERS: Final = "".join(map(chr, _LATIN))
 _GENUINE: Final = re.compile(
@@ -60,7 +60,7 @@ def _mixed_or_disguised(match: re.Match[str]) -> str:
     if not _FOREIGN.search(word):
         return word
     latin = _latin(word)
-    disguised = len(word) > 1 and not _FOREIGN.search(latin)
+    disguised = len(_FOREIGN.findall(word)) > 1 and not _FOREIGN.search(latin)
     return latin if disguised or _HAS_LATIN.search(word) else word
 
 
@@ -82,7 +82,7 @@ class Lookalikes:
 
     def _fitting(self, text: str) -> Rewrite:
         """Return the cautious rule for texts that hold genuine words of another script."""
-        latin = _LATIN_WORD.search(text) and not _GENUINE.search(text)
+        latin = _LATIN_TEXT.search(text) and not _GENUINE.search(text)
         return _AMONG_LATIN if latin else _AMONG_OTHERS
 
 
