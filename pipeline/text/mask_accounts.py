@@ -36,7 +36,7 @@ _CODE_ACCOUNT: Final = re.compile(
     r"|la))?[\s:.\-]{1,4}([a-z]{2,6}[0-9]{6,16}[a-z0-9]{0,6})(?![0-9a-z])"
 )
 _UNIT: Final = re.compile(
-    r"\s{0,2}(?:d|dong|vnd|vn|trieu|tr|ty|ti|usd|k|nghin|ngan|nguoi|luot|view|lan|%|nguoi dung"
+    r"\s{0,2}(?:d|dong|vnd|vn|trieu|tr|ty|ti|usd|k|nghin|ngan(?! hang)|nguoi|luot|view|lan|%|nguoi dung"
     r"|tai khoan)(?![a-z])"
 )
 _PHONE_SHAPE: Final = re.compile(r"(?:0|84)[35789]\d{8}|02\d{9}")

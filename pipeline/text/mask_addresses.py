@@ -63,7 +63,7 @@ _NOT_HOUSE: Final = re.compile(
     r"|\bvan ban|\bto trinh|\bbao cao|\bmuc|\bphu luc|\btran|\bvong|\btien dao|\btien ve|\bhau ve"
     r"|\bthu mon|\bso ao|\bnam|\blan|\bthu|\bde"
     r"|\bbai|\bhon|\bgan|\bkhoang|\bcung|\bcac|\bca|\bca benh|\bluc|\bgio|\bphut|\btop|\bhang|\btuoi"
-    r"|\bsau|\btruoc|\bva|\bcho|\bden|\bdip|\bmung|\bcap|\blop|\bkhoi|\bchuyen bay|\bthon|\bxom|\bap"
+    r"|\bsau|\btruoc|\bva|\bcho|\bden|\bdip|\bmung|\bcap|\blop|\bkhoi|\bchuyen bay|\btieu hoc|\bthcs|\bthpt|\bmam non|\bmau giao|\bthon|\bxom|\bap"
     r"|\bto|\bkhu|\bkhu pho|\bphuong"
     r"|\bquan|\btang|\bdoi)[ ,:(]{1,2}(?:so )?$"
 )
@@ -132,6 +132,14 @@ def _locality_follows(view: str, end: int) -> bool:
     return _LOCALITY_NEXT.match(view, end) is not None
 
 
+def _bare_address(text: str, view: str, match: re.Match[str]) -> bool:
+    """Tell whether a post without diacritics or capitals names a street and then its ward or district."""
+    stop = _name_words(text, view, match.end(), 3, any_case=True, after_street=False)
+    before = view[max(0, match.start() - 24) : match.start()]
+    led = match["lead"] or re.search(r"\d/\d", match["num"]) or _LEAD_IN.search(before)
+    return text.isascii() and bool(led) and " " in view[match.end() : stop] and _locality_follows(view, stop)
+
+
 def _named_address(text: str, view: str, match: re.Match[str]) -> int:
     """Return the end of an address of a number and a street name, or -1 when it reads as something else."""
     before = view[max(0, match.start() - 24) : match.start()]
@@ -146,7 +154,7 @@ def _named_address(text: str, view: str, match: re.Match[str]) -> int:
     ):
         return -1
     capital = text[begin].isupper()
-    if not capital and not (explicit or (street and "/" in number)):
+    if not capital and not (explicit or (street and "/" in number) or _bare_address(text, view, match)):
         return -1
     stop = _name_words(
         text, view, begin, 4 if capital else 3, any_case=not capital, after_street=bool(street)

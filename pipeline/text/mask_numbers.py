@@ -110,7 +110,7 @@ _PASSPORT: Final = re.compile(
 )
 _CCCD_SHAPES: Final = {(12,), (3, 3, 3, 3), (4, 4, 4), (6, 6), (3, 1, 2, 6), (3, 9)}
 _UNIT_AFTER: Final = re.compile(
-    r"\s{0,2}(?:d|dong|vnd|vn?d|trieu|tr|ty|ti|usd|k|nghin|ngan|nguoi|luot|view|lan|%)(?![a-z])"
+    r"\s{0,2}(?:d|dong|vnd|vn?d|trieu|tr|ty|ti|usd|k|nghin|ngan(?! hang)|nguoi|luot|view|lan|%)(?![a-z])"
 )
 
 
@@ -163,10 +163,11 @@ def find_cards(view: str) -> Iterator[PersonalSpan]:
             yield PersonalSpan(*match.span(), "bank_account")
 
 
+_LETTER = "[a-hk-npr-vxyz]"
 _SERIAL = r"(?:\d{3}[.\- ]?\d{2}|\d{4})"
 _PLATE: Final = re.compile(
-    rf"(?<![0-9a-z/.,])(?P<area>[1-9]\d)(?P<gap1>[ \-.]?)(?P<series>[a-hk-npr-vxyz]\d"
-    rf"|[a-hk-npr-vxyz]{{1,2}}|ld|da|kt|mk|ng|nn|qt|cv)"
+    rf"(?<![0-9a-z/.,])(?P<area>[1-9]\d)(?P<gap1>[ \-.]?)"
+    rf"(?P<series>{_LETTER}(?=[ \-.]{{0,3}}\d{{3}}[. ]?\d{{2}}(?!\d))|{_LETTER}\d|{_LETTER}{{1,2}})"
     rf"(?P<gap2>[ \-.]{{0,3}})(?P<serial>{_SERIAL})(?![0-9a-z]|[.,/]\d)"
 )
 _PLATE_MILITARY: Final = re.compile(
@@ -181,16 +182,16 @@ _PLATE_BEFORE: Final = re.compile(
 def _is_plate(text: str, view: str, match: re.Match[str]) -> bool:
     if _PLATE_BEFORE.search(view[max(0, match.start() - 40) : match.start()]):
         return True
-    series = text[match.start("series") : match.end("series")]
-    serial, gaps = match["serial"], match["gap1"] + match["gap2"]
-    dotted = len(serial) == 6 and serial[3] == "."
-    if series != series.upper():  # "20h 2023" is a time, "50k 12345" is money
-        return dotted and "-" in gaps
-    if dotted or "-" in gaps:
-        return len(serial) > 4 or (match["series"][-1].isdigit() and not _YEAR.fullmatch(serial))
-    return (
-        len(serial) == 5 and serial.isdigit() and series not in ("H", "K", "M") and not serial.endswith("000")
-    )
+    serial, gaps, letters = match["serial"], match["gap1"] + match["gap2"], match["series"]
+    dotted, hyphen = len(serial) == 6 and serial[3] != " ", "-" in gaps
+    if dotted or (hyphen and len(serial) > 4):
+        return True
+    if hyphen:  # four digits: only motorcycles, "29-B1 1234", and never a year
+        return letters[-1].isdigit() and not _YEAR.fullmatch(serial)
+    capital = text[match.start("series")].isupper()
+    if letters in ("h", "k", "m") or (not capital and letters[0] not in "abefrvxyz"):
+        return False  # "20h 12345" is a time, "50k 12345" money
+    return len(serial) == 5 and not serial.endswith("000")
 
 
 def find_plates(text: str, view: str) -> Iterator[PersonalSpan]:
@@ -199,5 +200,5 @@ def find_plates(text: str, view: str) -> Iterator[PersonalSpan]:
         if _is_plate(text, view, match):
             yield PersonalSpan(*match.span(), "plate")
     for match in _PLATE_MILITARY.finditer(view):
-        if text[match.start(1) : match.start(1) + 2].isupper():
+        if not match[1].startswith("tu"):  # "từ 07-09"
             yield PersonalSpan(*match.span(1), "plate")
