@@ -14,7 +14,7 @@ _GAP = r"[^.!?\n]"
 
 def _any(*parts: str) -> re.Pattern[str]:
     """Compile alternatives that start and end at word borders; a word in a gap has at most 24 characters."""
-    pattern = "|".join(parts).replace(r"\S+", r"\S{1,24}")
+    pattern = "|".join(parts).replace(r"(?: \S+)", r"(?:[,;:]? \S{1,24})").replace(r"\S+", r"\S{1,24}")
     return re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])")
 
 
@@ -24,32 +24,29 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
         r"|ttxvn))",
         r"nguon tin (?:rieng|noi bo|hanh lang|than can|giau ten|khong chinh thuc|tren mang)",
         rf"(?:mot|1|co) (?:vi )?(?:bac si|chuyen gia|giao su|luat su|y ta|can bo|nhan vien|nguoi ban"
-        rf"|nguoi quen|ong|chi|anh|ba)"
-        rf"{_GAP}{{0,30}} (?:giau ten|xin giau ten|khong muon neu ten|cho biet|tiet lo|noi rang"
-        rf"|ke rang|noi la|bao la|bao rang)",
+        rf"|nguoi quen|ong|chi|anh|ba){_GAP}{{0,30}} (?:giau ten|xin giau ten|khong muon neu ten"
+        rf"|cho biet|tiet lo|noi rang|ke rang|noi la|bao la|bao rang)",
         r"(?:nguoi quen|nguoi nha|ban than|dua ban|ban|co ban|anh ban|chi ban|ba con|hang xom|chau"
-        r"|em gai|anh trai|vo|chong)"
-        r"(?: (?:cua )?(?:toi|minh|em|anh|chi|tui|t|nha toi|nha minh))? (?:dang )?(?:lam|truc|cong tac)"
-        r" (?:o|trong|ben|tai) (?:\S+ ){0,3}?(?:benh vien|bv|bo|cong an|so|cuc|uy ban|quan doi"
-        r"|ngan hang|toa soan|dai)",
-        r"(?:nghe|thay) (?:noi|don|dau|bao la|nguoi ta (?:noi|bao|don|ke)|ban be ke|ke lai|dong"
-        r"|phong thanh)",
-        r"(?:tin don|tin hanh lang|dan mang (?:don|truyen tai|noi)|tren mang (?:noi|don|bao)"
-        r"|nguoi ta (?:don|bao|noi) (?:la|rang))",
+        r"|em gai|anh trai|vo|chong)(?: (?:cua )?(?:toi|minh|em|anh|chi|tui|t|nha toi"
+        r"|nha minh))? (?:dang )?(?:lam|truc|cong tac) (?:o|trong|ben|tai) (?:\S+ ){0,3}?(?:benh vien"
+        r"|bv|bo|cong an|so|cuc|uy ban|quan doi|ngan hang|toa soan|dai)",
+        r"nghe (?:noi|don|dau|bao la|nguoi ta (?:noi|bao|don|ke)|ban be ke|ke lai|phong thanh)"
+        r"|thay (?:nguoi ta|tren mang|moi nguoi) (?:noi|bao|don|dong)",
+        r"(?:(?:theo|co) tin don|tin hanh lang|dan mang (?:don|truyen tai|noi)|tren mang (?:noi|don"
+        r"|bao)|nguoi ta (?:don|bao|noi) (?:la|rang))",
         r"(?:khoa hoc|cac nha khoa hoc|cac chuyen gia|chuyen gia nuoc ngoai|bac si (?:my|nhat"
-        r"|duc)) (?:da )?(?:chung minh|phat hien ra|khang dinh|khuyen)",
+        r"|duc)) (?:da )?(?:chung minh|phat hien ra|khang dinh)",
     ),
     "urgent_share": _any(
-        r"(?<!duoc )(?<!da )(?<!dang )(?<!bi )(?:chia se|share|shere|lan toa|chuyen tiep|dang lai|forward)"
-        r" (?:no |bai |tin |nay |giup |dum |gium |ho |cho |minh |em |nhau |bai nay |tin nay ){0,4}"
-        r"(?:gap|khan cap|khan|nhanh|lien|luon|ngay(?! (?:sau|tai|khi|trong|tren|tu|ca|nay|hom|\d"
-        r"|truoc (?:them|tran|gio|ngay)))|manh|cang nhieu cang tot)",
+        r"(?<!duoc )(?<!da )(?<!dang )(?<!bi )(?:chia se|share|shere|lan toa|chuyen tiep|dang lai"
+        r"|forward) (?:no |bai |tin |nay |giup |dum |gium |ho |cho |minh |em |nhau |bai nay "
+        r"|tin nay ){0,4}(?:gap|khan cap|khan|nhanh|lien|luon|ngay(?! (?:sau|tai|khi|trong|tren|tu|ca"
+        r"|nay|hom|\d|truoc (?:them|tran|gio|ngay)))|manh(?! me)|cang nhieu cang tot)",
         r"(?:chia se|share|lan toa|chuyen tiep|luu lai|xem|doc)(?: \S+){0,5} (?:truoc khi|keo"
-        r"|khong) (?:no |bai |video |tin )?(?:bi )?(?:xoa|go|an|bay mau|report)",
+        r"|khong) (?:no |bai |video |tin )?bi (?:xoa|go|an|bay mau|report)",
         r"(?:hay|xin|moi nguoi|ca nha|moi ng|mn|moi ngui|ba con|anh em|cac ban|cac me|cau xin|lam on"
-        r"|nho) (?:hay |vui long |giup |oi )?"
-        r"(?:chia se|share|lan toa|chuyen tiep)(?: \S+){0,6} (?:de|cho) (?:\S+ ){0,3}?(?:biet|tranh"
-        r"|canh giac|phong|de phong|ne|cung biet|doc)",
+        r"|nho) (?:hay |vui long |giup |oi )?(?:chia se|share|lan toa|chuyen tiep)(?: \S+){0,6} (?:de"
+        r"|cho) (?:\S+ ){0,3}?(?:biet|tranh|canh giac|phong|de phong|ne|cung biet|doc)",
         r"(?:khan cap|khan|gap)(?: \S+){0,3} (?:chia se|share)",
         r"(?:moi nguoi|ca nha|mn|moi ng|ba con|anh em|cac ban) (?:share|chia se) (?:giup|gap|nhieu"
         r"|manh|ngay|dum|ho)",
@@ -58,12 +55,12 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     "miracle_cure": _any(
         r"(?<!duoc )(?<!khong )(?<!chua the )(?:chua|tri|dieu tri)(?: \S+){0,4}? (?:dut diem|tan goc"
         r"|khoi han|khoi hoan toan|het han|bach benh|moi benh|100 ?%|khoi 100|dut can)",
-        r"(?:chua|tri|dieu tri) (?:khoi|het|dut|lanh|duoc)(?: duoc)? (?:benh |can benh )?(?:ung thu"
-        r"|k |tieu duong|hiv|covid|corona|sot xuat huyet|gan|than|dot quy|tai bien|viem|xuong khop"
-        r"|gout|da day|vo sinh|tu ky|huyet ap)",
-        r"(?:khoi|het|dut|tan) (?:benh |han |hoan toan |ung thu |tieu duong |dau |mo "
-        r"|viem ){1,2}(?:chi )?(?:sau|trong) (?:\d+|mot|hai|ba|vai) (?:ngay|lan|tuan|dem|gio|phut"
-        r"|lieu trinh|thang)",
+        r"(?<!duoc )(?<!khong )(?<!da )(?:chua|tri|dieu tri) (?:khoi|het|dut|lanh"
+        r"|duoc)(?: duoc)? (?:benh |can benh )?(?:ung thu|k |tieu duong|hiv|covid|corona"
+        r"|sot xuat huyet|gan|than|dot quy|tai bien|viem|xuong khop|gout|da day|vo sinh|tu ky|huyet ap)",
+        r"(?:chua |da duoc chua )?(?:khoi|het|dut|tan) (?:benh |han |hoan toan |ung thu |tieu duong "
+        r"|dau |mo |viem ){1,2}(?:chi )?(?:sau|trong) (?:\d+|mot|hai|ba|vai) (?:ngay|lan|tuan|dem|gio"
+        r"|phut|lieu trinh|thang)",
         r"than duoc|than thuoc|thuoc tien|linh duoc",
         r"bai thuoc(?: \S+){0,3} (?:gia truyen|bi truyen|than ky|than hieu|cuc hay"
         r"|co truyen)(?: \S+){0,8}? (?:khoi|het|dut|tan|chua|tri)",
@@ -98,15 +95,13 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     ),
     "money_request": _any(
         r"(?:ung ho|quyen gop|giup do|giup|gop|dong gop|gui|chuyen|chuyen khoan|ck|donate|nop|dong"
-        r"|coc|dat coc|chuyen tien|manh thuong quan)"
-        r"(?![a-z])[^!?]{0,120}?(?:stk|so tai khoan|so tk|tai khoan|momo"
-        r"|qr)?[^!?]{0,20}?\[so tai khoan\]",
+        r"|coc|dat coc|chuyen tien|manh thuong quan)(?![a-z])[^!?]{0,120}?(?:stk|so tai khoan|so tk"
+        r"|tai khoan|momo|qr)?[^!?]{0,20}?\[so tai khoan\]",
         r"(?:stk|so tai khoan|so tk|tai khoan)(?: \S+){0,4}? \[so tai khoan\](?:[^.!?]{0,80})"
         r"(?:ung ho|quyen gop|giup|dong gop|tam long)",
         r"(?:dong|nop|chuyen|thanh toan|ck)(?: truoc)?(?: \S+){0,3} (?:phi|le phi|tien coc|coc|thue"
-        r"|phi ho so|phi giao hang|phi bao dam|phi kich hoat|phi van chuyen)"
-        r"(?: \S+){0,8} (?:de|moi|truoc khi|thi) (?:duoc )?(?:nhan|rut|lanh|giai ngan|mo khoa"
-        r"|kich hoat|giao)",
+        r"|phi ho so|phi giao hang|phi bao dam|phi kich hoat|phi van chuyen)(?: \S+){0,8} (?:de|moi"
+        r"|truoc khi|thi) (?:duoc )?(?:nhan|rut|lanh|giai ngan|mo khoa|kich hoat|giao)",
         r"(?:dat coc|coc|dong phi|nop phi|chuyen khoan truoc|ck truoc)(?: \S+){0,5} (?:giu cho"
         r"|giu suat|nhan (?:viec|hang|qua|thuong|tien)|lam ho so)",
         r"(?:moi nguoi|ca nha|mn|anh em|cac ban|ba con|xin|mong)(?: \S+){0,8} (?:ung ho|quyen gop"
@@ -114,58 +109,53 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     ),
     "data_request": _any(
         r"(?<!khong )(?<!dung )(?<!cho )(?:gui|cung cap|nhap|doc|cho (?:minh|em|toi|anh|chi) xin|dien"
-        r"|xac nhan|chup|nhan lai|tra loi|bao)"
-        r"(?: \S+){0,7}? (?:otp|mat khau|password|pass|ma xac (?:nhan|thuc|minh)|ma pin|cvv|so the)",
+        r"|xac nhan|chup|nhan lai|tra loi)(?: \S+){0,7}? (?:otp|mat khau|password|pass|ma xac (?:nhan"
+        r"|thuc|minh)|ma pin|cvv|so the (?:atm|visa|ngan hang|tin dung|ghi no))",
         rf"(?<!khong )(?<!dung )(?:gui|cung cap|chup|nhap|dien|khai bao|bo sung"
         rf"|cap nhat)(?: \S+){{0,6}}? (?:cccd|can cuoc|cmnd|chung minh thu|thong tin (?:tai khoan|the"
-        rf"|ca nhan|ngan hang)|2 mat (?:can cuoc|cccd|cmnd|the)|anh khuon mat|sinh trac hoc?)"
-        rf"{_GAP}{{0,80}}?(?:link|zalo|inbox|ib|tin nhan|form|https?|website|app|ung dung|telegram"
-        rf"|messenger|\[so dien thoai\]|\[tai khoan\])",
+        rf"|ca nhan|ngan hang)|2 mat (?:can cuoc|cccd|cmnd|the)|anh khuon mat"
+        rf"|sinh trac hoc?){_GAP}{{0,80}}?(?:link|zalo|inbox|ib|tin nhan|form|https?|website|app"
+        rf"|ung dung|telegram|messenger|\[so dien thoai\]|\[tai khoan\])",
         r"(?:qua|tai|vao|theo) (?:link|duong link|duong dan|form|zalo"
         r"|trang)(?: \S+){0,6}? (?:de )?(?:nhap|dien|cung cap|xac thuc|xac minh|cap nhat"
         r"|khai bao)(?: \S+){0,3} (?:thong tin|tai khoan|cccd|can cuoc|cmnd|mat khau|otp|the)",
         r"dang nhap (?:vao |qua |tai |bang )?(?:\S+ ){0,2}?(?:link|duong link|duong dan|dia chi|https?)",
     ),
     "click_bait_link": re.compile(
-        r"(?<![a-z0-9.\-])(?:https?://)?(?:www\.)?(?:"
-        r"(?:bit\.ly|tinyurl\.com|cutt\.ly|shorturl\.at|rb\.gy|is\.gd|goo\.gl|ow\.ly|rebrand\.ly"
-        r"|t\.ly|s\.id|bitly\.com|tiny\.cc|v\.gd|clck\.ru|short\.gy|bom\.so|by\.com\.vn|shorten\.asia"
-        r"|link1s\.com)/[^\s]{1,80}"
+        r"(?<![a-z0-9.\-])(?:https?://)?(?:www\.)?(?:(?:bit\.ly|tinyurl\.com|cutt\.ly|shorturl\.at"
+        r"|rb\.gy|is\.gd|goo\.gl|ow\.ly|rebrand\.ly|t\.ly|s\.id|bitly\.com|tiny\.cc|v\.gd|clck\.ru"
+        r"|short\.gy|bom\.so|by\.com\.vn|shorten\.asia|link1s\.com)/[^\s]{1,80}"
         r"|[a-z0-9\-]{1,60}(?:\.[a-z0-9\-]{1,40}){0,3}\.(?:xyz|top|icu|vip|click|cfd|sbs|buzz|win|gq"
         r"|cf|ga|ml|tk|cc|club|monster|rest|cyou|quest|bond|lol|pw|loan|bid|life|fun|one|tech|mobi"
-        r"|live|online|site|space|website)(?![a-z0-9.])"
-        r"|(?:vneid|dichvucong|dichvu-?cong|bocongan|vietcombank|techcombank|bidv|agribank|mbbank"
-        r"|vietinbank|sacombank|shopee|evn"
+        r"|live|online|site|space|website)(?![a-z0-9.])|(?:vneid|dichvucong|dichvu-?cong|bocongan"
+        r"|vietcombank|techcombank|bidv|agribank|mbbank|vietinbank|sacombank|shopee|evn"
         r"|vnpost)[a-z0-9]{0,20}-[a-z0-9\-]{1,40}\.[a-z]{2,8}(?:\.[a-z]{2})?"
-        r"|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?/[^\s]{1,80})"
-        r"|(?<![a-z])(?:bam|click|clik|nhan|an|nhap|kich|cham|truy cap)(?: ngay| vao| vo| chuot"
-        r"| ngay vao){0,2} (?:cai |duong |vao )?(?:link|duong dan|duong link"
-        r"|lien ket)(?: \S+)?(?: (?:duoi|nay|day|bio|cmt|binh luan))?(?![a-z])"
+        r"|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?/[^\s]{1,80})|(?<![a-z])(?:bam|click|clik|nhan|an|nhap"
+        r"|kich|cham|truy cap)(?: ngay| vao| vo| chuot| ngay vao){0,2} (?:cai |duong |vao )?(?:link"
+        r"|duong dan|duong link|lien ket)(?: \S+)?(?: (?:duoi|nay|day|bio|cmt|binh luan))?(?![a-z])"
     ),
     "impersonation": _any(
         rf"(?:cong an|canh sat|csgt|vien kiem sat|toa an|ngan hang|vietcombank|techcombank|bidv"
         rf"|agribank|mb ?bank|vietinbank|sacombank|vneid|dich vu cong|cong dich vu|dien luc|evn"
         rf"|buu dien|buu cuc|vnpost|chi cuc thue|cuc thue|tong cuc thue|bao hiem xa hoi|bhxh"
         rf"|bo (?:y te|cong an|giao duc|thong tin|tai chinh)|ubnd|shopee|lazada|tiki|facebook|meta"
-        rf"|apple|viettel|vinaphone|mobifone|cuc vien thong|hai quan)"
-        rf"{_GAP}{{0,30}} (?:thong bao|xin thong bao|tran trong|kinh moi|yeu cau|de nghi|tb|canh bao"
-        rf"|moi|nhac|gui toi|thong tin toi|xin chao|chuc mung)"
-        rf"[^\n]{{0,160}}?(?:ban|quy khach|quy vi|ong ?/? ?ba|anh ?/? ?chi|khach hang|cong dan"
-        rf"|chu thue bao|thue bao)(?![a-z])"
-        rf"[^\n]{{0,160}}?(?:bam|click|truy cap|nhap|chuyen (?:khoan|tien)|nop (?:phat|phi|tien)"
-        rf"|cung cap|lien he (?:ngay|so|zalo|hotline)|goi (?:lai|ngay|so|den so)|cai (?:dat )?(?:app"
-        rf"|ung dung|phan mem)|quet ma|dang nhap|xac (?:minh|thuc|nhan)|ket ban zalo)",
+        rf"|apple|viettel|vinaphone|mobifone|cuc vien thong|hai quan){_GAP}{{0,30}} (?:thong bao"
+        rf"|xin thong bao|tran trong|kinh moi|yeu cau|de nghi|tb|canh bao|moi|nhac|gui toi"
+        rf"|thong tin toi|xin chao|chuc mung)[^\n]{{0,100}}?(?:cua ban|cac ban|ban (?:vui long|hay|can"
+        rf"|phai|da|dang|se|bi)|quy khach|quy vi|ong ?/? ?ba|anh ?/? ?chi"
+        rf"|chu thue bao)(?![a-z])[^\n]{{0,100}}?(?:bam|click|truy cap|nhap|chuyen (?:khoan|tien)"
+        rf"|nop (?:phat|phi|tien)|cung cap|lien he (?:ngay|so|zalo|hotline)|goi (?:lai|ngay|so|den so)"
+        rf"|cai (?:dat )?(?:app|ung dung|phan mem)|quet ma|dang nhap|xac (?:minh|thuc|nhan)|ket ban zalo)",
         r"(?:toi|em|minh|day|ben em|ben minh|chung toi) (?:la|ben|goi tu|o) (?:\S+ ){0,3}?(?:can bo"
         r"|cong an|dieu tra vien|nhan vien (?:ngan hang|dien luc|buu dien|thue|tong dai)|tong dai"
-        r"|ngan hang|vien kiem sat|toa an|buu dien|dien luc|co quan thue|bhxh)"
-        r"[^\n]{0,160}?(?:bam|click|truy cap|chuyen (?:khoan|tien)|nop|cung cap|cai (?:dat|app)"
-        r"|quet ma|dang nhap|xac (?:minh|thuc)|ket ban|doc (?:\S+ )?ma)",
+        r"|ngan hang|vien kiem sat|toa an|buu dien|dien luc|co quan thue|bhxh)[^\n]{0,100}?(?:bam"
+        r"|click|truy cap|chuyen (?:khoan|tien)|nop|cung cap|cai (?:dat|app)|quet ma|dang nhap"
+        r"|xac (?:minh|thuc)|ket ban|doc (?:\S+ )?ma)",
         r"(?:tai khoan|the|thue bao|sim|goi hang|don hang|buu pham|ho so"
-        r"|dinh danh)(?: \S+){0,3} cua (?:ban|quy khach|anh|chi|ong|ba|anh chi)"
-        r"(?: \S+){0,6} (?:bi (?:khoa|tam khoa|dinh chi|phong toa|thu hoi|giu|tam giu)|sap het han"
-        r"|se bi|dang nhap tren)[^\n]{0,160}?"
-        r"(?:bam|click|truy cap|dang nhap|xac (?:minh|thuc|nhan)|lien he|goi|cung cap|cap nhat|http"
-        r"|bit\.ly)",
+        r"|dinh danh)(?: \S+){0,3} cua (?:ban|quy khach|anh|chi|ong|ba"
+        r"|anh chi)(?: \S+){0,6} (?:bi (?:khoa|tam khoa|dinh chi|phong toa|thu hoi|giu|tam giu)"
+        r"|sap het han|se bi|dang nhap tren)[^\n]{0,100}?(?:bam|click|truy cap|dang nhap|xac (?:minh"
+        r"|thuc|nhan)|lien he|goi|cung cap|cap nhat|http|bit\.ly)",
     ),
     "easy_money": _any(
         r"viec nhe(?: nhang)?(?: \S+){0,2} luong cao",
@@ -174,8 +164,8 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
         r"|tieng|don|lan)",
         r"(?:lai suat|loi nhuan|lai|sinh loi|loi tuc)(?: \S+){0,4}? \d+[\d.,\-]{0,5} ?% ?(?:/|moi|mot"
         r"|1|tren)? ?(?:1 )?(?:ngay|tuan)",
-        r"(?:cam ket|dam bao|bao)(?: \S+){0,3} (?:loi nhuan|co lai|lai suat|hoan von|hoan tien 100"
-        r"|khong lo|ko lo)",
+        r"cam ket(?: \S+){0,3} (?:loi nhuan|co lai|lai suat|hoan von|hoan tien 100|khong lo|ko lo)"
+        r"|(?:dam bao|bao) (?:co lai|hoan von|khong lo|lai)",
         r"(?:x2|x3|x5|x10|nhan doi|nhan ba|gap doi)(?: \S+){0,2} (?:tai khoan|von|so tien|tien nap)",
         r"(?:khong|ko|chang) can (?:von|kinh nghiem|bang cap|trinh do)(?: \S+){0,14}? (?:thu nhap"
         r"|luong|kiem|trieu|tr)",
@@ -187,13 +177,13 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
         r"(?:nap|dau tu)(?: \S+){0,5}? (?:nhan|rut|lai|thu ve)(?: ngay)? (?:\S+ ){0,2}?(?:\d+ ?%"
         r"|gap \d+|x\d)",
         r"(?:lay lai|thu hoi|hoan lai)(?: \S+){0,2} tien (?:bi )?(?:lua|treo|mat)",
-        r"lam (?:nhiem vu|cong tac vien|ctv)(?: \S+){0,10} (?:hoa hong|thu nhap|nhan ngay|\d+k|kiem)",
+        r"lam (?:nhiem vu|cong tac vien|ctv)(?: \S+){0,10} (?:hoa hong|thu nhap|nhan ngay|\d+k)",
     ),
     "secrecy": _any(
         r"(?:bao chi|bao dai|truyen thong|tivi|nha dai|vtv|cac bao"
         r"|bao chinh thong)(?: \S+){0,3} (?:khong dam|ko dam|k dam|khong duoc phep|bi cam|khong he"
         r"|giau|im lang|im re|bung bit)(?: (?:dua|dang|noi|len tieng|tin|he){1,2})?",
-        r"(?:su that|thong tin|vu viec|video|clip|bai viet|tin nay|chuyen nay)(?: \S+){0,4} (?:bi"
+        r"(?:su that|thong tin|vu viec|video|clip|bai viet|tin nay|chuyen nay)(?: \S+){0,9} (?:bi"
         r"|dang bi|da bi) (?:bung bit|che giau|giau nhem|giau kin|bit mieng|an di|chan|bop nghet)",
         r"(?:ho|chung|nguoi ta|cac hang duoc|bac si|nganh y|gioi tinh hoa"
         r"|chinh phu) (?:\S+ )?(?:khong|ko|chang|k|dang) (?:he )?(?:muon (?:ban|chung ta|moi nguoi|ai"
@@ -203,35 +193,34 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
         r"(?:tin|thong tin|van ban|tai lieu) (?:tuyet mat|noi bo bi lo|mat bi ro ri|noi bo moi ro ri)",
     ),
     "chain_letter": _any(
-        r"(?:gui|chia se|share|chuyen tiep|forward|chuyen|tag)(?: \S+){0,6}? (?:cho|toi|den|it nhat"
+        r"(?:gui|chia se|share|chuyen tiep|forward|tag)(?: \S+){0,6}? (?:cho|toi|den|it nhat"
         r"|du) (?:it nhat |du )?(?:\d+|muoi|hai muoi|nam|bay|chin) (?:nguoi|ban|nhom|ng|ban be|ngui|group)",
         r"(?:khong|ko|dung|neu khong|ai khong|ma khong)(?: \S+)? (?:chia se|share|gui|chuyen tiep"
         r"|lam theo)(?: \S+){0,6} (?:xui|xui xeo|gap nan|gap hoa|xui rui|mat loc|hoi han|tai hoa"
         r"|bi khoa|bi xoa|tinh phi)",
         r"(?:copy|sao chep)(?: \S+){0,4} (?:dan|paste|dang|gui)(?: \S+){0,5} (?:tuong|trang|nha|nhom"
         r"|ban be|moi nguoi|ve)",
-        r"(?:chuyen tiep|forward|gui)(?: \S+)? (?:tin nhan|tin|thong diep"
-        r"|bai) nay (?:\S+ ){0,3}?(?:cho|toi|den|di)",
-        r"(?:share|chia se|type|go|cmt|comment|binh luan|viet) (?:\S+ ){0,3}?(?:se )?(?:gap may"
+        r"(?:chuyen tiep|forward|gui)(?: \S+)? (?:tin nhan|thong diep|bai) nay (?:\S+ ){0,3}?(?:cho"
+        r"|toi|den|di)",
+        r"(?:share|chia se|type|cmt|comment|binh luan) (?:\S+ ){0,3}?(?:se )?(?:gap may"
         r"|nhan (?:duoc )?(?:phuc|loc|may man|dieu may)|duoc (?:phuc|loc|binh an|ban phuoc))",
     ),
     "unsourced_quote": re.compile(
         r"(?<![a-z])(?:chu tich|bo truong|thu tuong|tong thong|tong bi thu|giao su|gs|tien si|bac si"
-        r"|bs|ty phu|thieu tuong|trung tuong|dai ta|giam doc|ca si|dien vien|thu truong|hieu truong)"
-        r" [^.!?\n\"“”:]{3,60} (?:noi|tuyen bo|khang dinh|thua nhan|phat bieu|tung noi|phat ngon"
-        r"|canh bao|tiet lo)(?: rang| la| thang)? ?[:,]? ?[\"“«][^\"”»\n]{10,400}[\"”»]"
+        r"|bs|ty phu|thieu tuong|trung tuong|dai ta|giam doc|ca si|dien vien|thu truong"
+        r"|hieu truong) [^.!?\n\"“”:]{3,60} (?:noi|tuyen bo|khang dinh|thua nhan|phat bieu|tung noi"
+        r"|phat ngon|canh bao|tiet lo)(?: rang| la| thang)? ?[:,]? ?[\"“«][^\"”»\n]{10,400}[\"”»]"
     ),
 }
 """One pattern for each sign that a pattern can find."""
 
 SOURCED: Final = _any(
     r"theo (?:bao |dai |trang |hang tin |thong tan xa |tin tu |thong tin tu |thong bao cua "
-    r"|cong bo cua |bao cao cua |ket luan cua |so lieu cua |dai dien |ong |ba )?"
-    r"(?:vnexpress|tuoi tre|thanh nien|dan tri|vietnamnet|vtv\d?|vov|ttxvn|vietnamplus|nhan dan"
-    r"|lao dong|tien phong|zing|znews|vtc(?: news)?|cong an nhan dan|reuters|ap|afp|bbc|cnn|who"
-    r"|unicef|bo [a-z]+|so [a-z]+|cuc [a-z]+|tong cuc|vien [a-z]+|trung tam [a-z]+|cong an|ubnd"
-    r"|uy ban|benh vien|cdc|chinh phu|co quan|dai khi tuong|lanh dao|van phong|hoi [a-z]+|quyet dinh"
-    r"|nghi dinh|thong tu|luat)",
+    r"|cong bo cua |bao cao cua |ket luan cua |so lieu cua |dai dien |ong |ba )?(?:vnexpress|tuoi tre"
+    r"|thanh nien|dan tri|vietnamnet|vtv\d?|vov|ttxvn|vietnamplus|nhan dan|lao dong|tien phong|zing"
+    r"|znews|vtc(?: news)?|cong an nhan dan|reuters|ap|afp|bbc|cnn|who|unicef|bo [a-z]+|so [a-z]+"
+    r"|cuc [a-z]+|tong cuc|vien [a-z]+|trung tam [a-z]+|cong an|ubnd|uy ban|benh vien|cdc|chinh phu"
+    r"|co quan|dai khi tuong|lanh dao|van phong|hoi [a-z]+|quyet dinh|nghi dinh|thong tu|luat)",
     r"nguon ?:? ?(?:bao |trang )?(?:vnexpress|tuoi tre|thanh nien|dan tri|vietnamnet|vtv|vov|ttxvn"
     r"|vietnamplus|nhan dan|lao dong|tien phong|zing|znews|vtc|bo |so |cuc |cong an|ubnd|cdc|who"
     r"|reuters|afp|chinh phu|https?)",
