@@ -196,7 +196,9 @@ def _opener(path: Path, info: zipfile.ZipInfo, shown: str) -> Callable[[], Binar
         except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
             archive.close()
             raise FileProblem(
-                "damaged_archive", f"{shown} cannot be unpacked: {error}.", "Download or copy the archive again."
+                "damaged_archive",
+                f"{shown} cannot be unpacked: {error}.",
+                "Download or copy the archive again.",
             ) from error
         guarded = _Guarded(inner, lambda: info.compress_size, shown, archive)  # type: ignore[arg-type]
         stream = io.BufferedReader(guarded, _BUFFER)

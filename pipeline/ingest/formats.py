@@ -112,7 +112,16 @@ _GENERIC: Final[dict[str, Names]] = {
     ),
     "created_at": (
         *("created_at", "created_time", "timestamp", "create_time", "publish time", "published_at"),
-        *("post created", "post_date", "posted_at", "datetime", "time", "date", "ngày đăng", "thời gian đăng"),
+        *(
+            "post created",
+            "post_date",
+            "posted_at",
+            "datetime",
+            "time",
+            "date",
+            "ngày đăng",
+            "thời gian đăng",
+        ),
         *("thời gian xuất bản", "thời gian", "ngày tạo", "ngày"),
     ),
     "page": (
@@ -202,7 +211,13 @@ FORMATS: Final[tuple[Format, ...]] = (
         "json",
         (
             ("timestamp",),
-            ("data[].post", "data[].update_timestamp", "attachments[].data[].media.uri", "attachments", "data"),
+            (
+                "data[].post",
+                "data[].update_timestamp",
+                "attachments[].data[].media.uri",
+                "attachments",
+                "data",
+            ),
             ("title", "data[].post", "attachments"),
         ),
         {"text": ("data[].post", "attachments[].data[].media.description"), "created_at": ("timestamp",)},

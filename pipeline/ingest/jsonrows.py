@@ -159,14 +159,18 @@ class JsonRows:
             except json.JSONDecodeError as error:
                 trouble = (error.msg, error.pos - buffer.at)
                 if len(buffer.text) - buffer.at > CAP:
-                    return Broken("record_too_long", f"A record has over {CAP >> 20} million characters.", _MEND)
+                    return Broken(
+                        "record_too_long", f"A record has over {CAP >> 20} million characters.", _MEND
+                    )
                 if trouble == last and not error.msg.startswith("Unterminated"):
                     place = buffer.before + error.pos
                     return self._bad(error.msg, place)
                 last = trouble
                 if not buffer.more():
-                    return self._cut() if trouble[1] + 8 >= len(buffer.text) or _open(error) else self._bad(
-                        error.msg, buffer.before + buffer.at + trouble[1]
+                    return (
+                        self._cut()
+                        if trouble[1] + 8 >= len(buffer.text) or _open(error)
+                        else self._bad(error.msg, buffer.before + buffer.at + trouble[1])
                     )
             except RecursionError:
                 return self._bad("it is nested too deeply")
@@ -251,8 +255,9 @@ def line_rows(text: TextIO) -> Iterator[Numbered]:
         if len(line) >= CAP and line[-1] not in "\r\n":
             while line and line[-1] not in "\r\n":
                 line = text.readline(CAP)
-            yield number, Broken(
-                "record_too_long", f"This line has over {CAP >> 20} million characters.", _MEND
+            yield (
+                number,
+                Broken("record_too_long", f"This line has over {CAP >> 20} million characters.", _MEND),
             )
             continue
         line = line.strip(" \t\r\n\x00\ufeff")

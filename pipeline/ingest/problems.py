@@ -17,9 +17,7 @@ class FileProblem(InputError):
         line: Where the trouble began, from 1.
     """
 
-    def __init__(
-        self, reason: str, message: str, next_step: str, *, source: str = "", line: int = 1
-    ) -> None:
+    def __init__(self, reason: str, message: str, next_step: str, *, source: str = "", line: int = 1) -> None:
         super().__init__(message, next_step)
         self.reason = reason
         self.source = source

@@ -161,7 +161,9 @@ class CsvRows:
         if held > 1:
             return start, Broken("broken_row", "A quote in this row is not closed where it should be.", _MEND)
         if len(lines.held[0]) >= CAP:
-            return start, Broken("record_too_long", f"This row has over {CAP >> 20} million characters.", _MEND)
+            return start, Broken(
+                "record_too_long", f"This row has over {CAP >> 20} million characters.", _MEND
+            )
         return start, Broken("broken_row", f"This row does not have {self._width} columns.", _MEND)
 
 

@@ -1,0 +1,134 @@
+"""What `khoitrong inspect` shows: what a file was taken for, its mapping, and a few masked rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.errors import EncodingError, InputError
+from pipeline.ingest.archives import Skipped, Source, find_sources
+from pipeline.ingest.mapping import check_fields
+from pipeline.ingest.problems import FileProblem
+from pipeline.ingest.read import _day_order
+from pipeline.ingest.rows import PostBuilder, Refused
+from pipeline.ingest.seen import Seen
+from pipeline.ingest.sniff import open_layout
+
+_SIGNS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
+
+
+@dataclass(slots=True)
+class Detection:
+    """What one source was taken for.
+
+    Attributes:
+        source: Its name.
+        format: Name of the format, or "" when it cannot be used.
+        title: The format, for people.
+        kind: `CSV`, `JSON`, `JSONL`, `XLSX` or `Parquet`.
+        encoding: Its encoding, for people.
+        delimiter: Sign between columns, of CSV.
+        header_row: Line of the header, from 1; 0 when there is none.
+        mapping: Our field to their columns, in the order in which they are tried.
+        notes: What a person should know.
+        rows: The first texts as shown, personal data masked.
+        problem: Why the source cannot be used, or "".
+    """
+
+    source: str
+    format: str = ""
+    title: str = ""
+    kind: str = ""
+    encoding: str = ""
+    delimiter: str | None = None
+    header_row: int = 0
+    mapping: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    rows: list[str] = field(default_factory=list)
+    problem: str = ""
+
+    def __str__(self) -> str:
+        if self.problem:
+            return f"{self.source}\n  cannot be used: {self.problem}"
+        table = f", {_SIGNS.get(self.delimiter, self.delimiter)}-separated" if self.delimiter else ""
+        header = f", header in line {self.header_row}" if self.header_row else ""
+        lines = [
+            self.source,
+            f"  format    {self.format}: {self.title}",
+            f"  read as   {self.kind}, {self.encoding}{table}{header}",
+            *(f"  {ours:<10}<- {', '.join(theirs)}" for ours, theirs in self.mapping.items()),
+            *(f"  note      {note}" for note in self.notes),
+            *(f"  row       {' '.join(row.split())[:200]}" for row in self.rows),
+        ]
+        return "\n".join(lines)
+
+
+def detect(
+    path: Path, *, columns: Mapping[str, str] | None = None, encoding: str | None = None
+) -> list[Detection]:
+    """Say what a file, or each file of a folder or archive, is; see `preview`."""
+    return preview(path, n=0, columns=columns, encoding=encoding)
+
+
+def preview(
+    path: Path, n: int = 3, *, columns: Mapping[str, str] | None = None, encoding: str | None = None
+) -> list[Detection]:
+    """Say what a file, or each file of a folder or archive, is, and show its first posts.
+
+    Args:
+        path: File, folder or archive.
+        n: How many masked texts to show.
+        columns: Our field to their column, where detection cannot know.
+        encoding: Encoding to insist on.
+
+    Raises:
+        InputError: The only file there is cannot be used.
+    """
+    check_fields(columns or {})
+    found: list[Detection] = []
+    problem: InputError | None = None
+    for source in find_sources([path], Skipped()):
+        try:
+            if isinstance(source, FileProblem):
+                raise source
+            found.append(_look(source, n, columns or {}, encoding))
+        except (FileProblem, EncodingError) as error:
+            problem = error
+            name = source.source if isinstance(source, FileProblem) else source.name
+            found.append(Detection(name, problem=str(error)))
+    if problem is not None and len(found) == 1:
+        raise problem
+    return found
+
+
+def _look(source: Source, n: int, columns: Mapping[str, str], encoding: str | None) -> Detection:
+    with open_layout(source, columns, encoding) as layout:
+        builder = PostBuilder(
+            layout.mapped,
+            layout.encoding,
+            layout.source,
+            0,
+            dayfirst=_day_order(layout),
+            from_sheet=layout.kind == "XLSX",
+            seen=Seen(),
+            source_name=str,
+        )
+        rows: list[str] = []
+        for line, record in layout.records() if n else ():
+            made = builder.build(line, record)
+            if not isinstance(made, Refused):
+                rows.append(made[1])
+                if len(rows) == n:
+                    break
+        entry = layout.mapped.format
+        return Detection(
+            layout.source,
+            entry.name,
+            entry.title,
+            layout.kind,
+            layout.encoding.label or layout.encoding.name,
+            layout.delimiter,
+            layout.header_row,
+            layout.mapped.columns,
+            layout.notes,
+            rows,
+        )

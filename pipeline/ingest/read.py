@@ -1,0 +1,203 @@
+"""The way in: paths to batches of posts, every row accounted for."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+
+from pipeline.errors import EncodingError, InputError
+from pipeline.ingest.archives import Skipped, Source, find_sources
+from pipeline.ingest.fields import infer_dayfirst
+from pipeline.ingest.mapping import check_fields
+from pipeline.ingest.problems import Broken, FileProblem
+from pipeline.ingest.rows import Post, PostBuilder, Refused
+from pipeline.ingest.seen import Seen
+from pipeline.ingest.sniff import Layout, open_layout
+from pipeline.ingest.summary import IngestSummary, SourceSummary
+from pipeline.posts import POSTS, Reject
+from pipeline.settings import DEFAULTS
+
+_DATE_SAMPLE: Final = 300
+_MAX_SOURCES: Final = 1000
+_BATCH_CHARACTERS: Final = 16 << 20  # a batch of very long posts ends early
+
+
+class PostReader:
+    """Iterates over batches of posts; `summary` tells what has happened so far.
+
+    Args:
+        paths: Files, folders and archives, read in this order.
+        columns: Our field to their column, on top of what is detected.
+        encoding: Encoding to insist on.
+        batch_size: Posts in a batch.
+        on_reject: Called with every row that cannot be used, in order.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        columns: Mapping[str, str],
+        encoding: str | None,
+        batch_size: int,
+        on_reject: Callable[[Reject], None],
+    ) -> None:
+        check_fields(columns)
+        self.summary = IngestSummary()
+        self._paths, self._columns, self._encoding = paths, columns, encoding
+        self._batch_size, self._on_reject = batch_size, on_reject
+        self._seen = Seen()
+        self._names: list[str] = []
+        self._problem: InputError | None = None
+        self._batches = self._read()
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        return self
+
+    def __next__(self) -> pa.RecordBatch:
+        return next(self._batches)
+
+    def _read(self) -> Iterator[pa.RecordBatch]:
+        skipped = Skipped()
+        pending: list[Post] = []
+        characters = 0
+        for source in find_sources(self._paths, skipped):
+            for post in self._posts(source):
+                pending.append(post)
+                characters += len(post[1])
+                if len(pending) >= self._batch_size or characters >= _BATCH_CHARACTERS:
+                    yield _batch(pending)
+                    pending, characters = [], 0
+        if pending:
+            yield _batch(pending)
+        if skipped.files:
+            self.summary.note(
+                f"{skipped.files:,} files that cannot hold posts (pictures and the like) skipped"
+            )
+        if self._problem is not None and self.summary.posts == 0:
+            raise self._problem
+
+    def _posts(self, source: Source | FileProblem) -> Iterator[Post]:
+        """Yield the posts of one source; whatever is wrong with it ends as a reject."""
+        name = source.source if isinstance(source, FileProblem) else source.name
+        report = SourceSummary(name)
+        self._names.append(name)
+        if len(self.summary.sources) < _MAX_SOURCES:
+            self.summary.sources.append(report)
+        try:
+            if isinstance(source, FileProblem):
+                raise source
+            with open_layout(source, self._columns, self._encoding) as layout:
+                report.format = layout.mapped.format.name
+                report.encoding = layout.encoding.label or layout.encoding.name
+                for note in layout.notes:
+                    self.summary.note(note)
+                yield from self._rows(layout, report)
+        except FileProblem as problem:
+            self._refuse_file(problem, problem.to_reject(name), report)
+        except EncodingError as error:
+            self._refuse_file(
+                error, Reject(name, 1, "unclear_encoding", error.message, error.next_step), report
+            )
+        except OSError as error:
+            problem = FileProblem(
+                "unreadable_file",
+                f"{name} cannot be read: {error.strerror or error}.",
+                "Check the file and the disk.",
+            )
+            self._refuse_file(problem, problem.to_reject(name), report)
+
+    def _rows(self, layout: Layout, report: SourceSummary) -> Iterator[Post]:
+        builder = PostBuilder(
+            layout.mapped,
+            layout.encoding,
+            report.name,
+            len(self._names) - 1,
+            dayfirst=_day_order(layout),
+            from_sheet=layout.kind == "XLSX",
+            seen=self._seen,
+            source_name=self._names.__getitem__,
+        )
+        build, summary = builder.build, self.summary
+        for line, record in layout.records():
+            made = build(line, record)
+            if isinstance(made, Refused):
+                report.rejects += 1
+                self._reject(Reject(report.name, line, made.reason, made.message, made.next_step))
+            else:
+                report.posts += 1
+                summary.posts += 1
+                yield made
+        if report.rows == 0:
+            raise FileProblem(
+                "empty_file",
+                f"{report.name} has a header but no rows.",
+                "Export it again with a longer period.",
+            )
+        for what, count in builder.counts.items():
+            summary.note(f"{report.name}: {what}: {count:,}")
+
+    def _refuse_file(self, problem: InputError, reject: Reject, report: SourceSummary) -> None:
+        report.rejects += 1
+        if report.posts == 0 and self._problem is None:
+            self._problem = problem
+        self._reject(reject)
+
+    def _reject(self, reject: Reject) -> None:
+        self.summary.rejects[reject.reason] += 1
+        self._on_reject(reject)
+
+
+def _ignore(_: Reject) -> None:
+    """Do nothing with a reject; it is counted all the same."""
+
+
+def read_posts(
+    paths: Sequence[Path],
+    *,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    batch_size: int = DEFAULTS.batch_size,
+    on_reject: Callable[[Reject], None] = _ignore,
+) -> PostReader:
+    """Read exports as batches of posts with the schema `POSTS`, in constant memory.
+
+    Each row becomes exactly one post or one reject; a file that cannot be read, or not to its end, is one
+    reject more.
+
+    Args:
+        paths: Files, folders (read recursively, in sorted order), `.gz` and `.zip`.
+        columns: Our field to their column, where detection cannot know.
+        encoding: Encoding to insist on; see `ENCODINGS`.
+        batch_size: Posts in a batch; the last one, and batches of very long posts, are smaller.
+        on_reject: Called with every row that cannot be used.
+
+    Returns:
+        An iterator over batches, with a `summary`.
+
+    Raises:
+        UsageError: `columns` names a field that does not exist, or `encoding` is none.
+        InputError: A path does not exist; or, at the end, no post came out and a file was not usable.
+    """
+    return PostReader(paths, columns or {}, encoding, batch_size, on_reject)
+
+
+def _day_order(layout: Layout) -> bool | None:
+    """Look at the first rows for the order of day and month."""
+    getters = layout.mapped.getters.get("created_at", ())
+    if not getters:
+        return None
+    samples: list[str] = []
+    for _, record in islice(layout.records(), _DATE_SAMPLE):
+        if isinstance(record, (list, tuple, dict)) and not isinstance(record, Broken):
+            value: Any = getters[0](record)
+            if isinstance(value, str):
+                samples.append(value)
+    return infer_dayfirst(samples)
+
+
+def _batch(posts: list[Post]) -> pa.RecordBatch:
+    columns = zip(*posts, strict=True)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, POSTS, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=POSTS)
