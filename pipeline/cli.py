@@ -6,7 +6,7 @@ run failed, 2 wrong usage. Rooms are imported inside the commands, so that `--he
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,6 +14,10 @@ from rich.console import Console
 from pipeline import __version__, console
 from pipeline.errors import KhoiTrongError, UsageError
 from pipeline.settings import DEFAULTS
+
+if TYPE_CHECKING:
+    from pipeline.batch import Source
+    from pipeline.review.intake import Filled
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -114,12 +118,10 @@ def queue(
 
     The same export twice adds nothing, and after an interruption the same command finishes the work.
     """
-    from pipeline import desk
+    from pipeline.batch import Source
 
-    source = desk.source(tuple(exports), _columns(column), _encoding(encoding))
-    with console.progress("Scoring", "Run the same command again to finish.") as tick:
-        filled = desk.fill_queue(source, db, engine=engine, budget=budget, tick=tick)
-    console.show_queued(filled, as_json=as_json)
+    source = Source(tuple(exports), _columns(column), _encoding(encoding))
+    console.show_queued(_fill_queue(source, db, engine, budget), as_json=as_json)
 
 
 @app.command()
@@ -145,14 +147,13 @@ def demo(
     db: Annotated[Path, typer.Option("--db", help="SQLite file of the demo queue.")] = DEMO_DATABASE,
 ) -> None:
     """Sample export, queue and review app with demo accounts, on this computer only."""
-    from pipeline import desk, review
+    from pipeline import review
+    from pipeline.batch import Source
     from pipeline.resources import resource
+
+    console.show_queued(_fill_queue(Source((resource("data/samples"),)), db, "linear", DEFAULTS.budget))
     from pipeline.review.people import ensure_demo_people
 
-    source = desk.source((resource("data/samples"),), {}, None)
-    with console.progress("Scoring the sample exports", "Run the same command again to finish.") as tick:
-        filled = desk.fill_queue(source, db, tick=tick)
-    console.show_queued(filled)
     console.show_people(ensure_demo_people())
     console.say(f"Mở trình duyệt / open: http://127.0.0.1:{port}  (Ctrl-C để dừng / to stop)")
     review.serve("127.0.0.1", port)
@@ -251,6 +252,20 @@ def inspect(
 
     for found in preview(file, columns=_columns(column), encoding=_encoding(encoding)):
         console.show(found)
+
+
+def _fill_queue(source: "Source", db: Path | None, engine: str, budget: float) -> "Filled":
+    """Open the queue and fill it from a source, with progress."""
+    from pipeline import batch, review
+    from pipeline.classify import load_model
+
+    scorer = batch.Scorer.for_budget(load_model(engine), budget)
+    database = review.setup(db)
+    review.migrate()
+    from pipeline.review.intake import fill_queue
+
+    with console.progress("Scoring", "Run the same command again to finish.") as tick:
+        return fill_queue(source, scorer, database, tick=tick)
 
 
 def _columns(pairs: list[str] | None) -> dict[str, str]:

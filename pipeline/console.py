@@ -72,9 +72,8 @@ def show_summary(summary: Any, done: str, *, as_json: bool) -> None:  # noqa: AN
     flagged = ", ".join(f"{label} {count:,}" for label, count in summary.flagged.most_common())
     say(f"Flagged for a look: {flagged or 'nothing'}; {summary.clusters}")
     if summary.languages["other"]:
-        say(
-            f"Not in Vietnamese, it seems: {summary.languages['other']:,} posts (kept; their scores mean little)"
-        )
+        others = summary.languages["other"]
+        say(f"Not in Vietnamese, it seems: {others:,} posts (kept, but their scores mean little)")
     say(done)
 
 

@@ -1,6 +1,6 @@
 """The main job: joins the rooms, streams, resumes, shows progress."""
 
-from pipeline.batch.job import SCORED, Job, Source, Summary, describe, parse_shard, score
+from pipeline.batch.job import SCORED, Job, Source, Summary, describe, input_files, parse_shard, score
 from pipeline.batch.parts import Parts
 from pipeline.batch.queue import queue_items
 from pipeline.batch.stages import Scorer
@@ -13,6 +13,7 @@ __all__ = [
     "Source",
     "Summary",
     "describe",
+    "input_files",
     "parse_shard",
     "queue_items",
     "score",

@@ -205,12 +205,11 @@ def score(
 
 def describe(source: Source, scorer: Scorer) -> dict[str, Any]:
     """Return everything the scores depend on but the time, as plain JSON values."""
-    files = [path for given in source.paths for path in _files(given)]
     return {
         "version": __version__,
         "model": scorer.model.name,
         "thresholds": {label: round(scorer.thresholds[label], 6) for label in LABELS},
-        "files": [[str(path), path.stat().st_size, path.stat().st_mtime_ns] for path in files],
+        "files": [[str(path), path.stat().st_size, path.stat().st_mtime_ns] for path in input_files(source)],
         "columns": dict(source.columns),
         "encoding": source.encoding,
         "shard": list(source.shard),
@@ -230,11 +229,13 @@ def parse_shard(text: str) -> tuple[int, int]:
     raise UsageError(f"--shard {text} is not a part of a whole.", "Give it as i/n, such as 1/4.")
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        yield from sorted(child for child in path.rglob("*") if child.is_file())
-    elif path.exists():
-        yield path
+def input_files(source: Source) -> Iterator[Path]:
+    """Yield the files a source consists of, folders in sorted order; missing ones are left to the reader."""
+    for path in source.paths:
+        if path.is_dir():
+            yield from sorted(child for child in path.rglob("*") if child.is_file())
+        elif path.exists():
+            yield path
 
 
 def _shard(posts: pa.RecordBatch, shard: tuple[int, int]) -> pa.RecordBatch:
