@@ -7,7 +7,7 @@ from pipeline.text.folding import letters_only
 from pipeline.text.lookalikes import lookalikes
 from pipeline.text.mapping import Normalised
 from pipeline.text.steps import Step
-from pipeline.text.teencode import context
+from pipeline.text.teencode import bare, letters
 from pipeline.text.unicode import characters, compose, entities, joiners, marks
 from pipeline.text.words import placeholders, spaces, words
 
@@ -22,7 +22,8 @@ STEPS: Final[tuple[Step, ...]] = (
     spelled,
     words,
     spaces,
-    context,
+    letters,
+    bare,
 )
 """What happens to a text, in this order."""
 
@@ -35,7 +36,8 @@ def normalise(text: str) -> str:
 
     Returns:
         NFC text in lower case with single spaces and none at either end. Emoji, emoticons (`<laugh>`),
-        placeholders (`<phone>`) and domains are words of their own. A canonical text stays as it is.
+        placeholders (`<phone>`) and domains are words of their own. A canonical text stays as it is, save for
+        rare initials (`T.Anh`) that only their capitals told from a word in pieces.
     """
     for step in STEPS:
         text = step(text)

@@ -85,9 +85,8 @@ class Normalised:
         ends += self.ends[start:low]
         if low < high:
             origin = self.starts[low], self.ends[high - 1]
-        else:  # something was put in where nothing was
-            place = self.ends[low - 1] if low else 0
-            origin = place, place
+        else:  # something was put in where nothing was: it goes with the character before it
+            origin = (self.starts[low - 1], self.ends[low - 1]) if low else (0, 0)
         starts += [origin[0]] * inner
         ends += [origin[1]] * inner
         starts += self.starts[high:end]

@@ -65,6 +65,8 @@ def _bent(typed: str) -> str:
     found = unbend(typed)
     if found:
         return expand(place_tone(found))
+    if "_" in typed:
+        return " ".join(_rewrite(part) for part in typed.split("_"))
     return _PARTS.sub(_hyphened if "-" in typed else _part, typed)
 
 

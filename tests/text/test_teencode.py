@@ -45,6 +45,8 @@ def test_it_is_written_out(typed, meant):
         "củng cố đội ngũ",
         "hoa hong",
         "hong kong",
+        "đi hong kong",
+        "phố cổ hoi an",
         "gen z",
         "cá ngừ",
         "bom mìn",
