@@ -1,0 +1,126 @@
+"""A model on disk: a folder a person can read, from which nothing is ever executed.
+
+`model.safetensors` holds two arrays (weights and inverse document frequencies, float16), `config.json`
+everything else a prediction needs, `metrics.json` what was measured, `README.md` the model card.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.errors import ModelError, OutputError
+
+FORMAT: Final = 1
+"""Version of the folder; raised when an older program could not read a newer folder correctly."""
+
+WEIGHTS: Final = "model.safetensors"
+CONFIG: Final = "config.json"
+METRICS: Final = "metrics.json"
+CARD: Final = "README.md"
+
+Arrays = Mapping[str, npt.NDArray[np.float16]]
+
+_AGAIN = "Copy the model folder again, or train one with `khoitrong train linear -o FOLDER`."
+
+
+def write(folder: Path, arrays: Arrays, config: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+    """Write a model folder; each file is complete or not there.
+
+    Args:
+        folder: Made when missing; files of an earlier model in it are replaced.
+        arrays: What goes into the safetensors file.
+        config: Plain JSON values; the format version and the weights' hash are added.
+        texts: Further files by name.
+
+    Raises:
+        OutputError: The folder cannot be written.
+    """
+    from safetensors.numpy import save
+
+    payload = save({name: np.ascontiguousarray(array) for name, array in arrays.items()})
+    settings = {"format": FORMAT, **config, "weights_sha256": hashlib.sha256(payload).hexdigest()}
+    files = {WEIGHTS: payload, **{name: text.encode() for name, text in texts.items()}}
+    files[CONFIG] = dumps(settings).encode()  # last: a folder without it is not a model
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            part = folder / f".{name}.part"
+            part.write_bytes(content)
+            os.replace(part, folder / name)
+    except OSError as error:
+        raise OutputError(
+            f"The model cannot be written to {folder}: {error.strerror or error}.",
+            "Choose a folder you may write to, on a disk with 20 MB free.",
+        ) from error
+
+
+def fingerprint(arrays: Arrays) -> str:
+    """Return the SHA-256 of the safetensors bytes of these arrays, in hexadecimal."""
+    from safetensors.numpy import save
+
+    return hashlib.sha256(save({n: np.ascontiguousarray(a) for n, a in arrays.items()})).hexdigest()
+
+
+def dumps(value: object) -> str:
+    """Return readable JSON that is the same for equal values."""
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read(folder: Path) -> tuple[dict[str, npt.NDArray[np.float16]], dict[str, Any]]:
+    """Return the arrays and the config of a model folder.
+
+    Raises:
+        ModelError: A file is missing, damaged, changed, or made by a newer version.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    config = _json(folder / CONFIG)
+    version = config.get("format")
+    if not isinstance(version, int) or isinstance(version, bool):
+        raise ModelError(f"{folder / CONFIG} does not say which format the model has.", _AGAIN)
+    if version > FORMAT:
+        raise ModelError(
+            f"The model in {folder} was made by a newer version of Khơi Trong (format {version}, this is {FORMAT}).",
+            "Update with `pip install --upgrade khoi-trong`, or train again with this version.",
+        )
+    payload = _bytes(folder / WEIGHTS)
+    if hashlib.sha256(payload).hexdigest() != config.get("weights_sha256"):
+        raise ModelError(f"{folder / WEIGHTS} is not the file that {CONFIG} describes.", _AGAIN)
+    try:
+        arrays = load(payload)
+    except SafetensorError as error:
+        raise ModelError(f"{folder / WEIGHTS} is damaged: {error}.", _AGAIN) from error
+    for name, array in arrays.items():
+        if array.dtype.kind != "f" or not np.isfinite(array).all():
+            raise ModelError(f"{folder / WEIGHTS} holds values in {name} that are not numbers.", _AGAIN)
+    return arrays, config
+
+
+def read_metrics(folder: Path) -> dict[str, Any]:
+    """Return `metrics.json`, or an empty dictionary when the folder has none."""
+    path = folder / METRICS
+    return _json(path) if path.is_file() else {}
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror or error}.", _AGAIN) from error
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(_bytes(path))
+    except ValueError as error:
+        raise ModelError(f"{path} is not valid JSON: {error}.", _AGAIN) from error
+    if not isinstance(value, dict):
+        raise ModelError(f"{path} does not hold a JSON object.", _AGAIN)
+    return value

@@ -1,0 +1,87 @@
+"""Which words of a text speak for a label, read off the weights of its own n-grams.
+
+The score of a linear model is a sum over n-grams, so every n-gram's part is known exactly. A character
+n-gram gives its part to the token it lies in, a word n-gram shares it among its words, and neighbouring
+words that speak for the label become one span.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.classify.features import HashedNgrams, Occurrences
+from pipeline.labels import Label
+from pipeline.posts import Reason
+from pipeline.text import normalise_with_map
+
+Floats = npt.NDArray[np.float64]
+
+KEEP = 0.25
+"""A word is shown when its part is at least this share of the strongest word's: weaker ones are noise."""
+
+LONGEST = 8
+"""Words in one span at most, so that a highlight points at something."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    part: float
+
+
+def token_parts(features: HashedNgrams, weights: Floats, found: Occurrences) -> Floats:
+    """Return each token's part of the score, shape (tokens,).
+
+    Args:
+        features: Fitted; gives the value of each n-gram.
+        weights: Weights of one label by bucket.
+        found: All n-gram occurrences of one text.
+    """
+    buckets, index, counts = np.unique(found.buckets, return_inverse=True, return_counts=True)
+    values = features.values(buckets, counts)
+    each = (values * weights[buckets] / counts)[index]
+    shares = each / found.sizes
+    parts = np.zeros(len(found.starts))
+    for step in range(int(found.sizes.max(initial=0))):
+        inside = found.sizes > step
+        np.add.at(parts, found.tokens[inside] + step, shares[inside])
+    return parts
+
+
+def explain(features: HashedNgrams, weights: Floats, text: str, label: Label, limit: int) -> list[Reason]:
+    """Return the words of a text as shown that speak for a label, strongest first.
+
+    Returns:
+        At most `limit` reasons of kind `words`. Weights are shares, 0 to 1, of all that speaks for the label.
+    """
+    view = normalise_with_map(text)
+    found = features.occurrences(view.text)
+    parts = token_parts(features, weights, found)
+    parts[found.signs] = 0.0
+    total = float(parts[parts > 0].sum())
+    if total <= 0:
+        return []
+    spans = sorted(_spans(found, parts), key=lambda span: (-span.part, span.start))[:limit]
+    reasons: dict[tuple[int, int], Reason] = {}
+    for span in spans:
+        place = view.span(span.start, span.end)
+        if place[0] < place[1] and place not in reasons:
+            shown = text[place[0] : place[1]]
+            reasons[place] = Reason(label, "words", place, shown, round(span.part / total, 4))
+    return list(reasons.values())
+
+
+def _spans(found: Occurrences, parts: Floats) -> list[_Span]:
+    """Return runs of neighbouring tokens that are strong enough to show."""
+    spans: list[_Span] = []
+    run: list[int] = []
+    least = KEEP * parts.max()
+    for token in [*np.flatnonzero(parts >= least).tolist(), -1]:
+        joined = bool(run) and token == run[-1] + 1 and found.starts[token] - found.ends[run[-1]] <= 1
+        if run and not (joined and len(run) < LONGEST):
+            spans.append(_Span(int(found.starts[run[0]]), int(found.ends[run[-1]]), float(parts[run].sum())))
+            run = []
+        run.append(token)
+    return spans

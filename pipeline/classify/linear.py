@@ -1,0 +1,187 @@
+"""The linear engine: hashed n-grams, one weight vector a label, calibrated probabilities."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.classify import artefact
+from pipeline.classify.calibration import Platt
+from pipeline.classify.card import model_card
+from pipeline.classify.explanation import explain
+from pipeline.classify.features import FORMAT as FEATURES_FORMAT
+from pipeline.classify.features import FeatureConfig, HashedNgrams
+from pipeline.errors import ModelError
+from pipeline.labels import LABELS, Label
+from pipeline.posts import Reason
+from pipeline.settings import DEFAULTS
+from pipeline.text import normalise
+
+FLOOR: Final[dict[Label, float]] = {"positive": 0.2, "hateful": 0.1, "offensive": 0.2, "check": 0.1}
+"""A label is never flagged under this probability, however large the budget: on a page without murk a
+volunteer should find an empty queue, not the least harmless posts. Lower where missing one does harm."""
+
+BUDGETS: Final = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5)
+"""Shares of ordinary posts for which thresholds are stored; others are interpolated."""
+
+_AGAIN = "Copy the model folder again, or train one with `khoitrong train linear -o FOLDER`."
+_CHUNK = 4096
+
+
+@dataclass
+class LinearModel:
+    """Scores posts for the four labels; use `load` for a trained one.
+
+    Attributes:
+        features: Fitted hashed n-grams.
+        weights: Weights by bucket and label, shape (buckets, 4).
+        calibration: Score to probability, one curve a label.
+        thresholds: Probabilities flagged at each of `budgets`, by label; descending.
+        budgets: Shares of ordinary posts, ascending.
+        training: What the model was trained on, for the reader of `config.json`.
+        metrics: What was measured, written to `metrics.json` and the card.
+    """
+
+    features: HashedNgrams
+    weights: npt.NDArray[np.float32]
+    calibration: dict[Label, Platt]
+    thresholds: dict[Label, list[float]]
+    budgets: list[float] = field(default_factory=lambda: list(BUDGETS))
+    training: dict[str, Any] = field(default_factory=dict)
+    metrics: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # Weights live in float16 on disk; rounding now makes a model equal to its saved copy.
+        self.weights = self.weights.astype(np.float16).astype(np.float32)
+        self._fingerprint = artefact.fingerprint(self._arrays())
+
+    @property
+    def name(self) -> str:
+        """`linear-` and 8 hexadecimal digits of the weights' hash."""
+        return f"linear-{self._fingerprint[:8]}"
+
+    @property
+    def classes_(self) -> npt.NDArray[np.str_]:
+        """Column order of every result."""
+        return np.array(LABELS)
+
+    def decision_function(self, views: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return raw scores of normalised texts, shape (n, 4), before calibration."""
+        parts = [
+            self.features.transform(views[start : start + _CHUNK]) @ self.weights
+            for start in range(0, len(views), _CHUNK)
+        ]
+        return np.concatenate([np.zeros((0, len(LABELS))), *parts]).astype(np.float64)
+
+    def predict_views(self, views: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return the probability of each label for normalised texts, 0 to 1, shape (n, 4)."""
+        scores = self.decision_function(views)
+        columns = [self.calibration[label].probability(scores[:, i]) for i, label in enumerate(LABELS)]
+        return np.stack(columns, axis=1).astype(np.float32)
+
+    def predict_proba(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return the probability of each label for texts as shown, 0 to 1, shape (n, 4)."""
+        return self.predict_views([normalise(text) for text in texts])
+
+    def predict(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Return which labels reach the threshold of the default review budget, shape (n, 4)."""
+        limits = np.array([self.threshold(label, DEFAULTS.budget) for label in LABELS], dtype=np.float32)
+        flagged: npt.NDArray[np.bool_] = self.predict_proba(texts) >= limits
+        return flagged
+
+    def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
+        """Return the words of a text as shown that speak for a label, strongest first.
+
+        Args:
+            text: The text as shown.
+            label: One of `LABELS`.
+            limit: Most reasons to return.
+
+        Returns:
+            Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
+        """
+        weights = self.weights[:, LABELS.index(label)].astype(np.float64)
+        return explain(self.features, weights, text, label, limit)
+
+    def threshold(self, label: Label, budget: float) -> float:
+        """Return the probability from which about `budget` of ordinary posts is flagged for a label.
+
+        Never under `FLOOR`. Budgets outside the stored grid take its nearest end.
+        """
+        found = float(np.interp(budget, self.budgets, self.thresholds[label]))
+        return max(found, FLOOR[label])
+
+    def _arrays(self) -> dict[str, npt.NDArray[np.float16]]:
+        idf = self.features.idf_
+        if idf is None:
+            raise ModelError("The features have not been fitted.", "Call features.fit before making a model.")
+        return {"weights": self.weights.astype(np.float16), "idf": idf.astype(np.float16)}
+
+    def save(self, folder: Path) -> None:
+        """Write the model folder with its card.
+
+        Raises:
+            OutputError: The folder cannot be written.
+        """
+        config = {
+            "engine": "linear",
+            "labels": list(LABELS),
+            "features": self.features.config.to_dict(),
+            "calibration": {
+                label: {"slope": curve.slope, "intercept": curve.intercept}
+                for label, curve in self.calibration.items()
+            },
+            "budgets": self.budgets,
+            "thresholds": self.thresholds,
+            "floor": FLOOR,
+            "training": self.training,
+        }
+        card = model_card(self.name, self.training, self.metrics)
+        texts = {artefact.METRICS: artefact.dumps(self.metrics), artefact.CARD: card}
+        artefact.write(Path(folder), self._arrays(), config, texts)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read a model folder; no code from it is run.
+
+        Raises:
+            ModelError: A file is missing, damaged, changed, or made by a newer version.
+        """
+        folder = Path(folder)
+        arrays, config = artefact.read(folder)
+        try:
+            return cls._from_parts(arrays, config, artefact.read_metrics(folder))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(
+                f"{folder / artefact.CONFIG} is not what a linear model needs: {error}.", _AGAIN
+            ) from error
+
+    @classmethod
+    def _from_parts(
+        cls, arrays: Mapping[str, npt.NDArray[np.float16]], config: Mapping[str, Any], metrics: dict[str, Any]
+    ) -> Self:
+        features = FeatureConfig(**config["features"])
+        if features.version != FEATURES_FORMAT:
+            raise ValueError(f"features version {features.version}, this program has {FEATURES_FORMAT}")
+        if config["engine"] != "linear" or list(config["labels"]) != list(LABELS):
+            raise ValueError("another engine or other labels")
+        weights, idf = arrays["weights"], arrays["idf"]
+        if weights.shape != (features.width, len(LABELS)) or idf.shape != (features.width,):
+            raise ValueError("the weights have another shape than the features")
+        budgets = [float(value) for value in config["budgets"]]
+        thresholds = {label: [float(p) for p in config["thresholds"][label]] for label in LABELS}
+        if any(len(row) != len(budgets) for row in thresholds.values()):
+            raise ValueError("budgets and thresholds differ in length")
+        curves = {label: Platt(**config["calibration"][label]) for label in LABELS}
+        return cls(
+            HashedNgrams(features, idf.astype(np.float32)),
+            weights.astype(np.float32),
+            curves,
+            thresholds,
+            budgets,
+            dict(config["training"]),
+            metrics,
+        )
