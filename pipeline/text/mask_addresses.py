@@ -63,7 +63,8 @@ _NOT_HOUSE: Final = re.compile(
     r"|\bvan ban|\bto trinh|\bbao cao|\bmuc|\bphu luc|\btran|\bvong|\btien dao|\btien ve|\bhau ve"
     r"|\bthu mon|\bso ao|\bnam|\blan|\bthu|\bde"
     r"|\bbai|\bhon|\bgan|\bkhoang|\bcung|\bcac|\bca|\bca benh|\bluc|\bgio|\bphut|\btop|\bhang|\btuoi"
-    r"|\bsau|\btruoc|\bva|\bcho|\bden|\bdip|\bmung|\bcap|\blop|\bkhoi|\bchuyen bay|\btieu hoc|\bthcs|\bthpt|\bmam non|\bmau giao|\bthon|\bxom|\bap"
+    r"|\bsau|\btruoc|\bva|\bcho|\bden|\bdip|\bmung|\bcap|\blop|\bkhoi|\bchuyen bay|\btieu hoc|\bthcs"
+    r"|\bthpt|\bmam non|\bmau giao|\bthon|\bxom|\bap"
     r"|\bto|\bkhu|\bkhu pho|\bphuong"
     r"|\bquan|\btang|\bdoi)[ ,:(]{1,2}(?:so )?$"
 )
