@@ -1,7 +1,8 @@
 """Page exports in, posts and rejects out."""
 
 from pipeline.ingest.encoding import ENCODINGS
-from pipeline.ingest.formats import FORMATS, Format
+from pipeline.ingest.format import Format
+from pipeline.ingest.formats import FORMATS
 from pipeline.ingest.preview import Detection, detect, preview
 from pipeline.ingest.read import PostReader, read_posts
 from pipeline.ingest.summary import IngestSummary

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, Final
+from typing import IO, BinaryIO, Final, Protocol
 
 from pipeline.errors import InputError
-from pipeline.ingest.problems import FileProblem
+from pipeline.ingest.problems import FileError
 
 MAX_RATIO: Final = 250
 FREE_BYTES: Final = 128 << 20
@@ -57,10 +57,19 @@ class Skipped:
     files: int = 0
 
 
-class _Guarded(io.RawIOBase):
-    """A decompressing stream that fails on a zip bomb or a damaged archive with a `FileProblem`."""
+class Closable(Protocol):
+    """Something to close along with a stream."""
 
-    def __init__(self, inner: IO[bytes], packed: Callable[[], int], name: str, *owners: IO[bytes]) -> None:
+    def close(self) -> None:
+        """Close it."""
+
+
+class _Guarded(io.RawIOBase):
+    """A decompressing stream that fails on a zip bomb or a damaged archive with a `FileError`."""
+
+    def __init__(
+        self, inner: IO[bytes] | gzip.GzipFile, packed: Callable[[], int], name: str, *owners: Closable
+    ) -> None:
         self._inner, self._packed, self._name, self._owners = inner, packed, name, owners
         self._out = 0
 
@@ -71,14 +80,14 @@ class _Guarded(io.RawIOBase):
         try:
             data = self._inner.read(len(buffer))
         except (zlib.error, EOFError, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError, OSError) as error:
-            raise FileProblem(
+            raise FileError(
                 "damaged_archive",
                 f"{self._name} cannot be unpacked further: {error}.",
                 "Download or copy it again; the rows before this place were used.",
             ) from error
         self._out += len(data)
         if self._out > FREE_BYTES and self._out > MAX_RATIO * max(self._packed(), 1):
-            raise FileProblem(
+            raise FileError(
                 "zip_bomb",
                 f"{self._name} unpacks to more than {MAX_RATIO} times its size, which no export does.",
                 "If you trust it, unpack it yourself and give the unpacked file.",
@@ -88,12 +97,13 @@ class _Guarded(io.RawIOBase):
 
     def close(self) -> None:
         if not self.closed:
-            for stream in (self._inner, *self._owners):
-                stream.close()
+            self._inner.close()
+            for owner in self._owners:
+                owner.close()
         super().close()
 
 
-def find_sources(paths: Sequence[Path], skipped: Skipped) -> Iterator[Source | FileProblem]:
+def find_sources(paths: Sequence[Path], skipped: Skipped) -> Iterator[Source | FileError]:
     """Yield every source in `paths` in order, folders sorted, archives opened up.
 
     Raises:
@@ -109,7 +119,7 @@ def find_sources(paths: Sequence[Path], skipped: Skipped) -> Iterator[Source | F
             yield from _file(path, skipped)
 
 
-def _folder(folder: Path, skipped: Skipped) -> Iterator[Source | FileProblem]:
+def _folder(folder: Path, skipped: Skipped) -> Iterator[Source | FileError]:
     files = sorted(child for child in folder.rglob("*") if child.is_file())
     names = {path.relative_to(folder).as_posix(): path for path in files}
     for name in _wanted(list(names), skipped):
@@ -126,7 +136,7 @@ def _wanted(names: list[str], skipped: Skipped) -> list[str]:
     return kept
 
 
-def _file(path: Path, skipped: Skipped) -> Iterator[Source | FileProblem]:
+def _file(path: Path, skipped: Skipped) -> Iterator[Source | FileError]:
     try:
         with path.open("rb") as file:
             start = file.read(4)
@@ -137,14 +147,14 @@ def _file(path: Path, skipped: Skipped) -> Iterator[Source | FileProblem]:
         else:
             yield Source(str(path), lambda: path.open("rb"))
     except OSError as error:
-        yield FileProblem(
+        yield FileError(
             "unreadable_file",
             f"{path} cannot be read: {error.strerror or error}.",
             "Check that the file is there and that you may read it.",
             source=str(path),
         )
     except zipfile.BadZipFile:
-        yield FileProblem(
+        yield FileError(
             "damaged_archive",
             f"{path} is a damaged zip archive.",
             "Download or copy it again.",
@@ -165,20 +175,20 @@ def _open_gzip(path: Path) -> BinaryIO:
     return io.BufferedReader(_Guarded(inner, raw.tell, str(path), raw), _BUFFER)
 
 
-def _zip(path: Path, skipped: Skipped) -> Iterator[Source | FileProblem]:
+def _zip(path: Path, skipped: Skipped) -> Iterator[Source | FileError]:
     with zipfile.ZipFile(path) as archive:
         members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
     for name in _wanted(sorted(members), skipped):
         info, shown = members[name], f"{path}/{name}"
         if info.flag_bits & 1:
-            yield FileProblem(
+            yield FileError(
                 "encrypted_archive",
                 f"{shown} is locked with a password.",
                 "Unpack it with the password and give the unpacked file.",
                 source=shown,
             )
         elif name.lower().endswith(".zip"):
-            yield FileProblem(
+            yield FileError(
                 "nested_archive",
                 f"{shown} is an archive within an archive.",
                 "Unpack the outer one and give its folder.",
@@ -195,12 +205,12 @@ def _opener(path: Path, info: zipfile.ZipInfo, shown: str) -> Callable[[], Binar
             inner: IO[bytes] = archive.open(info)
         except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
             archive.close()
-            raise FileProblem(
+            raise FileError(
                 "damaged_archive",
                 f"{shown} cannot be unpacked: {error}.",
                 "Download or copy the archive again.",
             ) from error
-        guarded = _Guarded(inner, lambda: info.compress_size, shown, archive)  # type: ignore[arg-type]
+        guarded = _Guarded(inner, lambda: info.compress_size, shown, archive)
         stream = io.BufferedReader(guarded, _BUFFER)
         if stream.peek(2)[:2] != b"\x1f\x8b":
             return stream
@@ -220,4 +230,4 @@ def seekable(source: Source) -> Iterator[BinaryIO]:
         with tempfile.TemporaryFile() as copy:
             shutil.copyfileobj(stream, copy, _BUFFER)
             copy.seek(0)
-            yield copy  # type: ignore[misc]
+            yield copy

@@ -14,6 +14,7 @@ import orjson
 from pipeline.ingest.problems import Broken
 from pipeline.ingest.tabular import CAP
 
+Value = Any
 Numbered = tuple[int, Any]
 
 _CHUNK: Final = 1 << 18
@@ -71,6 +72,7 @@ class JsonRows:
         self._buffer = _Buffer(text)
         self._decode = json.JSONDecoder(strict=False).raw_decode
         self._count = 0
+        self._was_cut = False
 
     def __iter__(self) -> Iterator[Numbered]:
         buffer = self._buffer
@@ -104,7 +106,8 @@ class JsonRows:
                 self._buffer.at += 1
                 return
             if not sign:
-                yield self._number(), self._cut()
+                if not self._was_cut:
+                    yield self._number(), self._cut()
                 return
             yield from self._value()
 
@@ -149,7 +152,7 @@ class JsonRows:
         self._count += 1
         return self._count
 
-    def _raw(self) -> Any:  # noqa: ANN401
+    def _raw(self) -> Value:
         """Read the value at the current place; on an error stay there."""
         buffer = self._buffer
         last: tuple[str, int] | None = None
@@ -195,6 +198,7 @@ class JsonRows:
                 return
 
     def _cut(self) -> Broken:
+        self._was_cut = True
         return Broken(
             "bad_json",
             f"The JSON stops in the middle, at character {self._buffer.before + len(self._buffer.text):,}.",
@@ -217,22 +221,22 @@ def _top_keys(head: str) -> list[str]:
     """Return the keys of the outermost object, as far as the text goes."""
     depth, keys, last = 0, [], ""
     for found in _TOKEN.finditer(head):
-        token = found[0]
-        if token in "{[":
+        sign = found[0]
+        if sign in "{[":
             depth += 1
-        elif token in "}]":
+        elif sign in "}]":
             depth -= 1
             if depth == 0:
                 break
-        elif token == ":":
+        elif sign == ":":
             if depth == 1:
                 keys.append(last[1:-1])
         else:
-            last = token
+            last = sign
     return keys
 
 
-def unwrap(value: Any) -> list[Any]:  # noqa: ANN401
+def unwrap(value: Value) -> list[Any]:
     """Return the records in one page of an API answer, or the value itself as the only record."""
     if isinstance(value, list):
         return [record for part in value for record in unwrap(part)]
@@ -266,7 +270,7 @@ def line_rows(text: TextIO) -> Iterator[Numbered]:
                 yield number, record
 
 
-def _parse(line: str) -> Any:  # noqa: ANN401
+def _parse(line: str) -> Value:
     try:
         return orjson.loads(line)
     except (orjson.JSONDecodeError, UnicodeEncodeError):

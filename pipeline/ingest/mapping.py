@@ -6,10 +6,12 @@ from operator import itemgetter
 from typing import Any, Final
 
 from pipeline.errors import UsageError
-from pipeline.ingest.formats import FIELDS, GENERIC, Format, find_format, header_key
-from pipeline.ingest.problems import FileProblem
+from pipeline.ingest.format import FIELDS, GENERIC, Format, header_key
+from pipeline.ingest.formats import find_format
+from pipeline.ingest.problems import FileError
 from pipeline.text.mask import mask
 
+Value = Any
 Getter = Callable[[Any], Any]
 
 _MAX_SHOWN: Final = 20
@@ -68,7 +70,7 @@ def map_columns(
     """Find the columns of a format, and those named by hand, in a file.
 
     Raises:
-        FileProblem: A column named by hand is not there.
+        FileError: A column named by hand is not there.
     """
     found: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()
@@ -78,7 +80,7 @@ def map_columns(
         if ours in columns:
             theirs = _find(columns[ours], names)
             if theirs is None:
-                raise FileProblem(
+                raise FileError(
                     "missing_column", f"{source} has no column {columns[ours]!r}.", columns_step(names, ours)
                 )
             here: tuple[str, ...] = (theirs,)
@@ -108,9 +110,9 @@ def _path(name: str) -> Getter:
     """Return a function that follows a path such as `data[].post` into a JSON object."""
     steps = name.split(".")
 
-    def get(record: Any) -> Any:  # noqa: ANN401
+    def get(record: Value) -> Value:
         value = record.get(name)
-        if value is not None or len(steps) == 1 and not name.endswith("[]"):
+        if value is not None or (len(steps) == 1 and not name.endswith("[]")):
             return value
         found = [leaf for leaf in follow(record, steps) if leaf is not None]
         return found[0] if len(found) == 1 else found or None
@@ -118,7 +120,7 @@ def _path(name: str) -> Getter:
     return get
 
 
-def follow(value: Any, steps: Sequence[str]) -> list[Any]:  # noqa: ANN401
+def follow(value: Value, steps: Sequence[str]) -> list[Any]:
     """Return every value at the end of a path, lists opened up where it says `[]`."""
     here = [value]
     for step in steps:
@@ -129,11 +131,11 @@ def follow(value: Any, steps: Sequence[str]) -> list[Any]:  # noqa: ANN401
     return here
 
 
-def paths_of(record: Any, limit: int = 6) -> dict[str, None]:  # noqa: ANN401
+def paths_of(record: Value, limit: int = 6) -> dict[str, None]:
     """Return the path of everything in a JSON record, down to a depth of `limit`."""
     found: dict[str, None] = {}
 
-    def walk(value: Any, path: str, depth: int) -> None:  # noqa: ANN401
+    def walk(value: Value, path: str, depth: int) -> None:
         if depth > limit:
             return
         if isinstance(value, dict):

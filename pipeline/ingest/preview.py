@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.errors import EncodingError, InputError
 from pipeline.ingest.archives import Skipped, Source, find_sources
 from pipeline.ingest.mapping import check_fields
-from pipeline.ingest.problems import FileProblem
+from pipeline.ingest.problems import FileError
 from pipeline.ingest.read import _day_order
 from pipeline.ingest.rows import PostBuilder, Refused
 from pipeline.ingest.seen import Seen
@@ -88,12 +88,12 @@ def preview(
     problem: InputError | None = None
     for source in find_sources([path], Skipped()):
         try:
-            if isinstance(source, FileProblem):
+            if isinstance(source, FileError):
                 raise source
             found.append(_look(source, n, columns or {}, encoding))
-        except (FileProblem, EncodingError) as error:
+        except (FileError, EncodingError) as error:
             problem = error
-            name = source.source if isinstance(source, FileProblem) else source.name
+            name = source.source if isinstance(source, FileError) else source.name
             found.append(Detection(name, problem=str(error)))
     if problem is not None and len(found) == 1:
         raise problem

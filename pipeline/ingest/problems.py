@@ -6,7 +6,7 @@ from pipeline.errors import InputError
 from pipeline.posts import Reject
 
 
-class FileProblem(InputError):
+class FileError(InputError):
     """A file, or the rest of it, cannot be used.
 
     Args:

@@ -11,7 +11,7 @@ from pipeline.errors import EncodingError, InputError
 from pipeline.ingest.archives import Skipped, Source, find_sources
 from pipeline.ingest.fields import infer_dayfirst
 from pipeline.ingest.mapping import check_fields
-from pipeline.ingest.problems import Broken, FileProblem
+from pipeline.ingest.problems import Broken, FileError
 from pipeline.ingest.rows import Post, PostBuilder, Refused
 from pipeline.ingest.seen import Seen
 from pipeline.ingest.sniff import Layout, open_layout
@@ -78,15 +78,15 @@ class PostReader:
         if self._problem is not None and self.summary.posts == 0:
             raise self._problem
 
-    def _posts(self, source: Source | FileProblem) -> Iterator[Post]:
+    def _posts(self, source: Source | FileError) -> Iterator[Post]:
         """Yield the posts of one source; whatever is wrong with it ends as a reject."""
-        name = source.source if isinstance(source, FileProblem) else source.name
+        name = source.source if isinstance(source, FileError) else source.name
         report = SourceSummary(name)
         self._names.append(name)
         if len(self.summary.sources) < _MAX_SOURCES:
             self.summary.sources.append(report)
         try:
-            if isinstance(source, FileProblem):
+            if isinstance(source, FileError):
                 raise source
             with open_layout(source, self._columns, self._encoding) as layout:
                 report.format = layout.mapped.format.name
@@ -94,19 +94,19 @@ class PostReader:
                 for note in layout.notes:
                     self.summary.note(note)
                 yield from self._rows(layout, report)
-        except FileProblem as problem:
+        except FileError as problem:
             self._refuse_file(problem, problem.to_reject(name), report)
         except EncodingError as error:
             self._refuse_file(
                 error, Reject(name, 1, "unclear_encoding", error.message, error.next_step), report
             )
         except OSError as error:
-            problem = FileProblem(
+            unread = FileError(
                 "unreadable_file",
                 f"{name} cannot be read: {error.strerror or error}.",
                 "Check the file and the disk.",
             )
-            self._refuse_file(problem, problem.to_reject(name), report)
+            self._refuse_file(unread, unread.to_reject(name), report)
 
     def _rows(self, layout: Layout, report: SourceSummary) -> Iterator[Post]:
         builder = PostBuilder(
@@ -130,7 +130,7 @@ class PostReader:
                 summary.posts += 1
                 yield made
         if report.rows == 0:
-            raise FileProblem(
+            raise FileError(
                 "empty_file",
                 f"{report.name} has a header but no rows.",
                 "Export it again with a longer period.",

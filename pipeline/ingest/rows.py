@@ -19,8 +19,10 @@ from pipeline.ingest.seen import Seen, hash64
 from pipeline.settings import DEFAULTS
 from pipeline.text.mask import mask
 
+Record = Any
+Value = Any
 Post = tuple[Any, ...]
-"""Values in the order of `POSTS`."""
+"""Values in the order of `POSTS`; a record is a list of cells or a JSON object, a value whatever it holds."""
 
 _EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
 _LONGEST: Final = 4 << 20
@@ -30,7 +32,7 @@ _EMPTY: Final = frozenset({"", "nan", "none", "null", "n/a", "#n/a"})
 _BREAK: Final = re.compile(r"<(?:br|/p|/div)\s*/?>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PICTURE: Final = re.compile(
-    r"photo|image|picture|album|video|reel|carousel|story|ảnh|bild|foto|https?:|/", re.I
+    r"photo|image|picture|album|video|reel|carousel|story|ảnh|bild|foto|/|\.\w{3,4}$", re.I
 )
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PLATFORMS: Final = (
@@ -97,7 +99,7 @@ class PostBuilder:
         self._text = tuple(zip(mapped.getters.get("text", ()), mapped.html, strict=True))
         self.counts: Counter[str] = Counter()
 
-    def build(self, line: int, record: Any) -> Post | Refused:  # noqa: ANN401
+    def build(self, line: int, record: Record) -> Post | Refused:
         """Return the post of a record."""
         if isinstance(record, Broken):
             return Refused(record.reason, record.message, record.next_step)
@@ -133,7 +135,7 @@ class PostBuilder:
 
     # --- text ---
 
-    def _read_text(self, record: Any) -> str | Refused:  # noqa: ANN401
+    def _read_text(self, record: Record) -> str | Refused:
         parts: list[str] = []
         how = self._mapped.format.text
         for get, is_html in self._text:
@@ -148,15 +150,13 @@ class PostBuilder:
                 parts.append(part)
                 if how == "first":
                     break
-        if how == "longest":
-            text = max(parts, key=len, default="")
-        else:
-            text = "\n".join(_distinct(parts))
+        text = max(parts, key=len, default="") if how == "longest" else "
+".join(_distinct(parts))
         if len(text) > _LONGEST:
             return Refused("text_too_long", "The text has over 4 million characters.", "Look at this row.")
         return text
 
-    def _clean(self, value: Any, is_html: bool) -> str | None:  # noqa: ANN401
+    def _clean(self, value: Value, is_html: bool) -> str | None:
         """Return a text value in NFC, "" for none, None when bytes in it cannot be read."""
         if value is None:
             return ""
@@ -178,7 +178,7 @@ class PostBuilder:
         )
         return "" if len(value) < 5 and value.lower() in _EMPTY else value
 
-    def _without_text(self, record: Any) -> Refused:  # noqa: ANN401
+    def _without_text(self, record: Record) -> Refused:
         for get in self._mapped.media:
             value = get(record)
             shown = value if isinstance(value, str) else "photo" if value else ""
@@ -194,14 +194,14 @@ class PostBuilder:
 
     # --- the other fields ---
 
-    def _first(self, record: Any, field: str) -> Any:  # noqa: ANN401
+    def _first(self, record: Record, field: str) -> Value:
         for get in self._getters[field]:
             value = get(record)
             if value is not None and value != "":
                 return value[0] if isinstance(value, list) and value else value
         return None
 
-    def _string(self, record: Any, field: str) -> str | None:  # noqa: ANN401
+    def _string(self, record: Record, field: str) -> str | None:
         value = self._first(record, field)
         if value is None or isinstance(value, (dict, list, bool)) or value != value:
             return None
@@ -214,11 +214,11 @@ class PostBuilder:
         found = _FORMULA.fullmatch(cleaned)
         return (found[1] if found else cleaned) or None
 
-    def _page(self, record: Any) -> str | None:  # noqa: ANN401
+    def _page(self, record: Record) -> str | None:
         page = self._string(record, "page")
         return mask(page) if page else None
 
-    def _platform(self, record: Any, url: str | None) -> str:  # noqa: ANN401
+    def _platform(self, record: Record, url: str | None) -> str:
         stated = (self._string(record, "platform") or "").lower()
         if stated in ("facebook", "youtube", "tiktok", "instagram"):
             return stated
@@ -227,7 +227,7 @@ class PostBuilder:
         host = url.lower().removeprefix("https://").removeprefix("http://")[:40]
         return next((name for pattern, name in _PLATFORMS if pattern.search(host)), "unknown")
 
-    def _time(self, record: Any) -> datetime | None:  # noqa: ANN401
+    def _time(self, record: Record) -> datetime | None:
         value = self._first(record, "created_at")
         if value is None:
             return None
@@ -238,7 +238,7 @@ class PostBuilder:
             self.counts["unreadable times"] += 1
         return found
 
-    def _count(self, record: Any, field: str) -> int | None:  # noqa: ANN401
+    def _count(self, record: Record, field: str) -> int | None:
         value = self._first(record, field)
         if value is None:
             return None
@@ -247,7 +247,7 @@ class PostBuilder:
             self.counts["unreadable counts"] += 1
         return found
 
-    def _reactions(self, record: Any) -> int | None:  # noqa: ANN401
+    def _reactions(self, record: Record) -> int | None:
         if not self._mapped.format.sums:
             return self._count(record, "reactions")
         found = [parse_count(get(record)) for get in self._getters["reactions"]]
@@ -256,11 +256,11 @@ class PostBuilder:
 
     def _identity(
         self,
-        record: Any,
+        record: Record,
         text: str,
         created: datetime | None,
         line: int,
-        url: str | None,  # noqa: ANN401
+        url: str | None,
     ) -> str | Refused:
         post_id = self._string(record, "post_id")
         if post_id is not None and self._is_rounded(record, post_id):
@@ -286,7 +286,7 @@ class PostBuilder:
             "duplicate_post", f"The same post came before, in {where}.", "Nothing to do: it was read once."
         )
 
-    def _is_rounded(self, record: Any, post_id: str) -> bool:  # noqa: ANN401
+    def _is_rounded(self, record: Record, post_id: str) -> bool:
         if _ROUNDED.fullmatch(post_id):
             return True
         value = self._first(record, "post_id")

@@ -15,7 +15,7 @@ from pipeline.ingest.archives import Source, is_office, seekable
 from pipeline.ingest.encoding import Encoding, detect_encoding, open_text
 from pipeline.ingest.jsonrows import JsonRows, line_rows
 from pipeline.ingest.mapping import Mapped, choose, columns_step, follow, map_columns, paths_of
-from pipeline.ingest.problems import Broken, FileProblem
+from pipeline.ingest.problems import Broken, FileError
 from pipeline.ingest.tabular import CsvRows, padded, parquet_rows, sheet_rows
 
 Records = Iterator[tuple[int, Any]]
@@ -81,7 +81,7 @@ def open_layout(source: Source, columns: Mapping[str, str], encoding: str | None
         encoding: Encoding to insist on.
 
     Raises:
-        FileProblem: The source holds nothing that can be read as posts.
+        FileError: The source holds nothing that can be read as posts.
         EncodingError: Its encoding is not clear.
     """
     with source.open() as stream:
@@ -102,21 +102,21 @@ def _refuse(head: bytes, name: str) -> None:
     """Stop at files that are no export.
 
     Raises:
-        FileProblem: It is one of them.
+        FileError: It is one of them.
     """
     if not head.strip(b"\0 \r\n\t\xef\xbb\xbf"):
-        raise FileProblem("empty_file", f"{name} is empty.", "Export it again and look at its size.")
+        raise FileError("empty_file", f"{name} is empty.", "Export it again and look at its size.")
     for start, what in _NOT_EXPORTS:
         if head.startswith(start):
-            raise FileProblem(
+            raise FileError(
                 "not_an_export",
                 f"{name} is {what}, not an export.",
                 "Give a CSV, JSON, XLSX or Parquet file.",
             )
     if head[4:8] == b"ftyp":
-        raise FileProblem("not_an_export", f"{name} is a video, not an export.", "Give a CSV or JSON file.")
+        raise FileError("not_an_export", f"{name} is a video, not an export.", "Give a CSV or JSON file.")
     if _HTML.match(head):
-        raise FileProblem(
+        raise FileError(
             "not_an_export",
             f"{name} is a web page, not an export.",
             "When you ask the platform for the download, choose JSON or CSV as its format.",
@@ -128,7 +128,7 @@ def _encoding(head: bytes, name: str, asked: str | None) -> Encoding:
 
     Raises:
         EncodingError: It is not clear.
-        FileProblem: The bytes are no text at all.
+        FileError: The bytes are no text at all.
     """
     try:
         chosen = detect_encoding(head, source=name, asked=asked)
@@ -146,11 +146,11 @@ def _encoding(head: bytes, name: str, asked: str | None) -> Encoding:
 
 def _is_binary(head: bytes, zeros: int) -> bool:
     control = len(head) - len(head.translate(None, _CONTROL))
-    return control - zeros > len(head) * 0.02 or zeros > len(head) * 0.2
+    return control - zeros > 16 + len(head) * 0.02 or zeros > 16 + len(head) * 0.2
 
 
-def _binary(name: str) -> FileProblem:
-    return FileProblem("not_an_export", f"{name} is no text file.", "Give a CSV, JSON, XLSX or Parquet file.")
+def _binary(name: str) -> FileError:
+    return FileError("not_an_export", f"{name} is no text file.", "Give a CSV, JSON, XLSX or Parquet file.")
 
 
 def _decoded(head: bytes, encoding: Encoding) -> str:
@@ -179,7 +179,7 @@ def _json(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str,
         first = next((value for _, value in sample if isinstance(value, Broken)), None)
         reason, why = (first.reason, first.message) if first else ("no_records", "It holds no records.")
         step = first.next_step if first else "Check that this is the file with the posts in it."
-        raise FileProblem(reason, f"{source.name} cannot be used. {why}", step)
+        raise FileError(reason, f"{source.name} cannot be used. {why}", step)
     names: dict[str, None] = {}
     for record in records:
         names.update(paths_of(record))
@@ -187,7 +187,7 @@ def _json(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str,
             names.update(paths_of(inner))
     entry = choose(list(names), columns, json=True)
     if entry is None:
-        raise FileProblem(
+        raise FileError(
             "missing_text_column",
             f"{source.name} has no field that is known to hold text.",
             columns_step(list(names)),
@@ -301,17 +301,17 @@ def _map_header(found: _Header, columns: Mapping[str, str], source: str) -> Mapp
     """Map the columns of a table.
 
     Raises:
-        FileProblem: There are too many columns, or none of text.
+        FileError: There are too many columns, or none of text.
     """
     if len(found.names) > MAX_COLUMNS:
-        raise FileProblem(
+        raise FileError(
             "too_many_columns",
             f"{source} has {len(found.names):,} columns or more, over the {MAX_COLUMNS:,} that are read.",
             "Check that it is the right file; if it is, keep only the columns you need.",
         )
     entry = choose(found.names, columns, json=False) if found.score >= 0 else None
     if entry is None:
-        raise FileProblem(
+        raise FileError(
             "missing_text_column",
             f"{source} has no column that is known to hold text.",
             columns_step(found.names),
@@ -321,9 +321,9 @@ def _map_header(found: _Header, columns: Mapping[str, str], source: str) -> Mapp
 
 def _workbook(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
     if not is_office(stream):
-        raise FileProblem("nested_archive", f"{name} is an archive within an archive.", "Unpack it first.")
+        raise FileError("nested_archive", f"{name} is an archive within an archive.", "Unpack it first.")
     stream.seek(0)
-    problem: FileProblem | None = None
+    problem: FileError | None = None
     for number, (title, rows) in enumerate(sheet_rows(stream, name)):
         first = list(itertools.islice(rows, _HEADER_ROWS + 2))
         listed = [
@@ -332,19 +332,20 @@ def _workbook(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout
         found = _best_header(listed, columns)
         try:
             mapped = _map_header(found, columns, name)
-        except FileProblem as error:
+        except FileError as error:
             problem = problem or error
             continue
         sheet = number
 
         def read(sheet: int = sheet, found: _Header = found) -> Records:
             stream.seek(0)
-            _, again = next(itertools.islice(sheet_rows(stream, name), sheet, None))
+            sheets = sheet_rows(stream, name)  # holds the workbook open
+            _, again = next(itertools.islice(sheets, sheet, None))
             yield from padded(again, len(found.names), found.skip)
 
         notes = (f"{name}: read the sheet {title!r}", *_notes(mapped, found.names))
         return Layout(name, "XLSX", _PLAIN, mapped, read, header_row=found.row, notes=notes)
-    raise problem or FileProblem("empty_file", f"{name} has no sheet with rows.", "Export it again.")
+    raise problem or FileError("empty_file", f"{name} has no sheet with rows.", "Export it again.")
 
 
 def _parquet(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
@@ -354,9 +355,7 @@ def _parquet(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
     try:
         names = list(pq.read_schema(stream).names)
     except (pa.ArrowException, OSError) as error:
-        raise FileProblem(
-            "unreadable_file", f"{name} is a damaged Parquet file.", "Copy it again."
-        ) from error
+        raise FileError("unreadable_file", f"{name} is a damaged Parquet file.", "Copy it again.") from error
     wanted = _map_header(_Header(1, names, 0, 0), columns, name)
     used = list(dict.fromkeys(column for here in wanted.columns.values() for column in here))
     used += [column for column in wanted.format.media if column in names and column not in used]

@@ -58,7 +58,8 @@ class IngestSummary:
         lines = [f"{self.rows:,} rows = {self.posts:,} posts + {self.rejects.total():,} rejects"]
         lines += [f"  rejected, {reason}: {count:,}" for reason, count in self.rejects.most_common()]
         lines += [
-            f"  {one.name}: {one.posts:,} of {one.rows:,} rows, {one.format or 'not used'} {one.encoding}".rstrip()
+            f"  {one.name}: {one.posts:,} of {one.rows:,} rows, "
+            f"{one.format or 'not used'} {one.encoding}".rstrip()
             for one in self.sources
         ]
         lines += [f"  note: {note}" for note in self.notes]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from typing import Any, BinaryIO, Final, TextIO
 
-from pipeline.ingest.problems import Broken, FileProblem
+from pipeline.ingest.problems import Broken, FileError
 
 Cells = Sequence[Any]
 Numbered = tuple[int, Cells | Broken]
@@ -77,9 +77,9 @@ class _Lines:
 class CsvRows:
     """The records of a delimited text.
 
-    An unclosed quote makes csv swallow what follows. It shows as text after a closing quote, as a wrong number
-    of columns, or as a record past `CAP`; then only its first line is given up, the others are read again,
-    and those of them that are no row by themselves count as part of the broken one.
+    An unclosed quote makes csv swallow what follows. It shows as text after a closing quote, as a wrong
+    number of columns, or as a record past `CAP`; then only its first line is given up, the others are
+    read again, and those of them that are no row by themselves count as part of the broken one.
 
     Args:
         text: Open text, at its start.
@@ -134,7 +134,7 @@ class CsvRows:
         """Return the row with the right number of columns, [] for a blank line, None when it cannot be."""
         width = self._width
         if len(row) == width:
-            return row if width > 1 or row[0] or len(self._lines.held) == 1 else row
+            return row
         if not row:
             return row
         if len(row) > width and not any(row[width:]):
@@ -171,7 +171,7 @@ def sheet_rows(stream: BinaryIO, name: str) -> Iterator[tuple[str, Iterator[tupl
     """Yield the title and rows of each sheet of an XLSX workbook.
 
     Raises:
-        FileProblem: The workbook is damaged, or too large to be read safely.
+        FileError: The workbook is damaged, or too large to be read safely.
     """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -180,7 +180,7 @@ def sheet_rows(stream: BinaryIO, name: str) -> Iterator[tuple[str, Iterator[tupl
         _check_size(stream, name)
         book = load_workbook(stream, read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise FileProblem(
+        raise FileError(
             "unreadable_file", f"{name} is no whole XLSX workbook.", "Save it again, or save it as CSV."
         ) from error
     with closing(book):
@@ -196,7 +196,7 @@ def _whole_rows(rows: Iterator[tuple[Any, ...]], name: str) -> Iterator[tuple[An
             number += 1
             yield row
     except (zipfile.BadZipFile, SyntaxError, ValueError, KeyError, OSError, EOFError) as error:
-        raise FileProblem(
+        raise FileError(
             "unreadable_file",
             f"{name} is damaged after row {number}.",
             "Save it again, or save it as CSV; the rows before were used.",
@@ -209,7 +209,7 @@ def _check_size(stream: BinaryIO, name: str) -> None:
         unpacked = sum(i.file_size for i in archive.infolist() if i.filename.endswith("sharedStrings.xml"))
     stream.seek(0)
     if unpacked > _MAX_STRINGS:
-        raise FileProblem("unreadable_file", f"{name} is too large for a workbook.", "Save it as CSV.")
+        raise FileError("unreadable_file", f"{name} is too large for a workbook.", "Save it as CSV.")
 
 
 def padded(rows: Iterator[tuple[Any, ...]], width: int, skip: int) -> Iterator[Numbered]:
@@ -223,7 +223,7 @@ def parquet_rows(stream: BinaryIO, columns: Sequence[str], name: str) -> Iterato
     """Yield the rows of a Parquet file, reading only `columns`, a thousand rows at a time.
 
     Raises:
-        FileProblem: The file is damaged.
+        FileError: The file is damaged.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -237,7 +237,7 @@ def parquet_rows(stream: BinaryIO, columns: Sequence[str], name: str) -> Iterato
                     number += 1
                     yield number, row
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise FileProblem(
+        raise FileError(
             "unreadable_file",
             f"{name} is damaged after row {number}.",
             "Copy or export it again; the rows before were used.",

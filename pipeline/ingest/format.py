@@ -1,0 +1,151 @@
+"""What describes one export format, and the format that fits when no other does.
+
+Columns are matched by name, never by place, and without regard to case, spaces, underscores and hyphens. In
+JSON a name is a path: `snippet.textOriginal`, with `[]` for "each element of the list". Columns about authors
+appear nowhere in these tables, so they are never picked up.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+FIELDS: Final = (
+    "post_id",
+    "text",
+    "created_at",
+    "platform",
+    "page",
+    "url",
+    "parent_id",
+    "reactions",
+    "comments",
+    "shares",
+    "views",
+)
+"""Our fields, in the order in which readers hand over values; `--column` takes these names."""
+
+Names = tuple[str, ...]
+_IGNORED: Final = str.maketrans("", "", " \t\r\n_-\ufeff\u200b\u200c\u200d\u2060\u00a0'\"\0")
+
+
+def header_key(name: str) -> str:
+    """Return a column name as it is compared."""
+    return unicodedata.normalize("NFC", name).translate(_IGNORED).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of export.
+
+    Attributes:
+        name: Short stable name.
+        title: What it is, for people.
+        kind: Whether it comes as a `table` (CSV, TSV, XLSX, Parquet), as `json` (JSON, JSONL), or `any`.
+        requires: Groups of names; at least one of each group must be there.
+        fields: Our field to their names; the first that has a value is taken.
+        platform: Where the posts are from; `unknown` is filled from the link of each post.
+        text: How text is put together: the `first` non-empty name, the `longest`, or all of them `join`ed.
+        sums: Whether `reactions` is the sum of its columns (a count for each emotion).
+        html: Names whose text is HTML, to be unescaped.
+        media: Names that are filled when a post without text has a picture or a video.
+        dayfirst: Order of dates such as 03/04/2026 where the column itself does not tell.
+        zone: Zone of times that name none; None for the default of the project.
+        expand: Paths of the records within a JSON record; the empty path is the record itself.
+        escapechar: Sign that escapes a quote in CSV beside doubling it.
+        note: What a person should know about files of this kind.
+    """
+
+    name: str
+    title: str
+    kind: Literal["table", "json", "any"]
+    requires: tuple[Names, ...]
+    fields: Mapping[str, Names]
+    platform: str = "unknown"
+    text: Literal["first", "longest", "join"] = "first"
+    sums: bool = False
+    html: Names = ()
+    media: Names = ()
+    dayfirst: bool | None = None
+    zone: str | None = None
+    expand: Names = field(default=("",))
+    escapechar: str | None = None
+    note: str = ""
+
+    @property
+    def recognised_by(self) -> str:
+        """Return what makes a file count as this format, for people."""
+        return ", ".join(" or ".join(group[:3]) for group in self.requires)
+
+    def matches(self, names: Iterable[str], *, json: bool) -> bool:
+        """Say whether a file with columns (or JSON paths) of these names is of this format."""
+        if self.kind == ("table" if json else "json"):
+            return False
+        there = {header_key(name) for name in names}
+        return all(
+            any(_present(header_key(name), there) for name in group if name) for group in self.requires
+        )
+
+
+def _present(wanted: str, there: set[str]) -> bool:
+    if wanted.startswith("*"):  # "*overperforming": the name only has to contain it
+        return any(wanted[1:] in name for name in there)
+    return wanted in there
+
+
+ALIASES: Final[dict[str, Names]] = {
+    "text": (
+        *("text", "message", "content", "body", "post_text", "post_content", "full_text", "caption"),
+        *("comment_text", "comment_message", "status_message", "post_message", "nội dung", "noi dung"),
+        *("nội dung bài viết", "nội dung bài đăng", "nội dung bình luận", "bài viết", "bài đăng", "văn bản"),
+        *("chú thích", "mô tả", "description", "comment", "title", "tiêu đề"),
+    ),
+    "post_id": (
+        *("post_id", "id", "id_post", "status_id", "comment_id", "cid", "tweet_id", "video_id"),
+        *("id bài viết", "id bài đăng", "mã bài viết", "mã bài đăng", "mã"),
+    ),
+    "created_at": (
+        *("created_at", "created_time", "timestamp", "create_time", "publish time", "published_at"),
+        *(
+            "post created",
+            "post_date",
+            "posted_at",
+            "datetime",
+            "time",
+            "date",
+            "ngày đăng",
+            "thời gian đăng",
+        ),
+        *("thời gian xuất bản", "thời gian", "ngày tạo", "ngày"),
+    ),
+    "page": (
+        *("page", "page_name", "group_name", "channel_title", "channel", "group"),
+        *("tên trang", "trang", "tên nhóm", "nhóm", "kênh"),
+    ),
+    "url": ("url", "permalink", "post_url", "permalink_url", "link", "liên kết", "đường dẫn"),
+    "parent_id": ("parent_id", "reply_to", "in_reply_to"),
+    "reactions": (
+        *("reactions", "reaction_count", "total_reactions", "num_reactions", "likes", "like_count", "like"),
+        *("lượt cảm xúc", "cảm xúc", "lượt thích", "thích"),
+    ),
+    "comments": (
+        *("comments", "comment_count", "comments_count", "num_comments", "total_comment"),
+        *("số bình luận", "lượt bình luận", "bình luận"),
+    ),
+    "shares": (
+        *("shares", "share_count", "shares_count", "num_shares", "share"),
+        *("lượt chia sẻ", "chia sẻ"),
+    ),
+    "views": ("views", "view_count", "plays", "lượt xem", "số người tiếp cận", "reach"),
+    "platform": ("platform", "nền tảng", "mạng xã hội"),
+}
+"""Names that columns have in exports nobody described, English and Vietnamese."""
+
+GENERIC: Final = Format(
+    "generic",
+    "Any table or JSON with a column of text; name others with --column",
+    "any",
+    (ALIASES["text"],),
+    ALIASES,
+    media=("images", "image", "video", "photo", "full_picture"),
+)
