@@ -58,7 +58,9 @@ _CHECK: Final = (
     Outcome("unverifiable", _("Chưa kiểm chứng được"), _("Tìm rồi mà chưa có nguồn nào xác nhận hay bác bỏ")),
     Outcome("accurate", _("Chính xác"), _("Nguồn tin cậy cũng nói như vậy")),
     Outcome(
-        "opinion_or_satire", _("Ý kiến hoặc châm biếm"), _("Nêu quan điểm, góp ý, chế hài – không phải tin")
+        "opinion_or_satire",
+        _("Ý kiến hoặc châm biếm"),
+        _("Nêu quan điểm, góp ý hay đùa vui, không phải đưa tin"),
     ),
     Outcome("scam", _("Lừa đảo"), _("Dụ chuyển tiền, bấm link lạ hoặc đưa thông tin cá nhân")),
 )
