@@ -8,7 +8,7 @@ from pipeline.errors import EncodingError, InputError
 from pipeline.ingest.archives import Skipped, Source, find_sources
 from pipeline.ingest.mapping import check_fields
 from pipeline.ingest.problems import FileError
-from pipeline.ingest.read import _day_order
+from pipeline.ingest.read import day_order
 from pipeline.ingest.rows import PostBuilder, Refused
 from pipeline.ingest.seen import Seen
 from pipeline.ingest.sniff import open_layout
@@ -107,7 +107,7 @@ def _look(source: Source, n: int, columns: Mapping[str, str], encoding: str | No
             layout.encoding,
             layout.source,
             0,
-            dayfirst=_day_order(layout),
+            dayfirst=day_order(layout),
             from_sheet=layout.kind == "XLSX",
             seen=Seen(),
             source_name=str,

@@ -114,7 +114,7 @@ class PostReader:
             layout.encoding,
             report.name,
             len(self._names) - 1,
-            dayfirst=_day_order(layout),
+            dayfirst=day_order(layout),
             from_sheet=layout.kind == "XLSX",
             seen=self._seen,
             source_name=self._names.__getitem__,
@@ -183,7 +183,7 @@ def read_posts(
     return PostReader(paths, columns or {}, encoding, batch_size, on_reject)
 
 
-def _day_order(layout: Layout) -> bool | None:
+def day_order(layout: Layout) -> bool | None:
     """Look at the first rows for the order of day and month."""
     getters = layout.mapped.getters.get("created_at", ())
     if not getters:

@@ -150,8 +150,7 @@ class PostBuilder:
                 parts.append(part)
                 if how == "first":
                     break
-        text = max(parts, key=len, default="") if how == "longest" else "
-".join(_distinct(parts))
+        text = max(parts, key=len, default="") if how == "longest" else "\n".join(_distinct(parts))
         if len(text) > _LONGEST:
             return Refused("text_too_long", "The text has over 4 million characters.", "Look at this row.")
         return text
