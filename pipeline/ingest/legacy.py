@@ -14,7 +14,7 @@ import unicodedata
 from itertools import product
 from typing import Final, Literal
 
-from pipeline.ingest.syllables import Marks, is_syllable, measure
+from pipeline.ingest.marks import Marks, is_syllable, measure
 
 Legacy = Literal["tcvn3", "vni", "windows-1258"]
 KINDS: Final[tuple[Legacy, ...]] = ("tcvn3", "vni", "windows-1258")

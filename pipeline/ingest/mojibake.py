@@ -11,7 +11,7 @@ from typing import Final
 
 from ftfy.badness import is_bad
 
-from pipeline.ingest.syllables import Marks, measure
+from pipeline.ingest.marks import Marks, measure
 
 _ROUNDS: Final = 3  # text that went wrong twice is common, three times has been seen
 

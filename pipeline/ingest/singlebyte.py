@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.ingest.legacy import KINDS, Legacy, count_foreign, decode
-from pipeline.ingest.syllables import measure
+from pipeline.ingest.marks import measure
 
 LABELS: Final = {
     "windows-1258": "Windows-1258",

@@ -11,6 +11,8 @@ PLACEHOLDERS: Final = {
     "cccd": "<id>",
     "cmnd": "<id>",
     "số tài khoản": "<account>",
+    "tên chủ tài khoản": "<account>",
+    "hộ chiếu": "<id>",
     "biển số xe": "<plate>",
     "địa chỉ": "<address>",
     "tài khoản": "<handle>",
