@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, Final, Protocol
+from typing import IO, BinaryIO, Final, Protocol, cast
 
 from pipeline.errors import InputError
 from pipeline.ingest.problems import FileError
@@ -68,7 +68,11 @@ class _Guarded(io.RawIOBase):
     """A decompressing stream that fails on a zip bomb or a damaged archive with a `FileError`."""
 
     def __init__(
-        self, inner: IO[bytes] | gzip.GzipFile, packed: Callable[[], int], name: str, *owners: Closable
+        self,
+        inner: zipfile.ZipExtFile | gzip.GzipFile,
+        packed: Callable[[], int],
+        name: str,
+        *owners: Closable,
     ) -> None:
         self._inner, self._packed, self._name, self._owners = inner, packed, name, owners
         self._out = 0
@@ -78,7 +82,7 @@ class _Guarded(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
-            data = self._inner.read(len(buffer))
+            data = self._inner.read1(len(buffer))  # read() would lose what came before damage
         except (zlib.error, EOFError, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError, OSError) as error:
             raise FileError(
                 "damaged_archive",
@@ -202,7 +206,7 @@ def _opener(path: Path, info: zipfile.ZipInfo, shown: str) -> Callable[[], Binar
     def open_member() -> BinaryIO:
         archive = zipfile.ZipFile(path)
         try:
-            inner: IO[bytes] = archive.open(info)
+            inner = cast(zipfile.ZipExtFile, archive.open(info))
         except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
             archive.close()
             raise FileError(

@@ -1,7 +1,6 @@
 """The way in: paths to batches of posts, every row accounted for."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from pipeline.ingest.mapping import check_fields
 from pipeline.ingest.problems import Broken, FileError
 from pipeline.ingest.rows import Post, PostBuilder, Refused
 from pipeline.ingest.seen import Seen
-from pipeline.ingest.sniff import Layout, open_layout
+from pipeline.ingest.sniff import Layout, first_records, open_layout
 from pipeline.ingest.summary import IngestSummary, SourceSummary
 from pipeline.posts import POSTS, Reject
 from pipeline.settings import DEFAULTS
@@ -189,7 +188,7 @@ def day_order(layout: Layout) -> bool | None:
     if not getters:
         return None
     samples: list[str] = []
-    for _, record in islice(layout.records(), _DATE_SAMPLE):
+    for _, record in first_records(layout.records(), _DATE_SAMPLE):
         if isinstance(record, (list, tuple, dict)) and not isinstance(record, Broken):
             value: Any = getters[0](record)
             if isinstance(value, str):

@@ -201,7 +201,7 @@ class PostBuilder:
         return None
 
     def _string(self, record: Record, field: str) -> str | None:
-        value = self._first(record, field)
+        value = self._first(record, field) if self._getters[field] else None
         if value is None or isinstance(value, (dict, list, bool)) or value != value:
             return None
         if isinstance(value, float) and value.is_integer():

@@ -85,7 +85,7 @@ def open_layout(source: Source, columns: Mapping[str, str], encoding: str | None
         EncodingError: Its encoding is not clear.
     """
     with source.open() as stream:
-        head = stream.read(HEAD)
+        head = _read_head(stream)
     _refuse(head, source.name)
     if head.startswith((b"PK\x03\x04", b"PAR1")):
         with seekable(source) as stream:
@@ -96,6 +96,30 @@ def open_layout(source: Source, columns: Mapping[str, str], encoding: str | None
     with source.open() as stream:
         find_text = _json if _looks_like_json(head, chosen) else _csv
         yield find_text(source, head, chosen, columns)
+
+
+def _read_head(stream: BinaryIO) -> bytes:
+    """Return the first bytes; of a damaged archive those before the damage."""
+    head = b""
+    try:
+        while len(head) < HEAD and (more := stream.read1(HEAD - len(head))):  # type: ignore[attr-defined]
+            head += more
+    except FileError:
+        if not head:
+            raise
+    return head
+
+
+def first_records(records: Records, count: int) -> list[tuple[int, Any]]:
+    """Return up to `count` records; of a damaged file those before the damage."""
+    found: list[tuple[int, Any]] = []
+    try:
+        for record in itertools.islice(records, count):
+            found.append(record)  # noqa: PERF402 - what was read stays when reading fails
+    except FileError:
+        if not found:
+            raise
+    return found
 
 
 def _refuse(head: bytes, name: str) -> None:
@@ -173,7 +197,7 @@ def _json(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str,
         with source.open() as stream, open_text(stream, encoding) as text:
             yield from line_rows(text) if by_line else JsonRows(text)
 
-    sample = list(itertools.islice(read(), _SAMPLE))
+    sample = first_records(read(), _SAMPLE)
     records = [value for _, value in sample if isinstance(value, dict)]
     if not records:
         first = next((value for _, value in sample if isinstance(value, Broken)), None)
