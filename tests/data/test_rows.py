@@ -24,7 +24,7 @@ FLOORS = [
     ("criticism_satire", "check", "0", 250),
     ("sourced_news", "check", "0", 120),
     ("rumours", "check", "1", 200),
-    ("scams", "check", "1", 120),
+    ("scams", "check", "1", 150),
     ("scams", "check", "0", 80),
     ("good_news", "positive", "1", 200),
     ("adverts_notices_appeals", "positive", "0", 200),
