@@ -119,6 +119,7 @@ class PostBuilder:
         found = self._identity(record, text, created, line, url)
         if isinstance(found, Refused):
             return found
+        parent = self._string(record, "parent_id")
         return (
             found,
             text,
@@ -126,7 +127,7 @@ class PostBuilder:
             platform,
             self._page(record),
             _safe_link(url),
-            self._string(record, "parent_id"),
+            parent if parent != found else None,
             self._reactions(record),
             *(self._count(record, field) for field in ("comments", "shares", "views")),
             self._source,

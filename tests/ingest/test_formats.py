@@ -289,3 +289,11 @@ def test_personal_data_is_masked_and_links_to_people_are_dropped(tmp_path):
     posts, _ = read(write_csv(tmp_path / "a.csv", rows))
     assert posts[0]["text"] == "gọi [số điện thoại] nhé"
     assert [post["url"] for post in posts] == [None, "https://www.facebook.com/tinxom/posts/2", None]
+
+
+def test_an_apify_comment_has_its_own_id_and_the_post_as_its_parent(tmp_path):
+    path = tmp_path / "a.json"
+    records = [{"id": f"c{n}", "postId": "p", "text": f"lời {n}", "likesCount": 1} for n in range(2)]
+    path.write_text(json.dumps([*records, {"postId": "q", "text": "bài", "likesCount": 1}]), encoding="utf-8")
+    posts, _ = read(path)
+    assert [(post["post_id"], post["parent_id"]) for post in posts] == [("c0", "p"), ("c1", "p"), ("q", None)]
