@@ -153,6 +153,7 @@ class Lease(models.Model):
                 name="lease_ends_with_a_reason",
             ),
         )
+        indexes = (models.Index(fields=("reviewer", "ended_at"), name="lease_today"),)
 
     def __str__(self) -> str:
         return str(self.token)

@@ -1,6 +1,6 @@
 """An item in the words and shapes a reviewer sees. Templates print what is prepared here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -38,7 +38,7 @@ PARTS: Final[Mapping[str, tuple["_StrPromise", "_StrPromise"]]] = {
 }
 
 SENSITIVE: Final = frozenset({"hateful", "offensive"})
-"""Labels whose text stays behind a content note until the reviewer asks for it."""
+"""Labels whose posts may hurt to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def card(lease: Lease, draft: Draft, problems: Mapping[str, str]) -> Card:
         token=str(lease.token),
         text=segments(item.text, item.reasons),
         is_cut=len(item.text) > SHOWN_LIMIT,
-        is_sensitive=any(question.label in SENSITIVE for question in questions),
+        is_sensitive=is_sensitive(questions),
         platform=platform_name(item.platform),
         page=inert(item.page),
         link=web_link(item.url),
@@ -128,6 +128,11 @@ def card(lease: Lease, draft: Draft, problems: Mapping[str, str]) -> Card:
         parts=_parts(item.priority_parts),
         questions=[_asked(question, item, draft, problems) for question in questions],
     )
+
+
+def is_sensitive(questions: Iterable[Question]) -> bool:
+    """Whether a text stays behind a content note until the reviewer asks for it."""
+    return any(question.label in SENSITIVE for question in questions)
 
 
 def platform_name(platform: str) -> str:

@@ -74,6 +74,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(_DATABASE),
+        "CONN_MAX_AGE": None,  # closing the last connection would copy the log back every time
         "OPTIONS": {
             "timeout": 20,  # seconds to wait for another writer before giving up
             # Take the write lock at BEGIN: a transaction that reads and then writes is never beaten to it,

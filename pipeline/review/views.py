@@ -18,7 +18,7 @@ from pipeline.review.highlight import excerpt, inert
 from pipeline.review.models import Item, Lease, Question, Review, User
 from pipeline.review.outcomes import QUESTIONS
 from pipeline.review.permissions import Action, can
-from pipeline.review.presentation import Draft, card, label_title, outcome_title, web_link
+from pipeline.review.presentation import Draft, card, is_sensitive, label_title, outcome_title
 
 HISTORY_LENGTH = 50
 
@@ -40,7 +40,7 @@ def needs(action: Action) -> Callable[[View], View]:
     return decorate
 
 
-@require_safe
+@require_GET
 @needs("review")
 def review(request: HttpRequest) -> HttpResponse:
     """Show the item the reviewer has open, or open the next one for them."""
@@ -113,6 +113,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     own = (
         Review.objects.filter(reviewer=_reviewer(request))
         .select_related("item")
+        .prefetch_related("item__questions")
         .order_by("-created_at", "-id")
     )
     rows = [
@@ -121,8 +122,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "label": label_title(row.label),
             "outcome": outcome_title(row.label, row.outcome),
             "excerpt": excerpt(row.item.text),
-            "hidden": row.label in ("hateful", "offensive"),
-            "link": web_link(row.item.url),
+            "hidden": is_sensitive(row.item.questions.all()),
             "today": row.created_at >= decisions.start_of_day(),
         }
         for row in own[:HISTORY_LENGTH]

@@ -93,6 +93,15 @@ def test_a_folder_that_is_missing_gives_one_message(decided, tmp_path):
         write_decisions(tmp_path / "nowhere" / "decisions.csv")
 
 
+def test_a_file_somebody_reads_is_replaced_and_never_written_over(decided, tmp_path):
+    out = tmp_path / "decisions.jsonl"
+    out.write_text("như cũ", encoding="utf-8")
+    with out.open(encoding="utf-8") as reader:
+        write_decisions(out)
+        assert reader.read() == "như cũ"
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 3
+
+
 def test_a_failure_half_way_leaves_the_old_file(decided, tmp_path, monkeypatch):
     out = tmp_path / "decisions.jsonl"
     write_decisions(out)

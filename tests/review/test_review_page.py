@@ -46,6 +46,10 @@ def test_it_tells_size_reach_and_priority_in_words(database, as_lan):
     assert "Tác hại nếu để lâu <b>+40</b>" in html
 
 
+def test_a_single_post_is_not_called_a_copy(filled, as_lan):
+    assert "chưa thấy bản sao nào" in page(as_lan)
+
+
 def test_the_original_is_a_link_that_gives_nothing_away(filled, as_lan):
     html = page(as_lan)
     link = re.search(r'<a href="https://example.org/bai/1"[^>]*>', html)[0]

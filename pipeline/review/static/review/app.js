@@ -31,6 +31,11 @@
     questions.find((question) => question.contains(document.activeElement)) ||
     questions[questions.length - 1];
 
+  const mark = () => {
+    const now = current();
+    for (const question of questions) question.classList.toggle("is-current", question === now);
+  };
+
   const say = (text) => {
     notices.replaceChildren();
     const line = document.createElement("p");
@@ -84,8 +89,8 @@
   form.addEventListener("input", keep);
   form.addEventListener("change", (event) => {
     keep();
-    const input = event.target;
-    if (input.type !== "radio") return;
+    mark();
+    if (event.target.type !== "radio") return;
     const next = questions.find((question) => !answered(question));
     if (next) next.scrollIntoView({ block: "nearest" });
   });
@@ -126,5 +131,8 @@
 
   switchBox.checked = settings?.getItem("khoitrong-keys") !== "off";
   switchBox.addEventListener("change", () => settings?.setItem("khoitrong-keys", switchBox.checked ? "on" : "off"));
+  form.classList.toggle("has-steps", questions.length > 1);
+  form.addEventListener("focusin", mark);
   restore();
+  mark();
 })();
