@@ -24,7 +24,7 @@ def say(text: str) -> None:
 
 def show(result: object) -> None:
     """Print a result that knows how to show itself, on stdout."""
-    _stdout.print(result, markup=False)
+    _stdout.print(result if hasattr(result, "__rich__") else str(result), markup=False, soft_wrap=True)
 
 
 @contextmanager
