@@ -1,4 +1,11 @@
-"""Django's own commands for people who work on this package: `python -m pipeline.review makemigrations`."""
+"""Django's own commands for people who work on this package.
+
+    python -m pipeline.review makemigrations
+    cd pipeline/review && python -P -m pipeline.review makemessages -l en --no-location --no-wrap
+    cd pipeline/review && python -P -m pipeline.review compilemessages
+
+The last two need GNU gettext; `-P` keeps this folder's `queue.py` from hiding Python's own.
+"""
 
 import sys
 

@@ -72,8 +72,10 @@ def test_every_answer_has_its_number_key(filled, as_lan):
 
 
 def test_hateful_text_waits_behind_a_content_note(database, as_lan):
-    enqueue([queue_item(1, flags=("hateful",))])
+    words = Reason("hateful", "words", (0, 6), "nghe nói uống nước", 0.5)
+    enqueue([queue_item(1, flags=("hateful",), reasons=(words,))])
     html = page(as_lan)
+    assert html.count("nghe nói uống nước") == 1  # not among the reasons either
     veil = html.index('<details class="veil" id="veil">')
     assert veil < html.index("nghe nói uống nước") < html.index("</details>", veil)
 
