@@ -98,3 +98,16 @@ def test_nothing_is_loose_in_the_settings(database):
 def test_the_language_switch_does_not_forward_to_another_site(as_lan):
     response = as_lan.post("/language/", {"language": "en", "next": "https://example.org/"})
     assert not response.url.startswith("https://example.org")
+
+
+def test_when_something_breaks_the_page_says_that_nothing_was_stored(filled, lan, monkeypatch):
+    def broken(*_: object) -> None:
+        raise RuntimeError("bí mật của máy chủ")
+
+    monkeypatch.setattr("pipeline.review.leases.claim_next", broken)
+    client = Client(raise_request_exception=False)
+    client.force_login(lan)
+    response = client.get("/")
+    assert response.status_code == 500
+    html = response.content.decode()
+    assert "Chưa có gì được ghi lại" in html and "Nothing was stored" in html and "bí mật" not in html
