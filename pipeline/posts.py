@@ -6,43 +6,46 @@ links at import.
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Any, Final, cast
 
 import pyarrow as pa
 
-POSTS: Final = pa.schema(
-    [
-        pa.field("post_id", pa.string(), nullable=False),
-        pa.field("text", pa.string(), nullable=False),  # as shown: NFC, personal data masked
-        pa.field("created_at", pa.timestamp("us", tz="UTC")),
-        pa.field("platform", pa.string(), nullable=False),  # facebook, youtube, tiktok, instagram, unknown
-        pa.field("page", pa.string()),  # the page, channel or group; never a person's profile
-        pa.field("url", pa.string()),
-        pa.field("parent_id", pa.string()),  # of a comment: the post or comment it answers
-        pa.field("reactions", pa.int64()),
-        pa.field("comments", pa.int64()),
-        pa.field("shares", pa.int64()),
-        pa.field("views", pa.int64()),
-        pa.field("source", pa.string(), nullable=False),  # file the row came from, "archive.zip/member.csv"
-        pa.field("row", pa.int64(), nullable=False),  # line in a text file, record number elsewhere; from 1
-    ]
-)
+_POSTS: "list[pa.Field[Any]]" = [
+    pa.field("post_id", pa.string(), nullable=False),
+    pa.field("text", pa.string(), nullable=False),  # as shown: NFC, personal data masked
+    pa.field("created_at", pa.timestamp("us", tz="UTC")),
+    pa.field("platform", pa.string(), nullable=False),  # facebook, youtube, tiktok, instagram, unknown
+    pa.field("page", pa.string()),  # the page, channel or group; never a person's profile
+    pa.field("url", pa.string()),
+    pa.field("parent_id", pa.string()),  # of a comment: the post or comment it answers
+    pa.field("reactions", pa.int64()),
+    pa.field("comments", pa.int64()),
+    pa.field("shares", pa.int64()),
+    pa.field("views", pa.int64()),
+    pa.field("source", pa.string(), nullable=False),  # file the row came from, "archive.zip/member.csv"
+    pa.field("row", pa.int64(), nullable=False),  # line in a text file, record number elsewhere; from 1
+]
+POSTS: Final = pa.schema(_POSTS)
 
-SCORES: Final = pa.schema(
-    [
-        pa.field("post_id", pa.string(), nullable=False),
-        pa.field("cluster_id", pa.string(), nullable=False),
-        pa.field("p_positive", pa.float32(), nullable=False),
-        pa.field("p_hateful", pa.float32(), nullable=False),
-        pa.field("p_offensive", pa.float32(), nullable=False),
-        pa.field("p_check", pa.float32(), nullable=False),
-        pa.field("flags", pa.string(), nullable=False),  # labels over their threshold, "check,hateful" or ""
-        pa.field("priority", pa.float32(), nullable=False),  # 0 to 100
-        pa.field("reasons", pa.string(), nullable=False),  # JSON list of Reason
-        pa.field("model", pa.string(), nullable=False),
-        pa.field("lang", pa.string(), nullable=False),  # a soft sign: "vi", "other" or "und"
-    ]
-)
+_SCORES: "list[pa.Field[Any]]" = [
+    pa.field("post_id", pa.string(), nullable=False),
+    pa.field("cluster_id", pa.string(), nullable=False),
+    pa.field("p_positive", pa.float32(), nullable=False),
+    pa.field("p_hateful", pa.float32(), nullable=False),
+    pa.field("p_offensive", pa.float32(), nullable=False),
+    pa.field("p_check", pa.float32(), nullable=False),
+    pa.field("flags", pa.string(), nullable=False),  # labels over their threshold, "check,hateful" or ""
+    pa.field("priority", pa.float32(), nullable=False),  # 0 to 100
+    pa.field("reasons", pa.string(), nullable=False),  # JSON list of Reason
+    pa.field("model", pa.string(), nullable=False),
+    pa.field("lang", pa.string(), nullable=False),  # a soft sign: "vi", "other" or "und"
+]
+SCORES: Final = pa.schema(_SCORES)
+
+
+def strings(column: "pa.Array[Any]") -> list[str]:
+    """Return a column that holds no nulls as Python strings."""
+    return cast("list[str]", column.to_pylist())
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _write_csv(out: IO[str], schema: pa.Schema, batches: Iterable[pa.RecordBatch
         writer.writerows(zip(*columns, strict=True))
 
 
-def _plain(column: pa.Array) -> list[Any]:
+def _plain(column: "pa.Array[Any]") -> list[Any]:
     """Return values as written in CSV: 6 digits of a probability, no spreadsheet formula in a text."""
     values = column.to_pylist()
     if pa.types.is_floating(column.type):

@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any, TextIO
 from zlib import crc32
 
-import numpy as np
 import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline import __version__
 from pipeline.batch.files import check_suffix, explain_write_errors, write_table
@@ -21,7 +19,7 @@ from pipeline.claims.cluster import canonical
 from pipeline.errors import InputError, UsageError
 from pipeline.ingest import read_posts
 from pipeline.labels import LABELS
-from pipeline.posts import POSTS, SCORES, Reject
+from pipeline.posts import POSTS, SCORES, Reject, strings
 from pipeline.settings import DEFAULTS
 from pipeline.text import normalise
 
@@ -84,8 +82,8 @@ class Summary:
     def count(self, scored: pa.RecordBatch) -> None:
         """Add a batch of `SCORED` rows."""
         self.posts += scored.num_rows
-        self.languages.update(scored.column("lang").to_pylist())
-        for flagged in scored.column("flags").to_pylist():
+        self.languages.update(strings(scored.column("lang")))
+        for flagged in strings(scored.column("flags")):
             self.flagged.update(flagged.split(",") if flagged else ())
 
 
@@ -143,7 +141,7 @@ class Job:
     def _score(self, number: int, posts: pa.RecordBatch) -> pa.RecordBatch:
         done = self.parts.read(number)
         if done is not None and done.column("post_id").equals(posts.column("post_id")):
-            self.clusterer.assign(posts.column("text").to_pylist())  # later copies must still find these
+            self.clusterer.assign(strings(posts.column("text")))  # later copies must still find these
             return done
         scores = self.scorer.score(posts, self.clusterer)
         scored = pa.RecordBatch.from_arrays([*posts.columns, *scores.columns[1:]], schema=SCORED)
@@ -242,6 +240,6 @@ def _shard(posts: pa.RecordBatch, shard: tuple[int, int]) -> pa.RecordBatch:
     index, count = shard
     if count == 1:
         return posts
-    keys = (canonical(normalise(text)) for text in posts.column("text").to_pylist())
-    home = np.fromiter((crc32(key.encode("utf-8", "replace")) % count for key in keys), np.int64)
-    return posts.filter(pc.equal(pa.array(home), index - 1))
+    keys = (canonical(normalise(text)) for text in strings(posts.column("text")))
+    mine = [crc32(key.encode("utf-8", "replace")) % count == index - 1 for key in keys]
+    return posts.filter(pa.array(mine, pa.bool_()))

@@ -50,7 +50,7 @@ class Parts:
         path = self._path(number)
         if not path.exists():
             return None
-        with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
+        with pa.OSFile(str(path), "rb") as file, pa.ipc.open_file(file) as reader:
             return reader.get_batch(0)
 
     def write(self, number: int, batch: pa.RecordBatch) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from pipeline.batch.parts import Parts
 from pipeline.batch.stages import Scorer, post_reach
 from pipeline.labels import LABELS
+from pipeline.posts import strings
 from pipeline.triage import Member, QueueItem, flags, priority
 
 _COLUMNS = [f"p_{label}" for label in LABELS]
@@ -28,7 +29,7 @@ def queue_items(parts: Parts, scorer: Scorer, known: Collection[str]) -> Iterato
     for batch in parts:
         matrix = np.stack([batch.column(name).to_numpy() for name in _COLUMNS], axis=1)
         for cluster, flagged, row in zip(
-            batch.column("cluster_id").to_pylist(), batch.column("flags").to_pylist(), matrix, strict=True
+            strings(batch.column("cluster_id")), strings(batch.column("flags")), matrix, strict=True
         ):
             if flagged or cluster in known or cluster in highest:
                 highest[cluster] = np.maximum(highest.get(cluster, 0.0), row)

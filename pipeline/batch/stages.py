@@ -11,7 +11,7 @@ import pyarrow as pa
 from pipeline.claims import Clusterer
 from pipeline.classify import Model, find_signs
 from pipeline.labels import LABELS, QUEUED, Label
-from pipeline.posts import SCORES, Reason
+from pipeline.posts import SCORES, Reason, strings
 from pipeline.text import language, normalise
 from pipeline.triage import flags, priority, reach
 
@@ -41,7 +41,7 @@ class Scorer:
 
         Clusters carry on from batch to batch in `clusterer`; nothing else is remembered.
         """
-        texts: list[str] = posts.column("text").to_pylist()
+        texts = strings(posts.column("text"))
         views = [normalise(text) for text in texts]
         clusters = clusterer.assign_views(views, texts)
         return self.describe(posts, clusters, self.model.predict_views(views))
@@ -50,7 +50,7 @@ class Scorer:
         """Return the `SCORES` rows of posts whose clusters and probabilities (n, 4) are known."""
         rows = zip(posts.to_pylist(), matrix.tolist(), strict=True)
         triaged = [self._triage(post, row) for post, row in rows]
-        texts = posts.column("text").to_pylist()
+        texts = strings(posts.column("text"))
         columns: list[Any] = [
             posts.column("post_id"),
             pa.array(clusters, pa.string()),

@@ -44,8 +44,8 @@ class QueueItem:
         size: Posts in the cluster.
         reach: Sum of the members' reach.
         probabilities: Calibrated probability of every label, 0 to 1.
-        flags: Labels over their threshold, most urgent first; empty only when new posts joined an item that is
-            in the queue already.
+        flags: Labels over their threshold, most urgent first; empty only when new posts joined an item that
+            is in the queue already.
         priority: 0 to 100; the queue is read from the highest.
         priority_parts: What the priority is the sum of, by name.
         reasons: Why it was flagged, with spans into `text`.
