@@ -6,7 +6,6 @@ everything else a prediction needs, `metrics.json` what was measured, `README.md
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -52,7 +51,7 @@ def write(folder: Path, arrays: Arrays, config: Mapping[str, Any], texts: Mappin
         for name, content in files.items():
             part = folder / f".{name}.part"
             part.write_bytes(content)
-            os.replace(part, folder / name)
+            part.replace(folder / name)
     except OSError as error:
         raise OutputError(
             f"The model cannot be written to {folder}: {error.strerror or error}.",
@@ -87,7 +86,8 @@ def read(folder: Path) -> tuple[dict[str, npt.NDArray[np.float16]], dict[str, An
         raise ModelError(f"{folder / CONFIG} does not say which format the model has.", _AGAIN)
     if version > FORMAT:
         raise ModelError(
-            f"The model in {folder} was made by a newer version of Khơi Trong (format {version}, this is {FORMAT}).",
+            f"The model in {folder} was made by a newer version of Khơi Trong "
+            f"(format {version}, this is {FORMAT}).",
             "Update with `pip install --upgrade khoi-trong`, or train again with this version.",
         )
     payload = _bytes(folder / WEIGHTS)

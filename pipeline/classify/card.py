@@ -32,7 +32,7 @@ _TAIL = """
 
 ## Limits
 
-- `check` finds claims that show a risk sign. It knows nothing about the world and cannot tell true from false.
+- `check` finds claims that show a risk sign. It cannot tell true from false.
 - `hateful` learned from few examples; hate without a group word, in allusions or in irony is missed. Look at
   the false positives on counter-speech and on mentions of groups below before lowering a threshold.
 - The labels were read by a few annotators with one guide; agreement between strangers would be lower.
@@ -80,9 +80,9 @@ def _validation(metrics: Mapping[str, Any]) -> str:
     lines = [
         "## Measured on the validation split of the re-labelled set",
         "",
-        "`khoitrong evaluate`; average precision with a 95 % cluster-bootstrap interval. ECE over ten bins of",
-        "equal numbers of posts. Recall within the first 5, 10 and 20 % of posts, beside a keyword list and",
-        "reading newest first (which finds 5, 10 and 20 %).",
+        "`khoitrong evaluate`; average precision with a 95 % cluster-bootstrap interval. ECE over ten",
+        "bins of equal numbers of posts. Recall within the first 5, 10 and 20 % of posts, beside a keyword",
+        "list and reading newest first (which finds 5, 10 and 20 %).",
         "",
         "| label | positives | average precision | no diacritics | ECE | Brier | opinion flagged at 5 / 10 % "
         "| recall at 5 / 10 / 20 % | keywords |",
@@ -128,8 +128,8 @@ def _ablation(metrics: Mapping[str, Any]) -> str:
     lines = [
         "## What each choice brings",
         "",
-        "Average precision in grouped cross-validation on the training split, with diacritics and without; each",
-        "line adds to the one above. Choices were made on these figures, not on the validation split.",
+        "Average precision in grouped cross-validation on the training split, with diacritics and without;",
+        "each line adds to the one above. Choices were made on these figures, not on the validation split.",
         "",
         "| choice | " + " | ".join(f"`{label}`" for label in LABELS) + " |",
         "|---|" + "---|" * len(LABELS),
@@ -158,6 +158,6 @@ def _thresholds(training: Mapping[str, Any]) -> str:
         return ""
     return (
         "## Thresholds\n\n"
-        f"A review budget becomes a threshold on these ordinary posts: {reference}. No label is flagged under "
-        "the floor in `config.json`, so an ordinary page stays below its budget.\n"
+        f"A review budget becomes a threshold on these ordinary posts: {reference}. No label is flagged "
+        "under the floor in `config.json`, so an ordinary page stays below its budget.\n"
     )

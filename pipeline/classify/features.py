@@ -69,6 +69,11 @@ class FeatureConfig:
         """Number of columns: character buckets, then word buckets."""
         return (1 << self.char_bits) + (1 << self.word_bits)
 
+    def as_written(self) -> npt.NDArray[np.bool_]:
+        """Return which columns count n-grams as written, shape (width,); the others are folded."""
+        halves = [np.arange(1 << bits) < 1 << (bits - 1) for bits in (self.char_bits, self.word_bits)]
+        return np.concatenate(halves)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as plain JSON values."""
         return asdict(self)
@@ -119,6 +124,12 @@ def _mix(values: U64) -> U64:
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return values ^ (values >> np.uint64(31))
+
+
+def _bucket(hashes: U64, bits: int, folded: bool) -> I64:
+    """Return the column of each hash in its block: as written in the lower half, folded in the upper."""
+    half = 1 << (bits - 1)
+    return (_mix(hashes) >> np.uint64(65 - bits)).astype(np.int64) + half * folded
 
 
 def _powers(count: int, base: int) -> U64:
@@ -201,7 +212,7 @@ class _Grams:
 
 
 def _char_grams(tokens: Tokens, chosen: I64, low: int, high: int, bits: int, views: Sequence[bool]) -> _Grams:
-    """Return all character n-grams inside the chosen tokens, each token with a boundary mark on both sides."""
+    """Return all character n-grams inside the chosen tokens, each between two boundary marks."""
     sizes = tokens.ends[chosen] - tokens.starts[chosen]
     padded = sizes + 2
     begin = np.cumsum(padded) - padded
@@ -216,7 +227,7 @@ def _char_grams(tokens: Tokens, chosen: I64, low: int, high: int, bits: int, vie
     for folded in views:
         codes[place] = _FOLD[plain] if folded else plain
         rolling = np.zeros(len(codes), dtype=np.uint64)
-        for size in range(1, high + 1):
+        for size in range(1, min(high, len(codes)) + 1):
             moved = np.zeros_like(codes)
             moved[: len(codes) - size + 1] = codes[size - 1 :]
             rolling = rolling * _MULTIPLIER + moved + np.uint64(1)
@@ -224,7 +235,7 @@ def _char_grams(tokens: Tokens, chosen: I64, low: int, high: int, bits: int, vie
                 continue
             keep = np.flatnonzero(position + size <= limit)
             salt = np.uint64((size * 2 + folded) * 0xD6E8FEB86659FD93 % 2**64)
-            buckets = (_mix(rolling[keep] + salt) >> np.uint64(64 - bits)).astype(np.int64)
+            buckets = _bucket(rolling[keep] + salt, bits, folded)
             parts.append((buckets, owner[keep]))
     buckets, owners = (np.concatenate(column) for column in zip(*parts, strict=True))
     return _Grams(buckets, owners)
@@ -245,7 +256,7 @@ def _word_grams(tokens: Tokens, high: int, bits: int, views: Sequence[bool]) -> 
                 break
             keep = np.flatnonzero(tokens.documents[:count] == tokens.documents[size - 1 :])
             salt = np.uint64((size * 2 + folded) * 0xA0761D6478BD642F % 2**64)
-            buckets = (_mix(rolling[keep] + salt) >> np.uint64(64 - bits)).astype(np.int64)
+            buckets = _bucket(rolling[keep] + salt, bits, folded)
             found.append((size, keep, buckets))
     return found
 

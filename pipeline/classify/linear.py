@@ -164,6 +164,8 @@ class LinearModel:
         cls, arrays: Mapping[str, npt.NDArray[np.float16]], config: Mapping[str, Any], metrics: dict[str, Any]
     ) -> Self:
         features = FeatureConfig(**config["features"])
+        if set(config["features"]) != set(features.to_dict()):
+            raise ValueError("the description of the features is not complete")
         if features.version != FEATURES_FORMAT:
             raise ValueError(f"features version {features.version}, this program has {FEATURES_FORMAT}")
         if config["engine"] != "linear" or list(config["labels"]) != list(LABELS):

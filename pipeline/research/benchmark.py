@@ -129,4 +129,5 @@ def _fit(rows: Matrix, truth: Classes, cost: float) -> list[Line]:
 
 
 def _decide(lines: list[Line], rows: sparse.csr_matrix) -> Classes:
-    return np.stack([line.score(rows) for line in lines], axis=1).argmax(axis=1)
+    best: Classes = np.stack([line.score(rows) for line in lines], axis=1).argmax(axis=1)
+    return best

@@ -111,7 +111,7 @@ class Report:
 
     model: str
     posts: int
-    labels: dict[str, LabelFigures]
+    labels: Mapping[Label, LabelFigures]
     rows: list[RowFigures] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
@@ -239,7 +239,7 @@ def measure(
     bare = model.predict_proba([without_diacritics(text) for text in posts.texts])
     figures = {label: _figures(posts, label, plain, bare, seed) for label in LABELS}
     own = read_rows(rows_dir or resource("data/rows"), "test")
-    return Report(model.name, len(posts), dict(figures), measure_rows(model, own))
+    return Report(model.name, len(posts), figures, measure_rows(model, own))
 
 
 def measure_rows(model: Model, rows: Corpus) -> list[RowFigures]:

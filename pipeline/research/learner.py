@@ -6,14 +6,14 @@ prediction costs nothing more (the simplest case of learning from auxiliary task
 """
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
-Matrix = sparse.csr_matrix
+Matrix: TypeAlias = sparse.csr_matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,9 @@ class Settings:
         cost: Inverse of the L2 penalty.
         balanced: Weigh both classes alike.
         rows_weight: Weight of each of the project's own rows beside 1 for a labelled post.
+        accents: Scale of the n-grams as written while learning; below 1, the model leans on folded n-grams,
+            which a text without diacritics shares.
+        reread_weight: Weight of each re-read text.
         tasks: Names of auxiliary tasks whose scores enter.
         tasks_scale: Standard deviation that their scores are given; larger means a smaller penalty on them.
     """
@@ -31,6 +34,8 @@ class Settings:
     cost: float = 10.0
     balanced: bool = False
     rows_weight: float = 1.0
+    accents: float = 1.0
+    reread_weight: float = 1.0
     tasks: tuple[str, ...] = ()
     tasks_scale: float = 0.1
 
@@ -65,7 +70,8 @@ class Extra:
     def beside(self, rows: Matrix) -> Matrix:
         """Return the rows with the auxiliary scores as further columns."""
         scores = (rows @ self.weights - self.mean) * self.scale
-        return sparse.hstack([rows, sparse.csr_matrix(scores.astype(np.float32))], format="csr")
+        beside: Any = sparse.hstack([rows, sparse.csr_matrix(scores.astype(np.float32))], format="csr")
+        return beside
 
     def fold_in(self, line: Line) -> Line:
         """Return a line over `rows` alone that gives the same scores as `line` over `beside(rows)`."""

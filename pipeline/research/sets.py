@@ -75,7 +75,7 @@ _ALL: Final = (
         "terms of the shared task",
         ("label",),
         "auxiliary task for `check`",
-        "about half of the `unreliable` posts are opinion or satire; time, domain and reach give the label away",
+        "half of the `unreliable` posts are opinion or satire; time and domain give the label away",
     ),
     DataSet(
         "viclickbait",
