@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CLASSES: Final = ("CLEAN", "OFFENSIVE", "HATE")
 COST: Final = 3.0
-"""Inverse penalty, chosen on ViHSD's validation split."""
+"""Inverse penalty; the first value tried, not tuned."""
 
 Classes = npt.NDArray[np.int64]
 
