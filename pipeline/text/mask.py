@@ -13,7 +13,7 @@ from typing import Final
 from pipeline.text.mask_accounts import find_accounts, find_emails, find_handles, find_holders
 from pipeline.text.mask_addresses import find_addresses
 from pipeline.text.mask_numbers import find_cards, find_papers, find_phones, find_plates
-from pipeline.text.mask_view import Kind, PersonalSpan, view_of
+from pipeline.text.mask_view import Kind, PersonalSpan, long_numbers, view_of
 
 __all__ = ["PLACEHOLDERS", "Kind", "PersonalSpan", "find_personal", "mask"]
 
@@ -32,17 +32,7 @@ PLACEHOLDERS: Final[dict[Kind, str]] = {
 """What each kind of personal data is replaced by."""
 
 _PLACEHOLDER: Final = re.compile("|".join(re.escape(words) for words in PLACEHOLDERS.values()))
-# A post without any of these cannot hold personal data of the kinds above, and most comments have none.
-_ANY: Final = re.compile(
-    r"[\d@①-⓿]|\b(?:ctk|ch[uủ] t|a c[oòó]ng|kh[oô]ng (?:ch[ií]n|ba|b[aả]y|t[aá]m|n[aă]m))|\.(?:com|me"
-    r"|net)/|[\[({] ?at ?[\])}]"
-    r"|t[eê]n t|ng[uư][oờ]i (?:nh|th)|(?:zalo|tele|telegram|tiktok|ig|insta|instagram|fb|facebook|face) ?:",
-    re.IGNORECASE,
-)
 _DIGIT: Final = re.compile(r"[0-9]")
-_LONG_NUMBER: Final = re.compile(r"[0-9](?:[^0-9a-z\n\[\]]{0,4}\n?[0-9oli]){5}")
-_SPELLED_AT: Final = re.compile(r" a (?:cong|moc|vong)|[\[({] ?at ?[\])}]")
-_COLON: Final = re.compile(r"[a-z] ?[:=]")
 _URL: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]{1,2000}"
     r"|(?<![a-z0-9@.\-])[a-z0-9\-]{2,40}(?:\.[a-z0-9\-]{2,40}){1,3}/[^\s<>\"]{1,2000}"
@@ -53,18 +43,17 @@ _MAX_PASSES: Final = 8
 
 def _candidates(text: str, view: str) -> Iterator[PersonalSpan]:
     """Yield everything found, the surest kinds first: what comes first keeps its place."""
-    if "@" in view or _SPELLED_AT.search(view):
-        yield from find_emails(view)
-    if "@" in view or ".com/" in view or ".me/" in view or ".net/" in view or _COLON.search(view):
-        yield from find_handles(text, view)
+    yield from find_emails(view)
+    yield from find_handles(text, view)
     yield from find_holders(text, view)
-    if _LONG_NUMBER.search(view):
-        yield from find_cards(view)
-        yield from find_papers(view)
-        yield from find_accounts(text, view)
-    if _LONG_NUMBER.search(view) or "khong" in view:
-        yield from find_phones(view)
-    if _DIGIT.search(view):
+    digits = _DIGIT.search(view) is not None
+    numbers = long_numbers(view) if digits else []
+    if numbers:
+        yield from find_cards(view, numbers)
+        yield from find_papers(view, numbers)
+        yield from find_accounts(text, view, numbers)
+    yield from find_phones(view, numbers)
+    if digits:
         yield from find_plates(text, view)
         yield from find_addresses(text, view)
 
@@ -74,7 +63,7 @@ def _blocked(view: str, text: str) -> tuple[bytearray, bytearray]:
     placeholder, link = bytearray(len(text)), bytearray(len(text))
     for match in _PLACEHOLDER.finditer(text):
         placeholder[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    for match in _URL.finditer(view):
+    for match in _URL.finditer(view) if "/" in view or "www." in view else ():
         link[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     return placeholder, link
 
@@ -99,8 +88,6 @@ def _choose(spans: Iterable[PersonalSpan], text: str, view: str) -> list[Persona
 
 
 def _find(text: str) -> list[PersonalSpan]:
-    if not _ANY.search(text):
-        return []
     view = view_of(text)
     found = list(_candidates(text, view))
     return _choose(found, text, view) if found else []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.text.mask_view import FILLER, PersonalSpan, words
+from pipeline.text.mask_view import FILLER, PersonalSpan, Windows, find_within, holds_any, words
 
 _BANKS = (
     r"vietcombank|vietinbank|viettinbank|techcombank|sacombank|agribank|eximbank|vpbank|tpbank|mbbank"
@@ -95,6 +95,11 @@ _HOLDER: Final = re.compile(
     r"|nguoi nhan|chu the(?= ?:)|account name)(?![a-z])[ \t:.\-–]{0,4}(?:(?:la|ten|ong|ba"
     r"|anh|chi|co|chu|em|me|bo|chau)[ :]{1,2}){0,3}"
 )
+# One of these is in every match of the pattern.
+_HOLDER_WORDS: Final = (
+    *("ctk", "c.t.k", "chu tai khoan", "chu tk", "chu the", "ten tai khoan", "ten tk"),
+    *("nguoi nhan", "nguoi thu huong", "account name"),
+)
 _AFTER_ACCOUNT: Final = re.compile(
     rf"[\s,.;:()\-–|/*_]{{1,5}}(?:(?:(?:tai|nh|bank|{_BANKS}|{_WALLETS})[\s,.;:()\-–|/*_]{{1,4}}){{1,3}}"
     r"(?:(?:chi nhanh|cn)(?: [a-z]{1,8}){1,3}[,.;:()\-–|/*_][\s]{0,2})?)?"
@@ -143,20 +148,22 @@ def _holders_around(text: str, view: str, account: PersonalSpan) -> Iterator[Per
         yield PersonalSpan(low + line.start(1), end, "account_name")
 
 
-def find_accounts(text: str, view: str) -> Iterator[PersonalSpan]:
+def find_accounts(text: str, view: str, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield bank and wallet accounts, and the names of the people who hold them."""
-    for match in _RUN.finditer(view):
+    for match in find_within(_RUN, view, windows):
         start, end = match.span()
         if end - start >= 6 and _is_account(view, start, end):
             account = PersonalSpan(start, end, "bank_account")
             yield account
             yield from _holders_around(text, view, account)
-    for match in _CODE_ACCOUNT.finditer(view):
+    for match in find_within(_CODE_ACCOUNT, view, windows):
         yield PersonalSpan(*match.span(1), "bank_account")
 
 
 def find_holders(text: str, view: str) -> Iterator[PersonalSpan]:
     """Yield names introduced as an account's holder ("chủ tk", "CTK", "người nhận")."""
+    if not holds_any(view, _HOLDER_WORDS):
+        return
     for match in _HOLDER.finditer(view):
         end = name_end(
             text,
@@ -180,8 +187,14 @@ _EMAIL_SPELLED: Final = re.compile(
 )
 
 
+_SPELLED_AT: Final = ("@", " a cong", " a moc", " a vong")
+_BRACKET_AT: Final = re.compile(r"[\[({] ?at ?[\])}]")
+
+
 def find_emails(view: str) -> Iterator[PersonalSpan]:
     """Yield e-mail addresses, plain or spelled to slip past filters ("ten a còng gmail chấm com")."""
+    if not (holds_any(view, _SPELLED_AT) or _BRACKET_AT.search(view)):
+        return
     for pattern in (_EMAIL, _EMAIL_SPELLED):
         for match in pattern.finditer(view):
             yield PersonalSpan(*match.span(), "email")
@@ -221,13 +234,24 @@ _NAMED_HANDLE: Final = re.compile(
     r"(?: (?:ca nhan|cua minh|cua em|minh|em|la"
     r"|id))?\s?[:=]\s?((?=[a-z_.]*[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.]{2,40}+)(?![a-z0-9_@/:])"
 )
+_COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.][a-z0-9_]")
 _DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
 
 
 def find_handles(text: str, view: str) -> Iterator[PersonalSpan]:
     """Yield handles and the personal part of links to profiles; links to posts and news stay."""
-    for match in _TAG.finditer(view):
-        yield PersonalSpan(*match.span(), "handle")
+    if holds_any(view, (".com/", ".net/", ".me/")):
+        yield from _profiles(view)
+    if "@" in view:
+        yield from _tagged_people(text, view)
+    if not _COLON.search(view):
+        return
+    for match in _NAMED_HANDLE.finditer(view):
+        if not match[1].replace(".", "").isdigit() and not _DOMAIN.search(match[1]):
+            yield PersonalSpan(*match.span(1), "handle")
+
+
+def _profiles(view: str) -> Iterator[PersonalSpan]:
     for match in _PROFILE.finditer(view):
         group = str(match.lastgroup)
         start, end = match.span(group)
@@ -237,13 +261,11 @@ def find_handles(text: str, view: str) -> Iterator[PersonalSpan]:
     for pattern in (_LINKEDIN, _POST_OWNER):
         for match in pattern.finditer(view):
             yield PersonalSpan(*match.span(1), "handle")
-    yield from _tagged_people(text, view)
-    for match in _NAMED_HANDLE.finditer(view):
-        if not match[1].replace(".", "").isdigit() and not _DOMAIN.search(match[1]):
-            yield PersonalSpan(*match.span(1), "handle")
 
 
 def _tagged_people(text: str, view: str) -> Iterator[PersonalSpan]:
+    for match in _TAG.finditer(view):
+        yield PersonalSpan(*match.span(), "handle")
     for match in _AT_HANDLE.finditer(view):
         word = match[1]
         if word in _PUBLIC_TAGS or word.isdigit():

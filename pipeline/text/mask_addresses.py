@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.text.mask_view import FILLER, PersonalSpan, words
+from pipeline.text.mask_view import FILLER, PersonalSpan, holds_any, words
 
-_NUM = r"\d{1,4}(?:[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
+_NUM_END = r"(?:[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
+_NUM = rf"\d{{1,4}}{_NUM_END}"
 _SP = rf"[ \t{FILLER}]{{0,3}}"
 _GAP: Final = re.compile(r"[ \t]{0,2}(?:[,\-–;(]?[ \t\n]{0,2})?")
 _HOUSE = r"(?:so nha|nha so)"
@@ -46,10 +47,21 @@ _SURE: Final = re.compile(
     rf"|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)))"
     rf"(?![0-9])"
 )
-_NAMED: Final = re.compile(
-    r"(?<![a-z0-9/.,\-])(?P<lead>so {1,2}|nha {1,2}"
-    r"|(?:(?:dia chi|dchi|address)[ :.\-]{1,3}|(?:d/c|dc|add)[ .]?[:\-] ?)(?:so |nha )?|)"
-    rf"(?P<num>{_NUM})(?![0-9/]) {{1,2}}(?P<street>(?:{_STREET}(?![a-z])) {{0,2}})?(?=[^\W\d_])"
+_SURE_WORDS: Final = ("so nha", "nha so", "sn")
+_ALLEY_WORDS: Final = ("ngo ", "ngach ", "hem ", "kiet ", "xuyet ", "hxh ", "duong so ", "pho so ")
+_ALLEY_NUMBER: Final = re.compile(rf"{_ALLEY} {{1,2}}[0-9]")
+_ROOM_OF: Final = re.compile(
+    r"[0-9][ ,\-]{1,3}(?:toa|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)"
+)
+_NAMED: Final = (
+    re.compile(  # starts with a digit, which a search finds quickly; what leads in is read backwards
+        rf"(?P<num>[0-9](?<![a-z0-9/,].)\d{{0,3}}{_NUM_END})(?![0-9/]) {{1,2}}"
+        rf"(?P<street>(?:{_STREET}(?![a-z])) {{0,2}})?(?=[^\W\d_])"
+    )
+)
+_LEAD: Final = re.compile(
+    r"(?<![a-z0-9/.,\-])(?:so {1,2}|nha {1,2}"
+    r"|(?:(?:dia chi|dchi|address)[ :.\-]{1,3}|(?:d/c|dc|add)[ .]?[:\-] ?)(?:so |nha )?)$"
 )
 _LEAD_IN: Final = re.compile(
     r"(?:(?<![a-z])(?:o|tai|dia chi|d/c|dc|ve|den|ship|giao|nha|tro|tru|ghe|qua|thuong tru|cu tru"
@@ -68,6 +80,8 @@ _NOT_HOUSE: Final = re.compile(
     r"|\bto|\bkhu|\bkhu pho|\bphuong"
     r"|\bquan|\btang|\bdoi)[ ,:(]{1,2}(?:so )?$"
 )
+_EXPLICIT: Final = ("dia chi", "dchi", "address", "d/c", "dc", "add")
+_GLUE: Final = frozenset(".-")
 _CODE: Final = re.compile(r"(?<![^\W_])[A-Z]{2,3} $")  # a flight or a document: "QH 1524"
 _LOCALITY_NEXT: Final = re.compile(
     rf"[ \t]{{0,2}}[,\-–(]?[ \t\n]{{0,2}}{_LOCALITY}"
@@ -133,29 +147,41 @@ def _locality_follows(view: str, end: int) -> bool:
     return _LOCALITY_NEXT.match(view, end) is not None
 
 
-def _bare_address(text: str, view: str, match: re.Match[str]) -> bool:
+def _bare_address(text: str, view: str, match: re.Match[str], start: int, lead: str) -> bool:
     """Tell whether a post without diacritics or capitals names a street and then its ward or district."""
+    if not text.isascii():
+        return False
     stop = _name_words(text, view, match.end(), 3, any_case=True, after_street=False)
-    before = view[max(0, match.start() - 24) : match.start()]
-    led = match["lead"] or re.search(r"\d/\d", match["num"]) or _LEAD_IN.search(before)
-    return text.isascii() and bool(led) and " " in view[match.end() : stop] and _locality_follows(view, stop)
+    before = view[max(0, start - 24) : start]
+    led = lead or re.search(r"\d/\d", match["num"]) or _LEAD_IN.search(before)
+    return bool(led) and " " in view[match.end() : stop] and _locality_follows(view, stop)
 
 
-def _named_address(text: str, view: str, match: re.Match[str]) -> int:
-    """Return the end of an address of a number and a street name, or -1 when it reads as something else."""
-    before = view[max(0, match.start() - 24) : match.start()]
-    begin, lead, number, street = match.end(), match["lead"].strip(" :.-"), match["num"], match["street"]
+def _named_address(text: str, view: str, match: re.Match[str], start: int, lead: str) -> int:
+    """Return the end of an address of a number and a street name, or -1 when it reads as something else.
+
+    Args:
+        text: The text.
+        view: Its view.
+        match: Of `_NAMED`.
+        start: Where the words that lead in begin, or else the number.
+        lead: Those words.
+    """
+    before = view[max(0, start - 24) : start]
+    begin, number, street = match.end(), match["num"], match["street"]
     explicit = lead.startswith(("d", "a"))
     first = _WORD.match(view, begin)
     if (
         first is None
         or first[0] in _UNITS
         or _NOT_HOUSE.search(before)
-        or _CODE.search(text, max(0, match.start() - 4), match.start())
+        or _CODE.search(text, max(0, start - 4), start)
     ):
         return -1
     capital = text[begin].isupper()
-    if not capital and not (explicit or (street and "/" in number) or _bare_address(text, view, match)):
+    if not capital and not (
+        explicit or (street and "/" in number) or _bare_address(text, view, match, start, lead)
+    ):
         return -1
     stop = _name_words(
         text, view, begin, 4 if capital else 3, any_case=not capital, after_street=bool(street)
@@ -176,11 +202,27 @@ def _named_address(text: str, view: str, match: re.Match[str]) -> int:
 
 def find_addresses(text: str, view: str) -> Iterator[PersonalSpan]:
     """Yield house number and street of home addresses, without the ward, district and city after them."""
-    for match in _SURE.finditer(view):
+    for match in _SURE.finditer(view) if _may_be_sure(view) else ():
         end = _rest_of_address(text, view, match.end())
         yield PersonalSpan(match.start(), end, "address")
+    capitals = not (text.isascii() or holds_any(view, _EXPLICIT))
     for match in _NAMED.finditer(view):
-        end = _named_address(text, view, match)
+        if capitals and match["street"] is None and not text[match.end()].isupper():
+            continue  # the most common case, "20 người"
+        start = match.start()
+        led = _LEAD.search(view, max(0, start - 24), start)
+        if led is None and view[start - 1 : start] in _GLUE:
+            continue
+        begin, lead = (led.start(), led[0].strip(" :.-")) if led else (start, "")
+        end = _named_address(text, view, match, begin, lead)
         if end > 0:
-            explicit = match["lead"].lstrip().startswith(("d", "a"))
-            yield PersonalSpan(match.start("num") if explicit else match.start(), end, "address")
+            yield PersonalSpan(start if lead.startswith(("d", "a")) else begin, end, "address")
+
+
+def _may_be_sure(view: str) -> bool:
+    """Look for what every match of `_SURE` holds."""
+    return (
+        holds_any(view, _SURE_WORDS)
+        or (holds_any(view, _ALLEY_WORDS) and _ALLEY_NUMBER.search(view) is not None)
+        or _ROOM_OF.search(view) is not None
+    )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.text.mask_view import FILLER, PersonalSpan
+from pipeline.text.mask_view import FILLER, PersonalSpan, Windows, find_within
 
 _D = "[0-9oli]"  # people write the letters o, l and I for 0 and 1 to slip past filters
 _S = rf"[\s.\-_·•*()~{FILLER}]{{0,4}}"
@@ -27,7 +27,7 @@ _PHONE_NO_ZERO: Final = re.compile(
     r"[\s:.\-]{1,4}([35789]\d{2}(?:[ .\-]?\d{3}){2})(?![0-9]|[.,][0-9])"
 )
 _DIGIT_WORD = r"(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
-_PHONE_WORDS: Final = re.compile(rf"(?<![a-z])khong(?:[\s.,\-]{{1,3}}{_DIGIT_WORD}){{9,10}}(?![a-z])")
+_PHONE_WORDS: Final = re.compile(rf"khong(?<![a-z]khong)(?:[\s.,\-]{{1,3}}{_DIGIT_WORD}){{9,10}}(?![a-z])")
 _GROUPS: Final = re.compile(r"[0-9oli]+")
 _DATE: Final = re.compile(r"\(?(?:[0-2]?\d|3[01])[.\- ](?:0?\d|1[0-2])[.\- ](?:19|20)\d\d(?!\d)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -77,9 +77,9 @@ def _is_phone(view: str, start: int, end: int) -> bool:
     return not _CODE_BEFORE.search(view[max(0, start - 40) : start])
 
 
-def find_phones(view: str) -> Iterator[PersonalSpan]:
+def find_phones(view: str, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield phone numbers: mobile, landline, old 11-digit, foreign with a plus, and spelled in words."""
-    for match in _PHONE.finditer(view):
+    for match in find_within(_PHONE, view, windows):
         start, end = match.span()
         if view[start] == "(" and ")" not in view[start:end]:
             start += 1
@@ -87,12 +87,12 @@ def find_phones(view: str) -> Iterator[PersonalSpan]:
             end += 1
         if _is_phone(view, start, end):
             yield PersonalSpan(start, end, "phone")
-    for match in _PHONE_SLASHED.finditer(view):
+    for match in find_within(_PHONE_SLASHED, view, windows):
         yield PersonalSpan(*match.span(), "phone")
-    for match in _PHONE_ABROAD.finditer(view):
+    for match in find_within(_PHONE_ABROAD, view, windows):
         if not _MONEY.fullmatch(match[0][1:]):
             yield PersonalSpan(*match.span(), "phone")
-    for match in _PHONE_NO_ZERO.finditer(view):
+    for match in find_within(_PHONE_NO_ZERO, view, windows):
         yield PersonalSpan(*match.span(1), "phone")
     for match in _PHONE_WORDS.finditer(view):
         yield PersonalSpan(*match.span(), "phone")
@@ -119,9 +119,9 @@ def _plausible_citizen_id(digits: str) -> bool:
     return digits[0] == "0" and 1 <= int(digits[:3]) <= 96 and digits[3] in "0123"
 
 
-def find_papers(view: str) -> Iterator[PersonalSpan]:
+def find_papers(view: str, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield citizen cards (12 digits), old identity cards (9 digits, only in context) and passports."""
-    for match in _TWELVE.finditer(view):
+    for match in find_within(_TWELVE, view, windows):
         start, end = match.span()
         before = view[max(0, start - 60) : start]
         if _PAPER_BEFORE.search(before):
@@ -133,11 +133,11 @@ def find_papers(view: str) -> Iterator[PersonalSpan]:
             continue
         if not _CODE_BEFORE.search(before) and not _glued_to_number(view, start):
             yield PersonalSpan(start, end, "cccd")
-    for match in _NINE.finditer(view):
+    for match in find_within(_NINE, view, windows):
         start, end = match.span()
         if _PAPER_BEFORE.search(view[max(0, start - 60) : start]) and not _UNIT_AFTER.match(view, end):
             yield PersonalSpan(start, end, "cmnd")
-    for match in _PASSPORT.finditer(view):
+    for match in find_within(_PASSPORT, view, windows):
         yield PersonalSpan(*match.span(1), "passport")
 
 
@@ -152,9 +152,9 @@ def _luhn(digits: str) -> bool:
     return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
-def find_cards(view: str) -> Iterator[PersonalSpan]:
+def find_cards(view: str, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield 16-digit card numbers: in context, grouped by four, domestic (9704) or passing the Luhn check."""
-    for match in _CARD.finditer(view):
+    for match in find_within(_CARD, view, windows):
         groups = _groups(match[0])
         digits = "".join(groups)
         grouped = len(groups) == 4 and digits[0] in "459" and not all(g.endswith("00") for g in groups)
@@ -166,7 +166,7 @@ def find_cards(view: str) -> Iterator[PersonalSpan]:
 _LETTER = "[a-hk-npr-vxyz]"
 _SERIAL = r"(?:\d{3}[.\- ]?\d{2}|\d{4})"
 _PLATE: Final = re.compile(
-    rf"(?<![0-9a-z/.,])(?P<area>[1-9]\d)(?P<gap1>[ \-.]?)"
+    rf"(?P<area>[1-9]\d)(?<![0-9a-z/.,]\d\d)(?P<gap1>[ \-.]?)"
     rf"(?P<series>{_LETTER}(?=[ \-.]{{0,3}}\d{{3}}[. ]?\d{{2}}(?!\d))|{_LETTER}\d|{_LETTER}{{1,2}})"
     rf"(?P<gap2>[ \-.]{{0,3}})(?P<serial>{_SERIAL})(?![0-9a-z]|[.,/]\d)"
 )
@@ -199,6 +199,8 @@ def find_plates(text: str, view: str) -> Iterator[PersonalSpan]:
     for match in _PLATE.finditer(view):
         if _is_plate(text, view, match):
             yield PersonalSpan(*match.span(), "plate")
+    if "bien " not in view and "bks" not in view:
+        return
     for match in _PLATE_MILITARY.finditer(view):
         if not match[1].startswith("tu"):  # "từ 07-09"
             yield PersonalSpan(*match.span(1), "plate")
