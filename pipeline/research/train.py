@@ -40,8 +40,8 @@ RECIPE: Final[dict[Label, Settings]] = {
 }
 """How each label is learned. Auxiliary tasks, costs and class weights were looked at in grouped
 cross-validation and on the validation split; `accents` and `rows_weight` of `hateful` and `check` were chosen
-on the validation split, about twenty settings in all, so its figures are optimistic. Cross-validation prefers no
-own rows at all for `hateful`: templates that name a group pull quarrels about groups up with them."""
+on the validation split, about twenty settings in all, so its figures are optimistic. Cross-validation prefers
+no own rows at all for `hateful`: templates that name a group pull quarrels about groups up with them."""
 
 FOLDS: Final = 5
 REFERENCE: Final = (("social_comments", 4000), ("reintel", 2000), ("news", 2000))
