@@ -27,6 +27,7 @@ class Sign:
         name_vi: What a volunteer sees.
         name_en: The same in English.
         why_vi: One plain sentence for a volunteer: why it is worth a look, what to do.
+        why_en: The same in English.
         weight: Strength from 0 to 1: how much the sign alone should worry a reader. Judged, not fitted.
     """
 
@@ -34,6 +35,7 @@ class Sign:
     name_vi: str
     name_en: str
     why_vi: str
+    why_en: str
     weight: float
 
 
@@ -43,6 +45,7 @@ _ALL: Final = (
         "Nguồn mơ hồ",
         "Vague source",
         "Bài dẫn lời “nghe nói”, “một bác sĩ”, “người quen” mà không cho biết là ai, nên không hỏi lại được.",
+        "It quotes “I heard”, “a doctor” or “someone I know” without saying who, so nobody can ask back.",
         0.3,
     ),
     Sign(
@@ -50,6 +53,7 @@ _ALL: Final = (
         "Không có nguồn",
         "No source",
         "Bài đưa tin cụ thể nhưng không dẫn báo, cơ quan hay đường link nào để kiểm tra.",
+        "It states definite news but names no newspaper, office or link to check it against.",
         0.25,
     ),
     Sign(
@@ -57,6 +61,7 @@ _ALL: Final = (
         "Giục chia sẻ gấp",
         "Urgent call to share",
         "Tin thật không cần giục; lời hối chia sẻ ngay thường để người đọc không kịp kiểm tra.",
+        "True news needs no pushing; a call to share at once leaves readers no time to check.",
         0.5,
     ),
     Sign(
@@ -64,6 +69,7 @@ _ALL: Final = (
         "Chữa bệnh thần kỳ",
         "Miracle cure",
         "Hứa khỏi bệnh chắc chắn hoặc quá nhanh; tin theo có thể làm người bệnh bỏ điều trị.",
+        "It promises a certain or very fast cure; believing it can make a patient stop treatment.",
         0.6,
     ),
     Sign(
@@ -71,6 +77,7 @@ _ALL: Final = (
         "Tin gây hoang mang",
         "Alarming claim",
         "Tin về chết chóc, thảm họa, bắt cóc, chất độc… mà chưa dẫn nguồn; cần hỏi lại cơ quan chức năng.",
+        "News of death, disaster, kidnapping, poison and the like without a source; ask the authorities.",
         0.4,
     ),
     Sign(
@@ -78,6 +85,7 @@ _ALL: Final = (
         "Kêu gọi chuyển tiền",
         "Asks for money",
         "Bài xin chuyển khoản, đóng phí hoặc đặt cọc; cần xem người nhận có thật và có đáng tin không.",
+        "It asks for a transfer, a fee or a deposit; see whether the recipient is real and can be trusted.",
         0.4,
     ),
     Sign(
@@ -85,6 +93,7 @@ _ALL: Final = (
         "Xin thông tin riêng tư",
         "Asks for personal data",
         "Không cơ quan nào hỏi mã OTP, mật khẩu hay ảnh căn cước qua mạng.",
+        "No office or bank asks for one-time codes, passwords or photos of an identity card online.",
         0.7,
     ),
     Sign(
@@ -92,6 +101,7 @@ _ALL: Final = (
         "Đường link đáng ngờ",
         "Suspicious link",
         "Link rút gọn, tên miền lạ hoặc lời mời bấm vào link; đừng mở khi chưa biết nó dẫn đi đâu.",
+        "A shortened link, an odd domain or a push to click; do not open it before you know where it leads.",
         0.4,
     ),
     Sign(
@@ -99,6 +109,7 @@ _ALL: Final = (
         "Mạo danh cơ quan, doanh nghiệp",
         "Impersonation",
         "Bài xưng là công an, ngân hàng, điện lực… rồi bảo làm gì đó; hãy gọi số chính thức để hỏi.",
+        "It speaks as the police, a bank or the power company and gives orders; ring the official number.",
         0.7,
     ),
     Sign(
@@ -106,6 +117,7 @@ _ALL: Final = (
         "Hứa tiền dễ kiếm",
         "Easy money",
         "Việc nhẹ lương cao, lãi khủng, trúng thưởng bất ngờ là lời mời quen thuộc của các vụ lừa tiền.",
+        "Light work for high pay, huge interest or a surprise prize are the usual lures of money scams.",
         0.6,
     ),
     Sign(
@@ -113,6 +125,7 @@ _ALL: Final = (
         "Trích lời không rõ nguồn",
         "Quote without a source",
         "Lời trích của người có tên tuổi nhưng không ghi nói ở đâu, khi nào; có thể bị cắt xén hoặc bịa ra.",
+        "Words of a known person without where and when they were said; they may be cut or made up.",
         0.25,
     ),
     Sign(
@@ -120,6 +133,7 @@ _ALL: Final = (
         "“Báo chí không dám đưa”",
         "Claims of a cover-up",
         "Nói rằng sự thật bị giấu là cách để khỏi phải đưa ra bằng chứng.",
+        "Saying that the truth is hidden is a way to avoid giving any evidence.",
         0.45,
     ),
     Sign(
@@ -127,6 +141,7 @@ _ALL: Final = (
         "Tin nhắn chuỗi",
         "Chain letter",
         "Bảo gửi tiếp cho nhiều người, hứa may mắn hoặc dọa xui xẻo; nội dung thường không có thật.",
+        "It asks to be passed on, promising luck or threatening misfortune; what it says is rarely real.",
         0.5,
     ),
     Sign(
@@ -134,6 +149,7 @@ _ALL: Final = (
         "Viết hoa, chấm than quá nhiều",
         "Capitals and exclamation marks",
         "Cách viết cố làm người đọc hốt hoảng; chỉ là dấu hiệu nhẹ, cần đi cùng dấu hiệu khác.",
+        "Writing meant to alarm; a light sign that needs others beside it.",
         0.1,
     ),
 )

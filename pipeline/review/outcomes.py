@@ -76,7 +76,7 @@ _HATEFUL: Final = (
     ),
     Outcome(
         "not_hateful",
-        _("Phản bác thù ghét / không phải thù ghét"),
+        _("Không thù ghét, hoặc đang phản bác"),
         _("Trích lại để lên án, bênh vực, hoặc chỉ nhắc tới một nhóm người"),
     ),
 )

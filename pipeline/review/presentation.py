@@ -189,7 +189,9 @@ def _words(reasons: list[dict[str, Any]]) -> list[str]:
 def _confidence(probability: float) -> str:
     if probability >= 0.85:
         return _("máy khá chắc")
-    return _("máy nghiêng về phía này") if probability >= 0.6 else _("máy còn phân vân")
+    if probability >= 0.6:
+        return _("máy nghiêng về phía này")
+    return _("máy còn phân vân") if probability >= 0.3 else _("máy không chắc, cần bạn xem giúp")
 
 
 def _parts(points: Mapping[str, float]) -> list[Part]:

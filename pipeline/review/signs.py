@@ -9,10 +9,9 @@ from pipeline.review.highlight import inert
 def sign_text(name: str) -> tuple[str, str]:
     """Return a risk sign's name and why it is worth a look.
 
-    The reasons are written in Vietnamese only; in English the name has to do. A sign that this version does
-    not know, from a queue filled by another one, keeps its stored name.
+    A sign that this version does not know, from a queue filled by another one, keeps its stored name.
     """
     sign = SIGNS.get(name)
     if sign is None:
         return inert(name), ""
-    return (sign.name_vi, sign.why_vi) if get_language() != "en" else (sign.name_en, "")
+    return (sign.name_vi, sign.why_vi) if get_language() != "en" else (sign.name_en, sign.why_en)

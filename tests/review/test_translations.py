@@ -12,10 +12,12 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation.template import templatize
 
+from pipeline.classify.signs import SIGNS
 from pipeline.labels import SHOWN_AS
 from pipeline.review import outcomes
 from pipeline.review.presentation import label_title, outcome_title
 from pipeline.review.queue import enqueue
+from pipeline.review.signs import sign_text
 from tests.review.samples import queue_item
 
 ROOM = Path(outcomes.__file__).parent
@@ -107,6 +109,16 @@ def test_english_pages_hold_no_vietnamese_but_the_posts(database, as_huong, flag
         for own in ("Tiếng Việt", "Khơi Trong", "Gạn đục", "khơi trong"):
             html = html.replace(own, "")
         assert VIETNAMESE.findall(html) == []
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_every_risk_sign_says_what_it_is_and_why_in_both_languages(name):
+    with translation.override("en"):
+        english = sign_text(name)
+    assert all(english) and not VIETNAMESE.findall(" ".join(english))
+    with translation.override("vi"):
+        vietnamese = sign_text(name)
+    assert all(VIETNAMESE.findall(text) for text in vietnamese)
 
 
 def test_the_language_is_remembered(as_lan):
