@@ -7,7 +7,6 @@ running it again on the same items completes the work and counts nothing twice.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from pathlib import PurePath
 from typing import Any, Final
 
 from django.db import transaction
@@ -85,17 +84,18 @@ def representatives(*, up_to: int | None = None) -> Iterator[tuple[str, str]]:
         yield from items.values_list("cluster_id", "text").iterator()
 
 
-def post_key(member: Member) -> str:
+def post_key(member: Member, cluster_id: str) -> str:
     """Return what tells a post apart from all others, as 32 hex digits.
 
     Platform and post id, where the platform is known. Exports of unknown origin often number their rows from
-    1, so there the link, the time or the file's name is part of the key as well: two such files must not
-    swallow each other's posts.
+    1, so there the link, or else the time and what the post says, is part of the key as well: two such files
+    must not swallow each other's posts. File names are not: the same name comes back every week, and the same
+    file under another name.
     """
     parts = [member.platform, member.post_id]
     if member.platform in ("", "unknown"):
         when = member.created_at.isoformat() if member.created_at else ""
-        parts += [member.url or when or PurePath(member.source).name]
+        parts += [member.url] if member.url else [when, cluster_id]
     joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(joined, digest_size=16).hexdigest()
 
@@ -115,7 +115,7 @@ def _chunks(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
 @transaction.atomic
 def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
     known = {i.cluster_id: i for i in Item.objects.filter(cluster_id__in=[q.cluster_id for q in chunk])}
-    seen = _seen_keys([post_key(member) for queued in chunk for member in queued.members])
+    seen = _seen_keys([post_key(m, queued.cluster_id) for queued in chunk for m in queued.members])
     new: list[tuple[Item, QueueItem]] = []
     grown: list[tuple[Item, QueueItem]] = []
     posts: list[ItemPost] = []
@@ -124,7 +124,7 @@ def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
         item = known.get(queued.cluster_id)
         if item is None and not queued.flags:
             continue
-        fresh = _unseen(queued.members, seen)
+        fresh = _unseen(queued, seen)
         seen_posts += len(queued.members) - len(fresh)
         if not fresh:
             continue
@@ -151,11 +151,11 @@ def _seen_keys(keys: Sequence[str]) -> set[str]:
     return seen
 
 
-def _unseen(members: Sequence[Member], seen: set[str]) -> dict[str, Member]:
-    """Return the members that are not in the queue yet by key; the first of two with one key counts."""
+def _unseen(queued: QueueItem, seen: set[str]) -> dict[str, Member]:
+    """Return the members of a cluster that are not in the queue yet, by key; the first of two with one key."""
     fresh: dict[str, Member] = {}
-    for member in members:
-        key = post_key(member)
+    for member in queued.members:
+        key = post_key(member, queued.cluster_id)
         if key not in seen:
             fresh.setdefault(key, member)
     return fresh
