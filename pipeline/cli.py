@@ -137,8 +137,7 @@ def serve(
 
     review.setup(db)
     review.migrate()
-    console.say(f"Review app: http://{host}:{port}  (Ctrl-C stops it)")
-    review.serve(host, port)
+    review.serve(host, port, on_ready=lambda url: console.say(f"Review app: {url}  (Ctrl-C stops it)"))
 
 
 @app.command()
@@ -151,12 +150,18 @@ def demo(
     from pipeline.batch import Source
     from pipeline.resources import resource
 
-    console.show_queued(_fill_queue(Source((resource("data/samples"),)), db, "linear", DEFAULTS.budget))
+    review.setup(db)
+    review.migrate()
     from pipeline.review.people import ensure_demo_people
 
-    console.show_people(ensure_demo_people())
-    console.say(f"Mở trình duyệt / open: http://127.0.0.1:{port}  (Ctrl-C để dừng / to stop)")
-    review.serve("127.0.0.1", port)
+    people = ensure_demo_people()  # first, because it refuses the queue of a real team
+    console.show_queued(_fill_queue(Source((resource("data/samples"),)), db, "linear", DEFAULTS.budget))
+    console.show_people(people)
+    review.serve(
+        "127.0.0.1",
+        port,
+        on_ready=lambda url: console.say(f"Mở trình duyệt / open: {url}  (Ctrl-C để dừng / to stop)"),
+    )
 
 
 @app.command()
@@ -265,7 +270,7 @@ def _fill_queue(source: "Source", db: Path | None, engine: str, budget: float) -
     from pipeline.review.intake import fill_queue
 
     with console.progress("Scoring", "Run the same command again to finish.") as tick:
-        return fill_queue(source, scorer, database, tick=tick)
+        return fill_queue(source, scorer, database, tick=tick, on_wait=console.say)
 
 
 def _columns(pairs: list[str] | None) -> dict[str, str]:

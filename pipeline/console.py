@@ -121,7 +121,7 @@ def ask_password() -> str:
         UsageError: The two differ, or nothing was given.
     """
     if not sys.stdin.isatty():
-        typed = sys.stdin.readline().rstrip("\n")
+        typed = sys.stdin.readline().rstrip("\r\n")
     else:
         typed = getpass.getpass("Password: ")
         if getpass.getpass("Again: ") != typed:

@@ -3,15 +3,17 @@
 An import is known by the content of its files and by what scored them. One that was finished before adds
 nothing. One that was killed is done again from the start with the same clusters to compare with as the first
 time (those older than the import), so that it ends exactly where it would have ended without the
-interruption.
+interruption. Imports into one queue take turns: two at once would not see each other's clusters.
 """
 
+import errno
 import hashlib
 import shutil
+import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,16 +23,16 @@ from django.db.models import Max
 from django.utils import timezone
 
 from pipeline.batch import Job, Parts, Scorer, Source, Summary, input_files, queue_items
-from pipeline.batch.files import explain_write_errors
 from pipeline.batch.job import Tick
 from pipeline.claims import Clusterer
+from pipeline.errors import OutputError, QueueError
 from pipeline.labels import LABELS
 from pipeline.review.database import friendly_errors
 from pipeline.review.models import Import, Item
 from pipeline.review.queue import Enqueued, enqueue, representatives
 
-_STALE: Final = 24 * 3600
-"""Seconds after which the working folder of a killed import is swept away by the next one."""
+_POLL: Final = 0.5
+"""Seconds between two looks at whether another import is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,14 @@ class Filled:
         return {"summary": summary, "queue": asdict(self.enqueued), "waiting": self.waiting}
 
 
-def fill_queue(source: Source, scorer: Scorer, database: Path, *, tick: Tick = lambda _: None) -> Filled:
+def fill_queue(
+    source: Source,
+    scorer: Scorer,
+    database: Path,
+    *,
+    tick: Tick = lambda _: None,
+    on_wait: Callable[[str], None] = lambda _: None,
+) -> Filled:
     """Score exports and put their flagged clusters into the queue; once, however often it is called.
 
     Args:
@@ -61,34 +70,50 @@ def fill_queue(source: Source, scorer: Scorer, database: Path, *, tick: Tick = l
         scorer: How to score it.
         database: The queue's file; rejects go beside it, to `NAME.rejects.jsonl`.
         tick: Progress, in posts.
+        on_wait: Told, once, that another import has to finish first.
 
     Raises:
-        InputError: Nothing usable in the input; nothing was added.
+        InputError: Nothing usable in the input; the queue is as it was.
         OutputError: The disk beside the database cannot be written.
         QueueError: The database cannot be written.
     """
+    with _explain_disk(database), _turn(database, on_wait):
+        with friendly_errors():
+            fingerprint = _fingerprint(source, scorer)
+            record = Import.objects.filter(fingerprint=fingerprint).first()
+            if record is None:
+                newest = Item.objects.aggregate(newest=Max("id"))["newest"] or 0
+                record = Import(fingerprint=fingerprint, after_item=newest)
+            elif record.finished_at:
+                return Filled(None, Enqueued(), _waiting())
+        with _workplace(database) as folder:
+            summary, enqueued = _import(
+                record, source, scorer, Parts(folder / "parts", {}, resume=False), tick
+            )
+            summary.rejects_file = _keep_rejects(folder / "parts" / "rejects.jsonl", database)
+        with friendly_errors():
+            record.finished_at = timezone.now()
+            record.counts = {"posts": summary.posts, "rejected": summary.rejected, **asdict(enqueued)}
+            record.save()
+            return Filled(summary, enqueued, _waiting())
+
+
+def _import(
+    record: Import, source: Source, scorer: Scorer, parts: Parts, tick: Tick
+) -> tuple[Summary, Enqueued]:
+    """Score everything, then note that the import began, then fill the queue.
+
+    Noting it only now leaves the queue untouched by input that turns out to be unusable.
+    """
+    clusterer = Clusterer()
+    known = set()
+    for cluster_id, text in representatives(up_to=record.after_item):
+        clusterer.add_known(cluster_id, text)
+        known.add(cluster_id)
+    summary = Job(source, scorer, parts, clusterer).run(tick)
     with friendly_errors():
-        newest = Item.objects.aggregate(newest=Max("id"))["newest"] or 0
-        record, _ = Import.objects.get_or_create(
-            fingerprint=_fingerprint(source, scorer), defaults={"after_item": newest}
-        )
-        if record.finished_at:
-            return Filled(None, Enqueued(), _waiting())
-    with explain_write_errors(database, "then run the same command again."), _workplace(database) as folder:
-        clusterer = Clusterer()
-        known = set()
-        for cluster_id, text in representatives(up_to=record.after_item):
-            clusterer.add_known(cluster_id, text)
-            known.add(cluster_id)
-        parts = Parts(folder / "parts", {}, resume=False)
-        summary = Job(source, scorer, parts, clusterer).run(tick)
-        enqueued = enqueue(queue_items(parts, scorer, known))
-        summary.rejects_file = parts.keep_rejects(database.with_suffix(".rejects.jsonl"))
-    with friendly_errors():
-        record.finished_at = timezone.now()
-        record.counts = {"posts": summary.posts, "rejected": summary.rejected, **asdict(enqueued)}
-        record.save(update_fields=["finished_at", "counts"])
-        return Filled(summary, enqueued, _waiting())
+        record.save()
+    return summary, enqueue(queue_items(parts, scorer, known))
 
 
 def _waiting() -> int:
@@ -96,23 +121,89 @@ def _waiting() -> int:
 
 
 def _fingerprint(source: Source, scorer: Scorer) -> str:
-    """Return a digest of the content of all files and of everything else the flags depend on."""
+    """Return a digest of the content of all files and of everything else the flags depend on.
+
+    File names are left out: a copy is the same export. Files that cannot be read are left to the reader.
+    """
     digest = hashlib.blake2b(digest_size=16)
     thresholds = [round(scorer.thresholds[label], 6) for label in LABELS]
     options = [scorer.model.name, thresholds, sorted(source.columns.items()), source.encoding]
     digest.update(orjson.dumps(options))
     for path in input_files(source):
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "blake2b").digest())
+        try:
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "blake2b").digest())
+        except OSError:
+            digest.update(b"unreadable")
     return digest.hexdigest()
+
+
+@contextmanager
+def _turn(database: Path, on_wait: Callable[[str], None]) -> Iterator[None]:
+    """Wait for other imports into this queue, then keep them waiting.
+
+    The lock is SQLite's own, on an empty file beside the queue: it works on every system and ends with the
+    process, however that ends, while reviewers go on using the queue itself.
+    """
+    try:
+        lock = sqlite3.connect(database.with_name(f".{database.name}.importing"), timeout=0)
+        lock.isolation_level = None
+        with closing(lock):
+            told = False
+            while not _locked(lock):
+                if not told:
+                    on_wait("Another import into this queue is running; waiting for it to finish.")
+                    told = True
+                time.sleep(_POLL)
+            yield
+    except sqlite3.Error as error:
+        raise QueueError(
+            f"{database.parent} cannot be written ({error}).",
+            "Choose a database in a folder you may write to with --db.",
+        ) from error
+
+
+def _locked(lock: sqlite3.Connection) -> bool:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return False
+        raise
+    return True
 
 
 @contextmanager
 def _workplace(database: Path) -> Iterator[Path]:
     """Give a private folder beside the database, removed at the end; sweep those of killed imports."""
     prefix = f".{database.name}.import-"
-    for folder in database.parent.glob(f"{prefix}*"):
-        if time.time() - folder.stat().st_mtime > _STALE:
+    for folder in database.parent.iterdir():
+        if folder.name.startswith(prefix):  # imports take turns, so nobody works there any more
             shutil.rmtree(folder, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=prefix, dir=database.parent, ignore_cleanup_errors=True) as name:
         yield Path(name)
+
+
+def _keep_rejects(found: Path, database: Path) -> str | None:
+    """Move the rejects beside the database and return their name; without any, leave what is there.
+
+    What is there belongs to an earlier import of other files.
+    """
+    if found.stat().st_size == 0:
+        return None
+    kept = database.with_suffix(".rejects.jsonl")
+    found.replace(kept)
+    return str(kept)
+
+
+@contextmanager
+def _explain_disk(database: Path) -> Iterator[None]:
+    """Turn an `OSError` of the working folder into an `OutputError` with a next step."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise OutputError(
+            f"The import stopped: {error.strerror or error} in {database.parent}.",
+            f"{'Free some space' if full else 'Choose another place with --db'}, then run this again.",
+        ) from error

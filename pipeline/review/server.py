@@ -3,7 +3,10 @@
 import errno
 import ipaddress
 import logging
+import signal
 import socket
+import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -32,7 +35,14 @@ def serve(host: str, port: int, *, on_ready: Callable[[str], None] | None = None
     server = _listen(host, port)
     if on_ready is not None:
         on_ready(f"http://{_in_url(host)}:{_port_of(server)}")
+    _end_quietly_on_sigterm()
     server.run()
+
+
+def _end_quietly_on_sigterm() -> None:
+    """Let SIGTERM, how service managers say stop, end the server as Ctrl-C does: requests first, status 0."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def _listen(host: str, port: int) -> Any:  # noqa: ANN401  waitress has no types
