@@ -77,7 +77,8 @@ class Summary:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
-        return {"rows": self.rows, **asdict(self)}
+        counters = {name: dict(getattr(self, name)) for name in ("reasons", "flagged", "languages")}
+        return {"rows": self.rows, **asdict(self), **counters}  # asdict breaks a Counter before Python 3.12
 
     def count(self, scored: pa.RecordBatch) -> None:
         """Add a batch of `SCORED` rows."""
