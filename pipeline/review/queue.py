@@ -152,7 +152,7 @@ def _seen_keys(keys: Sequence[str]) -> set[str]:
 
 
 def _unseen(queued: QueueItem, seen: set[str]) -> dict[str, Member]:
-    """Return the members of a cluster that are not in the queue yet, by key; the first of two with one key."""
+    """Return the members not in the queue yet, by key; of two with one key, the first."""
     fresh: dict[str, Member] = {}
     for member in queued.members:
         key = post_key(member, queued.cluster_id)
