@@ -27,7 +27,7 @@ _MEDIA: Final = re.compile(
     r"\.(?:jpe?g|png|gif|webp|heic|bmp|svg|ico|mp[34]|m4[av]|mov|avi|mkv|webm|aac|wav|ogg|opus|srt|vtt|css|js)$",
     re.IGNORECASE,
 )
-_HIDDEN: Final = re.compile(r"(?:^|/)(?:\.|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
+_HIDDEN: Final = re.compile(r"(?:^|/)(?:\.|~\$|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
 # Of the hundred files of a Facebook download only these hold texts that someone published.
 _DOWNLOAD: Final = re.compile(r"(?:profile_posts|your_posts)[^/]*\.json$")
 _DOWNLOAD_WANTED: Final = re.compile(

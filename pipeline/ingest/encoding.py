@@ -32,6 +32,7 @@ __all__ = [
     "has_bad_bytes",
     "mend_bad_bytes",
     "open_text",
+    "read_bytes",
     "repair_text",
 ]
 
@@ -146,6 +147,11 @@ def open_text(stream: BinaryIO, encoding: Encoding) -> TextIO:
 def has_bad_bytes(text: str) -> bool:
     """Say whether a decoded text holds marks of bytes that did not fit the encoding."""
     return not text.isascii() and _BAD.search(text) is not None
+
+
+def read_bytes(value: bytes) -> str:
+    """Return a value that a file stores as bytes, which should be UTF-8; other bytes become marks."""
+    return value.decode("utf-8", errors=_MARK)
 
 
 def mend_bad_bytes(text: str) -> str | None:

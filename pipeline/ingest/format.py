@@ -48,6 +48,7 @@ class Format:
         text: How text is put together: the `first` non-empty name, the `longest`, or all of them `join`ed.
         sums: Whether `reactions` is the sum of its columns (a count for each emotion).
         html: Names whose text is HTML, to be unescaped.
+        owner: Names that say what kind of account the page is; a person's is dropped.
         media: Names that are filled when a post without text has a picture or a video.
         dayfirst: Order of dates such as 03/04/2026 where the column itself does not tell.
         zone: Zone of times that name none; None for the default of the project.
@@ -65,6 +66,7 @@ class Format:
     text: Literal["first", "longest", "join"] = "first"
     sums: bool = False
     html: Names = ()
+    owner: Names = ()
     media: Names = ()
     dayfirst: bool | None = None
     zone: str | None = None
@@ -122,7 +124,16 @@ ALIASES: Final[dict[str, Names]] = {
         *("page", "page_name", "group_name", "channel_title", "channel", "group"),
         *("tên trang", "trang", "tên nhóm", "nhóm", "kênh"),
     ),
-    "url": ("url", "permalink", "post_url", "permalink_url", "link", "liên kết", "đường dẫn"),
+    "url": (
+        "url",
+        "permalink",
+        "post_url",
+        "permalink_url",
+        "link",
+        "liên kết",
+        "liên kết cố định",
+        "đường dẫn",
+    ),
     "parent_id": ("parent_id", "reply_to", "in_reply_to"),
     "reactions": (
         *("reactions", "reaction_count", "total_reactions", "num_reactions", "likes", "like_count", "like"),

@@ -56,6 +56,19 @@ META_FORMATS: Final[tuple[Format, ...]] = (
         dayfirst=False,
     ),
     Format(
+        "facebook_download_comments",
+        "Facebook 'Download your information', comments",
+        "json",
+        (("timestamp",), ("data[].comment.comment",)),
+        {
+            "text": ("data[].comment.comment",),
+            "created_at": ("timestamp",),
+            "page": ("data[].comment.group",),
+        },
+        "facebook",
+        media=("attachments[].data[].media.uri",),
+    ),
+    Format(
         "facebook_download",
         "Facebook 'Download your information', posts",
         "json",
@@ -73,19 +86,6 @@ META_FORMATS: Final[tuple[Format, ...]] = (
         {"text": ("data[].post", "attachments[].data[].media.description"), "created_at": ("timestamp",)},
         "facebook",
         text="join",
-        media=("attachments[].data[].media.uri",),
-    ),
-    Format(
-        "facebook_download_comments",
-        "Facebook 'Download your information', comments",
-        "json",
-        (("timestamp",), ("data[].comment.comment",)),
-        {
-            "text": ("data[].comment.comment",),
-            "created_at": ("timestamp",),
-            "page": ("data[].comment.group",),
-        },
-        "facebook",
         media=("attachments[].data[].media.uri",),
     ),
     Format(
@@ -170,6 +170,7 @@ META_FORMATS: Final[tuple[Format, ...]] = (
             "views": ("statistics.views",),
         },
         "facebook",
+        owner=("post_owner.data.type", "post_owner.type"),
         media=("media_type",),
         zone="UTC",
         note=_UNVERIFIED,

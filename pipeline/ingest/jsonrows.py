@@ -25,7 +25,13 @@ _LISTS: Final = (
     *("data", "items", "comments", "comments_v2", "videos_v2", "group_posts_v2", "posts", "photos", "videos"),
     *("results", "records", "rows", "feed", "entries", "threads", "other_photos_v2"),
 )
-_RECORD_KEYS: Final = frozenset({"timestamp", "message", "text", "snippet", "created_time", "cid", "content"})
+_RECORD_KEYS: Final = frozenset(
+    {"timestamp", "message", "text", "snippet", "created_time", "cid", "content", "item_id"}
+)
+_PAGE_KEYS: Final = frozenset(
+    {"paging", "nextPageToken", "kind", "status_code", "has_more", "cursor", "total", "count"}
+)
+_DEEPEST: Final = 20  # envelopes or lists within each other; exports have three
 _MEND: Final = "Export it again if you need this record; the records around it were used."
 _CUT: Final = "Export or copy the file again: its end is missing. The records before were used."
 
@@ -111,7 +117,7 @@ class JsonRows:
                 return
             yield from self._value()
 
-    def _envelope(self) -> Iterator[Numbered]:
+    def _envelope(self, depth: int = 0) -> Iterator[Numbered]:
         buffer = self._buffer
         while True:
             sign = buffer.peek()
@@ -132,9 +138,9 @@ class JsonRows:
             if sign == "[" and key in _LISTS:
                 buffer.at += 1
                 yield from self._elements()
-            elif sign == "{" and key in _LISTS:
+            elif sign == "{" and key in _LISTS and depth < _DEEPEST:
                 buffer.at += 1
-                yield from self._envelope()
+                yield from self._envelope(depth + 1)
             else:
                 value = self._raw()
                 if isinstance(value, Broken):
@@ -236,12 +242,12 @@ def _top_keys(head: str) -> list[str]:
     return keys
 
 
-def unwrap(value: Value) -> list[Any]:
+def unwrap(value: Value, depth: int = 0) -> list[Any]:
     """Return the records in one page of an API answer, or the value itself as the only record."""
-    if isinstance(value, list):
-        return [record for part in value for record in unwrap(part)]
+    if isinstance(value, list) and depth < _DEEPEST:
+        return [record for part in value for record in unwrap(part, depth + 1)]
     if isinstance(value, dict) and not _RECORD_KEYS & value.keys():
-        if "paging" in value or len(value) == 1 or "nextPageToken" in value or "kind" in value:
+        if len(value) == 1 or _PAGE_KEYS & value.keys():
             for key in _LISTS:
                 inner = value.get(key)
                 if isinstance(inner, list) and not any(not isinstance(part, dict) for part in inner):

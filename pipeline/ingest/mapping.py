@@ -15,6 +15,7 @@ Value = Any
 Getter = Callable[[Any], Any]
 
 _MAX_SHOWN: Final = 20
+_MAX_KEYS: Final = 1000  # of one JSON object that are looked at; the widest real export has 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Mapped:
         format: The format that was recognised.
         columns: Our field to their columns that are there, in the order in which they are tried.
         getters: Our field to functions that take a value from a record, in the same order.
+        owner: Functions that say what kind of account the page is.
         media: Functions that say whether a record has a picture or video.
         html: For each getter of `text`, whether its values are HTML.
     """
@@ -32,6 +34,7 @@ class Mapped:
     format: Format
     columns: Mapping[str, tuple[str, ...]]
     getters: Mapping[str, tuple[Getter, ...]]
+    owner: tuple[Getter, ...]
     media: tuple[Getter, ...]
     html: tuple[bool, ...]
 
@@ -92,12 +95,17 @@ def map_columns(
             if not json or entry is GENERIC:
                 taken.update(here)
     html = {header_key(name) for name in entry.html}
-    media = [_find(name, names) or (name if json else None) for name in entry.media]
+
+    def getters(wanted: Sequence[str]) -> tuple[Getter, ...]:
+        there = (_find(name, names) or (name if json else None) for name in wanted)
+        return tuple(_getter(name, names, json) for name in there if name is not None)
+
     return Mapped(
         entry,
         {ours: found[ours] for ours in FIELDS if ours in found},
         {ours: tuple(_getter(name, names, json) for name in here) for ours, here in found.items()},
-        tuple(_getter(name, names, json) for name in media if name is not None),
+        getters(entry.owner),
+        getters(entry.media),
         tuple(header_key(name) in html for name in found.get("text", ())),
     )
 
@@ -139,7 +147,7 @@ def paths_of(record: Value, limit: int = 6) -> dict[str, None]:
         if depth > limit:
             return
         if isinstance(value, dict):
-            for key, inner in list(value.items())[:200]:
+            for key, inner in list(value.items())[:_MAX_KEYS]:
                 below = f"{path}.{key}" if path else str(key)
                 found[below] = None
                 walk(inner, below, depth + 1)

@@ -8,7 +8,7 @@ from pipeline.errors import EncodingError, InputError
 from pipeline.ingest.archives import Skipped, Source, find_sources
 from pipeline.ingest.mapping import check_fields
 from pipeline.ingest.problems import FileError
-from pipeline.ingest.read import day_order
+from pipeline.ingest.read import day_order, nothing_in
 from pipeline.ingest.rows import PostBuilder, Refused
 from pipeline.ingest.seen import Seen
 from pipeline.ingest.sniff import open_layout
@@ -81,7 +81,7 @@ def preview(
         encoding: Encoding to insist on.
 
     Raises:
-        InputError: The only file there is cannot be used.
+        InputError: There is no file, or the only one cannot be used.
     """
     check_fields(columns or {})
     found: list[Detection] = []
@@ -95,6 +95,8 @@ def preview(
             problem = error
             name = source.source if isinstance(source, FileError) else source.name
             found.append(Detection(name, problem=str(error)))
+    if not found:
+        raise nothing_in([path])
     if problem is not None and len(found) == 1:
         raise problem
     return found

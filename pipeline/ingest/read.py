@@ -13,8 +13,9 @@ from pipeline.ingest.mapping import check_fields
 from pipeline.ingest.problems import Broken, FileError
 from pipeline.ingest.rows import Post, PostBuilder, Refused
 from pipeline.ingest.seen import Seen
-from pipeline.ingest.sniff import Layout, first_records, open_layout
+from pipeline.ingest.sniff import first_records, open_layout
 from pipeline.ingest.summary import IngestSummary, SourceSummary
+from pipeline.ingest.tables import Layout
 from pipeline.posts import POSTS, Reject
 from pipeline.settings import DEFAULTS
 
@@ -74,6 +75,8 @@ class PostReader:
             self.summary.note(
                 f"{skipped.files:,} files that cannot hold posts (pictures and the like) skipped"
             )
+        if self.summary.rows == 0:
+            raise nothing_in(self._paths)
         if self._problem is not None and self.summary.posts == 0:
             raise self._problem
 
@@ -146,6 +149,14 @@ class PostReader:
     def _reject(self, reject: Reject) -> None:
         self.summary.rejects[reject.reason] += 1
         self._on_reject(reject)
+
+
+def nothing_in(paths: Sequence[Path]) -> InputError:
+    """Return the error for folders and archives without a single file that may be an export."""
+    return InputError(
+        f"There is no export in {', '.join(map(str, paths[:3]))}{' and others' * (len(paths) > 3)}.",
+        "Give the file itself, or the folder or archive it lies in; `khoitrong formats` lists what is read.",
+    )
 
 
 def _ignore(_: Reject) -> None:

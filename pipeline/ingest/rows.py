@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from pipeline.ingest.encoding import Encoding, has_bad_bytes, mend_bad_bytes
+from pipeline.ingest.encoding import Encoding, has_bad_bytes, mend_bad_bytes, read_bytes
 from pipeline.ingest.fields import parse_count, parse_time
 from pipeline.ingest.mapping import Mapped
 from pipeline.ingest.problems import Broken
@@ -34,6 +34,9 @@ _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PICTURE: Final = re.compile(
     r"photo|image|picture|album|video|reel|carousel|story|ảnh|bild|foto|/|\.\w{3,4}$", re.I
 )
+_PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_PERSON: Final = re.compile(r"user|profile|person", re.IGNORECASE)
+_CREATOR: Final = re.compile(r"(?<=tiktok\.com/)@[^/?#]+(?=/(?:video|photo)/\d)", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PLATFORMS: Final = (
     (re.compile(r"(?:^|[/.])(?:facebook\.com|fb\.com|fb\.watch)(?:/|$)"), "facebook"),
@@ -160,13 +163,15 @@ class PostBuilder:
         """Return a text value in NFC, "" for none, None when bytes in it cannot be read."""
         if value is None:
             return ""
+        if isinstance(value, bytes):
+            value = read_bytes(value)
         if isinstance(value, list):
             cleaned = [self._clean(part, is_html) for part in value]
             return "\n".join(_distinct([part for part in cleaned if part]))
         if not isinstance(value, str):
             return "" if isinstance(value, (dict, bool)) or value != value else str(value)
         if has_bad_bytes(value):
-            mended = mend_bad_bytes(_whole_pairs(value))
+            mended = mend_bad_bytes(_join_pairs(value))
             if mended is None:
                 return None
             value = mended
@@ -207,7 +212,7 @@ class PostBuilder:
             return None
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        cleaned = self._clean(str(value), False)
+        cleaned = self._clean(value if isinstance(value, bytes) else str(value), False)
         if not cleaned:
             return None
         cleaned = cleaned.lstrip("'’")
@@ -215,6 +220,9 @@ class PostBuilder:
         return (found[1] if found else cleaned) or None
 
     def _page(self, record: Record) -> str | None:
+        kinds = [get(record) for get in self._mapped.owner]
+        if any(isinstance(kind, str) and _PERSON.search(kind) for kind in kinds):
+            return None
         page = self._string(record, "page")
         return mask(page) if page else None
 
@@ -319,6 +327,11 @@ def _distinct(parts: Sequence[str]) -> list[str]:
     return kept
 
 
+def _join_pairs(text: str) -> str:
+    """Join surrogate pairs; a lone half stays, since it may stand for a byte that was not read."""
+    return _PAIR.sub(lambda pair: pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le"), text)
+
+
 def _whole_pairs(text: str) -> str:
     """Join surrogate pairs that JSON escapes left apart; a lone half becomes U+FFFD."""
     if text.isascii():
@@ -336,7 +349,7 @@ def _safe_link(url: str | None) -> str | None:
         return None
     if _PROFILE.fullmatch(url) and not _PAGES_OF_SITE.search(url):
         return None
-    return url
+    return _CREATOR.sub("@_", url)  # the site finds the video by its number
 
 
 _LINK_ID: Final = re.compile(

@@ -5,27 +5,32 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
 
 from pipeline.errors import EncodingError
-from pipeline.ingest.archives import Source, is_office, seekable
+from pipeline.ingest.archives import Source, seekable
 from pipeline.ingest.encoding import Encoding, detect_encoding, open_text
 from pipeline.ingest.jsonrows import JsonRows, line_rows
-from pipeline.ingest.mapping import Mapped, choose, columns_step, follow, map_columns, paths_of
+from pipeline.ingest.mapping import choose, columns_step, follow, map_columns, paths_of
 from pipeline.ingest.problems import Broken, FileError
-from pipeline.ingest.tabular import CsvRows, padded, parquet_rows, sheet_rows
-
-Records = Iterator[tuple[int, Any]]
+from pipeline.ingest.tables import (
+    HEADER_ROWS,
+    Header,
+    Layout,
+    Records,
+    best_header,
+    map_header,
+    notes_on,
+    parquet,
+    workbook,
+)
+from pipeline.ingest.tabular import CsvRows
 
 HEAD: Final = 1 << 20
-MAX_COLUMNS: Final = 5000
-_HEADER_ROWS: Final = 10
 _SAMPLE: Final = 50
 _DELIMITERS: Final = (",", "\t", ";", "|")
-_PLAIN: Final = Encoding("utf-8", label="in the file")
 
 _NOT_EXPORTS: Final = (
     (b"%PDF", "a PDF"),
@@ -46,31 +51,6 @@ _HTML: Final = re.compile(rb"\s*<(?:!doctype|html|\?xml|head|body)", re.IGNORECA
 _CONTROL: Final = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How one source is to be read.
-
-    Attributes:
-        source: Its name.
-        kind: `CSV`, `JSON`, `JSONL`, `XLSX` or `Parquet`.
-        encoding: Encoding of its text.
-        mapped: Its format and columns.
-        delimiter: Sign between columns, of CSV.
-        header_row: Line of the header, from 1; 0 when there is none.
-        notes: What a person should know.
-        records: Opens the records; numbers and values, or `Broken`.
-    """
-
-    source: str
-    kind: str
-    encoding: Encoding
-    mapped: Mapped
-    records: Callable[[], Records]
-    delimiter: str | None = None
-    header_row: int = 0
-    notes: tuple[str, ...] = field(default=())
-
-
 @contextmanager
 def open_layout(source: Source, columns: Mapping[str, str], encoding: str | None) -> Iterator[Layout]:
     """Detect what a source is; its records can be read while the context lasts.
@@ -89,7 +69,7 @@ def open_layout(source: Source, columns: Mapping[str, str], encoding: str | None
     _refuse(head, source.name)
     if head.startswith((b"PK\x03\x04", b"PAR1")):
         with seekable(source) as stream:
-            find = _parquet if head.startswith(b"PAR1") else _workbook
+            find = parquet if head.startswith(b"PAR1") else workbook
             yield find(stream, source.name, columns)
         return
     chosen = _encoding(head, source.name, encoding)
@@ -157,18 +137,19 @@ def _encoding(head: bytes, name: str, asked: str | None) -> Encoding:
     try:
         chosen = detect_encoding(head, source=name, asked=asked)
     except EncodingError:
-        zeros = head.count(0)
+        zeros = head.rstrip(b"\0").count(0)
         if _is_binary(head, zeros):
             raise _binary(name) from None
-        if not zeros:
+        if b"\0" not in head:
             raise
         chosen = detect_encoding(head.replace(b"\0", b""), source=name, asked=asked)
-    if "16" not in chosen.name and "32" not in chosen.name and _is_binary(head, head.count(0)):
+    if "16" not in chosen.name and "32" not in chosen.name and _is_binary(head, head.rstrip(b"\0").count(0)):
         raise _binary(name)
     return chosen
 
 
 def _is_binary(head: bytes, zeros: int) -> bool:
+    head = head.rstrip(b"\0")  # a crash leaves blocks of zeros behind the end of a file
     control = len(head) - len(head.translate(None, _CONTROL))
     return control - zeros > 16 + len(head) * 0.02 or zeros > 16 + len(head) * 0.2
 
@@ -184,7 +165,7 @@ def _decoded(head: bytes, encoding: Encoding) -> str:
 
 def _looks_like_json(head: bytes, encoding: Encoding) -> bool:
     text = _decoded(head[:4096], encoding).lstrip()
-    return bool(re.match(r"\[\s*(?:[{\[\]\"]|$)|\{\s*(?:\"|\}|$)", text))
+    return bool(re.match(r"\[\s*(?:[{\[\]\"]|null\b|$)|\{\s*(?:\"|\}|$)", text))
 
 
 # --- JSON -----------------------------------------------------------------------------------------------
@@ -204,35 +185,58 @@ def _json(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str,
         reason, why = (first.reason, first.message) if first else ("no_records", "It holds no records.")
         step = first.next_step if first else "Check that this is the file with the posts in it."
         raise FileError(reason, f"{source.name} cannot be used. {why}", step)
-    names: dict[str, None] = {}
-    for record in records:
-        names.update(paths_of(record))
-        for inner in _inner(record):
-            names.update(paths_of(inner))
-    entry = choose(list(names), columns, json=True)
+    names = _names_in(records)
+    entry = choose(names, columns, json=True)
+    outer: list[str] = []
+    if entry is None and (key := _unknown_list(records)):
+        outer = [f"{key}[]"]
+        inside = _names_in([part for record in records for part in follow(record, outer)][:_SAMPLE])
+        entry = choose(inside, columns, json=True)
+        names = inside if entry else names
     if entry is None:
         raise FileError(
             "missing_text_column",
             f"{source.name} has no field that is known to hold text.",
-            columns_step(list(names)),
+            columns_step(names),
         )
-    mapped = map_columns(entry, list(names), columns, json=True, source=source.name)
+    mapped = map_columns(entry, names, columns, json=True, source=source.name)
     expand = [path.split(".") for path in entry.expand if path]
     keep_self = "" in entry.expand
 
     def records_of() -> Records:
         number = 0
         for line, value in read():
-            parts = (
-                [value] if not expand or not isinstance(value, dict) else _expand(value, expand, keep_self)
-            )
-            for part in parts:
-                number += 1
-                yield line if by_line else number, part
+            whole = follow(value, outer) if outer and isinstance(value, dict) else [value]
+            for record in whole:
+                parts = _expand(record, expand, keep_self) if isinstance(record, dict) else [record]
+                for part in parts:
+                    number += 1
+                    yield line if by_line else number, part
 
     return Layout(
-        source.name, "JSONL" if by_line else "JSON", encoding, mapped, records_of, notes=_notes(mapped)
+        source.name, "JSONL" if by_line else "JSON", encoding, mapped, records_of, notes=notes_on(mapped)
     )
+
+
+def _names_in(records: Sequence[Any]) -> list[str]:
+    """Return the paths in some records."""
+    names: dict[str, None] = {}
+    for record in records:
+        names.update(paths_of(record))
+        for inner in _inner(record):
+            names.update(paths_of(inner))
+    return list(names)
+
+
+def _unknown_list(records: Sequence[dict[str, Any]]) -> str | None:
+    """Return the key of the only list of objects in an envelope that no table of ours names."""
+    keys = {
+        key
+        for record in records
+        for key, value in record.items()
+        if isinstance(value, list) and value and all(isinstance(part, dict) for part in value)
+    }
+    return keys.pop() if len(keys) == 1 else None
 
 
 def _inner(record: dict[str, Any]) -> list[Any]:
@@ -258,143 +262,42 @@ def _is_jsonl(text: str) -> bool:
 # --- tables ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    score: int
-    names: list[str]
-    skip: int  # rows of a sheet, or physical lines of a text, up to the end of the header
-    row: int
-
-
 def _csv(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str, str]) -> Layout:
     text = _decoded(head, encoding)
     tried = [(_text_header(text, sign, encoding, columns), sign) for sign in _DELIMITERS]
     found, delimiter = max(tried, key=lambda pair: (pair[0].score, len(pair[0].names)))
-    mapped = _map_header(found, columns, source.name)
+    mapped = map_header(found, columns, source.name)
     escape = mapped.format.escapechar
+    last = found.names[-1] if len(found.names) > 1 else None
+
+    def header_again(row: Sequence[Any]) -> Sequence[Any] | Broken:
+        if [encoding.decode_value(cell).strip() for cell in row] != found.names:
+            return row
+        return Broken("repeated_header", "This row is the header again.", "Nothing to do: it is no post.")
 
     def read() -> Records:
         with source.open() as stream, open_text(stream, encoding) as opened:
-            yield from CsvRows(
+            rows = CsvRows(
                 opened, delimiter=delimiter, width=len(found.names), skip=found.skip, escapechar=escape
             )
+            for number, row in rows:
+                again = row if isinstance(row, Broken) or row[-1] != last else header_again(row)
+                yield number, again
 
     return Layout(
-        source.name, "CSV", encoding, mapped, read, delimiter, found.row, notes=_notes(mapped, found.names)
+        source.name, "CSV", encoding, mapped, read, delimiter, found.row, notes=notes_on(mapped, found.names)
     )
 
 
-def _text_header(text: str, delimiter: str, encoding: Encoding, columns: Mapping[str, str]) -> _Header:
+def _text_header(text: str, delimiter: str, encoding: Encoding, columns: Mapping[str, str]) -> Header:
     csv.field_size_limit(16 << 20)
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     rows: list[tuple[int, list[str]]] = []
     try:
         for row in reader:
             rows.append((reader.line_num, [encoding.decode_value(cell).strip() for cell in row]))
-            if len(rows) >= _HEADER_ROWS + 2:
+            if len(rows) >= HEADER_ROWS + 2:
                 break
     except csv.Error:
         pass  # an oversized field: what was read so far has to do
-    return _best_header(rows, columns)
-
-
-def _best_header(rows: Sequence[tuple[int, list[str]]], columns: Mapping[str, str]) -> _Header:
-    """Return the first row whose names are known; failing that the widest."""
-    best = _Header(-1, [], 0, 0)
-    before = 0
-    for skip, names in rows[:_HEADER_ROWS]:
-        filled = [name for name in names if name]
-        score = _score(names, columns) if len(filled) * 2 > len(names) else -1
-        wider = score == best.score == 0 and len(filled) > len([name for name in best.names if name])
-        if score > best.score or wider:
-            best = _Header(score, names, skip, before + 1)
-        before = skip
-    return best
-
-
-def _score(names: list[str], columns: Mapping[str, str]) -> int:
-    if len(names) > MAX_COLUMNS or any(len(name) > 300 for name in names):
-        return 0
-    entry = choose(names, columns, json=False)
-    if entry is None:
-        return 0
-    return 1 if entry.name == "generic" else 2
-
-
-def _map_header(found: _Header, columns: Mapping[str, str], source: str) -> Mapped:
-    """Map the columns of a table.
-
-    Raises:
-        FileError: There are too many columns, or none of text.
-    """
-    if len(found.names) > MAX_COLUMNS:
-        raise FileError(
-            "too_many_columns",
-            f"{source} has {len(found.names):,} columns or more, over the {MAX_COLUMNS:,} that are read.",
-            "Check that it is the right file; if it is, keep only the columns you need.",
-        )
-    entry = choose(found.names, columns, json=False) if found.score >= 0 else None
-    if entry is None:
-        raise FileError(
-            "missing_text_column",
-            f"{source} has no column that is known to hold text.",
-            columns_step(found.names),
-        )
-    return map_columns(entry, found.names, columns, json=False, source=source)
-
-
-def _workbook(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
-    if not is_office(stream):
-        raise FileError("nested_archive", f"{name} is an archive within an archive.", "Unpack it first.")
-    stream.seek(0)
-    problem: FileError | None = None
-    for number, (title, rows) in enumerate(sheet_rows(stream, name)):
-        first = list(itertools.islice(rows, _HEADER_ROWS + 2))
-        listed = [
-            (i, ["" if cell is None else str(cell).strip() for cell in row]) for i, row in enumerate(first, 1)
-        ]
-        found = _best_header(listed, columns)
-        try:
-            mapped = _map_header(found, columns, name)
-        except FileError as error:
-            problem = problem or error
-            continue
-        sheet = number
-
-        def read(sheet: int = sheet, found: _Header = found) -> Records:
-            stream.seek(0)
-            sheets = sheet_rows(stream, name)  # holds the workbook open
-            _, again = next(itertools.islice(sheets, sheet, None))
-            yield from padded(again, len(found.names), found.skip)
-
-        notes = (f"{name}: read the sheet {title!r}", *_notes(mapped, found.names))
-        return Layout(name, "XLSX", _PLAIN, mapped, read, header_row=found.row, notes=notes)
-    raise problem or FileError("empty_file", f"{name} has no sheet with rows.", "Export it again.")
-
-
-def _parquet(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        names = list(pq.read_schema(stream).names)
-    except (pa.ArrowException, OSError) as error:
-        raise FileError("unreadable_file", f"{name} is a damaged Parquet file.", "Copy it again.") from error
-    wanted = _map_header(_Header(1, names, 0, 0), columns, name)
-    used = list(dict.fromkeys(column for here in wanted.columns.values() for column in here))
-    used += [column for column in wanted.format.media if column in names and column not in used]
-    mapped = map_columns(wanted.format, used, columns, json=False, source=name)
-
-    def read() -> Records:
-        stream.seek(0)
-        yield from parquet_rows(stream, used, name)
-
-    return Layout(name, "Parquet", _PLAIN, mapped, read, notes=_notes(mapped, names))
-
-
-def _notes(mapped: Mapped, names: Sequence[str] = ()) -> tuple[str, ...]:
-    twice = len(names) - len({name for name in names if name}) - sum(not name for name in names)
-    notes = [mapped.format.note] if mapped.format.note else []
-    if twice > 0:
-        notes.append("two columns have the same name: the first is used")
-    return tuple(notes)
+    return best_header(rows, columns)
