@@ -1,7 +1,8 @@
 """A model on disk: a folder a person can read, from which nothing is ever executed.
 
-`model.safetensors` holds two arrays (weights and inverse document frequencies, float16), `config.json`
-everything else a prediction needs, `metrics.json` what was measured, `README.md` the model card.
+`model.safetensors` holds the weights and inverse document frequencies (float16) and the counts that restore
+diacritics (unsigned integers), `config.json` everything else a prediction needs, `metrics.json` what was
+measured, `README.md` the model card.
 """
 
 import hashlib
@@ -23,7 +24,7 @@ CONFIG: Final = "config.json"
 METRICS: Final = "metrics.json"
 CARD: Final = "README.md"
 
-Arrays = Mapping[str, npt.NDArray[np.float16]]
+Arrays = Mapping[str, npt.NDArray[Any]]
 
 _AGAIN = "Copy the model folder again, or train one with `khoitrong train linear -o FOLDER`."
 
@@ -71,7 +72,7 @@ def dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def read(folder: Path) -> tuple[dict[str, npt.NDArray[np.float16]], dict[str, Any]]:
+def read(folder: Path) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
     """Return the arrays and the config of a model folder.
 
     Raises:
@@ -98,7 +99,7 @@ def read(folder: Path) -> tuple[dict[str, npt.NDArray[np.float16]], dict[str, An
     except SafetensorError as error:
         raise ModelError(f"{folder / WEIGHTS} is damaged: {error}.", _AGAIN) from error
     for name, array in arrays.items():
-        if array.dtype.kind != "f" or not np.isfinite(array).all():
+        if array.dtype.kind not in "fu" or not np.isfinite(array).all():
             raise ModelError(f"{folder / WEIGHTS} holds values in {name} that are not numbers.", _AGAIN)
     return arrays, config
 

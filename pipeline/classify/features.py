@@ -18,24 +18,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from pipeline.classify.restore import Restorer
+from pipeline.classify.tokens import I64, LIMIT, U64, Tokens, punctuation, tokenise
 from pipeline.text import fold
 
-U64 = npt.NDArray[np.uint64]
-I64 = npt.NDArray[np.int64]
 F32 = npt.NDArray[np.float32]
 
 FORMAT: Final = 1
 """Raised whenever the same text would fall into other buckets; a model folder states the one it needs."""
 
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
-_SPACE: Final = 0
-_WORD: Final = 1
-_SIGN: Final = 2
-_LIMIT: Final = 0x110000
-_PICTURES: Final = 0x2190  # arrows, dingbats and emoji stand from here on, punctuation before
-# One text longer than this many characters is cut by `transform`: a claim stands at the start of a post,
-# and 20,000 characters are the longest article in the training sets.
-MAX_CHARS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,43 +71,14 @@ class FeatureConfig:
         return asdict(self)
 
 
-def _class_table() -> npt.NDArray[np.uint8]:
-    """Return space, word or sign for every code point, from fixed ranges.
-
-    Ranges instead of `unicodedata.category`, whose answers change with the Python version.
-    """
-    table = np.full(_LIMIT, _WORD, dtype=np.uint8)
-    table[:0xC0] = _SIGN
-    for first, last in ((0x30, 0x39), (0x41, 0x5A), (0x61, 0x7A), (0x5F, 0x5F), (0x3C, 0x3C), (0x3E, 0x3E)):
-        table[first : last + 1] = _WORD  # digits, letters, _ and the < > of placeholder tokens
-    for first, last in (
-        (0xD7, 0xD7),
-        (0xF7, 0xF7),
-        (0x2000, 0x2BFF),
-        (0x2E00, 0x303F),
-        (0xD800, 0xF8FF),
-        (0xFE00, 0xFE6F),
-        (0xFF00, 0xFF0F),
-        (0xFFF0, 0x1EFFF),
-        (0x1F000, _LIMIT - 1),
-    ):
-        table[first : last + 1] = _SIGN
-    for code in (0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0x85, 0xA0, 0x7F):
-        table[code] = _SPACE
-    table[:0x21] = _SPACE
-    table[0x2000:0x200B] = _SPACE
-    return table
-
-
 def _fold_table() -> npt.NDArray[np.uint32]:
     """Return the base letter for every code point of the Latin blocks, itself for all others."""
-    table = np.arange(_LIMIT, dtype=np.uint32)
+    table = np.arange(LIMIT, dtype=np.uint32)
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         table[code] = ord(fold(chr(code)))
     return table
 
 
-_CLASS: Final = _class_table()
 _FOLD: Final = _fold_table()
 
 
@@ -153,47 +116,6 @@ def _substring_hashes(codes: U64, starts: I64, ends: I64) -> U64:
     back = _powers(len(codes) + 1, _INVERSE)
     hashes: U64 = (sums[ends] - sums[starts]) * back[starts] + (ends - starts).astype(np.uint64)
     return _mix(hashes)
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The tokens of a batch.
-
-    Attributes:
-        codes: Code points of all texts, one separator after each.
-        starts: First position of each token in `codes`.
-        ends: One past its last position.
-        documents: Index of the text each token belongs to, ascending.
-        offsets: Position in `codes` where each text begins.
-    """
-
-    codes: U64
-    starts: I64
-    ends: I64
-    documents: I64
-    offsets: I64
-
-
-def tokenise(texts: Sequence[str]) -> Tokens:
-    """Return the tokens of normalised texts.
-
-    Args:
-        texts: Normalised texts; characters after `MAX_CHARS` are not read.
-    """
-    texts = [text[:MAX_CHARS] for text in texts]
-    joined = "\n".join((*texts, ""))
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
-    offsets = np.concatenate(([0], np.cumsum(lengths)))
-    kinds = _CLASS[codes]
-    word = kinds == _WORD
-    before = np.concatenate(([False], word[:-1]))
-    after = np.concatenate((word[1:], [False]))
-    sign = kinds == _SIGN
-    starts = np.flatnonzero(sign | (word & ~before))
-    ends = np.flatnonzero(sign | (word & ~after)) + 1
-    documents = np.searchsorted(offsets, starts, side="right") - 1
-    return Tokens(codes.astype(np.uint64), starts, ends, documents, offsets[:-1])
 
 
 def _ranges(lengths: I64) -> I64:
@@ -292,19 +214,25 @@ class HashedNgrams:
     Attributes:
         config: What is counted.
         idf_: Inverse document frequency by bucket, 0 where `min_df` was not reached; None before `fit`.
+        restorer: Puts missing diacritics back before counting; None counts texts as they are.
     """
 
     config: FeatureConfig = field(default_factory=FeatureConfig)
     idf_: F32 | None = None
+    restorer: Restorer | None = None
 
     @property
     def _views(self) -> tuple[bool, ...]:
         return (False, True) if self.config.folded else (False,)
 
+    def _accented(self, texts: Sequence[str]) -> Sequence[str]:
+        """Return the texts with missing diacritics restored, each as long as before."""
+        return self.restorer.restore_all(texts) if self.restorer else texts
+
     def counts(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return how often each bucket occurs in each normalised text, float32, shape (n, width)."""
         config = self.config
-        tokens = tokenise(texts)
+        tokens = tokenise(self._accented(texts))
         if not len(tokens.starts):
             return sparse.csr_matrix((len(texts), config.width), dtype=np.float32)
         hashes = _substring_hashes(tokens.codes, tokens.starts, tokens.ends)
@@ -322,7 +250,7 @@ class HashedNgrams:
     def occurrences(self, text: str) -> Occurrences:
         """Return every n-gram of one normalised text with the tokens it covers."""
         config = self.config
-        tokens = tokenise([text])
+        tokens = tokenise(self._accented([text]))
         every = np.arange(len(tokens.starts), dtype=np.int64)
         buckets, first, sizes = [every[:0]], [every[:0]], [every[:0]]
         if len(every):
@@ -336,8 +264,7 @@ class HashedNgrams:
             buckets.append(found + (1 << config.char_bits))
             first.append(keep)
             sizes.append(np.full_like(keep, size))
-        codes = tokens.codes[tokens.starts]
-        signs = (_CLASS[codes] == _SIGN) & (codes < _PICTURES)
+        signs = punctuation(tokens)
         return Occurrences(
             np.concatenate(buckets),
             np.concatenate(first),

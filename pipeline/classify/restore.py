@@ -11,7 +11,7 @@ back from them.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final, Self
@@ -169,7 +169,7 @@ class Restorer:
         }
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, npt.NDArray[Any]]) -> Self:
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Self:
         """Return the model kept in arrays.
 
         Raises:

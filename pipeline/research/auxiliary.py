@@ -17,7 +17,7 @@ from pipeline.classify.features import HashedNgrams
 from pipeline.research.augment import without_diacritics
 from pipeline.research.data import Column, distinct, read_split, unseen
 from pipeline.research.learner import Floats, Matrix, fit_line
-from pipeline.text import normalise
+from pipeline.text import mask, normalise
 
 Table = Mapping[str, Column]
 Truth = npt.NDArray[np.bool_]
@@ -102,7 +102,7 @@ def read_weak_sets(
         mine = [task for task in tasks if task.folder == name]
         tables = [read_split(folder, name, split) for split in mine[0].splits]
         table = {column: np.concatenate([t[column] for t in tables]) for column in tables[0]}
-        texts = [str(text) for text in table["text"]]
+        texts = [mask(str(text)) for text in table["text"]]
         views = [normalise(text) for text in texts]
         keep = np.flatnonzero(distinct(views) & unseen(views, known))
         stripped = [normalise(without_diacritics(texts[i])) for i in keep]

@@ -15,7 +15,8 @@ from pipeline.classify.features import FeatureConfig, HashedNgrams
 from pipeline.research.augment import without_diacritics
 from pipeline.research.data import read_split, unseen
 from pipeline.research.learner import Line, Matrix, fit_line
-from pipeline.research.train import FEATURES
+from pipeline.research.recipe import FEATURES
+from pipeline.research.restoring import fit_restorer
 from pipeline.text import normalise
 
 if TYPE_CHECKING:
@@ -30,16 +31,17 @@ Classes = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class ViHSD:
-    """Macro-F1 on the test split, 0 to 1.
+    """Macro-F1 on a split, 0 to 1.
 
     Attributes:
-        macro_f1: On the full test split, as papers report it.
-        macro_f1_unseen: Without test texts that occur or nearly occur in train.
-        macro_f1_stripped: On the full test split with all diacritics stripped.
-        f1: Of each class on the full test split.
+        macro_f1: On the full split, as papers report it for `test`.
+        macro_f1_unseen: Without texts that occur or nearly occur in train.
+        macro_f1_stripped: On the full split with all diacritics stripped.
+        f1: Of each class on the full split.
         train: Training texts.
-        test: Test texts.
-        unseen: Test texts left when those seen in train are taken out.
+        test: Texts of the split.
+        unseen: Texts of the split left when those seen in train are taken out.
+        split: Name of the split, `test` or `validation`.
     """
 
     macro_f1: float
@@ -49,6 +51,7 @@ class ViHSD:
     train: int
     test: int
     unseen: int
+    split: str = "test"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figures as plain values."""
@@ -58,7 +61,7 @@ class ViHSD:
         from rich.table import Table
 
         table = Table(title=f"ViHSD, {self.train:,} training texts", title_justify="left")
-        for heading in ("test", "texts", "macro-F1", *CLASSES):
+        for heading in (self.split, "texts", "macro-F1", *CLASSES):
             table.add_column(heading)
         each = [f"{self.f1[name]:.3f}" for name in CLASSES]
         table.add_row("full", f"{self.test:,}", f"{self.macro_f1:.3f}", *each)
@@ -68,8 +71,8 @@ class ViHSD:
 
     def __str__(self) -> str:
         return (
-            f"ViHSD macro-F1 {self.macro_f1:.3f} on the full test, {self.macro_f1_unseen:.3f} without texts "
-            f"seen in train, {self.macro_f1_stripped:.3f} without diacritics"
+            f"ViHSD macro-F1 {self.macro_f1:.3f} on the full {self.split} split, {self.macro_f1_unseen:.3f} "
+            f"without texts seen in train, {self.macro_f1_stripped:.3f} without diacritics"
         )
 
 
@@ -92,12 +95,12 @@ def vihsd(
     from sklearn.metrics import f1_score
 
     train, test = read_split(datasets_dir, "vihsd", "train"), read_split(datasets_dir, "vihsd", split)
-    counter = HashedNgrams(features)
     views, truth = _views(train["text"]), _classes(train["label"])
+    test_views, wanted = _views(test["text"]), _classes(test["label"])
+    counter = HashedNgrams(features, restorer=fit_restorer(datasets_dir, test_views))
     stripped = [normalise(without_diacritics(str(text))) for text in train["text"]]
     rows = counter.fit_transform([*views, *stripped])
     lines = _fit(rows, np.concatenate([truth, truth]), cost)
-    test_views, wanted = _views(test["text"]), _classes(test["label"])
     said = _decide(lines, counter.transform(test_views))
     bare = [normalise(without_diacritics(str(text))) for text in test["text"]]
     fresh = unseen(test_views, views)
@@ -112,6 +115,7 @@ def vihsd(
         train=len(views),
         test=len(wanted),
         unseen=int(fresh.sum()),
+        split=split,
     )
 
 

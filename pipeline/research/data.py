@@ -14,7 +14,7 @@ from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
 from pipeline.research.sets import SETS
 from pipeline.settings import DEFAULTS
-from pipeline.text import normalise
+from pipeline.text import mask, normalise
 
 MAIN: Final = "khoitrong_labels"
 
@@ -33,7 +33,7 @@ class Corpus:
     """Labelled texts.
 
     Attributes:
-        texts: Texts as the set holds them.
+        texts: Texts as shown, personal data masked, as the pipeline will see them.
         views: The same, normalised.
         labels: Shape (n, 4), 1, 0, or NaN where nobody was asked.
         groups: Shape (n,), near-duplicates and rows of one template share a group.
@@ -122,7 +122,7 @@ def read_main(folder: Path | None, split: str) -> Corpus:
         DataSetError: As in `read_split`.
     """
     table = read_split(folder, MAIN, split)
-    texts = [str(text) for text in table["text"]]
+    texts = [mask(str(text)) for text in table["text"]]
     return Corpus(
         texts,
         [normalise(text) for text in texts],
@@ -139,11 +139,8 @@ def read_rows(folder: Path, split: str) -> Corpus:
     Raises:
         DataSetError: There is no such file, or a column is missing.
     """
-    paths = sorted(Path(folder).glob("*.csv"))
-    if not paths:
-        raise DataSetError(f"{folder} holds no CSV file of labelled rows.", "Pass the folder `data/rows`.")
-    rows = [row for path in paths for row in _read_csv(path) if row["split"] == split]
-    texts = [row["text"] for row in rows]
+    rows = _read_folder(folder, split)
+    texts = [mask(row["text"]) for row in rows]
     values = [[float(row[label]) if row[label] else np.nan for label in LABELS] for row in rows]
     names = np.array([row["template"] for row in rows], dtype=str)
     return Corpus(
@@ -154,6 +151,22 @@ def read_rows(folder: Path, split: str) -> Corpus:
         np.array([name.split("/")[0] for name in names], dtype=str),
         np.array([name.startswith("criticism") for name in names], dtype=bool),
     )
+
+
+def read_notes(folder: Path, split: str) -> list[str]:
+    """Return what kind of row each of `read_rows` is, in the same order; empty where nothing was noted.
+
+    Raises:
+        DataSetError: As in `read_rows`.
+    """
+    return [row.get("note") or "" for row in _read_folder(folder, split)]
+
+
+def _read_folder(folder: Path, split: str) -> list[dict[str, str]]:
+    paths = sorted(Path(folder).glob("*.csv"))
+    if not paths:
+        raise DataSetError(f"{folder} holds no CSV file of labelled rows.", "Pass the folder `data/rows`.")
+    return [row for path in paths for row in _read_csv(path) if row["split"] == split]
 
 
 def _read_csv(path: Path) -> list[dict[str, str]]:

@@ -11,10 +11,12 @@ import numpy.typing as npt
 from pipeline.classify import Model, load_model
 from pipeline.classify.artefact import dumps
 from pipeline.classify.calibration import brier, expected_calibration_error
-from pipeline.errors import OutputError, UsageError
+from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.labels import LABELS, Label
 from pipeline.research.augment import without_diacritics
-from pipeline.research.data import Column, Corpus, read_main, read_rows
+from pipeline.research.data import MAIN, Column, Corpus, read_main, read_notes, read_rows
+from pipeline.research.own_rows import KindFigures, RowFigures, largest_gaps, measure_kinds, measure_rows
+from pipeline.research.tables import tables
 from pipeline.resources import resource
 from pipeline.settings import DEFAULTS
 from pipeline.text import fold, normalise
@@ -68,7 +70,10 @@ class LabelFigures:
         stripped: Average precision with all diacritics stripped.
         ece: Expected calibration error, ten bins of equal numbers of posts.
         brier: Mean squared error of the probability.
-        opinion_flagged: Share of opinion and satire rows without the label among the top 5 and 10 % of posts.
+        opinions: Opinion and satire posts for which it does not hold.
+        opinion_flagged: Share of these among the top 5 and 10 % of posts; empty when there are none.
+        opinion_at_threshold: Share of these that the product flags at its default budget, and the same with
+            all diacritics stripped; empty when there are none.
         recall: Share of the positives among the top 5, 10 and 20 % of posts.
         keyword_recall: The same when posts are ranked by a keyword list.
     """
@@ -79,104 +84,55 @@ class LabelFigures:
     stripped: float
     ece: float
     brier: float
+    opinions: int
     opinion_flagged: tuple[float, ...]
+    opinion_at_threshold: tuple[float, ...]
     recall: tuple[float, ...]
     keyword_recall: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowFigures:
-    """How often one label is flagged in one group of the project's own test rows.
-
-    Attributes:
-        group: The group, such as `counter_speech`.
-        n: Rows.
-        label: The label.
-        holds: Whether the label holds for these rows: then `flagged` is recall, else false positives.
-        flagged: Share flagged at the default review budget, 0 to 1.
-        mean: Mean probability.
-    """
-
-    group: str
-    n: int
-    label: str
-    holds: bool
-    flagged: float
-    mean: float
-
-
 @dataclass(frozen=True)
 class Report:
-    """An evaluation, which prints as tables."""
+    """An evaluation, which prints as tables that fit 80 columns.
+
+    Attributes:
+        model: Name of the model.
+        posts: Posts of the validation split.
+        labels: Figures by label; a label that all posts or none have is left out.
+        rows: Figures by theme of the project's own test rows.
+        kinds: Figures by kind of group named in them.
+    """
 
     model: str
     posts: int
     labels: Mapping[Label, LabelFigures]
     rows: list[RowFigures] = field(default_factory=list)
+    kinds: list[KindFigures] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what `metrics.json` holds: `model`, `posts`, `validation` by label, `rows`."""
+        """Return what `metrics.json` holds: `model`, `posts`, `validation`, `rows`, `groups`, `group_gap`."""
         return {
             "model": self.model,
             "posts": self.posts,
             "validation": {label: asdict(figures) for label, figures in self.labels.items()},
             "rows": [asdict(row) for row in self.rows],
+            "groups": [asdict(kind) for kind in self.kinds],
+            "group_gap": largest_gaps(self.kinds),
         }
 
     def __rich__(self) -> "RenderableType":
         from rich.console import Group
-        from rich.table import Table
 
-        main = Table(title=f"{self.model} on {self.posts} validation posts", title_justify="left")
-        for heading in ("label", "n", "average precision", "95 %", "no diacritics", "ECE", "Brier"):
-            main.add_column(heading, justify="left" if heading == "label" else "right")
-        for heading in ("opinion flagged 5/10 %", "recall 5/10/20 %", "keywords"):
-            main.add_column(heading, justify="right")
-        for label, row in self.labels.items():
-            main.add_row(
-                label,
-                str(row.positives),
-                f"{row.average_precision:.3f}",
-                f"{row.interval[0]:.2f}-{row.interval[1]:.2f}",
-                f"{row.stripped:.3f}",
-                f"{row.ece:.3f}",
-                f"{row.brier:.3f}",
-                _shares(row.opinion_flagged),
-                _shares(row.recall),
-                _shares(row.keyword_recall),
-            )
-        return Group(main, self._row_table()) if self.rows else main
-
-    def _row_table(self) -> "RenderableType":
-        from rich.table import Table
-
-        table = Table(
-            title=f"Own test rows flagged at a budget of {DEFAULTS.budget:.0%}", title_justify="left"
-        )
-        for heading in ("rows", "n", "label", "holds", "flagged", "mean p"):
-            table.add_column(heading)
-        for row in self.rows:
-            holds = "yes" if row.holds else "no"
-            table.add_row(row.group, str(row.n), row.label, holds, f"{row.flagged:.0%}", f"{row.mean:.3f}")
-        return table
+        return Group(*tables(self))
 
     def __str__(self) -> str:
-        return _printed(self)
+        from io import StringIO
 
+        from rich.console import Console
 
-def _printed(value: object) -> str:
-    """Return what rich prints for a value, as plain text."""
-    from io import StringIO
-
-    from rich.console import Console
-
-    page = StringIO()
-    Console(file=page, width=150).print(value)
-    return page.getvalue().rstrip()
-
-
-def _shares(values: Sequence[float]) -> str:
-    return "/".join(f"{value:.0%}" for value in values)
+        page = StringIO()
+        Console(file=page, width=80).print(self)
+        return page.getvalue().rstrip()
 
 
 def run(
@@ -232,60 +188,58 @@ def measure(
     """Measure a model on the validation split of the re-labelled set and on the project's own test rows.
 
     Raises:
-        DataSetError: A set cannot be read.
+        DataSetError: A set cannot be read, or the split is empty.
     """
     posts = read_main(datasets_dir, "validation")
+    if not len(posts):
+        raise DataSetError(
+            f"The validation split of {MAIN} holds no posts.", "Copy the data set again, or label some posts."
+        )
     plain = model.predict_views(posts.views)
     bare = model.predict_proba([without_diacritics(text) for text in posts.texts])
-    figures = {label: _figures(posts, label, plain, bare, seed) for label in LABELS}
-    own = read_rows(rows_dir or resource("data/rows"), "test")
-    return Report(model.name, len(posts), figures, measure_rows(model, own))
+    figures = {}
+    for i, label in enumerate(LABELS):
+        asked = ~np.isnan(posts.labels[:, i])
+        limit = model.threshold(label, DEFAULTS.budget)
+        found = _figures(posts.take(asked), label, plain[asked, i], bare[asked, i], limit, seed)
+        if found is not None:
+            figures[label] = found
+    folder = rows_dir or resource("data/rows")
+    own = read_rows(folder, "test")
+    kinds = measure_kinds(model, own, read_notes(folder, "test"))
+    return Report(model.name, len(posts), figures, measure_rows(model, own), kinds)
 
 
-def measure_rows(model: Model, rows: Corpus) -> list[RowFigures]:
-    """Return how often each label is flagged in each group of own rows; unasked labels are left out."""
-    probabilities = model.predict_views(rows.views)
-    found = []
-    for group in sorted(set(rows.sources.tolist())):
-        for i, label in enumerate(LABELS):
-            limit = model.threshold(label, DEFAULTS.budget)
-            for holds in (True, False):
-                here = (rows.sources == group) & (rows.labels[:, i] == float(holds))
-                if here.any() and (holds or label in ("hateful", "check")):
-                    mine = probabilities[here, i]
-                    share = float((mine >= limit).mean())
-                    found.append(
-                        RowFigures(
-                            group,
-                            int(here.sum()),
-                            label,
-                            holds,
-                            round(share, 4),
-                            round(float(mine.mean()), 4),
-                        )
-                    )
-    return found
-
-
-def _figures(posts: Corpus, label: Label, plain: Floats, bare: Floats, seed: int) -> LabelFigures:
+def _figures(
+    posts: Corpus, label: Label, plain: Floats, bare: Floats, limit: float, seed: int
+) -> LabelFigures | None:
+    """Return the figures of a label, or None when all posts or none have it: then nothing can be ranked."""
     from sklearn.metrics import average_precision_score
 
-    i = LABELS.index(label)
-    truth = posts.labels[:, i] == 1
-    scores = plain[:, i].astype(np.float64)
+    truth = posts.labels[:, LABELS.index(label)] == 1
+    if truth.all() or not truth.any():
+        return None
+    scores = plain.astype(np.float64)
+    opinion = posts.opinion & ~truth
+    top = [_top(scores, budget) for budget in BUDGETS[:2]]
     return LabelFigures(
         positives=int(truth.sum()),
         average_precision=round(float(average_precision_score(truth, scores)), 4),
         interval=bootstrap_interval(truth, scores, posts.groups, seed),
-        stripped=round(float(average_precision_score(truth, bare[:, i])), 4),
+        stripped=round(float(average_precision_score(truth, bare)), 4),
         ece=round(expected_calibration_error(scores, truth), 4),
         brier=round(brier(scores, truth), 4),
-        opinion_flagged=tuple(
-            round(float(_top(scores, budget)[posts.opinion & ~truth].mean()), 4) for budget in BUDGETS[:2]
-        ),
+        opinions=int(opinion.sum()),
+        opinion_flagged=_within(opinion, top),
+        opinion_at_threshold=_within(opinion, [plain >= limit, bare >= limit]),
         recall=_recalls(truth, scores),
         keyword_recall=_recalls(truth, keyword_scores(posts.views, label)),
     )
+
+
+def _within(posts: Truth, choices: Sequence[Truth]) -> tuple[float, ...]:
+    """Return the share of `posts` in each choice; nothing when there are no such posts."""
+    return tuple(round(float(chosen[posts].mean()), 4) for chosen in choices) if posts.any() else ()
 
 
 def _top(scores: Floats, budget: float) -> Truth:
@@ -296,7 +250,7 @@ def _top(scores: Floats, budget: float) -> Truth:
 
 
 def _recalls(truth: Truth, scores: Floats) -> tuple[float, ...]:
-    return tuple(round(float(_top(scores, budget)[truth].mean()), 4) for budget in BUDGETS)
+    return _within(truth, [_top(scores, budget) for budget in BUDGETS])
 
 
 def keyword_scores(views: Sequence[str], label: Label) -> npt.NDArray[np.float64]:

@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
 from pipeline.research.data import Corpus, read_split
-from pipeline.text import normalise
+from pipeline.text import mask, normalise
 
 SPLITS: Final[dict[str, tuple[str, ...]]] = {
     "vihsd": ("train", "validation"),
@@ -49,7 +49,7 @@ def read_reread(path: Path, datasets_dir: Path) -> Corpus:
             for text in map(str, read_split(datasets_dir, name, split, labelled=False)["text"]):
                 key = text_key(text)
                 if key in rows:
-                    texts.setdefault(key, text)
+                    texts.setdefault(key, mask(text))
     values = [[float(rows[key][label]) if rows[key][label] else np.nan for label in LABELS] for key in texts]
     return Corpus(
         list(texts.values()),

@@ -62,6 +62,14 @@ _ALL: Final = (
         "the same comments as ViHSD; the politics target is criticism and is not used",
     ),
     DataSet(
+        "victsd",
+        "Nguyen et al. 2021",
+        "research only",
+        ("toxic",),
+        "unlabelled: the model that restores diacritics, and texts that were read again",
+        "another notion of toxicity, so its labels are not used",
+    ),
+    DataSet(
         "vsmec",
         "Ho et al. 2020",
         "research only",
@@ -98,11 +106,16 @@ _ALL: Final = (
         "SafeSense-VI",
         "MIT",
         (),
-        "unlabelled reference for thresholds",
+        "unlabelled: reference for thresholds, and the model that restores diacritics",
         "comments under news, short",
     ),
     DataSet(
-        "news", "newspapers", "the papers' own", (), "unlabelled reference for thresholds", "edited text"
+        "news",
+        "newspapers",
+        "the papers' own",
+        (),
+        "unlabelled: reference for thresholds, and the model that restores diacritics",
+        "edited text",
     ),
 )
 

@@ -15,33 +15,16 @@ from pipeline.errors import DataSetError
 from pipeline.labels import LABELS, Label
 from pipeline.research import auxiliary
 from pipeline.research.augment import without_diacritics
+from pipeline.research.benchmark import vihsd
 from pipeline.research.data import Corpus, read_main, read_rows, read_split, unseen
 from pipeline.research.evaluate import Report, measure
 from pipeline.research.learner import Extra, Floats, Line, Matrix, Settings, fit_line
+from pipeline.research.recipe import FEATURES, RECIPE
 from pipeline.research.reread import read_reread
+from pipeline.research.restoring import fit_restorer
 from pipeline.research.sets import SETS
 from pipeline.resources import resource
-from pipeline.text import normalise
-
-FEATURES: Final = FeatureConfig(char_bits=18, word_bits=18, word_share=2.0, min_df=3)
-"""Chosen among about ten settings on the validation split; 2**18 buckets a block make a folder of 5 MB."""
-
-_ABUSE: Final = ("vihsd:toxic", "vlsp:toxic", "vlsp:hate", "vithsd:person")
-RECIPE: Final[dict[Label, Settings]] = {
-    "positive": Settings(cost=30, tasks=("vsmec:enjoyment", "vsmec:sadness")),
-    "hateful": Settings(cost=30, balanced=True, rows_weight=0.03, accents=0.25),
-    "offensive": Settings(cost=10, tasks=_ABUSE),
-    "check": Settings(
-        cost=10,
-        rows_weight=0.25,
-        accents=0.85,
-        tasks=("reintel:unreliable", "viclickbait:clickbait", "sms:scam"),
-    ),
-}
-"""How each label is learned. Auxiliary tasks, costs and class weights were looked at in grouped
-cross-validation and on the validation split; `accents` and `rows_weight` of `hateful` and `check` were chosen
-on the validation split, about twenty settings in all, so its figures are optimistic. Cross-validation prefers
-no own rows at all for `hateful`: templates that name a group pull quarrels about groups up with them."""
+from pipeline.text import mask, normalise
 
 FOLDS: Final = 5
 REFERENCE: Final = (("social_comments", 4000), ("reintel", 2000), ("news", 2000))
@@ -101,6 +84,7 @@ def train_linear(
     rows_dir: Path | None = None,
     seed: int = 0,
     ablate: bool = True,
+    benchmark: bool = True,
     features: FeatureConfig = FEATURES,
 ) -> Metrics:
     """Train the linear model, write its folder with card and metrics, and return what was measured.
@@ -114,6 +98,7 @@ def train_linear(
         rows_dir: Folder of the project's own rows; `data/rows` by default.
         seed: Of the few random choices: which auxiliary texts are copied, and the bootstrap.
         ablate: Also measure what each choice brings; takes as long again.
+        benchmark: Also train and test the features and learner on ViHSD, see `pipeline.research.benchmark`.
         features: What is counted.
 
     Raises:
@@ -133,6 +118,8 @@ def train_linear(
         model.metrics.update(report.to_dict())
         if ablate:
             model.metrics["ablation"] = _ablation(bench)
+        if benchmark:
+            model.metrics["benchmark_vihsd"] = vihsd(datasets_dir).to_dict()
     model.save(out)
     texts = model.training["texts"]
     return Metrics(Path(out), model.name, texts, report, model.metrics)
@@ -140,17 +127,18 @@ def train_linear(
 
 def _prepare(datasets_dir: Path | None, rows_dir: Path, config: FeatureConfig, seed: int) -> _Bench:
     """Read, keep apart what is held out, count, and fit the features and auxiliary tasks."""
-    features = HashedNgrams(config)
     own = read_rows(rows_dir, "train")
     if not len(own):
         raise DataSetError(f"{rows_dir} holds no rows of the split `train`.", "See data/rows/README.md.")
     if datasets_dir is None:
+        features = HashedNgrams(config)
         counts = _counts(features, own)
         features.fit_counts(sparse.vstack(counts, format="csr"))
         return _Bench(
             features, _part(features, own, counts), None, None, {}, own.views, "the project's own rows"
         )
     held_out = [*read_main(datasets_dir, "validation").views, *read_rows(rows_dir, "test").views]
+    features = HashedNgrams(config, restorer=fit_restorer(datasets_dir, held_out))
     main = read_main(datasets_dir, "train")
     main = main.take(unseen(main.views, held_out))
     own = own.take(unseen(own.views, held_out))
@@ -191,7 +179,7 @@ def _reference(datasets_dir: Path, known: list[str]) -> list[str]:
     chosen: list[str] = []
     for folder, count in REFERENCE:
         table = read_split(datasets_dir, folder, "unlabelled", labelled=False)
-        views = [normalise(str(text)) for text in table["text"]]
+        views = [normalise(mask(str(text))) for text in table["text"]]
         views = [views[i] for i in np.linspace(0, len(views) - 1, min(2 * count, len(views))).astype(int)]
         kept = np.flatnonzero(unseen(views, known))[:: 1 if len(views) <= count else 2][:count]
         chosen += [views[i] for i in kept]
