@@ -161,6 +161,17 @@ def test_five_items_by_keyboard_only(person):
     assert Lease.objects.filter(end="skipped").count() == 1
 
 
+def test_the_source_is_asked_for_after_the_last_question(person):
+    enqueue([queue_item(20, flags=("check", "hateful"), priority=99.0)])
+    with person(**LAPTOP) as page:
+        log_in(page)
+        press(page, "1", "2")
+        expect(page.locator("#source_url")).to_be_focused()
+        page.keyboard.type("https://example.org/dinh-chinh")
+        goes_on(page, "Enter")
+    assert outcomes() == ["false_with_source", "offensive_only"]
+
+
 def test_enter_without_an_answer_asks_for_one_and_sends_nothing(person):
     with person(**LAPTOP) as page:
         log_in(page)

@@ -70,7 +70,8 @@
     input.checked = true;
     input.focus();
     input.dispatchEvent(new Event("change", { bubbles: true }));
-    if (input.hasAttribute("data-source") && !source.value) source.focus();
+    // Only after the last answer: the number keys of the other questions must not end up in the link.
+    if (questions.every(answered) && form.querySelector("[data-source]:checked") && !source.value) source.focus();
   };
 
   const send = () => {
