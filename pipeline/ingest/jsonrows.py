@@ -20,6 +20,7 @@ Numbered = tuple[int, Any]
 _CHUNK: Final = 1 << 18
 _SPACE: Final = re.compile(r"[\s,\ufeff\x00]*")
 _NEXT: Final = re.compile(r"\}\s*,?\s*(?=\{)")
+_END: Final = re.compile(r"\}\s*(\][\]}\s]*)\Z")
 # Keys under which exports keep their list of records.
 _LISTS: Final = (
     *("data", "items", "comments", "comments_v2", "videos_v2", "group_posts_v2", "posts", "photos", "videos"),
@@ -31,6 +32,7 @@ _RECORD_KEYS: Final = frozenset(
 _PAGE_KEYS: Final = frozenset(
     {"paging", "nextPageToken", "kind", "status_code", "has_more", "cursor", "total", "count"}
 )
+_LOOK_AHEAD: Final = 16  # characters that the decoder looks at beyond the place it complains about
 _DEEPEST: Final = 20  # envelopes or lists within each other; exports have three
 _MEND: Final = "Export it again if you need this record; the records around it were used."
 _CUT: Final = "Export or copy the file again: its end is missing. The records before were used."
@@ -171,7 +173,9 @@ class JsonRows:
                     return Broken(
                         "record_too_long", f"A record has over {CAP >> 20} million characters.", _MEND
                     )
-                if trouble == last and not error.msg.startswith("Unterminated"):
+                # Reading on only helps a value that the buffer cuts; for others it would pile up the file.
+                inside = error.pos + _LOOK_AHEAD < len(buffer.text)
+                if (inside or trouble == last) and not _open(error):
                     place = buffer.before + error.pos
                     return self._bad(error.msg, place)
                 last = trouble
@@ -200,7 +204,8 @@ class JsonRows:
                 return
             buffer.at = max(buffer.at, len(buffer.text) - 64)
             if not buffer.more():
-                buffer.at = len(buffer.text)
+                end = _END.search(buffer.text, buffer.at)
+                buffer.at = end.start(1) if end else len(buffer.text)
                 return
 
     def _cut(self) -> Broken:

@@ -3,6 +3,7 @@
 All people, pages and texts are invented.
 """
 
+import io
 import json
 
 import openpyxl
@@ -12,6 +13,8 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.ingest import preview, read_posts
+from pipeline.ingest.jsonrows import JsonRows
+from pipeline.ingest.problems import Broken
 from tests.ingest.test_formats import read, write_csv
 
 TEXTS = ["Bà Năm bán chè nhặt được ví", "Đừng tin lời đồn này nhé", "Cảm ơn các bạn trẻ đã dọn rác"]
@@ -232,3 +235,31 @@ def test_halves_of_an_emoji_are_joined_and_a_lone_half_costs_no_more_than_itself
     )
     posts, _ = read(path)
     assert [post["text"] for post in posts] == ["vui quá 𝐀 nè", "vui quá \ufffd nè"]
+
+
+class Watched(io.StringIO):
+    """Text that remembers the largest piece that was asked for."""
+
+    largest = 0
+
+    def read(self, size: int | None = -1, /) -> str:
+        self.largest = max(self.largest, size or 0)
+        return super().read(size)
+
+
+def test_many_broken_records_do_not_pile_up_the_file_in_memory():
+    whole = json.dumps({"text": TEXTS[0], "more": "a" * 500})
+    broken = '{"text": "một "dấu" thừa"}'
+    text = Watched(f"[{','.join(([whole] * 20 + [broken]) * 300)}]")
+    found = [value for _, value in JsonRows(text)]
+    assert [sum(isinstance(value, kind) for value in found) for kind in (dict, Broken)] == [6000, 300]
+    assert text.largest <= 1 << 19
+
+
+@pytest.mark.parametrize("envelope", ["[{}]", '{{"data": [{}]}}', "[{}]\n"])
+def test_a_broken_last_record_is_one_reject(envelope, tmp_path):
+    path = tmp_path / "last.json"
+    path.write_text(envelope.format('{"text": "bài tốt nhé"}, {"text": "một "dấu" thừa"}'))
+    posts, rejects = read(path)
+    assert [post["text"] for post in posts] == ["bài tốt nhé"]
+    assert [reject.line for reject in rejects] == [2]
