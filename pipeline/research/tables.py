@@ -1,4 +1,7 @@
-"""An evaluation as tables for a terminal of 80 columns, or for a pipe."""
+"""An evaluation as tables for a terminal of 80 columns, or for a pipe.
+
+`bare` heads figures on texts with all diacritics stripped.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -23,8 +26,8 @@ def tables(report: "Report") -> list["RenderableType"]:
     if report.rows:
         found += [_rows(report), ""]
     if report.kinds:
-        found += [_kinds(report), "", _gaps(report)]
-    return found
+        found += [_kinds(report), "", _gaps(report), ""]
+    return [*found, "bare: with all diacritics stripped"]
 
 
 def _table(title: str, *headings: str, words: int = 1) -> "Table":
@@ -41,7 +44,7 @@ def _table(title: str, *headings: str, words: int = 1) -> "Table":
 def _precision(report: "Report") -> "RenderableType":
     table = _table(
         f"{report.model} on {report.posts} validation posts: average precision (AP), calibration",
-        *("label", "posts", "AP", "95 %", "AP, no accents", "ECE", "Brier"),
+        *("label", "posts", "AP", "95 %", "AP, bare", "ECE", "Brier"),
     )
     for label, row in report.labels.items():
         low, high = row.interval
@@ -64,7 +67,7 @@ def _recall(report: "Report") -> "RenderableType":
 def _opinion(report: "Report") -> "RenderableType":
     table = _table(
         "Opinion and satire without the label, flagged all the same",
-        *("label", "posts", "in the first 5 / 10 %", "at the threshold", "no accents"),
+        *("label", "posts", "in the first 5 / 10 %", "at the threshold", "bare"),
     )
     for label, row in report.labels.items():
         at = row.opinion_at_threshold
@@ -75,7 +78,7 @@ def _opinion(report: "Report") -> "RenderableType":
 def _rows(report: "Report") -> "RenderableType":
     table = _table(
         f"The project's own test rows, flagged at a budget of {DEFAULTS.budget:.0%}",
-        *("rows", "label", "holds", "n", "flagged", "no accents", "mean p"),
+        *("rows", "label", "holds", "n", "flagged", "bare", "mean p"),
         words=3,
     )
     for row in report.rows:
