@@ -26,7 +26,9 @@ Post = tuple[Any, ...]
 
 _EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
 _LONGEST: Final = 4 << 20
-_ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+_EXACT_FLOAT: Final = 2**53
+_ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+|\d{16,}\.0+")
+_WHOLE: Final = re.compile(r"(\d{1,15})\.0+")  # pandas writes ids so when one of them is missing
 _FORMULA: Final = re.compile(r'="(.*)"')
 _EMPTY: Final = frozenset({"", "nan", "none", "null", "n/a", "#n/a"})
 _BREAK: Final = re.compile(r"<(?:br|/p|/div)\s*/?>", re.IGNORECASE)
@@ -122,7 +124,7 @@ class PostBuilder:
         found = self._identity(record, text, created, line, url)
         if isinstance(found, Refused):
             return found
-        parent = self._string(record, "parent_id")
+        parent = self._id(record, "parent_id")
         return (
             found,
             text,
@@ -219,6 +221,11 @@ class PostBuilder:
         found = _FORMULA.fullmatch(cleaned)
         return (found[1] if found else cleaned) or None
 
+    def _id(self, record: Record, field: str) -> str | None:
+        value = self._string(record, field)
+        whole = _WHOLE.fullmatch(value) if value else None
+        return whole[1] if whole else value
+
     def _page(self, record: Record) -> str | None:
         kinds = [get(record) for get in self._mapped.owner]
         if any(isinstance(kind, str) and _PERSON.search(kind) for kind in kinds):
@@ -270,7 +277,7 @@ class PostBuilder:
         line: int,
         url: str | None,
     ) -> str | Refused:
-        post_id = self._string(record, "post_id")
+        post_id = self._id(record, "post_id")
         if post_id is not None and self._is_rounded(record, post_id):
             self.counts["ids rounded by a spreadsheet, replaced"] += 1
             post_id = None
@@ -298,6 +305,8 @@ class PostBuilder:
         if _ROUNDED.fullmatch(post_id):
             return True
         value = self._first(record, "post_id")
+        if isinstance(value, float) and abs(value) >= _EXACT_FLOAT:
+            return True
         return self._from_sheet and isinstance(value, (int, float)) and abs(value) >= _EXACT
 
 

@@ -263,3 +263,27 @@ def test_a_broken_last_record_is_one_reject(envelope, tmp_path):
     posts, rejects = read(path)
     assert [post["text"] for post in posts] == ["bài tốt nhé"]
     assert [reject.line for reject in rejects] == [2]
+
+
+def test_ids_that_became_fractions_are_whole_again_or_replaced(tmp_path):
+    ids = ["12345.0", "9007199254740993.0", "1.5", "v2.0"]
+    texts = [*TEXTS, "Một bài nữa"]
+    path = write_csv(tmp_path / "a.csv", [["post_id", "text"], *zip(ids, texts, strict=True)])
+    posts, _ = read(path)
+    assert [posts[0]["post_id"], posts[2]["post_id"], posts[3]["post_id"]] == ["12345", "1.5", "v2.0"]
+    assert posts[1]["post_id"].startswith("h")
+    table = pa.table({"post_id": [12345.0, 9007199254740993.0, 9007199254740992.0], "text": TEXTS})
+    pq.write_table(table, tmp_path / "a.parquet")
+    posts, rejects = read(tmp_path / "a.parquet")
+    assert posts[0]["post_id"] == "12345"
+    assert [post["post_id"][0] for post in posts[1:]] == ["h", "h"]
+    assert rejects == []
+
+
+def test_long_whole_numbers_keep_every_digit(tmp_path):
+    number = 2**60 + 1
+    posts, _ = read(write_json(tmp_path / "a.json", [{"id": number, "text": TEXTS[0]}]))
+    assert posts[0]["post_id"] == str(number)
+    pq.write_table(pa.table({"id": [number], "text": TEXTS[:1]}), tmp_path / "a.parquet")
+    posts, _ = read(tmp_path / "a.parquet")
+    assert posts[0]["post_id"] == str(number)
