@@ -26,8 +26,8 @@ arrays, `config.json` the rest.
 _RESTORED = """
 A text with few diacritics gets them back before it is counted, by a bigram model of syllables
 (`pipeline/classify/restore.py`). It was counted from training and unlabelled texts that neither repeat nor
-nearly repeat a text of the validation split or of the own test rows; it keeps pairs of syllables seen at least
-twice, no sentence. Only what the model reads is changed, never what a person sees.
+nearly repeat a text of the validation split or of the own test rows; it keeps pairs of syllables seen at
+least twice, no sentence. Only what the model reads is changed, never what a person sees.
 """
 
 _TAIL = """
@@ -175,8 +175,8 @@ def _groups(metrics: Mapping[str, Any]) -> str:
         "## False positives by kind of group",
         "",
         "`khoitrong evaluate`. Own test rows that name a group and hate nobody, flagged `hateful` at the",
-        "default budget, with the number of rows. A row that names two kinds counts in both; kinds were found",
-        "by words.",
+        "default budget, with the number of rows. A row that names two kinds counts in both; kinds were",
+        "found by words.",
         "",
         "| kind of group | " + " | ".join(themes) + " |",
         "|---|" + "---|" * len(themes),
