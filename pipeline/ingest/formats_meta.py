@@ -114,7 +114,7 @@ META_FORMATS: Final[tuple[Format, ...]] = (
         },
         "facebook",
         media=("attachments.data[].media_type", "attachments.data[].type", "full_picture"),
-        expand=("", "comments.data[]"),
+        expand=("", "comments.data[]", "comments.data[].comments.data[]"),
     ),
     Format(
         "crowdtangle",

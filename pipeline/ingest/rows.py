@@ -30,7 +30,9 @@ _EXACT_FLOAT: Final = 2**53
 _ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+|\d{16,}\.0+")
 _WHOLE: Final = re.compile(r"(\d{1,15})\.0+")  # pandas writes ids so when one of them is missing
 _FORMULA: Final = re.compile(r'="(.*)"')
-_EMPTY: Final = frozenset({"", "nan", "none", "null", "n/a", "#n/a"})
+_EMPTY: Final = frozenset(
+    {"", "nan", "none", "null", "n/a", "#n/a", "#ref!", "#name?", "#value!", "#div/0!", "#num!", "#null!"}
+)
 _BREAK: Final = re.compile(r"<(?:br|/p|/div)\s*/?>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PICTURE: Final = re.compile(
@@ -183,7 +185,7 @@ class PostBuilder:
         value = (
             _CONTROL.sub("", value).replace("\r\n", "\n").replace("\r", "\n").strip().strip("\ufeff\u200b")
         )
-        return "" if len(value) < 5 and value.lower() in _EMPTY else value
+        return "" if len(value) < 9 and value.lower() in _EMPTY else value
 
     def _without_text(self, record: Record) -> Refused:
         for get in self._mapped.media:

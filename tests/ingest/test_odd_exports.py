@@ -287,3 +287,19 @@ def test_long_whole_numbers_keep_every_digit(tmp_path):
     pq.write_table(pa.table({"id": [number], "text": TEXTS[:1]}), tmp_path / "a.parquet")
     posts, _ = read(tmp_path / "a.parquet")
     assert posts[0]["post_id"] == str(number)
+
+
+def test_replies_below_comments_of_a_feed_are_read_too(tmp_path):
+    made = {"created_time": "2026-01-01T00:00:00+0000"}
+    reply = {"id": "9", "message": TEXTS[2], **made}
+    comment = {"id": "8", "message": TEXTS[1], "comments": {"data": [reply]}, **made}
+    post = {"id": "7", "message": TEXTS[0], "comments": {"data": [comment]}, **made}
+    posts, _ = read(write_json(tmp_path / "feed.json", {"data": [post]}))
+    assert [(post["post_id"], post["text"]) for post in posts] == list(zip("789", TEXTS, strict=True))
+
+
+def test_an_error_of_a_spreadsheet_is_no_text(tmp_path):
+    path = write_book(tmp_path / "a.xlsx", {"S": [["text"], ["#REF!"], ["#VALUE!"], [TEXTS[0]]]})
+    posts, rejects = read(path)
+    assert [post["text"] for post in posts] == TEXTS[:1]
+    assert [reject.reason for reject in rejects] == ["empty_text", "empty_text"]
