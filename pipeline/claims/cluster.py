@@ -10,6 +10,7 @@ representative, so a chain of small edits cannot join two different claims.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 from rensa import RMinHash, RMinHashLSH
@@ -135,6 +136,7 @@ def _digest(key: str) -> bytes:
     return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
+@lru_cache(maxsize=1 << 12)
 def _shingles(key: str) -> frozenset[str]:
     return frozenset(key[i : i + SHINGLE] for i in range(max(1, len(key) - SHINGLE + 1)))
 

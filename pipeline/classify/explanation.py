@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.classify.features import HashedNgrams, Occurrences
+from pipeline.classify.features import F32, HashedNgrams, Occurrences
 from pipeline.labels import Label
 from pipeline.posts import Reason
 from pipeline.text import normalise_with_map
@@ -31,7 +31,7 @@ class _Span:
     part: float
 
 
-def token_parts(features: HashedNgrams, weights: Floats, found: Occurrences) -> Floats:
+def token_parts(features: HashedNgrams, weights: F32, found: Occurrences) -> Floats:
     """Return each token's part of the score, shape (tokens,).
 
     Args:
@@ -50,7 +50,7 @@ def token_parts(features: HashedNgrams, weights: Floats, found: Occurrences) -> 
     return parts
 
 
-def explain(features: HashedNgrams, weights: Floats, text: str, label: Label, limit: int) -> list[Reason]:
+def explain(features: HashedNgrams, weights: F32, text: str, label: Label, limit: int) -> list[Reason]:
     """Return the words of a text as shown that speak for a label, strongest first.
 
     Returns:

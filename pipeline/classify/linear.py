@@ -105,8 +105,7 @@ class LinearModel:
         Returns:
             Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
         """
-        weights = self.weights[:, LABELS.index(label)].astype(np.float64)
-        return explain(self.features, weights, text, label, limit)
+        return explain(self.features, self.weights[:, LABELS.index(label)], text, label, limit)
 
     def threshold(self, label: Label, budget: float) -> float:
         """Return the probability from which about `budget` of ordinary posts is flagged for a label.
