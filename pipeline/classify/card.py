@@ -213,13 +213,14 @@ def _benchmark(metrics: Mapping[str, Any]) -> str:
     found = metrics.get("benchmark_vihsd")
     if not found:
         return ""
+    unseen = [found["macro_f1_unseen"]] if found["unseen"] else []
     return (
         "## The same features and learner on ViHSD's own three classes\n\n"
         "`khoitrong evaluate --benchmark vihsd`. What ViHSD calls HATE is not `hateful` here; this compares\n"
         f"the engine with papers, trained on {found['train']:,} texts.\n\n"
         "| test texts | n | macro-F1 |\n|---|---|---|\n"
         f"| all | {found['test']:,} | {found['macro_f1']:.3f} |\n"
-        f"| not seen in training | {found['unseen']:,} | {found['macro_f1_unseen']:.3f} |\n"
+        f"| not seen in training | {found['unseen']:,} | {_shares(unseen)} |\n"
         f"| all, without diacritics | {found['test']:,} | {found['macro_f1_stripped']:.3f} |\n"
     )
 

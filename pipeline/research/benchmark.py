@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from pipeline.classify.features import FeatureConfig, HashedNgrams
+from pipeline.errors import DataSetError
 from pipeline.research.augment import without_diacritics
 from pipeline.research.data import read_split, unseen
 from pipeline.research.learner import Line, Matrix, fit_line
@@ -35,7 +36,7 @@ class ViHSD:
 
     Attributes:
         macro_f1: On the full split, as papers report it for `test`.
-        macro_f1_unseen: Without texts that occur or nearly occur in train.
+        macro_f1_unseen: Without texts that occur or nearly occur in train; None when no text is left.
         macro_f1_stripped: On the full split with all diacritics stripped.
         f1: Of each class on the full split.
         train: Training texts.
@@ -45,7 +46,7 @@ class ViHSD:
     """
 
     macro_f1: float
-    macro_f1_unseen: float
+    macro_f1_unseen: float | None
     macro_f1_stripped: float
     f1: dict[str, float]
     train: int
@@ -65,14 +66,15 @@ class ViHSD:
             table.add_column(heading)
         each = [f"{self.f1[name]:.3f}" for name in CLASSES]
         table.add_row("full", f"{self.test:,}", f"{self.macro_f1:.3f}", *each)
-        table.add_row("not seen in train", f"{self.unseen:,}", f"{self.macro_f1_unseen:.3f}")
+        table.add_row("not seen in train", f"{self.unseen:,}", _figure(self.macro_f1_unseen))
         table.add_row("without diacritics", f"{self.test:,}", f"{self.macro_f1_stripped:.3f}")
         return table
 
     def __str__(self) -> str:
         return (
-            f"ViHSD macro-F1 {self.macro_f1:.3f} on the full {self.split} split, {self.macro_f1_unseen:.3f} "
-            f"without texts seen in train, {self.macro_f1_stripped:.3f} without diacritics"
+            f"ViHSD macro-F1 {self.macro_f1:.3f} on the full {self.split} split, "
+            f"{_figure(self.macro_f1_unseen)} without texts seen in train, "
+            f"{self.macro_f1_stripped:.3f} without diacritics"
         )
 
 
@@ -90,7 +92,7 @@ def vihsd(
         features: What is counted.
 
     Raises:
-        DataSetError: The set cannot be read.
+        DataSetError: The set cannot be read, or has other classes.
     """
     from sklearn.metrics import f1_score
 
@@ -107,10 +109,8 @@ def vihsd(
     each = f1_score(wanted, said, average=None, labels=range(len(CLASSES)))
     return ViHSD(
         macro_f1=round(float(np.mean(each)), 4),
-        macro_f1_unseen=round(float(f1_score(wanted[fresh], said[fresh], average="macro")), 4),
-        macro_f1_stripped=round(
-            float(f1_score(wanted, _decide(lines, counter.transform(bare)), average="macro")), 4
-        ),
+        macro_f1_unseen=_macro_f1(wanted[fresh], said[fresh]) if fresh.any() else None,
+        macro_f1_stripped=_macro_f1(wanted, _decide(lines, counter.transform(bare))),
         f1={name: round(float(value), 4) for name, value in zip(CLASSES, each, strict=True)},
         train=len(views),
         test=len(wanted),
@@ -119,11 +119,27 @@ def vihsd(
     )
 
 
+def _macro_f1(wanted: Classes, said: Classes) -> float:
+    from sklearn.metrics import f1_score
+
+    return round(float(f1_score(wanted, said, average="macro")), 4)
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
 def _views(texts: npt.NDArray[Any]) -> list[str]:
     return [normalise(str(text)) for text in texts]
 
 
 def _classes(labels: npt.NDArray[Any]) -> Classes:
+    unknown = sorted({str(label) for label in labels} - set(CLASSES))
+    if unknown:
+        raise DataSetError(
+            f"ViHSD has labels that are not its own: {', '.join(unknown)}.",
+            f"Write the labels as {', '.join(CLASSES)}.",
+        )
     return np.array([CLASSES.index(str(label)) for label in labels], dtype=np.int64)
 
 

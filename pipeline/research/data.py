@@ -99,6 +99,7 @@ def read_split(folder: Path | None, name: str, split: str, *, labelled: bool = T
 def _read_parquet(path: Path) -> dict[str, Column]:
     try:
         from datasets import Dataset, disable_progress_bars
+        from datasets.exceptions import DatasetsError
     except ImportError as error:
         raise DataSetError(
             "Training and evaluation read the data sets with the `datasets` library, which is not installed.",
@@ -111,8 +112,9 @@ def _read_parquet(path: Path) -> dict[str, Column]:
         with TemporaryDirectory() as cache:
             rows = Dataset.from_parquet(str(path), cache_dir=cache, keep_in_memory=True)
             return {name: np.array(rows[name][:], dtype=object) for name in rows.column_names}
-    except (OSError, ValueError) as error:
-        raise DataSetError(f"{path} cannot be read: {error}.", "Copy the data set again.") from error
+    except (OSError, ValueError, DatasetsError) as error:
+        reason = error.__cause__ or error  # the library wraps what went wrong, an empty split included
+        raise DataSetError(f"{path} cannot be read: {reason}.", "Copy the data set again.") from error
 
 
 def read_main(folder: Path | None, split: str) -> Corpus:

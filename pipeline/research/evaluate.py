@@ -11,10 +11,10 @@ import numpy.typing as npt
 from pipeline.classify import Model, load_model
 from pipeline.classify.artefact import dumps
 from pipeline.classify.calibration import brier, expected_calibration_error
-from pipeline.errors import DataSetError, OutputError, UsageError
+from pipeline.errors import OutputError, UsageError
 from pipeline.labels import LABELS, Label
 from pipeline.research.augment import without_diacritics
-from pipeline.research.data import MAIN, Column, Corpus, read_main, read_notes, read_rows
+from pipeline.research.data import Column, Corpus, read_main, read_notes, read_rows
 from pipeline.research.own_rows import KindFigures, RowFigures, largest_gaps, measure_kinds, measure_rows
 from pipeline.research.tables import tables
 from pipeline.resources import resource
@@ -188,13 +188,9 @@ def measure(
     """Measure a model on the validation split of the re-labelled set and on the project's own test rows.
 
     Raises:
-        DataSetError: A set cannot be read, or the split is empty.
+        DataSetError: A set cannot be read or is empty.
     """
     posts = read_main(datasets_dir, "validation")
-    if not len(posts):
-        raise DataSetError(
-            f"The validation split of {MAIN} holds no posts.", "Copy the data set again, or label some posts."
-        )
     plain = model.predict_views(posts.views)
     bare = model.predict_proba([without_diacritics(text) for text in posts.texts])
     figures = {}
