@@ -3,11 +3,12 @@
 import csv
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.cli_tools import command
 
 SUBJECTS = ["Bà Tư bán xôi", "Nhóm bạn trẻ xóm Bến", "Anh Ba chạy xe ôm", "Cô giáo làng Sen", "Tổ dân phố 5"]
 DEEDS = [
@@ -35,11 +36,6 @@ def make_export(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return make
-
-
-def command(*arguments: object) -> list[str]:
-    """Return the argv of `khoitrong` with these arguments, in the environment of the tests."""
-    return [sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, arguments)]
 
 
 @pytest.fixture

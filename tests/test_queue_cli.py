@@ -5,71 +5,21 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import command
+from tests.cli_tools import ADDED_NOTHING, PASSWORD, content, rows, said_no, start, wait_for
 
-PASSWORD = "bến sông 42 đò"
-ADDED_NOTHING = "nothing was added"
 RUMOUR = "nghe nói uống nước lá xoan ba ngày là khỏi hẳn ung thư chia sẻ gấp trước khi bị xoá nha bà con"
-
-Rows = list[tuple[object, ...]]
-
-
-def rows(database: Path, query: str) -> Rows:
-    with closing(sqlite3.connect(database)) as connection:
-        return connection.execute(query).fetchall()
-
-
-def content(database: Path) -> tuple[Rows, ...]:
-    """Everything in the queue that may not depend on the time of day."""
-    return (
-        rows(
-            database, "SELECT id, cluster_id, text, size, reach, probabilities FROM review_item ORDER BY id"
-        ),
-        rows(database, "SELECT item_id, key, post_id, reach FROM review_itempost ORDER BY id"),
-        rows(database, "SELECT item_id, label, position, probability FROM review_question ORDER BY id"),
-        rows(database, "SELECT kind, item_id, payload FROM review_event ORDER BY id"),
-        rows(database, "SELECT fingerprint, after_item, finished_at IS NULL FROM review_import ORDER BY id"),
-    )
 
 
 def left_over(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir() if ".import-" in path.name]
-
-
-def start(folder: Path, *arguments: object, before: str = "") -> subprocess.Popen[str]:
-    """Start `khoitrong` without waiting for it; `before` is Python to run first."""
-    argv = command(*arguments)
-    argv[2] = f"{before}\n{argv[2]}"
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("KHOITRONG_")}
-    return subprocess.Popen(
-        argv,
-        cwd=folder,
-        env=environment | {"COLUMNS": "200", "PYTHONUTF8": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def said_no(done: subprocess.CompletedProcess[str], code: int = 1) -> str:
-    """Return the one message of a command that could not do its work."""
-    assert done.returncode == code, done.stderr
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
-    assert done.stderr.count("Error") == 1, done.stderr
-    return done.stderr
 
 
 # --- once, however often
@@ -398,83 +348,3 @@ def test_people_join_with_a_sound_name_and_password_only(khoitrong):
     assert "role" in said_no(khoitrong("team", "add", "minh", "--role", "boss", input=PASSWORD), 2)
     assert khoitrong("team", "add", "huong", "--role", "lead", input=PASSWORD).returncode == 0
     assert khoitrong("team", "list").stdout == "huong\tlead\nlan\treviewer\n"
-
-
-# --- serving
-
-
-def wait_for(done: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def serving(process: subprocess.Popen[str], port: int) -> Iterator[list[str]]:
-    """Wait until the app answers; give what was said until then. Nothing is left running."""
-    said: list[str] = []
-    try:
-        for line in process.stderr:
-            said.append(line)
-            if f"http://127.0.0.1:{port}" in line:
-                break
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as page:
-            assert page.status == 200 and "Đăng nhập" in page.read().decode()
-        yield said
-    finally:
-        process.kill()
-        process.communicate()
-
-
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_the_app_ends_quietly_when_told_to(tmp_path, port, how):
-    process = start(tmp_path, "serve", "--port", port)
-    with serving(process, port):
-        process.send_signal(how)
-        assert process.wait(timeout=30) == 0
-        assert process.stderr.read() == ""
-
-
-def test_a_port_in_use_is_one_message_with_the_next_step(khoitrong, tmp_path, port):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", port))
-        taken.listen()
-        said = said_no(khoitrong("serve", "--port", port))
-    assert f"Port {port} is in use" in said and f"--port {port + 1}" in said
-    assert "Review app:" not in said
-
-
-def test_the_demo_fills_its_queue_once_and_serves_each_time(tmp_path, port):
-    queued = []
-    for _ in range(2):
-        process = start(tmp_path, "demo", "--db", "demo.sqlite3", "--port", port)
-        with serving(process, port) as said:
-            text = "".join(said)
-            assert text.count("khoitrong-demo") == 3
-            queued.append(content(tmp_path / "demo.sqlite3"))
-    assert ADDED_NOTHING in text
-    assert queued[0] == queued[1]
-    assert len(queued[0][0]) >= 50
-
-
-def test_the_demo_stays_out_of_the_queue_of_a_real_team(khoitrong, tmp_path):
-    khoitrong("team", "add", "lan", "--db", "team.sqlite3", input=PASSWORD)
-    before = content(tmp_path / "team.sqlite3")
-    assert "real team" in said_no(khoitrong("demo", "--db", "team.sqlite3"))
-    assert content(tmp_path / "team.sqlite3") == before
-
-
-def test_make_run_passes_the_port_on():
-    root = Path(__file__).parent.parent
-    done = subprocess.run(
-        ["make", "-n", "run", "PORT=8123"], cwd=root, capture_output=True, text=True, check=True, timeout=30
-    )
-    assert "khoitrong demo --port 8123" in done.stdout

@@ -87,7 +87,7 @@ class Clusterer:
         keys = [canonical(view) or text for view, text in zip(views, texts, strict=True)]
         leaders = [self._exact.get(_digest(key)) for key in keys]
         fresh = [key for key, leader in zip(keys, leaders, strict=True) if leader is None]
-        hashes = iter(RMinHash.from_token_sets([list(_shingles(key)) for key in fresh], PERMUTATIONS, SEED))
+        hashes = iter(RMinHash.from_token_sets([list(shingles(key)) for key in fresh], PERMUTATIONS, SEED))
         ids = []
         for key, known in zip(keys, leaders, strict=True):
             leader = self._place(key, next(hashes)) if known is None else known
@@ -99,7 +99,7 @@ class Clusterer:
         """Seed a cluster from an earlier run, so that new copies of `text` join it under its old id."""
         key = canonical(normalise(text)) or text
         if _digest(key) not in self._exact:
-            minhash = RMinHash.from_token_sets([list(_shingles(key))], PERMUTATIONS, SEED)[0]
+            minhash = RMinHash.from_token_sets([list(shingles(key))], PERMUTATIONS, SEED)[0]
             self._lead(key, minhash, cluster_id)
 
     def report(self) -> ClusterReport:
@@ -118,8 +118,8 @@ class Clusterer:
         return leader
 
     def _nearest(self, key: str, candidates: Iterable[int]) -> int | None:
-        mine = _shingles(key)
-        scored = ((_jaccard(mine, _shingles(self._texts[other])), -other) for other in candidates)
+        mine = shingles(key)
+        scored = ((_jaccard(mine, shingles(self._texts[other])), -other) for other in candidates)
         similarity, negated = max(scored, default=(0.0, 0))
         return -negated if similarity >= self.threshold else None
 
@@ -137,7 +137,8 @@ def _digest(key: str) -> bytes:
 
 
 @lru_cache(maxsize=1 << 12)
-def _shingles(key: str) -> frozenset[str]:
+def shingles(key: str) -> frozenset[str]:
+    """Return the distinct runs of `SHINGLE` characters of a canonical text; a shorter text is one run."""
     return frozenset(key[i : i + SHINGLE] for i in range(max(1, len(key) - SHINGLE + 1)))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.claims.cluster import SHINGLE, canonical
+from pipeline.claims.cluster import canonical, shingles
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
 from pipeline.research.sets import SETS
@@ -196,13 +196,13 @@ def unseen(views: Sequence[str], held_out: Sequence[str]) -> npt.NDArray[np.bool
     """
     from rensa import RMinHash, RMinHashLSH
 
-    held = [_shingles(canonical(view) or view) for view in held_out]
+    held = [shingles(canonical(view) or view) for view in held_out]
     index = RMinHashLSH(threshold=DEFAULTS.cluster_jaccard, num_perm=_PERMUTATIONS, num_bands=_BANDS)
     for i, minhash in enumerate(
         RMinHash.from_token_sets([list(each) for each in held], _PERMUTATIONS, _SEED)
     ):
         index.insert(i, minhash)
-    mine = [_shingles(canonical(view) or view) for view in views]
+    mine = [shingles(canonical(view) or view) for view in views]
     keep = np.ones(len(views), dtype=bool)
     for i, minhash in enumerate(
         RMinHash.from_token_sets([list(each) for each in mine], _PERMUTATIONS, _SEED)
@@ -212,10 +212,6 @@ def unseen(views: Sequence[str], held_out: Sequence[str]) -> npt.NDArray[np.bool
             for other in index.query(minhash)
         )
     return keep
-
-
-def _shingles(key: str) -> frozenset[str]:
-    return frozenset(key[i : i + SHINGLE] for i in range(max(1, len(key) - SHINGLE + 1)))
 
 
 def distinct(views: Sequence[str]) -> npt.NDArray[np.bool_]:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.posts import SCORES
-from tests.conftest import command
+from tests.cli_tools import command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Make = Callable[..., Path]
