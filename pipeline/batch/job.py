@@ -15,13 +15,12 @@ from pipeline.batch.files import check_suffix, explain_write_errors, write_table
 from pipeline.batch.parts import Parts
 from pipeline.batch.stages import Scorer
 from pipeline.claims import Clusterer, ClusterReport
-from pipeline.claims.cluster import canonical
 from pipeline.errors import InputError, UsageError
 from pipeline.ingest import read_posts
 from pipeline.labels import LABELS
 from pipeline.posts import POSTS, SCORES, Reject, strings
 from pipeline.settings import DEFAULTS
-from pipeline.text import normalise
+from pipeline.text import key
 
 SCORED = pa.schema([*POSTS, *(column for column in SCORES if column.name != "post_id")])
 """A post and its scores in one row, as kept while a job runs."""
@@ -241,6 +240,6 @@ def _shard(posts: pa.RecordBatch, shard: tuple[int, int]) -> pa.RecordBatch:
     index, count = shard
     if count == 1:
         return posts
-    keys = (canonical(normalise(text)) for text in strings(posts.column("text")))
-    mine = [crc32(key.encode("utf-8", "replace")) % count == index - 1 for key in keys]
+    keys = (key(text) for text in strings(posts.column("text")))
+    mine = [crc32(shared.encode("utf-8", "replace")) % count == index - 1 for shared in keys]
     return posts.filter(pa.array(mine, pa.bool_()))

@@ -16,7 +16,8 @@ from hashlib import blake2b
 from rensa import RMinHash, RMinHashLSH
 
 from pipeline.settings import DEFAULTS
-from pipeline.text import fold, normalise
+from pipeline.text import normalise
+from pipeline.text.folding import letters_only
 
 SHINGLE = 5
 """Characters in a shingle, over letters and digits without accents or spaces."""
@@ -51,11 +52,6 @@ class ClusterReport:
         return f"{self.posts:,} posts in {self.clusters:,} clusters ({self.duplicate_ratio:.1%} repeats)"
 
 
-def canonical(view: str) -> str:
-    """Return the letters and digits of a normalised text, without accents, case or spaces."""
-    return "".join(filter(str.isalnum, fold(view)))
-
-
 class Clusterer:
     """Assigns a cluster to each text as it comes; the same texts in the same order give the same ids.
 
@@ -84,7 +80,7 @@ class Clusterer:
             views: `normalise(text)` of every text.
             texts: The texts as shown; stand in for a view without a letter or digit, such as an emoji.
         """
-        keys = [canonical(view) or text for view, text in zip(views, texts, strict=True)]
+        keys = [letters_only(view) or text for view, text in zip(views, texts, strict=True)]
         leaders = [self._exact.get(_digest(key)) for key in keys]
         fresh = [key for key, leader in zip(keys, leaders, strict=True) if leader is None]
         hashes = iter(RMinHash.from_token_sets([list(shingles(key)) for key in fresh], PERMUTATIONS, SEED))
@@ -97,7 +93,7 @@ class Clusterer:
 
     def add_known(self, cluster_id: str, text: str) -> None:
         """Seed a cluster from an earlier run, so that new copies of `text` join it under its old id."""
-        key = canonical(normalise(text)) or text
+        key = letters_only(normalise(text)) or text
         if _digest(key) not in self._exact:
             minhash = RMinHash.from_token_sets([list(shingles(key))], PERMUTATIONS, SEED)[0]
             self._lead(key, minhash, cluster_id)

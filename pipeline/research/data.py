@@ -9,12 +9,13 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.claims.cluster import canonical, shingles
+from pipeline.claims.cluster import shingles
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
 from pipeline.research.sets import SETS
 from pipeline.settings import DEFAULTS
 from pipeline.text import mask, normalise
+from pipeline.text.folding import letters_only
 
 MAIN: Final = "khoitrong_labels"
 
@@ -196,13 +197,13 @@ def unseen(views: Sequence[str], held_out: Sequence[str]) -> npt.NDArray[np.bool
     """
     from rensa import RMinHash, RMinHashLSH
 
-    held = [shingles(canonical(view) or view) for view in held_out]
+    held = [shingles(letters_only(view) or view) for view in held_out]
     index = RMinHashLSH(threshold=DEFAULTS.cluster_jaccard, num_perm=_PERMUTATIONS, num_bands=_BANDS)
     for i, minhash in enumerate(
         RMinHash.from_token_sets([list(each) for each in held], _PERMUTATIONS, _SEED)
     ):
         index.insert(i, minhash)
-    mine = [shingles(canonical(view) or view) for view in views]
+    mine = [shingles(letters_only(view) or view) for view in views]
     keep = np.ones(len(views), dtype=bool)
     for i, minhash in enumerate(
         RMinHash.from_token_sets([list(each) for each in mine], _PERMUTATIONS, _SEED)
