@@ -287,11 +287,9 @@ def _columns(pairs: list[str] | None) -> dict[str, str]:
 
 
 def _encoding(name: str | None) -> str | None:
-    """Return a known encoding name in lower case."""
-    if name is None:
-        return None
-    from pipeline.ingest import ENCODINGS
+    """Return the name of an encoding after making sure, before any work, that there is one of that name."""
+    if name is not None:
+        from pipeline.ingest.encoding import detect_encoding
 
-    if name.lower() not in ENCODINGS:
-        raise UsageError(f"--encoding {name} is not known.", f"Use one of {', '.join(ENCODINGS)}.")
-    return name.lower()
+        detect_encoding(b"", source="--encoding", asked=name)
+    return name

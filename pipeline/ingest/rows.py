@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from pipeline.ingest.encoding import Encoding, has_bad_bytes, mend_bad_bytes, read_bytes
 from pipeline.ingest.fields import parse_count, parse_time
+from pipeline.ingest.format import FIELDS
 from pipeline.ingest.mapping import Mapped
 from pipeline.ingest.problems import Broken
 from pipeline.ingest.seen import Seen, hash64
@@ -312,18 +313,7 @@ class PostBuilder:
         return self._from_sheet and isinstance(value, (int, float)) and abs(value) >= _EXACT
 
 
-_TAKEN: Final = (
-    "post_id",
-    "created_at",
-    "platform",
-    "page",
-    "url",
-    "parent_id",
-    "reactions",
-    "comments",
-    "shares",
-    "views",
-)
+_TAKEN: Final = tuple(name for name in FIELDS if name != "text")
 
 
 def _distinct(parts: Sequence[str]) -> list[str]:

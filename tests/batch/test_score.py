@@ -212,3 +212,12 @@ def test_resuming_another_job_is_refused(khoitrong: Run, make_export: Make, tmp_
     done = khoitrong("score", export, "-o", out, "--resume", "--budget", "0.5")
     assert done.returncode == 2
     assert "different run" in done.stderr
+
+
+def test_any_codec_of_python_may_be_insisted_on(khoitrong: Run, tmp_path: Path) -> None:
+    export = tmp_path / "posts.csv"
+    export.write_bytes("id,text\n1,今天天气很好\n".encode("gb18030"))
+    out = tmp_path / "scores.jsonl"
+    done = khoitrong("score", export, "-o", out, "--encoding", "gb18030", "--with-text")
+    assert done.returncode == 0, done.stderr
+    assert read(out)[0]["text"] == "今天天气很好"
