@@ -28,7 +28,7 @@ $(VENV)/.core: pyproject.toml | $(BIN)/python
 	touch $@
 
 $(VENV)/.all: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[research,segment,test]"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[train,notebooks,test]"
 	touch $@ $(VENV)/.core
 
 clean:

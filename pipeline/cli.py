@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from pipeline import __version__, console
+from pipeline.cli_research import Engine, evaluate, models, train
 from pipeline.errors import KhoiTrongError, UsageError
 from pipeline.settings import DEFAULTS
 
@@ -26,9 +27,10 @@ app = typer.Typer(
     help="Khơi Trong: which posts of a page export deserve a volunteer's attention, and why.",
 )
 team = typer.Typer(no_args_is_help=True, help="People who may use the review app.")
-train = typer.Typer(no_args_is_help=True, help="Retrain a model; every run writes a card and metrics.json.")
 app.add_typer(team, name="team")
 app.add_typer(train, name="train")
+app.add_typer(models, name="models")
+app.command()(evaluate)
 
 Exports = Annotated[
     list[Path], typer.Argument(help="Export files, folders, .zip or .gz; `khoitrong formats` lists them.")
@@ -40,7 +42,6 @@ Columns = Annotated[
 EncodingName = Annotated[
     str | None, typer.Option("--encoding", help="Encoding to insist on, such as windows-1258, tcvn3 or vni.")
 ]
-Engine = Annotated[str, typer.Option(help="Name of a shipped model, or the folder of your own.")]
 Budget = Annotated[
     float, typer.Option(min=0.001, max=1.0, help="Share of posts the team means to read for each label.")
 ]
@@ -80,7 +81,7 @@ def about(version: Annotated[bool, typer.Option("--version", help="Print the ver
 def score(
     exports: Exports,
     out: Annotated[Path, typer.Option("-o", "--out", help="Scores file: .parquet, .csv or .jsonl.")],
-    engine: Engine = "linear",
+    engine: Engine = "default",
     column: Columns = None,
     encoding: EncodingName = None,
     budget: Budget = DEFAULTS.budget,
@@ -108,7 +109,7 @@ def score(
 def queue(
     exports: Exports,
     db: Database = None,
-    engine: Engine = "linear",
+    engine: Engine = "default",
     column: Columns = None,
     encoding: EncodingName = None,
     budget: Budget = DEFAULTS.budget,
@@ -168,6 +169,9 @@ def demo(
 def export(
     out: Annotated[Path, typer.Argument(help="decisions.csv or decisions.jsonl")],
     db: Database = None,
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Add the masked text, to retrain a model with.")
+    ] = False,
 ) -> None:
     """Write the decisions of the team: who, when, what."""
     from pipeline import review
@@ -175,7 +179,7 @@ def export(
     review.setup(db, must_exist=True)
     from pipeline.review.export import write_decisions
 
-    console.say(f"{write_decisions(out):,} decisions in {out}")
+    console.say(f"{write_decisions(out, with_text=with_text):,} decisions in {out}")
 
 
 @team.command("add")
@@ -205,37 +209,6 @@ def team_list(db: Database = None) -> None:
 
     for name, role in people():
         typer.echo(f"{name}\t{role}")
-
-
-@train.command("linear")
-def train_linear(
-    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the model.")],
-    datasets: Annotated[
-        Path | None, typer.Option(envvar="KHOITRONG_DATASETS", help="Folder of the data sets.")
-    ] = None,
-    seed: int = 0,
-) -> None:
-    """Train the linear model from the data sets and the project's own rows."""
-    from pipeline.research.train import train_linear as run
-
-    console.show(run(out, datasets_dir=datasets, seed=seed))
-
-
-@app.command()
-def evaluate(
-    engine: Engine = "linear",
-    datasets: Annotated[
-        Path | None, typer.Option(envvar="KHOITRONG_DATASETS", help="Folder of the data sets.")
-    ] = None,
-    benchmark: Annotated[
-        str | None, typer.Option(help="vihsd: train and test the same learner on ViHSD's own classes.")
-    ] = None,
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the figures here as JSON.")] = None,
-) -> None:
-    """Measure a model on the validation split of the re-labelled set, or the learner on a benchmark."""
-    from pipeline.research import evaluate as evaluation
-
-    console.show(evaluation.run(engine, datasets_dir=datasets, benchmark=benchmark, out=out))
 
 
 @app.command()

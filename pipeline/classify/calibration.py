@@ -45,6 +45,10 @@ class Platt:
         curve = LogisticRegression(C=1e4, max_iter=1000).fit(scores.reshape(-1, 1), truth, weights)
         return cls(max(float(curve.coef_[0, 0]), 1e-6), float(curve.intercept_[0]))
 
+    def to_dict(self) -> dict[str, float]:
+        """Return the two parameters."""
+        return {"slope": self.slope, "intercept": self.intercept}
+
     def probability(self, scores: Floats) -> npt.NDArray[np.float64]:
         """Return probabilities between 0 and 1, same shape as `scores`."""
         logit = np.clip(self.slope * np.asarray(scores, dtype=np.float64) + self.intercept, -40, 40)

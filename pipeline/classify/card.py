@@ -3,53 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.classify.card_words import RESTORED, TAIL, TOP, WHAT
 from pipeline.labels import LABELS, SHOWN_AS
-
-_HEAD = """# {name}
-
-Scores a Vietnamese social-media post for four independent labels. A flag is a reason for a person to look at
-a post, never a verdict. Written by `khoitrong train linear`; do not edit by hand.
-
-| label | shown as |
-|---|---|
-{labels}
-
-## What it is
-
-Logistic regression over hashed character and word n-grams, each counted as written and without diacritics
-(`pipeline/classify/features.py`), with probabilities calibrated by Platt's method on texts the model had not
-seen (`pipeline/classify/calibration.py`). Scores of models trained on public sets with other labels enter as
-extra inputs and are folded into the same weights. Loading runs no code: `model.safetensors` holds plain
-arrays, `config.json` the rest.
-"""
-
-_RESTORED = """
-A text with few diacritics gets them back before it is counted, by a bigram model of syllables
-(`pipeline/classify/restore.py`). It was counted from training and unlabelled texts that neither repeat nor
-nearly repeat a text of the validation split or of the own test rows; it keeps pairs of syllables seen at
-least twice, no sentence. Only what the model reads is changed, never what a person sees.
-"""
-
-_TAIL = """
-## Not for
-
-- Deciding that a post is false, or that a person is anything. Nobody is scored here, only texts.
-- Removing, hiding or reporting posts without a person who read them.
-- Languages other than Vietnamese, and text inside images or videos.
-
-## Limits
-
-- `check` finds claims that show a risk sign. It cannot tell true from false.
-- `hateful` learned from few examples; hate without a group word, in allusions or in irony is missed. Look at
-  the false positives on counter-speech and by kind of group above before lowering a threshold.
-- The labels were read by a few annotators with one guide; agreement between strangers would be lower.
-- Settings were chosen with the validation split and the project's own test rows in view (about fifty, see
-  `pipeline/research/recipe.py`), so the figures on both are optimistic.
-- The own test rows are invented, by one hand. A share on them tells whether a kind of post is understood, not
-  how often it goes wrong on a page; between kinds of group with a dozen rows, one row is 8 points.
-- Probabilities are calibrated on the mixture of sources above. On another platform they may be off, while
-  the order of posts suffers less.
-"""
 
 
 def model_card(name: str, training: Mapping[str, Any], metrics: Mapping[str, Any]) -> str:
@@ -57,22 +12,24 @@ def model_card(name: str, training: Mapping[str, Any], metrics: Mapping[str, Any
 
     Args:
         name: Name of the model with its fingerprint.
-        training: As in `config.json`: `sets`, `rows`, `reread`, `texts`, `seed`, `reference`.
+        training: As in `config.json`; keys that an engine does not know are left out.
         metrics: As in `metrics.json`; a part that was not measured is left out.
     """
+    engine = name.partition("-")[0]
     labels = "\n".join(f"| `{label}` | {SHOWN_AS[label]} |" for label in LABELS)
-    parts = [_HEAD.format(name=name, labels=labels), _restored(training), _data(training)]
-    parts += [_validation(metrics), _rows(metrics)]
-    parts += [_groups(metrics), _ablation(metrics), _benchmark(metrics), _thresholds(training), _TAIL]
+    parts = [TOP.format(name=name, engine=engine, labels=labels), WHAT[engine]]
+    # Without the data sets there is nothing to count a restorer from.
+    parts += [RESTORED if engine == "linear" and training.get("sets") else ""]
+    parts += [_data(training), _made(training), _attention(metrics)]
+    parts += [_labels(metrics, split) for split in ("validation", "blind")]
+    parts += [_suite(metrics), _rows(metrics), _groups(metrics), _ablation(metrics)]
+    parts += [_benchmark(metrics), _spans(metrics), _curve(metrics), _thresholds(training), TAIL]
     return "\n".join(part.strip("\n") + "\n" for part in parts if part)
 
 
-def _restored(training: Mapping[str, Any]) -> str:
-    # Without the data sets there is nothing to count a restorer from.
-    return _RESTORED if training.get("sets") else ""
-
-
 def _data(training: Mapping[str, Any]) -> str:
+    if "texts" not in training:
+        return ""
     lines = ["## Learned from", ""]
     sets = training.get("sets", [])
     if sets:
@@ -82,30 +39,68 @@ def _data(training: Mapping[str, Any]) -> str:
         ]
         lines += ["", "No text of these sets is part of the project.", ""]
     lines += [f"Invented rows of the project (`data/rows/`): {training.get('rows', 0):,}."]
-    if training.get("reread"):
+    if training.get("read"):
         lines += [
-            f"Texts of these sets with labels from `data/labels/reread.csv`: {training['reread']:,}. A",
-            "language model read those once, following the label guide; no person checked them. They were",
-            "candidates that an earlier model ranked highest, so they train the model and enter neither",
-            "calibration nor any figure.",
+            f"Texts of these sets with labels from `data/labels/readings.csv`: {training['read']:,}. A",
+            "language model read them, following the label guide; no person checked them. Most were",
+            "candidates that an earlier model ranked high or doubted, so they train the model and do not",
+            "calibrate it. Those drawn at random are the blind test and train nothing.",
         ]
     lines += [f"Labelled texts in all: {training.get('texts', 0):,}. Seed {training.get('seed', 0)}."]
     return "\n".join(lines) + "\n"
+
+
+def _made(training: Mapping[str, Any]) -> str:
+    if "base" not in training:
+        return ""
+    settings, small = training["settings"], training["quantised"]
+    return (
+        "## How it was made\n\n"
+        f"Base: {training['base']}. Fine-tuned for {settings['epochs']:g} passes, batches of "
+        f"{settings['batch']}, peak learning rate {settings['rate']:g}"
+        f"{', embeddings left as they were' if settings['freeze_embeddings'] else ''}; "
+        f"masked-language training first: {'yes' if training['pretrained'] else 'no'}. "
+        f"{training.get('note', '')}\n\n"
+        f"Against the network in full precision, on {small['texts']} texts, 8 bits move a probability by "
+        f"{small['mean']:.4f} on average and {small['probability']:.3f} at most, and keep "
+        f"{small['same']:.1%} of the decisions at one half. The log of the training is in `config.json`.\n"
+    )
+
+
+def _attention(metrics: Mapping[str, Any]) -> str:
+    found = metrics.get("attention")
+    if not found:
+        return ""
+    whole = found["whole"]
+    return (
+        "## The number that matters to a team\n\n"
+        f"`khoitrong evaluate`. Of the {whole['deserving']:,} among {whole['posts']:,} validation posts\n"
+        "that truly deserve attention (`check`, `hateful` or `positive`), the share found by reading only\n"
+        f"the first 5 / 10 / 20 %: {_shares(whole['model'])} with the model, "
+        f"{_shares(whole['keywords'] or ())} with a keyword list,\n0.050 / 0.100 / 0.200 newest first.\n"
+    )
 
 
 def _shares(values: Sequence[float]) -> str:
     return " / ".join(f"{value:.3f}" for value in values) or "-"
 
 
-def _validation(metrics: Mapping[str, Any]) -> str:
-    found = metrics.get("validation")
+_SPLITS = {
+    "validation": ("the validation split of the re-labelled set", "`khoitrong evaluate`"),
+    "blind": ("the blind test of posts drawn at random", "`khoitrong evaluate --blind`"),
+}
+
+
+def _labels(metrics: Mapping[str, Any], split: str) -> str:
+    found = metrics.get(split)
     if not found:
         return ""
+    title, command = _SPLITS[split]
     lines = [
-        "## Measured on the validation split of the re-labelled set",
+        f"## Measured on {title}",
         "",
-        f"`khoitrong evaluate`, {metrics['posts']:,} posts. Average precision with a 95 % cluster-bootstrap",
-        "interval; ECE over ten bins of equal numbers of posts.",
+        f"{command}. Average precision with a 95 % cluster-bootstrap interval; ECE over ten bins of equal",
+        "numbers of posts.",
         "",
         "| label | positives | average precision | no diacritics | ECE | Brier |",
         "|---|---|---|---|---|---|",
@@ -141,6 +136,22 @@ def _validation(metrics: Mapping[str, Any]) -> str:
         f"| {_shares(row['opinion_at_threshold'])} |"
         for label, row in found.items()
     ]
+    return "\n".join(lines) + "\n"
+
+
+def _suite(metrics: Mapping[str, Any]) -> str:
+    found = metrics.get("suite")
+    if not found:
+        return ""
+    lines = [
+        "## Functional suite",
+        "",
+        "`khoitrong evaluate --suite`, cases in templates no model has learned from, at a budget of 10 %.",
+        "",
+        "| figure | value |",
+        "|---|---|",
+    ]
+    lines += [f"| {name.replace('_', ' ')} | {value:.3f} |" for name, value in found.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -215,7 +226,7 @@ def _benchmark(metrics: Mapping[str, Any]) -> str:
         return ""
     unseen = [found["macro_f1_unseen"]] if found["unseen"] else []
     return (
-        "## The same features and learner on ViHSD's own three classes\n\n"
+        "## On ViHSD's own three classes\n\n"
         "`khoitrong evaluate --benchmark vihsd`. What ViHSD calls HATE is not `hateful` here; this compares\n"
         f"the engine with papers, trained on {found['train']:,} texts.\n\n"
         "| test texts | n | macro-F1 |\n|---|---|---|\n"
@@ -223,6 +234,42 @@ def _benchmark(metrics: Mapping[str, Any]) -> str:
         f"| not seen in training | {found['unseen']:,} | {_shares(unseen)} |\n"
         f"| all, without diacritics | {found['test']:,} | {found['macro_f1_stripped']:.3f} |\n"
     )
+
+
+def _spans(metrics: Mapping[str, Any]) -> str:
+    found = metrics.get("benchmark_vihos")
+    if not found:
+        return ""
+    return (
+        "## Highlights\n\n"
+        f"`khoitrong evaluate --benchmark vihos`: character F1 of toxic spans on ViHOS's test, "
+        f"{found['texts']:,} comments: {found['f1']:.3f}, without diacritics {found['f1_stripped']:.3f}; "
+        f"{found['f1_marked']:.3f} on the comments with a marked span, and {found['unmarked_clean']:.3f} of "
+        "the others left alone.\n"
+    )
+
+
+def _curve(metrics: Mapping[str, Any]) -> str:
+    found = metrics.get("curve")
+    if not found:
+        return ""
+    lines = [
+        "## Accuracy against speed",
+        "",
+        "`khoitrong train cascade`. Share of ordinary posts each label sends on, share the encoder reads,",
+        "average precision on the validation split, and speed as a multiple of the encoder alone.",
+        "",
+        "| sent on | read twice | " + " | ".join(f"`{label}`" for label in LABELS) + " | speed |",
+        "|---|---|" + "---|" * len(LABELS) + "---|",
+    ]
+    slowest = found[-1]["posts_per_second"]
+    for point in found:
+        cells = [f"{point['average_precision'].get(label, float('nan')):.3f}" for label in LABELS]
+        lines.append(
+            f"| {point['share']:.0%} | {point['asked']:.0%} | {' | '.join(cells)} "
+            f"| {point['posts_per_second'] / slowest:.1f} |"
+        )
+    return "\n".join(lines) + "\n"
 
 
 def _thresholds(training: Mapping[str, Any]) -> str:

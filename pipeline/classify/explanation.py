@@ -13,7 +13,7 @@ import numpy.typing as npt
 from pipeline.classify.features import F32, HashedNgrams, Occurrences
 from pipeline.labels import Label
 from pipeline.posts import Reason
-from pipeline.text import normalise_with_map
+from pipeline.text import Normalised, normalise_with_map
 
 Floats = npt.NDArray[np.float64]
 
@@ -29,6 +29,21 @@ class _Span:
     start: int
     end: int
     part: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How much each word of a normalised text speaks for a label.
+
+    Attributes:
+        starts: First character of each word, ascending.
+        ends: One past its last character.
+        values: Its part; what is not above 0 speaks against the label, or not at all.
+    """
+
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+    values: Floats
 
 
 def token_parts(features: HashedNgrams, weights: F32, found: Occurrences) -> Floats:
@@ -60,10 +75,15 @@ def explain(features: HashedNgrams, weights: F32, text: str, label: Label, limit
     found = features.occurrences(view.text)
     parts = token_parts(features, weights, found)
     parts[found.signs] = 0.0
-    total = float(parts[parts > 0].sum())
+    return to_reasons(view, text, label, Parts(found.starts, found.ends, parts), limit)
+
+
+def to_reasons(view: Normalised, text: str, label: Label, parts: Parts, limit: int) -> list[Reason]:
+    """Return the strongest runs of words as reasons with places in the text as shown, strongest first."""
+    total = float(parts.values[parts.values > 0].sum())
     if total <= 0:
         return []
-    spans = sorted(_spans(found, parts), key=lambda span: (-span.part, span.start))[:limit]
+    spans = sorted(_spans(parts), key=lambda span: (-span.part, span.start))[:limit]
     reasons: dict[tuple[int, int], Reason] = {}
     for span in spans:
         place = view.span(span.start, span.end)
@@ -73,15 +93,16 @@ def explain(features: HashedNgrams, weights: F32, text: str, label: Label, limit
     return list(reasons.values())
 
 
-def _spans(found: Occurrences, parts: Floats) -> list[_Span]:
-    """Return runs of neighbouring tokens that are strong enough to show."""
+def _spans(parts: Parts) -> list[_Span]:
+    """Return runs of neighbouring words that are strong enough to show."""
     spans: list[_Span] = []
     run: list[int] = []
-    least = KEEP * parts.max()
-    for token in [*np.flatnonzero(parts >= least).tolist(), -1]:
-        joined = bool(run) and token == run[-1] + 1 and found.starts[token] - found.ends[run[-1]] <= 1
+    starts, ends, values = parts.starts, parts.ends, parts.values
+    least = KEEP * values.max()
+    for word in [*np.flatnonzero(values >= least).tolist(), -1]:
+        joined = bool(run) and word == run[-1] + 1 and starts[word] - ends[run[-1]] <= 1
         if run and not (joined and len(run) < LONGEST):
-            spans.append(_Span(int(found.starts[run[0]]), int(found.ends[run[-1]]), float(parts[run].sum())))
+            spans.append(_Span(int(starts[run[0]]), int(ends[run[-1]]), float(values[run].sum())))
             run = []
-        run.append(token)
+        run.append(word)
     return spans

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -11,25 +11,18 @@ import numpy.typing as npt
 from pipeline.classify import artefact
 from pipeline.classify.calibration import Platt
 from pipeline.classify.card import model_card
-from pipeline.classify.explanation import explain
+from pipeline.classify.explanation import Parts, explain, to_reasons
 from pipeline.classify.features import FORMAT as FEATURES_FORMAT
 from pipeline.classify.features import FeatureConfig, HashedNgrams
 from pipeline.classify.restore import Restorer
+from pipeline.classify.thresholds import Thresholds
+from pipeline.classify.toxic import ToxicWords
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
 from pipeline.settings import DEFAULTS
-from pipeline.text import normalise
+from pipeline.text import normalise, normalise_with_map
 
-FLOOR: Final[dict[Label, float]] = {"positive": 0.15, "hateful": 0.15, "offensive": 0.2, "check": 0.2}
-"""A label is never flagged under this probability, however large the budget: on a page without murk a
-volunteer should find an empty queue, not the least harmless posts. Chosen on the project's own test rows and
-the validation split: lower ones flag many opinions for `check` and answers to hate for `hateful`."""
-
-BUDGETS: Final = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5)
-"""Shares of ordinary posts for which thresholds are stored; others are interpolated."""
-
-_AGAIN = "Copy the model folder again, or train one with `khoitrong train linear -o FOLDER`."
 _CHUNK = 4096
 
 
@@ -41,19 +34,19 @@ class LinearModel:
         features: Fitted hashed n-grams.
         weights: Weights by bucket and label, shape (buckets, 4).
         calibration: Score to probability, one curve a label.
-        thresholds: Probabilities flagged at each of `budgets`, by label; descending.
-        budgets: Shares of ordinary posts, ascending.
+        thresholds: Probabilities by label and review budget.
         training: What the model was trained on, for the reader of `config.json`.
         metrics: What was measured, written to `metrics.json` and the card.
+        toxic_words: Finds the words to highlight for `hateful` and `offensive`; None without ViHOS.
     """
 
     features: HashedNgrams
     weights: npt.NDArray[np.float32]
     calibration: dict[Label, Platt]
-    thresholds: dict[Label, list[float]]
-    budgets: list[float] = field(default_factory=lambda: list(BUDGETS))
+    thresholds: Thresholds
     training: dict[str, Any] = field(default_factory=dict)
     metrics: dict[str, Any] = field(default_factory=dict)
+    toxic_words: ToxicWords | None = None
 
     def __post_init__(self) -> None:
         # Weights live in float16 on disk; rounding now makes a model equal to its saved copy.
@@ -90,9 +83,7 @@ class LinearModel:
 
     def predict(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Return which labels reach the threshold of the default review budget, shape (n, 4)."""
-        limits = np.array([self.threshold(label, DEFAULTS.budget) for label in LABELS], dtype=np.float32)
-        flagged: npt.NDArray[np.bool_] = self.predict_proba(texts) >= limits
-        return flagged
+        return self.thresholds.reached(self.predict_proba(texts), DEFAULTS.budget)
 
     def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
         """Return the words of a text as shown that speak for a label, strongest first.
@@ -105,15 +96,22 @@ class LinearModel:
         Returns:
             Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
         """
+        if label in ("hateful", "offensive") and self.toxic_words is not None:
+            view = normalise_with_map(text)
+            places, values = self.toxic_words.toxic(view.text)
+            if values.any():
+                starts, ends = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
+                return to_reasons(view, text, label, Parts(starts, ends, values), limit)
         return explain(self.features, self.weights[:, LABELS.index(label)], text, label, limit)
 
-    def threshold(self, label: Label, budget: float) -> float:
-        """Return the probability from which about `budget` of ordinary posts is flagged for a label.
+    def toxic_characters(self, views: Sequence[str]) -> list[set[int]]:
+        """Return for each normalised text the offsets of its toxic characters; none without ViHOS."""
+        tagger = self.toxic_words
+        return [tagger.offsets(view) if tagger else set() for view in views]
 
-        Never under `FLOOR`. Budgets outside the stored grid take its nearest end.
-        """
-        found = float(np.interp(budget, self.budgets, self.thresholds[label]))
-        return max(found, FLOOR[label])
+    def threshold(self, label: Label, budget: float) -> float:
+        """Return the probability from which about `budget` of ordinary posts is flagged for a label."""
+        return self.thresholds.at(label, budget)
 
     def _arrays(self) -> dict[str, npt.NDArray[Any]]:
         idf = self.features.idf_
@@ -124,6 +122,7 @@ class LinearModel:
             "weights": self.weights.astype(np.float16),
             "idf": idf.astype(np.float16),
             **(restorer.arrays() if restorer else {}),
+            **(self.toxic_words.arrays() if self.toxic_words else {}),
         }
 
     def save(self, folder: Path) -> None:
@@ -136,13 +135,8 @@ class LinearModel:
             "engine": "linear",
             "labels": list(LABELS),
             "features": self.features.config.to_dict(),
-            "calibration": {
-                label: {"slope": curve.slope, "intercept": curve.intercept}
-                for label, curve in self.calibration.items()
-            },
-            "budgets": self.budgets,
-            "thresholds": self.thresholds,
-            "floor": FLOOR,
+            "calibration": {label: curve.to_dict() for label, curve in self.calibration.items()},
+            **self.thresholds.to_dict(),
             "training": self.training,
         }
         card = model_card(self.name, self.training, self.metrics)
@@ -162,7 +156,7 @@ class LinearModel:
             return cls._from_parts(arrays, config, artefact.read_metrics(folder))
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(
-                f"{folder / artefact.CONFIG} is not what a linear model needs: {error}.", _AGAIN
+                f"{folder / artefact.CONFIG} is not what a linear model needs: {error}.", artefact.AGAIN
             ) from error
 
     @classmethod
@@ -180,17 +174,13 @@ class LinearModel:
         if weights.shape != (features.width, len(LABELS)) or idf.shape != (features.width,):
             raise ValueError("the weights have another shape than the features")
         restorer = Restorer.from_arrays(arrays) if "restore.words" in arrays else None
-        budgets = [float(value) for value in config["budgets"]]
-        thresholds = {label: [float(p) for p in config["thresholds"][label]] for label in LABELS}
-        if any(len(row) != len(budgets) for row in thresholds.values()):
-            raise ValueError("budgets and thresholds differ in length")
         curves = {label: Platt(**config["calibration"][label]) for label in LABELS}
         return cls(
             HashedNgrams(features, idf.astype(np.float32), restorer),
             weights.astype(np.float32),
             curves,
-            thresholds,
-            budgets,
+            Thresholds.from_dict(config),
             dict(config["training"]),
             metrics,
+            ToxicWords.from_arrays(arrays) if ToxicWords.NAME in arrays else None,
         )

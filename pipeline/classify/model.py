@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -56,24 +56,52 @@ class Model(Protocol):
         ...
 
 
+SHIPPED: Final = ("linear", "encoder", "cascade")
+"""Names of the shipped models, each an engine of its own."""
+
+
 def load_model(name_or_folder: str | Path) -> Model:
     """Return a shipped model by name, or the one in a folder.
 
     Args:
-        name_or_folder: `linear`, or a folder written by `khoitrong train linear`.
+        name_or_folder: `linear`, `encoder` or `cascade`; `default`, the model chosen with `khoitrong models
+            use`, or `linear` when none was; a name among the team's own models; or a folder that
+            `khoitrong train` wrote.
 
     Raises:
         ModelError: There is no such model, or its folder is damaged or too new.
     """
-    from pipeline.classify.linear import LinearModel
+    from pipeline.classify import registry
 
-    shipped = resource(f"models/{name_or_folder}")
-    if str(name_or_folder) == "linear":
-        return LinearModel.load(shipped)
-    folder = Path(name_or_folder)
+    name = str(name_or_folder)
+    if name == registry.DEFAULT:
+        return registry.load_current()
+    folder = resource(f"models/{name}") if name in SHIPPED else registry.find(name) or Path(name)
     if not folder.is_dir():
         raise ModelError(
-            f"There is no model named {name_or_folder} and no such folder.",
+            f"There is no model named {name} and no such folder.",
             "Use --engine linear, or give the folder that `khoitrong train linear -o FOLDER` wrote.",
         )
+    return load_folder(folder)
+
+
+def load_folder(folder: Path) -> Model:
+    """Return the model in a folder, whichever engine its config names.
+
+    Raises:
+        ModelError: The folder is damaged, too new, or of an unknown engine.
+    """
+    from pipeline.classify import artefact
+
+    engine = artefact.read_config(folder).get("engine")
+    if engine == "encoder":
+        from pipeline.classify.encoder import EncoderModel
+
+        return EncoderModel.load(folder)
+    if engine == "cascade":
+        from pipeline.classify.cascade import CascadeModel
+
+        return CascadeModel.load(folder)
+    from pipeline.classify.linear import LinearModel
+
     return LinearModel.load(folder)
