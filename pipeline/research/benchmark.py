@@ -3,6 +3,7 @@
 What ViHSD calls HATE is not our `hateful`; this measures the features and the learner, not our labels.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -94,8 +95,6 @@ def vihsd(
     Raises:
         DataSetError: The set cannot be read, or has other classes.
     """
-    from sklearn.metrics import f1_score
-
     train, test = read_split(datasets_dir, "vihsd", "train"), read_split(datasets_dir, "vihsd", split)
     views, truth = _views(train["text"]), _classes(train["label"])
     test_views, wanted = _views(test["text"]), _classes(test["label"])
@@ -106,13 +105,46 @@ def vihsd(
     said = _decide(lines, counter.transform(test_views))
     bare = [normalise(without_diacritics(str(text))) for text in test["text"]]
     fresh = unseen(test_views, views)
+    without = _decide(lines, counter.transform(bare))
+    return _figures(wanted, said, without, fresh, len(views), split)
+
+
+def vihsd_of(
+    head: Callable[[Sequence[str]], npt.NDArray[np.floating]],
+    datasets_dir: Path | None,
+    *,
+    split: str = "test",
+) -> ViHSD:
+    """Test a model that learned ViHSD's training split beside other sets, with a head of its own for it.
+
+    Args:
+        head: From normalised texts to a score of each class, shape (n, 3).
+        datasets_dir: Folder of the data sets.
+        split: Split to test on.
+
+    Raises:
+        DataSetError: The set cannot be read, or has other classes.
+    """
+    train, test = read_split(datasets_dir, "vihsd", "train"), read_split(datasets_dir, "vihsd", split)
+    views, wanted = _views(test["text"]), _classes(test["label"])
+    bare = [normalise(without_diacritics(str(text))) for text in test["text"]]
+    said = head(views).argmax(axis=1)
+    fresh = unseen(views, _views(train["text"]))
+    return _figures(wanted, said, head(bare).argmax(axis=1), fresh, len(train["text"]), split)
+
+
+def _figures(
+    wanted: Classes, said: Classes, bare: Classes, fresh: npt.NDArray[np.bool_], train: int, split: str
+) -> ViHSD:
+    from sklearn.metrics import f1_score
+
     each = f1_score(wanted, said, average=None, labels=range(len(CLASSES)))
     return ViHSD(
         macro_f1=round(float(np.mean(each)), 4),
         macro_f1_unseen=_macro_f1(wanted[fresh], said[fresh]) if fresh.any() else None,
-        macro_f1_stripped=_macro_f1(wanted, _decide(lines, counter.transform(bare))),
+        macro_f1_stripped=_macro_f1(wanted, bare),
         f1={name: round(float(value), 4) for name, value in zip(CLASSES, each, strict=True)},
-        train=len(views),
+        train=train,
         test=len(wanted),
         unseen=int(fresh.sum()),
         split=split,

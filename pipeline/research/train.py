@@ -1,7 +1,7 @@
 """Trains the linear model, in one command and the same way every time."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,25 +10,31 @@ from scipy import sparse
 
 from pipeline.classify.calibration import Platt
 from pipeline.classify.features import FeatureConfig, HashedNgrams
-from pipeline.classify.linear import BUDGETS, LinearModel
+from pipeline.classify.linear import LinearModel
+from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS, Label
 from pipeline.research import auxiliary
 from pipeline.research.augment import without_diacritics
 from pipeline.research.benchmark import vihsd
-from pipeline.research.data import Corpus, read_main, read_rows, read_split, unseen
+from pipeline.research.data import Corpus, read_main, read_rows, unseen
 from pipeline.research.evaluate import Report, measure
 from pipeline.research.learner import Extra, Floats, Line, Matrix, Settings, fit_line
+from pipeline.research.readings import read_readings
 from pipeline.research.recipe import FEATURES, RECIPE
-from pipeline.research.reread import read_reread
+from pipeline.research.reference import REFERENCE_NAME, reference
 from pipeline.research.restoring import fit_restorer
 from pipeline.research.sets import SETS
+from pipeline.research.spans import fit_toxic_words, measure_spans
 from pipeline.resources import resource
-from pipeline.text import mask, normalise
+from pipeline.text import normalise
 
 FOLDS: Final = 5
-REFERENCE: Final = (("social_comments", 4000), ("reintel", 2000), ("news", 2000))
-"""Unlabelled posts that stand for an ordinary page when thresholds are chosen."""
+DOUBT_WEIGHT: Final = 0.5
+"""What a text counts about which its reader hesitated; not tuned."""
+
+DECISIONS_WEIGHT: Final = 1.0
+"""Weight of a decision of the team beside 1 for a labelled post; not tuned."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ class _Part:
     corpus: Corpus
     plain: Matrix
     stripped: Matrix
+    share: Floats | None = None  # what each text counts beside 1, shape (n,)
 
 
 @dataclass
@@ -52,6 +59,8 @@ class _Bench:
     reference: list[str]
     reference_name: str
     sets: list[str] = field(default_factory=list)
+    decisions: _Part | None = None
+    held_out: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,7 @@ def train_linear(
     ablate: bool = True,
     benchmark: bool = True,
     features: FeatureConfig = FEATURES,
+    decisions: Corpus | None = None,
 ) -> Metrics:
     """Train the linear model, write its folder with card and metrics, and return what was measured.
 
@@ -100,18 +110,22 @@ def train_linear(
         ablate: Also measure what each choice brings; takes as long again.
         benchmark: Also train and test the features and learner on ViHSD, see `pipeline.research.benchmark`.
         features: What is counted.
+        decisions: Texts that a team decided about, as further rows; see `pipeline.research.learning`. Those
+            that nearly repeat a held-out text or a labelled post are left out.
 
     Raises:
         DataSetError: A set or the rows cannot be read.
         OutputError: `out` cannot be written.
     """
     rows_dir = rows_dir or resource("data/rows")
-    bench = _prepare(datasets_dir, rows_dir, features, seed)
+    bench = _prepare(datasets_dir, rows_dir, features, seed, decisions)
     lines, curves = {}, {}
     for label in LABELS:
         lines[label] = _learn(bench, label, RECIPE[label])
         curves[label] = _calibrate(bench, label, RECIPE[label])
     model = _assemble(bench, lines, curves, seed)
+    if datasets_dir is not None:
+        model = replace(model, toxic_words=fit_toxic_words(datasets_dir, bench.held_out))
     report = None
     if datasets_dir is not None:
         report = measure(model, datasets_dir=datasets_dir, rows_dir=rows_dir, seed=seed)
@@ -120,49 +134,72 @@ def train_linear(
             model.metrics["ablation"] = _ablation(bench)
         if benchmark:
             model.metrics["benchmark_vihsd"] = vihsd(datasets_dir).to_dict()
+            model.metrics["benchmark_vihos"] = measure_spans(model, datasets_dir).to_dict()
     model.save(out)
     texts = model.training["texts"]
     return Metrics(Path(out), model.name, texts, report, model.metrics)
 
 
-def _prepare(datasets_dir: Path | None, rows_dir: Path, config: FeatureConfig, seed: int) -> _Bench:
+def _prepare(
+    datasets_dir: Path | None, rows_dir: Path, config: FeatureConfig, seed: int, decided: Corpus | None = None
+) -> _Bench:
     """Read, keep apart what is held out, count, and fit the features and auxiliary tasks."""
     own = read_rows(rows_dir, "train")
     if not len(own):
         raise DataSetError(f"{rows_dir} holds no rows of the split `train`.", "See data/rows/README.md.")
     if datasets_dir is None:
         features = HashedNgrams(config)
+        team = _fresh(decided, [*own.views, *read_rows(rows_dir, "test").views])
         counts = _counts(features, own)
-        features.fit_counts(sparse.vstack(counts, format="csr"))
+        team_counts = _counts(features, team) if team else ()
+        features.fit_counts(sparse.vstack([*counts, *team_counts], format="csr"))
         return _Bench(
-            features, _part(features, own, counts), None, None, {}, own.views, "the project's own rows"
+            features,
+            _part(features, own, counts),
+            None,
+            None,
+            {},
+            own.views,
+            "the project's own rows",
+            decisions=_part(features, team, team_counts) if team and team_counts else None,
         )
     held_out = [*read_main(datasets_dir, "validation").views, *read_rows(rows_dir, "test").views]
+    held_out += read_readings(datasets_dir, blind=True).corpus.views
     features = HashedNgrams(config, restorer=fit_restorer(datasets_dir, held_out))
     main = read_main(datasets_dir, "train")
     main = main.take(unseen(main.views, held_out))
     own = own.take(unseen(own.views, held_out))
-    reread = read_reread(resource("data/labels/reread.csv"), datasets_dir)
-    reread = reread.take(unseen(reread.views, [*main.views, *held_out]))
+    read = read_readings(datasets_dir)
+    fresh = unseen(read.corpus.views, [*main.views, *held_out])
+    reread = read.corpus.take(fresh)
+    share = np.where(read.doubt[fresh], DOUBT_WEIGHT, 1.0)
+    team = _fresh(decided, [*main.views, *held_out])
     known = [*main.views, *held_out, *reread.views]
     weak = auxiliary.read_weak_sets(datasets_dir, features, known)
-    reference = _reference(datasets_dir, known)
+    ordinary = reference(datasets_dir, known)
     main_counts, own_counts = _counts(features, main), _counts(features, own)
     reread_counts = _counts(features, reread)
-    everything = [*main_counts, *own_counts, *reread_counts, features.counts(reference)]
+    team_counts = _counts(features, team) if team else ()
+    everything = [*main_counts, *own_counts, *reread_counts, *team_counts, features.counts(ordinary)]
     everything += [counts for each in weak for counts in (each.plain, each.stripped)]
     features.fit_counts(sparse.vstack(everything, format="csr"))
-    name = " + ".join(f"{count:,} {folder}" for folder, count in REFERENCE)
     return _Bench(
         features,
         _part(features, main, main_counts),
         _part(features, own, own_counts),
-        _part(features, reread, reread_counts),
+        _part(features, reread, reread_counts, share),
         auxiliary.learn_tasks(weak, features, seed),
-        reference,
-        f"{name}, all unlabelled and not used in training",
+        ordinary,
+        REFERENCE_NAME,
         [*SETS],
+        _part(features, team, team_counts) if team and team_counts else None,
+        held_out,
     )
+
+
+def _fresh(decided: Corpus | None, known: list[str]) -> Corpus | None:
+    """Return the decisions about texts that nothing is measured or calibrated on."""
+    return decided.take(unseen(decided.views, known)) if decided else None
 
 
 def _counts(features: HashedNgrams, corpus: Corpus) -> tuple[Matrix, Matrix]:
@@ -170,20 +207,10 @@ def _counts(features: HashedNgrams, corpus: Corpus) -> tuple[Matrix, Matrix]:
     return features.counts(corpus.views), features.counts(stripped)
 
 
-def _part(features: HashedNgrams, corpus: Corpus, counts: tuple[Matrix, Matrix]) -> _Part:
-    return _Part(corpus, features.weigh(counts[0]), features.weigh(counts[1]))
-
-
-def _reference(datasets_dir: Path, known: list[str]) -> list[str]:
-    """Return normalised unlabelled posts that are in no labelled set, evenly spread over each set."""
-    chosen: list[str] = []
-    for folder, count in REFERENCE:
-        table = read_split(datasets_dir, folder, "unlabelled", labelled=False)
-        views = [normalise(mask(str(text))) for text in table["text"]]
-        views = [views[i] for i in np.linspace(0, len(views) - 1, min(2 * count, len(views))).astype(int)]
-        kept = np.flatnonzero(unseen(views, known))[:: 1 if len(views) <= count else 2][:count]
-        chosen += [views[i] for i in kept]
-    return chosen
+def _part(
+    features: HashedNgrams, corpus: Corpus, counts: tuple[Matrix, Matrix], share: Floats | None = None
+) -> _Part:
+    return _Part(corpus, features.weigh(counts[0]), features.weigh(counts[1]), share)
 
 
 def _learn(bench: _Bench, label: Label, settings: Settings, keep: np.ndarray[Any, Any] | None = None) -> Line:
@@ -193,13 +220,18 @@ def _learn(bench: _Bench, label: Label, settings: Settings, keep: np.ndarray[Any
     index = np.flatnonzero(~np.isnan(truth) & (True if keep is None else keep))
     blocks, truths = [bench.main.plain[index], bench.main.stripped[index]], [truth[index]] * 2
     weights = [np.ones(len(index))] * 2
-    for part, weight in ((bench.rows, settings.rows_weight), (bench.reread, settings.reread_weight)):
+    for part, weight in (
+        (bench.rows, settings.rows_weight),
+        (bench.reread, settings.reread_weight),
+        (bench.decisions, DECISIONS_WEIGHT),
+    ):
         if part is not None and weight:
             answers = part.corpus.labels[:, column]
             asked = np.flatnonzero(~np.isnan(answers))
             blocks += [part.plain[asked], part.stripped[asked]]
             truths += [answers[asked]] * 2
-            weights += [np.full(len(asked), weight)] * 2
+            share = np.ones(len(asked)) if part.share is None else part.share[asked]
+            weights += [weight * share] * 2
     scale = np.where(bench.features.config.as_written(), settings.accents, 1.0)
     scaled = sparse.diags(scale, format="csr", dtype=np.float32)
     rows = sparse.vstack(blocks, format="csr") @ scaled
@@ -254,22 +286,21 @@ def _assemble(
     weights = np.stack([lines[label].weights for label in LABELS], axis=1)
     own = len(bench.rows.corpus) if bench.rows else len(bench.main.corpus)
     reread = len(bench.reread.corpus) if bench.reread else 0
+    decided = len(bench.decisions.corpus) if bench.decisions else 0
     training = {
         "seed": seed,
         "rows": own,
-        "reread": reread,
-        "texts": len(bench.main.corpus) + reread + (own if bench.rows else 0),
+        "read": reread,
+        "decisions": decided,
+        "texts": len(bench.main.corpus) + reread + decided + (own if bench.rows else 0),
         "sets": [asdict(SETS[name]) for name in bench.sets],
         "reference": bench.reference_name,
         "recipe": {label: asdict(settings) for label, settings in RECIPE.items()},
         "text_probe": probe(),
     }
-    model = LinearModel(bench.features, weights.astype(np.float32), calibration, {}, training=training)
-    ordinary = model.predict_views(bench.reference)
-    model.thresholds = {
-        label: np.quantile(ordinary[:, i], 1.0 - np.array(BUDGETS)).round(6).tolist()
-        for i, label in enumerate(LABELS)
-    }
+    unset = Thresholds({label: [] for label in LABELS}, [])
+    model = LinearModel(bench.features, weights.astype(np.float32), calibration, unset, training=training)
+    model.thresholds = Thresholds.fit(model.predict_views(bench.reference))
     return model
 
 
@@ -294,8 +325,6 @@ def probe() -> str:
 
 def _ablation(bench: _Bench) -> list[dict[str, Any]]:
     """Return cross-validated average precision, plain and stripped, as choices are added one by one."""
-    from dataclasses import replace
-
     from sklearn.metrics import average_precision_score
 
     steps: list[tuple[str, dict[Label, Settings]]] = [

@@ -1,0 +1,94 @@
+"""Fine-tuning resumes, repeats itself, and says what is wrong with its base."""
+
+import shutil
+
+import numpy as np
+import pytest
+import torch
+
+from pipeline.errors import DataSetError, ModelError
+from pipeline.research.encoder.base import open_base
+from pipeline.research.encoder.batches import Collate, rows, span_targets
+from pipeline.research.encoder.examples import Example, merged, toxic_characters
+from pipeline.research.encoder.finetune import finetune
+from pipeline.research.encoder.network import IGNORE
+from pipeline.research.encoder.pretrain import pretrain
+from pipeline.research.encoder.train import calibrate
+from pipeline.research.encoder.trainer import RunSettings
+from tests.tiny_encoder import examples
+
+BRIEF = RunSettings(epochs=2, rate=2e-3, batch=16, save_steps=2)
+
+
+def weights(network):
+    return torch.cat([each.flatten() for each in network.parameters()])
+
+
+def test_the_same_seed_gives_the_same_network(base, tmp_path):
+    made = [
+        finetune(base, examples(48), examples(10, start=48), tmp_path / name, BRIEF, evaluations=1)
+        for name in ("a", "b")
+    ]
+    assert torch.equal(weights(made[0].network), weights(made[1].network))
+
+
+def test_an_interrupted_run_goes_on_from_its_checkpoint(base, tmp_path):
+    train, choose = examples(48), examples(10, start=48)
+    whole = finetune(base, train, choose, tmp_path / "a", BRIEF, evaluations=1)
+    checkpoints = sorted((tmp_path / "a").glob("checkpoint-*"), key=lambda path: int(path.name.split("-")[1]))
+    (tmp_path / "b").mkdir()
+    shutil.copytree(checkpoints[0], tmp_path / "b" / checkpoints[0].name)
+    resumed = finetune(base, train, choose, tmp_path / "b", BRIEF, evaluations=1)
+    steps = [row["step"] for row in resumed.log]
+    assert min(steps) <= int(checkpoints[0].name.split("-")[1])
+    assert max(steps) == max(row["step"] for row in whole.log)
+
+
+def test_masked_language_training_lowers_its_loss_and_writes_a_base(base, tmp_path):
+    views = [each.view for each in examples(96)]
+    log = pretrain(base, views, tmp_path, RunSettings(epochs=8, rate=3e-3, batch=16, logging_steps=6))
+    losses = [float(row["loss"]) for row in log["log"] if "loss" in row]
+    assert losses[-1] < losses[0]
+    assert open_base(tmp_path).encoder().config.hidden_size == 32
+
+
+def test_a_missing_base_names_the_next_step(tmp_path):
+    with pytest.raises(ModelError, match="Give a folder"):
+        open_base(tmp_path / "nowhere")
+
+
+def test_texts_lose_their_diacritics_but_not_their_spans(base):
+    table = rows(examples(5), base.tokenizer)
+    batch = [table[i] for i in range(5)]
+    plain = Collate(base.tokenizer)(batch)
+    bare = Collate(base.tokenizer, 1.0, np.random.default_rng(0))(batch)
+    assert not torch.equal(plain["input_ids"][0, :8], bare["input_ids"][0, :8])
+    assert (bare["spans"] == 1).any()
+    assert (plain["labels"] == bare["labels"]).all()
+
+
+def test_a_piece_is_toxic_when_most_of_its_characters_are():
+    assert span_targets("00111", [(0, 0), (0, 3), (3, 5)]) == [IGNORE, 0.0, 1.0]
+    assert span_targets("", [(0, 2)]) == [IGNORE]
+    assert toxic_characters([0, 1, 1], [1, 2, 2], [1]) == "011"
+
+
+def test_the_same_text_in_two_sets_is_one_example():
+    first = Example("một câu", [1.0, None, None, None])
+    second = Example("một câu", vihsd=2, spans="0000000")
+    found = merged([[first], [second]])
+    assert len(found) == 1
+    assert (found[0].labels[0], found[0].vihsd, found[0].spans) == (1.0, 2, "0000000")
+
+
+def test_one_class_only_gives_a_flat_curve_instead_of_an_error():
+    only = [Example(str(i), [0.0, 0.0, 1.0, 0.0]) for i in range(5)]
+    curves = calibrate(np.zeros((5, 4)), only)
+    assert all(curve.slope == 1.0 for curve in curves.values())
+
+
+def test_training_without_data_sets_names_the_next_step(base, tmp_path):
+    from pipeline.research.encoder.train import train_encoder
+
+    with pytest.raises(DataSetError, match="KHOITRONG_DATASETS"):
+        train_encoder(tmp_path, base=base.name, datasets_dir=None)

@@ -1,0 +1,73 @@
+"""A tiny encoder made on the spot: two random layers over a vocabulary learned from invented sentences."""
+
+from pathlib import Path
+
+from pipeline.research.encoder.examples import Example
+
+SAID = (
+    ("nhặt được ví rồi mang trả lại người mất", 0),
+    ("bảo lũ người xứ ấy phải đuổi đi cho sạch", 1),
+    ("chửi thằng nhà bên là đồ ngu như bò", 2),
+    ("nghe nói uống nước lá này là khỏi hẳn bệnh, chia sẻ gấp", 3),
+    ("hỏi cuối tuần trời có mưa không để phơi thóc", 4),
+)
+WHO = ("bà Tư", "anh Ba", "cô Sáu", "chú Bảy", "em Lan", "ông Năm", "chị Hoa", "bác Tám")
+
+
+def examples(count: int, start: int = 0) -> list[Example]:
+    """Return invented examples: each of the four labels in turn, and none; the third also has toxic spans."""
+    found = []
+    for i in range(start, start + count):
+        words, label = SAID[i % len(SAID)]
+        text = f"{WHO[i // 5 % 8]} {words} hôm {i * 37 % 997}".lower()
+        toxic = text.find("đồ ngu")
+        spans = "".join("1" if 0 <= toxic <= at < toxic + 6 else "0" for at in range(len(text)))
+        found.append(
+            Example(
+                text,
+                [float(label == j) for j in range(4)],
+                vihsd=(0, 2, 1, 0, 0)[label],
+                weak={"opinion": float(label == 4)},
+                spans=spans,
+            )
+        )
+    return found
+
+
+def write_base(folder: Path) -> Path:
+    """Write a tiny base model with its tokenizer as a Hugging Face folder."""
+    import torch
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors, trainers
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    made = Tokenizer(models.Unigram())
+    made.pre_tokenizer = pre_tokenizers.Metaspace()
+    trainer = trainers.UnigramTrainer(
+        vocab_size=200, special_tokens=special, unk_token="<unk>", show_progress=False
+    )
+    made.train_from_iterator([each.view for each in examples(200)], trainer)
+    made.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[(name, made.token_to_id(name)) for name in ("<s>", "</s>")]
+    )
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=made,
+        bos_token="<s>",
+        pad_token="<pad>",
+        eos_token="</s>",
+        unk_token="<unk>",
+        mask_token="<mask>",
+    )
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=128,
+        pad_token_id=tokenizer.pad_token_id,
+    )
+    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder
