@@ -1,6 +1,6 @@
-"""The data sets this project learns from: where each came from, its licence, and what is wrong with it.
+"""The data sets this project learns from or measures on: origin, licence, and what is wrong with each.
 
-None of their texts is shipped. What leaves this room is weights, figures, and this table in the model card.
+None of their texts is shipped. What leaves this room is weights, figures, and these lines in the cards.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ class DataSet:
         columns: Columns that must be there, beside `text`.
         use: What it serves here.
         defects: Why it is not used as it stands.
+        splits: Parquet files that must be there, without their ending.
+        citation: Paper to cite; empty where none is known.
     """
 
     folder: str
@@ -26,9 +28,11 @@ class DataSet:
     columns: tuple[str, ...]
     use: str
     defects: str
+    splits: tuple[str, ...] = ("train",)
+    citation: str = ""
 
 
-_ALL: Final = (
+_LEARNED: Final = (
     DataSet(
         "khoitrong_labels",
         "re-labelled for this project from ReINTEL, news, social comments and ViHSD",
@@ -36,6 +40,7 @@ _ALL: Final = (
         ("positive", "hateful", "offensive", "check", "opinion", "cluster", "source"),
         "main source of all four labels, and the validation split",
         "sources ending in _top were chosen by a model's score, so they are left out of calibration",
+        splits=("train", "validation"),
     ),
     DataSet(
         "vihsd",
@@ -44,6 +49,11 @@ _ALL: Final = (
         ("label",),
         "auxiliary task for `offensive`; benchmark on its own classes",
         "HATE is mostly abuse without a group; 12 to 15 % of test occurs in train",
+        splits=("train", "validation", "test"),
+        citation=(
+            "Luu, Nguyen and Nguyen 2021, A Large-Scale Dataset for Hate Speech Detection on "
+            "Vietnamese Social Media Texts, IEA/AIE"
+        ),
     ),
     DataSet(
         "vlsp_hsd_2019",
@@ -52,6 +62,10 @@ _ALL: Final = (
         ("label",),
         "auxiliary task for `offensive`",
         "HATE mixes abuse and group hate",
+        citation=(
+            "Vu et al. 2020, HSD Shared Task in VLSP Campaign 2019: Hate Speech Detection for "
+            "Social Good, arXiv:2007.06493"
+        ),
     ),
     DataSet(
         "vithsd",
@@ -59,7 +73,13 @@ _ALL: Final = (
         "none stated",
         ("individual", "groups", "religion", "race"),
         "auxiliary tasks: abuse of a person, mention of a group",
-        "the same comments as ViHSD; the politics target is criticism and is not used",
+        "the same comments as ViHSD, 942 of train are in its test; the politics target is criticism and is "
+        "not used",
+        splits=("train", "validation"),
+        citation=(
+            "Vo et al. 2024, ViTHSD: Exploiting Hatred by Targets for Hate Speech Detection on "
+            "Vietnamese Social Media Texts, arXiv:2404.19252"
+        ),
     ),
     DataSet(
         "victsd",
@@ -68,6 +88,11 @@ _ALL: Final = (
         ("toxic",),
         "unlabelled: the model that restores diacritics, and texts that were read again",
         "another notion of toxicity, so its labels are not used",
+        splits=("train", "validation"),
+        citation=(
+            "Nguyen, Nguyen and Nguyen 2021, Constructive and Toxic Speech Detection for "
+            "Open-domain Social Media Comments in Vietnamese, IEA/AIE"
+        ),
     ),
     DataSet(
         "vsmec",
@@ -76,6 +101,8 @@ _ALL: Final = (
         ("emotion",),
         "auxiliary task for `positive`",
         "emotion of the writer, not what a post reports",
+        splits=("train", "validation", "test"),
+        citation="Ho et al. 2020, Emotion Recognition for Vietnamese Social Media Text, PACLING 2019",
     ),
     DataSet(
         "reintel",
@@ -84,6 +111,11 @@ _ALL: Final = (
         ("label",),
         "auxiliary task for `check`",
         "half of the `unreliable` posts are opinion or satire; time and domain give the label away",
+        splits=("train", "unlabelled"),
+        citation=(
+            "Le et al. 2020, ReINTEL: A Multimodal Data Challenge for Responsible Information "
+            "Identification on Social Network Sites, VLSP 2020"
+        ),
     ),
     DataSet(
         "viclickbait",
@@ -92,6 +124,7 @@ _ALL: Final = (
         ("label",),
         "auxiliary task for `check`",
         "headlines only",
+        splits=("train", "validation", "test"),
     ),
     DataSet(
         "sms_smishing",
@@ -108,6 +141,7 @@ _ALL: Final = (
         (),
         "unlabelled: reference for thresholds, and the model that restores diacritics",
         "comments under news, short",
+        splits=("unlabelled",),
     ),
     DataSet(
         "news",
@@ -116,7 +150,47 @@ _ALL: Final = (
         (),
         "unlabelled: reference for thresholds, and the model that restores diacritics",
         "edited text",
+        splits=("unlabelled",),
     ),
 )
 
-SETS: Final[dict[str, DataSet]] = {each.folder: each for each in _ALL}
+_BESIDE: Final = (
+    DataSet(
+        "vihos",
+        "Hoang et al. 2023",
+        "MIT",
+        ("spans",),
+        "which characters of a comment are toxic",
+        "the same comments as ViHSD, 1,104 of train are in its test; spans are offsets, so it is not masked",
+        splits=("train", "validation", "test"),
+        citation="Hoang et al. 2023, ViHOS: Hate Speech Spans Detection for Vietnamese, EACL",
+    ),
+    DataSet(
+        "vfnd",
+        "Ho Quang Thanh and ninh-pm-se 2019",
+        "contact the authors",
+        ("label", "domain"),
+        "evaluation with unseen domains only",
+        "each domain has one label, so the domain alone gives it away (AUC 0.997)",
+        citation="Ho Quang Thanh and ninh-pm-se 2019, Vietnamese Fake News Dataset (VFND)",
+    ),
+    DataSet(
+        "vilexnorm",
+        "Nguyen et al. 2024",
+        "CC BY-NC-SA 4.0",
+        ("normalized",),
+        "measures how the text room spells out chat words",
+        "one spelling of each comment, where others would do as well; no labels",
+        splits=("train", "validation", "test"),
+        citation=(
+            "Nguyen, Le and Nguyen 2024, ViLexNorm: A Lexical Normalization Corpus for Vietnamese Social "
+            "Media Text, EACL"
+        ),
+    ),
+)
+
+SETS: Final[dict[str, DataSet]] = {each.folder: each for each in _LEARNED}
+"""What the linear model learns from, labelled or not; its card lists these and no others."""
+
+CATALOGUE: Final[dict[str, DataSet]] = SETS | {each.folder: each for each in _BESIDE}
+"""Every set there is a use for."""

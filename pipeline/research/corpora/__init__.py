@@ -1,0 +1,1 @@
+"""The public sets for research: loaded with types, described with figures, split without leaks."""
