@@ -1,21 +1,21 @@
 """Measures a model on posts it has not seen, and on what must not go wrong."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.classify import Model, load_model
-from pipeline.classify.artefact import dumps
+from pipeline.classify import Model
 from pipeline.classify.calibration import brier, expected_calibration_error
-from pipeline.errors import OutputError, UsageError
 from pipeline.labels import LABELS, Label
+from pipeline.research.attention import Attention, attention
 from pipeline.research.augment import without_diacritics
 from pipeline.research.data import Column, Corpus, read_main, read_notes, read_rows
 from pipeline.research.own_rows import KindFigures, RowFigures, largest_gaps, measure_kinds, measure_rows
+from pipeline.research.readings import read_readings
 from pipeline.research.tables import tables
 from pipeline.resources import resource
 from pipeline.settings import DEFAULTS
@@ -97,10 +97,12 @@ class Report:
 
     Attributes:
         model: Name of the model.
-        posts: Posts of the validation split.
+        posts: Posts measured on.
         labels: Figures by label; a label that all posts or none have is left out.
         rows: Figures by theme of the project's own test rows.
         kinds: Figures by kind of group named in them.
+        split: `validation`, or `blind` for the posts that were drawn at random.
+        attention: Of all posts that deserve attention, the share found at the top of the list.
     """
 
     model: str
@@ -108,13 +110,16 @@ class Report:
     labels: Mapping[Label, LabelFigures]
     rows: list[RowFigures] = field(default_factory=list)
     kinds: list[KindFigures] = field(default_factory=list)
+    split: str = "validation"
+    attention: Attention | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what `metrics.json` holds: `model`, `posts`, `validation`, `rows`, `groups`, `group_gap`."""
+        """Return what `metrics.json` holds: the model, the figures of the split, `rows`, `groups`, gaps."""
         return {
             "model": self.model,
             "posts": self.posts,
-            "validation": {label: asdict(figures) for label, figures in self.labels.items()},
+            "attention": None if self.attention is None else self.attention.to_dict(),
+            self.split: {label: asdict(figures) for label, figures in self.labels.items()},
             "rows": [asdict(row) for row in self.rows],
             "groups": [asdict(kind) for kind in self.kinds],
             "group_gap": largest_gaps(self.kinds),
@@ -135,53 +140,6 @@ class Report:
         return page.getvalue().rstrip()
 
 
-def run(
-    engine: str | Path = "linear",
-    *,
-    datasets_dir: Path | None = None,
-    benchmark: str | None = None,
-    out: Path | None = None,
-    seed: int = 0,
-) -> object:
-    """Measure a model, or the learner on a benchmark; what the command `khoitrong evaluate` shows.
-
-    Args:
-        engine: Name of a shipped model, or a model folder.
-        datasets_dir: Folder of the data sets.
-        benchmark: `vihsd`, or None to measure the model.
-        out: Also write the figures here as JSON.
-        seed: Of the bootstrap.
-
-    Raises:
-        DataSetError: The data sets cannot be read.
-        ModelError: The model cannot be read.
-        UsageError: There is no such benchmark.
-        OutputError: `out` cannot be written.
-    """
-    if benchmark not in (None, "vihsd"):
-        raise UsageError(f"There is no benchmark {benchmark}.", "Use --benchmark vihsd.")
-    report: Any
-    if benchmark == "vihsd":
-        from pipeline.research.benchmark import vihsd
-
-        report = vihsd(datasets_dir)
-    else:
-        report = measure(load_model(engine), datasets_dir=datasets_dir, seed=seed)
-    if out is not None:
-        try:
-            Path(out).write_text(dumps(report.to_dict()), encoding="utf-8")
-        except OSError as error:
-            raise OutputError(
-                f"{out} cannot be written: {error.strerror}.", "Choose another file."
-            ) from error
-    return report
-
-
-def evaluate(model: Model, datasets_dir: Path | None) -> dict[str, Any]:
-    """Return the figures of a model as plain values, as in `metrics.json`."""
-    return measure(model, datasets_dir=datasets_dir).to_dict()
-
-
 def measure(
     model: Model, *, datasets_dir: Path | None, rows_dir: Path | None = None, seed: int = 0
 ) -> Report:
@@ -189,21 +147,49 @@ def measure(
 
     Raises:
         DataSetError: A set cannot be read or is empty.
+        ModelError: The model gives scores that are not numbers.
     """
-    posts = read_main(datasets_dir, "validation")
+    found = measure_posts(model, read_main(datasets_dir, "validation"), "validation", seed)
+    folder = rows_dir or resource("data/rows")
+    own = read_rows(folder, "test")
+    kinds = measure_kinds(model, own, read_notes(folder, "test"))
+    return replace(found, rows=measure_rows(model, own), kinds=kinds)
+
+
+def measure_blind(model: Model, *, datasets_dir: Path | None, seed: int = 0) -> Report:
+    """Measure a model on posts that were drawn at random and that nothing was trained or chosen on.
+
+    Raises:
+        DataSetError: A set cannot be read.
+        ModelError: The model gives scores that are not numbers.
+    """
+    return measure_posts(model, read_readings(datasets_dir, blind=True).corpus, "blind", seed)
+
+
+def measure_posts(model: Model, posts: Corpus, split: str, seed: int = 0) -> Report:
+    """Measure a model on labelled posts.
+
+    Args:
+        model: The model.
+        posts: Posts it has not learned from.
+        split: What to call them.
+        seed: Of the bootstrap.
+
+    Raises:
+        ModelError: The model gives scores that are not numbers.
+    """
     plain = model.predict_views(posts.views)
     bare = model.predict_proba([without_diacritics(text) for text in posts.texts])
+    words = np.stack([keyword_scores(posts.views, label) for label in LABELS], axis=1)
+    found = attention(posts.labels, plain, BUDGETS, keywords=words, groups=posts.groups, seed=seed)
     figures = {}
     for i, label in enumerate(LABELS):
         asked = ~np.isnan(posts.labels[:, i])
         limit = model.threshold(label, DEFAULTS.budget)
-        found = _figures(posts.take(asked), label, plain[asked, i], bare[asked, i], limit, seed)
-        if found is not None:
-            figures[label] = found
-    folder = rows_dir or resource("data/rows")
-    own = read_rows(folder, "test")
-    kinds = measure_kinds(model, own, read_notes(folder, "test"))
-    return Report(model.name, len(posts), figures, measure_rows(model, own), kinds)
+        row = _figures(posts.take(asked), label, plain[asked, i], bare[asked, i], limit, seed)
+        if row is not None:
+            figures[label] = row
+    return Report(model.name, len(posts), figures, split=split, attention=found)
 
 
 def _figures(

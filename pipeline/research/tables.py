@@ -21,8 +21,12 @@ NOTHING = "-"
 def tables(report: "Report") -> list["RenderableType"]:
     """Return what an evaluation found, one table a question, each with a heading and an empty line below."""
     if not report.labels:
-        return [f"{report.model}: no label both holds and fails among {report.posts} validation posts.", ""]
-    found: list[RenderableType] = [_precision(report), "", _recall(report), "", _opinion(report), ""]
+        return [
+            f"{report.model}: no label both holds and fails among {report.posts} {report.split} posts.",
+            "",
+        ]
+    found: list[RenderableType] = [report.attention or "", "", _precision(report), "", _recall(report), ""]
+    found += [_opinion(report), ""]
     if report.rows:
         found += [_rows(report), ""]
     if report.kinds:
@@ -43,7 +47,7 @@ def _table(title: str, *headings: str, words: int = 1) -> "Table":
 
 def _precision(report: "Report") -> "RenderableType":
     table = _table(
-        f"{report.model} on {report.posts} validation posts: average precision (AP), calibration",
+        f"{report.model} on {report.posts} {report.split} posts: average precision (AP), calibration",
         *("label", "posts", "AP", "95 %", "AP, bare", "ECE", "Brier"),
     )
     for label, row in report.labels.items():
