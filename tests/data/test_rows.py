@@ -129,8 +129,8 @@ def test_a_large_share_is_written_by_hand_and_no_template_repeats_itself_much(ro
 def test_labels_follow_the_guide(rows):
     for row in rows:
         assert (row["hateful"], row["offensive"]) != ("1", "1"), row
-        if row["positive"] == "1":
-            assert [row[label] for label in LABELS] == ["1", "0", "0", "0"], row
+        if row["positive"] == "1":  # a good deed may be told in crude words, nothing else goes with it
+            assert row["hateful"] == row["check"] == "0", row
     never_flagged = {
         "counter_speech",
         "group_mention",
@@ -140,7 +140,7 @@ def test_labels_follow_the_guide(rows):
     }
     for row in rows:
         if row["theme"] in never_flagged:
-            assert row["hateful"] == row["check"] == row["positive"] == "0", row
+            assert row["hateful"] == row["check"] == "0", row
 
 
 def test_no_text_is_given_twice(rows):
