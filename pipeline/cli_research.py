@@ -32,7 +32,7 @@ def train_encoder(
     base: Annotated[str, typer.Option(help="Hugging Face id or folder of any encoder to start from.")],
     datasets: Datasets = None,
     epochs: Annotated[float, typer.Option(min=0.01, help="Passes over the texts.")] = 3.0,
-    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 1e-4,
+    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 4e-5,
     batch: Annotated[int, typer.Option(min=1, help="Texts a step; raise it on a GPU.")] = 32,
     pretrain: Annotated[
         bool, typer.Option(help="Continue masked-language training on the unlabelled texts first.")
@@ -133,6 +133,18 @@ def models_list() -> None:
     from pipeline.classify import registry
 
     console.show(registry.models())
+
+
+@models.command("card")
+def models_card(
+    folder: Annotated[Path, typer.Argument(help="A model folder.")],
+    datasets: Datasets = None,
+    seed: int = 0,
+) -> None:
+    """Measure a model on everything, tests included, and write its metrics.json and card: once a release."""
+    from pipeline.research.release import release
+
+    console.show(release(folder, datasets, seed=seed))
 
 
 @models.command("use")

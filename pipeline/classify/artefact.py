@@ -60,6 +60,19 @@ def write_files(
     files = {**payloads, **{name: text.encode() for name, text in texts.items()}}
     settings = {"format": FORMAT, **config, "sha256": hashes}
     files[CONFIG] = dumps(settings).encode()  # last: a folder without it is not a model
+    _put(folder, files)
+
+
+def write_texts(folder: Path, texts: Mapping[str, str]) -> None:
+    """Replace files of a model folder that a prediction does not need, such as the card.
+
+    Raises:
+        OutputError: The folder cannot be written.
+    """
+    _put(folder, {name: text.encode() for name, text in texts.items()})
+
+
+def _put(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():

@@ -21,7 +21,9 @@ def model_card(name: str, training: Mapping[str, Any], metrics: Mapping[str, Any
     # Without the data sets there is nothing to count a restorer from.
     parts += [RESTORED if engine == "linear" and training.get("sets") else ""]
     parts += [_data(training), _made(training), _attention(metrics)]
-    parts += [_labels(metrics, split) for split in ("validation", "blind")]
+    parts += [
+        _labels(metrics, split, posts) for split, posts in (("validation", "posts"), ("blind", "blind_posts"))
+    ]
     parts += [_suite(metrics), _rows(metrics), _groups(metrics), _ablation(metrics)]
     parts += [_benchmark(metrics), _spans(metrics), _curve(metrics), _thresholds(training), TAIL]
     return "\n".join(part.strip("\n") + "\n" for part in parts if part)
@@ -91,7 +93,7 @@ _SPLITS = {
 }
 
 
-def _labels(metrics: Mapping[str, Any], split: str) -> str:
+def _labels(metrics: Mapping[str, Any], split: str, posts: str) -> str:
     found = metrics.get(split)
     if not found:
         return ""
@@ -99,8 +101,8 @@ def _labels(metrics: Mapping[str, Any], split: str) -> str:
     lines = [
         f"## Measured on {title}",
         "",
-        f"{command}. Average precision with a 95 % cluster-bootstrap interval; ECE over ten bins of equal",
-        "numbers of posts.",
+        f"{command}, {metrics[posts]:,} posts. Average precision with a 95 % cluster-bootstrap interval; ECE",
+        "over ten bins of equal numbers of posts.",
         "",
         "| label | positives | average precision | no diacritics | ECE | Brier |",
         "|---|---|---|---|---|---|",

@@ -32,6 +32,9 @@ SHIPPED: Final = "linear"
 FORMAT: Final = 1
 CURRENT: Final = "current.json"
 
+_HOLDS_WEIGHTS: Final = {"linear": artefact.WEIGHTS, "encoder": "model.onnx"}
+"""File whose hash names a model, by engine."""
+
 _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 """Names that Windows keeps for devices, whatever the ending."""
@@ -282,11 +285,15 @@ def _names(root: Path) -> list[str]:
 
 
 def _stated(folder: Path) -> str:
-    """Return engine and fingerprint as the config of a folder states them, without loading the weights."""
+    """Return the name that a model's config lets it have, without loading the weights; empty when damaged."""
     try:
-        config = json.loads((folder / artefact.CONFIG).read_bytes())
-        return f"{config['engine']}-{config['weights_sha256'][:8]}"
-    except (OSError, ValueError, KeyError, TypeError):
+        config = artefact.read_config(folder)
+        engine = config["engine"]
+        if engine == "cascade":
+            parts = (config["parts"][part].rpartition("-")[2][:4] for part in ("linear", "encoder"))
+            return f"cascade-{''.join(parts)}"
+        return f"{engine}-{config['sha256'][_HOLDS_WEIGHTS[engine]][:8]}"
+    except (ModelError, KeyError, TypeError, AttributeError):
         return ""
 
 

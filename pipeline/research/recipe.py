@@ -20,8 +20,8 @@ RECIPE: Final[dict[Label, Settings]] = {
     ),
 }
 """How each label is learned. Auxiliary tasks, costs and class weights were looked at in grouped
-cross-validation and on the validation split; `accents` and `rows_weight` of `hateful` and `check` were chosen
-on the validation split and the project's own test rows, about sixty settings in all, so those figures are
-optimistic. For `hateful` the two disagree: with 30 positives the validation split prefers few own rows (average
-precision 0.473 at weight 0.2, 0.451 at 0.5, 0.440 at 1), the own test rows prefer many (0.764, 0.797, 0.815);
-0.5 stands between."""
+cross-validation and on the validation split; `accents` and `rows_weight` of `hateful` and `check` were
+chosen on the validation split and the project's own test rows, about sixty settings in all, so those
+figures are optimistic. For `hateful` the two disagree: with 30 positives the validation split prefers few
+own rows (average precision 0.473 at weight 0.2, 0.451 at 0.5, 0.440 at 1), the own test rows prefer many
+(0.764, 0.797, 0.815); 0.5 stands between."""

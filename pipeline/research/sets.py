@@ -152,19 +152,19 @@ _LEARNED: Final = (
         "edited text",
         splits=("unlabelled",),
     ),
-)
-
-_BESIDE: Final = (
     DataSet(
         "vihos",
         "Hoang et al. 2023",
         "MIT",
         ("spans",),
-        "which characters of a comment are toxic",
+        "words to highlight; the encoder's toxic spans",
         "the same comments as ViHSD, 1,104 of train are in its test; spans are offsets, so it is not masked",
         splits=("train", "validation", "test"),
         citation="Hoang et al. 2023, ViHOS: Hate Speech Spans Detection for Vietnamese, EACL",
     ),
+)
+
+_BESIDE: Final = (
     DataSet(
         "vfnd",
         "Ho Quang Thanh and ninh-pm-se 2019",

@@ -57,7 +57,7 @@ def test_it_says_how_diacritics_return_and_who_read_the_extra_labels():
     card = " ".join(FRESH.split())
     assert "bigram model" in card
     assert "seen at least twice" in card
-    assert "data/labels/reread.csv" in card
+    assert "data/labels/readings.csv" in card
     assert "no person checked them" in card
 
 

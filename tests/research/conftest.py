@@ -82,6 +82,11 @@ def sets(tmp_path: Path) -> Path:
         table |= {name: [values[i % len(values)] for i in range(36)] for name, values in targets.items()}
         write(folder / "vithsd" / f"{split}.parquet", table)
         start += 100
+    for split in ("train", "validation", "test"):
+        texts = posts(36, start=start)["text"]
+        marked = [list(range(at, at + 6)) if (at := str(text).find("đồ ngu")) >= 0 else [] for text in texts]
+        write(folder / "vihos" / f"{split}.parquet", {"text": texts, "spans": [str(each) for each in marked]})
+        start += 100
     return folder
 
 

@@ -8,7 +8,8 @@ import pytest
 from pipeline.classify import load_model
 from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.labels import LABELS
-from pipeline.research.evaluate import Report, bootstrap_interval, keyword_scores, measure, run
+from pipeline.research.evaluate import Report, bootstrap_interval, keyword_scores, measure
+from pipeline.research.measuring import Job, run
 from tests.research.conftest import posts, write
 
 
@@ -24,7 +25,7 @@ def validation(folder, columns):
 
 def test_every_label_is_measured_and_written(sets, rows, tmp_path, monkeypatch):
     monkeypatch.setattr("pipeline.research.evaluate.resource", lambda name: rows)
-    report = run("linear", datasets_dir=sets, out=tmp_path / "figures.json")
+    report = run(Job("linear", sets), tmp_path / "figures.json")
     written = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
     assert written == json.loads(json.dumps(report.to_dict()))
     assert list(written["validation"]) == sorted(LABELS)
@@ -119,8 +120,8 @@ def test_keywords_are_found_with_and_without_diacritics_as_whole_words():
 
 def test_wrong_requests_name_the_next_step(sets, tmp_path, monkeypatch):
     with pytest.raises(UsageError) as usage:
-        run(benchmark="other", datasets_dir=sets)
+        run(Job("linear", sets, "benchmark", {"benchmark": "other"}))
     assert "--benchmark vihsd" in usage.value.next_step
     monkeypatch.setattr("pipeline.research.evaluate.measure", lambda *_, **__: Report("m", 1, {}))
     with pytest.raises(OutputError, match="cannot be written"):
-        run(datasets_dir=sets, out=tmp_path / "no" / "folder" / "figures.json")
+        run(Job("linear", sets), tmp_path / "no" / "folder" / "figures.json")

@@ -76,6 +76,7 @@ def finetune(
         eval_dataset=rows(validation, base.tokenizer),
         compute_metrics=score,
         callbacks=[EarlyStoppingCallback(PATIENCE)],
+        optimizers=(torch.optim.AdamW(network.groups(settings.rate), weight_decay=0.01), None),
         args_eval_strategy="steps",
         args_eval_steps=steps,
         args_save_steps=steps,

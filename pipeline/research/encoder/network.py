@@ -12,13 +12,18 @@ from pipeline.research.encoder.tasks import SHARES, SIZES
 IGNORE = -100.0
 """Target of a question nobody was asked."""
 
+HEADS_FASTER = 20.0
+"""Learning rate of new layers beside 1 for the encoder. At a rate that suits a new layer, a small encoder
+collapses: all texts get the same state."""
+
 
 class MultiTask(nn.Module):
     """An encoder with heads.
 
     Attributes:
         encoder: Any Hugging Face encoder that returns `last_hidden_state`.
-        heads: One linear layer a task over the mean of the pieces' states.
+        norm: Spreads out the mean of the pieces' states, which bases trained by contrast keep close together.
+        heads: One linear layer a task over that mean.
         spans: One logit a piece.
     """
 
@@ -26,6 +31,7 @@ class MultiTask(nn.Module):
         super().__init__()
         width = encoder.config.hidden_size
         self.encoder = encoder
+        self.norm = nn.LayerNorm(width)
         self.drop = nn.Dropout(0.1)
         self.heads = nn.ModuleDict({name: nn.Linear(width, size) for name, size in SIZES.items()})
         self.spans = nn.Linear(width, 1)
@@ -37,9 +43,16 @@ class MultiTask(nn.Module):
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
         mean = (states * mask).sum(dim=1) / mask.sum(dim=1).clamp(min=1)
-        mean = self.drop(mean)
+        mean = self.drop(self.norm(mean))
         found = {name: head(mean) for name, head in self.heads.items()}
         return {**found, "spans": self.spans(self.drop(states)).squeeze(-1)}
+
+    def groups(self, rate: float) -> list[dict[str, Any]]:
+        """Return the parameters with their learning rates: new layers learn faster than the encoder."""
+        old = [each for each in self.encoder.parameters() if each.requires_grad]
+        known = {id(each) for each in old}
+        new = [each for each in self.parameters() if each.requires_grad and id(each) not in known]
+        return [{"params": old, "lr": rate}, {"params": new, "lr": HEADS_FASTER * rate}]
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, **targets: torch.Tensor

@@ -22,8 +22,8 @@ from pipeline.research.reference import REFERENCE_NAME, reference
 WORK: Final = ".training"
 """Folder inside the model's for checkpoints; an interrupted run goes on from there."""
 
-PRETRAIN: Final = RunSettings(epochs=1.0, rate=3e-4, batch=64)
-FINETUNE: Final = RunSettings(epochs=3.0, rate=1e-4, batch=32)
+PRETRAIN: Final = RunSettings(epochs=1.0, rate=5e-5, batch=64)
+FINETUNE: Final = RunSettings(epochs=3.0, rate=4e-5, batch=32)
 CHECKED: Final = 400
 """Texts on which the small graph is compared with the network."""
 

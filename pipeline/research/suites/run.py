@@ -65,7 +65,14 @@ def run(
     return report
 
 
-def measure(model: Model, suite: Suite, *, budget: float = BUDGET, seed: int = 0) -> SuiteReport:
+def measure(
+    model: Model,
+    suite: Suite,
+    *,
+    budget: float = BUDGET,
+    seed: int = 0,
+    rewrites: Sequence[str] = tuple(REWRITES),
+) -> SuiteReport:
     """Return how a model does on a suite; it is asked once for all texts as written and once a rewrite.
 
     Args:
@@ -73,6 +80,7 @@ def measure(model: Model, suite: Suite, *, budget: float = BUDGET, seed: int = 0
         suite: The suite.
         budget: Share of ordinary posts that the thresholds let through.
         seed: Of the rewrites.
+        rewrites: Names of the rewrites to try; each asks the model about every case once more.
 
     Raises:
         DataSetError: The suite has no cases.
@@ -84,18 +92,18 @@ def measure(model: Model, suite: Suite, *, budget: float = BUDGET, seed: int = 0
     everything = _judge(model, (*suite.cases, *members), texts, budget)
     cut = len(suite.cases)
     cases, paired = _part(everything, slice(0, cut)), _part(everything, slice(cut, None))
-    rewrites = []
-    for name in REWRITES:
+    changed = []
+    for name in rewrites:
         rewritten = rewrite(name, texts[:cut], seed)
         judged = _judge(model, suite.cases, rewritten, budget)
-        rewrites.append(by_rewrite(name, cases, judged, (texts[:cut], rewritten)))
+        changed.append(by_rewrite(name, cases, judged, (texts[:cut], rewritten)))
     gaps = false_hate_gaps(everything)
-    values, support = headline(cases, rewrites)
+    values, support = headline(cases, changed)
     return SuiteReport(
         model=model.name,
         budget=budget,
         functions=by_function(cases, suite.functions),
-        rewrites=rewrites,
+        rewrites=changed,
         pairs=by_pair_kind(paired, suite.pairs),
         gaps=gaps,
         headline=values | {name: gap.size for name, gap in gaps.items()},

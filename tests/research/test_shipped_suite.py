@@ -1,0 +1,26 @@
+"""The shipped models on the functional suite: what must not get worse."""
+
+import pytest
+
+from pipeline.classify import load_model
+from pipeline.research.data import read_rows
+from pipeline.research.suites import audit_cases, read_limits, read_suite, regressions
+from pipeline.research.suites.run import measure
+from pipeline.resources import resource
+
+SUITE = resource("data/suites")
+REWRITES = {
+    "linear": ("diacritics_removed", "emoji"),
+    "cascade": ("diacritics_removed",),
+    "encoder": ("diacritics_removed",),
+}
+
+
+def test_the_suite_is_whole_and_repeats_no_training_row():
+    assert audit_cases(SUITE, read_rows(resource("data/rows"), "train").views) == []
+
+
+@pytest.mark.parametrize("engine", REWRITES)
+def test_a_shipped_model_keeps_its_limits(engine):
+    report = measure(load_model(engine), read_suite(SUITE), rewrites=REWRITES[engine])
+    assert regressions(report, read_limits(SUITE / "limits.json", engine)) == []
