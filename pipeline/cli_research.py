@@ -79,7 +79,7 @@ def train_candidate(
     seed: int = 0,
 ) -> None:
     """Retrain the linear model with the team's decisions and say whether it got better."""
-    from pipeline.research.learning import make_candidate
+    from pipeline.research.learning.candidate import make_candidate
 
     console.show(make_candidate(decisions, name, datasets_dir=datasets, against=against, seed=seed))
 

@@ -80,7 +80,7 @@ class CascadeModel:
         found = self.linear.predict_views(views)
         asked = np.flatnonzero(self.asks(found))
         if len(asked):
-            second = self.encoder.predict_views([views[i] for i in asked])
+            second = self.encoder.predict_views([views[int(i)] for i in asked])
             found[asked] = self.blended(found[asked], second)
         return found
 

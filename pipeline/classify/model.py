@@ -42,6 +42,10 @@ class Model(Protocol):
         """Return the words that speak for a label, strongest first."""
         ...
 
+    def toxic_characters(self, views: Sequence[str]) -> list[set[int]]:
+        """Return for each normalised text the offsets of its toxic characters."""
+        ...
+
     def threshold(self, label: Label, budget: float) -> float:
         """Return the probability from which about the share `budget` of ordinary posts is flagged."""
         ...

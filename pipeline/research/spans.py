@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import numpy as np
 import orjson
 
+from pipeline.classify import Model
 from pipeline.classify.toxic import BITS, ToxicWords, describe, word_places
 from pipeline.research.data import read_split, unseen
 from pipeline.text import fold, normalise_with_map
@@ -15,14 +16,6 @@ from pipeline.text import fold, normalise_with_map
 COSTS: Final = (0.3, 1.0, 3.0)
 LIMITS: Final = (0.3, 0.4, 0.5, 0.6)
 """Settings compared on the validation split of ViHOS."""
-
-
-class Highlighter(Protocol):
-    """Anything that can say which characters of a normalised text are toxic."""
-
-    def toxic_characters(self, views: Sequence[str]) -> list[set[int]]:
-        """Return for each normalised text the offsets of its toxic characters."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +92,7 @@ def span_f1(said: set[int] | frozenset[int], marked: set[int] | frozenset[int]) 
     return 2 * len(said & marked) / (len(said) + len(marked))
 
 
-def measure_spans(model: Highlighter, datasets_dir: Path | None, split: str = "test") -> SpanFigures:
+def measure_spans(model: Model, datasets_dir: Path | None, split: str = "test") -> SpanFigures:
     """Return how well the highlights of a model agree with ViHOS.
 
     Raises:

@@ -117,7 +117,7 @@ def label_weights(train: Sequence[Example]) -> torch.Tensor:
     """Return what a positive counts beside a negative, shape (4,): the root of the odds, at most 4."""
     weights = []
     for i in range(len(LABELS)):
-        known = [each.labels[i] for each in train if each.labels[i] is not None]
+        known = [value for each in train if (value := each.labels[i]) is not None]
         share = (sum(known) + 1.0) / (len(known) + 2.0) if known else 0.5
         weights.append(min(max(((1 - share) / share) ** 0.5, 1.0), 4.0))
     return torch.tensor(weights, dtype=torch.float32)

@@ -27,6 +27,9 @@ class MultiTask(nn.Module):
         spans: One logit a piece.
     """
 
+    label_weights: torch.Tensor
+    class_weights: torch.Tensor
+
     def __init__(self, encoder: Any, label_weights: torch.Tensor, class_weights: torch.Tensor) -> None:  # noqa: ANN401
         super().__init__()
         width = encoder.config.hidden_size
