@@ -263,6 +263,15 @@ def bootstrap_interval(
     return round(float(low), 4), round(float(high), 4)
 
 
-def floors() -> Mapping[str, float]:
-    """Return the average precision each label must reach on the validation split before a model ships."""
-    return {"positive": 0.69, "check": 0.65, "hateful": 0.49}
+def floors(split: str = "validation") -> Mapping[str, float]:
+    """Return the average precision each label must reach before a model ships.
+
+    Args:
+        split: `validation`, or `blind`, where the labels with at least fifteen posts have a floor. With 30
+        hateful
+            posts on the one and 18 on the other, a model may lose on one what it gains on the other: the
+            model before this one had 0.501 and 0.368.
+    """
+    if split == "blind":
+        return {"hateful": 0.45, "offensive": 0.62}
+    return {"positive": 0.70, "check": 0.65, "hateful": 0.43}
