@@ -7,7 +7,7 @@ from pipeline.classify import LinearModel, load_model
 from pipeline.labels import LABELS
 from pipeline.settings import DEFAULTS
 
-ENGINES = ["linear"]
+ENGINES = ["linear", "encoder", "cascade"]
 TEXTS = [
     "Bạn sinh viên nhặt được ví tiền đã đem trả lại cho bác xe ôm.",
     "CHIA SẺ GẤP: uống nước lá này khỏi hẳn ung thư sau 3 ngày!!!",
@@ -42,7 +42,7 @@ def test_predict_is_the_thresholded_probability(model):
 def test_a_text_scores_the_same_alone_and_in_a_batch(model):
     together = model.predict_proba(TEXTS * 3)[: len(TEXTS)]
     alone = np.concatenate([model.predict_proba([text]) for text in TEXTS])
-    np.testing.assert_allclose(together, alone, atol=1e-6)
+    np.testing.assert_allclose(together, alone, atol=1e-5)
 
 
 def test_scoring_twice_gives_the_same(model):
@@ -80,5 +80,13 @@ def test_removing_the_strongest_word_lowers_the_probability_on_average(model):
     assert np.mean(drops) > 0
 
 
-def test_the_shipped_model_is_linear():
-    assert isinstance(load_model("linear"), LinearModel)
+def test_it_points_at_toxic_characters_of_the_text(model):
+    view = "mấy thằng ngu như bò này biết gì mà nói"
+    (found,) = model.toxic_characters([view])
+    assert view.index("ngu") in found
+    assert found <= set(range(len(view)))
+
+
+def test_the_default_model_is_linear(monkeypatch, tmp_path):
+    monkeypatch.setenv("KHOITRONG_MODELS", str(tmp_path))
+    assert isinstance(load_model("default"), LinearModel)

@@ -22,7 +22,10 @@ from pipeline.research.suites.figures import (
 FAMILIES: Final[dict[str, tuple[str, ...]]] = {
     "counter_speech_right": ("counter_*", "target_tells_own_story"),
     "attack_recall": ("attack_*",),
-    "criticism_flagged": ("criticism_*", "satire_*"),
+    "criticism_flagged": (
+        *(f"criticism_of_*{who}" for who in ("authority", "policy", "institution", "office")),
+        "satire_*",
+    ),
     "sourced_news_flagged": ("sourced_*", "*_sourced", "*_sourced_*"),
     "warning_flagged": ("warning_*", "*_warning", "*_warning_*"),
 }
@@ -34,7 +37,7 @@ MEANING: Final[dict[str, str]] = {
     "hateful_recall": "all hate found, implied hate included",
     "check_recall": "cases that need a check found",
     "positive_recall": "good news found",
-    "criticism_flagged": "criticism and satire flagged `check` or `hateful`",
+    "criticism_flagged": "criticism and satire of authorities flagged `check` or `hateful`",
     "sourced_news_flagged": "sourced news flagged `check`",
     "warning_flagged": "warnings against scams and rumours flagged",
     "group_gap": "false `hateful`: most less least flagged kind of group",
