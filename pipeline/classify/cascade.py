@@ -80,9 +80,14 @@ class CascadeModel:
         found = self.linear.predict_views(views)
         asked = np.flatnonzero(self.asks(found))
         if len(asked):
-            second = self.encoder.predict_views([views[int(i)] for i in asked])
+            second = self.encoder.predict_views(self._restored([views[int(i)] for i in asked]))
             found[asked] = self.blended(found[asked], second)
         return found
+
+    def _restored(self, views: list[str]) -> list[str]:
+        """Return the texts as the linear model reads them: with missing diacritics put back."""
+        restorer = self.linear.features.restorer
+        return restorer.restore_all(views) if restorer else views
 
     def blended(self, linear: Floats, encoder: Floats) -> Floats:
         """Return the probabilities of posts that both engines have read, shape (n, 4)."""

@@ -9,11 +9,9 @@ from pipeline.research.suites.run import measure
 from pipeline.resources import resource
 
 SUITE = resource("data/suites")
-REWRITES = {
-    "linear": ("diacritics_removed", "emoji"),
-    "cascade": ("diacritics_removed",),
-    "encoder": ("diacritics_removed",),
-}
+# The linear model, which scores by default, is also held to what it may lose without diacritics; the encoder
+# reads a few dozen texts a second, so the others are asked about the cases as written.
+REWRITES = {"linear": ("diacritics_removed", "emoji"), "cascade": (), "encoder": ()}
 
 
 def test_the_suite_is_whole_and_repeats_no_training_row():
