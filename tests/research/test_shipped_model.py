@@ -52,12 +52,10 @@ def test_it_reaches_its_floors_as_written_and_as_measured_again(model, split):
         assert set(figures) == set(LABELS)
         for label, least in floors(split).items():
             assert figures[label]["average_precision"] >= least
-        # The blind test has far fewer posts that need a check than the posts the curves were fitted on.
+        # On the blind test, with a few dozen posts a label, these would measure chance.
         for row in figures.values() if split == "validation" else ():
-            assert row["ece"] <= WORST_ECE
-        for label in floors(split):
-            row = figures[label]
             assert row["stripped"] >= row["average_precision"] - WORST_STRIPPED
+            assert row["ece"] <= WORST_ECE
 
 
 @pytest.mark.parametrize(
