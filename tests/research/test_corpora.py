@@ -165,7 +165,7 @@ def test_a_hub_set_without_a_network_says_how_to_bring_it(monkeypatch):
 
 
 def test_the_card_of_a_trained_model_lists_no_set_that_only_measures():
-    assert set(CATALOGUE) - set(SETS) == {"vihos", "vfnd", "vilexnorm"}
+    assert set(CATALOGUE) - set(SETS) == {"vfnd", "vilexnorm"}
     for name, known in CATALOGUE.items():
         assert name == known.folder
         assert known.origin and known.licence and known.use and known.defects and known.splits
