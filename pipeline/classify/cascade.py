@@ -110,7 +110,7 @@ class CascadeModel:
         return self.thresholds.at(label, budget)
 
     def toxic_characters(self, views: Sequence[str]) -> list[set[int]]:
-        """Return for each normalised text the offsets of its toxic characters, by the linear model's tagger."""
+        """Return for each normalised text the offsets of its toxic characters, by the linear tagger."""
         return self.linear.toxic_characters(views)
 
     def vihsd(self, views: Sequence[str]) -> Floats:
