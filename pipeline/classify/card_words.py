@@ -29,8 +29,8 @@ holds plain arrays, `config.json` the rest.
 A transformer encoder fine-tuned on several questions at once: the four labels, ViHSD's own three classes (a
 benchmark, kept apart), toxic characters from ViHOS (the highlights), and weak questions of other sets that
 are never read as our labels (`pipeline/research/encoder/tasks.py`). The pieces' mean state feeds one linear
-head a question. Three texts in ten lost their diacritics each time they came up. Pieces that occur in none
-of the texts are cut, matrices and embeddings have 8 bits, and probabilities are calibrated by Platt's
+head a question. Three texts in ten lost their diacritics each time they came up. Matrices and
+embeddings have 8 bits, and probabilities are calibrated by Platt's
 method on texts kept from training. Loading runs no code: `model.onnx` is a graph of standard operators,
 `tokenizer.json` the tokenizer.
 """,

@@ -80,14 +80,9 @@ class CascadeModel:
         found = self.linear.predict_views(views)
         asked = np.flatnonzero(self.asks(found))
         if len(asked):
-            second = self.encoder.predict_views(self._restored([views[int(i)] for i in asked]))
+            second = self.encoder.predict_views(restored(self.linear, [views[int(i)] for i in asked]))
             found[asked] = self.blended(found[asked], second)
         return found
-
-    def _restored(self, views: list[str]) -> list[str]:
-        """Return the texts as the linear model reads them: with missing diacritics put back."""
-        restorer = self.linear.features.restorer
-        return restorer.restore_all(views) if restorer else views
 
     def blended(self, linear: Floats, encoder: Floats) -> Floats:
         """Return the probabilities of posts that both engines have read, shape (n, 4)."""
@@ -186,6 +181,12 @@ class CascadeModel:
             raise ModelError(
                 f"{folder / artefact.CONFIG} is not what a cascade needs: {error}.", artefact.AGAIN
             ) from error
+
+
+def restored(linear: LinearModel, views: Sequence[str]) -> list[str]:
+    """Return normalised texts as the linear model reads them: with missing diacritics put back."""
+    restorer = linear.features.restorer
+    return restorer.restore_all(views) if restorer else list(views)
 
 
 def mixed(

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from pipeline.classify import load_model
 from pipeline.classify.calibration import Platt
 from pipeline.classify.card import model_card
-from pipeline.classify.cascade import PARTS, CascadeModel, mixed
+from pipeline.classify.cascade import PARTS, CascadeModel, mixed, restored
 from pipeline.classify.encoder import EncoderModel
 from pipeline.classify.linear import LinearModel
 from pipeline.classify.thresholds import Thresholds
@@ -134,7 +134,7 @@ def fit_cascade(
     known = [*posts.views, *read_readings(datasets_dir, blind=True).corpus.views]
     ordinary = reference(datasets_dir, [*known, *read_rows(resource("data/rows"), "test").views])
     first = _Scores.of(linear, posts.views, ordinary)
-    second = _Scores.of(encoder, posts.views, ordinary)
+    second = _Scores.of(encoder, restored(linear, posts.views), restored(linear, ordinary))
     blend: dict[Label, float] = {
         label: _best_blend(posts, i, first.posts, second.posts) for i, label in enumerate(LABELS)
     }
