@@ -41,6 +41,9 @@ def train_encoder(
         bool, typer.Option(help="Leave the embeddings of pieces as they are: quicker on a processor.")
     ] = False,
     seed: int = 0,
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Runs from --seed on, side by side; their weights are averaged.")
+    ] = 1,
 ) -> None:
     """Fine-tune an encoder; an interrupted run goes on when the same command is given again."""
     from pipeline.research.encoder.train import train_encoder as run
@@ -49,7 +52,9 @@ def train_encoder(
     settings = RunSettings(
         epochs=epochs, rate=rate, batch=batch, seed=seed, freeze_embeddings=freeze_embeddings
     )
-    console.show(run(out, base=base, datasets_dir=datasets, pretrain=pretrain, settings=settings))
+    console.show(
+        run(out, base=base, datasets_dir=datasets, pretrain=pretrain, settings=settings, seeds=seeds)
+    )
 
 
 @train.command("cascade")

@@ -1,7 +1,7 @@
 """The encoder engine: a fine-tuned transformer as an ONNX graph with 8-bit weights.
 
-Texts run in batches of like length. Activations are quantised row by row inside the graph, so a text scores
-the same alone and in any batch, which a resumed or sharded run relies on.
+Texts run in batches of like length; a text scores the same alone and in any batch but for the last bits of a
+float, which a resumed or sharded run relies on.
 """
 
 import hashlib

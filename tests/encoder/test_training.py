@@ -1,6 +1,8 @@
 """Fine-tuning resumes, repeats itself, and says what is wrong with its base."""
 
 import shutil
+from copy import deepcopy
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from pipeline.research.encoder.examples import Example, merged, toxic_characters
 from pipeline.research.encoder.finetune import finetune
 from pipeline.research.encoder.network import IGNORE
 from pipeline.research.encoder.pretrain import pretrain
+from pipeline.research.encoder.soup import average, finetune_seeds
 from pipeline.research.encoder.train import calibrate
 from pipeline.research.encoder.trainer import RunSettings
 from tests.tiny_encoder import examples
@@ -92,3 +95,21 @@ def test_training_without_data_sets_names_the_next_step(base, tmp_path):
 
     with pytest.raises(DataSetError, match="KHOITRONG_DATASETS"):
         train_encoder(tmp_path, base=base.name, datasets_dir=None)
+
+
+def test_several_seeds_are_averaged_and_their_scores_kept(base, tmp_path):
+    train, choose = examples(64), examples(20, start=64)
+    found = finetune_seeds(base, train, choose, tmp_path, replace(BRIEF, epochs=4), seeds=2)
+    summary = found.log[0]["soup"]
+    assert len(summary["runs"]) == 2
+    assert summary["spread"]["mean"] >= 0
+    assert found.best == max(summary["average"]["mean"], *(run["mean"] for run in summary["runs"]))
+    assert {line["run"] for line in found.log[1:]} == {0, 1}
+
+
+def test_the_average_of_networks_is_that_of_their_weights(tuned):
+    other = deepcopy(tuned.network)
+    with torch.no_grad():
+        for each in other.parameters():
+            each.add_(2.0)
+    torch.testing.assert_close(weights(average([tuned.network, other])), weights(tuned.network) + 1.0)

@@ -28,8 +28,7 @@ class Base:
         import torch
         from transformers import AutoModel
 
-        options = {"add_pooling_layer": False} if "pooler" in _parts(self.name) else {}
-        return AutoModel.from_pretrained(self.name, dtype=torch.float32, **options)
+        return AutoModel.from_pretrained(self.name, dtype=torch.float32, **_options(self.name))
 
     def masked_lm(self) -> Any:  # noqa: ANN401
         """Return the encoder with a masked-language head, new where the base has none."""
@@ -68,8 +67,14 @@ def open_base(name: str | Path) -> Base:
     return Base(str(name), tokenizer, "phobert" in type(tokenizer).__name__.lower())
 
 
-def _parts(name: str) -> tuple[str, ...]:
+def _options(name: str) -> dict[str, Any]:
+    """Return how to open a base: no pooler, and no dropout of attention, which slows it and gains little."""
     from transformers import AutoConfig
 
-    known = {"bert", "roberta", "xlm-roberta", "distilbert"} - {"distilbert"}
-    return ("pooler",) if AutoConfig.from_pretrained(name).model_type in known else ()
+    config = AutoConfig.from_pretrained(name)
+    options: dict[str, Any] = {}
+    if config.model_type in ("bert", "roberta", "xlm-roberta"):
+        options["add_pooling_layer"] = False
+    if hasattr(config, "attention_probs_dropout_prob"):
+        options["attention_probs_dropout_prob"] = 0.0
+    return options

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ STRIPPED = 0.3
 
 PATIENCE = 3
 """Evaluations without a better mean score before training stops."""
+
+START = 0
+"""Seed of the new layers, the same in every run, so that the weights of runs can be averaged."""
 
 
 @dataclass
@@ -61,7 +65,7 @@ def finetune(
     """
     from transformers import EarlyStoppingCallback
 
-    torch.manual_seed(settings.seed)
+    torch.manual_seed(START)
     network = MultiTask(base.encoder(), label_weights(train), class_weights(train))
     if settings.freeze_embeddings:
         network.encoder.embeddings.requires_grad_(requires_grad=False)
@@ -88,6 +92,23 @@ def finetune(
     )
     run.train(resume_from_checkpoint=settings.checkpoint(out))
     return Tuned(network.eval(), base, run.state.log_history, run.state.best_metric)
+
+
+def measure(network: MultiTask, base: Base, examples: Sequence[Example], batch: int = 64) -> dict[str, float]:
+    """Return what `score` says of a network on examples."""
+    found: dict[str, list[np.ndarray[Any, np.dtype[np.float64]]]] = {"labels": [], "vihsd": []}
+    table = rows(sorted(examples, key=lambda each: len(each.view)), base.tokenizer)
+    collate = Collate(base.tokenizer)
+    network.eval()
+    for start in range(0, len(table), batch):
+        inputs = collate([table[i] for i in range(start, min(start + batch, len(table)))])
+        with torch.no_grad():
+            said = network.answer(inputs["input_ids"], inputs["attention_mask"])
+        for name, parts in found.items():
+            parts.append(said[name].numpy())
+    logits = {name: np.concatenate(parts) for name, parts in found.items()}
+    truth = (np.array(table["labels"]), np.array(table["vihsd"]), None)
+    return score(SimpleNamespace(predictions=logits, label_ids=truth))
 
 
 def score(found: Any) -> dict[str, float]:  # noqa: ANN401

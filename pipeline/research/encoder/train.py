@@ -58,6 +58,7 @@ def train_encoder(
     rows_dir: Path | None = None,
     pretrain: bool = True,
     settings: RunSettings = FINETUNE,
+    seeds: int = 1,
     prune: bool = True,
 ) -> Trained:
     """Fine-tune a base on every question at once, make it small, calibrate it, and write the model folder.
@@ -72,6 +73,7 @@ def train_encoder(
         rows_dir: Folder of the project's own rows; `data/rows` by default.
         pretrain: Continue masked-language training on unlabelled texts first.
         settings: Of the fine-tuning.
+        seeds: Fine-tuning runs, whose weights are averaged; their scores with spread go into the card.
         prune: Leave out pieces that occur in none of the texts.
 
     Raises:
@@ -85,14 +87,14 @@ def train_encoder(
     work = Path(out) / WORK
     if pretrain:
         opened, log["pretraining"] = _pretrained(opened, datasets_dir, found, work, settings.seed)
-    tuned = _finetuned(opened, found, work, settings)
+    tuned = _finetuned(opened, found, work, settings, seeds)
     log["fine_tuning"] = tuned.log
     model, check = build(
         tuned.network,
         opened,
         found,
         reference(datasets_dir, [*found.held_out, *(each.view for each in found.train)]),
-        {"base": str(base), "settings": asdict(settings), "pretrained": pretrain, "log": log},
+        {"base": str(base), "settings": asdict(settings), "seeds": seeds, "pretrained": pretrain, "log": log},
         prune=prune,
     )
     model.save(out)
@@ -114,13 +116,13 @@ def _pretrained(
     return replace(open_base(folder), segmented=base.segmented), log
 
 
-def _finetuned(base: Base, found: Gathered, work: Path, settings: RunSettings) -> Any:  # noqa: ANN401
-    from pipeline.research.encoder.finetune import finetune
+def _finetuned(base: Base, found: Gathered, work: Path, settings: RunSettings, seeds: int) -> Any:  # noqa: ANN401
+    from pipeline.research.encoder.soup import finetune_seeds
 
     train, choose = (
         (segmented(found.train), segmented(found.choose)) if base.segmented else (found.train, found.choose)
     )
-    return finetune(base, train, choose, work / "finetuned", settings)
+    return finetune_seeds(base, train, choose, work / "finetuned", settings, seeds=seeds)
 
 
 def segmented(examples: Sequence[Example]) -> list[Example]:
