@@ -13,6 +13,7 @@ from rich.console import Console
 
 from pipeline import __version__, console
 from pipeline.cli_research import Engine, evaluate, models, train
+from pipeline.cli_team import Database, audit, team
 from pipeline.errors import KhoiTrongError, UsageError
 from pipeline.settings import DEFAULTS
 
@@ -26,8 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Khơi Trong: which posts of a page export deserve a volunteer's attention, and why.",
 )
-team = typer.Typer(no_args_is_help=True, help="People who may use the review app.")
 app.add_typer(team, name="team")
+app.add_typer(audit, name="audit")
 app.add_typer(train, name="train")
 app.add_typer(models, name="models")
 app.command()(evaluate)
@@ -44,10 +45,6 @@ EncodingName = Annotated[
 ]
 Budget = Annotated[
     float, typer.Option(min=0.001, max=1.0, help="Share of posts the team means to read for each label.")
-]
-Database = Annotated[
-    Path | None,
-    typer.Option("--db", help="SQLite file of the queue.  [default: $KHOITRONG_DB or ./khoitrong.sqlite3]"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the summary to stdout as JSON.")]
 DEMO_DATABASE = Path("khoitrong-demo.sqlite3")
@@ -180,35 +177,6 @@ def export(
     from pipeline.review.export import write_decisions
 
     console.say(f"{write_decisions(out, with_text=with_text):,} decisions in {out}")
-
-
-@team.command("add")
-def team_add(
-    name: Annotated[str, typer.Argument(help="Login name.")],
-    role: Annotated[str, typer.Option(help="reviewer or lead")] = "reviewer",
-    db: Database = None,
-) -> None:
-    """Add a person; the password is asked for, or read from standard input when that is not a terminal."""
-    from pipeline import review
-
-    review.setup(db)
-    review.migrate()
-    from pipeline.review.people import add_user
-
-    add_user(name, console.ask_password(), role)
-    console.say(f"Added {name} ({role}).")
-
-
-@team.command("list")
-def team_list(db: Database = None) -> None:
-    """List the people and their roles."""
-    from pipeline import review
-
-    review.setup(db, must_exist=True)
-    from pipeline.review.people import people
-
-    for name, role in people():
-        typer.echo(f"{name}\t{role}")
 
 
 @app.command()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from pipeline.review import leases, outcomes
+from pipeline.review import audit, leases, outcomes
 from pipeline.review.models import Event, Item, Lease, Question, Review, Skip, User
 
 NOTE_LIMIT: Final = 4000
@@ -122,7 +122,7 @@ def skip(reviewer: User, token: str) -> None:
             return
         leases.end(lease, Lease.End.SKIPPED)
         Skip.objects.update_or_create(item=lease.item, reviewer=reviewer, defaults={"at": timezone.now()})
-        Event.objects.create(kind=Event.Kind.SKIPPED, item=lease.item, actor=reviewer)
+        audit.record(Event.Kind.SKIPPED, item=lease.item, actor=reviewer)
 
 
 def decided_today(reviewer: User) -> int:
@@ -219,7 +219,5 @@ def _store(
     lease.item.state, lease.item.decided_at = Item.State.DECIDED, timezone.now()
     lease.item.save(update_fields=["state", "decided_at"])
     leases.end(lease, Lease.End.DECIDED)
-    Event.objects.create(
-        kind=Event.Kind.DECIDED, item=lease.item, actor=lease.reviewer, payload={"outcomes": given}
-    )
+    audit.record(Event.Kind.DECIDED, item=lease.item, actor=lease.reviewer, payload={"outcomes": given})
     return Decided(lease.item, given)

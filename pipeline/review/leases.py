@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from pipeline.review import audit
 from pipeline.review.models import Event, Item, Lease, Skip, User
 from pipeline.settings import DEFAULTS
 
@@ -87,9 +88,7 @@ def _lease(item: Item, reviewer: User) -> Lease:
     stale = Lease.objects.filter(ended_at=None)
     for old in (*stale.filter(item=item), *stale.filter(reviewer=reviewer).exclude(item=item)):
         end(old, Lease.End.EXPIRED)
-        Event.objects.create(kind=Event.Kind.LEASE_EXPIRED, item_id=old.item_id, actor_id=old.reviewer_id)
+        audit.record(Event.Kind.LEASE_EXPIRED, item=old.item_id, actor=old.reviewer_id)
     lease = Lease.objects.create(item=item, reviewer=reviewer, started_at=now, expires_at=now + duration())
-    Event.objects.create(
-        kind=Event.Kind.LEASED, item=item, actor=reviewer, payload={"token": str(lease.token)}
-    )
+    audit.record(Event.Kind.LEASED, item=item, actor=reviewer, payload={"token": str(lease.token)})
     return lease

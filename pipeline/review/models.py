@@ -204,7 +204,7 @@ class Review(models.Model):
 
 
 class Event(models.Model):
-    """Something that happened, for the record. Append-only."""
+    """Something that happened, for the record. Append-only; written by `pipeline.review.audit` alone."""
 
     class Kind(models.TextChoices):
         ADDED = "added"
@@ -222,6 +222,7 @@ class Event(models.Model):
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="events")
     payload = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
+    seal = models.CharField(max_length=64, unique=True)  # hash of this entry and of the seal before it
 
     class Meta:
         indexes = (

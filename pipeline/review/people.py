@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import translation
 
 from pipeline.errors import QueueError, UsageError
+from pipeline.review import audit
 from pipeline.review.database import friendly_errors
 from pipeline.review.models import Event, User
 
@@ -53,7 +54,7 @@ def add_user(username: str, password: str, role: str = "reviewer") -> User:
         with transaction.atomic():
             user.save()
             user.groups.add(Group.objects.get_or_create(name=role)[0])
-            Event.objects.create(kind=Event.Kind.USER_ADDED, payload={"username": username, "role": role})
+            audit.record(Event.Kind.USER_ADDED, payload={"username": username, "role": role})
     return user
 
 
@@ -86,7 +87,7 @@ def ensure_demo_people() -> list[tuple[str, str, str]]:
                     "This database holds the accounts of a real team.",
                     "Use another file for the demo with --db.",
                 )
-            Event.objects.create(kind=Event.Kind.DEMO)
+            audit.record(Event.Kind.DEMO)
         known = set(User.objects.values_list("username", flat=True))
     for username, role in DEMO_PEOPLE:
         if username not in known:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Min, Sum
 
 from pipeline.labels import LABELS, Label
+from pipeline.review import audit
 from pipeline.review.database import friendly_errors
 from pipeline.review.models import Event, Item, ItemPost, Question
 from pipeline.review.outcomes import questions_for
@@ -201,12 +202,13 @@ def _open_questions(new: Sequence[tuple[Item, QueueItem]]) -> None:
             for position, label in enumerate(questions_for(queued.flags))
         ]
     )
-    Event.objects.bulk_create(
+    audit.record_all(
         [
-            Event(
-                kind=Event.Kind.ADDED,
-                item=item,
-                payload={"flags": list(queued.flags), "model": item.model, "posts": item.size},
+            (
+                Event.Kind.ADDED,
+                item,
+                None,
+                {"flags": list(queued.flags), "model": item.model, "posts": item.size},
             )
             for item, queued in new
         ]
@@ -225,8 +227,8 @@ def _grow(item: Item, queued: QueueItem) -> None:
     if not decided:
         _rescore(item, queued)
     item.save()
-    Event.objects.create(
-        kind=Event.Kind.GREW_AFTER_DECISION if decided else Event.Kind.GREW,
+    audit.record(
+        Event.Kind.GREW_AFTER_DECISION if decided else Event.Kind.GREW,
         item=item,
         payload={"new_posts": added, "posts": item.size, "reach": item.reach},
     )

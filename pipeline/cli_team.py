@@ -1,0 +1,65 @@
+"""The commands of a team's lead: `team` and `audit`; thin, as those in `pipeline.cli`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline import console
+
+team = typer.Typer(no_args_is_help=True, help="People who may use the review app.")
+audit = typer.Typer(no_args_is_help=True, help="The log of everything that happened in the queue.")
+
+Database = Annotated[
+    Path | None,
+    typer.Option("--db", help="SQLite file of the queue.  [default: $KHOITRONG_DB or ./khoitrong.sqlite3]"),
+]
+
+
+@team.command("add")
+def team_add(
+    name: Annotated[str, typer.Argument(help="Login name.")],
+    role: Annotated[str, typer.Option(help="reviewer or lead")] = "reviewer",
+    db: Database = None,
+) -> None:
+    """Add a person; the password is asked for, or read from standard input when that is not a terminal."""
+    from pipeline import review
+
+    review.setup(db)
+    review.migrate()
+    from pipeline.review.people import add_user
+
+    add_user(name, console.ask_password(), role)
+    console.say(f"Added {name} ({role}).")
+
+
+@team.command("list")
+def team_list(db: Database = None) -> None:
+    """List the people and their roles."""
+    from pipeline import review
+
+    review.setup(db, must_exist=True)
+    from pipeline.review.people import people
+
+    for name, role in people():
+        typer.echo(f"{name}\t{role}")
+
+
+@audit.command("verify")
+def audit_verify(
+    db: Database = None,
+    known: Annotated[
+        str | None, typer.Option(help="A seal noted earlier that must still be in the log.")
+    ] = None,
+) -> None:
+    """Check that no entry of the event log was changed, removed or replaced; exit code 1 if one was."""
+    from pipeline import review
+
+    review.setup(db, must_exist=True)
+    review.migrate()
+    from pipeline.review.audit import verify
+
+    verdict = verify(known=known)
+    typer.echo(str(verdict))
+    if not verdict.is_whole:
+        raise typer.Exit(1)

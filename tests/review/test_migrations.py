@@ -1,0 +1,98 @@
+"""A database of the first release comes forward with everything in it."""
+
+import pytest
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from pipeline import review
+from pipeline.review import audit
+from pipeline.review.append_only import PROTECTED
+from pipeline.review.models import Event, Item, Review, User
+
+FIRST_RELEASE = [("review", "0002_append_only")]
+
+
+@pytest.fixture
+def old(tmp_path, monkeypatch, django_db_blocker):
+    """A queue as the first release left it: one decided item, one in hands, one waiting."""
+    monkeypatch.setenv("KHOITRONG_DB", "")
+    with django_db_blocker.unblock():
+        review.setup(tmp_path / "old.sqlite3")
+        executor = MigrationExecutor(connection)
+        executor.migrate(FIRST_RELEASE)
+        fill(executor.loader.project_state(FIRST_RELEASE).apps)
+        yield
+        connections.close_all()
+
+
+def fill(apps) -> None:
+    user, item, question, lease, written, event = (
+        apps.get_model("review", name) for name in ("User", "Item", "Question", "Lease", "Review", "Event")
+    )
+    lan = user.objects.create(username="lan", password="!")
+    for n, state in enumerate(("decided", "waiting", "waiting"), start=1):
+        made = item.objects.create(
+            cluster_id=f"c{n}",
+            text=f"Bài số {n}: nghe nói uống nước lá xoan là khỏi hẳn",
+            platform="facebook",
+            lang="vi",
+            size=1,
+            reach=10,
+            probabilities={"check": 0.9},
+            priority=50.0,
+            priority_parts={"harm": 50.0},
+            reasons=[],
+            model="linear-0badcafe",
+            state=state,
+        )
+        made.posts.model.objects.create(
+            item=made, key=str(n), platform="facebook", post_id=str(n), reach=10, source="trang.csv"
+        )
+        done = state == "decided"
+        question.objects.create(
+            item=made,
+            label="check",
+            position=0,
+            probability=0.9,
+            state="closed" if done else "open",
+            outcome="scam" if done else "",
+        )
+        event.objects.create(kind="added", item=made, payload={"flags": ["check"], "đường": 1.5})
+    now = event.objects.first().at
+    held = lease.objects.create(
+        item_id=1, reviewer=lan, started_at=now, expires_at=now, ended_at=now, end="decided"
+    )
+    lease.objects.create(item_id=2, reviewer=lan, started_at=now, expires_at=now)
+    written.objects.create(
+        item_id=1, label="check", reviewer=lan, lease=held, outcome="scam", note="gọi xin mã"
+    )
+    event.objects.create(kind="decided", item_id=1, actor=lan, payload={"outcomes": {"check": "scam"}})
+
+
+def test_it_comes_forward_with_everything_in_it(old):
+    review.migrate()
+    assert [item.state for item in Item.objects.order_by("id")] == ["decided", "waiting", "waiting"]
+    assert Review.objects.get().note == "gọi xin mã"
+    assert User.objects.get().username == "lan"
+    assert Event.objects.count() == 4
+
+
+def test_its_event_log_becomes_a_whole_chain_that_goes_on(old):
+    review.migrate()
+    assert audit.verify().events == 4
+    audit.record(Event.Kind.DEMO)
+    assert audit.verify().is_whole
+
+
+def test_its_tables_are_protected_again(old):
+    review.migrate()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        names = {name for (name,) in cursor.fetchall()}
+    assert names == {f"{table}_no_{action}" for table in PROTECTED for action in ("update", "delete")}
+
+
+def test_the_models_need_no_further_migration(database):
+    from django.core.management import call_command
+
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
