@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-PROTECTED: Final = ("review_event", "review_review")
+PROTECTED: Final = ("review_event", "review_review", "review_withdrawal", "review_decision")
 
 _SQLITE: Final = """
 CREATE TRIGGER {table}_no_{action} BEFORE {ACTION} ON {table}

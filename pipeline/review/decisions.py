@@ -12,10 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from pipeline.review import audit, leases, outcomes
-from pipeline.review.models import Event, Item, Lease, Question, Review, Skip, User
+from pipeline.review.models import Decision, Event, Item, Lease, Question, Review, Skip, Stage, User
+from pipeline.review.stages import Close, needs_two, next_step
+from pipeline.review.team import team
 
 NOTE_LIMIT: Final = 4000
 """Characters of a note. Enough for a page of argument; longer text belongs into a linked document."""
+
+WHY: Final = 15
+"""Fewest characters of an explanation where one is required: a few words, not a dot."""
 
 URL_LIMIT: Final = 2000
 """Characters of a link, about what browsers and servers agree on."""
@@ -23,17 +28,19 @@ URL_LIMIT: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision that is safely stored.
+    """A review that is safely stored.
 
     Attributes:
-        item: What was decided.
-        outcomes: Outcome by label.
+        item: What was reviewed.
+        outcomes: Outcome by label, as this reviewer sees it.
         again: Whether it had been stored before: the same form arrived twice.
+        waits_for: The review the item needs next; None when it is decided.
     """
 
     item: Item
     outcomes: Mapping[str, str]
     again: bool = False
+    waits_for: Stage | None = None
 
 
 class InvalidAnswersError(Exception):
@@ -69,7 +76,8 @@ class StaleLeaseError(Exception):
 
 MESSAGES: Final = {
     "answer": gettext_lazy("Bạn chọn giúp một câu trả lời nhé."),
-    "source": gettext_lazy("Chọn “Sai – có nguồn đính chính” thì cần dán đường link của nguồn."),
+    "source": gettext_lazy("Chọn câu trả lời này thì cần dán đường link của nguồn."),
+    "why": gettext_lazy("Bạn viết giúp một câu ngắn: nguồn nói gì, bài sai hay gây hiểu lầm ở chỗ nào."),
     "link": gettext_lazy("Đường link cần bắt đầu bằng http:// hoặc https://."),
     "long": gettext_lazy("Ghi chú dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
 }
@@ -78,15 +86,16 @@ MESSAGES: Final = {
 def decide(
     reviewer: User, token: str, answers: Mapping[str, str], note: str = "", source_url: str = ""
 ) -> Decided:
-    """Store what a reviewer thinks about the item they have open.
+    """Store what a reviewer thinks about the item they have open, and decide it if no more is needed.
 
-    Sending the same form twice stores it once. Every open question of the item needs an answer.
+    Sending the same form twice stores it once. Every open question of the item needs an answer. Which reviews
+    an item needs is laid down in `pipeline.review.stages`.
 
     Args:
         reviewer: Who decides.
         token: Token of their lease.
         answers: Outcome name by label.
-        note: Free text, for the team.
+        note: Free text, for the team. Some outcomes require at least `WHY` characters.
         source_url: Link to a source; http or https. Required by some outcomes. Never fetched.
 
     Returns:
@@ -172,9 +181,14 @@ def _again(lease: Lease, answers: Mapping[str, str], note: str, source_url: str)
         (answers.get(label), note, source_url) == (review.outcome, review.note, review.source_url)
         for label, review in stored.items()
     )
-    if not same:
+    if not same or any(hasattr(review, "withdrawal") for review in stored.values()):
         raise StaleLeaseError(lease.item, "decided")
-    return Decided(lease.item, {label: review.outcome for label, review in stored.items()}, again=True)
+    given = {label: review.outcome for label, review in stored.items()}
+    return Decided(lease.item, given, again=True, waits_for=_waits_for(lease.item))
+
+
+def _waits_for(item: Item) -> Stage | None:
+    return None if item.state == Item.State.DECIDED else Stage(item.stage)
 
 
 def _check(questions: list[Question], answers: Mapping[str, str], note: str, source_url: str) -> None:
@@ -191,6 +205,8 @@ def _check(questions: list[Question], answers: Mapping[str, str], note: str, sou
         problems["source_url"] = problem
     if len(note) > NOTE_LIMIT:
         problems["note"] = str(MESSAGES["long"])
+    elif required and len(note) < WHY:
+        problems["note"] = str(MESSAGES["why"])
     if problems:
         raise InvalidAnswersError(problems)
 
@@ -198,14 +214,16 @@ def _check(questions: list[Question], answers: Mapping[str, str], note: str, sou
 def _store(
     lease: Lease, questions: list[Question], answers: Mapping[str, str], note: str, source_url: str
 ) -> Decided:
-    given = {question.label: answers[question.label] for question in questions}
+    item, given = lease.item, {question.label: answers[question.label] for question in questions}
     Review.objects.bulk_create(
         [
             Review(
-                item=lease.item,
+                item=item,
                 label=label,
                 reviewer=lease.reviewer,
                 lease=lease,
+                round=item.round,
+                stage=item.stage,
                 outcome=outcome,
                 note=note,
                 source_url=source_url,
@@ -213,11 +231,64 @@ def _store(
             for label, outcome in given.items()
         ]
     )
-    for question in questions:
-        question.state, question.outcome = Question.State.CLOSED, given[question.label]
-        question.save(update_fields=["state", "outcome"])
-    lease.item.state, lease.item.decided_at = Item.State.DECIDED, timezone.now()
-    lease.item.save(update_fields=["state", "decided_at"])
     leases.end(lease, Lease.End.DECIDED)
-    audit.record(Event.Kind.DECIDED, item=lease.item, actor=lease.reviewer, payload={"outcomes": given})
-    return Decided(lease.item, given)
+    facts = {"outcomes": given, "stage": item.stage, "round": item.round}
+    audit.record(Event.Kind.REVIEWED, item=item, actor=lease.reviewer, payload=facts)
+    return Decided(item, given, waits_for=settle(item))
+
+
+def settle(item: Item) -> Stage | None:
+    """Bring an item to where its standing reviews put it.
+
+    Returns:
+        The review it waits for now, or None when it is decided.
+    """
+    reviews = standing_reviews(item)
+    given: dict[Stage, dict[str, str]] = {}
+    for review in reviews:
+        given.setdefault(Stage(review.stage), {})[review.label] = review.outcome
+    first = given.get(Stage.FIRST, {})
+    step = next_step(given, twice=needs_two(item.pk, item.round, first, team()))
+    if isinstance(step, Close):
+        _close(item, step, [review for review in reviews if review.stage == step.stage])
+        return None
+    item.stage, item.state, item.decided_at = step, Item.State.WAITING, None
+    item.save(update_fields=["stage", "state", "decided_at"])
+    return step
+
+
+def standing_reviews(item: Item) -> list[Review]:
+    """Return the reviews of an item's present round that were not taken back."""
+    return list(item.reviews.filter(round=item.round, withdrawal=None).order_by("id"))
+
+
+def standing_decision(item: Item) -> dict[str, Decision]:
+    """Return the newest decision about each label of an item whose review was not taken back."""
+    made = item.decisions.filter(review__withdrawal=None).order_by("id")
+    return {decision.label: decision for decision in made}
+
+
+def _close(item: Item, step: Close, reviews: list[Review]) -> None:
+    """Write the decision and close the questions."""
+    before = standing_decision(item)
+    Decision.objects.bulk_create(
+        [
+            Decision(
+                item=item,
+                label=review.label,
+                outcome=review.outcome,
+                how=step.how,
+                round=item.round,
+                review=review,
+                supersedes=before.get(review.label),
+            )
+            for review in reviews
+        ]
+    )
+    for question in item.questions.filter(label__in=list(step.answers)):
+        question.state, question.outcome = Question.State.CLOSED, step.answers[question.label]
+        question.save(update_fields=["state", "outcome"])
+    item.state, item.decided_at = Item.State.DECIDED, timezone.now()
+    item.save(update_fields=["state", "decided_at"])
+    facts = {"outcomes": dict(step.answers), "how": step.how, "round": item.round}
+    audit.record(Event.Kind.DECIDED, item=item, payload=facts)

@@ -1,7 +1,7 @@
 """Decisions out of the queue: who, when, what.
 
-A row says what a person thinks, with their user name and time; `probability` is what the model suggested
-beforehand. Nothing in a row is about the author of a post.
+A row says what a person thinks, with their user name and time, and what the team decided in the end;
+`probability` is what the model suggested beforehand. Nothing in a row is about the author of a post.
 """
 
 import csv
@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from pipeline.errors import OutputError, UsageError
 from pipeline.review.database import friendly_errors
-from pipeline.review.models import ItemPost, Review
+from pipeline.review.models import ItemPost, Question, Review
 
 COLUMNS: Final = (
     "who",
@@ -32,6 +32,8 @@ COLUMNS: Final = (
     "source_url",
     "model",
     "probability",
+    "stage",
+    "decision",
 )
 
 _FORMULA: Final = re.compile(r"""(?:^|(?<=[;\t\r\n]))(?=["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])""")
@@ -40,23 +42,26 @@ setting would take for one (OWASP, CSV Injection)."""
 
 
 def decisions(*, with_text: bool = False) -> Iterator[dict[str, Any]]:
-    """Yield every decision that stands, oldest first.
+    """Yield every review that was not taken back, oldest first.
 
     Args:
         with_text: Add the text as shown (masked) in a last column `text`.
 
     Yields:
         A dictionary with the keys `COLUMNS`: `when` is ISO 8601 in local time with its offset, `item` the
-        number of the item, `post_ids` a list, `probability` between 0 and 1.
+        number of the item, `post_ids` a list, `probability` between 0 and 1, `stage` says whether it was the
+        first or second review or one that settled a disagreement, and `decision` what stands for this label
+        now, empty while the item waits for another review.
 
     Raises:
         QueueError: The database cannot be read.
     """
+    questions = Prefetch("item__questions", Question.objects.only("item_id", "label", "outcome"))
     posts = Prefetch("item__posts", ItemPost.objects.order_by("id").only("item_id", "post_id"))
     standing = (
-        Review.objects.filter(superseded_by=None)
+        Review.objects.filter(withdrawal=None)
         .select_related("item", "reviewer")
-        .prefetch_related(posts)
+        .prefetch_related(posts, questions)
         .order_by("created_at", "id")
     )
     with friendly_errors():
@@ -81,6 +86,8 @@ def _row(review: Review) -> dict[str, Any]:
         "source_url": review.source_url,
         "model": item.model,
         "probability": item.probabilities.get(review.label),
+        "stage": review.stage,
+        "decision": next((q.outcome for q in item.questions.all() if q.label == review.label), ""),
     }
 
 

@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from pipeline.review import audit
-from pipeline.review.models import Event, Item, Lease, Skip, User
+from pipeline.review.models import Event, Item, Lease, Review, Skip, Stage, User
+from pipeline.review.permissions import can
 from pipeline.settings import DEFAULTS
 
 
@@ -58,7 +59,9 @@ def claim(item: Item, reviewer: User) -> Lease | None:
         open_now = live_lease(reviewer)
         if open_now is not None and open_now.item_id == item.pk:
             return open_now
-        free = _free_items().select_for_update(skip_locked=True, of=("self",)).filter(pk=item.pk).first()
+        free = (
+            _free_items(reviewer).select_for_update(skip_locked=True, of=("self",)).filter(pk=item.pk).first()
+        )
         return None if free is None else _lease(free, reviewer)
 
 
@@ -69,15 +72,22 @@ def end(lease: Lease, how: Lease.End) -> None:
     lease.save(update_fields=["ended_at", "end"])
 
 
-def _free_items() -> QuerySet[Item]:
-    """Return the waiting items that nobody has open."""
+def _free_items(reviewer: User) -> QuerySet[Item]:
+    """Return the waiting items that nobody has open and this person may review.
+
+    Nobody reviews an item twice in one round, and only some may settle a disagreement.
+    """
     held = Lease.objects.filter(item=OuterRef("pk"), ended_at=None, expires_at__gt=timezone.now())
-    return Item.objects.filter(~Exists(held), state=Item.State.WAITING)
+    own = Review.objects.filter(
+        item=OuterRef("pk"), round=OuterRef("round"), reviewer=reviewer, withdrawal=None
+    )
+    free = Item.objects.filter(~Exists(held), ~Exists(own), state=Item.State.WAITING)
+    return free if can(reviewer, "settle") else free.exclude(stage=Stage.SETTLE)
 
 
 def _next_item(reviewer: User) -> Item | None:
     mine = Skip.objects.filter(item=OuterRef("pk"), reviewer=reviewer)
-    free = _free_items().select_for_update(skip_locked=True, of=("self",))
+    free = _free_items(reviewer).select_for_update(skip_locked=True, of=("self",))
     fresh = free.filter(~Exists(mine)).order_by("-priority", "id").first()
     return fresh or free.filter(skips__reviewer=reviewer).order_by("skips__at", "id").first()
 

@@ -22,6 +22,33 @@ class User(AbstractUser):
         verbose_name = "user"
 
 
+class Team(models.Model):
+    """What the lead may set for everybody: one row, see `pipeline.review.team`."""
+
+    double_review = models.BooleanField(default=True)  # a second, blind review where an outcome accuses
+    sample_rate = models.FloatField(default=0.1)  # share of all other items that get one too, 0 to 1
+    hide_scores = models.BooleanField(default=True)  # percentages only after one's own answer
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(pk=1), name="team_is_one_row"),
+            models.CheckConstraint(
+                condition=Q(sample_rate__gte=0, sample_rate__lte=1), name="team_sample_rate_is_a_share"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return "team"
+
+
+class Stage(models.TextChoices):
+    """Which review an item waits for: two that know nothing of each other, then one that settles."""
+
+    FIRST = "first"
+    SECOND = "second"
+    SETTLE = "settle"
+
+
 class Import(models.Model):
     """A run that put exports into the queue, so that the same files are taken in once."""
 
@@ -59,6 +86,8 @@ class Item(models.Model):
     reasons = models.JSONField()  # list of pipeline.posts.Reason as dictionaries
     model = models.CharField(max_length=128)
     state = models.CharField(max_length=16, choices=State, default=State.WAITING)
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)  # of the round
+    round = models.PositiveSmallIntegerField(default=1)  # grows when somebody asks for a second look
     added_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
 
@@ -182,12 +211,11 @@ class Review(models.Model):
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews")
     lease = models.ForeignKey(Lease, on_delete=models.PROTECT, related_name="reviews")
     outcome = models.CharField(max_length=32)
+    round = models.PositiveSmallIntegerField(default=1)
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)
     note = models.TextField(blank=True)
     source_url = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
-    supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
-    )
 
     class Meta:
         constraints = (
@@ -203,6 +231,42 @@ class Review(models.Model):
         return f"{self.item_id}:{self.label}={self.outcome}"
 
 
+class Withdrawal(models.Model):
+    """A review that its reviewer took back before anybody built on it. Append-only."""
+
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="withdrawal")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.review_id)
+
+
+class Decision(models.Model):
+    """What the team decided about one label of one item. Append-only: the newest of an item stands."""
+
+    class How(models.TextChoices):
+        SINGLE = "single"  # one review was enough
+        AGREED = "agreed"  # two reviews, each unaware of the other, said the same
+        SETTLED = "settled"  # two said different things, a senior reviewer settled it
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="decisions")
+    label = models.CharField(max_length=16)
+    outcome = models.CharField(max_length=32)
+    how = models.CharField(max_length=8, choices=How)
+    round = models.PositiveSmallIntegerField(default=1)
+    review = models.OneToOneField(  # the one that closed the question; taken back, the decision is void
+        Review, on_delete=models.PROTECT, related_name="decision"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+
+    class Meta:
+        indexes = (models.Index(fields=("item", "label", "-id"), name="decision_of_item"),)
+
+    def __str__(self) -> str:
+        return f"{self.item_id}:{self.label}={self.outcome}"
+
+
 class Event(models.Model):
     """Something that happened, for the record. Append-only; written by `pipeline.review.audit` alone."""
 
@@ -213,7 +277,10 @@ class Event(models.Model):
         LEASED = "leased"
         LEASE_EXPIRED = "lease_expired"
         SKIPPED = "skipped"
+        REVIEWED = "reviewed"
         DECIDED = "decided"
+        WITHDRAWN = "withdrawn"
+        REOPENED = "reopened"
         USER_ADDED = "user_added"
         DEMO = "demo"
 

@@ -23,13 +23,15 @@ class Outcome:
         name: Stable name, as stored and exported.
         title: What the button says.
         hint: When to choose it, in one short sentence.
-        needs_source: Whether the answer stands only with a link to a source.
+        needs_source: Whether the answer stands only with a link to a source and a short explanation.
+        accuses: Whether the answer says something bad about a post, so that two people have to give it.
     """
 
     name: str
     title: "_StrPromise"
     hint: "_StrPromise"
     needs_source: bool = False
+    accuses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,15 @@ _CHECK: Final = (
         _("Sai – có nguồn đính chính"),
         _("Bạn tìm được nguồn tin cậy nói ngược lại"),
         needs_source=True,
+        accuses=True,
     ),
-    Outcome("misleading", _("Gây hiểu lầm"), _("Có phần đúng nhưng cắt ghép, thổi phồng, thiếu bối cảnh")),
+    Outcome(
+        "misleading",
+        _("Gây hiểu lầm"),
+        _("Có phần đúng nhưng cắt ghép, thổi phồng, thiếu bối cảnh"),
+        needs_source=True,
+        accuses=True,
+    ),
     Outcome("unverifiable", _("Chưa kiểm chứng được"), _("Tìm rồi mà chưa có nguồn nào xác nhận hay bác bỏ")),
     Outcome("accurate", _("Chính xác"), _("Nguồn tin cậy cũng nói như vậy")),
     Outcome(
@@ -62,7 +71,7 @@ _CHECK: Final = (
         _("Ý kiến hoặc châm biếm"),
         _("Nêu quan điểm, góp ý hay đùa vui, không phải đưa tin"),
     ),
-    Outcome("scam", _("Lừa đảo"), _("Dụ chuyển tiền, bấm link lạ hoặc đưa thông tin cá nhân")),
+    Outcome("scam", _("Lừa đảo"), _("Dụ chuyển tiền, bấm link lạ hoặc đưa thông tin cá nhân"), accuses=True),
 )
 
 _HATEFUL: Final = (
@@ -70,6 +79,7 @@ _HATEFUL: Final = (
         "hateful",
         _("Thù ghét, gây chia rẽ"),
         _("Công kích người khác vì vùng miền, dân tộc, tôn giáo, giới…, hoặc kêu gọi bạo lực"),
+        accuses=True,
     ),
     Outcome(
         "offensive_only", _("Chỉ là lời lẽ xúc phạm"), _("Chửi, nói tục nhưng không nhắm vào một nhóm người")

@@ -14,15 +14,17 @@ from pipeline.review import audit
 from pipeline.review.database import friendly_errors
 from pipeline.review.models import Event, User
 
-Role = Literal["reviewer", "lead"]
+Role = Literal["auditor", "reviewer", "senior", "lead"]
 
-ROLES: Final[tuple[Role, ...]] = ("reviewer", "lead")
+ROLES: Final[tuple[Role, ...]] = ("auditor", "reviewer", "senior", "lead")
+"""From the fewest to the most rights; somebody with several has the rights of the last."""
 
 DEMO_PASSWORD: Final = "khoitrong-demo"  # noqa: S105  public on purpose: it opens a demo on one's own machine
 
 DEMO_PEOPLE: Final[tuple[tuple[str, Role], ...]] = (
     ("lan", "reviewer"),
     ("minh", "reviewer"),
+    ("tuan", "senior"),
     ("huong", "lead"),
 )
 
@@ -33,7 +35,8 @@ def add_user(username: str, password: str, role: str = "reviewer") -> User:
     Args:
         username: Login name: letters, digits and `@.+-_`.
         password: At least 10 characters, not a common one.
-        role: `reviewer` or `lead`.
+        role: One of `ROLES`: an auditor reads and changes nothing, a reviewer reviews, a senior reviewer also
+            settles disagreements, a lead also sees to the queue and the people.
 
     Raises:
         UsageError: The name is taken or malformed, the password too weak, or the role unknown.

@@ -7,11 +7,15 @@ from django.contrib.auth.models import AnonymousUser
 from pipeline.review.models import User
 from pipeline.review.people import role_of
 
-Action = Literal["review", "see_own_decisions", "see_overview"]
+Action = Literal["review", "settle", "see_own_decisions", "see_overview", "ask_again"]
+
+_REVIEWER: Final[frozenset[Action]] = frozenset({"review", "see_own_decisions", "ask_again"})
 
 ALLOWED: Final[dict[str, frozenset[Action]]] = {
-    "reviewer": frozenset({"review", "see_own_decisions"}),
-    "lead": frozenset({"review", "see_own_decisions", "see_overview"}),
+    "reviewer": _REVIEWER,
+    "senior": _REVIEWER | {"settle"},
+    "lead": _REVIEWER | {"settle", "see_overview"},
+    "auditor": frozenset({"see_overview"}),
 }
 """Actions by role. Somebody without a role may log in and do nothing."""
 

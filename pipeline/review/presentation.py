@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pipeline.review.decisions import standing_reviews
 from pipeline.review.highlight import SHOWN_LIMIT, Segment, inert, segments
-from pipeline.review.models import Item, Lease, Question
+from pipeline.review.models import Item, Lease, Question, Review, Stage
 from pipeline.review.outcomes import QUESTIONS, Outcome, find
 from pipeline.review.signs import sign_text
+from pipeline.review.team import team
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -95,8 +97,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one of two people answered, for the one who settles; `who` is a number, never a name."""
+
+    who: int
+    outcomes: list[str]
+    note: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """Everything the review page shows about one item."""
+    """Everything the review page shows about one item.
+
+    `opinions` is filled only for the person who settles a disagreement: everybody else judges blind.
+    """
 
     item: Item
     token: str
@@ -109,12 +124,15 @@ class Card:
     priority: int
     parts: list[Part]
     questions: list[Asked]
+    shows_scores: bool
+    opinions: list[Opinion]
 
 
 def card(lease: Lease, draft: Draft, problems: Mapping[str, str]) -> Card:
     """Prepare the item of a lease for the review page."""
     item = lease.item
     questions = list(item.questions.filter(state=Question.State.OPEN))
+    settles = item.stage == Stage.SETTLE
     return Card(
         item=item,
         token=str(lease.token),
@@ -127,6 +145,31 @@ def card(lease: Lease, draft: Draft, problems: Mapping[str, str]) -> Card:
         priority=round(item.priority),
         parts=_parts(item.priority_parts),
         questions=[_asked(question, item, draft, problems) for question in questions],
+        shows_scores=settles or not team().hide_scores,
+        opinions=opinions(standing_reviews(item)) if settles else [],
+    )
+
+
+def opinions(reviews: Iterable[Review]) -> list[Opinion]:
+    """Return what each reviewer of an item answered, in the order they came, without names."""
+    by_person: dict[int, list[Review]] = {}
+    for review in reviews:
+        by_person.setdefault(review.reviewer_id, []).append(review)
+    return [
+        Opinion(
+            number,
+            [outcome_title(review.label, review.outcome) for review in given],
+            inert(given[0].note),
+            web_link(given[0].source_url),
+        )
+        for number, given in enumerate(by_person.values(), start=1)
+    ]
+
+
+def guesses(item: Item, labels: Iterable[str]) -> str:
+    """Return the machine's percentages for some labels, in words."""
+    return "; ".join(
+        f"{label_title(label)} {round(100 * float(item.probabilities.get(label, 0.0)))}%" for label in labels
     )
 
 

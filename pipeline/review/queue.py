@@ -15,7 +15,7 @@ from django.db.models import Count, Min, Sum
 from pipeline.labels import LABELS, Label
 from pipeline.review import audit
 from pipeline.review.database import friendly_errors
-from pipeline.review.models import Event, Item, ItemPost, Question
+from pipeline.review.models import Event, Item, ItemPost, Question, Stage
 from pipeline.review.outcomes import questions_for
 from pipeline.triage import Member, QueueItem, priority
 
@@ -242,9 +242,12 @@ def _rescore(item: Item, queued: QueueItem) -> None:
     }
     item.probabilities = higher
     asked = {question.label: question for question in item.questions.all()}
+    known = set(asked)
     for flag in questions_for((*_labels(asked), *queued.flags)):
         if flag not in asked:
             asked[flag] = Question(item=item, label=flag, position=len(asked), probability=0.0)
+    if set(asked) - known and item.reviews.filter(round=item.round, withdrawal=None).exists():
+        item.round, item.stage = item.round + 1, Stage.FIRST  # the reviews so far did not see that question
     for name, question in asked.items():
         question.probability = max(question.probability, higher[_label(name)])
         question.save()

@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from pipeline.review import decisions, leases
+from pipeline.review import decisions, leases, second_look
 from pipeline.review.highlight import excerpt, inert
-from pipeline.review.models import Item, Lease, Question, Review, User
+from pipeline.review.history import story
+from pipeline.review.models import Item, Lease, Question, Review, Stage, User
 from pipeline.review.outcomes import QUESTIONS
 from pipeline.review.permissions import Action, can
-from pipeline.review.presentation import Draft, card, is_sensitive, label_title, outcome_title
+from pipeline.review.presentation import Draft, card, guesses, is_sensitive, label_title, outcome_title
+from pipeline.review.team import team
 
 HISTORY_LENGTH = 50
 
@@ -70,8 +72,60 @@ def decide(request: HttpRequest) -> HttpResponse:
     if done.again:
         messages.info(request, _("Ý kiến này bạn đã gửi rồi: %(outcomes)s.") % {"outcomes": titles})
     else:
-        messages.success(request, _("Đã ghi ý kiến của bạn: %(outcomes)s.") % {"outcomes": titles})
+        messages.success(request, _receipt(done, titles))
     return redirect("review")
+
+
+def _receipt(done: decisions.Decided, titles: str) -> str:
+    """Say what was stored, what the machine thought, and whether somebody else has a look as well."""
+    said = [_("Đã ghi ý kiến của bạn: %(outcomes)s.") % {"outcomes": titles}]
+    if team().hide_scores:
+        said.append(_("Máy đoán: %(guesses)s.") % {"guesses": guesses(done.item, done.outcomes)})
+    if done.waits_for == Stage.SECOND:
+        said.append(_("Sẽ có thêm một bạn xem độc lập."))
+    elif done.waits_for == Stage.SETTLE:
+        said.append(_("Hai bạn nghĩ khác nhau, người có kinh nghiệm sẽ xem tiếp."))
+    return " ".join(said)
+
+
+@needs("review")
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take the last review back and open its item again."""
+    if request.method == "POST":
+        try:
+            second_look.undo(_reviewer(request))
+        except second_look.CannotError as error:
+            messages.info(request, str(error))
+        else:
+            messages.info(request, _("Đã rút lại ý kiến vừa gửi. Bài quay lại đây rồi."))
+    return redirect("review")
+
+
+@require_safe
+@needs("ask_again")
+def item(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what became of a decided item: who said what, when and why."""
+    found = _decided(request, number)
+    return render(request, "review/item.html", {"story": story(found), "item": found, "reason": ""})
+
+
+@require_POST
+@needs("ask_again")
+def ask_again(request: HttpRequest, number: int) -> HttpResponse:
+    """Put a decided item back into the queue for a second look."""
+    found, reason = _decided(request, number), request.POST.get("reason", "")
+    try:
+        second_look.ask_again(found, _reviewer(request), reason)
+    except second_look.CannotError as error:
+        context = {"story": story(found), "item": found, "reason": reason, "problem": str(error)}
+        return render(request, "review/item.html", context, status=422)
+    messages.success(request, _("Đã gửi đề nghị. Hai bạn khác nhau sẽ xem lại bài này."))
+    return redirect("mine")
+
+
+def _decided(request: HttpRequest, number: int) -> Item:
+    """Return an item whose reviews this person may read: decided, so that nobody's blind view is spoilt."""
+    return get_object_or_404(Item, pk=number, state=Item.State.DECIDED)
 
 
 @needs("review")
@@ -112,7 +166,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """List the reviewer's own latest decisions."""
     own = (
         Review.objects.filter(reviewer=_reviewer(request))
-        .select_related("item")
+        .select_related("item", "withdrawal")
         .prefetch_related("item__questions")
         .order_by("-created_at", "-id")
     )
@@ -124,6 +178,8 @@ def mine(request: HttpRequest) -> HttpResponse:
             "excerpt": excerpt(row.item.text),
             "hidden": is_sensitive(row.item.questions.all()),
             "today": row.created_at >= decisions.start_of_day(),
+            "decided": row.item.state == Item.State.DECIDED,
+            "taken_back": hasattr(row, "withdrawal"),
         }
         for row in own[:HISTORY_LENGTH]
     ]
@@ -182,7 +238,14 @@ def _show(
     request: HttpRequest, lease: Lease, draft: Draft, problems: Mapping[str, str] | None = None
 ) -> HttpResponse:
     problems = problems or {}
-    context = {"card": card(lease, draft, problems), "draft": draft, "lease": lease, "problems": problems}
+    context = {
+        "card": card(lease, draft, problems),
+        "draft": draft,
+        "lease": lease,
+        "problems": problems,
+        "why": decisions.MESSAGES["why"],
+        "why_length": decisions.WHY,
+    }
     return render(request, "review/review.html", context, status=422 if problems else 200)
 
 

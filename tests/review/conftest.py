@@ -37,8 +37,24 @@ def database(tmp_path, _empty_database, monkeypatch, django_db_blocker, settings
     monkeypatch.setenv("KHOITRONG_DB", str(path))
     with django_db_blocker.unblock():
         review.setup(path)
+        one_review_each()
         yield path
         connections.close_all()
+
+
+def one_review_each() -> None:
+    """Let one review decide, for the tests of everything else; `blind` turns double review on."""
+    from pipeline.review.team import change_team
+
+    change_team(double_review=False)
+
+
+@pytest.fixture
+def blind(database) -> None:
+    """Two blind reviews of what accuses, none of the rest."""
+    from pipeline.review.team import change_team
+
+    change_team(double_review=True, sample_rate=0.0)
 
 
 @pytest.fixture
@@ -53,6 +69,13 @@ def minh(database):
     from pipeline.review.people import add_user
 
     return add_user("minh", "bến sông 42 đò", "reviewer")
+
+
+@pytest.fixture
+def tuan(database):
+    from pipeline.review.people import add_user
+
+    return add_user("tuan", "bến sông 42 đò", "senior")
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from tests.review.samples import queue_item
 pytestmark = pytest.mark.browser
 
 PASSWORD = "bến sông 42 đò"
+WHY = "Bộ Y tế đã bác tin này"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SMALLEST = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 LAPTOP = {"viewport": {"width": 1366, "height": 850}}
@@ -144,20 +145,23 @@ def test_five_items_by_keyboard_only(person):
         press(page, "1")
         expect(page.locator("#source_url")).to_be_focused()
         page.keyboard.type("https://example.org/dinh-chinh")
-        goes_on(page, "Enter")
+        press(page, "Enter")
+        expect(page.locator("#note")).to_be_focused()
+        page.keyboard.type(WHY)
+        goes_on(page, "Control+Enter")
         press(page, "Numpad4")
         goes_on(page, "Enter")
         goes_on(page, "s")
         press(page, "n")
         page.keyboard.type("s 1 h ? là chữ trong ghi chú")
-        press(page, "Escape", "2")
+        press(page, "Escape", "3")
         goes_on(page, "Control+Enter")
         press(page, "5")
         goes_on(page, "Enter")
         expect(page.locator(".tally b")).to_have_text("5")
-    expected = ["not_hateful", "scam", "false_with_source", "accurate", "misleading", "opinion_or_satire"]
+    expected = ["not_hateful", "scam", "false_with_source", "accurate", "unverifiable", "opinion_or_satire"]
     assert outcomes() == expected
-    assert Review.objects.get(outcome="misleading").note == "s 1 h ? là chữ trong ghi chú"
+    assert Review.objects.get(outcome="unverifiable").note == "s 1 h ? là chữ trong ghi chú"
     assert Lease.objects.filter(end="skipped").count() == 1
 
 
@@ -168,7 +172,9 @@ def test_the_source_is_asked_for_after_the_last_question(person):
         press(page, "1", "2")
         expect(page.locator("#source_url")).to_be_focused()
         page.keyboard.type("https://example.org/dinh-chinh")
-        goes_on(page, "Enter")
+        press(page, "Tab")
+        page.locator("#note").fill(WHY)
+        goes_on(page, "Control+Enter")
     assert outcomes() == ["false_with_source", "offensive_only"]
 
 
@@ -202,11 +208,11 @@ def test_single_keys_can_be_switched_off_and_stay_off(person):
 def test_what_was_typed_survives_a_reload(person):
     with person(**LAPTOP) as page:
         log_in(page)
-        press(page, "2", "n")
+        press(page, "3", "n")
         page.keyboard.type("đang viết dở")
         page.reload()
         expect(page.locator("#note")).to_have_value("đang viết dở")
-        expect(page.locator("input[value=misleading]")).to_be_checked()
+        expect(page.locator("input[value=unverifiable]")).to_be_checked()
         goes_on(page, "Enter")
         expect(page.locator("#note")).to_have_value("")
 
@@ -273,6 +279,8 @@ def test_it_works_without_javascript(person):
         log_in(page)
         page.locator(".choice", has=page.locator("input[value=false_with_source]")).tap()
         page.fill("#source_url", "https://example.org/dinh-chinh")
+        page.locator("#note-box summary").tap()
+        page.fill("#note", WHY)
         page.locator("#confirm").tap()
         expect(page.locator("#notices")).to_contain_text("Đã ghi ý kiến của bạn")
     assert outcomes() == ["false_with_source"]

@@ -19,6 +19,8 @@ from pipeline.review.queue import enqueue
 from tests.review.samples import queue_item
 from tests.review.test_leases import expire
 
+WHY = "Bộ Y tế đã nói rõ là không phải"
+
 
 @pytest.fixture
 def token(filled, lan) -> str:
@@ -26,13 +28,17 @@ def token(filled, lan) -> str:
 
 
 def test_it_stores_who_decided_what(token, lan):
-    decide(lan, token, {"check": "false_with_source"}, " Bộ Y tế đã nói ", "https://example.org/dinh-chinh")
+    decide(lan, token, {"check": "false_with_source"}, f" {WHY} ", "https://example.org/dinh-chinh")
     review = Review.objects.get()
     assert (review.reviewer, review.label, review.outcome) == (lan, "check", "false_with_source")
-    assert (review.note, review.source_url) == ("Bộ Y tế đã nói", "https://example.org/dinh-chinh")
+    assert (review.note, review.source_url) == (WHY, "https://example.org/dinh-chinh")
     assert review.item.state == "decided"
     assert review.item.questions.get().outcome == "false_with_source"
-    assert Event.objects.get(kind="decided").payload == {"outcomes": {"check": "false_with_source"}}
+    assert Event.objects.get(kind="decided").payload == {
+        "outcomes": {"check": "false_with_source"},
+        "how": "single",
+        "round": 1,
+    }
     assert decided_today(lan) == 1
 
 
@@ -40,7 +46,7 @@ def test_every_outcome_of_every_label_can_be_stored(database, lan):
     pairs = [(label, o.name) for label, question in QUESTIONS.items() for o in question.outcomes]
     enqueue(queue_item(n, flags=(label,)) for n, (label, _) in enumerate(pairs))
     for label, name in pairs:
-        decide(lan, str(leases.claim_next(lan).token), {label: name}, source_url="https://example.org")
+        decide(lan, str(leases.claim_next(lan).token), {label: name}, WHY, "https://example.org")
     assert list(Review.objects.order_by("id").values_list("label", "outcome")) == pairs
 
 
@@ -90,15 +96,22 @@ def test_an_answer_to_another_label_is_refused(token, lan):
 )
 def test_false_needs_a_source_that_is_a_web_address(token, lan, link):
     with pytest.raises(InvalidAnswersError) as error:
-        decide(lan, token, {"check": "false_with_source"}, source_url=link)
+        decide(lan, token, {"check": "false_with_source"}, WHY, link)
     assert set(error.value.problems) == {"source_url"}
 
 
 def test_a_link_that_is_given_without_need_must_still_be_sound(token, lan):
     with pytest.raises(InvalidAnswersError):
-        decide(lan, token, {"check": "misleading"}, source_url="javascript:alert(1)")
+        decide(lan, token, {"check": "unverifiable"}, source_url="javascript:alert(1)")
     assert source_problem("", required=False) == ""
     assert source_problem("http://example.org", required=True) == ""
+
+
+@pytest.mark.parametrize("answer", ["false_with_source", "misleading"])
+def test_who_calls_it_wrong_says_why_in_a_few_words(token, lan, answer):
+    with pytest.raises(InvalidAnswersError) as error:
+        decide(lan, token, {"check": answer}, "sai rồi", "https://example.org")
+    assert set(error.value.problems) == {"note"}
 
 
 def test_a_note_has_an_end(token, lan):

@@ -17,17 +17,17 @@ def token_on(client) -> str:
 
 @pytest.fixture
 def form(filled, as_lan) -> dict[str, str]:
-    return {"token": token_on(as_lan), "answer-check": "misleading", "note": "", "source_url": ""}
+    return {"token": token_on(as_lan), "answer-check": "unverifiable", "note": "", "source_url": ""}
 
 
 def test_it_stores_the_answer_and_goes_on(as_lan, form):
     response = as_lan.post("/decide/", form, follow=True)
     assert response.redirect_chain == [("/", 302)]
     html = response.content.decode()
-    assert "Đã ghi ý kiến của bạn: Gây hiểu lầm." in html
+    assert "Đã ghi ý kiến của bạn: Chưa kiểm chứng được." in html
     assert "Bài số 2" in html
     assert "<b>1</b> <span>bài hôm nay</span>" in html
-    assert Review.objects.get().outcome == "misleading"
+    assert Review.objects.get().outcome == "unverifiable"
 
 
 def test_sending_twice_says_so_and_stores_once(as_lan, form):
@@ -50,6 +50,7 @@ def test_false_without_a_source_asks_for_one_and_keeps_the_choice(as_lan, form):
     response = as_lan.post("/decide/", form | {"answer-check": "false_with_source", "source_url": "báo nói"})
     html = response.content.decode()
     assert response.status_code == 422
+    assert "viết giúp một câu ngắn" in html
     assert "http://" in html and 'value="báo nói"' in html and 'aria-invalid="true"' in html
     assert re.search(r'value="false_with_source"[^>]* checked', html)
 
@@ -60,11 +61,11 @@ def test_an_expired_lease_keeps_everything_and_offers_the_item_again(as_lan, lan
     response = as_lan.post("/decide/", typed)
     html = response.content.decode()
     assert response.status_code == 409
-    assert "Hết giờ giữ bài" in html and "gọi chị Ba rồi" in html and "Gây hiểu lầm" in html
+    assert "Hết giờ giữ bài" in html and "gọi chị Ba rồi" in html and "Chưa kiểm chứng được" in html
     assert Review.objects.count() == 0
     cluster = re.search(r'name="cluster" value="([^"]+)"', html)[1]
     again = as_lan.post("/resume/", typed | {"cluster": cluster}).content.decode()
-    assert "gọi chị Ba rồi" in again and re.search(r'value="misleading"[^>]* checked', again)
+    assert "gọi chị Ba rồi" in again and re.search(r'value="unverifiable"[^>]* checked', again)
     fresh = re.search(r'name="token" value="([^"]+)"', again)[1]
     as_lan.post("/decide/", typed | {"token": fresh})
     assert Review.objects.get().note == "gọi chị Ba rồi"
@@ -82,8 +83,8 @@ def test_an_item_that_went_to_somebody_else_is_not_offered(as_lan, lan, minh, fo
 def test_a_late_second_opinion_shows_what_was_stored(as_lan, form):
     as_lan.post("/decide/", form)
     html = as_lan.post("/decide/", form | {"answer-check": "scam"}).content.decode()
-    assert "bạn đã duyệt rồi" in html and "Gây hiểu lầm" in html
-    assert Review.objects.get().outcome == "misleading"
+    assert "bạn đã duyệt rồi" in html and "Chưa kiểm chứng được" in html
+    assert Review.objects.get().outcome == "unverifiable"
 
 
 def test_a_token_nobody_knows_keeps_the_note(as_lan, form):
@@ -121,7 +122,7 @@ def test_own_decisions_are_listed_latest_first(as_lan, as_minh, form):
     as_lan.post("/decide/", form | {"note": "xem thêm <b>"})
     as_lan.post("/decide/", form | {"token": token_on(as_lan), "answer-check": "scam"})
     html = as_lan.get("/mine/").content.decode()
-    assert html.index("Lừa đảo") < html.index("Gây hiểu lầm")
+    assert html.index("Lừa đảo") < html.index("Chưa kiểm chứng được")
     assert "Hôm nay bạn đã duyệt <b>2</b> bài" in html
     assert "xem thêm &lt;b&gt;" in html
     assert "Bạn chưa duyệt bài nào" in as_minh.get("/mine/").content.decode()

@@ -28,7 +28,7 @@ def decided(database, lan):
         lan,
         str(claim_next(lan).token),
         {"check": "false_with_source", "hateful": "not_hateful"},
-        "",
+        "Bộ Y tế đã bác tin này",
         "https://example.org/a?b=1&c=2",
     )
 
@@ -40,8 +40,17 @@ def test_a_row_says_who_when_and_what(decided):
     assert (first["who"], first["label"], first["outcome"]) == ("lan", "check", "scam")
     assert first["post_ids"] == ["-9", "a b"]
     assert (first["model"], first["probability"]) == ("linear-0badcafe", 0.87)
+    assert (first["stage"], first["decision"]) == ("first", "scam")
     assert datetime.fromisoformat(first["when"]).utcoffset() == timedelta(hours=7)
     assert [row["label"] for row in rows[1:]] == ["check", "hateful"]
+
+
+def test_both_blind_reviews_come_out_and_say_that_nothing_is_decided_yet(blind, lan, minh):
+    enqueue([queue_item(1)])
+    decide(lan, str(claim_next(lan).token), {"check": "scam"})
+    decide(minh, str(claim_next(minh).token), {"check": "accurate"})
+    rows = [(row["who"], row["stage"], row["outcome"], row["decision"]) for row in decisions()]
+    assert rows == [("lan", "first", "scam", ""), ("minh", "second", "accurate", "")]
 
 
 def test_the_text_comes_along_on_request(decided):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from pipeline.errors import UsageError
-from pipeline.review.people import add_user, ensure_demo_people, people
+from pipeline.review.people import ROLES, add_user, ensure_demo_people, people
 from pipeline.review.permissions import ALLOWED, can
 
 OPEN = {"login", "set_language"}
@@ -22,7 +22,7 @@ def names() -> list[str]:
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_page_but_login_asks_to_log_in(database, method):
     for name in set(names()) - OPEN:
-        response = getattr(Client(), method)(reverse(name))
+        response = getattr(Client(), method)(address(name))
         assert response.status_code == 302, name
         assert response.url.startswith("/login/"), name
 
@@ -61,17 +61,25 @@ def test_a_real_queue_never_shows_the_demo_accounts(lan):
     assert "khoitrong-demo" not in page and "huong" not in page
 
 
+REVIEWERS = {"reviewer", "senior", "lead"}
 ROLES_BY_PAGE = {
-    "review": {"reviewer", "lead"},
-    "decide": {"reviewer", "lead"},
-    "skip": {"reviewer", "lead"},
-    "full_text": {"reviewer", "lead"},
-    "mine": {"reviewer", "lead"},
-    "overview": {"lead"},
+    "review": REVIEWERS,
+    "decide": REVIEWERS,
+    "skip": REVIEWERS,
+    "undo": REVIEWERS,
+    "full_text": REVIEWERS,
+    "mine": REVIEWERS,
+    "item": REVIEWERS,
+    "ask_again": REVIEWERS,
+    "overview": {"lead", "auditor"},
 }
 
 
-@pytest.mark.parametrize("role", ["reviewer", "lead", None])
+def address(name: str) -> str:
+    return reverse(name, args=[1] if name in ("item", "ask_again") else [])
+
+
+@pytest.mark.parametrize("role", [*ROLES, None])
 def test_roles_open_their_pages_and_no_others(filled, role):
     user = add_user("ai-do", PASSWORD, role or "reviewer")
     if role is None:
@@ -80,9 +88,10 @@ def test_roles_open_their_pages_and_no_others(filled, role):
     client.force_login(user)
     assert set(ROLES_BY_PAGE) | OPEN | {"logout", "resume"} == set(names())
     for name, roles in ROLES_BY_PAGE.items():
-        status = client.get(reverse(name)).status_code
+        method = client.post if name == "ask_again" else client.get
+        status = method(address(name)).status_code
         assert (status != 403) == (role in roles), name
-    assert client.post(reverse("resume")).status_code == (404 if role else 403)
+    assert client.post(reverse("resume")).status_code == (404 if role in REVIEWERS else 403)
 
 
 def test_somebody_who_left_the_team_may_do_nothing(lan):
@@ -117,8 +126,8 @@ def test_a_person_is_added_only_with_a_sound_name_password_and_role(lan, name, p
 def test_demo_accounts_are_made_once(database):
     first = ensure_demo_people()
     assert ensure_demo_people() == first
-    assert re.fullmatch(r"lan,minh,huong", ",".join(name for name, _, _ in first))
-    assert len(list(people())) == 3
+    assert re.fullmatch(r"lan,minh,tuan,huong", ",".join(name for name, _, _ in first))
+    assert len(list(people())) == 4
 
 
 def test_a_real_team_never_gets_demo_accounts(lan):

@@ -8,6 +8,7 @@ import pytest
 from pipeline.posts import Reason
 from pipeline.review import leases
 from pipeline.review.queue import enqueue
+from pipeline.review.team import change_team
 from tests.review.samples import queue_item
 
 
@@ -22,7 +23,16 @@ def test_it_shows_the_post_with_its_highlights(filled, as_lan):
     assert 'datetime="2026-11-20T10:00:00+07:00"' in html
 
 
+def test_the_machines_guess_is_shown_only_after_the_answer(filled, as_lan):
+    html = page(as_lan)
+    assert "87%" not in html
+    token = re.search(r'name="token" value="([^"]+)"', html)[1]
+    after = as_lan.post("/decide/", {"token": token, "answer-check": "accurate"}, follow=True)
+    assert "Máy đoán: Cần kiểm chứng 87%" in after.content.decode()
+
+
 def test_it_says_what_the_machine_guesses_and_who_decides(filled, as_lan):
+    change_team(hide_scores=False)
     html = page(as_lan)
     assert "máy đoán: 87%" in html
     assert "Máy gợi ý, bạn quyết định" in html

@@ -2,7 +2,9 @@
 
 from django.db import migrations
 
-from pipeline.review.append_only import PROTECTED, protect, unprotect
+from pipeline.review.append_only import protect, unprotect
+
+PROTECTED = ("review_event", "review_review")
 
 
 def forwards(apps, schema_editor):

@@ -7,6 +7,7 @@
 
   const confirm = document.getElementById("confirm");
   const skip = document.getElementById("skip");
+  const undo = document.getElementById("undo");
   const veil = document.getElementById("veil");
   const help = document.getElementById("help");
   const note = document.getElementById("note");
@@ -84,6 +85,14 @@
       open.querySelector("input").focus();
       return;
     }
+    // Who calls a post wrong says why: ask here rather than after a round trip.
+    if (form.querySelector("[data-source]:checked") && note.value.trim().length < Number(form.dataset.whyLength)) {
+      noteBox.open = true;
+      if (!source.value) { source.focus(); return; }
+      say(form.dataset.why);
+      note.focus();
+      return;
+    }
     form.requestSubmit(confirm);
   };
 
@@ -92,6 +101,7 @@
     keep();
     mark();
     if (event.target.type !== "radio") return;
+    if (form.querySelector("[data-source]:checked")) noteBox.open = true;
     const next = questions.find((question) => !answered(question));
     if (next) next.scrollIntoView({ block: "nearest" });
   });
@@ -111,6 +121,7 @@
 
   const actions = {
     KeyS: () => form.requestSubmit(skip),
+    KeyU: () => form.requestSubmit(undo),
     KeyH: () => { if (veil) veil.open = !veil.open; },
     KeyN: () => { noteBox.open = true; note.focus(); },
   };

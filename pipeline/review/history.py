@@ -1,0 +1,76 @@
+"""What became of an item, as a person reads it: decisions, reviews, requests for another look."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pipeline.review.highlight import Segment, inert, segments
+from pipeline.review.models import Decision, Event, Item
+from pipeline.review.presentation import is_sensitive, label_title, outcome_title, platform_name, web_link
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened, in words."""
+
+    at: datetime
+    who: str
+    what: str
+    note: str = ""
+    link: str = ""
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything the page of a decided item shows; `lines` oldest first."""
+
+    text: list[Segment]
+    is_sensitive: bool
+    platform: str
+    link: str
+    outcomes: list[tuple[str, str, str]]
+    lines: list[Line]
+
+
+def story(item: Item) -> Story:
+    """Prepare a decided item for its page."""
+    newest: dict[str, Decision] = {d.label: d for d in item.decisions.filter(review__withdrawal=None)}
+    return Story(
+        text=segments(item.text, item.reasons),
+        is_sensitive=is_sensitive(item.questions.all()),
+        platform=platform_name(item.platform),
+        link=web_link(item.url),
+        outcomes=[
+            (label, outcome_title(label, made.outcome), _how(made.how)) for label, made in newest.items()
+        ],
+        lines=sorted((*_reviews(item), *_requests(item)), key=lambda line: line.at),
+    )
+
+
+def _how(how: str) -> str:
+    return {
+        Decision.How.SINGLE: _("một người duyệt"),
+        Decision.How.AGREED: _("hai người duyệt độc lập, cùng ý"),
+        Decision.How.SETTLED: _("hai người khác ý, người thứ ba quyết"),
+    }[Decision.How(how)]
+
+
+def _reviews(item: Item) -> Iterator[Line]:
+    for review in item.reviews.select_related("reviewer", "withdrawal").order_by("id"):
+        yield Line(
+            review.created_at,
+            review.reviewer.get_username(),
+            f"{label_title(review.label)}: {outcome_title(review.label, review.outcome)}",
+            inert(review.note),
+            web_link(review.source_url),
+            is_over=hasattr(review, "withdrawal"),
+        )
+
+
+def _requests(item: Item) -> Iterator[Line]:
+    for event in item.events.filter(kind=Event.Kind.REOPENED).select_related("actor").order_by("id"):
+        who = event.actor.get_username() if event.actor else ""
+        yield Line(event.at, who, _("Đề nghị xem lại"), inert(str(event.payload.get("reason", ""))))

@@ -1,0 +1,101 @@
+"""Taking a review back, and asking for a second look at a decided item.
+
+Nothing is overwritten: a review that was taken back and a decision that was superseded stay on record.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from pipeline.review import audit, leases
+from pipeline.review.decisions import NOTE_LIMIT, settle
+from pipeline.review.models import Event, Item, Lease, Question, Review, Stage, User, Withdrawal
+
+UNDO_WITHIN: Final = timedelta(minutes=15)
+"""How long a review may be taken back; later, ask for a second look."""
+
+REASON: Final = 10
+"""Fewest characters of a reason for a second look."""
+
+MESSAGES: Final = {
+    "nothing": gettext_lazy("Không có ý kiến nào vừa gửi để rút lại."),
+    "built_on": gettext_lazy("Đã có người xem tiếp bài này nên không rút lại được. Bạn đề nghị xem lại nhé."),
+    "open": gettext_lazy("Bài này còn đang chờ duyệt, chưa cần đề nghị xem lại."),
+    "reason": gettext_lazy("Bạn cho biết lý do, ít nhất một câu ngắn."),
+    "long": gettext_lazy("Lý do dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
+}
+
+
+class CannotError(Exception):
+    """What was asked for cannot be done; the message is for the reviewer."""
+
+
+def undo(reviewer: User) -> Lease:
+    """Take back the last review of a person and give them the item again.
+
+    Raises:
+        CannotError: There is none, it is too old, or somebody has built on it.
+    """
+    with transaction.atomic():
+        last = (
+            Lease.objects.select_related("item")
+            .filter(reviewer=reviewer, end=Lease.End.DECIDED, ended_at__gt=timezone.now() - UNDO_WITHIN)
+            .order_by("-ended_at", "-id")
+            .first()
+        )
+        reviews = list(last.reviews.filter(withdrawal=None)) if last else []
+        if last is None or not reviews:
+            raise CannotError(str(MESSAGES["nothing"]))
+        item = Item.objects.select_for_update().get(pk=last.item_id)
+        if _built_on(item, reviewer, reviews):
+            raise CannotError(str(MESSAGES["built_on"]))
+        Withdrawal.objects.bulk_create([Withdrawal(review=review) for review in reviews])
+        _reopen_questions(item, [review.label for review in reviews])
+        settle(item)
+        audit.record(Event.Kind.WITHDRAWN, item=item, actor=reviewer, payload={"stage": reviews[0].stage})
+        lease = leases.claim(item, reviewer)
+        if lease is None:  # cannot be: nobody has it open, and the reviewer has no standing review of it
+            raise CannotError(str(MESSAGES["built_on"]))
+        return lease
+
+
+def ask_again(item: Item, person: User, reason: str) -> None:
+    """Put a decided item back into the queue for two new reviews; its decision stands until they are in.
+
+    Raises:
+        CannotError: The item is not decided, or the reason is missing or too long.
+    """
+    reason = reason.replace("\0", "").strip()
+    if len(reason) < REASON:
+        raise CannotError(str(MESSAGES["reason"]))
+    if len(reason) > NOTE_LIMIT:
+        raise CannotError(str(MESSAGES["long"]))
+    with transaction.atomic():
+        item = Item.objects.select_for_update().get(pk=item.pk)
+        if item.state != Item.State.DECIDED:
+            raise CannotError(str(MESSAGES["open"]))
+        item.state, item.stage, item.round, item.decided_at = (
+            Item.State.WAITING,
+            Stage.FIRST,
+            item.round + 1,
+            None,
+        )
+        item.save(update_fields=["state", "stage", "round", "decided_at"])
+        _reopen_questions(item, [question.label for question in item.questions.all()])
+        payload = {"reason": reason, "round": item.round}
+        audit.record(Event.Kind.REOPENED, item=item, actor=person, payload=payload)
+
+
+def _built_on(item: Item, reviewer: User, reviews: list[Review]) -> bool:
+    """Whether somebody else has reviewed the item since, has it open, or it went into another round."""
+    newest = max(review.pk for review in reviews)
+    later = item.reviews.filter(pk__gt=newest, withdrawal=None).exclude(reviewer=reviewer)
+    held = item.leases.filter(ended_at=None, expires_at__gt=timezone.now()).exclude(reviewer=reviewer)
+    return later.exists() or held.exists() or any(review.round != item.round for review in reviews)
+
+
+def _reopen_questions(item: Item, labels: list[str]) -> None:
+    item.questions.filter(label__in=labels).update(state=Question.State.OPEN, outcome="")
