@@ -18,4 +18,6 @@ def team(request: HttpRequest) -> dict[str, Any]:
     if isinstance(user, User):
         context["decided_today"] = decided_today(user)
         context["sees_overview"] = can(user, "see_overview")
+        context["sees_people"] = can(user, "see_people")
+        context["reviews"] = can(user, "review")
     return context

@@ -1,23 +1,20 @@
 """Accounts of the team and their roles. Roles are Django groups with the same names."""
 
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Final
 
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import translation
 
 from pipeline.errors import QueueError, UsageError
 from pipeline.review import audit
 from pipeline.review.database import friendly_errors
-from pipeline.review.models import Event, User
-
-Role = Literal["auditor", "reviewer", "senior", "lead"]
-
-ROLES: Final[tuple[Role, ...]] = ("auditor", "reviewer", "senior", "lead")
-"""From the fewest to the most rights; somebody with several has the rights of the last."""
+from pipeline.review.models import Event, Unit, User
+from pipeline.review.permissions import may_manage
+from pipeline.review.roles import ROLES, Role, role_of
 
 DEMO_PASSWORD: Final = "khoitrong-demo"  # noqa: S105  public on purpose: it opens a demo on one's own machine
 
@@ -61,17 +58,50 @@ def add_user(username: str, password: str, role: str = "reviewer") -> User:
     return user
 
 
+def unlock(person: User, by: User | None = None) -> None:
+    """Let a person try to log in again after too many wrong passwords.
+
+    Raises:
+        PermissionDenied: `by` does not manage that person.
+    """
+    from axes.utils import reset
+
+    if by is not None and not may_manage(by, role_of(person), person.unit_id):
+        raise PermissionDenied
+    reset(username=person.get_username())
+    if by is not None:
+        audit.record(Event.Kind.UNLOCKED, actor=by, payload={"username": person.get_username()})
+
+
+def change_person(lead: User, person: User, *, role: str, unit: Unit | None, is_active: bool) -> None:
+    """Give a person another role or unit, or close or open their account; what they did stays theirs.
+
+    Raises:
+        PermissionDenied: This lead does not manage that person, may not give that role, or is that person.
+    """
+    allowed = may_manage(lead, role_of(person), person.unit_id) and may_manage(
+        lead, role, unit.pk if unit else None
+    )
+    if not allowed or lead.pk == person.pk or role not in ROLES:
+        raise PermissionDenied
+    with transaction.atomic():
+        person.unit, person.is_active = unit, is_active
+        person.save(update_fields=["unit", "is_active"])
+        person.groups.set([Group.objects.get_or_create(name=role)[0]])
+        facts = {
+            "username": person.get_username(),
+            "role": role,
+            "unit": unit.name if unit else "",
+            "active": is_active,
+        }
+        audit.record(Event.Kind.USER_CHANGED, actor=lead, payload=facts)
+
+
 def people() -> Iterator[tuple[str, str]]:
     """Yield `(username, role)` of everyone who may log in, by name."""
     with friendly_errors():
         for user in User.objects.filter(is_active=True).prefetch_related("groups").order_by("username"):
             yield user.username, role_of(user)
-
-
-def role_of(user: User) -> str:
-    """Return the highest role of a person, or an empty string."""
-    names = {group.name for group in user.groups.all()}
-    return next((role for role in reversed(ROLES) if role in names), "")
 
 
 def ensure_demo_people() -> list[tuple[str, str, str]]:

@@ -5,17 +5,19 @@ from typing import Final, Literal
 from django.contrib.auth.models import AnonymousUser
 
 from pipeline.review.models import User
-from pipeline.review.people import role_of
+from pipeline.review.roles import role_of
 
-Action = Literal["review", "settle", "see_own_decisions", "see_overview", "ask_again"]
+Action = Literal[
+    "review", "settle", "see_own_decisions", "ask_again", "see_overview", "see_people", "manage_people"
+]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset({"review", "see_own_decisions", "ask_again"})
 
 ALLOWED: Final[dict[str, frozenset[Action]]] = {
     "reviewer": _REVIEWER,
     "senior": _REVIEWER | {"settle"},
-    "lead": _REVIEWER | {"settle", "see_overview"},
-    "auditor": frozenset({"see_overview"}),
+    "lead": _REVIEWER | {"settle", "see_overview", "see_people", "manage_people"},
+    "auditor": frozenset({"see_overview", "see_people"}),
 }
 """Actions by role. Somebody without a role may log in and do nothing."""
 
@@ -25,3 +27,13 @@ def can(user: User | AnonymousUser, action: Action) -> bool:
     if not isinstance(user, User) or not user.is_active:
         return False
     return action in ALLOWED.get(role_of(user), frozenset())
+
+
+def may_manage(lead: User, role: str, unit_id: int | None) -> bool:
+    """Whether a person may give somebody a role in a unit, or change somebody who has it.
+
+    The lead of the district manages everybody. The lead of a unit manages its reviewers and senior reviewers.
+    """
+    if not can(lead, "manage_people"):
+        return False
+    return lead.unit_id is None or (unit_id == lead.unit_id and role in ("", "reviewer", "senior"))

@@ -192,6 +192,19 @@ def web_link(url: str) -> str:
     return url if parts.scheme in ("http", "https") and parts.hostname and url.isprintable() else ""
 
 
+ROLE_TITLES: Final[Mapping[str, "_StrPromise"]] = {
+    "auditor": gettext_lazy("người giám sát"),
+    "reviewer": gettext_lazy("tình nguyện viên"),
+    "senior": gettext_lazy("người có kinh nghiệm"),
+    "lead": gettext_lazy("trưởng nhóm"),
+}
+
+
+def role_title(role: str) -> str:
+    """Return how a role is called."""
+    return str(ROLE_TITLES.get(role, gettext_lazy("chưa có vai trò")))
+
+
 def outcome_title(label: str, name: str) -> str:
     """Return an outcome as a reviewer reads it."""
     outcome = find(label, name)

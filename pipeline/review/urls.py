@@ -5,27 +5,35 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from pipeline.review import views
+from pipeline.review.pages import desk, items, lead
+from pipeline.review.pages import people as team_pages
 from pipeline.review.people import DEMO_PASSWORD, DEMO_PEOPLE
+from pipeline.review.presentation import ROLE_TITLES
 
 urlpatterns = [
-    path("", views.review, name="review"),
-    path("decide/", views.decide, name="decide"),
-    path("skip/", views.skip, name="skip"),
-    path("resume/", views.resume, name="resume"),
-    path("undo/", views.undo, name="undo"),
-    path("item/<int:number>/", views.item, name="item"),
-    path("item/<int:number>/again/", views.ask_again, name="ask_again"),
-    path("text/", views.full_text, name="full_text"),
-    path("mine/", views.mine, name="mine"),
-    path("overview/", views.overview, name="overview"),
+    path("", desk.review, name="review"),
+    path("decide/", desk.decide, name="decide"),
+    path("skip/", desk.skip, name="skip"),
+    path("resume/", desk.resume, name="resume"),
+    path("undo/", desk.undo, name="undo"),
+    path("item/<int:number>/", items.item, name="item"),
+    path("item/<int:number>/again/", items.ask_again, name="ask_again"),
+    path("text/", desk.full_text, name="full_text"),
+    path("mine/", items.mine, name="mine"),
+    path("overview/", lead.overview, name="overview"),
+    path("people/", team_pages.people, name="people"),
+    path("people/invite/", team_pages.invite, name="invite"),
+    path("people/invite/<int:number>/revoke/", team_pages.revoke, name="revoke_invite"),
+    path("people/<int:number>/", team_pages.change, name="change_person"),
+    path("people/units/", team_pages.add_unit, name="add_unit"),
+    path("join/<str:secret>/", team_pages.join, name="join"),
     path(
         "login/",
         LoginView.as_view(
             template_name="review/login.html",
             redirect_authenticated_user=True,
             extra_context={
-                "demo_people": DEMO_PEOPLE,
+                "demo_people": [(name, ROLE_TITLES[role]) for name, role in DEMO_PEOPLE],
                 "demo_password": DEMO_PASSWORD,
             },  # shown on a demo only
         ),

@@ -11,7 +11,7 @@ from pipeline.errors import UsageError
 from pipeline.review.people import ROLES, add_user, ensure_demo_people, people
 from pipeline.review.permissions import ALLOWED, can
 
-OPEN = {"login", "set_language"}
+OPEN = {"login", "set_language", "join"}
 PASSWORD = "bến sông 42 đò"
 
 
@@ -72,11 +72,18 @@ ROLES_BY_PAGE = {
     "item": REVIEWERS,
     "ask_again": REVIEWERS,
     "overview": {"lead", "auditor"},
+    "people": {"lead", "auditor"},
+    "invite": {"lead"},
+    "revoke_invite": {"lead"},
+    "change_person": {"lead"},
+    "add_unit": {"lead"},
 }
+ARGUMENTS = {name: [999] for name in ("item", "ask_again", "revoke_invite", "change_person")} | {"join": ["x"]}
+SENT = {"ask_again", "invite", "revoke_invite", "change_person", "add_unit"}
 
 
 def address(name: str) -> str:
-    return reverse(name, args=[1] if name in ("item", "ask_again") else [])
+    return reverse(name, args=ARGUMENTS.get(name, []))
 
 
 @pytest.mark.parametrize("role", [*ROLES, None])
@@ -88,8 +95,8 @@ def test_roles_open_their_pages_and_no_others(filled, role):
     client.force_login(user)
     assert set(ROLES_BY_PAGE) | OPEN | {"logout", "resume"} == set(names())
     for name, roles in ROLES_BY_PAGE.items():
-        method = client.post if name == "ask_again" else client.get
-        status = method(address(name)).status_code
+        method = client.post if name in SENT else client.get
+        status = method(address(name), {"role": "reviewer"} if name == "invite" else {}).status_code
         assert (status != 403) == (role in roles), name
     assert client.post(reverse("resume")).status_code == (404 if role in REVIEWERS else 403)
 

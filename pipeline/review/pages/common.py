@@ -1,0 +1,45 @@
+"""What all pages share: who is asking, and whether they may."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pipeline.review.models import User
+from pipeline.review.permissions import Action, can
+
+View = Callable[..., HttpResponse]
+
+
+def needs(action: Action) -> Callable[[View], View]:
+    """Let only people through who may do this."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+            if not can(member(request), action):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def member(request: HttpRequest) -> User:
+    """Return the person of the team who is asking.
+
+    Raises:
+        PermissionDenied: Nobody is logged in.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say kindly that the form was too old or came from elsewhere."""
+    return render(request, "review/csrf.html", status=403)

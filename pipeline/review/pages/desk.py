@@ -1,0 +1,147 @@
+"""The review desk: one item after the other. Rules live in `leases`, `decisions` and `second_look`."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from pipeline.review import decisions, leases, second_look
+from pipeline.review.highlight import inert
+from pipeline.review.models import Item, Lease, Stage
+from pipeline.review.outcomes import QUESTIONS
+from pipeline.review.pages.common import member, needs
+from pipeline.review.presentation import Draft, card, guesses, outcome_title
+from pipeline.review.team import team
+
+
+@require_GET
+@needs("review")
+def review(request: HttpRequest) -> HttpResponse:
+    """Show the item the reviewer has open, or open the next one for them."""
+    lease = leases.claim_next(member(request))
+    if lease is None:
+        waiting = Item.objects.filter(state=Item.State.WAITING).count()
+        return render(request, "review/empty.html", {"waiting": waiting})
+    return _show(request, lease, Draft())
+
+
+@needs("review")
+def decide(request: HttpRequest) -> HttpResponse:
+    """Store a decision and go on to the next item."""
+    if request.method != "POST":  # someone logged in again, or came back by the back button
+        return redirect("review")
+    reviewer, draft, token = member(request), _draft(request), request.POST.get("token", "")
+    try:
+        done = decisions.decide(reviewer, token, draft.answers, draft.note, draft.source_url)
+    except decisions.InvalidAnswersError as error:
+        lease = leases.live_lease(reviewer)
+        if lease is None:
+            return redirect("review")
+        return _show(request, lease, draft, error.problems)
+    except decisions.StaleLeaseError as error:
+        return _stale(request, draft, error)
+    titles = "; ".join(outcome_title(label, name) for label, name in done.outcomes.items())
+    if done.again:
+        messages.info(request, _("Ý kiến này bạn đã gửi rồi: %(outcomes)s.") % {"outcomes": titles})
+    else:
+        messages.success(request, _receipt(done, titles))
+    return redirect("review")
+
+
+def _receipt(done: decisions.Decided, titles: str) -> str:
+    """Say what was stored, what the machine thought, and whether somebody else has a look as well."""
+    said = [_("Đã ghi ý kiến của bạn: %(outcomes)s.") % {"outcomes": titles}]
+    if team().hide_scores:
+        said.append(_("Máy đoán: %(guesses)s.") % {"guesses": guesses(done.item, done.outcomes)})
+    if done.waits_for == Stage.SECOND:
+        said.append(_("Sẽ có thêm một bạn xem độc lập."))
+    elif done.waits_for == Stage.SETTLE:
+        said.append(_("Hai bạn nghĩ khác nhau, người có kinh nghiệm sẽ xem tiếp."))
+    return " ".join(said)
+
+
+@needs("review")
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take the last review back and open its item again."""
+    if request.method == "POST":
+        try:
+            second_look.undo(member(request))
+        except second_look.CannotError as error:
+            messages.info(request, str(error))
+        else:
+            messages.info(request, _("Đã rút lại ý kiến vừa gửi. Bài quay lại đây rồi."))
+    return redirect("review")
+
+
+@needs("review")
+def skip(request: HttpRequest) -> HttpResponse:
+    """Put the item back for the others and go on to the next."""
+    if request.method == "POST":
+        decisions.skip(member(request), request.POST.get("token", ""))
+        messages.info(request, _("Đã để bài vừa rồi lại cho người khác."))
+    return redirect("review")
+
+
+@require_POST
+@needs("review")
+def resume(request: HttpRequest) -> HttpResponse:
+    """Open an item again whose lease ran out, with what was typed."""
+    item = get_object_or_404(Item, cluster_id=request.POST.get("cluster", ""))
+    lease = leases.claim(item, member(request))
+    draft = _draft(request)
+    if lease is None:
+        item.refresh_from_db()
+        return _stale(request, draft, decisions.StaleLeaseError(item, "taken"))
+    return _show(request, lease, draft)
+
+
+@require_GET
+@needs("review")
+def full_text(request: HttpRequest) -> HttpResponse:
+    """Show the whole text of the open item as plain text, for posts too long for the page."""
+    lease = leases.live_lease(member(request))
+    if lease is None:
+        return redirect("review")
+    return HttpResponse(inert(lease.item.text), content_type="text/plain; charset=utf-8")
+
+
+def _draft(request: HttpRequest) -> Draft:
+    answers: dict[str, str] = {
+        label: request.POST[f"answer-{label}"] for label in QUESTIONS if f"answer-{label}" in request.POST
+    }
+    return Draft(answers, request.POST.get("note", ""), request.POST.get("source_url", ""))
+
+
+def _show(
+    request: HttpRequest, lease: Lease, draft: Draft, problems: Mapping[str, str] | None = None
+) -> HttpResponse:
+    problems = problems or {}
+    context = {
+        "card": card(lease, draft, problems),
+        "draft": draft,
+        "lease": lease,
+        "problems": problems,
+        "why": decisions.MESSAGES["why"],
+        "why_length": decisions.WHY,
+    }
+    return render(request, "review/review.html", context, status=422 if problems else 200)
+
+
+def _stale(request: HttpRequest, draft: Draft, error: decisions.StaleLeaseError) -> HttpResponse:
+    context = {
+        "draft": draft,
+        "item": error.item,
+        "reason": error.reason,
+        "is_free": error.is_free and error.reason != "taken",
+        "answers": [
+            (f"answer-{label}", name, outcome_title(label, name)) for label, name in draft.answers.items()
+        ],
+        "recorded": [
+            outcome_title(row.label, row.outcome)
+            for row in (error.item.reviews.filter(reviewer=member(request)) if error.item else ())
+        ],
+    }
+    return render(request, "review/stale.html", context, status=409)

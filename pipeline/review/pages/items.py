@@ -1,0 +1,69 @@
+"""One's own reviews, and what became of an item."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from pipeline.review import decisions, second_look
+from pipeline.review.highlight import excerpt
+from pipeline.review.history import story
+from pipeline.review.models import Item, Review
+from pipeline.review.pages.common import member, needs
+from pipeline.review.presentation import is_sensitive, label_title, outcome_title
+
+HISTORY_LENGTH = 50
+
+
+@require_safe
+@needs("see_own_decisions")
+def mine(request: HttpRequest) -> HttpResponse:
+    """List the reviewer's own latest decisions."""
+    own = (
+        Review.objects.filter(reviewer=member(request))
+        .select_related("item", "withdrawal")
+        .prefetch_related("item__questions")
+        .order_by("-created_at", "-id")
+    )
+    rows = [
+        {
+            "review": row,
+            "label": label_title(row.label),
+            "outcome": outcome_title(row.label, row.outcome),
+            "excerpt": excerpt(row.item.text),
+            "hidden": is_sensitive(row.item.questions.all()),
+            "today": row.created_at >= decisions.start_of_day(),
+            "decided": row.item.state == Item.State.DECIDED,
+            "taken_back": hasattr(row, "withdrawal"),
+        }
+        for row in own[:HISTORY_LENGTH]
+    ]
+    return render(request, "review/mine.html", {"rows": rows, "limit": HISTORY_LENGTH})
+
+
+@require_safe
+@needs("ask_again")
+def item(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what became of a decided item: who said what, when and why."""
+    found = _decided(request, number)
+    return render(request, "review/item.html", {"story": story(found), "item": found, "reason": ""})
+
+
+@require_POST
+@needs("ask_again")
+def ask_again(request: HttpRequest, number: int) -> HttpResponse:
+    """Put a decided item back into the queue for a second look."""
+    found, reason = _decided(request, number), request.POST.get("reason", "")
+    try:
+        second_look.ask_again(found, member(request), reason)
+    except second_look.CannotError as error:
+        context = {"story": story(found), "item": found, "reason": reason, "problem": str(error)}
+        return render(request, "review/item.html", context, status=422)
+    messages.success(request, _("Đã gửi đề nghị. Hai bạn khác nhau sẽ xem lại bài này."))
+    return redirect("mine")
+
+
+def _decided(request: HttpRequest, number: int) -> Item:
+    """Return an item whose reviews this person may read: decided, so that nobody's blind view is spoilt."""
+    return get_object_or_404(Item, pk=number, state=Item.State.DECIDED)
