@@ -19,5 +19,6 @@ def team(request: HttpRequest) -> dict[str, Any]:
         context["decided_today"] = decided_today(user)
         context["sees_overview"] = can(user, "see_overview")
         context["sees_people"] = can(user, "see_people")
+        context["changes_settings"] = can(user, "change_settings")
         context["reviews"] = can(user, "review")
     return context

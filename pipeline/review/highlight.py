@@ -4,8 +4,9 @@ Templates escape HTML; this module takes care of what escaping leaves alive: cha
 reorder the line or control a terminal.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -17,6 +18,7 @@ page under 100 kB whatever is in the post."""
 HIDDEN: Final = "▯"
 """Stands for a character that cannot be seen. Reviewers should know it was there: hiding is a hint."""
 
+_LETTERS: Final = re.compile(r"[^\W_]+")
 _STRONG: Final = 0.3
 _MEDIUM: Final = 0.12
 
@@ -81,6 +83,20 @@ def inert(text: str) -> str:
         if marks <= _MARKS_IN_A_ROW:
             shown.append(_inert_char(char))
     return "".join(shown)
+
+
+def softened(pieces: Iterable[Segment], labels: Container[str]) -> list[Segment]:
+    """Return segments in which words highlighted for certain labels keep their first letter only."""
+    return [
+        Segment(_LETTERS.sub(lambda word: word[0][0] + "·" * (len(word[0]) - 1), piece.text), *_look(piece))
+        if piece.strength and piece.label in labels
+        else piece
+        for piece in pieces
+    ]
+
+
+def _look(piece: Segment) -> tuple[int, str]:
+    return piece.strength, piece.label
 
 
 def excerpt(text: str, length: int = 160) -> str:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from pipeline.review import audit
+from pipeline.review import audit, care
 from pipeline.review.models import Event, Item, Lease, Review, Skip, Stage, User
 from pipeline.review.permissions import can
 from pipeline.settings import DEFAULTS
@@ -37,7 +37,7 @@ def claim_next(reviewer: User) -> Lease | None:
 
     The item they have open comes back first, with the same token, so that a reload loses nothing. Otherwise
     the waiting item with the highest priority that nobody has open; what this reviewer skipped comes last,
-    the longest skipped first.
+    the longest skipped first. What they left out never comes, and now and then good news comes first.
 
     Returns:
         The lease, or `None` when nothing is waiting for this person.
@@ -82,14 +82,19 @@ def _free_items(reviewer: User) -> QuerySet[Item]:
         item=OuterRef("pk"), round=OuterRef("round"), reviewer=reviewer, withdrawal=None
     )
     free = Item.objects.filter(~Exists(held), ~Exists(own), state=Item.State.WAITING)
+    free = care.suitable(free, reviewer)
     return free if can(reviewer, "settle") else free.exclude(stage=Stage.SETTLE)
 
 
 def _next_item(reviewer: User) -> Item | None:
     mine = Skip.objects.filter(item=OuterRef("pk"), reviewer=reviewer)
     free = _free_items(reviewer).select_for_update(skip_locked=True, of=("self",))
-    fresh = free.filter(~Exists(mine)).order_by("-priority", "id").first()
-    return fresh or free.filter(skips__reviewer=reviewer).order_by("skips__at", "id").first()
+    fresh = free.filter(~Exists(mine)).order_by("-priority", "id")
+    if care.is_time_for_good_news(reviewer):
+        good = care.good_news(fresh).first()
+        if good is not None:
+            return good
+    return fresh.first() or free.filter(skips__reviewer=reviewer).order_by("skips__at", "id").first()
 
 
 def _lease(item: Item, reviewer: User) -> Lease:

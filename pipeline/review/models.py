@@ -10,6 +10,7 @@ No table holds anything about the author of a post.
 import uuid
 
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -34,6 +35,10 @@ class User(AbstractUser):
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
     is_minor = models.BooleanField(default=False)  # under 18: sees no restricted categories
+    # what a person chose for themselves
+    veils = models.BooleanField(default=True)  # posts that may hurt stay folded until a key or a tap
+    softens = models.BooleanField(default=True)  # slurs keep their first letter only
+    leaves_out = models.JSONField(default=list, blank=True)  # labels they would rather not read
 
     class Meta:
         verbose_name = "user"
@@ -63,12 +68,25 @@ class Invite(models.Model):
         return f"{self.role}@{self.made_at.isoformat()}"
 
 
+def restricted_by_default() -> list[str]:
+    """Return the labels that people under 18 do not review unless the lead says otherwise."""
+    return ["hateful", "offensive"]
+
+
 class Team(models.Model):
     """What the lead may set for everybody: one row, see `pipeline.review.team`."""
 
     double_review = models.BooleanField(default=True)  # a second, blind review where an outcome accuses
-    sample_rate = models.FloatField(default=0.1)  # share of all other items that get one too, 0 to 1
+    sample_rate = models.FloatField(  # share of all other items that get one too
+        default=0.1, validators=(MinValueValidator(0.0), MaxValueValidator(1.0))
+    )
     hide_scores = models.BooleanField(default=True)  # percentages only after one's own answer
+    good_news_every = models.PositiveSmallIntegerField(default=8)  # at least one in so many items; 0: never
+    break_after = models.PositiveSmallIntegerField(
+        default=20
+    )  # posts that may hurt, in one session; 0: never
+    not_for_minors = models.JSONField(default=restricted_by_default, blank=True)  # labels
+    help_line = models.TextField(blank=True, max_length=500)  # whom to talk to when it was too much
 
     class Meta:
         constraints = (
@@ -328,6 +346,7 @@ class Event(models.Model):
         INVITE_REVOKED = "invite_revoked"
         NEW_PASSWORD = "new_password"  # noqa: S105  the name of what happened
         UNLOCKED = "unlocked"
+        SETTINGS_CHANGED = "settings_changed"
         DEMO = "demo"
 
     kind = models.CharField(max_length=32, choices=Kind)

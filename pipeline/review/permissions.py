@@ -8,7 +8,14 @@ from pipeline.review.models import User
 from pipeline.review.roles import role_of
 
 Action = Literal[
-    "review", "settle", "see_own_decisions", "ask_again", "see_overview", "see_people", "manage_people"
+    "review",
+    "settle",
+    "see_own_decisions",
+    "ask_again",
+    "see_overview",
+    "see_people",
+    "manage_people",
+    "change_settings",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset({"review", "see_own_decisions", "ask_again"})
@@ -16,7 +23,7 @@ _REVIEWER: Final[frozenset[Action]] = frozenset({"review", "see_own_decisions", 
 ALLOWED: Final[dict[str, frozenset[Action]]] = {
     "reviewer": _REVIEWER,
     "senior": _REVIEWER | {"settle"},
-    "lead": _REVIEWER | {"settle", "see_overview", "see_people", "manage_people"},
+    "lead": _REVIEWER | {"settle", "see_overview", "see_people", "manage_people", "change_settings"},
     "auditor": frozenset({"see_overview", "see_people"}),
 }
 """Actions by role. Somebody without a role may log in and do nothing."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pipeline.review.decisions import standing_reviews
-from pipeline.review.highlight import SHOWN_LIMIT, Segment, inert, segments
+from pipeline.review.highlight import SHOWN_LIMIT, Segment, inert, segments, softened
 from pipeline.review.models import Item, Lease, Question, Review, Stage
 from pipeline.review.outcomes import QUESTIONS, Outcome, find
 from pipeline.review.signs import sign_text
@@ -118,6 +118,8 @@ class Card:
     text: list[Segment]
     is_cut: bool
     is_sensitive: bool
+    is_softened: bool
+    is_veiled: bool
     platform: str
     page: str
     link: str
@@ -128,17 +130,29 @@ class Card:
     opinions: list[Opinion]
 
 
-def card(lease: Lease, draft: Draft, problems: Mapping[str, str]) -> Card:
-    """Prepare the item of a lease for the review page."""
-    item = lease.item
+def card(lease: Lease, draft: Draft, problems: Mapping[str, str], *, plain: bool = False) -> Card:
+    """Prepare the item of a lease for the review page.
+
+    Args:
+        lease: Whose item, and who reads it.
+        draft: What was typed so far.
+        problems: What is wrong with it, by field.
+        plain: Show slurs in full although the person has them softened.
+    """
+    item, reader = lease.item, lease.reviewer
     questions = list(item.questions.filter(state=Question.State.OPEN))
     settles = item.stage == Stage.SETTLE
+    sensitive = is_sensitive(questions)
+    softens = sensitive and reader.softens and not plain
+    text = segments(item.text, item.reasons)
     return Card(
         item=item,
         token=str(lease.token),
-        text=segments(item.text, item.reasons),
+        text=softened(text, SENSITIVE) if softens else text,
         is_cut=len(item.text) > SHOWN_LIMIT,
-        is_sensitive=is_sensitive(questions),
+        is_sensitive=sensitive,
+        is_softened=softens,
+        is_veiled=sensitive and reader.veils,
         platform=platform_name(item.platform),
         page=inert(item.page),
         link=web_link(item.url),

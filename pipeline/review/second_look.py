@@ -33,6 +33,16 @@ class CannotError(Exception):
     """What was asked for cannot be done; the message is for the reviewer."""
 
 
+def last_review(reviewer: User) -> Lease | None:
+    """Return the lease of a person's last review while it may still be taken back."""
+    return (
+        Lease.objects.select_related("item")
+        .filter(reviewer=reviewer, end=Lease.End.DECIDED, ended_at__gt=timezone.now() - UNDO_WITHIN)
+        .order_by("-ended_at", "-id")
+        .first()
+    )
+
+
 def undo(reviewer: User) -> Lease:
     """Take back the last review of a person and give them the item again.
 
@@ -40,12 +50,7 @@ def undo(reviewer: User) -> Lease:
         CannotError: There is none, it is too old, or somebody has built on it.
     """
     with transaction.atomic():
-        last = (
-            Lease.objects.select_related("item")
-            .filter(reviewer=reviewer, end=Lease.End.DECIDED, ended_at__gt=timezone.now() - UNDO_WITHIN)
-            .order_by("-ended_at", "-id")
-            .first()
-        )
+        last = last_review(reviewer)
         reviews = list(last.reviews.filter(withdrawal=None)) if last else []
         if last is None or not reviews:
             raise CannotError(str(MESSAGES["nothing"]))

@@ -1,11 +1,11 @@
 """Addresses of the review app."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.urls import path
 from django.views.i18n import set_language
 
-from pipeline.review.pages import desk, items, lead
+from pipeline.review.pages import account, desk, items, lead
 from pipeline.review.pages import people as team_pages
 from pipeline.review.people import DEMO_PASSWORD, DEMO_PEOPLE
 from pipeline.review.presentation import ROLE_TITLES
@@ -21,6 +21,13 @@ urlpatterns = [
     path("text/", desk.full_text, name="full_text"),
     path("mine/", items.mine, name="mine"),
     path("overview/", lead.overview, name="overview"),
+    path("account/", account.account, name="account"),
+    path(
+        "account/password/",
+        PasswordChangeView.as_view(template_name="review/password.html", success_url="/account/"),
+        name="change_pass",
+    ),
+    path("settings/", account.settings, name="settings"),
     path("people/", team_pages.people, name="people"),
     path("people/invite/", team_pages.invite, name="invite"),
     path("people/invite/<int:number>/revoke/", team_pages.revoke, name="revoke_invite"),

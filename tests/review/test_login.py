@@ -72,13 +72,17 @@ ROLES_BY_PAGE = {
     "item": REVIEWERS,
     "ask_again": REVIEWERS,
     "overview": {"lead", "auditor"},
+    "account": REVIEWERS,
+    "settings": {"lead"},
     "people": {"lead", "auditor"},
     "invite": {"lead"},
     "revoke_invite": {"lead"},
     "change_person": {"lead"},
     "add_unit": {"lead"},
 }
-ARGUMENTS = {name: [999] for name in ("item", "ask_again", "revoke_invite", "change_person")} | {"join": ["x"]}
+ARGUMENTS = {name: [999] for name in ("item", "ask_again", "revoke_invite", "change_person")} | {
+    "join": ["x"]
+}
 SENT = {"ask_again", "invite", "revoke_invite", "change_person", "add_unit"}
 
 
@@ -93,7 +97,7 @@ def test_roles_open_their_pages_and_no_others(filled, role):
         user.groups.clear()
     client = Client()
     client.force_login(user)
-    assert set(ROLES_BY_PAGE) | OPEN | {"logout", "resume"} == set(names())
+    assert set(ROLES_BY_PAGE) | OPEN | {"logout", "resume", "change_pass"} == set(names())
     for name, roles in ROLES_BY_PAGE.items():
         method = client.post if name in SENT else client.get
         status = method(address(name), {"role": "reviewer"} if name == "invite" else {}).status_code

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from pipeline.review import decisions, leases, second_look
+from pipeline.review import care, decisions, leases, second_look
 from pipeline.review.highlight import inert
 from pipeline.review.models import Item, Lease, Stage
 from pipeline.review.outcomes import QUESTIONS
@@ -24,8 +24,15 @@ def review(request: HttpRequest) -> HttpResponse:
     lease = leases.claim_next(member(request))
     if lease is None:
         waiting = Item.objects.filter(state=Item.State.WAITING).count()
-        return render(request, "review/empty.html", {"waiting": waiting})
+        can_undo = second_look.last_review(member(request)) is not None
+        return render(request, "review/empty.html", {"waiting": waiting, "can_undo": can_undo})
     return _show(request, lease, Draft())
+
+
+def _suggest_a_break(request: HttpRequest) -> None:
+    """Say after many posts that may hurt that a break would do good, and whom to talk to."""
+    said = _("Bạn vừa đọc khá nhiều bài nặng nề. Nghỉ tay uống nước đã nhé, hàng chờ không chạy mất đâu.")
+    messages.info(request, " ".join(filter(None, (said, team().help_line))))
 
 
 @needs("review")
@@ -119,13 +126,17 @@ def _show(
     request: HttpRequest, lease: Lease, draft: Draft, problems: Mapping[str, str] | None = None
 ) -> HttpResponse:
     problems = problems or {}
+    shown = card(lease, draft, problems, plain="plain" in request.GET)
+    if shown.is_sensitive and care.count_exposure(request.session, shown.token):
+        _suggest_a_break(request)
     context = {
-        "card": card(lease, draft, problems),
+        "card": shown,
         "draft": draft,
         "lease": lease,
         "problems": problems,
         "why": decisions.MESSAGES["why"],
         "why_length": decisions.WHY,
+        "can_undo": second_look.last_review(member(request)) is not None,
     }
     return render(request, "review/review.html", context, status=422 if problems else 200)
 

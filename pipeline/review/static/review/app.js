@@ -121,7 +121,7 @@
 
   const actions = {
     KeyS: () => form.requestSubmit(skip),
-    KeyU: () => form.requestSubmit(undo),
+    KeyU: () => { if (undo) form.requestSubmit(undo); },
     KeyH: () => { if (veil) veil.open = !veil.open; },
     KeyN: () => { noteBox.open = true; note.focus(); },
   };

@@ -1,0 +1,82 @@
+"""Forms for what a person and a team may choose; the reviewing form is in `decisions`."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pipeline.review.models import Team, User
+from pipeline.review.outcomes import QUESTIONS
+
+if TYPE_CHECKING:  # generic for the type checker only
+    _UserForm = forms.ModelForm[User]
+    _TeamForm = forms.ModelForm[Team]
+else:
+    _UserForm = _TeamForm = forms.ModelForm
+
+LABELS: Final = [(label, text.title) for label, text in QUESTIONS.items()]
+
+
+class Labels(forms.MultipleChoiceField):
+    """A choice of labels, kept as a list."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(choices=LABELS, required=False, **options)
+
+
+class Preferences(_UserForm):
+    """What somebody would like to see, and how."""
+
+    leaves_out = Labels(
+        label=_("Loại bài tôi không muốn đọc"),
+        help_text=_("Không cần lý do, và không ai chấm điểm chuyện này."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("veils", "softens", "leaves_out")
+        labels = {
+            "veils": _("Gấp bài có lời lẽ nặng nề lại, bấm mới mở"),
+            "softens": _("Chữ nặng nề chỉ hiện chữ cái đầu"),
+        }
+
+
+class TeamSettings(_TeamForm):
+    """What a lead may set for everybody, each with what it means."""
+
+    not_for_minors = Labels(label=_("Bạn dưới 18 tuổi không duyệt"))
+
+    class Meta:
+        model = Team
+        fields = (
+            "double_review",
+            "sample_rate",
+            "hide_scores",
+            "good_news_every",
+            "break_after",
+            "not_for_minors",
+            "help_line",
+        )
+        localized_fields = ("sample_rate",)
+        labels = {
+            "double_review": _("Kết luận nặng cần hai người duyệt độc lập"),
+            "sample_rate": _("Phần bài khác cũng được hai người duyệt"),
+            "hide_scores": _("Giấu phần trăm của máy tới khi người duyệt trả lời"),
+            "good_news_every": _("Cứ bao nhiêu bài thì xen một tin tốt"),
+            "break_after": _("Sau bao nhiêu bài nặng nề thì nhắc nghỉ"),
+            "help_line": _("Cần tâm sự thì gọi ai"),
+        }
+        help_texts = {
+            "double_review": _(
+                "Sai, gây hiểu lầm, lừa đảo, thù ghét: cần hai người cùng ý mới thành quyết định."
+            ),
+            "sample_rate": _(
+                "Từ 0 đến 1, ví dụ 0,1 là một phần mười. Nhờ đó biết cả nhóm hiểu giống nhau tới đâu."
+            ),
+            "hide_scores": _("Để người duyệt tự nghĩ trước, khỏi bị con số dẫn dắt."),
+            "good_news_every": _("0 là không xen."),
+            "break_after": _("0 là không nhắc."),
+            "help_line": _("Hiện cùng lời nhắc nghỉ, ví dụ tên và số của chị phụ trách."),
+        }
