@@ -21,6 +21,7 @@ urlpatterns = [
     path("text/", desk.full_text, name="full_text"),
     path("mine/", items.mine, name="mine"),
     path("overview/", lead.overview, name="overview"),
+    path("overview/agreement/", lead.agreement, name="agreement"),
     path("account/", account.account, name="account"),
     path(
         "account/password/",

@@ -72,6 +72,7 @@ ROLES_BY_PAGE = {
     "item": REVIEWERS,
     "ask_again": REVIEWERS,
     "overview": {"lead", "auditor"},
+    "agreement": {"lead", "auditor"},
     "account": REVIEWERS,
     "settings": {"lead"},
     "people": {"lead", "auditor"},

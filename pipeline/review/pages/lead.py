@@ -8,10 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from pipeline.review import agreement as measure
 from pipeline.review import decisions
 from pipeline.review.models import Item, Lease, Question
 from pipeline.review.outcomes import QUESTIONS
 from pipeline.review.pages.common import needs
+from pipeline.review.presentation import label_title
 
 
 @require_safe
@@ -42,3 +44,21 @@ def overview(request: HttpRequest) -> HttpResponse:
         "decided": Item.objects.filter(state=Item.State.DECIDED).count(),
     }
     return render(request, "review/overview.html", context)
+
+
+WEEKS = 8
+
+
+@require_safe
+@needs("see_overview")
+def agreement(request: HttpRequest) -> HttpResponse:
+    """Show how far blind reviews agree, by label and by week, and what that means."""
+    found = measure.pairs()
+    weeks = list(measure.by_week(found).items())[-WEEKS:]
+    context = {
+        "overall": measure.agreement(found),
+        "labels": [(label, label_title(label), each) for label, each in measure.by_label(found).items()],
+        "weeks": weeks,
+        "few": measure.FEW,
+    }
+    return render(request, "review/agreement.html", context)
