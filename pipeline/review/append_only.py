@@ -1,18 +1,18 @@
 """Tables whose rows may be added but never changed or removed, enforced inside the database.
 
-On SQLite, Django changes a table by building a new one in its place, which drops its triggers: a migration
-that alters a protected table must call `protect` again. A test checks that the triggers are there after all
-migrations.
+On SQLite, Django changes a table by building a new one in its place, which drops its triggers; `protect_all`
+runs after every migration and puts them back.
 """
 
 from typing import Final
 
+from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 PROTECTED: Final = ("review_event", "review_review", "review_withdrawal", "review_decision")
 
 _SQLITE: Final = """
-CREATE TRIGGER {table}_no_{action} BEFORE {ACTION} ON {table}
+CREATE TRIGGER IF NOT EXISTS {table}_no_{action} BEFORE {ACTION} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 
@@ -30,6 +30,16 @@ def protect(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
         _create(schema_editor, _SQLITE, table, ("update", "delete"))
     else:
         _create(schema_editor, _POSTGRESQL, table, ("update", "delete", "truncate"))
+
+
+def protect_all(**_: object) -> None:
+    """Protect every table that is there; for the signal `post_migrate`."""
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+    with connection.schema_editor() as editor:
+        for table in PROTECTED:
+            if table in there:
+                protect(editor, table)
 
 
 def unprotect(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:

@@ -1,11 +1,18 @@
-"""The Django app of the review queue."""
+"""The review app as Django sees it."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ReviewConfig(AppConfig):
-    """App label `review`, so that tables are called `review_item` and so on."""
+    """Names the app and its keys."""
 
     name = "pipeline.review"
     label = "review"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the append-only tables protected, whatever a migration did to them."""
+        from pipeline.review.append_only import protect_all
+
+        post_migrate.connect(protect_all, sender=self)

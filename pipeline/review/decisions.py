@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.review import audit, leases, outcomes
 from pipeline.review.models import Decision, Event, Item, Lease, Question, Review, Skip, Stage, User
-from pipeline.review.stages import Close, needs_two, next_step
+from pipeline.review.stages import Close, accuses, needs_two, next_step
 from pipeline.review.team import team
+from pipeline.review.topics import HARMS, TOPICS
 
 NOTE_LIMIT: Final = 4000
 """Characters of a note. Enough for a page of argument; longer text belongs into a linked document."""
@@ -84,7 +85,14 @@ MESSAGES: Final = {
 
 
 def decide(
-    reviewer: User, token: str, answers: Mapping[str, str], note: str = "", source_url: str = ""
+    reviewer: User,
+    token: str,
+    answers: Mapping[str, str],
+    note: str = "",
+    source_url: str = "",
+    *,
+    topic: str = "",
+    harm: str = "",
 ) -> Decided:
     """Store what a reviewer thinks about the item they have open, and decide it if no more is needed.
 
@@ -97,6 +105,8 @@ def decide(
         answers: Outcome name by label.
         note: Free text, for the team. Some outcomes require at least `WHY` characters.
         source_url: Link to a source; http or https. Required by some outcomes. Never fetched.
+        topic: What an accused post is about, one of `topics.TOPICS`; kept only where an answer accuses.
+        harm: How much harm it does, one of `topics.HARMS`; likewise.
 
     Returns:
         What is stored now.
@@ -114,7 +124,8 @@ def decide(
             raise StaleLeaseError(lease.item, "skipped" if lease.end == Lease.End.SKIPPED else "expired")
         questions = list(lease.item.questions.filter(state=Question.State.OPEN))
         _check(questions, answers, note, source_url)
-        return _store(lease, questions, answers, note, source_url)
+        about = (topic, harm) if accuses(answers) else ("", "")
+        return _store(lease, questions, answers, note, source_url, about)
 
 
 def skip(reviewer: User, token: str) -> None:
@@ -212,7 +223,12 @@ def _check(questions: list[Question], answers: Mapping[str, str], note: str, sou
 
 
 def _store(
-    lease: Lease, questions: list[Question], answers: Mapping[str, str], note: str, source_url: str
+    lease: Lease,
+    questions: list[Question],
+    answers: Mapping[str, str],
+    note: str,
+    source_url: str,
+    about: tuple[str, str],
 ) -> Decided:
     item, given = lease.item, {question.label: answers[question.label] for question in questions}
     Review.objects.bulk_create(
@@ -225,6 +241,8 @@ def _store(
                 round=item.round,
                 stage=item.stage,
                 outcome=outcome,
+                topic=about[0] if about[0] in TOPICS else "",
+                harm=about[1] if about[1] in HARMS else "",
                 note=note,
                 source_url=source_url,
             )

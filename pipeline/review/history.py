@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pipeline.review.highlight import Segment, inert, segments
 from pipeline.review.models import Decision, Event, Item
 from pipeline.review.presentation import is_sensitive, label_title, outcome_title, platform_name, web_link
+from pipeline.review.referrals import TARGETS, why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A package about the item."""
+
+    pk: int
+    title: str
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Everything the page of a decided item shows; `lines` oldest first."""
 
@@ -33,6 +43,8 @@ class Story:
     link: str
     outcomes: list[tuple[str, str, str]]
     lines: list[Line]
+    cannot_refer: str
+    referrals: list[Sent]
 
 
 def story(item: Item) -> Story:
@@ -47,6 +59,10 @@ def story(item: Item) -> Story:
             (label, outcome_title(label, made.outcome), _how(made.how)) for label, made in newest.items()
         ],
         lines=sorted((*_reviews(item), *_requests(item)), key=lambda line: line.at),
+        cannot_refer=why_not(item),
+        referrals=[
+            Sent(made.pk, str(TARGETS[made.to]), made.sent_at) for made in item.referrals.order_by("id")
+        ],
     )
 
 

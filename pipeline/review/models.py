@@ -272,6 +272,8 @@ class Review(models.Model):
     outcome = models.CharField(max_length=32)
     round = models.PositiveSmallIntegerField(default=1)
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)
+    topic = models.CharField(max_length=16, blank=True)  # see `pipeline.review.topics`
+    harm = models.CharField(max_length=8, blank=True)
     note = models.TextField(blank=True)
     source_url = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -326,6 +328,30 @@ class Decision(models.Model):
         return f"{self.item_id}:{self.label}={self.outcome}"
 
 
+class Referral(models.Model):
+    """A package about a decided item for somebody outside the queue. A person sends it, never the app."""
+
+    class To(models.TextChoices):
+        PLATFORM = "platform"
+        LEAD = "lead"
+        AUTHORITY = "authority"
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="referrals")
+    to = models.CharField(max_length=16, choices=To)
+    ground = models.CharField(max_length=16, blank=True)  # why an authority, see `pipeline.review.referrals`
+    note = models.TextField(blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="referrals")
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="referrals_sent")
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("sent_at", "-made_at"), name="referral_open"),)
+
+    def __str__(self) -> str:
+        return f"{self.item_id}>{self.to}"
+
+
 class Event(models.Model):
     """Something that happened, for the record. Append-only; written by `pipeline.review.audit` alone."""
 
@@ -340,6 +366,8 @@ class Event(models.Model):
         DECIDED = "decided"
         WITHDRAWN = "withdrawn"
         REOPENED = "reopened"
+        REFERRED = "referred"
+        REFERRAL_SENT = "referral_sent"
         USER_ADDED = "user_added"
         USER_CHANGED = "user_changed"
         INVITED = "invited"

@@ -16,14 +16,17 @@ Action = Literal[
     "see_people",
     "manage_people",
     "change_settings",
+    "refer",
+    "refer_outside",
 ]
 
-_REVIEWER: Final[frozenset[Action]] = frozenset({"review", "see_own_decisions", "ask_again"})
+_REVIEWER: Final[frozenset[Action]] = frozenset({"review", "see_own_decisions", "ask_again", "refer"})
+_SENIOR: Final[frozenset[Action]] = _REVIEWER | {"settle", "refer_outside"}
 
 ALLOWED: Final[dict[str, frozenset[Action]]] = {
     "reviewer": _REVIEWER,
-    "senior": _REVIEWER | {"settle"},
-    "lead": _REVIEWER | {"settle", "see_overview", "see_people", "manage_people", "change_settings"},
+    "senior": _SENIOR,
+    "lead": _SENIOR | {"see_overview", "see_people", "manage_people", "change_settings"},
     "auditor": frozenset({"see_overview", "see_people"}),
 }
 """Actions by role. Somebody without a role may log in and do nothing."""

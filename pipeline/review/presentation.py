@@ -50,6 +50,8 @@ class Draft:
     answers: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     source_url: str = ""
+    topic: str = ""
+    harm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

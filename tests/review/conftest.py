@@ -43,10 +43,10 @@ def database(tmp_path, _empty_database, monkeypatch, django_db_blocker, settings
 
 
 def one_review_each() -> None:
-    """Let one review decide, for the tests of everything else; `blind` turns double review on."""
+    """Let one review decide and keep to the order of priority, for the tests of everything else."""
     from pipeline.review.team import change_team
 
-    change_team(double_review=False)
+    change_team(double_review=False, good_news_every=0)
 
 
 @pytest.fixture

@@ -71,6 +71,8 @@ ROLES_BY_PAGE = {
     "mine": REVIEWERS,
     "item": REVIEWERS,
     "ask_again": REVIEWERS,
+    "refer": REVIEWERS,
+    "referral": REVIEWERS,
     "overview": {"lead", "auditor"},
     "agreement": {"lead", "auditor"},
     "account": REVIEWERS,
@@ -81,10 +83,10 @@ ROLES_BY_PAGE = {
     "change_person": {"lead"},
     "add_unit": {"lead"},
 }
-ARGUMENTS = {name: [999] for name in ("item", "ask_again", "revoke_invite", "change_person")} | {
-    "join": ["x"]
-}
-SENT = {"ask_again", "invite", "revoke_invite", "change_person", "add_unit"}
+ARGUMENTS = {
+    name: [999] for name in ("item", "ask_again", "refer", "referral", "revoke_invite", "change_person")
+} | {"join": ["x"]}
+SENT = {"ask_again", "refer", "invite", "revoke_invite", "change_person", "add_unit"}
 
 
 def address(name: str) -> str:

@@ -15,6 +15,7 @@ from pipeline.review.outcomes import QUESTIONS
 from pipeline.review.pages.common import member, needs
 from pipeline.review.presentation import Draft, card, guesses, outcome_title
 from pipeline.review.team import team
+from pipeline.review.topics import HARMS, TOPICS
 
 
 @require_GET
@@ -42,7 +43,15 @@ def decide(request: HttpRequest) -> HttpResponse:
         return redirect("review")
     reviewer, draft, token = member(request), _draft(request), request.POST.get("token", "")
     try:
-        done = decisions.decide(reviewer, token, draft.answers, draft.note, draft.source_url)
+        done = decisions.decide(
+            reviewer,
+            token,
+            draft.answers,
+            draft.note,
+            draft.source_url,
+            topic=draft.topic,
+            harm=draft.harm,
+        )
     except decisions.InvalidAnswersError as error:
         lease = leases.live_lease(reviewer)
         if lease is None:
@@ -119,7 +128,7 @@ def _draft(request: HttpRequest) -> Draft:
     answers: dict[str, str] = {
         label: request.POST[f"answer-{label}"] for label in QUESTIONS if f"answer-{label}" in request.POST
     }
-    return Draft(answers, request.POST.get("note", ""), request.POST.get("source_url", ""))
+    return Draft(answers, *(request.POST.get(name, "") for name in ("note", "source_url", "topic", "harm")))
 
 
 def _show(
@@ -136,6 +145,8 @@ def _show(
         "problems": problems,
         "why": decisions.MESSAGES["why"],
         "why_length": decisions.WHY,
+        "topics": TOPICS.items(),
+        "harms": HARMS.items(),
         "can_undo": second_look.last_review(member(request)) is not None,
     }
     return render(request, "review/review.html", context, status=422 if problems else 200)

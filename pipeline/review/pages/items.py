@@ -1,16 +1,18 @@
 """One's own reviews, and what became of an item."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from pipeline.review import decisions, second_look
+from pipeline.review import decisions, referrals, second_look
 from pipeline.review.highlight import excerpt
 from pipeline.review.history import story
-from pipeline.review.models import Item, Review
+from pipeline.review.models import Item, Referral, Review
 from pipeline.review.pages.common import member, needs
+from pipeline.review.permissions import can
 from pipeline.review.presentation import is_sensitive, label_title, outcome_title
 
 HISTORY_LENGTH = 50
@@ -47,7 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, number: int) -> HttpResponse:
     """Show what became of a decided item: who said what, when and why."""
     found = _decided(request, number)
-    return render(request, "review/item.html", {"story": story(found), "item": found, "reason": ""})
+    return _show(request, found)
 
 
 @require_POST
@@ -58,8 +60,7 @@ def ask_again(request: HttpRequest, number: int) -> HttpResponse:
     try:
         second_look.ask_again(found, member(request), reason)
     except second_look.CannotError as error:
-        context = {"story": story(found), "item": found, "reason": reason, "problem": str(error)}
-        return render(request, "review/item.html", context, status=422)
+        return _show(request, found, reason=reason, problem=str(error))
     messages.success(request, _("Đã gửi đề nghị. Hai bạn khác nhau sẽ xem lại bài này."))
     return redirect("mine")
 
@@ -67,3 +68,54 @@ def ask_again(request: HttpRequest, number: int) -> HttpResponse:
 def _decided(request: HttpRequest, number: int) -> Item:
     """Return an item whose reviews this person may read: decided, so that nobody's blind view is spoilt."""
     return get_object_or_404(Item, pk=number, state=Item.State.DECIDED)
+
+
+@require_POST
+@needs("refer")
+def refer(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a package about a decided item."""
+    found, sent = _decided(request, number), request.POST
+    try:
+        made = referrals.refer(
+            found,
+            member(request),
+            sent.get("to", ""),
+            ground=sent.get("ground", ""),
+            note=sent.get("note", ""),
+        )
+    except referrals.CannotReferError as error:
+        return _show(request, found, refer_problem=str(error))
+    return redirect("referral", number=made.pk)
+
+
+@needs("refer")
+def referral(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a package to copy, and note that it was sent."""
+    made = get_object_or_404(Referral.objects.select_related("item", "sent_by"), pk=number)
+    person = member(request)
+    if made.to != Referral.To.LEAD and not can(person, "refer_outside"):
+        raise PermissionDenied
+    if request.method == "POST":
+        referrals.mark_sent(made, person)
+        messages.success(request, _("Đã ghi là bạn đã gửi."))
+        return redirect("item", number=made.item_id)
+    context = {
+        "referral": made,
+        "title": referrals.TARGETS[made.to],
+        "package": referrals.package(made),
+    }
+    return render(request, "review/referral.html", context)
+
+
+def _show(request: HttpRequest, found: Item, **more: str) -> HttpResponse:
+    outside = can(member(request), "refer_outside")
+    context = {
+        "story": story(found),
+        "item": found,
+        "targets": [pair for pair in referrals.TARGETS.items() if outside or pair[0] == "lead"],
+        "grounds": referrals.GROUNDS.items(),
+        "refers_outside": outside,
+        **more,
+    }
+    failed = "problem" in more or "refer_problem" in more
+    return render(request, "review/item.html", context, status=422 if failed else 200)

@@ -1,0 +1,30 @@
+"""What an accused post is about and how much harm it does.
+
+The topics are the eight fields by which the national centre against fake news (VAFC, tingia.gov.vn) sorts
+what people report to it.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+TOPICS: Final[Mapping[str, "_StrPromise"]] = {
+    "policy": _("Chính sách, pháp luật"),
+    "economy": _("Kinh tế, tài chính"),
+    "health": _("Y tế, sức khoẻ"),
+    "disaster": _("Thiên tai, dịch bệnh"),
+    "security": _("An ninh, trật tự"),
+    "impersonation": _("Giả mạo người khác, cơ quan"),
+    "scam_link": _("Đường link lừa đảo"),
+    "other": _("Lĩnh vực khác"),
+}
+
+HARMS: Final[Mapping[str, "_StrPromise"]] = {
+    "low": _("Nhẹ: khó chịu, ít ai tin"),
+    "medium": _("Vừa: có thể gây hiểu lầm, mất tiền nhỏ"),
+    "high": _("Nặng: nguy hiểm tới người, tiền bạc, trẻ em"),
+}
