@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 
 from pipeline import review
 from tests.review.samples import queue_item
@@ -38,6 +39,7 @@ def database(tmp_path, _empty_database, monkeypatch, django_db_blocker, settings
     with django_db_blocker.unblock():
         review.setup(path)
         one_review_each()
+        translation.activate("vi")  # a page in English leaves its language behind
         yield path
         connections.close_all()
 
