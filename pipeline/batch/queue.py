@@ -46,7 +46,7 @@ def _item(cluster: str, posts: list[dict[str, Any]], highest: list[float], score
     first = posts[0]
     probabilities = dict(zip(LABELS, highest, strict=True))
     flagged = flags(probabilities, scorer.thresholds)
-    joined = tuple(_member(post) for post in posts)
+    joined = tuple(_member(post, first["text"]) for post in posts)
     reached = sum(member.reach for member in joined)
     created_at: datetime | None = min((m.created_at for m in joined if m.created_at), default=None)
     place = priority(probabilities, flagged, reached=reached, created_at=created_at, now=scorer.now)
@@ -70,7 +70,7 @@ def _item(cluster: str, posts: list[dict[str, Any]], highest: list[float], score
     )
 
 
-def _member(post: Mapping[str, Any]) -> Member:
+def _member(post: Mapping[str, Any], shown: str) -> Member:
     return Member(
         post_id=post["post_id"],
         platform=post["platform"],
@@ -78,4 +78,5 @@ def _member(post: Mapping[str, Any]) -> Member:
         created_at=post["created_at"],
         reach=post_reach(post),
         source=post["source"],
+        text="" if post["text"] == shown else post["text"],
     )

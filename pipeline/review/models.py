@@ -129,6 +129,7 @@ class Item(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting"
         DECIDED = "decided"
+        MERGED = "merged"  # its posts moved to another item; kept so that the merge can be undone
 
     cluster_id = models.CharField(max_length=64, unique=True)
     text = models.TextField()  # as shown: NFC, personal data masked
@@ -147,6 +148,7 @@ class Item(models.Model):
     state = models.CharField(max_length=16, choices=State, default=State.WAITING)
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)  # of the round
     round = models.PositiveSmallIntegerField(default=1)  # grows when somebody asks for a second look
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     added_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
 
@@ -176,6 +178,7 @@ class ItemPost(models.Model):
     created_at = models.DateTimeField(null=True)
     reach = models.PositiveBigIntegerField()
     source = models.TextField()  # export file it came from
+    text = models.TextField(blank=True)  # as shown; empty when it is that of its item
 
     def __str__(self) -> str:
         return f"{self.platform}:{self.post_id}"
@@ -366,6 +369,9 @@ class Event(models.Model):
         DECIDED = "decided"
         WITHDRAWN = "withdrawn"
         REOPENED = "reopened"
+        SPLIT = "split"
+        MERGED = "merged"
+        REGROUPED_BACK = "regrouped_back"
         REFERRED = "referred"
         REFERRAL_SENT = "referral_sent"
         USER_ADDED = "user_added"

@@ -18,16 +18,20 @@ Action = Literal[
     "change_settings",
     "refer",
     "refer_outside",
+    "see_clusters",
+    "regroup",
 ]
 
-_REVIEWER: Final[frozenset[Action]] = frozenset({"review", "see_own_decisions", "ask_again", "refer"})
-_SENIOR: Final[frozenset[Action]] = _REVIEWER | {"settle", "refer_outside"}
+_REVIEWER: Final[frozenset[Action]] = frozenset(
+    {"review", "see_own_decisions", "ask_again", "refer", "see_clusters"}
+)
+_SENIOR: Final[frozenset[Action]] = _REVIEWER | {"settle", "refer_outside", "regroup"}
 
 ALLOWED: Final[dict[str, frozenset[Action]]] = {
     "reviewer": _REVIEWER,
     "senior": _SENIOR,
     "lead": _SENIOR | {"see_overview", "see_people", "manage_people", "change_settings"},
-    "auditor": frozenset({"see_overview", "see_people"}),
+    "auditor": frozenset({"see_overview", "see_people", "see_clusters"}),
 }
 """Actions by role. Somebody without a role may log in and do nothing."""
 

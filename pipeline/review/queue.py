@@ -115,7 +115,7 @@ def _chunks(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
 
 @transaction.atomic
 def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
-    known = {i.cluster_id: i for i in Item.objects.filter(cluster_id__in=[q.cluster_id for q in chunk])}
+    known = _known([queued.cluster_id for queued in chunk])
     seen = _seen_keys([post_key(m, queued.cluster_id) for queued in chunk for m in queued.members])
     new: list[tuple[Item, QueueItem]] = []
     grown: list[tuple[Item, QueueItem]] = []
@@ -142,6 +142,17 @@ def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
     for item, queued in grown:
         _grow(item, queued)
     return Enqueued(len(new), len(grown), len(posts), seen_posts)
+
+
+def _known(cluster_ids: Sequence[str]) -> dict[str, Item]:
+    """Return the items of clusters, by cluster; one that was merged into another stands for that other."""
+    found = {item.cluster_id: item for item in Item.objects.filter(cluster_id__in=cluster_ids)}
+    same: dict[int, Item] = {item.pk: item for item in found.values()}
+    for cluster_id, item in found.items():
+        while item.merged_into_id is not None:
+            item = same.setdefault(item.merged_into_id, Item.objects.get(pk=item.merged_into_id))
+        found[cluster_id] = item
+    return found
 
 
 def _seen_keys(keys: Sequence[str]) -> set[str]:
@@ -191,6 +202,7 @@ def _new_post(item: Item, key: str, member: Member) -> ItemPost:
         created_at=member.created_at,
         reach=member.reach,
         source=_storable(member.source),
+        text=_storable(member.text),
     )
 
 

@@ -5,7 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.urls import path
 from django.views.i18n import set_language
 
-from pipeline.review.pages import account, desk, items, lead
+from pipeline.review.pages import account, clusters, desk, items, lead
 from pipeline.review.pages import people as team_pages
 from pipeline.review.people import DEMO_PASSWORD, DEMO_PEOPLE
 from pipeline.review.presentation import ROLE_TITLES
@@ -20,6 +20,8 @@ urlpatterns = [
     path("item/<int:number>/again/", items.ask_again, name="ask_again"),
     path("item/<int:number>/refer/", items.refer, name="refer"),
     path("referral/<int:number>/", items.referral, name="referral"),
+    path("item/<int:number>/cluster/", clusters.cluster, name="cluster"),
+    path("item/<int:number>/regroup/", clusters.regroup, name="regroup"),
     path("text/", desk.full_text, name="full_text"),
     path("mine/", items.mine, name="mine"),
     path("overview/", lead.overview, name="overview"),

@@ -19,6 +19,7 @@ class Member:
         created_at: When it was posted (UTC), or `None` when the export does not say.
         reach: People it may have reached, see `pipeline.triage.reach`.
         source: Export file it came from.
+        text: The post as shown, personal data masked; empty when it is that of the representative.
     """
 
     post_id: str
@@ -27,6 +28,7 @@ class Member:
     created_at: datetime | None
     reach: int
     source: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

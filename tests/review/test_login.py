@@ -72,6 +72,8 @@ ROLES_BY_PAGE = {
     "item": REVIEWERS,
     "ask_again": REVIEWERS,
     "refer": REVIEWERS,
+    "cluster": REVIEWERS | {"auditor"},
+    "regroup": {"senior", "lead"},
     "referral": REVIEWERS,
     "overview": {"lead", "auditor"},
     "agreement": {"lead", "auditor"},
@@ -84,9 +86,19 @@ ROLES_BY_PAGE = {
     "add_unit": {"lead"},
 }
 ARGUMENTS = {
-    name: [999] for name in ("item", "ask_again", "refer", "referral", "revoke_invite", "change_person")
+    name: [999]
+    for name in (
+        "item",
+        "ask_again",
+        "refer",
+        "referral",
+        "cluster",
+        "regroup",
+        "revoke_invite",
+        "change_person",
+    )
 } | {"join": ["x"]}
-SENT = {"ask_again", "refer", "invite", "revoke_invite", "change_person", "add_unit"}
+SENT = {"ask_again", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"}
 
 
 def address(name: str) -> str:

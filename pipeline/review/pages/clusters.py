@@ -1,0 +1,72 @@
+"""All posts of an item: their reach over time, and putting right what the machine grouped."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from pipeline.review import clusters
+from pipeline.review.models import Event, Item
+from pipeline.review.pages.common import member, needs
+from pipeline.review.permissions import can
+from pipeline.review.presentation import post_rows, timeline
+
+SHOWN = 200
+"""Posts on one page; a cluster may have thousands."""
+
+
+@require_safe
+@needs("see_clusters")
+def cluster(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the posts of an item with reach and time; seniors may regroup them."""
+    item = get_object_or_404(_there(), pk=number)
+    posts = list(item.posts.order_by("created_at", "id")[:SHOWN])
+    changed = item.events.filter(
+        kind__in=(Event.Kind.SPLIT, Event.Kind.MERGED, Event.Kind.REGROUPED_BACK)
+    ).order_by("-id")
+    last = changed.first()
+    context = {
+        "item": item,
+        "rows": post_rows(posts),
+        "timeline": timeline(posts),
+        "more": max(0, item.size - len(posts)),
+        "regroups": can(member(request), "regroup"),
+        "can_undo": last is not None and last.kind != Event.Kind.REGROUPED_BACK,
+    }
+    return render(request, "review/cluster.html", context)
+
+
+@require_POST
+@needs("regroup")
+def regroup(request: HttpRequest, number: int) -> HttpResponse:
+    """Split posts off, merge into another item, or take the last of these back."""
+    item, person = get_object_or_404(_there(), pk=number), member(request)
+    try:
+        if "undo" in request.POST:
+            clusters.undo(item, person)
+            messages.success(request, _("Đã hoàn tác."))
+        elif "into" in request.POST:
+            into = Item.objects.filter(pk=_number(request.POST["into"])).first()
+            if into is None:
+                raise clusters.CannotRegroupError("unknown")
+            item = clusters.merge(item, into, person)
+            messages.success(request, _("Đã gộp hai cụm làm một."))
+        else:
+            chosen = [_number(key) for key in request.POST.getlist("post")]
+            made = clusters.split(item, chosen, person)
+            messages.success(request, _("Đã tách thành cụm số %(number)s.") % {"number": made.pk})
+    except clusters.CannotRegroupError as error:
+        messages.error(request, str(error))
+    item.refresh_from_db()
+    return redirect("cluster", number=item.merged_into_id or item.pk)
+
+
+def _there() -> QuerySet[Item]:
+    return Item.objects.exclude(state=Item.State.MERGED)
+
+
+def _number(text: str) -> int:
+    """Return a key from a form; 0, which is nobody's, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
