@@ -61,7 +61,7 @@ def test_the_demo_fills_its_queue_once_and_serves_each_time(tmp_path, port):
         process = start(tmp_path, "demo", "--db", "demo.sqlite3", "--port", port)
         with serving(process, port) as said:
             text = "".join(said)
-            assert text.count("khoitrong-demo") == 3
+            assert text.count("khoitrong-demo") == 4
             queued.append(content(tmp_path / "demo.sqlite3"))
     assert ADDED_NOTHING in text
     assert queued[0] == queued[1]

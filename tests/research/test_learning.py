@@ -42,6 +42,8 @@ def decision(text, label="check", outcome="misleading", who="lan", minute=0, **m
         "source_url": "",
         "model": "linear-00000000",
         "probability": 0.5,
+        "stage": "first",
+        "decision": outcome,
         "text": text,
     } | more
 

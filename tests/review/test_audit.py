@@ -37,10 +37,10 @@ def test_an_untouched_log_is_whole_and_tells_its_last_seal(log):
     [{"payload": {"outcomes": {"check": "scam"}}}, {"actor": None}, {"kind": "skipped"}, {"item": None}],
 )
 def test_a_changed_entry_is_found(unlocked, change):
-    last = unlocked.last()
-    Event.objects.filter(pk=last.pk).update(**change)
+    changed = unlocked.get(kind="reviewed")
+    Event.objects.filter(pk=changed.pk).update(**change)
     verdict = audit.verify()
-    assert verdict.broken == last.pk
+    assert verdict.broken == changed.pk
     assert "was changed or removed" in str(verdict)
 
 

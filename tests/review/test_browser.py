@@ -298,7 +298,7 @@ def test_two_people_at_once_never_see_the_same_item(person):
 def test_an_expired_lease_brings_the_note_back(person):
     with person(**LAPTOP) as page:
         log_in(page)
-        press(page, "2", "n")
+        press(page, "3", "n")
         page.keyboard.type("đã hỏi trạm y tế")
         Lease.objects.update(expires_at="2026-01-01T00:00:00Z")
         with page.expect_response(lambda r: r.url.endswith("/decide/")) as answer:
