@@ -300,7 +300,7 @@ from pipeline.review import decisions, leases
 from pipeline.review.models import User
 lan = User.objects.get()
 lease = leases.claim_next(lan)
-given = {'check': 'unverifiable', 'positive': 'not_suitable', 'hateful': 'not_hateful', 'offensive': 'hateful'}
+given = {'check': 'accurate', 'positive': 'not_suitable', 'hateful': 'not_hateful', 'offensive': 'hateful'}
 decisions.decide(lan, str(lease.token), given, '=HYPERLINK("http://x.example","bấm đây")')
 """
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=60)

@@ -318,3 +318,20 @@ def test_everything_is_there_in_english(person):
         page.click("button[lang=en]")
         expect(page.locator("#confirm")).to_contain_text("Confirm")
         expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize("options", [SMALLEST, LAPTOP], ids=["360", "1366"])
+def test_the_pages_of_a_lead_fit_the_screen(person, options):
+    add_user("huong", PASSWORD, "lead")
+    with person(**options) as page:
+        log_in(page, "huong")
+        for path in (
+            "people/",
+            "settings/",
+            "account/",
+            "overview/",
+            "overview/agreement/",
+            "item/1/cluster/",
+        ):
+            page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + "/" + path)
+            fits(page)
