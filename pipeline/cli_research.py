@@ -42,7 +42,8 @@ def train_encoder(
     ] = False,
     seed: int = 0,
     seeds: Annotated[
-        int, typer.Option(min=1, help="Runs from --seed on, side by side; their weights are averaged.")
+        int,
+        typer.Option(min=1, help="Runs from --seed on; the best of them and their average is kept."),
     ] = 1,
 ) -> None:
     """Fine-tune an encoder; an interrupted run goes on when the same command is given again."""

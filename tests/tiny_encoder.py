@@ -1,4 +1,4 @@
-"""A tiny encoder made on the spot: two random layers over a vocabulary learned from invented sentences."""
+"""A tiny encoder made on the spot: two random layers over the words of invented sentences."""
 
 from pathlib import Path
 
@@ -37,16 +37,20 @@ def examples(count: int, start: int = 0) -> list[Example]:
 def write_base(folder: Path) -> Path:
     """Write a tiny base model with its tokenizer as a Hugging Face folder."""
     import torch
-    from tokenizers import Tokenizer, models, pre_tokenizers, processors, trainers
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
-    made = Tokenizer(models.Unigram())
+    # Written out rather than trained: the trainer's vocabulary differs from run to run.
+    texts = [each.view for each in examples(200)]
+    words = sorted({f"▁{word}" for text in texts for word in text.split() if word.isalpha()})
+    letters = sorted({letter for text in texts for letter in text if letter != " "})
+    pieces = [(piece, -5.0) for piece in [*words, "▁thừa", "▁ra"]] + [
+        (letter, -9.0) for letter in ["▁", *letters]
+    ]
+    made = Tokenizer(models.Unigram([(name, 0.0) for name in special] + pieces, special.index("<unk>")))
     made.pre_tokenizer = pre_tokenizers.Metaspace()
-    trainer = trainers.UnigramTrainer(
-        vocab_size=200, special_tokens=special, unk_token="<unk>", show_progress=False
-    )
-    made.train_from_iterator([each.view for each in examples(200)], trainer)
+    made.add_special_tokens(special)
     made.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", special_tokens=[(name, made.token_to_id(name)) for name in ("<s>", "</s>")]
     )

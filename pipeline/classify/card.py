@@ -66,6 +66,35 @@ def _made(training: Mapping[str, Any]) -> str:
         f"Against the network in full precision, on {small['texts']} texts, 8 bits move a probability by "
         f"{small['mean']:.4f} on average and {small['probability']:.3f} at most, and keep "
         f"{small['same']:.1%} of the decisions at one half. The log of the training is in `config.json`.\n"
+        f"{_runs(training)}"
+    )
+
+
+def _runs(training: Mapping[str, Any]) -> str:
+    """Return what each of several runs scored on the texts that chose among them, with mean and spread."""
+    log = training.get("log", [])
+    lines = log.get("fine_tuning", []) if isinstance(log, Mapping) else log
+    found = next((line["soup"] for line in lines if "soup" in line), None)
+    if found is None:
+        return ""
+    names = sorted(found["mean"])
+    rows = [(f"run {i}", run) for i, run in enumerate(found["runs"], start=1)]
+    rows += [("mean", found["mean"]), ("standard deviation", found["spread"])]
+    rows += [("average of their weights", found["average"])]
+    return "\n".join(
+        [
+            "",
+            "What each run scored on the texts that chose among the runs and the average of their weights",
+            "(average precision; macro-F1 for ViHSD). The best mean ships.",
+            "",
+            "| | " + " | ".join(names) + " |",
+            "|---" * (len(names) + 1) + "|",
+            *(
+                f"| {title} | " + " | ".join(f"{run[name]:.3f}" for name in names) + " |"
+                for title, run in rows
+            ),
+            "",
+        ]
     )
 
 

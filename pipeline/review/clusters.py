@@ -105,22 +105,28 @@ def merge(item: Item, into: Item, person: User) -> Item:
     return into
 
 
+def last_change(item: Item) -> Event | None:
+    """Return the last split or merge of an item, or None when there is none or it was taken back."""
+    kinds = (Event.Kind.SPLIT, Event.Kind.MERGED, Event.Kind.REGROUPED_BACK)
+    last = item.events.filter(kind__in=kinds).order_by("-id").first()
+    return None if last is None or last.kind == Event.Kind.REGROUPED_BACK else last
+
+
 def undo(item: Item, person: User) -> None:
     """Take back the last split or merge of an item.
 
     Raises:
         CannotRegroupError: There is none, or somebody has reviewed since.
     """
-    kinds = (Event.Kind.SPLIT, Event.Kind.MERGED, Event.Kind.REGROUPED_BACK)
     with transaction.atomic():
-        last = item.events.filter(kind__in=kinds).order_by("-id").first()
-        if last is None or last.kind == Event.Kind.REGROUPED_BACK:
+        last = last_change(item)
+        if last is None:
             raise CannotRegroupError("nothing")
         pair = Item.objects.select_for_update().in_bulk([last.payload["from"], last.payload["to"]])
         source, target = pair[last.payload["from"]], pair[last.payload["to"]]
         _free(target)
         if last.kind == Event.Kind.SPLIT:
-            _back_from_split(source, target, last)
+            _back_from_split(source, target)
         else:
             _back_from_merge(source, target, last)
         _recount(source)
@@ -129,7 +135,7 @@ def undo(item: Item, person: User) -> None:
         audit.record_all([(Event.Kind.REGROUPED_BACK, each, person, payload) for each in (source, target)])
 
 
-def _back_from_split(source: Item, made: Item, event: Event) -> None:
+def _back_from_split(source: Item, made: Item) -> None:
     if made.reviews.filter(withdrawal=None).exists():
         raise CannotRegroupError("moved_on")
     _move(list(made.posts.all()), source, text=made.text)

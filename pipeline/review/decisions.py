@@ -61,7 +61,8 @@ class StaleLeaseError(Exception):
 
     Attributes:
         item: The item, or `None` when the token belongs to nobody or to someone else.
-        reason: `expired`, `decided` (by this reviewer, differently), `skipped` or `unknown`.
+        reason: `expired`, `decided` (by this reviewer, differently), `withdrawn` (by them), `skipped`
+            or `unknown`.
     """
 
     def __init__(self, item: Item | None, reason: str) -> None:
@@ -192,7 +193,9 @@ def _again(lease: Lease, answers: Mapping[str, str], note: str, source_url: str)
         (answers.get(label), note, source_url) == (review.outcome, review.note, review.source_url)
         for label, review in stored.items()
     )
-    if not same or any(hasattr(review, "withdrawal") for review in stored.values()):
+    if any(hasattr(review, "withdrawal") for review in stored.values()):
+        raise StaleLeaseError(lease.item, "withdrawn")
+    if not same:
         raise StaleLeaseError(lease.item, "decided")
     given = {label: review.outcome for label, review in stored.items()}
     return Decided(lease.item, given, again=True, waits_for=_waits_for(lease.item))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from pipeline.review.decisions import standing_decision
 from pipeline.review.highlight import Segment, inert, segments
 from pipeline.review.models import Decision, Event, Item
 from pipeline.review.presentation import is_sensitive, label_title, outcome_title, platform_name, web_link
@@ -49,14 +50,14 @@ class Story:
 
 def story(item: Item) -> Story:
     """Prepare a decided item for its page."""
-    newest: dict[str, Decision] = {d.label: d for d in item.decisions.filter(review__withdrawal=None)}
     return Story(
         text=segments(item.text, item.reasons),
         is_sensitive=is_sensitive(item.questions.all()),
         platform=platform_name(item.platform),
         link=web_link(item.url),
         outcomes=[
-            (label, outcome_title(label, made.outcome), _how(made.how)) for label, made in newest.items()
+            (label, outcome_title(label, made.outcome), _how(made.how))
+            for label, made in standing_decision(item).items()
         ],
         lines=sorted((*_reviews(item), *_requests(item)), key=lambda line: line.at),
         cannot_refer=why_not(item),

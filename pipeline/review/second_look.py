@@ -68,7 +68,7 @@ def undo(reviewer: User) -> Lease:
 
 
 def ask_again(item: Item, person: User, reason: str) -> None:
-    """Put a decided item back into the queue for two new reviews; its decision stands until they are in.
+    """Put a decided item back into the queue for new reviews; its decision stands until they are in.
 
     Raises:
         CannotError: The item is not decided, or the reason is missing or too long.

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from pipeline.classify.card import model_card
 from pipeline.errors import DataSetError, ModelError
 from pipeline.research.encoder.base import open_base
 from pipeline.research.encoder.batches import Collate, rows, span_targets
@@ -113,3 +114,26 @@ def test_the_average_of_networks_is_that_of_their_weights(tuned):
         for each in other.parameters():
             each.add_(2.0)
     torch.testing.assert_close(weights(average([tuned.network, other])), weights(tuned.network) + 1.0)
+
+
+def test_the_card_gives_every_run_with_mean_and_spread():
+    soup = {
+        "runs": [{"mean": 0.4}, {"mean": 0.6}],
+        "mean": {"mean": 0.5},
+        "spread": {"mean": 0.1414},
+        "average": {"mean": 0.55},
+    }
+    made = {
+        "base": "tiny",
+        "settings": {"epochs": 1.0, "batch": 8, "rate": 1e-4, "freeze_embeddings": False},
+        "quantised": {"texts": 1, "mean": 0.0, "probability": 0.0, "same": 1.0},
+        "pretrained": False,
+        "log": {"fine_tuning": [{"soup": soup}]},
+    }
+    card = model_card("encoder-00000000", made, {})
+    for row in (
+        "| run 2 | 0.600 |",
+        "| standard deviation | 0.141 |",
+        "| average of their weights | 0.550 |",
+    ):
+        assert row in card

@@ -143,3 +143,15 @@ def test_a_link_for_a_password_must_be_strong_too(huong, lan):
     _, secret = invites.reset_link(huong, lan)
     with pytest.raises(ValidationError):
         invites.accept(secret, "", "lan")
+
+
+@pytest.mark.parametrize("unit", ["99", "9" * 40, "²", "x"])
+def test_a_unit_that_is_none_is_refused_and_breaks_nothing(as_huong, unit):
+    assert as_huong.post("/people/invite/", {"role": "reviewer", "unit": unit}).status_code == 404
+
+
+def test_an_auditor_is_shown_only_what_an_auditor_may_open(database, client):
+    client.force_login(add_user("xuan", PASSWORD, "auditor"))
+    html = client.get("/overview/").content.decode()
+    assert 'href="/people/"' in html and 'href="/mine/"' not in html and 'href="/account/"' not in html
+    assert 'href="/overview/"' in client.get("/").content.decode()

@@ -58,7 +58,8 @@ def finetune(
     Args:
         base: Where to start.
         train: Examples to learn from.
-        validation: Examples to choose the checkpoint by; never the ones a figure is reported on afterwards.
+        validation: Examples to choose the checkpoint by, some stripped as in training; never the ones a
+            figure is reported on afterwards.
         out: Folder for checkpoints; an interrupted run goes on from there.
         settings: Length, batch and learning rate.
         evaluations: Looks at `validation` an epoch.

@@ -1,8 +1,8 @@
 """Makes a fine-tuned network small: only the pieces that occur, an ONNX graph, 8-bit weights, and a check.
 
 Matrices keep 8 bits and one scale an output, embeddings 8 bits and one scale a piece, both symmetric. The
-runtime multiplies the matrices out once, when it loads, and computes in full precision: on processors without
-8-bit instructions that is quicker than to compute in 8 bits, and results do not depend on the batch.
+runtime multiplies the matrices out once, when it loads, and computes in full precision, so that no processor
+needs 8-bit instructions and results do not depend on the batch.
 """
 
 import json

@@ -34,8 +34,7 @@ def finetune_seeds(
 ) -> Tuned:
     """Fine-tune `seeds` times and return the best of the runs and their average.
 
-    Without a GPU the runs share the processor: two runs of one thread each do a third more work than one run
-    of two threads. An interrupted call goes on where each run stood.
+    Without a GPU the runs share the processor. An interrupted call goes on where each run stood.
 
     Args:
         base: Where to start.

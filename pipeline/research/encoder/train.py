@@ -73,7 +73,7 @@ def train_encoder(
         rows_dir: Folder of the project's own rows; `data/rows` by default.
         pretrain: Continue masked-language training on unlabelled texts first.
         settings: Of the fine-tuning.
-        seeds: Fine-tuning runs, whose weights are averaged; their scores with spread go into the card.
+        seeds: Fine-tuning runs; the best of them and the average of their weights is kept.
         prune: Leave out pieces that occur in none of the texts.
 
     Raises:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.review import clusters
-from pipeline.review.models import Event, Item
-from pipeline.review.pages.common import member, needs
+from pipeline.review.models import Item
+from pipeline.review.pages.common import member, needs, number_in
 from pipeline.review.permissions import can
 from pipeline.review.presentation import post_rows, timeline
 
@@ -23,17 +23,13 @@ def cluster(request: HttpRequest, number: int) -> HttpResponse:
     """Show the posts of an item with reach and time; seniors may regroup them."""
     item = get_object_or_404(_there(), pk=number)
     posts = list(item.posts.order_by("created_at", "id")[:SHOWN])
-    changed = item.events.filter(
-        kind__in=(Event.Kind.SPLIT, Event.Kind.MERGED, Event.Kind.REGROUPED_BACK)
-    ).order_by("-id")
-    last = changed.first()
     context = {
         "item": item,
         "rows": post_rows(posts),
         "timeline": timeline(posts),
         "more": max(0, item.size - len(posts)),
         "regroups": can(member(request), "regroup"),
-        "can_undo": last is not None and last.kind != Event.Kind.REGROUPED_BACK,
+        "can_undo": clusters.last_change(item) is not None,
     }
     return render(request, "review/cluster.html", context)
 
@@ -48,13 +44,13 @@ def regroup(request: HttpRequest, number: int) -> HttpResponse:
             clusters.undo(item, person)
             messages.success(request, _("Đã hoàn tác."))
         elif "into" in request.POST:
-            into = Item.objects.filter(pk=_number(request.POST["into"])).first()
+            into = Item.objects.filter(pk=number_in(request.POST["into"])).first()
             if into is None:
                 raise clusters.CannotRegroupError("unknown")
             item = clusters.merge(item, into, person)
             messages.success(request, _("Đã gộp hai cụm làm một."))
         else:
-            chosen = [_number(key) for key in request.POST.getlist("post")]
+            chosen = [number_in(key) for key in request.POST.getlist("post")]
             made = clusters.split(item, chosen, person)
             messages.success(request, _("Đã tách thành cụm số %(number)s.") % {"number": made.pk})
     except clusters.CannotRegroupError as error:
@@ -65,8 +61,3 @@ def regroup(request: HttpRequest, number: int) -> HttpResponse:
 
 def _there() -> QuerySet[Item]:
     return Item.objects.exclude(state=Item.State.MERGED)
-
-
-def _number(text: str) -> int:
-    """Return a key from a form; 0, which is nobody's, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

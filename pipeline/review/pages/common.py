@@ -43,3 +43,8 @@ def member(request: HttpRequest) -> User:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say kindly that the form was too old or came from elsewhere."""
     return render(request, "review/csrf.html", status=403)
+
+
+def number_in(text: str) -> int:
+    """Return a key from a form; 0, which is nobody's, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

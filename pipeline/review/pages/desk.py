@@ -153,6 +153,7 @@ def _show(
 
 
 def _stale(request: HttpRequest, draft: Draft, error: decisions.StaleLeaseError) -> HttpResponse:
+    own = error.item.reviews.filter(reviewer=member(request), withdrawal=None) if error.item else ()
     context = {
         "draft": draft,
         "item": error.item,
@@ -161,9 +162,6 @@ def _stale(request: HttpRequest, draft: Draft, error: decisions.StaleLeaseError)
         "answers": [
             (f"answer-{label}", name, outcome_title(label, name)) for label, name in draft.answers.items()
         ],
-        "recorded": [
-            outcome_title(row.label, row.outcome)
-            for row in (error.item.reviews.filter(reviewer=member(request)) if error.item else ())
-        ],
+        "recorded": [outcome_title(row.label, row.outcome) for row in own],
     }
     return render(request, "review/stale.html", context, status=409)

@@ -48,7 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @needs("ask_again")
 def item(request: HttpRequest, number: int) -> HttpResponse:
     """Show what became of a decided item: who said what, when and why."""
-    found = _decided(request, number)
+    found = _decided(number)
     return _show(request, found)
 
 
@@ -56,16 +56,16 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
 @needs("ask_again")
 def ask_again(request: HttpRequest, number: int) -> HttpResponse:
     """Put a decided item back into the queue for a second look."""
-    found, reason = _decided(request, number), request.POST.get("reason", "")
+    found, reason = _decided(number), request.POST.get("reason", "")
     try:
         second_look.ask_again(found, member(request), reason)
     except second_look.CannotError as error:
         return _show(request, found, reason=reason, problem=str(error))
-    messages.success(request, _("Đã gửi đề nghị. Hai bạn khác nhau sẽ xem lại bài này."))
+    messages.success(request, _("Đã gửi đề nghị. Cả nhóm sẽ xem lại bài này."))
     return redirect("mine")
 
 
-def _decided(request: HttpRequest, number: int) -> Item:
+def _decided(number: int) -> Item:
     """Return an item whose reviews this person may read: decided, so that nobody's blind view is spoilt."""
     return get_object_or_404(Item, pk=number, state=Item.State.DECIDED)
 
@@ -74,7 +74,7 @@ def _decided(request: HttpRequest, number: int) -> Item:
 @needs("refer")
 def refer(request: HttpRequest, number: int) -> HttpResponse:
     """Make a package about a decided item."""
-    found, sent = _decided(request, number), request.POST
+    found, sent = _decided(number), request.POST
     try:
         made = referrals.refer(
             found,

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pipeline.review import invites
 from pipeline.review.decisions import start_of_day
 from pipeline.review.models import Invite, Lease, Unit, User
-from pipeline.review.pages.common import member, needs
+from pipeline.review.pages.common import member, needs, number_in
 from pipeline.review.people import change_person, unlock
 from pipeline.review.permissions import can, may_manage
 from pipeline.review.presentation import role_title
@@ -161,7 +161,7 @@ def _unit(request: HttpRequest, lead: User) -> Unit | None:
     if lead.unit_id is not None:
         return lead.unit
     chosen = request.POST.get("unit", "")
-    return get_object_or_404(Unit, pk=int(chosen)) if chosen.isdecimal() else None
+    return get_object_or_404(Unit, pk=number_in(chosen)) if chosen else None
 
 
 def _address(request: HttpRequest, secret: str) -> str:
