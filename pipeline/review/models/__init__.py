@@ -1,0 +1,34 @@
+"""The tables of the queue.
+
+Items and their questions are the work; leases say who has which item open; reviews are what people decided;
+events are everything that happened. Reviews and events are append-only, also in the database
+(`pipeline.review.append_only`): a decision is superseded by a later one, never overwritten.
+
+No table holds anything about the author of a post.
+"""
+
+from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
+from pipeline.review.models.people import Invite, Unit, User
+from pipeline.review.models.record import Event
+from pipeline.review.models.team import Team, restricted_by_default
+from pipeline.review.models.work import Decision, Lease, Referral, Review, Skip, Withdrawal
+
+__all__ = [
+    "Decision",
+    "Event",
+    "Import",
+    "Invite",
+    "Item",
+    "ItemPost",
+    "Lease",
+    "Question",
+    "Referral",
+    "Review",
+    "Skip",
+    "Stage",
+    "Team",
+    "Unit",
+    "User",
+    "Withdrawal",
+    "restricted_by_default",
+]

@@ -1,0 +1,118 @@
+"""The work: items, their posts and their questions, and the imports they came with."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class Stage(models.TextChoices):
+    """Which review an item waits for: two that know nothing of each other, then one that settles."""
+
+    FIRST = "first"
+    SECOND = "second"
+    SETTLE = "settle"
+
+
+class Import(models.Model):
+    """A run that put exports into the queue, so that the same files are taken in once."""
+
+    fingerprint = models.CharField(
+        max_length=64, unique=True
+    )  # of the files' content and of what scored them
+    after_item = models.BigIntegerField()  # newest item when it began: what it compares new posts with
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.fingerprint
+
+
+class Item(models.Model):
+    """A cluster of near-duplicate posts that waits for, or has had, a decision."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DECIDED = "decided"
+        MERGED = "merged"  # its posts moved to another item; kept so that the merge can be undone
+
+    cluster_id = models.CharField(max_length=64, unique=True)
+    text = models.TextField()  # as shown: NFC, personal data masked
+    platform = models.CharField(max_length=32)
+    page = models.TextField(blank=True)
+    url = models.TextField(blank=True)
+    created_at = models.DateTimeField(null=True)  # earliest post of the cluster
+    lang = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    reach = models.PositiveBigIntegerField()
+    probabilities = models.JSONField()  # {label: 0..1}, every label
+    priority = models.FloatField()  # 0 to 100
+    priority_parts = models.JSONField()  # {name: points}
+    reasons = models.JSONField()  # list of pipeline.posts.Reason as dictionaries
+    model = models.CharField(max_length=128)
+    state = models.CharField(max_length=16, choices=State, default=State.WAITING)
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)  # of the round
+    round = models.PositiveSmallIntegerField(default=1)  # grows when somebody asks for a second look
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    added_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            # The queue is read from its top: one step into this index, whatever the length of the queue.
+            models.Index("state", F("priority").desc(), "id", name="item_next"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(priority__gte=0, priority__lte=100), name="item_priority_range"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.cluster_id
+
+
+class ItemPost(models.Model):
+    """One post of a cluster. Its key is unique, so the same export twice adds nothing."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="posts")
+    key = models.CharField(max_length=32, unique=True)  # see pipeline.review.queue.post_key
+    platform = models.CharField(max_length=32)
+    post_id = models.TextField()
+    url = models.TextField(blank=True)
+    created_at = models.DateTimeField(null=True)
+    reach = models.PositiveBigIntegerField()
+    source = models.TextField()  # export file it came from
+    text = models.TextField(blank=True)  # as shown; empty when it is that of its item
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.post_id}"
+
+
+class Question(models.Model):
+    """A flag on an item: one label that asks for an answer."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        CLOSED = "closed"
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="questions")
+    label = models.CharField(max_length=16)
+    position = models.PositiveSmallIntegerField()  # most urgent first
+    probability = models.FloatField()
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    outcome = models.CharField(max_length=32, blank=True)  # of the review that stands
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=("item", "label"), name="question_once_per_label"),
+            models.CheckConstraint(
+                condition=Q(state="open", outcome="") | (Q(state="closed") & ~Q(outcome="")),
+                name="question_closed_with_outcome",
+            ),
+        )
+        indexes = (models.Index(fields=("state", "label"), name="question_waiting"),)
+
+    def __str__(self) -> str:
+        return f"{self.item_id}:{self.label}"

@@ -1,0 +1,57 @@
+"""Who works in the team: units, people, and the links they join by."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils import timezone
+
+
+class Unit(models.Model):
+    """A unit of the Youth Union (cơ sở Đoàn) within the district."""
+
+    name = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A member of the review team. Roles are groups, see `pipeline.review.people`."""
+
+    unit = models.ForeignKey(  # null: the whole district
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    is_minor = models.BooleanField(default=False)  # under 18: sees no restricted categories
+    # what a person chose for themselves
+    veils = models.BooleanField(default=True)  # posts that may hurt stay folded until a key or a tap
+    softens = models.BooleanField(default=True)  # slurs keep their first letter only
+    leaves_out = models.JSONField(default=list, blank=True)  # labels they would rather not read
+
+    class Meta:
+        verbose_name = "user"
+
+
+class Invite(models.Model):
+    """A link that lets somebody make an account, or choose a new password. The link itself is not kept."""
+
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret in the link
+    role = models.CharField(max_length=16, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="invites")
+    is_minor = models.BooleanField(default=False)
+    user = models.ForeignKey(  # whose password; for a new account, empty until it is made
+        User, on_delete=models.PROTECT, null=True, related_name="links"
+    )
+    is_reset = models.BooleanField(default=False)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invited")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("-made_at",), name="invite_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.role}@{self.made_at.isoformat()}"

@@ -1,0 +1,52 @@
+"""The record of everything that happened."""
+
+from django.db import models
+from django.utils import timezone
+
+from pipeline.review.models.items import Item
+from pipeline.review.models.people import User
+
+
+class Event(models.Model):
+    """Something that happened, for the record. Append-only; written by `pipeline.review.audit` alone."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added"
+        GREW = "grew"
+        GREW_AFTER_DECISION = "grew_after_decision"
+        LEASED = "leased"
+        LEASE_EXPIRED = "lease_expired"
+        SKIPPED = "skipped"
+        REVIEWED = "reviewed"
+        DECIDED = "decided"
+        WITHDRAWN = "withdrawn"
+        REOPENED = "reopened"
+        SPLIT = "split"
+        MERGED = "merged"
+        REGROUPED_BACK = "regrouped_back"
+        REFERRED = "referred"
+        REFERRAL_SENT = "referral_sent"
+        USER_ADDED = "user_added"
+        USER_CHANGED = "user_changed"
+        INVITED = "invited"
+        INVITE_REVOKED = "invite_revoked"
+        NEW_PASSWORD = "new_password"  # noqa: S105  the name of what happened
+        UNLOCKED = "unlocked"
+        SETTINGS_CHANGED = "settings_changed"
+        DEMO = "demo"
+
+    kind = models.CharField(max_length=32, choices=Kind)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="events")
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="events")
+    payload = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+    seal = models.CharField(max_length=64, unique=True)  # hash of this entry and of the seal before it
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("item", "id"), name="event_of_item"),
+            models.Index(fields=("kind", "id"), name="event_of_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}@{self.at.isoformat()}"

@@ -1,0 +1,37 @@
+"""What the lead may set for everybody."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+
+def restricted_by_default() -> list[str]:
+    """Return the labels that people under 18 do not review unless the lead says otherwise."""
+    return ["hateful", "offensive"]
+
+
+class Team(models.Model):
+    """What the lead may set for everybody: one row, see `pipeline.review.team`."""
+
+    double_review = models.BooleanField(default=True)  # a second, blind review where an outcome accuses
+    sample_rate = models.FloatField(  # share of all other items that get one too
+        default=0.1, validators=(MinValueValidator(0.0), MaxValueValidator(1.0))
+    )
+    hide_scores = models.BooleanField(default=True)  # percentages only after one's own answer
+    good_news_every = models.PositiveSmallIntegerField(default=8)  # at least one in so many items; 0: never
+    break_after = models.PositiveSmallIntegerField(
+        default=20
+    )  # posts that may hurt, in one session; 0: never
+    not_for_minors = models.JSONField(default=restricted_by_default, blank=True)  # labels
+    help_line = models.TextField(blank=True, max_length=500)  # whom to talk to when it was too much
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(pk=1), name="team_is_one_row"),
+            models.CheckConstraint(
+                condition=Q(sample_rate__gte=0, sample_rate__lte=1), name="team_sample_rate_is_a_share"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return "team"
