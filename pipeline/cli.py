@@ -19,7 +19,7 @@ from pipeline.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from pipeline.batch import Source
-    from pipeline.review.intake import Filled
+    from pipeline.review.work.intake import Filled
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -150,7 +150,7 @@ def demo(
 
     review.setup(db)
     review.migrate()
-    from pipeline.review.people import ensure_demo_people
+    from pipeline.review.people.accounts import ensure_demo_people
 
     people = ensure_demo_people()  # first, because it refuses the queue of a real team
     console.show_queued(_fill_queue(Source((resource("data/samples"),)), db, "linear", DEFAULTS.budget))
@@ -174,7 +174,7 @@ def export(
     from pipeline import review
 
     review.setup(db, must_exist=True)
-    from pipeline.review.export import write_decisions
+    from pipeline.review.work.export import write_decisions
 
     console.say(f"{write_decisions(out, with_text=with_text):,} decisions in {out}")
 
@@ -208,7 +208,7 @@ def _fill_queue(source: "Source", db: Path | None, engine: str, budget: float) -
     scorer = batch.Scorer.for_budget(load_model(engine), budget)
     database = review.setup(db)
     review.migrate()
-    from pipeline.review.intake import fill_queue
+    from pipeline.review.work.intake import fill_queue
 
     with console.progress("Scoring", "Run the same command again to finish.") as tick:
         return fill_queue(source, scorer, database, tick=tick, on_wait=console.say)

@@ -27,7 +27,7 @@ def team_add(
 
     review.setup(db)
     review.migrate()
-    from pipeline.review.people import add_user
+    from pipeline.review.people.accounts import add_user
 
     add_user(name, console.ask_password(), role)
     console.say(f"Added {name} ({role}).")
@@ -39,7 +39,7 @@ def team_list(db: Database = None) -> None:
     from pipeline import review
 
     review.setup(db, must_exist=True)
-    from pipeline.review.people import people
+    from pipeline.review.people.accounts import people
 
     for name, role in people():
         typer.echo(f"{name}\t{role}")
@@ -57,7 +57,7 @@ def audit_verify(
 
     review.setup(db, must_exist=True)
     review.migrate()
-    from pipeline.review.audit import verify
+    from pipeline.review.storage.audit import verify
 
     verdict = verify(known=known)
     typer.echo(str(verdict))

@@ -7,7 +7,7 @@ importing anything else from here:
 
     review.setup(Path("khoitrong.sqlite3"))
     review.migrate()
-    from pipeline.review.queue import enqueue
+    from pipeline.review.work.queue import enqueue
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def setup(database: Path | None = None, *, must_exist: bool = False) -> Path:
     Raises:
         QueueError: The folder cannot be written, or the file is missing and must exist.
     """
-    from pipeline.review import database as db
+    from pipeline.review.storage import database as db
 
     return db.configure(database, must_exist=must_exist)
 
@@ -41,7 +41,7 @@ def migrate() -> None:
     Raises:
         QueueError: The database cannot be opened or written.
     """
-    from pipeline.review import database as db
+    from pipeline.review.storage import database as db
 
     db.migrate()
 

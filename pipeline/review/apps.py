@@ -13,6 +13,6 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the append-only tables protected, whatever a migration did to them."""
-        from pipeline.review.append_only import protect_all
+        from pipeline.review.storage.append_only import protect_all
 
         post_migrate.connect(protect_all, sender=self)

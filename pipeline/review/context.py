@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from pipeline.review import people
-from pipeline.review.decisions import decided_today
 from pipeline.review.models import User
-from pipeline.review.permissions import can
+from pipeline.review.people import accounts as people
+from pipeline.review.people.permissions import can
+from pipeline.review.work.decisions import decided_today
 
 
 def team(request: HttpRequest) -> dict[str, Any]:

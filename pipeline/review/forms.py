@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.review.models import Team, User
-from pipeline.review.outcomes import QUESTIONS
+from pipeline.review.wording.outcomes import QUESTIONS
 
 if TYPE_CHECKING:  # generic for the type checker only
     _UserForm = forms.ModelForm[User]

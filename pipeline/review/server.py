@@ -15,8 +15,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from pipeline.errors import QueueError
-from pipeline.review.database import friendly_errors
-from pipeline.review.people import is_demo
+from pipeline.review.people.accounts import is_demo
+from pipeline.review.storage.database import friendly_errors
 
 _THREADS = 8
 """Requests worked on at once. The database has one writer, and a page takes milliseconds."""

@@ -12,7 +12,7 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline.review.database import path_from_environment, read_secret
+from pipeline.review.storage.database import path_from_environment, read_secret
 from pipeline.settings import DEFAULTS
 
 HERE = Path(__file__).parent

@@ -7,8 +7,8 @@ from django.views.i18n import set_language
 
 from pipeline.review.pages import account, clusters, desk, items, lead
 from pipeline.review.pages import people as team_pages
-from pipeline.review.people import DEMO_PASSWORD, DEMO_PEOPLE
-from pipeline.review.presentation import ROLE_TITLES
+from pipeline.review.people.accounts import DEMO_PASSWORD, DEMO_PEOPLE
+from pipeline.review.wording.presentation import ROLE_TITLES
 
 urlpatterns = [
     path("", desk.review, name="review"),

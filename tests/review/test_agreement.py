@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from pipeline.review import leases
-from pipeline.review.agreement import Pair, agreement, by_label, by_week, pairs
-from pipeline.review.decisions import decide
-from pipeline.review.queue import enqueue
-from pipeline.review.second_look import undo
-from pipeline.review.team import change_team
+from pipeline.review.people.team import change_team
+from pipeline.review.work import leases
+from pipeline.review.work.agreement import Pair, agreement, by_label, by_week, pairs
+from pipeline.review.work.decisions import decide
+from pipeline.review.work.queue import enqueue
+from pipeline.review.work.second_look import undo
 from tests.review.samples import queue_item
 
 MONDAY = date(2026, 11, 23)

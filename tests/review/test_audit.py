@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection
 
-from pipeline.review import audit
-from pipeline.review.append_only import unprotect
-from pipeline.review.decisions import decide
-from pipeline.review.leases import claim_next
 from pipeline.review.models import Event
+from pipeline.review.storage import audit
+from pipeline.review.storage.append_only import unprotect
+from pipeline.review.work.decisions import decide
+from pipeline.review.work.leases import claim_next
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from playwright.sync_api import (
 
 from pipeline.posts import Reason
 from pipeline.review.models import Lease, Review, User
-from pipeline.review.people import add_user
-from pipeline.review.queue import enqueue
+from pipeline.review.people.accounts import add_user
+from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
 
 pytestmark = pytest.mark.browser

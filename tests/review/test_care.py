@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 
 from pipeline.posts import Reason
-from pipeline.review import leases
-from pipeline.review.decisions import decide, skip
-from pipeline.review.highlight import Segment, softened
 from pipeline.review.models import Event
-from pipeline.review.queue import enqueue
-from pipeline.review.team import change_team, team
+from pipeline.review.people.team import change_team, team
+from pipeline.review.wording.highlight import Segment, softened
+from pipeline.review.work import leases
+from pipeline.review.work.decisions import decide, skip
+from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
 
 NASTY = "Bọn kia là đồ bẩn thỉu, cút hết đi cho sạch đất này"

@@ -2,11 +2,12 @@
 
 import pytest
 
-from pipeline.review import audit, clusters, leases
-from pipeline.review.clusters import CannotRegroupError
-from pipeline.review.decisions import decide
 from pipeline.review.models import Item, ItemPost
-from pipeline.review.queue import enqueue
+from pipeline.review.storage import audit
+from pipeline.review.work import clusters, leases
+from pipeline.review.work.clusters import CannotRegroupError
+from pipeline.review.work.decisions import decide
+from pipeline.review.work.queue import enqueue
 from tests.review.samples import member, queue_item
 
 OTHER = "Chợ quê họp lại sau lũ, bà con mang rau ra bán từ sáng sớm"

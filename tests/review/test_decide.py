@@ -3,9 +3,11 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from pipeline.review import leases
-from pipeline.review.append_only import PROTECTED
-from pipeline.review.decisions import (
+from pipeline.review.models import Event, Item, Question, Review
+from pipeline.review.storage.append_only import PROTECTED
+from pipeline.review.wording.outcomes import QUESTIONS, find
+from pipeline.review.work import leases
+from pipeline.review.work.decisions import (
     InvalidAnswersError,
     StaleLeaseError,
     decide,
@@ -13,9 +15,7 @@ from pipeline.review.decisions import (
     skip,
     source_problem,
 )
-from pipeline.review.models import Event, Item, Question, Review
-from pipeline.review.outcomes import QUESTIONS, find
-from pipeline.review.queue import enqueue
+from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
 from tests.review.test_leases import expire
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from pipeline.review import leases
 from pipeline.review.models import Item, Lease, Review
-from pipeline.review.queue import enqueue
+from pipeline.review.work import leases
+from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
 from tests.review.test_leases import expire
 

@@ -5,14 +5,15 @@ import re
 import pytest
 from django.utils import timezone
 
-from pipeline.review import audit, leases
-from pipeline.review.decisions import StaleLeaseError, decide, standing_decision
 from pipeline.review.models import Decision, Item, Lease, Review, Stage
-from pipeline.review.people import add_user
-from pipeline.review.queue import enqueue
-from pipeline.review.second_look import UNDO_WITHIN, CannotError, ask_again, undo
-from pipeline.review.stages import Close, accuses, next_step, sampled
-from pipeline.review.team import change_team
+from pipeline.review.people.accounts import add_user
+from pipeline.review.people.team import change_team
+from pipeline.review.storage import audit
+from pipeline.review.work import leases
+from pipeline.review.work.decisions import StaleLeaseError, decide, standing_decision
+from pipeline.review.work.queue import enqueue
+from pipeline.review.work.second_look import UNDO_WITHIN, CannotError, ask_again, undo
+from pipeline.review.work.stages import Close, accuses, next_step, sampled
 from tests.review.samples import member, queue_item
 
 WHY = "Bộ Y tế đã bác tin này"

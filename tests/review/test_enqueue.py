@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.errors import QueueError
-from pipeline.review.decisions import decide
-from pipeline.review.leases import claim_next
 from pipeline.review.models import Event, Item, ItemPost, Question
-from pipeline.review.queue import Enqueued, enqueue, representatives
+from pipeline.review.work.decisions import decide
+from pipeline.review.work.leases import claim_next
+from pipeline.review.work.queue import Enqueued, enqueue, representatives
 from tests.review.samples import member, queue_item
 
 
@@ -148,7 +148,7 @@ def test_it_survives_kill_9_at_any_moment(database, python):
 
 def test_two_imports_of_the_same_file_at_once_count_it_once(database, python):
     code = (
-        "from tests.review.samples import queue_item\nfrom pipeline.review.queue import enqueue\n"
+        "from tests.review.samples import queue_item\nfrom pipeline.review.work.queue import enqueue\n"
         "print(enqueue(queue_item(n, posts=2) for n in range(600)).new_posts)"
     )
     both = [python(code) for _ in range(2)]

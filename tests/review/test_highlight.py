@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.review.highlight import Segment, excerpt, inert, segments
+from pipeline.review.wording.highlight import Segment, excerpt, inert, segments
 
 
 def reason(start: int, end: int, weight: float = 0.5, label: str = "check") -> dict:

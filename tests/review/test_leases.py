@@ -7,11 +7,11 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
-from pipeline.review import leases
-from pipeline.review.decisions import decide, skip
 from pipeline.review.models import Event, Item, Lease, User
-from pipeline.review.people import add_user
-from pipeline.review.queue import enqueue
+from pipeline.review.people.accounts import add_user
+from pipeline.review.work import leases
+from pipeline.review.work.decisions import decide, skip
+from pipeline.review.work.queue import enqueue
 from pipeline.settings import DEFAULTS
 from tests.review.samples import queue_item
 
@@ -137,8 +137,8 @@ def test_threads_never_get_the_same_item(database):
 def test_processes_never_get_the_same_item(database, python):
     enqueue(queue_item(n) for n in range(30))
     code = (
-        "from pipeline.review.models import User\nfrom pipeline.review.leases import claim_next\n"
-        "from pipeline.review.decisions import decide\n"
+        "from pipeline.review.models import User\nfrom pipeline.review.work.leases import claim_next\n"
+        "from pipeline.review.work.decisions import decide\n"
         "user = User.objects.get(username=sys.argv[1])\n"
         "for _ in range(10):\n"
         "    lease = claim_next(user)\n    print(lease.item_id)\n"

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from pipeline.errors import UsageError
-from pipeline.review.people import ROLES, add_user, ensure_demo_people, people
-from pipeline.review.permissions import ALLOWED, can
+from pipeline.review.people.accounts import ROLES, add_user, ensure_demo_people, people
+from pipeline.review.people.permissions import ALLOWED, can
 
 OPEN = {"login", "set_language", "join"}
 PASSWORD = "bến sông 42 đò"

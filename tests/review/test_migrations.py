@@ -5,9 +5,9 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from pipeline import review
-from pipeline.review import audit
-from pipeline.review.append_only import PROTECTED
 from pipeline.review.models import Event, Item, Review, User
+from pipeline.review.storage import audit
+from pipeline.review.storage.append_only import PROTECTED
 
 FIRST_RELEASE = [("review", "0002_append_only")]
 

@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from pipeline.review import audit, invites
 from pipeline.review.models import Event, Invite, Unit, User
-from pipeline.review.people import add_user, change_person
-from pipeline.review.permissions import may_manage
-from pipeline.review.roles import ROLES, role_of
+from pipeline.review.people import invites
+from pipeline.review.people.accounts import add_user, change_person
+from pipeline.review.people.permissions import may_manage
+from pipeline.review.people.roles import ROLES, role_of
+from pipeline.review.storage import audit
 
 PASSWORD = "bến sông 42 đò"
 

@@ -3,11 +3,11 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from pipeline.review import leases
-from pipeline.review.decisions import decide
 from pipeline.review.models import Event, Item, Referral, Review
-from pipeline.review.queue import enqueue
-from pipeline.review.referrals import CannotReferError, mark_sent, package, refer
+from pipeline.review.work import leases
+from pipeline.review.work.decisions import decide
+from pipeline.review.work.queue import enqueue
+from pipeline.review.work.referrals import CannotReferError, mark_sent, package, refer
 from tests.review.samples import member as post
 from tests.review.samples import queue_item
 

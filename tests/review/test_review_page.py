@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from pipeline.posts import Reason
-from pipeline.review import leases
-from pipeline.review.queue import enqueue
-from pipeline.review.team import change_team
+from pipeline.review.people.team import change_team
+from pipeline.review.work import leases
+from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from pipeline.posts import Reason
-from pipeline.review.queue import enqueue
+from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
 
 NASTY = '<script>alert(1)</script> <img src=x onerror=alert(1)> "\'> {{ 7*7 }} {% now "Y" %} </div></form>'
@@ -104,7 +104,7 @@ def test_when_something_breaks_the_page_says_that_nothing_was_stored(filled, lan
     def broken(*_: object) -> None:
         raise RuntimeError("bí mật của máy chủ")
 
-    monkeypatch.setattr("pipeline.review.leases.claim_next", broken)
+    monkeypatch.setattr("pipeline.review.work.leases.claim_next", broken)
     client = Client(raise_request_exception=False)
     client.force_login(lan)
     response = client.get("/")

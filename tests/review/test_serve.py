@@ -13,7 +13,7 @@ import pytest
 
 from pipeline import review
 from pipeline.errors import QueueError
-from pipeline.review.people import ensure_demo_people
+from pipeline.review.people.accounts import ensure_demo_people
 
 
 def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -32,7 +32,7 @@ def test_importing_the_package_stays_light(tmp_path):
 def test_it_starts_in_any_folder_with_a_database_of_its_own(tmp_path):
     code = (
         "print(review.setup()); review.migrate(); review.migrate()\n"
-        "from pipeline.review.queue import enqueue\nprint(enqueue([]))"
+        "from pipeline.review.work.queue import enqueue\nprint(enqueue([]))"
     )
     done = run(code, tmp_path)
     assert done.returncode == 0, done.stderr
@@ -100,7 +100,7 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path):
 def test_a_read_only_database_says_so(database):
     from django.db import connection
 
-    from pipeline.review.queue import enqueue
+    from pipeline.review.work.queue import enqueue
     from tests.review.samples import queue_item
 
     connection.ensure_connection()

@@ -12,15 +12,15 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation.template import templatize
 
+from pipeline import review
 from pipeline.classify.signs import SIGNS
 from pipeline.labels import SHOWN_AS
-from pipeline.review import outcomes
-from pipeline.review.presentation import label_title, outcome_title
-from pipeline.review.queue import enqueue
-from pipeline.review.signs import sign_text
+from pipeline.review.wording.presentation import label_title, outcome_title
+from pipeline.review.wording.signs import sign_text
+from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
 
-ROOM = Path(outcomes.__file__).parent
+ROOM = Path(review.__file__).parent
 CATALOGUE = ROOM / "locale" / "en" / "LC_MESSAGES"
 VIETNAMESE = re.compile(
     r"[àáạảãăằắặẳẵâầấậẩẫđèéẹẻẽêềếệểễìíịỉĩòóọỏõôồốộổỗơờớợởỡùúụủũưừứựửữỳýỵỷỹ]", re.IGNORECASE

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from pipeline.review.append_only import protect, unprotect
+from pipeline.review.storage.append_only import protect, unprotect
 
 PROTECTED = ("review_event", "review_review")
 

@@ -2,8 +2,8 @@
 
 from django.db import migrations, models
 
-from pipeline.review.append_only import protect, unprotect
-from pipeline.review.audit import reseal
+from pipeline.review.storage.append_only import protect, unprotect
+from pipeline.review.storage.audit import reseal
 
 TABLE = "review_event"
 

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-from pipeline.review.append_only import protect, unprotect
+from pipeline.review.storage.append_only import protect, unprotect
 
 REBUILT = ("review_review", "review_event")
 NEW = ("review_withdrawal", "review_decision")

@@ -2,7 +2,7 @@
 
 Items and their questions are the work; leases say who has which item open; reviews are what people decided;
 events are everything that happened. Reviews and events are append-only, also in the database
-(`pipeline.review.append_only`): a decision is superseded by a later one, never overwritten.
+(`pipeline.review.storage.append_only`): a decision is superseded by a later one, never overwritten.
 
 No table holds anything about the author of a post.
 """

@@ -76,7 +76,7 @@ class ItemPost(models.Model):
     """One post of a cluster. Its key is unique, so the same export twice adds nothing."""
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="posts")
-    key = models.CharField(max_length=32, unique=True)  # see pipeline.review.queue.post_key
+    key = models.CharField(max_length=32, unique=True)  # see pipeline.review.work.queue.post_key
     platform = models.CharField(max_length=32)
     post_id = models.TextField()
     url = models.TextField(blank=True)

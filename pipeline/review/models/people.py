@@ -18,7 +18,7 @@ class Unit(models.Model):
 
 
 class User(AbstractUser):
-    """A member of the review team. Roles are groups, see `pipeline.review.people`."""
+    """A member of the review team. Roles are groups, see `pipeline.review.people.accounts`."""
 
     unit = models.ForeignKey(  # null: the whole district
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="people"

@@ -8,7 +8,7 @@ from pipeline.review.models.people import User
 
 
 class Event(models.Model):
-    """Something that happened, for the record. Append-only; written by `pipeline.review.audit` alone."""
+    """Something that happened, for the record. Append-only; written by `storage.audit` alone."""
 
     class Kind(models.TextChoices):
         ADDED = "added"

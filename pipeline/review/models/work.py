@@ -72,7 +72,7 @@ class Review(models.Model):
     outcome = models.CharField(max_length=32)
     round = models.PositiveSmallIntegerField(default=1)
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)
-    topic = models.CharField(max_length=16, blank=True)  # see `pipeline.review.topics`
+    topic = models.CharField(max_length=16, blank=True)  # see `pipeline.review.wording.topics`
     harm = models.CharField(max_length=8, blank=True)
     note = models.TextField(blank=True)
     source_url = models.TextField(blank=True)
@@ -138,7 +138,7 @@ class Referral(models.Model):
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="referrals")
     to = models.CharField(max_length=16, choices=To)
-    ground = models.CharField(max_length=16, blank=True)  # why an authority, see `pipeline.review.referrals`
+    ground = models.CharField(max_length=16, blank=True)  # why an authority, see `work.referrals`
     note = models.TextField(blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="referrals")
     made_at = models.DateTimeField(default=timezone.now)

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from pipeline.review import audit
 from pipeline.review.forms import Preferences, TeamSettings
 from pipeline.review.models import Event
 from pipeline.review.pages.common import member, needs
-from pipeline.review.team import team
+from pipeline.review.people.team import team
+from pipeline.review.storage import audit
 
 
 @needs("see_own_decisions")

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from pipeline.review import clusters
 from pipeline.review.models import Item
 from pipeline.review.pages.common import member, needs, number_in
-from pipeline.review.permissions import can
-from pipeline.review.presentation import post_rows, timeline
+from pipeline.review.people.permissions import can
+from pipeline.review.wording.presentation import post_rows, timeline
+from pipeline.review.work import clusters
 
 SHOWN = 200
 """Posts on one page; a cluster may have thousands."""

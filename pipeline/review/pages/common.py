@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from pipeline.review.models import User
-from pipeline.review.permissions import Action, can
+from pipeline.review.people.permissions import Action, can
 
 View = Callable[..., HttpResponse]
 

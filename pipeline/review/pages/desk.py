@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from pipeline.review import care, decisions, leases, second_look
-from pipeline.review.highlight import inert
 from pipeline.review.models import Item, Lease, Stage
-from pipeline.review.outcomes import QUESTIONS
 from pipeline.review.pages.common import member, needs
-from pipeline.review.presentation import Draft, card, guesses, outcome_title
-from pipeline.review.team import team
-from pipeline.review.topics import HARMS, TOPICS
+from pipeline.review.people.team import team
+from pipeline.review.wording.highlight import inert
+from pipeline.review.wording.outcomes import QUESTIONS
+from pipeline.review.wording.presentation import Draft, card, guesses, outcome_title
+from pipeline.review.wording.topics import HARMS, TOPICS
+from pipeline.review.work import care, decisions, leases, second_look
 
 
 @require_GET

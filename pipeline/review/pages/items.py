@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from pipeline.review import decisions, referrals, second_look
-from pipeline.review.highlight import excerpt
-from pipeline.review.history import story
 from pipeline.review.models import Item, Referral, Review
 from pipeline.review.pages.common import member, needs
-from pipeline.review.permissions import can
-from pipeline.review.presentation import is_sensitive, label_title, outcome_title
+from pipeline.review.people.permissions import can
+from pipeline.review.wording.highlight import excerpt
+from pipeline.review.wording.presentation import is_sensitive, label_title, outcome_title
+from pipeline.review.work import decisions, referrals, second_look
+from pipeline.review.work.history import story
 
 HISTORY_LENGTH = 50
 

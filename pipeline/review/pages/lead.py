@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from pipeline.review import agreement as measure
-from pipeline.review import decisions
 from pipeline.review.models import Item, Lease, Question
-from pipeline.review.outcomes import QUESTIONS
 from pipeline.review.pages.common import needs
-from pipeline.review.presentation import label_title
+from pipeline.review.wording.outcomes import QUESTIONS
+from pipeline.review.wording.presentation import label_title
+from pipeline.review.work import agreement as measure
+from pipeline.review.work import decisions
 
 
 @require_safe

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from pipeline.review import invites
-from pipeline.review.decisions import start_of_day
 from pipeline.review.models import Invite, Lease, Unit, User
 from pipeline.review.pages.common import member, needs, number_in
-from pipeline.review.people import change_person, unlock
-from pipeline.review.permissions import can, may_manage
-from pipeline.review.presentation import role_title
-from pipeline.review.roles import ROLES, role_of
+from pipeline.review.people import invites
+from pipeline.review.people.accounts import change_person, unlock
+from pipeline.review.people.permissions import can, may_manage
+from pipeline.review.people.roles import ROLES, role_of
+from pipeline.review.wording.presentation import role_title
+from pipeline.review.work.decisions import start_of_day
 
 SHOWN_INVITES = 20
 

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from pipeline.review import audit, leases
-from pipeline.review.decisions import NOTE_LIMIT, settle
 from pipeline.review.models import Event, Item, Lease, Question, Review, Stage, User, Withdrawal
+from pipeline.review.storage import audit
+from pipeline.review.work import leases
+from pipeline.review.work.decisions import NOTE_LIMIT, settle
 
 UNDO_WITHIN: Final = timedelta(minutes=15)
 """How long a review may be taken back; later, ask for a second look."""

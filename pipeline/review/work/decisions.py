@@ -11,11 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from pipeline.review import audit, leases, outcomes
 from pipeline.review.models import Decision, Event, Item, Lease, Question, Review, Skip, Stage, User
-from pipeline.review.stages import Close, accuses, needs_two, next_step
-from pipeline.review.team import team
-from pipeline.review.topics import HARMS, TOPICS
+from pipeline.review.people.team import team
+from pipeline.review.storage import audit
+from pipeline.review.wording import outcomes
+from pipeline.review.wording.topics import HARMS, TOPICS
+from pipeline.review.work import leases
+from pipeline.review.work.stages import Close, accuses, needs_two, next_step
 
 NOTE_LIMIT: Final = 4000
 """Characters of a note. Enough for a page of argument; longer text belongs into a linked document."""
@@ -98,7 +100,7 @@ def decide(
     """Store what a reviewer thinks about the item they have open, and decide it if no more is needed.
 
     Sending the same form twice stores it once. Every open question of the item needs an answer. Which reviews
-    an item needs is laid down in `pipeline.review.stages`.
+    an item needs is laid down in `pipeline.review.work.stages`.
 
     Args:
         reviewer: Who decides.

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 
 from pipeline.classify.signs import SIGNS
-from pipeline.review.highlight import inert
+from pipeline.review.wording.highlight import inert
 
 
 def sign_text(name: str) -> tuple[str, str]:

@@ -15,14 +15,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pipeline.review import audit
-from pipeline.review.decisions import NOTE_LIMIT, standing_decision
-from pipeline.review.highlight import inert
 from pipeline.review.models import Decision, Event, Item, Referral, User
-from pipeline.review.permissions import can
-from pipeline.review.presentation import label_title, outcome_title, platform_name, web_link
-from pipeline.review.stages import accuses
-from pipeline.review.topics import HARMS, TOPICS
+from pipeline.review.people.permissions import can
+from pipeline.review.storage import audit
+from pipeline.review.wording.highlight import inert
+from pipeline.review.wording.presentation import label_title, outcome_title, platform_name, web_link
+from pipeline.review.wording.topics import HARMS, TOPICS
+from pipeline.review.work.decisions import NOTE_LIMIT, standing_decision
+from pipeline.review.work.stages import accuses
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

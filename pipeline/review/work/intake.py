@@ -27,9 +27,9 @@ from pipeline.batch.job import Tick
 from pipeline.claims import Clusterer
 from pipeline.errors import OutputError, QueueError
 from pipeline.labels import LABELS
-from pipeline.review.database import friendly_errors
 from pipeline.review.models import Import, Item
-from pipeline.review.queue import Enqueued, enqueue, representatives
+from pipeline.review.storage.database import friendly_errors
+from pipeline.review.work.queue import Enqueued, enqueue, representatives
 
 _POLL: Final = 0.5
 """Seconds between two looks at whether another import is done."""

@@ -16,11 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from pipeline.review import audit
 from pipeline.review.models import Event, Invite, Unit, User
-from pipeline.review.people import unlock
-from pipeline.review.permissions import may_manage
-from pipeline.review.roles import ROLES, role_of
+from pipeline.review.people.accounts import unlock
+from pipeline.review.people.permissions import may_manage
+from pipeline.review.people.roles import ROLES, role_of
+from pipeline.review.storage import audit
 
 DAYS: Final = 7
 """How long an invitation is good, in days."""
@@ -50,7 +50,7 @@ def invite(
 
     Args:
         lead: Who invites.
-        role: Role of the new account, see `pipeline.review.people.ROLES`.
+        role: Role of the new account, see `pipeline.review.people.accounts.ROLES`.
         unit: Unit of the new account; None for the district.
         is_minor: Whether the person is under 18.
         days: How long the link is good.

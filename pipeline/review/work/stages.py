@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.review.models import Decision, Stage, Team
-from pipeline.review.outcomes import find
+from pipeline.review.wording.outcomes import find
 
 Answers = Mapping[str, str]
 """Outcome by label."""

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.db.models import Count, Min, Sum
 
 from pipeline.labels import LABELS, Label
-from pipeline.review import audit
-from pipeline.review.database import friendly_errors
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage
-from pipeline.review.outcomes import questions_for
+from pipeline.review.storage import audit
+from pipeline.review.storage.database import friendly_errors
+from pipeline.review.wording.outcomes import questions_for
 from pipeline.triage import Member, QueueItem, priority
 
 CHUNK: Final = 200

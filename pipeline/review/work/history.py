@@ -6,11 +6,17 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from pipeline.review.decisions import standing_decision
-from pipeline.review.highlight import Segment, inert, segments
 from pipeline.review.models import Decision, Event, Item
-from pipeline.review.presentation import is_sensitive, label_title, outcome_title, platform_name, web_link
-from pipeline.review.referrals import TARGETS, why_not
+from pipeline.review.wording.highlight import Segment, inert, segments
+from pipeline.review.wording.presentation import (
+    is_sensitive,
+    label_title,
+    outcome_title,
+    platform_name,
+    web_link,
+)
+from pipeline.review.work.decisions import standing_decision
+from pipeline.review.work.referrals import TARGETS, why_not
 
 
 @dataclass(frozen=True, slots=True)

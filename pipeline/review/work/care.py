@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from pipeline.review.models import Item, Lease, Question, User
-from pipeline.review.team import team
+from pipeline.review.people.team import team
 
 EXPOSED: Final = "posts_that_may_hurt"
 LAST: Final = "last_post_that_may_hurt"

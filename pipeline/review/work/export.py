@@ -17,8 +17,8 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from pipeline.errors import OutputError, UsageError
-from pipeline.review.database import friendly_errors
 from pipeline.review.models import ItemPost, Question, Review
+from pipeline.review.storage.database import friendly_errors
 
 COLUMNS: Final = (
     "who",

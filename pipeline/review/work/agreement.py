@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pipeline.review.models import Review, Stage
-from pipeline.review.outcomes import QUESTIONS
+from pipeline.review.wording.outcomes import QUESTIONS
 
 FEW = 10
 """Items below which a figure is called too small to read."""

@@ -11,12 +11,12 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pipeline.review.decisions import standing_reviews
-from pipeline.review.highlight import SHOWN_LIMIT, Segment, excerpt, inert, segments, softened
 from pipeline.review.models import Item, ItemPost, Lease, Question, Review, Stage
-from pipeline.review.outcomes import QUESTIONS, Outcome, find
-from pipeline.review.signs import sign_text
-from pipeline.review.team import team
+from pipeline.review.people.team import team
+from pipeline.review.wording.highlight import SHOWN_LIMIT, Segment, excerpt, inert, segments, softened
+from pipeline.review.wording.outcomes import QUESTIONS, Outcome, find
+from pipeline.review.wording.signs import sign_text
+from pipeline.review.work.decisions import standing_reviews
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from pipeline.review.database import friendly_errors
 from pipeline.review.models import Event, Item, User
+from pipeline.review.storage.database import friendly_errors
 
 FIRST: Final = "0" * 64
 """What stands for the entry before the first."""

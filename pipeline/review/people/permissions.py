@@ -5,7 +5,7 @@ from typing import Final, Literal
 from django.contrib.auth.models import AnonymousUser
 
 from pipeline.review.models import User
-from pipeline.review.roles import role_of
+from pipeline.review.people.roles import role_of
 
 Action = Literal[
     "review",

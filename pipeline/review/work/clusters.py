@@ -12,8 +12,8 @@ from django.db.models import Count, Min, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from pipeline.review import audit
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage, User
+from pipeline.review.storage import audit
 
 MESSAGES: Final = {
     "none": gettext_lazy("Bạn chọn ít nhất một bài để tách, và chừa lại ít nhất một bài."),

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from pipeline.review import audit, care
 from pipeline.review.models import Event, Item, Lease, Review, Skip, Stage, User
-from pipeline.review.permissions import can
+from pipeline.review.people.permissions import can
+from pipeline.review.storage import audit
+from pipeline.review.work import care
 from pipeline.settings import DEFAULTS
 
 

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import translation
 
 from pipeline.errors import QueueError, UsageError
-from pipeline.review import audit
-from pipeline.review.database import friendly_errors
 from pipeline.review.models import Event, Unit, User
-from pipeline.review.permissions import may_manage
-from pipeline.review.roles import ROLES, Role, role_of
+from pipeline.review.people.permissions import may_manage
+from pipeline.review.people.roles import ROLES, Role, role_of
+from pipeline.review.storage import audit
+from pipeline.review.storage.database import friendly_errors
 
 DEMO_PASSWORD: Final = "khoitrong-demo"  # noqa: S105  public on purpose: it opens a demo on one's own machine
 

@@ -1,0 +1,1 @@
+"""Who is in the team and may do what."""

@@ -1,0 +1,1 @@
+"""Where the queue is kept: the database, its append-only tables, the event log."""
