@@ -15,6 +15,7 @@ from django.utils.translation.template import templatize
 from pipeline import review
 from pipeline.classify.signs import SIGNS
 from pipeline.labels import SHOWN_AS
+from pipeline.review.wording import outcomes
 from pipeline.review.wording.presentation import label_title, outcome_title
 from pipeline.review.wording.signs import sign_text
 from pipeline.review.work.queue import enqueue
