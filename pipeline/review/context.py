@@ -1,24 +1,40 @@
 """What every page shows about the person who is logged in."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from pipeline.review.models import User
 from pipeline.review.people import accounts as people
-from pipeline.review.people.permissions import can
+from pipeline.review.people.permissions import Action, can
 from pipeline.review.work.decisions import decided_today
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
+    ("overview", _("Tổng quan"), "see_overview"),
+    ("people", _("Mọi người"), "see_people"),
+    ("agreement", _("Hiểu giống nhau"), "see_overview"),
+    ("referrals", _("Chuyển đi"), "see_overview"),
+    ("settings", _("Cài đặt"), "change_settings"),
+)
+"""Pages of the lead's desk: name of the address, what the link says, and who may open it."""
 
 
 def team(request: HttpRequest) -> dict[str, Any]:
-    """Return the count of today's decisions, the way to the overview, and whether this is a demo."""
+    """Return the count of today's decisions, the pages of the lead's desk, and whether this is a demo."""
     user = getattr(request, "user", None)
     context: dict[str, Any] = {"is_demo": SimpleLazyObject(people.is_demo)}
     if isinstance(user, User):
         context["decided_today"] = decided_today(user)
-        context["sees_overview"] = can(user, "see_overview")
-        context["sees_people"] = can(user, "see_people")
-        context["changes_settings"] = can(user, "change_settings")
+        desk = [(reverse(name), title) for name, title, action in LEAD_DESK if can(user, action)]
+        context["lead_desk"] = desk
+        context["lead_page"] = max(  # the page that this one belongs to; "" away from the desk
+            (address for address, _title in desk if request.path.startswith(address)), key=len, default=""
+        )
         context["reviews"] = can(user, "review")
     return context

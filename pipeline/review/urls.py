@@ -26,6 +26,8 @@ urlpatterns = [
     path("mine/", items.mine, name="mine"),
     path("overview/", lead.overview, name="overview"),
     path("overview/agreement/", lead.agreement, name="agreement"),
+    path("charts/<slug:name>.svg", lead.chart, name="chart"),
+    path("referrals/", lead.referrals, name="referrals"),
     path("account/", account.account, name="account"),
     path(
         "account/password/",

@@ -77,6 +77,8 @@ ROLES_BY_PAGE = {
     "referral": REVIEWERS,
     "overview": {"lead", "auditor"},
     "agreement": {"lead", "auditor"},
+    "chart": {"lead", "auditor"},
+    "referrals": {"lead", "auditor"},
     "account": REVIEWERS,
     "settings": {"lead"},
     "people": {"lead", "auditor"},
@@ -97,7 +99,7 @@ ARGUMENTS = {
         "revoke_invite",
         "change_person",
     )
-} | {"join": ["x"]}
+} | {"join": ["x"], "chart": ["label"]}
 SENT = {"ask_again", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"}
 
 

@@ -61,6 +61,8 @@ class Item(models.Model):
         indexes = (
             # The queue is read from its top: one step into this index, whatever the length of the queue.
             models.Index("state", F("priority").desc(), "id", name="item_next"),
+            models.Index(fields=("state", "added_at"), name="item_waiting_since"),  # for the lead's overview
+            models.Index(fields=("decided_at",), name="item_decided"),
         )
         constraints = (
             models.CheckConstraint(

@@ -1,49 +1,56 @@
-"""The lead's desk."""
+"""The lead's desk: what waits and what gets done, how far people agree, what was passed on."""
 
-from typing import Any
-
-from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from pipeline.review.models import Item, Lease, Question
+from pipeline.review.models import Referral
 from pipeline.review.pages.common import needs
-from pipeline.review.wording.outcomes import QUESTIONS
+from pipeline.review.wording.charts import POLICY, draw
 from pipeline.review.wording.presentation import label_title
 from pipeline.review.work import agreement as measure
-from pipeline.review.work import decisions
+from pipeline.review.work.overview import FIGURES, totals
+from pipeline.review.work.referrals import TARGETS
+
+CHART_SECONDS = 60
+"""How long a browser may keep a picture. Its address changes with its numbers, so it is never out of date."""
+
+SHOWN_REFERRALS = 100
 
 
 @require_safe
 @needs("see_overview")
 def overview(request: HttpRequest) -> HttpResponse:
     """Count what waits and what was decided, for the lead."""
-    now = timezone.now()
-    counts = {
-        row["label"]: row
-        for row in Question.objects.values("label").annotate(
-            open=Count("id", filter=Q(state=Question.State.OPEN)),
-            closed=Count("id", filter=Q(state=Question.State.CLOSED)),
-        )
-    }
-    labels: list[dict[str, Any]] = [
-        {"label": label, "title": text.title, **counts.get(label, {"open": 0, "closed": 0})}
-        for label, text in QUESTIONS.items()
-        if label in counts or label != "offensive"
-    ]
-    waiting = Item.objects.filter(state=Item.State.WAITING)
+    figures = [count() for count in FIGURES.values()]
+    return render(request, "review/overview.html", {"totals": totals(), "figures": figures})
+
+
+@require_safe
+@needs("see_overview")
+def chart(request: HttpRequest, name: str) -> HttpResponse:
+    """Draw one figure of the overview, with the numbers of this moment."""
+    if name not in FIGURES:
+        raise Http404
+    picture = HttpResponse(draw(FIGURES[name]()), content_type="image/svg+xml")
+    picture.headers["Content-Security-Policy"] = POLICY
+    picture.headers["Cache-Control"] = f"private, max-age={CHART_SECONDS}"
+    return picture
+
+
+@require_safe
+@needs("see_overview")
+def referrals(request: HttpRequest) -> HttpResponse:
+    """List what was prepared for somebody outside the queue: what still has to be sent, then what was."""
+    newest = Referral.objects.select_related("made_by", "sent_by").order_by("-made_at")
     context = {
-        "labels": labels,
-        "most": max((row["open"] for row in labels), default=0),
-        "waiting": waiting.count(),
-        "oldest": waiting.order_by("added_at").values_list("added_at", flat=True).first(),
-        "in_hands": Lease.objects.filter(ended_at=None, expires_at__gt=now).count(),
-        "today": Item.objects.filter(decided_at__gte=decisions.start_of_day()).count(),
-        "decided": Item.objects.filter(state=Item.State.DECIDED).count(),
+        "groups": [
+            [(made, TARGETS[made.to]) for made in newest.filter(sent_at__isnull=not sent)[:SHOWN_REFERRALS]]
+            for sent in (False, True)
+        ],
+        "limit": SHOWN_REFERRALS,
     }
-    return render(request, "review/overview.html", context)
+    return render(request, "review/referrals.html", context)
 
 
 WEEKS = 8
