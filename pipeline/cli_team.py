@@ -45,6 +45,24 @@ def team_list(db: Database = None) -> None:
         typer.echo(f"{name}\t{role}")
 
 
+@team.command("reset-codes")
+def team_reset_codes(
+    name: Annotated[str, typer.Argument(help="Login name.")],
+    db: Database = None,
+) -> None:
+    """Turn login codes off for somebody who lost phone and recovery codes, such as the only lead."""
+    from pipeline import review
+
+    review.setup(db, must_exist=True)
+    review.migrate()
+    from pipeline.review.people.accounts import person_called
+    from pipeline.review.people.second_step import reset
+
+    console.say(
+        f"{name} logs in with the password alone." if reset(person_called(name)) else f"{name} has none."
+    )
+
+
 @audit.command("verify")
 def audit_verify(
     db: Database = None,

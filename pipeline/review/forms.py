@@ -58,6 +58,7 @@ class TeamSettings(_TeamForm):
             "break_after",
             "not_for_minors",
             "help_line",
+            "leads_need_codes",
         )
         localized_fields = ("sample_rate",)
         labels = {
@@ -67,6 +68,7 @@ class TeamSettings(_TeamForm):
             "good_news_every": _("Cứ bao nhiêu bài thì xen một tin tốt"),
             "break_after": _("Sau bao nhiêu bài nặng nề thì nhắc nghỉ"),
             "help_line": _("Cần tâm sự thì gọi ai"),
+            "leads_need_codes": _("Trưởng nhóm phải đăng nhập bằng mã hai bước"),
         }
         help_texts = {
             "double_review": _(
@@ -78,5 +80,8 @@ class TeamSettings(_TeamForm):
             "hide_scores": _("Để người duyệt tự nghĩ trước, khỏi bị con số dẫn dắt."),
             "good_news_every": _("0 là không xen."),
             "break_after": _("0 là không nhắc."),
+            "leads_need_codes": _(
+                "Trưởng nhóm nào chưa bật thì lần tới mở trang sẽ được hướng dẫn bật, kể cả bạn."
+            ),
             "help_line": _("Hiện cùng lời nhắc nghỉ, ví dụ tên và số của chị phụ trách."),
         }

@@ -1,13 +1,22 @@
-"""Headers that keep stored text inert and pages private, on every response.
+"""What holds for every request: headers that keep stored text inert and pages private, and who stays in.
 
 Posts come from anywhere, so nothing in them may ever run or call out: scripts and styles come from this
 server's own files only, and nothing else is fetched (CSP Level 3, https://www.w3.org/TR/CSP3/).
 """
 
+import time
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from pipeline.review.models import User
+from pipeline.review.people import second_step
+
+Next = Callable[[HttpRequest], HttpResponse]
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
@@ -27,9 +36,7 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def security_headers(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def security_headers(get_response: Next) -> Next:
     """Middleware: forbid inline and foreign code, and keep pages out of shared and disk caches."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -40,3 +47,48 @@ def security_headers(
         return response
 
     return middleware
+
+
+_NOTED: Final = 300
+"""Seconds after which it is written down again that a session is in use: rather late than on every page."""
+
+
+def session_limits(get_response: Next) -> Next:
+    """Middleware: end a session that nobody used for long, or that is a week old however much it was used."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now, session = int(time.time()), request.session
+            since, seen = session.get("since", now), session.get("seen", 0)
+            if (
+                now - since > settings.SESSION_COOKIE_AGE
+                or now - (seen or now) > settings.SESSION_IDLE_SECONDS
+            ):
+                logout(request)
+            elif now - seen > _NOTED:
+                session["since"], session["seen"] = since, now
+        return get_response(request)
+
+    return middleware
+
+
+class CodesFirst:
+    """Middleware: where leads must log in with codes, a lead sets them up before anything else."""
+
+    _OPEN: Final = frozenset(
+        {"security", "begin_codes", "codes_picture", "confirm_codes", "change_pass", "logout", "set_language"}
+    )
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; `process_view` decides."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:  # noqa: ANN401
+        """Return the way to the page where codes are set up, or None to go on."""
+        match, person = request.resolver_match, request.user
+        if match is None or match.url_name in self._OPEN or not isinstance(person, User):
+            return None
+        return redirect("security") if second_step.must_set_up(person) else None

@@ -1,14 +1,12 @@
 """Addresses of the review app."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from pipeline.review.pages import account, clusters, desk, items, lead
+from pipeline.review.pages import account, clusters, desk, items, lead, login, security
 from pipeline.review.pages import people as team_pages
-from pipeline.review.people.accounts import DEMO_PASSWORD, DEMO_PEOPLE
-from pipeline.review.wording.presentation import ROLE_TITLES
 
 urlpatterns = [
     path("", desk.review, name="review"),
@@ -29,11 +27,13 @@ urlpatterns = [
     path("charts/<slug:name>.svg", lead.chart, name="chart"),
     path("referrals/", lead.referrals, name="referrals"),
     path("account/", account.account, name="account"),
-    path(
-        "account/password/",
-        PasswordChangeView.as_view(template_name="review/password.html", success_url="/account/"),
-        name="change_pass",
-    ),
+    path("account/password/", security.NewPassword.as_view(), name="change_pass"),
+    path("account/security/", security.security, name="security"),
+    path("account/security/begin/", security.begin, name="begin_codes"),
+    path("account/security/qr.svg", security.picture, name="codes_picture"),
+    path("account/security/confirm/", security.confirm, name="confirm_codes"),
+    path("account/security/change/", security.change, name="change_codes"),
+    path("account/security/sessions/", security.end_sessions, name="end_sessions"),
     path("settings/", account.settings, name="settings"),
     path("people/", team_pages.people, name="people"),
     path("people/invite/", team_pages.invite, name="invite"),
@@ -41,18 +41,8 @@ urlpatterns = [
     path("people/<int:number>/", team_pages.change, name="change_person"),
     path("people/units/", team_pages.add_unit, name="add_unit"),
     path("join/<str:secret>/", team_pages.join, name="join"),
-    path(
-        "login/",
-        LoginView.as_view(
-            template_name="review/login.html",
-            redirect_authenticated_user=True,
-            extra_context={
-                "demo_people": [(name, ROLE_TITLES[role]) for name, role in DEMO_PEOPLE],
-                "demo_password": DEMO_PASSWORD,
-            },  # shown on a demo only
-        ),
-        name="login",
-    ),
+    path("login/", login.Login.as_view(), name="login"),
+    path("login/code/", login.code, name="login_code"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

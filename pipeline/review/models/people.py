@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 
 class Unit(models.Model):
@@ -28,9 +29,16 @@ class User(AbstractUser):
     veils = models.BooleanField(default=True)  # posts that may hurt stay folded until a key or a tap
     softens = models.BooleanField(default=True)  # slurs keep their first letter only
     leaves_out = models.JSONField(default=list, blank=True)  # labels they would rather not read
+    session_salt = models.CharField(max_length=32, blank=True)  # another one ends every session
 
     class Meta:
         verbose_name = "user"
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must know: it changes with the password and with the salt."""
+        if not self.session_salt:
+            return super().get_session_auth_hash()
+        return salted_hmac("pipeline.review.session", self.password + self.session_salt).hexdigest()
 
 
 class Invite(models.Model):

@@ -32,6 +32,12 @@ class Event(models.Model):
         INVITE_REVOKED = "invite_revoked"
         NEW_PASSWORD = "new_password"  # noqa: S105  the name of what happened
         UNLOCKED = "unlocked"
+        CODES_ADDED = "codes_added"
+        CODES_REMOVED = "codes_removed"
+        CODES_RESET = "codes_reset"
+        RECOVERY_CODE_USED = "recovery_code_used"
+        RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
+        SESSIONS_ENDED = "sessions_ended"
         SETTINGS_CHANGED = "settings_changed"
         DEMO = "demo"
 

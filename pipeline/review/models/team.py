@@ -23,6 +23,7 @@ class Team(models.Model):
         default=20
     )  # posts that may hurt, in one session; 0: never
     not_for_minors = models.JSONField(default=restricted_by_default, blank=True)  # labels
+    leads_need_codes = models.BooleanField(default=False)  # a second step at login, see `people.second_step`
     help_line = models.TextField(blank=True, max_length=500)  # whom to talk to when it was too much
 
     class Meta:

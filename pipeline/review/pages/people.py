@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -17,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.review.models import Invite, Lease, Unit, User
 from pipeline.review.pages.common import member, needs, number_in
-from pipeline.review.people import invites
+from pipeline.review.pages.login import enter
+from pipeline.review.people import invites, second_step
 from pipeline.review.people.accounts import change_person, unlock
 from pipeline.review.people.permissions import can, may_manage
 from pipeline.review.people.roles import ROLES, role_of
@@ -25,8 +25,6 @@ from pipeline.review.wording.presentation import role_title
 from pipeline.review.work.decisions import start_of_day
 
 SHOWN_INVITES = 20
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @require_safe
@@ -69,6 +67,11 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
         unlock(person, by=lead)
         messages.info(request, _("Đã mở khoá đăng nhập cho %(name)s.") % {"name": person.get_username()})
         return redirect("people")
+    if "codes" in request.POST:
+        done = second_step.reset(person, by=lead)
+        said = _("Đã tắt mã hai bước của %(name)s.") if done else _("%(name)s chưa bật mã hai bước.")
+        messages.info(request, said % {"name": person.get_username()})
+        return redirect("people")
     change_person(
         lead,
         person,
@@ -110,8 +113,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
             found = error.message_dict if hasattr(error, "error_dict") else {"password": error.messages}
             problems = {key: found.get(key, []) for key in ("username", "password")}
         else:
-            login(request, user, backend=BACKEND)
-            return redirect("review")
+            return enter(request, user)
     context = {"invite": made, "name": name, "problems": problems, "role": role_title(made.role)}
     return render(request, "review/join.html", context, status=422 if problems else 200)
 

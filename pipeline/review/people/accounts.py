@@ -58,6 +58,19 @@ def add_user(username: str, password: str, role: str = "reviewer") -> User:
     return user
 
 
+def person_called(username: str) -> User:
+    """Return a person by login name.
+
+    Raises:
+        UsageError: Nobody has that name.
+    """
+    with friendly_errors():
+        found = User.objects.filter(username=username).first()
+    if found is None:
+        raise UsageError(f"There is nobody called {username!r}.", "`khoitrong team list` shows the names.")
+    return found
+
+
 def unlock(person: User, by: User | None = None) -> None:
     """Let a person try to log in again after too many wrong passwords.
 
