@@ -60,7 +60,7 @@ def _listen(host: str, port: int) -> Any:  # noqa: ANN401  waitress has no types
             threads=_THREADS,
             ident="khoitrong",
             clear_untrusted_proxy_headers=True,
-            max_request_body_size=settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 2,
+            max_request_body_size=settings.REQUEST_BODY_LIMIT,
             **proxied,
         )
     except OSError as error:

@@ -167,10 +167,14 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# A note is short; nothing a reviewer sends comes near this.
+# A note is short; nothing a reviewer types comes near this. Files are refused, except by the one view that
+# brings a handler of its own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["pipeline.review.storage.uploads.NoFiles"]
+# What the server reads at all. Far above the limits, so that they are explained on a page of ours.
+REQUEST_BODY_LIMIT = 24_000_000
 
 LOGGING = {
     "version": 1,

@@ -5,8 +5,10 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from pipeline.review.pages import account, clusters, desk, items, lead, login, security
+from pipeline.review.pages import account, clusters, desk, documents, items, lead, login, security
 from pipeline.review.pages import people as team_pages
+
+handler400 = "pipeline.review.pages.common.bad_request"
 
 urlpatterns = [
     path("", desk.review, name="review"),
@@ -14,6 +16,8 @@ urlpatterns = [
     path("skip/", desk.skip, name="skip"),
     path("resume/", desk.resume, name="resume"),
     path("undo/", desk.undo, name="undo"),
+    path("attach/", documents.attach, name="attach"),
+    path("document/<uuid:token>/", documents.document, name="document"),
     path("item/<int:number>/", items.item, name="item"),
     path("item/<int:number>/again/", items.ask_again, name="ask_again"),
     path("item/<int:number>/refer/", items.refer, name="refer"),

@@ -13,8 +13,8 @@ from pipeline.review.work.decisions import (
     decide,
     decided_today,
     skip,
-    source_problem,
 )
+from pipeline.review.work.evidence import source_problem
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
 from tests.review.test_leases import expire

@@ -12,6 +12,8 @@ from tests.review.samples import queue_item
 
 NASTY = '<script>alert(1)</script> <img src=x onerror=alert(1)> "\'> {{ 7*7 }} {% now "Y" %} </div></form>'
 
+OWN_SCRIPT = r'<script src="/static/review/[a-z]+\.js" defer></script>'
+
 
 @pytest.fixture
 def strict(lan) -> Client:
@@ -33,14 +35,14 @@ def test_markup_in_a_post_is_shown_and_never_run(database, as_lan):
         [queue_item(1, text=NASTY, page=NASTY, reasons=(reason,), url="https://example.org/?a='><script>")]
     )
     html = as_lan.get("/").content.decode()
-    assert len(re.findall("<script", html)) == 1  # the page's own file
+    assert len(re.findall("<script", html)) == len(re.findall(OWN_SCRIPT, html)) > 0
     assert "<img" not in html and "onerror=alert(1)&gt;" in html and "{{ 7*7 }}" in html
 
 
 def test_what_a_reviewer_types_is_inert_as_well(filled, as_lan):
     token = re.search(r'name="token" value="([^"]+)"', as_lan.get("/").content.decode())[1]
     html = as_lan.post("/decide/", {"token": token, "note": NASTY, "source_url": NASTY}).content.decode()
-    assert len(re.findall("<script", html)) == 1
+    assert len(re.findall("<script", html)) == len(re.findall(OWN_SCRIPT, html)) > 0
     stale = as_lan.post("/decide/", {"token": NASTY, "note": NASTY, "answer-check": NASTY}).content.decode()
     assert len(re.findall("<script", stale)) == 1
 
@@ -71,11 +73,10 @@ def test_pages_carry_no_inline_code_and_name_no_other_server(filled, as_lan, pat
     html = as_lan.get(path, follow=True).content.decode()
     assert not re.search(r"\sstyle=|\son[a-z]+=|<style", html)
     assert not re.search(r'(?:src|action)="(?:https?:)?//', html)
-    assert re.findall(r'<(?:script|link)[^>]+(?:src|href)="([^"]+)"', html) == [
-        "/static/review/icon.svg",
-        "/static/review/app.css",
-        "/static/review/app.js",
-    ]
+    assert all(
+        address.startswith("/static/review/")
+        for address in re.findall(r'<(?:script|link)[^>]+(?:src|href)="([^"]+)"', html)
+    )
 
 
 def test_an_unknown_page_is_friendly(as_lan):

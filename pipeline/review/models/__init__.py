@@ -7,6 +7,7 @@ events are everything that happened. Reviews and events are append-only, also in
 No table holds anything about the author of a post.
 """
 
+from pipeline.review.models.evidence import Attachment, Document
 from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
 from pipeline.review.models.people import Invite, Unit, User
 from pipeline.review.models.record import Event
@@ -14,7 +15,9 @@ from pipeline.review.models.team import Team, restricted_by_default
 from pipeline.review.models.work import Decision, Lease, Referral, Review, Skip, Withdrawal
 
 __all__ = [
+    "Attachment",
     "Decision",
+    "Document",
     "Event",
     "Import",
     "Invite",

@@ -75,7 +75,8 @@ class Review(models.Model):
     topic = models.CharField(max_length=16, blank=True)  # see `pipeline.review.wording.topics`
     harm = models.CharField(max_length=8, blank=True)
     note = models.TextField(blank=True)
-    source_url = models.TextField(blank=True)
+    source_url = models.TextField(blank=True)  # the first link
+    more_links = models.JSONField(default=list, blank=True)  # and the others
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -90,6 +91,11 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}:{self.label}={self.outcome}"
+
+    @property
+    def links(self) -> list[str]:
+        """All links to sources, as typed; sound web addresses, never fetched."""
+        return [self.source_url, *self.more_links] if self.source_url else []
 
 
 class Withdrawal(models.Model):

@@ -4,7 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -43,6 +48,13 @@ def member(request: HttpRequest) -> User:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say kindly that the form was too old or came from elsewhere."""
     return render(request, "review/csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say kindly that a form was too large or could not be read; django.request logs what it was."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return render(request, "review/too_large.html", status=413)
+    return HttpResponse("400 Bad Request", content_type="text/plain; charset=utf-8", status=400)
 
 
 def number_in(text: str) -> int:

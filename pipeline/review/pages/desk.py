@@ -8,14 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from pipeline.review.models import Item, Lease, Stage
+from pipeline.review.models import Item, Lease, Stage, User
 from pipeline.review.pages.common import member, needs
 from pipeline.review.people.team import team
+from pipeline.review.wording.card import Draft, card
 from pipeline.review.wording.highlight import inert
 from pipeline.review.wording.outcomes import QUESTIONS
-from pipeline.review.wording.presentation import Draft, card, guesses, outcome_title
+from pipeline.review.wording.presentation import guesses, outcome_title
 from pipeline.review.wording.topics import HARMS, TOPICS
-from pipeline.review.work import care, decisions, leases, second_look
+from pipeline.review.work import care, decisions, evidence, leases, second_look
 
 
 @require_GET
@@ -27,7 +28,7 @@ def review(request: HttpRequest) -> HttpResponse:
         waiting = Item.objects.filter(state=Item.State.WAITING).count()
         can_undo = second_look.last_review(member(request)) is not None
         return render(request, "review/empty.html", {"waiting": waiting, "can_undo": can_undo})
-    return _show(request, lease, Draft())
+    return show(request, lease, Draft())
 
 
 def _suggest_a_break(request: HttpRequest) -> None:
@@ -41,7 +42,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     """Store a decision and go on to the next item."""
     if request.method != "POST":  # someone logged in again, or came back by the back button
         return redirect("review")
-    reviewer, draft, token = member(request), _draft(request), request.POST.get("token", "")
+    reviewer, draft, token = member(request), draft_in(request), request.POST.get("token", "")
     try:
         done = decisions.decide(
             reviewer,
@@ -49,6 +50,7 @@ def decide(request: HttpRequest) -> HttpResponse:
             draft.answers,
             draft.note,
             draft.source_url,
+            documents=draft.documents or (),
             topic=draft.topic,
             harm=draft.harm,
         )
@@ -56,7 +58,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         lease = leases.live_lease(reviewer)
         if lease is None:
             return redirect("review")
-        return _show(request, lease, draft, error.problems)
+        return show(request, lease, draft, error.problems)
     except decisions.StaleLeaseError as error:
         return _stale(request, draft, error)
     titles = "; ".join(outcome_title(label, name) for label, name in done.outcomes.items())
@@ -107,11 +109,11 @@ def resume(request: HttpRequest) -> HttpResponse:
     """Open an item again whose lease ran out, with what was typed."""
     item = get_object_or_404(Item, cluster_id=request.POST.get("cluster", ""))
     lease = leases.claim(item, member(request))
-    draft = _draft(request)
+    draft = draft_in(request)
     if lease is None:
         item.refresh_from_db()
         return _stale(request, draft, decisions.StaleLeaseError(item, "taken"))
-    return _show(request, lease, draft)
+    return show(request, lease, draft)
 
 
 @require_GET
@@ -124,16 +126,39 @@ def full_text(request: HttpRequest) -> HttpResponse:
     return HttpResponse(inert(lease.item.text), content_type="text/plain; charset=utf-8")
 
 
-def _draft(request: HttpRequest) -> Draft:
+def draft_in(request: HttpRequest) -> Draft:
+    """Return what was typed on the desk."""
     answers: dict[str, str] = {
         label: request.POST[f"answer-{label}"] for label in QUESTIONS if f"answer-{label}" in request.POST
     }
-    return Draft(answers, *(request.POST.get(name, "") for name in ("note", "source_url", "topic", "harm")))
+    note, source, topic, harm = (
+        request.POST.get(name, "") for name in ("note", "source_url", "topic", "harm")
+    )
+    return Draft(answers, note, source, topic, harm, tuple(request.POST.getlist("document")))
 
 
-def _show(
+def item_of(reviewer: User, token: str) -> Item | None:
+    """Return the item of somebody's form, whether they still have it open or not."""
+    try:
+        return decisions.find_lease(reviewer, token).item
+    except decisions.StaleLeaseError:
+        return None
+
+
+def show_again(request: HttpRequest, draft: Draft, problems: Mapping[str, str] | None = None) -> HttpResponse:
+    """Show the item of a form with what was typed; when it is no longer open, what was typed at least."""
+    token = request.POST.get("token", "")
+    lease = leases.live_lease(member(request))
+    if lease is not None and str(lease.token) == token:
+        return show(request, lease, draft, problems)
+    item = item_of(member(request), token)
+    return _stale(request, draft, decisions.StaleLeaseError(item, "expired" if item else "unknown"))
+
+
+def show(
     request: HttpRequest, lease: Lease, draft: Draft, problems: Mapping[str, str] | None = None
 ) -> HttpResponse:
+    """Show an open item."""
     problems = problems or {}
     shown = card(lease, draft, problems, plain="plain" in request.GET)
     if shown.is_sensitive and care.count_exposure(request.session, shown.token):
@@ -145,6 +170,8 @@ def _show(
         "problems": problems,
         "why": decisions.MESSAGES["why"],
         "why_length": decisions.WHY,
+        "too_large": evidence.MESSAGES["size"],
+        "size_limit": evidence.SIZE_LIMIT,
         "topics": TOPICS.items(),
         "harms": HARMS.items(),
         "can_undo": second_look.last_review(member(request)) is not None,
@@ -162,6 +189,9 @@ def _stale(request: HttpRequest, draft: Draft, error: decisions.StaleLeaseError)
         "answers": [
             (f"answer-{label}", name, outcome_title(label, name)) for label, name in draft.answers.items()
         ],
+        "documents": evidence.chosen(error.item, member(request), draft.documents or ())
+        if error.item
+        else (),
         "recorded": [outcome_title(row.label, row.outcome) for row in own],
     }
     return render(request, "review/stale.html", context, status=409)

@@ -11,7 +11,13 @@ from pipeline.review.models import Item, Referral, Review
 from pipeline.review.pages.common import member, needs
 from pipeline.review.people.permissions import can
 from pipeline.review.wording.highlight import excerpt
-from pipeline.review.wording.presentation import is_sensitive, label_title, outcome_title
+from pipeline.review.wording.presentation import (
+    documents_of,
+    is_sensitive,
+    label_title,
+    links_of,
+    outcome_title,
+)
 from pipeline.review.work import decisions, referrals, second_look
 from pipeline.review.work.history import story
 
@@ -25,7 +31,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     own = (
         Review.objects.filter(reviewer=member(request))
         .select_related("item", "withdrawal")
-        .prefetch_related("item__questions")
+        .prefetch_related("item__questions", "attachments__document")
         .order_by("-created_at", "-id")
     )
     rows = [
@@ -34,6 +40,8 @@ def mine(request: HttpRequest) -> HttpResponse:
             "label": label_title(row.label),
             "outcome": outcome_title(row.label, row.outcome),
             "excerpt": excerpt(row.item.text),
+            "links": links_of(row),
+            "documents": documents_of(row),
             "hidden": is_sensitive(row.item.questions.all()),
             "today": row.created_at >= decisions.start_of_day(),
             "decided": row.item.state == Item.State.DECIDED,

@@ -9,7 +9,14 @@ from typing import Final
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-PROTECTED: Final = ("review_event", "review_review", "review_withdrawal", "review_decision")
+PROTECTED: Final = (
+    "review_event",
+    "review_review",
+    "review_withdrawal",
+    "review_decision",
+    "review_document",
+    "review_attachment",
+)
 
 _SQLITE: Final = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{action} BEFORE {ACTION} ON {table}

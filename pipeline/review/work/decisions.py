@@ -1,22 +1,33 @@
 """What a reviewer decides about the item they have open."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
-from urllib.parse import urlsplit
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from pipeline.review.models import Decision, Event, Item, Lease, Question, Review, Skip, Stage, User
+from pipeline.review.models import (
+    Attachment,
+    Decision,
+    Document,
+    Event,
+    Item,
+    Lease,
+    Question,
+    Review,
+    Skip,
+    Stage,
+    User,
+)
 from pipeline.review.people.team import team
 from pipeline.review.storage import audit
 from pipeline.review.wording import outcomes
 from pipeline.review.wording.topics import HARMS, TOPICS
-from pipeline.review.work import leases
+from pipeline.review.work import evidence, leases
 from pipeline.review.work.stages import Close, accuses, needs_two, next_step
 
 NOTE_LIMIT: Final = 4000
@@ -24,9 +35,6 @@ NOTE_LIMIT: Final = 4000
 
 WHY: Final = 15
 """Fewest characters of an explanation where one is required: a few words, not a dot."""
-
-URL_LIMIT: Final = 2000
-"""Characters of a link, about what browsers and servers agree on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,27 @@ class Decided:
     outcomes: Mapping[str, str]
     again: bool = False
     waits_for: Stage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a reviewer sends, tidied.
+
+    Attributes:
+        answers: Outcome name by label.
+        note: Free text.
+        source: Links as typed.
+        documents: What goes with it.
+        topic: What the post is about, when an answer accuses.
+        harm: How much harm it does, likewise.
+    """
+
+    answers: Mapping[str, str]
+    note: str
+    source: str
+    documents: Sequence[Document]
+    topic: str = ""
+    harm: str = ""
 
 
 class InvalidAnswersError(Exception):
@@ -80,9 +109,7 @@ class StaleLeaseError(Exception):
 
 MESSAGES: Final = {
     "answer": gettext_lazy("Bạn chọn giúp một câu trả lời nhé."),
-    "source": gettext_lazy("Chọn câu trả lời này thì cần dán đường link của nguồn."),
     "why": gettext_lazy("Bạn viết giúp một câu ngắn: nguồn nói gì, bài sai hay gây hiểu lầm ở chỗ nào."),
-    "link": gettext_lazy("Đường link cần bắt đầu bằng http:// hoặc https://."),
     "long": gettext_lazy("Ghi chú dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
 }
 
@@ -94,6 +121,7 @@ def decide(
     note: str = "",
     source_url: str = "",
     *,
+    documents: Sequence[str] = (),
     topic: str = "",
     harm: str = "",
 ) -> Decided:
@@ -107,7 +135,9 @@ def decide(
         token: Token of their lease.
         answers: Outcome name by label.
         note: Free text, for the team. Some outcomes require at least `WHY` characters.
-        source_url: Link to a source; http or https. Required by some outcomes. Never fetched.
+        source_url: Links to sources, http or https, apart by spaces or lines. Never fetched. Some outcomes
+            require at least one link or document.
+        documents: Tokens of documents this reviewer added to the item, see `evidence.attach`.
         topic: What an accused post is about, one of `topics.TOPICS`; kept only where an answer accuses.
         harm: How much harm it does, one of `topics.HARMS`; likewise.
 
@@ -118,17 +148,22 @@ def decide(
         InvalidAnswersError: An answer or its source is missing or wrong; nothing is stored.
         StaleLeaseError: The lease is over; nothing is stored.
     """
-    note, source_url = note.replace("\0", "").strip(), source_url.strip()
     with transaction.atomic():
-        lease = _lease(reviewer, token)
+        lease = find_lease(reviewer, token)
+        given = Given(
+            answers,
+            note.replace("\0", "").strip(),
+            source_url,
+            evidence.chosen(lease.item, reviewer, documents),
+            *((topic, harm) if accuses(answers) else ()),
+        )
         if lease.end == Lease.End.DECIDED:
-            return _again(lease, answers, note, source_url)
+            return _again(lease, given)
         if lease.ended_at is not None or lease.expires_at <= timezone.now():
             raise StaleLeaseError(lease.item, "skipped" if lease.end == Lease.End.SKIPPED else "expired")
         questions = list(lease.item.questions.filter(state=Question.State.OPEN))
-        _check(questions, answers, note, source_url)
-        about = (topic, harm) if accuses(answers) else ("", "")
-        return _store(lease, questions, answers, note, source_url, about)
+        check(questions, given)
+        return _store(lease, questions, given)
 
 
 def skip(reviewer: User, token: str) -> None:
@@ -138,7 +173,7 @@ def skip(reviewer: User, token: str) -> None:
     """
     with transaction.atomic():
         try:
-            lease = _lease(reviewer, token)
+            lease = find_lease(reviewer, token)
         except StaleLeaseError:
             return
         if lease.ended_at is not None:
@@ -160,24 +195,12 @@ def start_of_day() -> datetime:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def source_problem(source_url: str, *, required: bool) -> str:
-    """Return what is wrong with a source link, or an empty string.
+def find_lease(reviewer: User, token: str) -> Lease:
+    """Return a reviewer's own lease, whatever its state.
 
-    A link that is not required may be missing but not malformed: `javascript:` and friends never get in.
+    Raises:
+        StaleLeaseError: They never had one with this token.
     """
-    if not source_url:
-        return str(MESSAGES["source"]) if required else ""
-    try:
-        parts = urlsplit(source_url)
-        sound = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
-    except ValueError:
-        sound = False
-    clean = len(source_url) <= URL_LIMIT and source_url.isprintable() and " " not in source_url
-    return "" if sound and clean else str(MESSAGES["link"])
-
-
-def _lease(reviewer: User, token: str) -> Lease:
-    """Return a reviewer's own lease, whatever its state."""
     try:
         known = uuid.UUID(token)
     except ValueError:
@@ -188,76 +211,82 @@ def _lease(reviewer: User, token: str) -> Lease:
     return lease
 
 
-def _again(lease: Lease, answers: Mapping[str, str], note: str, source_url: str) -> Decided:
+def _again(lease: Lease, given: Given) -> Decided:
     """Answer a form that was stored before; if it says something else now, do not pretend it was stored."""
     stored = {review.label: review for review in lease.reviews.all()}
-    same = all(
-        (answers.get(label), note, source_url) == (review.outcome, review.note, review.source_url)
-        for label, review in stored.items()
-    )
     if any(hasattr(review, "withdrawal") for review in stored.values()):
         raise StaleLeaseError(lease.item, "withdrawn")
-    if not same:
-        raise StaleLeaseError(lease.item, "decided")
-    given = {label: review.outcome for label, review in stored.items()}
-    return Decided(lease.item, given, again=True, waits_for=_waits_for(lease.item))
+    links, documents = evidence.links_in(given.source), {document.pk for document in given.documents}
+    for label, review in stored.items():
+        used = {attachment.document_id for attachment in review.attachments.all()}
+        if (given.answers.get(label), given.note) != (review.outcome, review.note):
+            raise StaleLeaseError(lease.item, "decided")
+        if links != review.links or documents != used:
+            raise StaleLeaseError(lease.item, "decided")
+    outcomes_stored = {label: review.outcome for label, review in stored.items()}
+    return Decided(lease.item, outcomes_stored, again=True, waits_for=_waits_for(lease.item))
 
 
 def _waits_for(item: Item) -> Stage | None:
     return None if item.state == Item.State.DECIDED else Stage(item.stage)
 
 
-def _check(questions: list[Question], answers: Mapping[str, str], note: str, source_url: str) -> None:
+def check(questions: Sequence[Question], given: Given) -> None:
+    """Look whether every question has an answer, and every answer what it stands on.
+
+    Raises:
+        InvalidAnswersError: It lacks something.
+    """
     problems: dict[str, str] = {}
     required = False
     for question in questions:
-        outcome = outcomes.find(question.label, answers.get(question.label, ""))
+        outcome = outcomes.find(question.label, given.answers.get(question.label, ""))
         if outcome is None:
             problems[question.label] = str(MESSAGES["answer"])
         else:
             required = required or outcome.needs_source
-    problem = source_problem(source_url, required=required)
+    problem = evidence.source_problem(given.source, given.documents, required=required)
     if problem:
         problems["source_url"] = problem
-    if len(note) > NOTE_LIMIT:
+    if len(given.note) > NOTE_LIMIT:
         problems["note"] = str(MESSAGES["long"])
-    elif required and len(note) < WHY:
+    elif required and len(given.note) < WHY:
         problems["note"] = str(MESSAGES["why"])
     if problems:
         raise InvalidAnswersError(problems)
 
 
-def _store(
-    lease: Lease,
-    questions: list[Question],
-    answers: Mapping[str, str],
-    note: str,
-    source_url: str,
-    about: tuple[str, str],
-) -> Decided:
-    item, given = lease.item, {question.label: answers[question.label] for question in questions}
-    Review.objects.bulk_create(
+def _store(lease: Lease, questions: Sequence[Question], given: Given) -> Decided:
+    item, links = lease.item, evidence.links_in(given.source)
+    reviews = Review.objects.bulk_create(
         [
             Review(
                 item=item,
-                label=label,
+                label=question.label,
                 reviewer=lease.reviewer,
                 lease=lease,
                 round=item.round,
                 stage=item.stage,
-                outcome=outcome,
-                topic=about[0] if about[0] in TOPICS else "",
-                harm=about[1] if about[1] in HARMS else "",
-                note=note,
-                source_url=source_url,
+                outcome=given.answers[question.label],
+                topic=given.topic if given.topic in TOPICS else "",
+                harm=given.harm if given.harm in HARMS else "",
+                note=given.note,
+                source_url=links[0] if links else "",
+                more_links=links[1:],
             )
-            for label, outcome in given.items()
+            for question in questions
         ]
     )
+    Attachment.objects.bulk_create(
+        [Attachment(review=review, document=document) for review in reviews for document in given.documents]
+    )
     leases.end(lease, Lease.End.DECIDED)
-    facts = {"outcomes": given, "stage": item.stage, "round": item.round}
+    said = {review.label: review.outcome for review in reviews}
+    facts: dict[str, Any] = {"outcomes": said, "stage": item.stage, "round": item.round}
+    if given.documents:
+        facts["documents"] = [document.sha256 for document in given.documents]
     audit.record(Event.Kind.REVIEWED, item=item, actor=lease.reviewer, payload=facts)
-    return Decided(item, given, waits_for=settle(item))
+    return Decided(item, said, waits_for=settle(item))
 
 
 def settle(item: Item) -> Stage | None:
@@ -282,7 +311,8 @@ def settle(item: Item) -> Stage | None:
 
 def standing_reviews(item: Item) -> list[Review]:
     """Return the reviews of an item's present round that were not taken back."""
-    return list(item.reviews.filter(round=item.round, withdrawal=None).order_by("id"))
+    standing = item.reviews.filter(round=item.round, withdrawal=None)
+    return list(standing.prefetch_related("attachments__document").order_by("id"))
 
 
 def standing_decision(item: Item) -> dict[str, Decision]:

@@ -34,6 +34,10 @@ COLUMNS: Final = (
     "probability",
     "stage",
     "decision",
+    "topic",
+    "harm",
+    "sources",
+    "documents",
 )
 
 _FORMULA: Final = re.compile(r"""(?:^|(?<=[;\t\r\n]))(?=["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])""")
@@ -50,8 +54,9 @@ def decisions(*, with_text: bool = False) -> Iterator[dict[str, Any]]:
     Yields:
         A dictionary with the keys `COLUMNS`: `when` is ISO 8601 in local time with its offset, `item` the
         number of the item, `post_ids` a list, `probability` between 0 and 1, `stage` says whether it was the
-        first or second review or one that settled a disagreement, and `decision` what stands for this label
-        now, empty while the item waits for another review.
+        first or second review or one that settled a disagreement, `decision` what stands for this label now,
+        empty while the item waits for another review, `topic` and `harm` what an accusing answer says, and
+        `sources` (links) and `documents` (SHA-256) are what it leans on; `source_url` is the first link.
 
     Raises:
         QueueError: The database cannot be read.
@@ -61,7 +66,7 @@ def decisions(*, with_text: bool = False) -> Iterator[dict[str, Any]]:
     standing = (
         Review.objects.filter(withdrawal=None)
         .select_related("item", "reviewer")
-        .prefetch_related(posts, questions)
+        .prefetch_related(posts, questions, "attachments__document")
         .order_by("created_at", "id")
     )
     with friendly_errors():
@@ -88,13 +93,17 @@ def _row(review: Review) -> dict[str, Any]:
         "probability": item.probabilities.get(review.label),
         "stage": review.stage,
         "decision": next((q.outcome for q in item.questions.all() if q.label == review.label), ""),
+        "topic": review.topic,
+        "harm": review.harm,
+        "sources": review.links,
+        "documents": [attachment.document.sha256 for attachment in review.attachments.all()],
     }
 
 
 def write_decisions(path: Path, *, with_text: bool = False) -> int:
     """Write the decisions to a CSV or JSONL file, whole or not at all.
 
-    CSV is UTF-8 with a byte order mark, every cell quoted, `post_ids` separated by spaces, and cells that a
+    CSV is UTF-8 with a byte order mark, every cell quoted, lists separated by spaces, and cells that a
     spreadsheet could take for a formula start with an apostrophe. JSONL holds everything unchanged.
 
     Args:

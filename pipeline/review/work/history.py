@@ -1,20 +1,23 @@
 """What became of an item, as a person reads it: decisions, reviews, requests for another look."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from pipeline.review.models import Decision, Event, Item
+from pipeline.review.models import Decision, Document, Event, Item, Review
 from pipeline.review.wording.highlight import Segment, inert, segments
 from pipeline.review.wording.presentation import (
+    documents_of,
     is_sensitive,
     label_title,
+    links_of,
     outcome_title,
     platform_name,
     web_link,
 )
+from pipeline.review.wording.topics import HARMS, TOPICS
 from pipeline.review.work.decisions import standing_decision
 from pipeline.review.work.referrals import TARGETS, why_not
 
@@ -27,7 +30,9 @@ class Line:
     who: str
     what: str
     note: str = ""
-    link: str = ""
+    about: str = ""  # topic and harm
+    links: Sequence[str] = ()
+    documents: Sequence[Document] = ()
     is_over: bool = False
 
 
@@ -82,15 +87,24 @@ def _how(how: str) -> str:
 
 
 def _reviews(item: Item) -> Iterator[Line]:
-    for review in item.reviews.select_related("reviewer", "withdrawal").order_by("id"):
+    reviews = item.reviews.select_related("reviewer", "withdrawal").prefetch_related("attachments__document")
+    for review in reviews.order_by("id"):
         yield Line(
             review.created_at,
             review.reviewer.get_username(),
             f"{label_title(review.label)}: {outcome_title(review.label, review.outcome)}",
             inert(review.note),
-            web_link(review.source_url),
+            _about(review),
+            links_of(review),
+            documents_of(review),
             is_over=hasattr(review, "withdrawal"),
         )
+
+
+def _about(review: Review) -> str:
+    """Return what an accusing review says the post is about, and how much harm it does."""
+    said = (TOPICS.get(review.topic, ""), HARMS.get(review.harm, ""))
+    return "; ".join(str(part) for part in said if part)
 
 
 def _requests(item: Item) -> Iterator[Line]:

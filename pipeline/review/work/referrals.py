@@ -19,7 +19,14 @@ from pipeline.review.models import Decision, Event, Item, Referral, User
 from pipeline.review.people.permissions import can
 from pipeline.review.storage import audit
 from pipeline.review.wording.highlight import inert
-from pipeline.review.wording.presentation import label_title, outcome_title, platform_name, web_link
+from pipeline.review.wording.presentation import (
+    documents_of,
+    label_title,
+    links_of,
+    outcome_title,
+    platform_name,
+    web_link,
+)
 from pipeline.review.wording.topics import HARMS, TOPICS
 from pipeline.review.work.decisions import NOTE_LIMIT, standing_decision
 from pipeline.review.work.stages import accuses
@@ -148,7 +155,8 @@ def _verdicts(made: Mapping[str, Decision]) -> list[str]:
         parts += [str(TOPICS[review.topic])] if review.topic in TOPICS else []
         parts += [str(HARMS[review.harm])] if review.harm in HARMS else []
         parts += [inert(review.note)] if review.note else []
-        parts += [web_link(review.source_url)] if review.source_url else []
+        parts += links_of(review)
+        parts += [inert(document.name) for document in documents_of(review)]
         parts.append(date_format(timezone.localtime(decision.at), "SHORT_DATE_FORMAT"))
         lines.append("; ".join(parts))
     return lines

@@ -26,6 +26,7 @@
   })();
   const draftKey = "khoitrong-draft";
 
+  const hasEvidence = () => source.value.trim() || form.querySelector("[name=document]:checked");
   const answered = (question) => question.querySelector("input:checked");
   const current = () =>
     questions.find((question) => !answered(question)) ||
@@ -47,8 +48,10 @@
 
   const keep = () => {
     const answers = {};
-    for (const input of form.querySelectorAll("input:checked")) answers[input.name] = input.value;
-    const draft = { token: form.dataset.token, answers, note: note.value, source: source.value };
+    for (const input of form.querySelectorAll("input[type=radio]:checked")) answers[input.name] = input.value;
+    const about = {};
+    for (const select of form.querySelectorAll("select")) about[select.name] = select.value;
+    const draft = { token: form.dataset.token, answers, about, note: note.value, source: source.value };
     memory?.setItem(draftKey, JSON.stringify(draft));
   };
 
@@ -59,6 +62,7 @@
     for (const input of form.querySelectorAll("input[type=radio]")) {
       if (draft.answers[input.name] === input.value) input.checked = true;
     }
+    for (const select of form.querySelectorAll("select")) select.value ||= draft.about?.[select.name] || "";
     if (!note.value) note.value = draft.note;
     if (!source.value) source.value = draft.source;
     if (note.value) noteBox.open = true;
@@ -72,7 +76,7 @@
     input.focus();
     input.dispatchEvent(new Event("change", { bubbles: true }));
     // Only after the last answer: the number keys of the other questions must not end up in the link.
-    if (questions.every(answered) && form.querySelector("[data-source]:checked") && !source.value) source.focus();
+    if (questions.every(answered) && form.querySelector("[data-source]:checked") && !hasEvidence()) source.focus();
   };
 
   const send = () => {
@@ -88,7 +92,7 @@
     // Who calls a post wrong says why: ask here rather than after a round trip.
     if (form.querySelector("[data-source]:checked") && note.value.trim().length < Number(form.dataset.whyLength)) {
       noteBox.open = true;
-      if (!source.value) { source.focus(); return; }
+      if (!hasEvidence()) { source.focus(); return; }
       say(form.dataset.why);
       note.focus();
       return;
@@ -117,7 +121,8 @@
   const isTyping = (target) =>
     target instanceof HTMLTextAreaElement ||
     (target instanceof HTMLInputElement && !["radio", "checkbox"].includes(target.type));
-  const hasOwnEnter = (target) => target.closest("a, button, summary, textarea");
+  // In the field for links Enter goes on, as in any field of one line; Shift+Enter makes room for another link.
+  const hasOwnEnter = (target) => target !== source && target.closest("a, button, summary, textarea, [type=file]");
 
   const actions = {
     KeyS: () => form.requestSubmit(skip),
@@ -132,7 +137,7 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(); return; }
     if (event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape" && isTyping(target)) { target.blur(); return; }
-    if (event.key === "Enter" && !hasOwnEnter(target)) { event.preventDefault(); send(); return; }
+    if (event.key === "Enter" && !event.shiftKey && !hasOwnEnter(target)) { event.preventDefault(); send(); return; }
     if (isTyping(target) || !switchBox.checked) return;
     if (event.key === "?") { event.preventDefault(); help.togglePopover?.(); return; }
     if (help.matches(":popover-open")) return;
