@@ -12,7 +12,9 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep the append-only tables protected, whatever a migration did to them."""
+        """Keep the append-only tables protected and the texts indexed, whatever a migration did to them."""
         from pipeline.review.storage.append_only import protect_all
+        from pipeline.review.storage.fulltext import install_again
 
         post_migrate.connect(protect_all, sender=self)
+        post_migrate.connect(install_again, sender=self)

@@ -36,5 +36,6 @@ def team(request: HttpRequest) -> dict[str, Any]:
         context["lead_page"] = max(  # the page that this one belongs to; "" away from the desk
             (address for address, _title in desk if request.path.startswith(address)), key=len, default=""
         )
+        context["searches"] = can(user, "search")
         context["reviews"] = can(user, "review")
     return context

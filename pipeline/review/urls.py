@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from pipeline.review.pages import account, clusters, desk, documents, items, lead, login, security
+from pipeline.review.pages import account, clusters, desk, documents, items, lead, login, search, security
 from pipeline.review.pages import people as team_pages
 
 handler400 = "pipeline.review.pages.common.bad_request"
@@ -30,6 +30,7 @@ urlpatterns = [
     path("overview/agreement/", lead.agreement, name="agreement"),
     path("charts/<slug:name>.svg", lead.chart, name="chart"),
     path("referrals/", lead.referrals, name="referrals"),
+    path("search/", search.search, name="search"),
     path("account/", account.account, name="account"),
     path("account/password/", security.NewPassword.as_view(), name="change_pass"),
     path("account/security/", security.security, name="security"),

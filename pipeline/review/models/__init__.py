@@ -8,6 +8,7 @@ No table holds anything about the author of a post.
 """
 
 from pipeline.review.models.evidence import Attachment, Document
+from pipeline.review.models.finding import ItemText
 from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
 from pipeline.review.models.people import Invite, Unit, User
 from pipeline.review.models.record import Event
@@ -23,6 +24,7 @@ __all__ = [
     "Invite",
     "Item",
     "ItemPost",
+    "ItemText",
     "Lease",
     "Question",
     "Referral",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.utils import timezone
 
 
@@ -36,10 +37,17 @@ class Item(models.Model):
         DECIDED = "decided"
         MERGED = "merged"  # its posts moved to another item; kept so that the merge can be undone
 
+    PAGE_START = 80
+
     cluster_id = models.CharField(max_length=64, unique=True)
     text = models.TextField()  # as shown: NFC, personal data masked
     platform = models.CharField(max_length=32)
     page = models.TextField(blank=True)
+    page_start = models.GeneratedField(  # what an index over pages holds: a name may be longer than it takes
+        expression=Left("page", PAGE_START),
+        output_field=models.CharField(max_length=PAGE_START),
+        db_persist=True,
+    )
     url = models.TextField(blank=True)
     created_at = models.DateTimeField(null=True)  # earliest post of the cluster
     lang = models.CharField(max_length=8)
@@ -63,6 +71,11 @@ class Item(models.Model):
             models.Index("state", F("priority").desc(), "id", name="item_next"),
             models.Index(fields=("state", "added_at"), name="item_waiting_since"),  # for the lead's overview
             models.Index(fields=("decided_at",), name="item_decided"),
+            # A search is read from its top as well, in each of its orders.
+            models.Index(F("priority").desc(), "id", name="item_by_priority"),
+            models.Index(F("added_at").desc(), "id", name="item_by_age"),
+            models.Index(F("reach").desc(), "id", name="item_by_reach"),
+            models.Index("page_start", F("priority").desc(), "id", name="item_of_page"),
         )
         constraints = (
             models.CheckConstraint(

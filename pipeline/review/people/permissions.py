@@ -20,18 +20,20 @@ Action = Literal[
     "refer_outside",
     "see_clusters",
     "regroup",
+    "search",
+    "search_waiting",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
-    {"review", "see_own_decisions", "ask_again", "refer", "see_clusters"}
+    {"review", "see_own_decisions", "ask_again", "refer", "see_clusters", "search"}
 )
-_SENIOR: Final[frozenset[Action]] = _REVIEWER | {"settle", "refer_outside", "regroup"}
+_SENIOR: Final[frozenset[Action]] = _REVIEWER | {"settle", "refer_outside", "regroup", "search_waiting"}
 
 ALLOWED: Final[dict[str, frozenset[Action]]] = {
     "reviewer": _REVIEWER,
     "senior": _SENIOR,
     "lead": _SENIOR | {"see_overview", "see_people", "manage_people", "change_settings"},
-    "auditor": frozenset({"see_overview", "see_people", "see_clusters"}),
+    "auditor": frozenset({"see_overview", "see_people", "see_clusters", "search", "search_waiting"}),
 }
 """Actions by role. Somebody without a role may log in and do nothing."""
 

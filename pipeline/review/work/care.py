@@ -4,7 +4,7 @@ Reading hate wears people out (Steiger et al. 2021, on the well-being of moderat
 skip and leave out what they like, without a reason and without a mark against them.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Collection, MutableMapping
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -18,13 +18,21 @@ LAST: Final = "last_post_that_may_hurt"
 
 def not_for(person: User) -> frozenset[str]:
     """Return the labels a person does not get: what they left out, and for minors what the team restricts."""
-    restricted = team().not_for_minors if person.is_minor else []
-    return frozenset([*person.leaves_out, *restricted])
+    return frozenset(person.leaves_out) | restricted_for(person)
+
+
+def restricted_for(person: User) -> frozenset[str]:
+    """Return the labels a person may not see at all: for minors what the team restricts."""
+    return frozenset(team().not_for_minors if person.is_minor else ())
 
 
 def suitable(items: QuerySet[Item], person: User) -> QuerySet[Item]:
     """Keep the items that ask nothing about a label this person does not get."""
-    labels = not_for(person)
+    return without(items, not_for(person))
+
+
+def without(items: QuerySet[Item], labels: Collection[str]) -> QuerySet[Item]:
+    """Keep the items that ask nothing about certain labels."""
     if not labels:
         return items
     asked = Question.objects.filter(item=OuterRef("pk"), label__in=labels)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage, User
-from pipeline.review.storage import audit
+from pipeline.review.storage import audit, fulltext
 
 MESSAGES: Final = {
     "none": gettext_lazy("Bạn chọn ít nhất một bài để tách, và chừa lại ít nhất một bài."),
@@ -61,6 +61,7 @@ def split(item: Item, posts: Collection[int], person: User) -> Item:
             )
         for each in (item, made):
             _recount(each)
+        fulltext.refresh((item.pk, made.pk))
         payload = {"from": item.pk, "to": made.pk, "posts": [post.pk for post in chosen]}
         audit.record_all([(Event.Kind.SPLIT, each, person, payload) for each in (item, made)])
     return made
@@ -100,6 +101,7 @@ def merge(item: Item, into: Item, person: User) -> Item:
         item.state, item.merged_into = Item.State.MERGED, into
         item.save(update_fields=["state", "merged_into"])
         _recount(into)
+        fulltext.refresh((item.pk, into.pk))
         payload = {"from": item.pk, "to": into.pk, "posts": [post.pk for post in moved]}
         audit.record_all([(Event.Kind.MERGED, each, person, payload) for each in (item, into)])
     return into
@@ -131,6 +133,7 @@ def undo(item: Item, person: User) -> None:
             _back_from_merge(source, target, last)
         _recount(source)
         _recount(target)
+        fulltext.refresh((source.pk, target.pk))
         payload = {**last.payload, "undone": last.kind}
         audit.record_all([(Event.Kind.REGROUPED_BACK, each, person, payload) for each in (source, target)])
 

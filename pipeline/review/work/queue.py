@@ -14,7 +14,7 @@ from django.db.models import Count, Min, Sum
 
 from pipeline.labels import LABELS, Label
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage
-from pipeline.review.storage import audit
+from pipeline.review.storage import audit, fulltext
 from pipeline.review.storage.database import friendly_errors
 from pipeline.review.wording.outcomes import questions_for
 from pipeline.triage import Member, QueueItem, priority
@@ -119,6 +119,7 @@ def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
     seen = _seen_keys([post_key(m, queued.cluster_id) for queued in chunk for m in queued.members])
     new: list[tuple[Item, QueueItem]] = []
     grown: list[tuple[Item, QueueItem]] = []
+    reworded: list[Item] = []
     posts: list[ItemPost] = []
     seen_posts = 0
     for queued in chunk:
@@ -135,9 +136,12 @@ def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
             new.append((item, queued))
         else:
             grown.append((item, queued))
+            if any(member.text for member in fresh.values()):
+                reworded.append(item)
         posts += [_new_post(item, key, member) for key, member in fresh.items()]
     Item.objects.bulk_create([item for item, _ in new])
     ItemPost.objects.bulk_create(posts)
+    fulltext.refresh(item.pk for item in (*(item for item, _ in new), *reworded))
     _open_questions(new)
     for item, queued in grown:
         _grow(item, queued)

@@ -1,0 +1,177 @@
+"""Full text of items: written with them, searched in a few milliseconds, on SQLite and on PostgreSQL.
+
+`refresh` writes the words of items into one table, in the transaction that changed the items. Over that table
+SQLite keeps an FTS5 index by triggers, PostgreSQL a GIN index over `to_tsvector('simple', ...)`. The words
+come from `index_words` and are plain ASCII letters and digits, so a query cannot hold an operator.
+
+On SQLite, Django changes a table by building a new one in its place, which drops its triggers; `install` runs
+after every migration and puts them back.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from pipeline.review.models import Item, ItemPost, ItemText
+from pipeline.review.storage.index_words import WORDS_LIMIT, ways_to_ask, words
+
+TABLE: Final = "review_itemtext"
+
+# detail=none: which words an item has, not where; a third of the size, and all that a search needs.
+_SQLITE: Final = """
+CREATE VIRTUAL TABLE IF NOT EXISTS review_itemtext_words USING fts5(
+    body, content='review_itemtext', content_rowid='item_id', detail=none, columnsize=0, tokenize='ascii'
+);
+CREATE TRIGGER IF NOT EXISTS review_itemtext_added AFTER INSERT ON review_itemtext BEGIN
+    INSERT INTO review_itemtext_words(rowid, body) VALUES (new.item_id, new.body);
+END;
+CREATE TRIGGER IF NOT EXISTS review_itemtext_removed AFTER DELETE ON review_itemtext BEGIN
+    INSERT INTO review_itemtext_words(review_itemtext_words, rowid, body)
+        VALUES ('delete', old.item_id, old.body);
+END;
+CREATE TRIGGER IF NOT EXISTS review_itemtext_changed AFTER UPDATE ON review_itemtext BEGIN
+    INSERT INTO review_itemtext_words(review_itemtext_words, rowid, body)
+        VALUES ('delete', old.item_id, old.body);
+    INSERT INTO review_itemtext_words(rowid, body) VALUES (new.item_id, new.body);
+END;
+"""
+_SQLITE_GONE: Final = """
+DROP TRIGGER IF EXISTS review_itemtext_added;
+DROP TRIGGER IF EXISTS review_itemtext_removed;
+DROP TRIGGER IF EXISTS review_itemtext_changed;
+DROP TABLE IF EXISTS review_itemtext_words;
+"""
+_SQLITE_ASK: Final = "SELECT rowid FROM review_itemtext_words WHERE review_itemtext_words MATCH %s"
+
+_POSTGRESQL: Final = """
+CREATE INDEX IF NOT EXISTS review_itemtext_words ON review_itemtext USING gin (to_tsvector('simple', body))
+"""
+_POSTGRESQL_GONE: Final = "DROP INDEX IF EXISTS review_itemtext_words"
+_POSTGRESQL_ASK: Final = """
+SELECT item_id FROM review_itemtext WHERE to_tsvector('simple', body) @@ plainto_tsquery('simple', %s)
+"""
+
+_CHUNK: Final = 500
+
+
+def refresh(items: Iterable[int]) -> None:
+    """Bring the words of items up to date; call it in the transaction that changed their texts.
+
+    Args:
+        items: Keys of items that are new, grew, were split or merged, in any order.
+    """
+    keys = sorted(set(items))
+    for start in range(0, len(keys), _CHUNK):
+        part = keys[start : start + _CHUNK]
+        texts: dict[int, list[str]] = {key: [] for key in part}
+        shown = Item.objects.filter(pk__in=part).exclude(state=Item.State.MERGED).values_list("pk", "text")
+        others = ItemPost.objects.filter(item__in=part).exclude(text="").order_by("id")
+        for key, text in (*shown, *others.values_list("item_id", "text").iterator(chunk_size=2000)):
+            texts[key].append(text)
+        _write({key: body_of(found) for key, found in texts.items()})
+
+
+def body_of(texts: Iterable[str]) -> str:
+    """Return the words of the texts of one item as they are stored."""
+    found: dict[str, None] = {}
+    for text in dict.fromkeys(texts):
+        if len(found) >= WORDS_LIMIT:
+            break
+        found.update(dict.fromkeys(words(text)))
+    return " ".join(list(found)[:WORDS_LIMIT])
+
+
+def matching(query: str) -> Q | None:
+    """Return the condition that items have the words of a query.
+
+    Args:
+        query: Anything a person typed.
+
+    Returns:
+        None when it holds no letter or digit, so that there is nothing to look for.
+    """
+    ways = ways_to_ask(query)
+    if not ways:
+        return None
+    found = Q()
+    for sql, value in _asked(ways):
+        found |= Q(pk__in=RawSQL(sql, (value,)))  # noqa: S611  the query is a parameter
+    return found
+
+
+def build(rows: Iterator[tuple[int, str]], write: Callable[[Sequence[Any]], object], made: type[Any]) -> None:
+    """Write the words of rows `(item, text)` that have none yet, for the migration that introduces them.
+
+    Args:
+        rows: Sorted by item.
+        write: Stores a list of rows.
+        made: The model of a row as it is at that migration.
+    """
+    chunk: list[Any] = []
+    last, texts = 0, list[str]()
+    for key, text in (*rows, (0, "")):
+        if key != last and last:
+            chunk.append(made(item_id=last, body=body_of(texts)))
+            texts = []
+        if len(chunk) >= _CHUNK or not key:
+            write(chunk)
+            chunk = []
+        last = key
+        texts.append(text)
+
+
+def install(schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Make the index and, on SQLite, what keeps it up to date."""
+    _execute(schema_editor, _SQLITE if schema_editor.connection.vendor == "sqlite" else _POSTGRESQL)
+
+
+def uninstall(schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Take the index away, for a migration backwards."""
+    gone = _SQLITE_GONE if schema_editor.connection.vendor == "sqlite" else _POSTGRESQL_GONE
+    _execute(schema_editor, gone)
+
+
+def install_again(**_: object) -> None:
+    """Put back what a migration dropped; for the signal `post_migrate`."""
+    with connection.cursor() as cursor:
+        there = connection.introspection.table_names(cursor)
+    if TABLE in there:
+        with connection.schema_editor() as editor:
+            install(editor)
+
+
+def _execute(schema_editor: BaseDatabaseSchemaEditor, script: str) -> None:
+    """Run statements one by one; the first line of each, and no other, begins with what it does."""
+    for statement in script.replace("\nCREATE", "\0CREATE").replace("\nDROP", "\0DROP").split("\0"):
+        if statement.strip():
+            schema_editor.execute(statement)
+
+
+def _asked(ways: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the statements, each with its parameter, whose results together answer a query."""
+    if connection.vendor == "sqlite":
+        yield _SQLITE_ASK, " OR ".join(f"({' AND '.join(map(_quoted, way))})" for way in ways)
+    else:
+        for way in ways:
+            yield _POSTGRESQL_ASK, " ".join(way)
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'
+
+
+def _write(bodies: dict[int, str]) -> None:
+    known = dict(ItemText.objects.filter(pk__in=bodies).values_list("pk", "body"))
+    new = [ItemText(item_id=key, body=body) for key, body in bodies.items() if key not in known]
+    changed = [
+        ItemText(item_id=key, body=body)
+        for key, body in bodies.items()
+        if key in known and known[key] != body
+    ]
+    ItemText.objects.bulk_create(new)
+    for row in changed:  # an UPDATE of many rows by CASE would be one long statement full of texts
+        row.save(force_update=True)

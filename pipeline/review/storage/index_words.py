@@ -1,0 +1,81 @@
+"""The words by which a text is found: small letters, no diacritics, the same on every database.
+
+A text is indexed as it is written and as `pipeline.text.normalise` reads it, so that `ko` is found by `không`
+and by `ko`. Words are plain ASCII: what a database thinks a letter is (its version of Unicode, its locale)
+then plays no part, and no character of a query can mean anything to a query language.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pipeline.text import fold, normalise
+from pipeline.text.teencode import expand
+
+QUERY_LIMIT: Final = 200
+"""Characters of a query that are read; more is a pasted post, whose first lines are enough to find it."""
+
+QUERY_WORDS: Final = 12
+"""Different words of a query that are looked for."""
+
+WORDS_LIMIT: Final = 20_000
+"""Different words of one item, well under what a row of a PostgreSQL index takes (1 MB)."""
+
+_WORD_LIMIT: Final = 64
+_WORD: Final = re.compile(r"[^\W_]+")
+_PLACEHOLDER: Final = re.compile(r"<\w+>")
+
+
+def words(text: str) -> list[str]:
+    """Return the different words of a text, as it is written and as it is meant."""
+    written = dict.fromkeys(_plain(text))
+    written.update(dict.fromkeys(_meant(text)))
+    return list(written)[:WORDS_LIMIT]
+
+
+def ways_to_ask(query: str) -> list[list[str]]:
+    """Return the lists of words that answer a query: each item sought has all words of one of the lists.
+
+    Returns:
+        No list when the query holds no letter or digit; one or two otherwise.
+    """
+    short = query[:QUERY_LIMIT]
+    ways: list[list[str]] = []
+    for found in (_plain(short), _meant(short)):
+        way = list(dict.fromkeys(found))[:QUERY_WORDS]
+        if way and way not in ways:
+            ways.append(way)
+    return ways
+
+
+def hits(text: str, query: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of a text, as offsets, where a word of the query stands in any spelling."""
+    wanted = {word for way in ways_to_ask(query) for word in way}
+    for match in _WORD.finditer(text):
+        lower = unicodedata.normalize("NFC", match.group()).lower()
+        spellings = {lower, expand(lower)}
+        if not wanted.isdisjoint(word for spelling in spellings for word in _plain(spelling)):
+            yield match.span()
+
+
+def _meant(text: str) -> Iterable[str]:
+    return _plain(_PLACEHOLDER.sub(" ", normalise(text)))
+
+
+def _plain(text: str) -> Iterator[str]:
+    folded = fold(unicodedata.normalize("NFC", text).lower())
+    for match in _WORD.finditer(folded):
+        word = match.group()
+        if word.isascii():
+            yield word[:_WORD_LIMIT]
+        else:
+            yield from _spelled_out(word)
+
+
+def _spelled_out(word: str) -> Iterator[str]:
+    """Yield a word of another script as ASCII; scripts without blanks character by character."""
+    if all(unicodedata.category(char) == "Lo" for char in word):
+        yield from (f"u{ord(char):x}" for char in word)
+    else:
+        yield ("u" + "".join(f"{ord(char):x}" for char in word))[:_WORD_LIMIT]
