@@ -4,6 +4,7 @@ Progress and messages go to stderr, data to stdout. Exit codes: 0 done, 1 nothin
 run failed, 2 wrong usage. Rooms are imported inside the commands, so that `--help` stays quick.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -47,7 +48,7 @@ Budget = Annotated[
     float, typer.Option(min=0.001, max=1.0, help="Share of posts the team means to read for each label.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the summary to stdout as JSON.")]
-DEMO_DATABASE = Path("khoitrong-demo.sqlite3")
+DEMO_DATABASE = "khoitrong-demo.sqlite3"
 
 
 def main() -> None:
@@ -141,9 +142,18 @@ def serve(
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
-    db: Annotated[Path, typer.Option("--db", help="SQLite file of the demo queue.")] = DEMO_DATABASE,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db",
+            metavar="FILE|URL",
+            help=f"The demo queue.  [default: $DATABASE_URL, else ./{DEMO_DATABASE}]",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Sample export, queue and review app with demo accounts, on this computer only."""
+    db = db or os.environ.get("DATABASE_URL") or DEMO_DATABASE
     from pipeline import review
     from pipeline.batch import Source
     from pipeline.resources import resource
@@ -200,7 +210,7 @@ def inspect(
         console.show(found)
 
 
-def _fill_queue(source: "Source", db: Path | None, engine: str, budget: float) -> "Filled":
+def _fill_queue(source: "Source", db: str | None, engine: str, budget: float) -> "Filled":
     """Open the queue and fill it from a source, with progress."""
     from pipeline import batch, review
     from pipeline.classify import load_model

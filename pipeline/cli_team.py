@@ -1,6 +1,5 @@
 """The commands of a team's lead: `team` and `audit`; thin, as those in `pipeline.cli`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,8 +10,14 @@ team = typer.Typer(no_args_is_help=True, help="People who may use the review app
 audit = typer.Typer(no_args_is_help=True, help="The log of everything that happened in the queue.")
 
 Database = Annotated[
-    Path | None,
-    typer.Option("--db", help="SQLite file of the queue.  [default: $KHOITRONG_DB or ./khoitrong.sqlite3]"),
+    str | None,
+    typer.Option(
+        "--db",
+        metavar="FILE|URL",
+        help="The queue: an SQLite file, or postgresql://USER@HOST/NAME.  "
+        "[default: $KHOITRONG_DB, else $DATABASE_URL, else ./khoitrong.sqlite3]",
+        show_default=False,
+    ),
 ]
 
 

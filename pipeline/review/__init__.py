@@ -1,4 +1,4 @@
-"""The review queue and the review app: a Django project in one process, on one SQLite file.
+"""The review queue and the review app: a Django project in one process, on SQLite or PostgreSQL.
 
 Importing this package stays light; Django is imported by the functions below. Call `setup` once before
 importing anything else from here:
@@ -16,19 +16,22 @@ from pathlib import Path
 __all__ = ["migrate", "serve", "setup"]
 
 
-def setup(database: Path | None = None, *, must_exist: bool = False) -> Path:
-    """Configure Django for one database file; may be called again to change over to another.
+def setup(database: Path | str | None = None, *, must_exist: bool = False) -> Path:
+    """Configure Django for one queue; may be called again to change over to another.
 
     Args:
-        database: The SQLite file; `None` takes the environment's `KHOITRONG_DB`, else `khoitrong.sqlite3` in
-            the current folder.
-        must_exist: Refuse a file that is not there yet, for commands that only read.
+        database: An SQLite file or the address of a PostgreSQL database, `postgresql://…`; `None` takes the
+            environment's `KHOITRONG_DB` or `DATABASE_URL`, else `khoitrong.sqlite3` in the current folder.
+        must_exist: Refuse a queue that is not there yet, for commands that only read.
 
     Returns:
-        The absolute path of the database.
+        The absolute path of the SQLite file; for PostgreSQL the path in a local folder beside which this
+        machine keeps its files about the queue.
 
     Raises:
-        QueueError: The folder cannot be written, or the file is missing and must exist.
+        UsageError: The address is malformed.
+        QueueError: The folder cannot be written, the queue is missing and must exist, or the driver for
+            PostgreSQL is not installed.
     """
     from pipeline.review.storage import database as db
 

@@ -2,7 +2,8 @@
 
 What a team may change comes from the environment:
 
-- `KHOITRONG_DB`: the SQLite file.
+- `KHOITRONG_DB` or `DATABASE_URL`: the queue, an SQLite file or a PostgreSQL address, see `storage.place`.
+- `KHOITRONG_SECRET`: the secret key, for a queue served from several machines, see `storage.secret`.
 - `KHOITRONG_HOSTS`: further host names to answer to, comma-separated, for a team on one network.
 - `KHOITRONG_HTTPS`: `1` behind a proxy on this machine that speaks HTTPS; cookies then need HTTPS too.
 """
@@ -12,16 +13,17 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline.review.storage.database import path_from_environment, read_secret
+from pipeline.review.storage.place import find
+from pipeline.review.storage.secret import read_secret
 from pipeline.settings import DEFAULTS
 
 HERE = Path(__file__).parent
-_DATABASE = path_from_environment()
+_PLACE = find()
 
 DEBUG = False
-# `pipeline.review.setup` writes the lasting key beside the database. A process that never called it, such as
+# `pipeline.review.setup` makes the lasting key. A process that never called it, such as
 # a type checker or a test, works with a key of its own and leaves no file behind.
-SECRET_KEY = read_secret(_DATABASE) or secrets.token_urlsafe(48)
+SECRET_KEY = read_secret(_PLACE.local) or secrets.token_urlsafe(48)
 
 HTTPS = os.environ.get("KHOITRONG_HTTPS", "") == "1"
 _HOSTS = [name.strip() for name in os.environ.get("KHOITRONG_HOSTS", "").split(",") if name.strip()]
@@ -78,25 +80,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(_DATABASE),
-        "CONN_MAX_AGE": None,  # closing the last connection would copy the log back every time
-        "OPTIONS": {
-            "timeout": 20,  # seconds to wait for another writer before giving up
-            # Take the write lock at BEGIN: a transaction that reads and then writes is never beaten to it,
-            # which is what makes a lease safe.
-            "transaction_mode": "IMMEDIATE",
-            "init_command": (
-                "PRAGMA journal_mode=WAL;"  # readers never wait for the writer
-                "PRAGMA synchronous=FULL;"  # a decision that was confirmed survives a power cut
-                "PRAGMA temp_store=MEMORY;"
-                "PRAGMA cache_size=-16000;"
-            ),
-        },
-    }
-}
+DATABASES = {"default": _PLACE.settings()}
 
 AUTH_USER_MODEL = "review.User"
 AUTHENTICATION_BACKENDS = [

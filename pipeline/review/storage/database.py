@@ -1,110 +1,84 @@
-"""The database file: where it is, its secret key, its migrations, and what to say when it will not open."""
+"""Opening the queue: pointing Django at it, its migrations, and friendly words when it will not open."""
 
 import contextlib
 import os
-import secrets
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pipeline.errors import QueueError
+from pipeline.review.storage.place import PostgresDatabase, SqliteFile, find, remember
+from pipeline.review.storage.secret import ensure_secret, unwritable
 
 SETTINGS_MODULE: Final = "pipeline.review.settings"
-ENVIRONMENT: Final = "KHOITRONG_DB"
-DEFAULT_NAME: Final = "khoitrong.sqlite3"
 
 _MIGRATION_ATTEMPTS: Final = 5
 
-
-def path_from_environment() -> Path:
-    """Return the absolute path of the database named by `KHOITRONG_DB`, or the default one."""
-    return Path(os.environ.get(ENVIRONMENT) or DEFAULT_NAME).expanduser().absolute()
+_SAME: Final = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
+"""Settings that tell one database, or one way into it, from another."""
 
 
-def secret_path(database: Path) -> Path:
-    """Return where the secret key of a database lives: beside it."""
-    return database.with_name(database.name + ".secret")
-
-
-def read_secret(database: Path) -> str | None:
-    """Return the secret key kept beside a database, or `None` when there is none yet."""
+def configure(database: Path | str | None, *, must_exist: bool = False) -> Path:
+    """Point Django at a queue, see `pipeline.review.setup`."""
+    place = find(database)
+    if isinstance(place, SqliteFile):
+        _check_file(place.path, must_exist=must_exist)
+    local = place.local
     try:
-        return secret_path(database).read_text(encoding="ascii").strip() or None
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
-def ensure_secret(database: Path) -> str:
-    """Return the secret key of a database, making one on first use.
-
-    The key appears whole or not at all, readable by its owner only, also when two processes start at once.
-
-    Raises:
-        QueueError: The key cannot be read or written.
-    """
-    known = read_secret(database)
-    if known:
-        return known
-    target = secret_path(database)
-    try:
-        handle, temporary = tempfile.mkstemp(dir=database.parent, prefix=f".{target.name}-")  # mode 0600
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-        try:
-            _put_in_place(Path(temporary), target)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        local.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(database, error) from error
-    key = read_secret(database)
-    if not key:
+        if isinstance(place, SqliteFile):
+            raise unwritable(local, error) from error
         raise QueueError(
-            f"The secret key {target} cannot be read.", "Give yourself read access to it, or delete it."
-        )
-    return key
+            f"{local.parent} cannot be written ({error.strerror or error}).",
+            "Let XDG_STATE_HOME name a folder you may write to.",
+        ) from error
+    key = ensure_secret(local)
+    remember(place)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
+
+    import django
+    from django.conf import settings
+
+    settings.SECRET_KEY = key
+    django.setup()
+    _change_over(place.settings())
+    if must_exist and isinstance(place, PostgresDatabase):
+        _check_tables(place)
+    return local
 
 
-def _put_in_place(temporary: Path, target: Path) -> None:
-    """Move a new key to its name unless another process was first."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        if target.stat().st_size == 0:
-            temporary.replace(target)
-    except OSError:  # a file system without hard links
-        temporary.replace(target)
-
-
-def configure(database: Path | None, *, must_exist: bool = False) -> Path:
-    """Point Django at a database file, see `pipeline.review.setup`."""
-    path = (database.expanduser().absolute()) if database is not None else path_from_environment()
+def _check_file(path: Path, *, must_exist: bool) -> None:
     if path.is_dir():
         raise QueueError(f"{path} is a folder.", "Name a database file, for example --db queue.sqlite3.")
     if must_exist and not path.exists():
         raise QueueError(
             f"There is no queue at {path}.", "Run `khoitrong queue EXPORT` first, or name it with --db."
         )
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    os.environ[ENVIRONMENT] = str(path)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
-    key = ensure_secret(path)
 
-    import django
-    from django.conf import settings
+
+def _check_tables(place: PostgresDatabase) -> None:
+    from django.db import connection
+
+    with friendly_errors():
+        tables = connection.introspection.table_names()
+    if "review_item" not in tables:
+        raise QueueError(f"There is no queue in {place} yet.", "Run `khoitrong queue EXPORT` first.")
+
+
+def _change_over(wanted: dict[str, Any]) -> None:
+    """Let this process use another database from now on, unless it uses that one already."""
+    from django.contrib.contenttypes.models import ContentType
     from django.db import connections
 
-    settings.SECRET_KEY = key
-    django.setup()
-    if connections.settings["default"]["NAME"] != str(path):
-        connections.close_all()
-        # Every connection object of this process shares this dictionary.
-        connections.settings["default"]["NAME"] = str(path)
-    return path
+    now = connections.settings["default"]
+    if all(now.get(part) == wanted.get(part, "") for part in _SAME):
+        return
+    connections.close_all()
+    connections.settings = connections.configure_settings({"default": wanted})
+    del connections["default"]
+    ContentType.objects.clear_cache()  # numbers of the other database
 
 
 def migrate() -> None:
@@ -117,7 +91,8 @@ def migrate() -> None:
         for attempt in range(1, _MIGRATION_ATTEMPTS + 1):
             try:
                 if _pending():
-                    call_command("migrate", verbosity=0, interactive=False)
+                    with _alone():
+                        call_command("migrate", verbosity=0, interactive=False)
                 return
             except DatabaseError as error:
                 # Two first runs at once: the slower one finds tables that exist already and looks again.
@@ -125,6 +100,17 @@ def migrate() -> None:
                     raise
                 connection.close()
                 time.sleep(0.2 * attempt)
+
+
+def _alone() -> contextlib.AbstractContextManager[None]:
+    """Let one process at a time migrate; SQLite, whose migrations hold its write lock, needs no more."""
+    from django.db import connection
+
+    from pipeline.review.storage.transactions import turn
+
+    if connection.vendor == "sqlite":
+        return contextlib.nullcontext()
+    return turn(find().local, "migrating")
 
 
 def _pending() -> bool:
@@ -138,42 +124,15 @@ def _pending() -> bool:
 
 @contextlib.contextmanager
 def friendly_errors() -> Iterator[None]:
-    """Turn what the database says about files and locks into a `QueueError` with a next step."""
+    """Turn what the database says about places and connections into a `QueueError` with a next step."""
     from django.db import connection
-    from django.db.utils import DatabaseError
+    from django.db.utils import DatabaseError, InterfaceError
+
+    from pipeline.review.storage.failures import explain
 
     try:
         yield
-    except DatabaseError as error:
-        name = str(connection.settings_dict["NAME"])
-        raise QueueError(*_explain(name, str(error))) from error
-
-
-def _explain(name: str, said: str) -> tuple[str, str]:
-    """Return a message and a next step for a database error."""
-    lower = said.lower()
-    known = (
-        ("locked", f"{name} is in use by another program.", "Wait for it to finish, then run this again."),
-        ("readonly", f"{name} cannot be written.", "Choose a file in a folder you may write to with --db."),
-        (
-            "unable to open",
-            f"{name} cannot be opened.",
-            "Choose a file in a folder you may write to with --db.",
-        ),
-        ("disk is full", f"The disk with {name} is full.", "Free some space, then run this again."),
-        ("disk i/o", f"The disk with {name} fails or is full.", "Free some space, then run this again."),
-        ("not a database", f"{name} is not a queue database.", "Choose another file with --db."),
-        ("malformed", f"{name} is damaged.", "Put back a copy of it, or choose another file with --db."),
-        ("no such table", f"{name} has no queue yet.", "Run `khoitrong queue` or `khoitrong demo` first."),
-    )
-    for sign, message, step in known:
-        if sign in lower:
-            return message, step
-    return f"The queue database {name} answered: {said}.", "Run this again; if it repeats, try another --db."
-
-
-def _unwritable(database: Path, error: OSError) -> QueueError:
-    return QueueError(
-        f"{database.parent} cannot be written ({error.strerror or error}).",
-        "Choose a database in a folder you may write to with --db.",
-    )
+    except (DatabaseError, InterfaceError) as error:
+        vendor = connection.vendor
+        name = str(find()) if vendor == "postgresql" else str(connection.settings_dict["NAME"])
+        raise QueueError(*explain(name, error, vendor=vendor)) from error

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage, User
 from pipeline.review.storage import audit, fulltext
+from pipeline.review.storage.transactions import lock_items
 
 MESSAGES: Final = {
     "none": gettext_lazy("Bạn chọn ít nhất một bài để tách, và chừa lại ít nhất một bài."),
@@ -48,7 +49,7 @@ def split(item: Item, posts: Collection[int], person: User) -> Item:
         CannotRegroupError: No post, or every post, was chosen, or somebody has the item open.
     """
     with transaction.atomic():
-        item = Item.objects.select_for_update().get(pk=item.pk)
+        item = lock_items([item.pk])[item.pk]
         _free(item)
         chosen = list(item.posts.filter(pk__in=posts).order_by("created_at", "id"))
         if not chosen or len(chosen) == item.posts.count():
@@ -83,9 +84,7 @@ def merge(item: Item, into: Item, person: User) -> Item:
             other was decided without being asked what the first asks.
     """
     with transaction.atomic():
-        locked = {
-            each.pk: each for each in Item.objects.select_for_update().filter(pk__in=(item.pk, into.pk))
-        }
+        locked = lock_items((item.pk, into.pk))
         if len(locked) < 2:
             raise CannotRegroupError("same")
         item, into = locked[item.pk], locked[into.pk]
@@ -124,7 +123,7 @@ def undo(item: Item, person: User) -> None:
         last = last_change(item)
         if last is None:
             raise CannotRegroupError("nothing")
-        pair = Item.objects.select_for_update().in_bulk([last.payload["from"], last.payload["to"]])
+        pair = lock_items([last.payload["from"], last.payload["to"]])
         source, target = pair[last.payload["from"]], pair[last.payload["to"]]
         _free(target)
         if last.kind == Event.Kind.SPLIT:

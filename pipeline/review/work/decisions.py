@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +24,7 @@ from pipeline.review.models import (
 )
 from pipeline.review.people.team import team
 from pipeline.review.storage import audit
+from pipeline.review.storage.transactions import lock_items, lock_person, whole
 from pipeline.review.wording import outcomes
 from pipeline.review.wording.topics import HARMS, TOPICS
 from pipeline.review.work import evidence, leases
@@ -114,6 +114,7 @@ MESSAGES: Final = {
 }
 
 
+@whole
 def decide(
     reviewer: User,
     token: str,
@@ -148,39 +149,38 @@ def decide(
         InvalidAnswersError: An answer or its source is missing or wrong; nothing is stored.
         StaleLeaseError: The lease is over; nothing is stored.
     """
-    with transaction.atomic():
-        lease = find_lease(reviewer, token)
-        given = Given(
-            answers,
-            note.replace("\0", "").strip(),
-            source_url,
-            evidence.chosen(lease.item, reviewer, documents),
-            *((topic, harm) if accuses(answers) else ()),
-        )
-        if lease.end == Lease.End.DECIDED:
-            return _again(lease, given)
-        if lease.ended_at is not None or lease.expires_at <= timezone.now():
-            raise StaleLeaseError(lease.item, "skipped" if lease.end == Lease.End.SKIPPED else "expired")
-        questions = list(lease.item.questions.filter(state=Question.State.OPEN))
-        check(questions, given)
-        return _store(lease, questions, given)
+    lease = _locked_lease(reviewer, token)
+    given = Given(
+        answers,
+        note.replace("\0", "").strip(),
+        source_url,
+        evidence.chosen(lease.item, reviewer, documents),
+        *((topic, harm) if accuses(answers) else ()),
+    )
+    if lease.end == Lease.End.DECIDED:
+        return _again(lease, given)
+    if lease.ended_at is not None or lease.expires_at <= timezone.now():
+        raise StaleLeaseError(lease.item, "skipped" if lease.end == Lease.End.SKIPPED else "expired")
+    questions = list(lease.item.questions.filter(state=Question.State.OPEN))
+    check(questions, given)
+    return _store(lease, questions, given)
 
 
+@whole
 def skip(reviewer: User, token: str) -> None:
     """Put an item back for the others; for this reviewer it comes last.
 
     Nothing happens when the lease is over already: the item is back in the queue anyway.
     """
-    with transaction.atomic():
-        try:
-            lease = find_lease(reviewer, token)
-        except StaleLeaseError:
-            return
-        if lease.ended_at is not None:
-            return
-        leases.end(lease, Lease.End.SKIPPED)
-        Skip.objects.update_or_create(item=lease.item, reviewer=reviewer, defaults={"at": timezone.now()})
-        audit.record(Event.Kind.SKIPPED, item=lease.item, actor=reviewer)
+    try:
+        lease = _locked_lease(reviewer, token)
+    except StaleLeaseError:
+        return
+    if lease.ended_at is not None:
+        return
+    leases.end(lease, Lease.End.SKIPPED)
+    Skip.objects.update_or_create(item=lease.item, reviewer=reviewer, defaults={"at": timezone.now()})
+    audit.record(Event.Kind.SKIPPED, item=lease.item, actor=reviewer)
 
 
 def decided_today(reviewer: User) -> int:
@@ -209,6 +209,14 @@ def find_lease(reviewer: User, token: str) -> Lease:
     if lease is None:
         raise StaleLeaseError(None, "unknown")
     return lease
+
+
+def _locked_lease(reviewer: User, token: str) -> Lease:
+    """Return a reviewer's own lease as it is once nobody else can change it or its item."""
+    lock_person(reviewer)
+    lease = find_lease(reviewer, token)
+    lock_items([lease.item_id])
+    return find_lease(reviewer, token)
 
 
 def _again(lease: Lease, given: Given) -> Decided:

@@ -9,11 +9,9 @@ interruption. Imports into one queue take turns: two at once would not see each 
 import errno
 import hashlib
 import shutil
-import sqlite3
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,14 +23,14 @@ from django.utils import timezone
 from pipeline.batch import Job, Parts, Scorer, Source, Summary, input_files, queue_items
 from pipeline.batch.job import Tick
 from pipeline.claims import Clusterer
-from pipeline.errors import OutputError, QueueError
+from pipeline.errors import OutputError
 from pipeline.labels import LABELS
 from pipeline.review.models import Import, Item
 from pipeline.review.storage.database import friendly_errors
+from pipeline.review.storage.transactions import turn
 from pipeline.review.work.queue import Enqueued, enqueue, representatives
 
-_POLL: Final = 0.5
-"""Seconds between two looks at whether another import is done."""
+_WAIT: Final = "Another import into this queue is running; waiting for it to finish."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def fill_queue(
     Args:
         source: What to read.
         scorer: How to score it.
-        database: The queue's file; rejects go beside it, to `NAME.rejects.jsonl`.
+        database: What `setup` returned: rejects go beside it, to `NAME.rejects.jsonl`.
         tick: Progress, in posts.
         on_wait: Told, once, that another import has to finish first.
 
@@ -77,7 +75,7 @@ def fill_queue(
         OutputError: The disk beside the database cannot be written.
         QueueError: The database cannot be written.
     """
-    with _explain_disk(database), _turn(database, on_wait):
+    with _explain_disk(database), turn(database, "importing", lambda: on_wait(_WAIT)):
         with friendly_errors():
             fingerprint = _fingerprint(source, scorer)
             record = Import.objects.filter(fingerprint=fingerprint).first()
@@ -136,41 +134,6 @@ def _fingerprint(source: Source, scorer: Scorer) -> str:
         except OSError:
             digest.update(b"unreadable")
     return digest.hexdigest()
-
-
-@contextmanager
-def _turn(database: Path, on_wait: Callable[[str], None]) -> Iterator[None]:
-    """Wait for other imports into this queue, then keep them waiting.
-
-    The lock is SQLite's own, on an empty file beside the queue: it works on every system and ends with the
-    process, however that ends, while reviewers go on using the queue itself.
-    """
-    try:
-        lock = sqlite3.connect(database.with_name(f".{database.name}.importing"), timeout=0)
-        lock.isolation_level = None
-        with closing(lock):
-            told = False
-            while not _locked(lock):
-                if not told:
-                    on_wait("Another import into this queue is running; waiting for it to finish.")
-                    told = True
-                time.sleep(_POLL)
-            yield
-    except sqlite3.Error as error:
-        raise QueueError(
-            f"{database.parent} cannot be written ({error}).",
-            "Choose a database in a folder you may write to with --db.",
-        ) from error
-
-
-def _locked(lock: sqlite3.Connection) -> bool:
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            return False
-        raise
-    return True
 
 
 @contextmanager

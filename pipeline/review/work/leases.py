@@ -1,19 +1,19 @@
 """Who has which item open.
 
 A lease is a promise that nobody else works on the item until it expires. It is taken in one transaction that
-holds the write lock (SQLite: BEGIN IMMEDIATE; PostgreSQL: FOR UPDATE SKIP LOCKED), and two unique constraints
-in the database stand behind it.
+holds the write lock (SQLite: BEGIN IMMEDIATE; PostgreSQL: FOR NO KEY UPDATE SKIP LOCKED on the person and the
+item, see `storage.transactions`), and two unique constraints in the database stand behind it.
 """
 
 from datetime import timedelta
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from pipeline.review.models import Event, Item, Lease, Review, Skip, Stage, User
 from pipeline.review.people.permissions import can
 from pipeline.review.storage import audit
+from pipeline.review.storage.transactions import lock_person, runs_side_by_side, whole
 from pipeline.review.work import care
 from pipeline.settings import DEFAULTS
 
@@ -33,6 +33,7 @@ def live_lease(reviewer: User) -> Lease | None:
     )
 
 
+@whole
 def claim_next(reviewer: User) -> Lease | None:
     """Give a reviewer the next item.
 
@@ -43,27 +44,28 @@ def claim_next(reviewer: User) -> Lease | None:
     Returns:
         The lease, or `None` when nothing is waiting for this person.
     """
-    with transaction.atomic():
-        open_now = live_lease(reviewer)
-        if open_now is not None:
-            return open_now
-        item = _next_item(reviewer)
-        return None if item is None else _lease(item, reviewer)
+    lock_person(reviewer)
+    open_now = live_lease(reviewer)
+    if open_now is not None:
+        return open_now
+    while (item := _next_item(reviewer)) is not None:
+        if _is_still_free(item, reviewer):
+            return _lease(item, reviewer)
+    return None
 
 
+@whole
 def claim(item: Item, reviewer: User) -> Lease | None:
     """Give a reviewer a certain item, if it still waits and nobody else has it open.
 
     Whatever else the reviewer had open goes back into the queue.
     """
-    with transaction.atomic():
-        open_now = live_lease(reviewer)
-        if open_now is not None and open_now.item_id == item.pk:
-            return open_now
-        free = (
-            _free_items(reviewer).select_for_update(skip_locked=True, of=("self",)).filter(pk=item.pk).first()
-        )
-        return None if free is None else _lease(free, reviewer)
+    lock_person(reviewer)
+    open_now = live_lease(reviewer)
+    if open_now is not None and open_now.item_id == item.pk:
+        return open_now
+    free = _unlocked(_free_items(reviewer)).filter(pk=item.pk).first()
+    return _lease(free, reviewer) if free is not None and _is_still_free(free, reviewer) else None
 
 
 def end(lease: Lease, how: Lease.End) -> None:
@@ -87,9 +89,23 @@ def _free_items(reviewer: User) -> QuerySet[Item]:
     return free if can(reviewer, "settle") else free.exclude(stage=Stage.SETTLE)
 
 
+def _unlocked(items: QuerySet[Item]) -> QuerySet[Item]:
+    """Lock what is read, passing over what somebody else is changing at this moment."""
+    return items.select_for_update(skip_locked=True, of=("self",), no_key=True)
+
+
+def _is_still_free(item: Item, reviewer: User) -> bool:
+    """Look again at an item that is locked now.
+
+    PostgreSQL chose it as things were when its search began; somebody may have taken it and be done with the
+    lock since.
+    """
+    return not runs_side_by_side() or _free_items(reviewer).filter(pk=item.pk).exists()
+
+
 def _next_item(reviewer: User) -> Item | None:
     mine = Skip.objects.filter(item=OuterRef("pk"), reviewer=reviewer)
-    free = _free_items(reviewer).select_for_update(skip_locked=True, of=("self",))
+    free = _unlocked(_free_items(reviewer))
     fresh = free.filter(~Exists(mine)).order_by("-priority", "id")
     if care.is_time_for_good_news(reviewer):
         good = care.good_news(fresh).first()
@@ -101,10 +117,15 @@ def _next_item(reviewer: User) -> Item | None:
 def _lease(item: Item, reviewer: User) -> Lease:
     """Write a new lease. What is still open for this item or person has run out and is closed first."""
     now = timezone.now()
-    stale = Lease.objects.filter(ended_at=None)
-    for old in (*stale.filter(item=item), *stale.filter(reviewer=reviewer).exclude(item=item)):
+    mine = Q(item=item) | Q(reviewer=reviewer)
+    stale = list(Lease.objects.select_for_update().filter(mine, ended_at=None).order_by("id"))
+    for old in stale:
         end(old, Lease.End.EXPIRED)
-        audit.record(Event.Kind.LEASE_EXPIRED, item=old.item_id, actor=old.reviewer_id)
     lease = Lease.objects.create(item=item, reviewer=reviewer, started_at=now, expires_at=now + duration())
-    audit.record(Event.Kind.LEASED, item=item, actor=reviewer, payload={"token": str(lease.token)})
+    audit.record_all(
+        [
+            *((Event.Kind.LEASE_EXPIRED, old.item_id, old.reviewer_id, {}) for old in stale),
+            (Event.Kind.LEASED, item, reviewer, {"token": str(lease.token)}),
+        ]
+    )
     return lease

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
-from django.db import transaction
 from django.db.models import Count, Min, Sum
 
 from pipeline.labels import LABELS, Label
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage
 from pipeline.review.storage import audit, fulltext
 from pipeline.review.storage.database import friendly_errors
+from pipeline.review.storage.transactions import lock_items, one_at_a_time, whole
 from pipeline.review.wording.outcomes import questions_for
 from pipeline.triage import Member, QueueItem, priority
 
@@ -113,8 +113,9 @@ def _chunks(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
         yield list(chunk.values())
 
 
-@transaction.atomic
+@whole
 def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
+    one_at_a_time("enqueue")  # two would not see each other's new clusters
     known = _known([queued.cluster_id for queued in chunk])
     seen = _seen_keys([post_key(m, queued.cluster_id) for queued in chunk for m in queued.members])
     new: list[tuple[Item, QueueItem]] = []
@@ -149,12 +150,16 @@ def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
 
 
 def _known(cluster_ids: Sequence[str]) -> dict[str, Item]:
-    """Return the items of clusters, by cluster; one that was merged into another stands for that other."""
-    found = {item.cluster_id: item for item in Item.objects.filter(cluster_id__in=cluster_ids)}
-    same: dict[int, Item] = {item.pk: item for item in found.values()}
-    for cluster_id, item in found.items():
+    """Return the items of clusters, locked, by cluster; one merged into another stands for that other."""
+    keys = dict(Item.objects.filter(cluster_id__in=cluster_ids).values_list("cluster_id", "pk"))
+    locked = lock_items(keys.values())
+    found = {}
+    for cluster_id, key in keys.items():
+        item = locked[key]
         while item.merged_into_id is not None:
-            item = same.setdefault(item.merged_into_id, Item.objects.get(pk=item.merged_into_id))
+            if item.merged_into_id not in locked:
+                locked |= lock_items([item.merged_into_id])
+            item = locked[item.merged_into_id]
         found[cluster_id] = item
     return found
 

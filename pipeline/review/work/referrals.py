@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from pipeline.review.models import Decision, Event, Item, Referral, User
 from pipeline.review.people.permissions import can
 from pipeline.review.storage import audit
+from pipeline.review.storage.transactions import lock_items
 from pipeline.review.wording.highlight import inert
 from pipeline.review.wording.presentation import (
     documents_of,
@@ -100,7 +101,7 @@ def refer(item: Item, person: User, to: str, *, ground: str = "", note: str = ""
     if to == "authority" and ground not in GROUNDS:
         raise CannotReferError(str(MESSAGES["ground"]))
     with transaction.atomic():
-        found = Item.objects.select_for_update().get(pk=item.pk)
+        found = lock_items([item.pk])[item.pk]
         problem = why_not(found)
         if problem:
             raise CannotReferError(problem)

@@ -6,12 +6,12 @@ Nothing is overwritten: a review that was taken back and a decision that was sup
 from datetime import timedelta
 from typing import Final
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from pipeline.review.models import Event, Item, Lease, Question, Review, Stage, User, Withdrawal
 from pipeline.review.storage import audit
+from pipeline.review.storage.transactions import lock_items, lock_person, whole
 from pipeline.review.work import leases
 from pipeline.review.work.decisions import NOTE_LIMIT, settle
 
@@ -44,30 +44,32 @@ def last_review(reviewer: User) -> Lease | None:
     )
 
 
+@whole
 def undo(reviewer: User) -> Lease:
     """Take back the last review of a person and give them the item again.
 
     Raises:
         CannotError: There is none, it is too old, or somebody has built on it.
     """
-    with transaction.atomic():
-        last = last_review(reviewer)
-        reviews = list(last.reviews.filter(withdrawal=None)) if last else []
-        if last is None or not reviews:
-            raise CannotError(str(MESSAGES["nothing"]))
-        item = Item.objects.select_for_update().get(pk=last.item_id)
-        if _built_on(item, reviewer, reviews):
-            raise CannotError(str(MESSAGES["built_on"]))
-        Withdrawal.objects.bulk_create([Withdrawal(review=review) for review in reviews])
-        _reopen_questions(item, [review.label for review in reviews])
-        settle(item)
-        audit.record(Event.Kind.WITHDRAWN, item=item, actor=reviewer, payload={"stage": reviews[0].stage})
-        lease = leases.claim(item, reviewer)
-        if lease is None:  # cannot be: nobody has it open, and the reviewer has no standing review of it
-            raise CannotError(str(MESSAGES["built_on"]))
-        return lease
+    lock_person(reviewer)
+    last = last_review(reviewer)
+    reviews = list(last.reviews.filter(withdrawal=None)) if last else []
+    if last is None or not reviews:
+        raise CannotError(str(MESSAGES["nothing"]))
+    item = lock_items([last.item_id])[last.item_id]
+    if _built_on(item, reviewer, reviews):
+        raise CannotError(str(MESSAGES["built_on"]))
+    Withdrawal.objects.bulk_create([Withdrawal(review=review) for review in reviews])
+    _reopen_questions(item, [review.label for review in reviews])
+    settle(item)
+    audit.record(Event.Kind.WITHDRAWN, item=item, actor=reviewer, payload={"stage": reviews[0].stage})
+    lease = leases.claim(item, reviewer)
+    if lease is None:  # cannot be: nobody has it open, and the reviewer has no standing review of it
+        raise CannotError(str(MESSAGES["built_on"]))
+    return lease
 
 
+@whole
 def ask_again(item: Item, person: User, reason: str) -> None:
     """Put a decided item back into the queue for new reviews; its decision stands until they are in.
 
@@ -79,20 +81,19 @@ def ask_again(item: Item, person: User, reason: str) -> None:
         raise CannotError(str(MESSAGES["reason"]))
     if len(reason) > NOTE_LIMIT:
         raise CannotError(str(MESSAGES["long"]))
-    with transaction.atomic():
-        item = Item.objects.select_for_update().get(pk=item.pk)
-        if item.state != Item.State.DECIDED:
-            raise CannotError(str(MESSAGES["open"]))
-        item.state, item.stage, item.round, item.decided_at = (
-            Item.State.WAITING,
-            Stage.FIRST,
-            item.round + 1,
-            None,
-        )
-        item.save(update_fields=["state", "stage", "round", "decided_at"])
-        _reopen_questions(item, [question.label for question in item.questions.all()])
-        payload = {"reason": reason, "round": item.round}
-        audit.record(Event.Kind.REOPENED, item=item, actor=person, payload=payload)
+    item = lock_items([item.pk])[item.pk]
+    if item.state != Item.State.DECIDED:
+        raise CannotError(str(MESSAGES["open"]))
+    item.state, item.stage, item.round, item.decided_at = (
+        Item.State.WAITING,
+        Stage.FIRST,
+        item.round + 1,
+        None,
+    )
+    item.save(update_fields=["state", "stage", "round", "decided_at"])
+    _reopen_questions(item, [question.label for question in item.questions.all()])
+    payload = {"reason": reason, "round": item.round}
+    audit.record(Event.Kind.REOPENED, item=item, actor=person, payload=payload)
 
 
 def _built_on(item: Item, reviewer: User, reviews: list[Review]) -> bool:

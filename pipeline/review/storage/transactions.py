@@ -1,0 +1,145 @@
+"""Transactions that see one after the other, on either database.
+
+SQLite has one writer: every transaction takes the write lock when it begins. PostgreSQL lets them run side by
+side, so each locks what it is about to change, always in this order, so that none waits in a circle: the
+kind of work, the person, the items by number, their leases by number, the event log. Where a circle happens
+all the same, or the connection is lost, `whole` does the transaction again.
+"""
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Final, ParamSpec, TypeVar
+
+from django.db import connection, connections, transaction
+from django.db.utils import InterfaceError, OperationalError
+
+from pipeline.errors import QueueError
+from pipeline.review.models import Item, User
+from pipeline.review.storage.failures import is_transient
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_ATTEMPTS: Final = 6
+_PAUSE: Final = 0.05
+"""Seconds before the second attempt, at most; twice as long before each further one, 1.6 in all."""
+
+_POLL: Final = 0.5
+"""Seconds between two looks at whether somebody else's turn is over."""
+
+
+def whole(work: Callable[P, R]) -> Callable[P, R]:
+    """Run a function as one transaction, again from the start when the database asks for it.
+
+    It may run more than once, and when the connection is lost at the very end also after it was stored: what
+    it does twice must come to the same. Called within another transaction, it is part of that one.
+    """
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        attempts = 1 if connection.in_atomic_block else _ATTEMPTS
+        for attempt in range(1, attempts):
+            try:
+                with transaction.atomic():
+                    return work(*args, **kwargs)
+            except (OperationalError, InterfaceError) as error:
+                if not is_transient(error):
+                    raise
+            connection.close_if_unusable_or_obsolete()
+            time.sleep(random.uniform(0.5, 1) * _PAUSE * 2 ** (attempt - 1))  # noqa: S311  no secret
+        with transaction.atomic():
+            return work(*args, **kwargs)
+
+    return run
+
+
+def runs_side_by_side() -> bool:
+    """Whether other transactions may write while this one does."""
+    return connection.features.has_select_for_update
+
+
+def lock_person(person: User) -> None:
+    """Let what one person does happen one after the other, whichever tab it came from."""
+    if runs_side_by_side():
+        list(User.objects.select_for_update(no_key=True).filter(pk=person.pk).values_list("pk"))
+
+
+def lock_items(pks: Collection[int]) -> dict[int, Item]:
+    """Return items as they are now, by number; nobody else changes them until the transaction ends."""
+    locked = Item.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("id")
+    return {item.pk: item for item in locked}
+
+
+def one_at_a_time(what: str) -> None:
+    """Let transactions that do the same kind of work follow each other; call it first in one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('khoitrong'), hashtext(%s))", [what])
+
+
+@contextmanager
+def turn(local: Path, what: str, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Wait until no other process does the same to this queue, then keep others waiting.
+
+    The turn ends with the process, however that ends, and reviewers go on using the queue meanwhile. On
+    SQLite the lock is an empty file's own, which works on every system; on PostgreSQL it is an advisory lock
+    of a connection of its own.
+
+    Args:
+        local: Where files about the queue are kept, see `storage.place`.
+        what: Name of the work.
+        on_wait: Called once if somebody else has to finish first.
+
+    Raises:
+        QueueError: The folder cannot be written.
+    """
+    held = _server_lock(what) if connection.vendor == "postgresql" else _file_lock(local, what)
+    with held as is_mine:
+        told = False
+        while not is_mine():
+            if not told:
+                on_wait()
+                told = True
+            time.sleep(_POLL)
+        yield
+
+
+@contextmanager
+def _server_lock(what: str) -> Iterator[Callable[[], bool]]:
+    own = connections.create_connection("default")
+
+    def is_mine() -> bool:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtext('khoitrong'), hashtext(%s))", [what])
+            return bool(cursor.fetchone()[0])
+
+    with closing(own):
+        yield is_mine
+
+
+@contextmanager
+def _file_lock(local: Path, what: str) -> Iterator[Callable[[], bool]]:
+    try:
+        with closing(sqlite3.connect(local.with_name(f".{local.name}.{what}"), timeout=0)) as lock:
+            lock.isolation_level = None
+            yield lambda: _locked(lock)
+    except sqlite3.Error as error:
+        raise QueueError(
+            f"{local.parent} cannot be written ({error}).",
+            "Choose a database in a folder you may write to with --db.",
+        ) from error
+
+
+def _locked(lock: sqlite3.Connection) -> bool:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return False
+        raise
+    return True
