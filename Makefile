@@ -10,7 +10,7 @@ run: $(VENV)/.core
 	$(BIN)/khoitrong demo --port $(PORT)
 
 test: $(VENV)/.all
-	./tests/install-browser.sh
+	./tests/install-tools.sh
 	$(BIN)/ruff format --check pipeline tests
 	$(BIN)/ruff check pipeline tests
 	$(BIN)/mypy

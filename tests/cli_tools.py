@@ -10,6 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 PASSWORD = "bến sông 42 đò"
+OURS = ("KHOITRONG_", "DATABASE_URL")
+"""What may change where a queue is; tests choose that themselves."""
+
 ADDED_NOTHING = "nothing was added"
 
 Rows = list[tuple[object, ...]]
@@ -42,7 +45,7 @@ def start(folder: Path, *arguments: object, before: str = "") -> subprocess.Pope
     """Start `khoitrong` without waiting for it; `before` is Python to run first."""
     argv = command(*arguments)
     argv[2] = f"{before}\n{argv[2]}"
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("KHOITRONG_")}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
     return subprocess.Popen(
         argv,
         cwd=folder,

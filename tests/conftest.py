@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_tools import command
+from tests.cli_tools import OURS, command
 
 SUBJECTS = ["Bà Tư bán xôi", "Nhóm bạn trẻ xóm Bến", "Anh Ba chạy xe ôm", "Cô giáo làng Sen", "Tổ dân phố 5"]
 DEEDS = [
@@ -43,7 +43,7 @@ def khoitrong(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]
     """Run `khoitrong` in an empty folder and return what it did."""
 
     def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("KHOITRONG_")}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
         environment |= {"COLUMNS": "200", "PYTHONUTF8": "1"}
         return subprocess.run(
             command(*arguments),

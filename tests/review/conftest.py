@@ -1,10 +1,16 @@
-"""A review queue in a real SQLite file, with invented people and posts."""
+"""A review queue in a real database, with invented people and posts.
+
+Every test gets an SQLite file of its own. Those marked `both_databases` run a second time with a PostgreSQL
+database of their own, see `tests.postgres`.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,9 +19,43 @@ from django.test import Client
 from django.utils import translation
 
 from pipeline import review
+from tests import postgres
 from tests.review.samples import queue_item
 
 ROOT = Path(__file__).parents[2]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests marked `both_databases` once for each, unless one chooses for itself."""
+    marked = metafunc.definition.get_closest_marker("both_databases")
+    chosen = [mark for mark in metafunc.definition.iter_markers("parametrize") if mark.args[0] == "vendor"]
+    if marked and not chosen and "vendor" in metafunc.fixturenames:
+        left_out = pytest.mark.skipif(not postgres.wanted(), reason=f"{postgres.SWITCH}=0")
+        metafunc.parametrize("vendor", ["sqlite", pytest.param("postgresql", marks=left_out)])
+
+
+@pytest.fixture
+def vendor() -> str:
+    """The database system of this test."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL server for this run."""
+    with postgres.cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def _empty_postgres(cluster, tmp_path_factory, django_db_blocker) -> str:
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setenv("KHOITRONG_DB", "")
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        review.setup(cluster.create("empty"))
+        review.migrate()
+        connections.close_all()
+    return "empty"
 
 
 @pytest.fixture(scope="session")
@@ -30,17 +70,50 @@ def _empty_database(tmp_path_factory, django_db_blocker) -> Path:
 
 
 @pytest.fixture
-def database(tmp_path, _empty_database, monkeypatch, django_db_blocker, settings) -> Iterator[Path]:
-    """A fresh queue in a file of its own, with WAL and locks as in real use."""
+def empty_place(vendor, tmp_path, monkeypatch, request) -> Iterator[Path | str]:
+    """A file or the address of a database of this test's own, with the tables and nothing in them."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    if vendor == "sqlite":
+        path = tmp_path / "queue.sqlite3"
+        shutil.copy(request.getfixturevalue("_empty_database"), path)
+        yield path
+    else:
+        template = request.getfixturevalue("_empty_postgres")
+        with own_database(request.getfixturevalue("cluster"), template) as address:
+            yield address
+
+
+@pytest.fixture
+def bare_place(vendor, tmp_path, monkeypatch, request) -> Iterator[Path | str]:
+    """A file or the address of a database of this test's own, without any table."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    if vendor == "sqlite":
+        yield tmp_path / "bare.sqlite3"
+    else:
+        with own_database(request.getfixturevalue("cluster")) as address:
+            yield address
+
+
+@contextmanager
+def own_database(cluster: postgres.Cluster, template: str = "template0") -> Iterator[str]:
+    """Give the address of a new database, dropped at the end."""
+    name = f"queue_{uuid.uuid4().hex}"
+    try:
+        yield cluster.create(name, template)
+    finally:
+        cluster.drop(name)
+
+
+@pytest.fixture
+def database(empty_place, monkeypatch, django_db_blocker, settings) -> Iterator[Path | str]:
+    """A fresh queue, with locks as in real use."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    path = tmp_path / "queue.sqlite3"
-    shutil.copy(_empty_database, path)
-    monkeypatch.setenv("KHOITRONG_DB", str(path))
+    monkeypatch.setenv("KHOITRONG_DB", str(empty_place))
     with django_db_blocker.unblock():
-        review.setup(path)
+        review.setup(empty_place)
         one_review_each()
         translation.activate("vi")  # a page in English leaves its language behind
-        yield path
+        yield empty_place
         connections.close_all()
 
 
@@ -109,7 +182,7 @@ def as_huong(huong) -> Client:
 
 
 @pytest.fixture
-def filled(database) -> Path:
+def filled(database) -> Path | str:
     """A queue of five items that ask for a check, the first one first."""
     from pipeline.review.work.queue import enqueue
 

@@ -13,6 +13,8 @@ from pipeline.review.work.queue import enqueue
 from pipeline.review.work.second_look import undo
 from tests.review.samples import queue_item
 
+pytestmark = pytest.mark.both_databases
+
 MONDAY = date(2026, 11, 23)
 
 

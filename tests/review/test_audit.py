@@ -9,6 +9,8 @@ from pipeline.review.storage.append_only import unprotect
 from pipeline.review.work.decisions import decide
 from pipeline.review.work.leases import claim_next
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def log(filled, lan):
@@ -59,7 +61,7 @@ def test_a_log_cut_off_at_its_end_misses_the_seal_that_was_noted(unlocked):
 
 def test_two_processes_write_one_chain(filled, python):
     code = (
-        "from pipeline.review import audit\nfrom pipeline.review.models import Event\n"
+        "from pipeline.review.storage import audit\nfrom pipeline.review.models import Event\n"
         "for _ in range(40): audit.record(Event.Kind.DEMO)\nprint('done')"
     )
     both = [python(code) for _ in range(2)]

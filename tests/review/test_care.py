@@ -14,6 +14,8 @@ from pipeline.review.work.decisions import decide, skip
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
 
+pytestmark = pytest.mark.both_databases
+
 NASTY = "Bọn kia là đồ bẩn thỉu, cút hết đi cho sạch đất này"
 WORD = Reason("hateful", "words", (NASTY.index("bẩn"), NASTY.index(",")), "bẩn thỉu", 0.6)
 

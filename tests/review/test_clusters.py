@@ -10,6 +10,8 @@ from pipeline.review.work.decisions import decide
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import member, queue_item
 
+pytestmark = pytest.mark.both_databases
+
 OTHER = "Chợ quê họp lại sau lũ, bà con mang rau ra bán từ sáng sớm"
 
 

@@ -19,6 +19,8 @@ from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
 from tests.review.test_leases import expire
 
+pytestmark = pytest.mark.both_databases
+
 WHY = "Bộ Y tế đã nói rõ là không phải"
 
 
@@ -181,10 +183,15 @@ def test_reviews_and_events_cannot_be_changed_or_removed(token, lan):
     assert Item.objects.count() == 5
 
 
-def test_every_protected_table_has_its_triggers_after_all_migrations(database):
+def test_every_protected_table_has_its_triggers_after_all_migrations(database, vendor):
     from django.db import connection
 
+    where = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%!_no!_%' ESCAPE '!'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE '%!_no!_%' ESCAPE '!'",
+    }
+    actions = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        cursor.execute(where[vendor])
         names = {name for (name,) in cursor.fetchall()}
-    assert names == {f"{table}_no_{action}" for table in PROTECTED for action in ("update", "delete")}
+    assert names == {f"{table}_no_{action}" for table in PROTECTED for action in actions[vendor]}

@@ -16,6 +16,8 @@ from pipeline.review.work.second_look import UNDO_WITHIN, CannotError, ask_again
 from pipeline.review.work.stages import Close, accuses, next_step, sampled
 from tests.review.samples import member, queue_item
 
+pytestmark = pytest.mark.both_databases
+
 WHY = "Bộ Y tế đã bác tin này"
 LINK = "https://example.org/dinh-chinh"
 SCAM, FINE, HATE = {"check": "scam"}, {"check": "accurate"}, {"check": "misleading"}

@@ -17,6 +17,8 @@ from pipeline.review.work.leases import claim_next
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import member, queue_item
 
+pytestmark = pytest.mark.both_databases
+
 NOTE = '=HYPERLINK("http://example.org";"bấm đi") và "nguồn"\n+84 đây; -1, hết'
 
 

@@ -15,6 +15,8 @@ from pipeline.review.work.queue import enqueue
 from pipeline.settings import DEFAULTS
 from tests.review.samples import queue_item
 
+pytestmark = pytest.mark.both_databases
+
 
 def expire(lease: Lease) -> None:
     Lease.objects.filter(pk=lease.pk).update(expires_at=timezone.now() - timedelta(seconds=1))

@@ -11,6 +11,8 @@ from pipeline.review.work.referrals import CannotReferError, mark_sent, package,
 from tests.review.samples import member as post
 from tests.review.samples import queue_item
 
+pytestmark = pytest.mark.both_databases
+
 WHY = "Ngân hàng đã cảnh báo, đây là link giả"
 LINK = "https://example.org/canh-bao"
 

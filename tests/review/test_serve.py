@@ -17,7 +17,11 @@ from pipeline.review.people.accounts import ensure_demo_people
 
 
 def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    env = {key: value for key, value in os.environ.items() if not key.startswith(("KHOITRONG", "DJANGO"))}
+    env = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("KHOITRONG", "DATABASE_URL", "DJANGO"))
+    }
     command = [sys.executable, "-c", f"from pathlib import Path\nfrom pipeline import review\n{code}"]
     return subprocess.run(
         command, cwd=folder, env=env | environment, capture_output=True, text=True, timeout=60, check=False
