@@ -23,6 +23,8 @@ from tests.review.samples import member, queue_item
 SCAM = "Cảnh báo lừa đảo chuyển khoản qua mạng, ko bấm link lạ"
 FLOOD = "Bà con họp chợ lại sau lũ 🌊"
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def posts(database) -> tuple[Item, Item]:
