@@ -15,6 +15,8 @@ class Settings:
             templates of charity appeals start to merge, above 0.8 reposts with a new first line are lost.
         lease_minutes: How long an item stays with the volunteer who opened it. Most decisions take under a
             minute; ten covers looking for a source.
+        lease_cap_minutes: How long an open page may keep its item in all. After an hour somebody else may
+            have more time for it.
         timezone: Zone of times in an export that name none.
     """
 
@@ -22,6 +24,7 @@ class Settings:
     budget: float = 0.05
     cluster_jaccard: float = 0.7
     lease_minutes: int = 10
+    lease_cap_minutes: int = 60
     timezone: str = "Asia/Ho_Chi_Minh"
 
 

@@ -12,6 +12,7 @@ from pipeline.review.models import User
 from pipeline.review.people import accounts as people
 from pipeline.review.people.permissions import Action, can
 from pipeline.review.work.decisions import decided_today
+from pipeline.review.work.leases import just_sent
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -40,4 +41,5 @@ def team(request: HttpRequest) -> dict[str, Any]:
         )
         context["searches"] = can(user, "search")
         context["reviews"] = can(user, "review")
+        context["sent_tokens"] = SimpleLazyObject(lambda: just_sent(user))
     return context

@@ -5,7 +5,18 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from pipeline.review.pages import account, clusters, desk, documents, items, lead, login, search, security
+from pipeline.review.pages import (
+    account,
+    clusters,
+    desk,
+    documents,
+    heartbeat,
+    items,
+    lead,
+    login,
+    search,
+    security,
+)
 from pipeline.review.pages import people as team_pages
 
 handler400 = "pipeline.review.pages.common.bad_request"
@@ -14,6 +25,7 @@ urlpatterns = [
     path("", desk.review, name="review"),
     path("decide/", desk.decide, name="decide"),
     path("skip/", desk.skip, name="skip"),
+    path("renew/", heartbeat.renew, name="renew"),
     path("resume/", desk.resume, name="resume"),
     path("undo/", desk.undo, name="undo"),
     path("attach/", documents.attach, name="attach"),

@@ -11,6 +11,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -190,22 +191,60 @@ def filled(database) -> Path | str:
     return database
 
 
+@pytest.fixture(scope="module")
+def chromium() -> Iterator:
+    """A real browser for all tests of a file."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.review.test_browser import chromium as installed
+
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop on this thread; the queue is only read between its steps.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with sync_playwright() as playwright:
+            arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+            browser = playwright.chromium.launch(executable_path=installed(), args=arguments)
+            yield browser
+            browser.close()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory, _empty_database, django_db_blocker) -> Iterator[str]:
+    """The app as `khoitrong serve` runs it, one process and one queue for all tests of a file."""
+    path = tmp_path_factory.mktemp("house") / "queue.sqlite3"
+    shutil.copy(_empty_database, path)
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setenv("KHOITRONG_DB", str(path))
+        review.setup(path)
+        one_review_each()
+        translation.activate("vi")
+        code = "review.serve(port=0, on_ready=lambda url: print(url, flush=True))"
+        process = _process(path, code)
+        url = process.stdout.readline().strip()
+        assert url.startswith("http://127.0.0.1:"), process.stderr.read()
+        yield url
+        process.kill()
+        process.communicate()
+        connections.close_all()
+
+
 @pytest.fixture
 def python(database) -> Callable[..., subprocess.Popen[str]]:
     """Start another process on the same queue, running the given code."""
 
-    def start(code: str, *arguments: object) -> subprocess.Popen[str]:
-        prelude = (
-            "import sys; from pathlib import Path; from pipeline import review; "
-            f"sys.path.insert(0, {str(ROOT)!r}); review.setup(); "
-        )
-        return subprocess.Popen(
-            [sys.executable, "-c", prelude + "\n" + code, *map(str, arguments)],
-            cwd=ROOT,
-            env=os.environ | {"KHOITRONG_DB": str(database)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    return partial(_process, database)
 
-    return start
+
+def _process(database: Path, code: str, *arguments: object) -> subprocess.Popen[str]:
+    prelude = (
+        "import sys; from pathlib import Path; from pipeline import review; "
+        f"sys.path.insert(0, {str(ROOT)!r}); review.setup(); "
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", prelude + "\n" + code, *map(str, arguments)],
+        cwd=ROOT,
+        env=os.environ | {"KHOITRONG_DB": str(database)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

@@ -1,6 +1,7 @@
 """Nobody sees anything without an account, and an account opens only what its role allows."""
 
 import re
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import Group
@@ -21,8 +22,9 @@ ANYBODY = {
     "codes_picture",
     "confirm_codes",
     "change_codes",
+    "end_sessions",
+    "document",
 }
-ANYBODY |= {"end_sessions"}
 PASSWORD = "bến sông 42 đò"
 
 
@@ -77,6 +79,9 @@ ROLES_BY_PAGE = {
     "review": REVIEWERS,
     "decide": REVIEWERS,
     "skip": REVIEWERS,
+    "renew": REVIEWERS,
+    "attach": REVIEWERS,
+    "search": REVIEWERS | {"auditor"},
     "undo": REVIEWERS,
     "full_text": REVIEWERS,
     "mine": REVIEWERS,
@@ -110,8 +115,8 @@ ARGUMENTS = {
         "revoke_invite",
         "change_person",
     )
-} | {"join": ["x"], "chart": ["label"]}
-SENT = {"ask_again", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"}
+} | {"join": ["x"], "chart": ["label"], "document": [UUID(int=0)]}
+SENT = {"renew", "ask_again", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"}
 
 
 def address(name: str) -> str:

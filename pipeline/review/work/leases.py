@@ -5,7 +5,9 @@ holds the write lock (SQLite: BEGIN IMMEDIATE; PostgreSQL: FOR NO KEY UPDATE SKI
 item, see `storage.transactions`), and two unique constraints in the database stand behind it.
 """
 
+import uuid
 from datetime import timedelta
+from typing import Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -16,6 +18,9 @@ from pipeline.review.storage import audit
 from pipeline.review.storage.transactions import lock_person, runs_side_by_side, whole
 from pipeline.review.work import care
 from pipeline.settings import DEFAULTS
+
+_REMEMBERED = 20
+"""Answers a browser may have kept and not heard about: far more than fit into one lost connection."""
 
 
 def duration() -> timedelta:
@@ -66,6 +71,50 @@ def claim(item: Item, reviewer: User) -> Lease | None:
         return open_now
     free = _unlocked(_free_items(reviewer)).filter(pk=item.pk).first()
     return _lease(free, reviewer) if free is not None and _is_still_free(free, reviewer) else None
+
+
+@whole
+def renew(reviewer: User, token: str) -> Lease | Literal["expired", "taken", "done", "unknown"]:
+    """Keep an item a while longer for somebody who is still reading it.
+
+    A lease that ran out is not brought back: the item is everybody's again. Signs of life leave no entry in
+    the event log, which would hold little else.
+
+    Args:
+        reviewer: Who reads.
+        token: Of their lease.
+
+    Returns:
+        The lease, or why there is none: time ran out and the item is free, somebody else has or had it since,
+        this person answered or skipped it, or the token is not theirs.
+    """
+    now = timezone.now()
+    lock_person(reviewer)
+    lease = Lease.objects.select_related("item").filter(token=_uuid(token), reviewer=reviewer).first()
+    if lease is None:
+        return "unknown"
+    if lease.end in (Lease.End.DECIDED, Lease.End.SKIPPED):
+        return "done"
+    if lease.ended_at is not None or lease.expires_at <= now:
+        later = Lease.objects.filter(item=lease.item_id, pk__gt=lease.pk).exists()
+        return "taken" if later or lease.item.state != Item.State.WAITING else "expired"
+    cap = lease.started_at + timedelta(minutes=DEFAULTS.lease_cap_minutes)
+    lease.expires_at = max(lease.expires_at, min(now + duration(), cap))
+    lease.save(update_fields=["expires_at"])
+    return lease
+
+
+def just_sent(reviewer: User) -> list[str]:
+    """Return the tokens of the forms this person sent last, so that a browser may forget what it kept."""
+    done = Lease.objects.filter(reviewer=reviewer, end=Lease.End.DECIDED, ended_at__isnull=False)
+    return [str(token) for token in done.order_by("-ended_at").values_list("token", flat=True)[:_REMEMBERED]]
+
+
+def _uuid(token: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(token)
+    except ValueError:
+        return uuid.UUID(int=0)  # nobody's
 
 
 def end(lease: Lease, how: Lease.End) -> None:

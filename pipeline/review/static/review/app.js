@@ -17,14 +17,9 @@
   const notices = document.getElementById("notices");
   const questions = [...form.querySelectorAll(".question")];
 
-  // What was typed stays with this tab, so that a lost connection or an expired login costs nothing.
-  const memory = (() => {
-    try { return window.sessionStorage; } catch { return null; }
-  })();
   const settings = (() => {
     try { return window.localStorage; } catch { return null; }
   })();
-  const draftKey = "khoitrong-draft";
 
   const hasEvidence = () => source.value.trim() || form.querySelector("[name=document]:checked");
   const answered = (question) => question.querySelector("input:checked");
@@ -44,28 +39,6 @@
     line.className = "notice notice-info";
     line.textContent = text;
     notices.append(line);
-  };
-
-  const keep = () => {
-    const answers = {};
-    for (const input of form.querySelectorAll("input[type=radio]:checked")) answers[input.name] = input.value;
-    const about = {};
-    for (const select of form.querySelectorAll("select")) about[select.name] = select.value;
-    const draft = { token: form.dataset.token, answers, about, note: note.value, source: source.value };
-    memory?.setItem(draftKey, JSON.stringify(draft));
-  };
-
-  const restore = () => {
-    let draft = null;
-    try { draft = JSON.parse(memory?.getItem(draftKey) || "null"); } catch { draft = null; }
-    if (!draft || draft.token !== form.dataset.token) return;
-    for (const input of form.querySelectorAll("input[type=radio]")) {
-      if (draft.answers[input.name] === input.value) input.checked = true;
-    }
-    for (const select of form.querySelectorAll("select")) select.value ||= draft.about?.[select.name] || "";
-    if (!note.value) note.value = draft.note;
-    if (!source.value) source.value = draft.source;
-    if (note.value) noteBox.open = true;
   };
 
   const choose = (number) => {
@@ -100,9 +73,7 @@
     form.requestSubmit(confirm);
   };
 
-  form.addEventListener("input", keep);
   form.addEventListener("change", (event) => {
-    keep();
     mark();
     if (event.target.type !== "radio") return;
     if (form.querySelector("[data-source]:checked")) noteBox.open = true;
@@ -150,6 +121,5 @@
   switchBox.addEventListener("change", () => settings?.setItem("khoitrong-keys", switchBox.checked ? "on" : "off"));
   form.classList.toggle("has-steps", questions.length > 1);
   form.addEventListener("focusin", mark);
-  restore();
   mark();
 })();
