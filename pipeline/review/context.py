@@ -22,6 +22,7 @@ LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
     ("people", _("Mọi người"), "see_people"),
     ("agreement", _("Hiểu giống nhau"), "see_overview"),
     ("referrals", _("Chuyển đi"), "see_overview"),
+    ("library", _("Mẫu và nguồn"), "edit_library"),
     ("settings", _("Cài đặt"), "change_settings"),
 )
 """Pages of the lead's desk: name of the address, what the link says, and who may open it."""

@@ -1,6 +1,7 @@
 """A volunteer's evening in a real Chromium: by keyboard only, by thumb, and without JavaScript."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -163,6 +164,42 @@ def test_five_items_by_keyboard_only(person):
     assert outcomes() == expected
     assert Review.objects.get(outcome="unverifiable").note == "s 1 h ? là chữ trong ghi chú"
     assert Lease.objects.filter(end="skipped").count() == 1
+
+
+def test_a_phrase_is_inserted_by_key_with_the_official_source_and_edited(person):
+    with person(**LAPTOP) as page:
+        log_in(page)
+        press(page, "2")
+        page.keyboard.type("https://moh.gov.vn/tin/1")
+        expect(page.locator("#official")).to_contain_text("Bộ Y tế")
+        press(page, "Escape", "m", "ArrowRight", "ArrowLeft", "Enter")
+        expect(page.locator("#note")).to_be_focused()
+        expect(page.locator("#note")).to_have_value(re.compile("Bộ Y tế.*ý là: \\[…\\]"))
+        page.keyboard.type("chưa có kết luận")  # the gap was selected
+        goes_on(page, "Control+Enter")
+    review = Review.objects.get()
+    assert "ý là: chưa có kết luận." in review.note and "[" not in review.note
+
+
+def test_a_document_goes_up_when_it_is_chosen_and_the_typing_stays(person, tmp_path):
+    picture = tmp_path / "ảnh chụp.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + b"\0" * 40)
+    large = tmp_path / "phim.png"
+    large.write_bytes(picture.read_bytes() + b"\0" * 6_000_000)
+    with person(**PHONE) as page:
+        log_in(page)
+        page.locator(".choice", has=page.locator("input[value=false_with_source]")).tap()
+        page.locator("#note").fill(WHY)
+        page.set_input_files("#document_file", str(large))
+        expect(page.locator("#notices")).to_contain_text("tối đa 5 MB")
+        with page.expect_navigation():
+            page.set_input_files("#document_file", str(picture))
+        expect(page.locator("[name=document]")).to_be_checked()
+        expect(page.locator("#note")).to_have_value(WHY)
+        fits(page)
+        with page.expect_navigation():
+            page.locator("#confirm").tap()
+    assert Review.objects.get().attachments.get().document.name == "ảnh chụp.png"
 
 
 def test_the_source_is_asked_for_after_the_last_question(person):
@@ -328,6 +365,8 @@ def test_the_pages_of_a_lead_fit_the_screen(person, options):
         for path in (
             "people/",
             "settings/",
+            "library/",
+            "library/phrase/1/",
             "account/",
             "overview/",
             "overview/agreement/",

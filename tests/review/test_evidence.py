@@ -172,7 +172,7 @@ def test_only_who_may_see_the_item_reads_its_documents(open_item, as_lan, lan, a
     assert Client().get(address).status_code == 302
     assert [client.get(address).status_code for client in (as_lan, as_minh)] == [200, 404]
     decide(lan, str(leases.live_lease(lan).token), {"check": "misleading"}, WHY, documents=[str(made.token)])
-    assert [client.get(address).status_code for client in (as_minh, auditor)] == [200, 404]
+    assert [client.get(address).status_code for client in (as_minh, auditor)] == [200, 403]
     assert "a.png" in as_minh.get(f"/item/{open_item.pk}/").content.decode()
 
 

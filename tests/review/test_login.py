@@ -23,7 +23,6 @@ ANYBODY = {
     "confirm_codes",
     "change_codes",
     "end_sessions",
-    "document",
 }
 PASSWORD = "bến sông 42 đò"
 
@@ -83,6 +82,7 @@ ROLES_BY_PAGE = {
     "attach": REVIEWERS,
     "search": REVIEWERS | {"auditor"},
     "undo": REVIEWERS,
+    "document": REVIEWERS,
     "full_text": REVIEWERS,
     "mine": REVIEWERS,
     "item": REVIEWERS,
@@ -96,6 +96,9 @@ ROLES_BY_PAGE = {
     "chart": {"lead", "auditor"},
     "referrals": {"lead", "auditor"},
     "account": REVIEWERS,
+    "library": {"lead"},
+    "new_entry": {"lead"},
+    "entry": {"lead"},
     "settings": {"lead"},
     "people": {"lead", "auditor"},
     "invite": {"lead"},
@@ -115,7 +118,13 @@ ARGUMENTS = {
         "revoke_invite",
         "change_person",
     )
-} | {"join": ["x"], "chart": ["label"], "document": [UUID(int=0)]}
+} | {
+    "join": ["x"],
+    "chart": ["label"],
+    "document": [UUID(int=0)],
+    "new_entry": ["phrase"],
+    "entry": ["phrase", 1],
+}
 SENT = {"renew", "ask_again", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"}
 
 

@@ -124,7 +124,10 @@ def test_the_overview_asks_the_database_a_few_things_however_long_the_queue(
 @pytest.mark.parametrize(
     ("role", "seen"),
     [
-        ("lead", {"/overview/", "/people/", "/overview/agreement/", "/referrals/", "/settings/"}),
+        (
+            "lead",
+            {"/overview/", "/people/", "/overview/agreement/", "/referrals/", "/library/", "/settings/"},
+        ),
         ("auditor", {"/overview/", "/people/", "/overview/agreement/", "/referrals/"}),
     ],
 )

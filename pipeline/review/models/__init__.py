@@ -10,6 +10,7 @@ No table holds anything about the author of a post.
 from pipeline.review.models.evidence import Attachment, Document
 from pipeline.review.models.finding import ItemText
 from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
+from pipeline.review.models.library import Phrase, Source
 from pipeline.review.models.people import Invite, Unit, User
 from pipeline.review.models.record import Event
 from pipeline.review.models.team import Team, restricted_by_default
@@ -26,10 +27,12 @@ __all__ = [
     "ItemPost",
     "ItemText",
     "Lease",
+    "Phrase",
     "Question",
     "Referral",
     "Review",
     "Skip",
+    "Source",
     "Stage",
     "Team",
     "Unit",

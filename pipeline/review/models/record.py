@@ -39,6 +39,7 @@ class Event(models.Model):
         RECOVERY_CODE_USED = "recovery_code_used"
         RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
         SESSIONS_ENDED = "sessions_ended"
+        LIBRARY_CHANGED = "library_changed"
         SETTINGS_CHANGED = "settings_changed"
         DEMO = "demo"
 

@@ -1,6 +1,7 @@
 """The review desk: one item after the other. Rules live in `leases`, `decisions` and `second_look`."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 from pipeline.review.models import Item, Lease, Stage, User
 from pipeline.review.pages.common import member, needs
 from pipeline.review.people.team import team
-from pipeline.review.wording.card import Draft, card
+from pipeline.review.wording.card import Card, Draft, card
 from pipeline.review.wording.highlight import inert
 from pipeline.review.wording.outcomes import QUESTIONS
 from pipeline.review.wording.presentation import guesses, outcome_title
-from pipeline.review.wording.topics import HARMS, TOPICS
-from pipeline.review.work import care, decisions, evidence, leases, second_look
+from pipeline.review.wording.topics import HARMS, SOURCE_GROUPS, TOPICS
+from pipeline.review.work import care, decisions, evidence, leases, library, second_look
 
 
 @require_GET
@@ -172,11 +173,26 @@ def show(
         "why_length": decisions.WHY,
         "too_large": evidence.MESSAGES["size"],
         "size_limit": evidence.SIZE_LIMIT,
+        **_shelf(shown),
         "topics": TOPICS.items(),
         "harms": HARMS.items(),
         "can_undo": second_look.last_review(member(request)) is not None,
     }
     return render(request, "review/review.html", context, status=422 if problems else 200)
+
+
+def _shelf(shown: Card) -> dict[str, Any]:
+    """Return the phrases for the answers to an item's questions, and the official sources by group."""
+    phrases = library.phrases_for(asked.label for asked in shown.questions)
+    known = library.sources()
+    return {
+        "phrases": [(f"{label}/{name}", each) for (label, name), found in phrases.items() for each in found],
+        "sources": [
+            (title, [source for source in known if source.group == group])
+            for group, title in SOURCE_GROUPS.items()
+            if any(source.group == group for source in known)
+        ],
+    }
 
 
 def _stale(request: HttpRequest, draft: Draft, error: decisions.StaleLeaseError) -> HttpResponse:

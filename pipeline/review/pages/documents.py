@@ -53,6 +53,7 @@ def _attach(request: HttpRequest, handler: InMemory) -> HttpResponse:
 
 
 @require_GET
+@needs("see_own_decisions")
 def document(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Hand out a document to somebody who may see what it is about."""
     found = evidence.find(token, member(request))

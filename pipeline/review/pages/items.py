@@ -16,10 +16,12 @@ from pipeline.review.wording.presentation import (
     is_sensitive,
     label_title,
     links_of,
+    marked,
     outcome_title,
 )
 from pipeline.review.work import decisions, referrals, second_look
 from pipeline.review.work.history import story
+from pipeline.review.work.library import namer
 
 HISTORY_LENGTH = 50
 
@@ -34,13 +36,14 @@ def mine(request: HttpRequest) -> HttpResponse:
         .prefetch_related("item__questions", "attachments__document")
         .order_by("-created_at", "-id")
     )
+    name_of = namer()
     rows = [
         {
             "review": row,
             "label": label_title(row.label),
             "outcome": outcome_title(row.label, row.outcome),
             "excerpt": excerpt(row.item.text),
-            "links": links_of(row),
+            "links": marked(links_of(row), name_of),
             "documents": documents_of(row),
             "hidden": is_sensitive(row.item.questions.all()),
             "today": row.created_at >= decisions.start_of_day(),

@@ -22,6 +22,7 @@ Action = Literal[
     "regroup",
     "search",
     "search_waiting",
+    "edit_library",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
@@ -32,7 +33,7 @@ _SENIOR: Final[frozenset[Action]] = _REVIEWER | {"settle", "refer_outside", "reg
 ALLOWED: Final[dict[str, frozenset[Action]]] = {
     "reviewer": _REVIEWER,
     "senior": _SENIOR,
-    "lead": _SENIOR | {"see_overview", "see_people", "manage_people", "change_settings"},
+    "lead": _SENIOR | {"see_overview", "see_people", "manage_people", "change_settings", "edit_library"},
     "auditor": frozenset({"see_overview", "see_people", "see_clusters", "search", "search_waiting"}),
 }
 """Actions by role. Somebody without a role may log in and do nothing."""

@@ -13,9 +13,11 @@ from pipeline.review.wording.highlight import SHOWN_LIMIT, Segment, inert, segme
 from pipeline.review.wording.outcomes import QUESTIONS, Outcome
 from pipeline.review.wording.presentation import (
     SENSITIVE,
+    Link,
     documents_of,
     is_sensitive,
     links_of,
+    marked,
     outcome_title,
     platform_name,
     web_link,
@@ -23,6 +25,7 @@ from pipeline.review.wording.presentation import (
 from pipeline.review.wording.signs import sign_text
 from pipeline.review.work import evidence
 from pipeline.review.work.decisions import standing_reviews
+from pipeline.review.work.library import namer
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -109,7 +112,7 @@ class Opinion:
     who: int
     outcomes: list[str]
     note: str
-    links: list[str]
+    links: list[Link]
     documents: list[Document]
 
 
@@ -187,6 +190,7 @@ def card(lease: Lease, draft: Draft, problems: Mapping[str, str], *, plain: bool
 def opinions(reviews: Iterable[Review]) -> list[Opinion]:
     """Return what each reviewer of an item answered, in the order they came, without names."""
     by_person: dict[int, list[Review]] = {}
+    name_of = namer()
     for review in reviews:
         by_person.setdefault(review.reviewer_id, []).append(review)
     return [
@@ -194,7 +198,7 @@ def opinions(reviews: Iterable[Review]) -> list[Opinion]:
             number,
             [outcome_title(review.label, review.outcome) for review in given],
             inert(given[0].note),
-            links_of(given[0]),
+            marked(links_of(given[0]), name_of),
             documents_of(given[0]),
         )
         for number, given in enumerate(by_person.values(), start=1)

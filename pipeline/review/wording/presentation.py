@@ -1,6 +1,6 @@
 """How things are called on every page, and lists of posts. Templates print what is prepared here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -130,6 +130,24 @@ def web_link(url: str) -> str:
 def links_of(review: Review) -> list[str]:
     """Return the links of a review that are safe to click."""
     return [safe for link in review.links if (safe := web_link(link))]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link a review leans on; `official` names the official source it belongs to, if any."""
+
+    url: str
+    official: str
+
+
+def marked(links: Iterable[str], name_of: Callable[[str], str]) -> list[Link]:
+    """Return links with the official sources they belong to.
+
+    Args:
+        links: Safe links.
+        name_of: See `pipeline.review.work.library.namer`.
+    """
+    return [Link(link, name_of(link)) for link in links]
 
 
 def documents_of(review: Review) -> list[Document]:

@@ -23,6 +23,18 @@ TOPICS: Final[Mapping[str, "_StrPromise"]] = {
     "other": _("Lĩnh vực khác"),
 }
 
+SOURCE_GROUPS: Final[Mapping[str, "_StrPromise"]] = {
+    "news": _("Báo, đài, thông tấn"),
+    "hanoi": _("Thành phố Hà Nội"),
+    "policy": TOPICS["policy"],
+    "health": TOPICS["health"],
+    "economy": TOPICS["economy"],
+    "disaster": TOPICS["disaster"],
+    "security": TOPICS["security"],
+    "scam_link": _("Tin giả, lừa đảo trên mạng"),
+}
+"""How official sources are sorted."""
+
 HARMS: Final[Mapping[str, "_StrPromise"]] = {
     "low": _("Nhẹ: khó chịu, ít ai tin"),
     "medium": _("Vừa: có thể gây hiểu lầm, mất tiền nhỏ"),

@@ -27,7 +27,7 @@ from pipeline.review.storage import audit
 from pipeline.review.storage.transactions import lock_items, lock_person, whole
 from pipeline.review.wording import outcomes
 from pipeline.review.wording.topics import HARMS, TOPICS
-from pipeline.review.work import evidence, leases
+from pipeline.review.work import evidence, leases, library
 from pipeline.review.work.stages import Close, accuses, needs_two, next_step
 
 NOTE_LIMIT: Final = 4000
@@ -110,6 +110,7 @@ class StaleLeaseError(Exception):
 MESSAGES: Final = {
     "answer": gettext_lazy("Bạn chọn giúp một câu trả lời nhé."),
     "why": gettext_lazy("Bạn viết giúp một câu ngắn: nguồn nói gì, bài sai hay gây hiểu lầm ở chỗ nào."),
+    "unfinished": gettext_lazy("Ghi chú còn chỗ [nguồn] hoặc […] chưa điền. Bạn điền nốt nhé."),
     "long": gettext_lazy("Ghi chú dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
 }
 
@@ -260,6 +261,8 @@ def check(questions: Sequence[Question], given: Given) -> None:
         problems["note"] = str(MESSAGES["long"])
     elif required and len(given.note) < WHY:
         problems["note"] = str(MESSAGES["why"])
+    elif library.is_unfinished(given.note):
+        problems["note"] = str(MESSAGES["unfinished"])
     if problems:
         raise InvalidAnswersError(problems)
 

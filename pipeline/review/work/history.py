@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 from pipeline.review.models import Decision, Document, Event, Item, Review
 from pipeline.review.wording.highlight import Segment, inert, segments
 from pipeline.review.wording.presentation import (
+    Link,
     documents_of,
     is_sensitive,
     label_title,
     links_of,
+    marked,
     outcome_title,
     platform_name,
     web_link,
 )
 from pipeline.review.wording.topics import HARMS, TOPICS
 from pipeline.review.work.decisions import standing_decision
+from pipeline.review.work.library import namer
 from pipeline.review.work.referrals import TARGETS, why_not
 
 
@@ -31,7 +34,7 @@ class Line:
     what: str
     note: str = ""
     about: str = ""  # topic and harm
-    links: Sequence[str] = ()
+    links: Sequence[Link] = ()
     documents: Sequence[Document] = ()
     is_over: bool = False
 
@@ -88,6 +91,7 @@ def _how(how: str) -> str:
 
 def _reviews(item: Item) -> Iterator[Line]:
     reviews = item.reviews.select_related("reviewer", "withdrawal").prefetch_related("attachments__document")
+    name_of = namer()
     for review in reviews.order_by("id"):
         yield Line(
             review.created_at,
@@ -95,7 +99,7 @@ def _reviews(item: Item) -> Iterator[Line]:
             f"{label_title(review.label)}: {outcome_title(review.label, review.outcome)}",
             inert(review.note),
             _about(review),
-            links_of(review),
+            marked(links_of(review), name_of),
             documents_of(review),
             is_over=hasattr(review, "withdrawal"),
         )

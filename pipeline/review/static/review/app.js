@@ -100,6 +100,12 @@
     KeyU: () => { if (undo) form.requestSubmit(undo); },
     KeyH: () => { if (veil) veil.open = !veil.open; },
     KeyN: () => { noteBox.open = true; note.focus(); },
+    KeyM: () => {
+      const phrase = noteBox.querySelector("#phrases button:not([hidden])");
+      if (!phrase) { say(form.dataset.pick); return; }
+      noteBox.open = true;
+      phrase.focus();
+    },
   };
 
   document.addEventListener("keydown", (event) => {
