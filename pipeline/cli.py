@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from pipeline import __version__, console
+from pipeline.cli_copies import backup, restore
 from pipeline.cli_research import Engine, evaluate, models, train
 from pipeline.cli_team import Database, audit, team
 from pipeline.errors import KhoiTrongError, UsageError
@@ -33,6 +34,8 @@ app.add_typer(audit, name="audit")
 app.add_typer(train, name="train")
 app.add_typer(models, name="models")
 app.command()(evaluate)
+app.command()(backup)
+app.command()(restore)
 
 Exports = Annotated[
     list[Path], typer.Argument(help="Export files, folders, .zip or .gz; `khoitrong formats` lists them.")

@@ -41,6 +41,7 @@ class Event(models.Model):
         SESSIONS_ENDED = "sessions_ended"
         LIBRARY_CHANGED = "library_changed"
         SETTINGS_CHANGED = "settings_changed"
+        RESTORED = "restored"  # the queue was replaced by a copy
         DEMO = "demo"
 
     kind = models.CharField(max_length=32, choices=Kind)

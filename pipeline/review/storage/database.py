@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import QueueError
-from pipeline.review.storage.place import PostgresDatabase, SqliteFile, find, remember
+from pipeline.review.storage.place import Place, PostgresDatabase, SqliteFile, find, remember
 from pipeline.review.storage.secret import ensure_secret, unwritable
 
 SETTINGS_MODULE: Final = "pipeline.review.settings"
@@ -67,18 +67,37 @@ def _check_tables(place: PostgresDatabase) -> None:
         raise QueueError(f"There is no queue in {place} yet.", "Run `khoitrong queue EXPORT` first.")
 
 
+@contextlib.contextmanager
+def visiting(place: Place) -> Iterator[None]:
+    """Let this process use another database within the block, for a look into a copy."""
+    from django.db import connections
+
+    usual = connections.settings["default"]
+    _change_over(place.settings())
+    try:
+        yield
+    finally:
+        _change_over(usual)
+
+
 def _change_over(wanted: dict[str, Any]) -> None:
     """Let this process use another database from now on, unless it uses that one already."""
     from django.contrib.contenttypes.models import ContentType
     from django.db import connections
 
     now = connections.settings["default"]
-    if all(now.get(part) == wanted.get(part, "") for part in _SAME):
+    if all(now.get(part) == wanted.get(part, "") for part in _SAME) and _path(now) == _path(wanted):
         return
     connections.close_all()
     connections.settings = connections.configure_settings({"default": wanted})
-    del connections["default"]
+    with contextlib.suppress(AttributeError):  # this thread has not asked for a connection yet
+        del connections["default"]
     ContentType.objects.clear_cache()  # numbers of the other database
+
+
+def _path(settings: dict[str, Any]) -> object:
+    """Return which schemas PostgreSQL searches, if the address says so."""
+    return settings["OPTIONS"].get("options")
 
 
 def migrate() -> None:

@@ -130,6 +130,20 @@ class PostgresDatabase:
             )
         return parts
 
+    def in_schema(self, name: str) -> "PostgresDatabase":
+        """Return the same database with another schema in front."""
+        from psycopg.conninfo import make_conninfo
+
+        parts = self.parts()
+        options = f"{parts.pop('options', '')} -c search_path={name}".strip()
+        return PostgresDatabase(make_conninfo(**parts, options=options))
+
+    def without_password(self) -> str:
+        """Return the address for a command line, where others may read it."""
+        from psycopg.conninfo import make_conninfo
+
+        return make_conninfo(**{name: value for name, value in self.parts().items() if name != "password"})
+
     def settings(self) -> dict[str, Any]:
         """Return what Django needs to know."""
         parts = {"connect_timeout": _CONNECT_TIMEOUT, **self.parts()}

@@ -29,6 +29,8 @@ _ATTEMPTS: Final = 6
 _PAUSE: Final = 0.05
 """Seconds before the second attempt, at most; twice as long before each further one, 1.6 in all."""
 
+_REPLACING: Final = "replacing the queue"
+
 _POLL: Final = 0.5
 """Seconds between two looks at whether somebody else's turn is over."""
 
@@ -41,19 +43,24 @@ def whole(work: Callable[P, R]) -> Callable[P, R]:
     """
 
     @wraps(work)
+    def once(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            _advisory("pg_advisory_xact_lock_shared", _REPLACING)
+            return work(*args, **kwargs)
+
+    @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        attempts = 1 if connection.in_atomic_block else _ATTEMPTS
-        for attempt in range(1, attempts):
+        if connection.in_atomic_block:
+            return work(*args, **kwargs)
+        for attempt in range(1, _ATTEMPTS):
             try:
-                with transaction.atomic():
-                    return work(*args, **kwargs)
+                return once(*args, **kwargs)
             except (OperationalError, InterfaceError) as error:
                 if not is_transient(error):
                     raise
             connection.close_if_unusable_or_obsolete()
             time.sleep(random.uniform(0.5, 1) * _PAUSE * 2 ** (attempt - 1))  # noqa: S311  no secret
-        with transaction.atomic():
-            return work(*args, **kwargs)
+        return once(*args, **kwargs)
 
     return run
 
@@ -77,9 +84,19 @@ def lock_items(pks: Collection[int]) -> dict[int, Item]:
 
 def one_at_a_time(what: str) -> None:
     """Let transactions that do the same kind of work follow each other; call it first in one."""
+    _advisory("pg_advisory_xact_lock", what)
+
+
+def alone() -> None:
+    """Wait until nobody is in the middle of a `whole` transaction, and let none begin until this one ends."""
+    _advisory("pg_advisory_xact_lock", _REPLACING)
+
+
+def _advisory(function: str, what: str) -> None:
+    """Take a lock until the end of the transaction, where transactions run side by side."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('khoitrong'), hashtext(%s))", [what])
+            cursor.execute(f"SELECT {function}(hashtext('khoitrong'), hashtext(%s))", [what])
 
 
 @contextmanager
