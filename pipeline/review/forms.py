@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pipeline.review.models import Phrase, Source, Team, User
 from pipeline.review.wording.outcomes import QUESTIONS
-from pipeline.review.wording.topics import SOURCE_GROUPS
+from pipeline.review.wording.topics import SOURCE_GROUPS, TOPICS
 from pipeline.review.work.evidence import MESSAGES, source_problem
 
 if TYPE_CHECKING:  # generic for the type checker only
@@ -30,6 +30,15 @@ class Labels(forms.MultipleChoiceField):
         super().__init__(choices=LABELS, required=False, **options)
 
 
+class Topics(forms.MultipleChoiceField):
+    """A choice of topics, kept as a list."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(choices=list(TOPICS.items()), required=False, **options)
+
+
 class Preferences(_UserForm):
     """What somebody would like to see, and how."""
 
@@ -38,9 +47,15 @@ class Preferences(_UserForm):
         help_text=_("Không cần lý do, và không ai chấm điểm chuyện này."),
     )
 
+    prefers_topics = Topics(
+        label=_("Chủ đề tôi muốn nhận trước"),
+        help_text=_("Bài nào trưởng nhóm xếp vào chủ đề này thì bạn được nhận trước, hết thì nhận bài khác."),
+    )
+    prefers_labels = Labels(label=_("Loại bài tôi muốn nhận trước"))
+
     class Meta:
         model = User
-        fields = ("veils", "softens", "leaves_out")
+        fields = ("veils", "softens", "leaves_out", "prefers_topics", "prefers_labels")
         labels = {
             "veils": _("Gấp bài có lời lẽ nặng nề lại, bấm mới mở"),
             "softens": _("Chữ nặng nề chỉ hiện chữ cái đầu"),
@@ -60,6 +75,7 @@ class TeamSettings(_TeamForm):
             "hide_scores",
             "good_news_every",
             "break_after",
+            "reserved_hours",
             "not_for_minors",
             "help_line",
             "leads_need_codes",
@@ -71,6 +87,7 @@ class TeamSettings(_TeamForm):
             "hide_scores": _("Giấu phần trăm của máy tới khi người duyệt trả lời"),
             "good_news_every": _("Cứ bao nhiêu bài thì xen một tin tốt"),
             "break_after": _("Sau bao nhiêu bài nặng nề thì nhắc nghỉ"),
+            "reserved_hours": _("Bài đã giao thì dành riêng cho đơn vị đó bao nhiêu giờ"),
             "help_line": _("Cần tâm sự thì gọi ai"),
             "leads_need_codes": _("Trưởng nhóm phải đăng nhập bằng mã hai bước"),
         }
@@ -87,6 +104,7 @@ class TeamSettings(_TeamForm):
             "leads_need_codes": _(
                 "Trưởng nhóm nào chưa bật thì lần tới mở trang sẽ được hướng dẫn bật, kể cả bạn."
             ),
+            "reserved_hours": _("Hết giờ thì ai cũng nhận được, để không bài nào bị bỏ quên."),
             "help_line": _("Hiện cùng lời nhắc nghỉ, ví dụ tên và số của chị phụ trách."),
         }
 

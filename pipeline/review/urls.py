@@ -15,8 +15,10 @@ from pipeline.review.pages import (
     lead,
     library,
     login,
+    rules,
     search,
     security,
+    views,
 )
 from pipeline.review.pages import people as team_pages
 
@@ -44,6 +46,10 @@ urlpatterns = [
     path("charts/<slug:name>.svg", lead.chart, name="chart"),
     path("referrals/", lead.referrals, name="referrals"),
     path("search/", search.search, name="search"),
+    path("search/views/", views.save, name="save_view"),
+    path("search/views/<int:number>/", views.change, name="change_view"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<int:number>/end/", rules.end, name="end_rule"),
     path("account/", account.account, name="account"),
     path("account/password/", security.NewPassword.as_view(), name="change_pass"),
     path("account/security/", security.security, name="security"),

@@ -8,16 +8,18 @@ No table holds anything about the author of a post.
 """
 
 from pipeline.review.models.evidence import Attachment, Document
-from pipeline.review.models.finding import ItemText
+from pipeline.review.models.finding import ItemText, SavedView
 from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
 from pipeline.review.models.library import Phrase, Source
 from pipeline.review.models.people import Invite, Unit, User
 from pipeline.review.models.record import Event
+from pipeline.review.models.steering import Bulk, PageRule
 from pipeline.review.models.team import Team, restricted_by_default
 from pipeline.review.models.work import Decision, Lease, Referral, Review, Skip, Withdrawal
 
 __all__ = [
     "Attachment",
+    "Bulk",
     "Decision",
     "Document",
     "Event",
@@ -28,9 +30,11 @@ __all__ = [
     "ItemText",
     "Lease",
     "Phrase",
+    "PageRule",
     "Question",
     "Referral",
     "Review",
+    "SavedView",
     "Skip",
     "Source",
     "Stage",

@@ -1,8 +1,10 @@
-"""What helps to find items again: the words of an item."""
+"""What helps to find items again: the words of an item, and searches that somebody named."""
 
 from django.db import models
+from django.utils import timezone
 
 from pipeline.review.models.items import Item
+from pipeline.review.models.people import User
 
 
 class ItemText(models.Model):
@@ -13,3 +15,19 @@ class ItemText(models.Model):
 
     def __str__(self) -> str:
         return str(self.item_id)
+
+
+class SavedView(models.Model):
+    """A search that somebody named, for themselves or for the team."""
+
+    name = models.CharField(max_length=80)
+    query = models.TextField()  # of the address of the search page, see `pages.search_form`
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="views")
+    is_shared = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("owner", "name"), name="view_once_per_name"),)
+
+    def __str__(self) -> str:
+        return self.name

@@ -5,6 +5,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.utils import timezone
 
+from pipeline.review.models.people import Unit
+
 
 class Stage(models.TextChoices):
     """Which review an item waits for: two that know nothing of each other, then one that settles."""
@@ -61,6 +63,11 @@ class Item(models.Model):
     state = models.CharField(max_length=16, choices=State, default=State.WAITING)
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)  # of the round
     round = models.PositiveSmallIntegerField(default=1)  # grows when somebody asks for a second look
+    # whose work it is: a lead or a rule says, and for some hours that unit gets it before anybody else
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="items")
+    topic = models.CharField(max_length=16, blank=True)  # see `pipeline.review.wording.topics`
+    reserved_for = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    reserved_until = models.DateTimeField(null=True, db_index=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     added_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
@@ -71,11 +78,18 @@ class Item(models.Model):
             models.Index("state", F("priority").desc(), "id", name="item_next"),
             models.Index(fields=("state", "added_at"), name="item_waiting_since"),  # for the lead's overview
             models.Index(fields=("decided_at",), name="item_decided"),
+            # The same within what is reserved for a unit, for nobody, or sorted under a topic.
+            models.Index("state", "reserved_for", F("priority").desc(), "id", name="item_next_of_unit"),
+            models.Index(
+                "state", "reserved_for", "topic", F("priority").desc(), "id", name="item_next_of_topic"
+            ),
             # A search is read from its top as well, in each of its orders.
             models.Index(F("priority").desc(), "id", name="item_by_priority"),
             models.Index(F("added_at").desc(), "id", name="item_by_age"),
             models.Index(F("reach").desc(), "id", name="item_by_reach"),
             models.Index("page_start", F("priority").desc(), "id", name="item_of_page"),
+            models.Index("unit", F("priority").desc(), "id", name="item_of_unit"),
+            models.Index(fields=("stage", "state"), name="item_at_stage"),
         )
         constraints = (
             models.CheckConstraint(

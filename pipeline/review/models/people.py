@@ -29,6 +29,8 @@ class User(AbstractUser):
     veils = models.BooleanField(default=True)  # posts that may hurt stay folded until a key or a tap
     softens = models.BooleanField(default=True)  # slurs keep their first letter only
     leaves_out = models.JSONField(default=list, blank=True)  # labels they would rather not read
+    prefers_labels = models.JSONField(default=list, blank=True)  # labels and topics they like to get first
+    prefers_topics = models.JSONField(default=list, blank=True)
     session_salt = models.CharField(max_length=32, blank=True)  # another one ends every session
 
     class Meta:

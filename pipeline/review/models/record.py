@@ -42,6 +42,15 @@ class Event(models.Model):
         LIBRARY_CHANGED = "library_changed"
         SETTINGS_CHANGED = "settings_changed"
         RESTORED = "restored"  # the queue was replaced by a copy
+        ASSIGNED = "assigned"
+        LEASE_RELEASED = "lease_released"
+        REOPENED_BACK = "reopened_back"
+        BULK = "bulk"
+        BULK_UNDONE = "bulk_undone"
+        VIEW_SAVED = "view_saved"
+        VIEW_REMOVED = "view_removed"
+        RULE_MADE = "rule_made"
+        RULE_ENDED = "rule_ended"
         DEMO = "demo"
 
     kind = models.CharField(max_length=32, choices=Kind)

@@ -22,6 +22,9 @@ class Team(models.Model):
     break_after = models.PositiveSmallIntegerField(
         default=20
     )  # posts that may hurt, in one session; 0: never
+    reserved_hours = models.PositiveSmallIntegerField(  # how long assigned items wait for their unit
+        default=24, validators=(MinValueValidator(1), MaxValueValidator(720))
+    )
     not_for_minors = models.JSONField(default=restricted_by_default, blank=True)  # labels
     leads_need_codes = models.BooleanField(default=False)  # a second step at login, see `people.second_step`
     help_line = models.TextField(blank=True, max_length=500)  # whom to talk to when it was too much

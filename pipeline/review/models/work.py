@@ -21,6 +21,8 @@ class Lease(models.Model):
         DECIDED = "decided"
         SKIPPED = "skipped"
         EXPIRED = "expired"
+        RELEASED = "released"  # by a lead
+        BULK = "bulk"  # written for an answer that a lead gave to many items at once
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="leases")
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="leases")

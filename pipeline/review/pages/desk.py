@@ -26,9 +26,14 @@ def review(request: HttpRequest) -> HttpResponse:
     """Show the item the reviewer has open, or open the next one for them."""
     lease = leases.claim_next(member(request))
     if lease is None:
-        waiting = Item.objects.filter(state=Item.State.WAITING).count()
+        waits = Item.objects.filter(state=Item.State.WAITING)
+        elsewhere = waits.filter(reserved_for__isnull=False).exclude(reserved_for=member(request).unit_id)
         can_undo = second_look.last_review(member(request)) is not None
-        return render(request, "review/empty.html", {"waiting": waiting, "can_undo": can_undo})
+        return render(
+            request,
+            "review/empty.html",
+            {"waiting": waits.exists(), "reserved": elsewhere.exists(), "can_undo": can_undo},
+        )
     return show(request, lease, Draft())
 
 

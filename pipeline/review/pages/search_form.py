@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pipeline.review.models import Item, User
-from pipeline.review.people.permissions import can
+from pipeline.review.models import Item, Unit, User
+from pipeline.review.people.permissions import can, only_unit
 from pipeline.review.wording.outcomes import QUESTIONS
 from pipeline.review.wording.presentation import PLATFORMS
 from pipeline.review.wording.results import STAGES
+from pipeline.review.wording.topics import TOPICS
 from pipeline.review.work.search import ORDERS, Wanted
 
 _ANY: Final = ("", _("tất cả"))
@@ -61,6 +62,8 @@ class SearchForm(forms.Form):
         choices=[_ANY, *PLATFORMS.items(), ("unknown", _("Không rõ nền tảng"))],
     )
     page = forms.CharField(label=_("Tên trang, đúng từng chữ"), required=False, max_length=500)
+    unit = forms.ChoiceField(label=_("Giao cho đơn vị"), required=False)
+    topic = forms.ChoiceField(label=_("Chủ đề"), required=False, choices=[_ANY, *TOPICS.items()])
     since = forms.DateField(label=_("Đăng từ ngày"), required=False)
     until = forms.DateField(label=_("Đến hết ngày"), required=False)
     low = forms.FloatField(label=_("Điểm ưu tiên từ"), required=False, min_value=0, max_value=100)
@@ -77,6 +80,14 @@ class SearchForm(forms.Form):
         self.fields["text"].widget = forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"})
         for name in ("low", "high", "reach"):
             self.fields[name].widget.is_localized = False
+        units = [(str(unit.pk), unit.name) for unit in Unit.objects.all()]
+        self.fields["unit"] = forms.ChoiceField(
+            label=self.fields["unit"].label,
+            required=False,
+            choices=[_ANY, ("none", _("chưa giao")), *units],
+        )
+        if not units or only_unit(person) is not None:
+            del self.fields["unit"]
         if not can(person, "search_waiting"):
             del self.fields["state"], self.fields["stage"]
 

@@ -23,27 +23,60 @@ Action = Literal[
     "search",
     "search_waiting",
     "edit_library",
+    "save_views",
+    "steer",
+    "make_rules",
+    "see_load",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
     {"review", "see_own_decisions", "ask_again", "refer", "see_clusters", "search"}
 )
-_SENIOR: Final[frozenset[Action]] = _REVIEWER | {"settle", "refer_outside", "regroup", "search_waiting"}
+_SENIOR: Final[frozenset[Action]] = _REVIEWER | {
+    "settle",
+    "refer_outside",
+    "regroup",
+    "search_waiting",
+    "save_views",
+}
 
 ALLOWED: Final[dict[str, frozenset[Action]]] = {
     "reviewer": _REVIEWER,
     "senior": _SENIOR,
-    "lead": _SENIOR | {"see_overview", "see_people", "manage_people", "change_settings", "edit_library"},
+    "lead": _SENIOR
+    | {
+        "see_overview",
+        "see_people",
+        "manage_people",
+        "change_settings",
+        "edit_library",
+        "steer",
+        "make_rules",
+        "see_load",
+    },
     "auditor": frozenset({"see_overview", "see_people", "see_clusters", "search", "search_waiting"}),
 }
 """Actions by role. Somebody without a role may log in and do nothing."""
+
+DISTRICT_ONLY: Final[frozenset[Action]] = frozenset({"change_settings", "make_rules"})
+"""What concerns all units, and is not for the lead of one."""
 
 
 def can(user: User | AnonymousUser, action: Action) -> bool:
     """Whether a person may do something."""
     if not isinstance(user, User) or not user.is_active:
         return False
+    if action in DISTRICT_ONLY and user.unit_id is not None:
+        return False
     return action in ALLOWED.get(role_of(user), frozenset())
+
+
+def only_unit(user: User) -> int | None:
+    """Return the unit whose items, people and numbers are all that a person may see on the lead's pages.
+
+    None is the whole district: for its own lead and auditor, and for reviewers, whose work is not divided.
+    """
+    return user.unit_id if can(user, "see_overview") else None
 
 
 def may_manage(lead: User, role: str, unit_id: int | None) -> bool:

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from pipeline.review.models import Item, ItemPost, ItemText
@@ -85,22 +84,17 @@ def body_of(texts: Iterable[str]) -> str:
     return " ".join(list(found)[:WORDS_LIMIT])
 
 
-def matching(query: str) -> Q | None:
-    """Return the condition that items have the words of a query.
+def matching(query: str) -> list[RawSQL]:
+    """Return queries for the keys of items that have the words of what a person typed, one for each reading.
 
     Args:
         query: Anything a person typed.
 
     Returns:
-        None when it holds no letter or digit, so that there is nothing to look for.
+        Nothing when it holds no letter or digit, so that there is nothing to look for.
     """
-    ways = ways_to_ask(query)
-    if not ways:
-        return None
-    found = Q()
-    for sql, value in _asked(ways):
-        found |= Q(pk__in=RawSQL(sql, (value,)))  # noqa: S611  the query is a parameter
-    return found
+    asks = _SQLITE_ASK if connection.vendor == "sqlite" else _POSTGRESQL_ASK
+    return [RawSQL(asks, (_asked(way),)) for way in ways_to_ask(query)]  # noqa: S611  a parameter
 
 
 def build(rows: Iterator[tuple[int, str]], write: Callable[[Sequence[Any]], object], made: type[Any]) -> None:
@@ -151,17 +145,9 @@ def _execute(schema_editor: BaseDatabaseSchemaEditor, script: str) -> None:
             schema_editor.execute(statement)
 
 
-def _asked(ways: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """Yield the statements, each with its parameter, whose results together answer a query."""
-    if connection.vendor == "sqlite":
-        yield _SQLITE_ASK, " OR ".join(f"({' AND '.join(map(_quoted, way))})" for way in ways)
-    else:
-        for way in ways:
-            yield _POSTGRESQL_ASK, " ".join(way)
-
-
-def _quoted(word: str) -> str:
-    return f'"{word}"'
+def _asked(way: Sequence[str]) -> str:
+    """Return words as a parameter that asks for all of them."""
+    return " ".join(f'"{word}"' for word in way) if connection.vendor == "sqlite" else " ".join(way)
 
 
 def _write(bodies: dict[int, str]) -> None:

@@ -17,6 +17,7 @@ from pipeline.review.wording.presentation import (
     outcome_title,
     platform_name,
 )
+from pipeline.review.wording.topics import TOPICS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -58,6 +59,8 @@ class Row:
     status: str
     platform: str
     page: str
+    unit: str
+    topic: str
     at: datetime | None
     size: int
     reach: int
@@ -135,6 +138,8 @@ def _row(item: Item, text: list[Piece], reader: User) -> Row:
         status="" if decided else str(STAGES[item.stage]),
         platform=platform_name(item.platform),
         page=item.page,
+        unit=item.unit.name if item.unit else "",
+        topic=str(TOPICS.get(item.topic, "")),
         at=item.created_at,
         size=item.size,
         reach=item.reach,

@@ -192,6 +192,10 @@ def _new_item(item: Item, first: ItemPost) -> Item:
         priority_parts=item.priority_parts,
         reasons=item.reasons if same_text else [],
         model=item.model,
+        unit=item.unit,
+        topic=item.topic,
+        reserved_for=item.reserved_for,
+        reserved_until=item.reserved_until,
     )
 
 

@@ -16,7 +16,7 @@ from pipeline.review.models import Event, Item, Lease, Review, Skip, Stage, User
 from pipeline.review.people.permissions import can
 from pipeline.review.storage import audit
 from pipeline.review.storage.transactions import lock_person, runs_side_by_side, whole
-from pipeline.review.work import care
+from pipeline.review.work import assignment, care
 from pipeline.settings import DEFAULTS
 
 _REMEMBERED = 20
@@ -38,17 +38,23 @@ def live_lease(reviewer: User) -> Lease | None:
     )
 
 
-@whole
 def claim_next(reviewer: User) -> Lease | None:
     """Give a reviewer the next item.
 
     The item they have open comes back first, with the same token, so that a reload loses nothing. Otherwise
-    the waiting item with the highest priority that nobody has open; what this reviewer skipped comes last,
-    the longest skipped first. What they left out never comes, and now and then good news comes first.
+    the waiting item with the highest priority that nobody has open: first those reserved for their unit, then
+    anybody's, and within either what they like to get first. What this reviewer skipped comes last, the
+    longest skipped first. What they left out never comes, and now and then good news comes first.
 
     Returns:
         The lease, or `None` when nothing is waiting for this person.
     """
+    assignment.open_up()  # before, so that it holds no locks while the item is chosen
+    return _claim_next(reviewer)
+
+
+@whole
+def _claim_next(reviewer: User) -> Lease | None:
     lock_person(reviewer)
     open_now = live_lease(reviewer)
     if open_now is not None:
@@ -154,13 +160,14 @@ def _is_still_free(item: Item, reviewer: User) -> bool:
 
 def _next_item(reviewer: User) -> Item | None:
     mine = Skip.objects.filter(item=OuterRef("pk"), reviewer=reviewer)
-    free = _unlocked(_free_items(reviewer))
-    fresh = free.filter(~Exists(mine)).order_by("-priority", "id")
+    free = _free_items(reviewer)
+    tiers = assignment.tiers(free.filter(~Exists(mine)).order_by("-priority", "id"), reviewer)
+    looks = [look for tier in tiers for look in (assignment.preferred(tier, reviewer), tier)]
     if care.is_time_for_good_news(reviewer):
-        good = care.good_news(fresh).first()
-        if good is not None:
-            return good
-    return fresh.first() or free.filter(skips__reviewer=reviewer).order_by("skips__at", "id").first()
+        looks = [care.good_news(tier) for tier in tiers] + looks
+    skipped = free.filter(skips__reviewer=reviewer).order_by("skips__at", "id")
+    looks += assignment.tiers(skipped, reviewer)
+    return next((item for look in looks if (item := _unlocked(look).first()) is not None), None)
 
 
 def _lease(item: Item, reviewer: User) -> Lease:

@@ -17,6 +17,7 @@ from pipeline.review.storage import audit, fulltext
 from pipeline.review.storage.database import friendly_errors
 from pipeline.review.storage.transactions import lock_items, one_at_a_time, whole
 from pipeline.review.wording.outcomes import questions_for
+from pipeline.review.work import assignment
 from pipeline.triage import Member, QueueItem, priority
 
 CHUNK: Final = 200
@@ -140,6 +141,7 @@ def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
             if any(member.text for member in fresh.values()):
                 reworded.append(item)
         posts += [_new_post(item, key, member) for key, member in fresh.items()]
+    assignment.by_rules(item for item, _ in new)
     Item.objects.bulk_create([item for item, _ in new])
     ItemPost.objects.bulk_create(posts)
     fulltext.refresh(item.pk for item in (*(item for item, _ in new), *reworded))
@@ -229,7 +231,12 @@ def _open_questions(new: Sequence[tuple[Item, QueueItem]]) -> None:
                 Event.Kind.ADDED,
                 item,
                 None,
-                {"flags": list(queued.flags), "model": item.model, "posts": item.size},
+                {
+                    "flags": list(queued.flags),
+                    "model": item.model,
+                    "posts": item.size,
+                    **assignment.assigned_to(item),
+                },
             )
             for item, queued in new
         ]

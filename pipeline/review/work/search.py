@@ -9,13 +9,15 @@ and shown for decided items only.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from pipeline.review.models import Item, Question, User
-from pipeline.review.people.permissions import can
+from pipeline.review.people.permissions import can, only_unit
 from pipeline.review.storage import fulltext
 from pipeline.review.work import care
 
@@ -43,6 +45,8 @@ class Wanted:
         outcome: `label:outcome` that was decided.
         platform: Platform of the item.
         page: Page of the item, in full.
+        unit: Key of the unit it is assigned to, or `none`.
+        topic: Topic it is sorted under.
         since: First day of its earliest post, local time.
         until: Last day of its earliest post, local time.
         low: Least priority, 0 to 100.
@@ -58,6 +62,8 @@ class Wanted:
     outcome: str = ""
     platform: str = ""
     page: str = ""
+    unit: str = ""
+    topic: str = ""
     since: date | None = None
     until: date | None = None
     low: float | None = None
@@ -72,10 +78,14 @@ class Found:
 
     Attributes:
         items: At most `PAGE`, in order.
+        count: How many there are on all pages, at most `COUNTED`.
+        is_more: Whether there are more than `count`.
         after: Where the next page begins; empty on the last.
     """
 
     items: list[Item]
+    count: int
+    is_more: bool
     after: str = ""
 
 
@@ -83,36 +93,54 @@ def visible(person: User) -> QuerySet[Item]:
     """Return the items a person may find.
 
     Merged items are found as what they were merged into. Reviewers find decided items only: what waits comes
-    to them blind. People under 18 find nothing that the team restricts for them.
+    to them blind. The lead of a unit finds what is assigned to it. People under 18 find nothing that the team
+    restricts for them.
     """
     items = Item.objects.exclude(state=Item.State.MERGED)
     if not can(person, "search_waiting"):
         items = Item.objects.filter(state=Item.State.DECIDED)
+    unit = only_unit(person)
+    if unit is not None:
+        items = items.filter(unit=unit)
     return care.without(items, care.restricted_for(person))
 
 
-def find(person: User, wanted: Wanted) -> QuerySet[Item]:
-    """Return the items that somebody looks for and may find, in no order."""
+def find(person: User, wanted: Wanted, *, many: bool = False) -> QuerySet[Item]:
+    """Return the items that somebody looks for and may find, in no order.
+
+    Args:
+        person: Who looks.
+        wanted: What for.
+        many: Whether there are so many that walking down the order of the results meets them soon, which
+            beats sorting them. Else databases begin with the words, which beats walking.
+    """
     items = _narrowed(visible(person), wanted)
     if not wanted.text.strip():
         return items
-    condition = fulltext.matching(wanted.text)
-    return items.none() if condition is None else items.filter(condition)
+    ways = fulltext.matching(wanted.text)
+    if not ways:
+        return items.none()
+    name = "pk"
+    if many:  # a sum is in no index, so that the words cannot be what the database begins with
+        items, name = items.alias(walked=F("pk") + 0), "walked"
+    return items.filter(reduce(or_, (Q(**{f"{name}__in": way}) for way in ways)))
 
 
 def page(person: User, wanted: Wanted, after: str = "") -> Found:
     """Return the page of results that begins after a place; a place that makes no sense is the start."""
+    known = list(find(person, wanted).values_list("pk", flat=True)[: COUNTED + 1])
+    is_more = len(known) > COUNTED
+    items = find(person, wanted, many=True) if is_more else Item.objects.filter(pk__in=known)
     name = ORDERS[wanted.order]
-    items = find(person, wanted).order_by(F(name).desc(), "id")
+    items = items.order_by(F(name).desc(), "id")
     place = _place(name, after)
     if place is not None:
         value, key = place
         # The first condition is what an index can start from, the second settles ties.
         items = items.filter(Q(**{f"{name}__lte": value}), Q(**{f"{name}__lt": value}) | Q(pk__gt=key))
-    found = list(items.prefetch_related("questions")[: PAGE + 1])
-    if len(found) <= PAGE:
-        return Found(found)
-    return Found(found[:PAGE], _place_of(found[PAGE - 1], name))
+    found = list(items.select_related("unit").prefetch_related("questions")[: PAGE + 1])
+    rest = _place_of(found[PAGE - 1], name) if len(found) > PAGE else ""
+    return Found(found[:PAGE], min(len(known), COUNTED), is_more, rest)
 
 
 def count(person: User, wanted: Wanted, limit: int = COUNTED) -> int:
@@ -122,7 +150,8 @@ def count(person: User, wanted: Wanted, limit: int = COUNTED) -> int:
 
 def keys(person: User, wanted: Wanted, limit: int) -> list[int]:
     """Return the keys of the first items in the order of the results."""
-    ordered = find(person, wanted).order_by(F(ORDERS[wanted.order]).desc(), "id")
+    many = count(person, wanted) > COUNTED
+    ordered = find(person, wanted, many=many).order_by(F(ORDERS[wanted.order]).desc(), "id")
     return list(ordered.values_list("pk", flat=True)[:limit])
 
 
@@ -132,6 +161,9 @@ def _narrowed(items: QuerySet[Item], wanted: Wanted) -> QuerySet[Item]:
         "platform": wanted.platform,
         "page_start": wanted.page[: Item.PAGE_START],
         "page": wanted.page,
+        "unit": int(wanted.unit) if wanted.unit.isdecimal() else "",
+        "unit__isnull": wanted.unit == "none" or None,
+        "topic": wanted.topic,
         "priority__gte": wanted.low,
         "priority__lte": wanted.high,
         "reach__gte": wanted.reach,
