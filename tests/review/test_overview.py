@@ -126,7 +126,15 @@ def test_the_overview_asks_the_database_a_few_things_however_long_the_queue(
     [
         (
             "lead",
-            {"/overview/", "/people/", "/overview/agreement/", "/referrals/", "/library/", "/settings/"},
+            {
+                "/overview/",
+                "/people/",
+                "/rules/",
+                "/overview/agreement/",
+                "/referrals/",
+                "/library/",
+                "/settings/",
+            },
         ),
         ("auditor", {"/overview/", "/people/", "/overview/agreement/", "/referrals/"}),
     ],
