@@ -1,0 +1,223 @@
+"""Every page in both themes, on both screens: axe finds no violation of WCAG 2.2 AA, and nothing is heavy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import URLPattern, get_resolver
+from playwright.sync_api import Page, Response
+
+from pipeline.posts import Reason
+from pipeline.review.models import Item, Lease, User
+from pipeline.review.people import invites, second_step
+from pipeline.review.people.accounts import add_user
+from pipeline.review.work import leases, referrals
+from pipeline.review.work.decisions import decide
+from pipeline.review.work.queue import enqueue
+from tests.review.samples import queue_item
+from tests.review.test_browser import LAPTOP, PASSWORD, log_in
+
+pytestmark = pytest.mark.browser
+
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+VIEWS = [(width, theme) for width in (1366, 360) for theme in ("light", "dark")]
+WHY = "Bộ Y tế đã bác tin này"
+LIGHT_ENOUGH = 100_000  # bytes of a page with everything on it, before compression
+
+# How to get to each page. A new page belongs here, or among those that show nothing of their own.
+PAGES: dict[str, Callable[["People"], str]] = {
+    "review": lambda _: "/",
+    "mine": lambda _: "/mine/",
+    "item": lambda p: f"/item/{p.decided.pk}/",
+    "referral": lambda p: f"/referral/{p.referral}/",
+    "cluster": lambda p: f"/item/{p.decided.pk}/cluster/",
+    "overview": lambda _: "/overview/",
+    "agreement": lambda _: "/overview/agreement/",
+    "referrals": lambda _: "/referrals/",
+    "search": lambda _: "/search/?q=bai",
+    "account": lambda _: "/account/",
+    "change_pass": lambda _: "/account/password/",
+    "security": lambda _: "/account/security/",
+    "settings": lambda _: "/settings/",
+    "people": lambda _: "/people/",
+    "join": lambda p: f"/join/{p.invitation}/",
+    "login": lambda _: "/login/",
+}
+WITHOUT_LOGIN = {"join", "login"}
+SHOW_NOTHING_OF_THEIR_OWN = {
+    "decide", "skip", "renew", "resume", "undo", "attach", "document", "ask_again", "refer", "regroup",
+    "full_text", "chart", "begin_codes", "codes_picture", "confirm_codes", "change_codes", "end_sessions",
+    "invite", "revoke_invite", "change_person", "add_unit", "logout", "set_language",
+    "login_code",  # below, after a password
+}  # fmt: skip
+
+
+@dataclass
+class People:
+    """What the pages are about."""
+
+    huong: User
+    decided: Item
+    referral: int
+    invitation: str
+
+
+@pytest.fixture(scope="module")
+def team(house) -> People:
+    """A team in the middle of its work."""
+    lan, huong = add_user("lan", PASSWORD), add_user("huong", PASSWORD, "lead")
+    add_user("minh", PASSWORD)
+    enqueue([queue_item(1, posts=3, priority=99.0)])
+    lease = leases.claim_next(lan)
+    answer = {"check": "false_with_source"}
+    decide(lan, str(lease.token), answer, WHY, "https://example.org/dinh-chinh")
+    for number in (2, 3):
+        reasons = (
+            Reason("hateful", "words", (0, 3), "Bài", 0.6),
+            Reason("check", "risk_sign", (4, 6), "no_source", 0.3),
+        )
+        flags = ("check", "hateful")
+        enqueue([queue_item(number, posts=2, flags=flags, priority=90.0 - number, reasons=reasons)])
+    held = leases.claim_next(huong)
+    decide(huong, str(held.token), {"check": "accurate", "hateful": "not_hateful"}, "đọc kỹ rồi")
+    decided = Item.objects.get(pk=lease.item_id)
+    made = referrals.refer(decided, huong, "platform", note="nhờ xem giúp")
+    _, secret = invites.invite(huong, "reviewer")
+    return People(huong, decided, made.pk, secret)
+
+
+@pytest.fixture(scope="module")
+def guest(house, chromium) -> Page:
+    context = chromium.new_context(locale="vi-VN", **LAPTOP)
+    page = context.new_page()
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def lead(house, chromium, team) -> Page:
+    context = chromium.new_context(locale="vi-VN", **LAPTOP)
+    page = context.new_page()
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.set_default_timeout(15_000)
+    page.goto(house)
+    log_in(page, "huong")
+    yield page
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """Say what axe finds on a page with everything unfolded, in both themes and at both widths."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for width, theme in VIEWS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        result = page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", STANDARD)
+        for each in result["violations"]:
+            for node in each["nodes"]:
+                found.append(f"{width} {theme} {each['id']}: {node['target']} {node['failureSummary']}")
+    page.set_viewport_size(LAPTOP["viewport"])
+    return found
+
+
+def test_axe_would_find_something(house, guest):
+    guest.goto(f"{house}/login/")
+    guest.evaluate("document.querySelector('label').remove()")
+    assert any("label" in each for each in violations(guest))
+
+
+def test_every_page_is_covered_or_known_to_show_nothing():
+    names = {pattern.name for pattern in get_resolver().url_patterns if isinstance(pattern, URLPattern)}
+    assert set(PAGES) | SHOW_NOTHING_OF_THEIR_OWN == names
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_the_page_is_light_and_asks_nobody_else(name, house, team, lead, guest):
+    page = guest if name in WITHOUT_LOGIN else lead
+    weights: dict[str, int] = {}
+
+    def weigh(response: Response) -> None:
+        weights[response.url] = len(response.body())
+
+    page.on("response", weigh)
+    answer = page.goto(house + PAGES[name](team), wait_until="networkidle")
+    page.remove_listener("response", weigh)
+    assert answer.status == 200
+    assert violations(page) == []
+    assert 1_000 < sum(weights.values()) < LIGHT_ENOUGH, weights
+    assert all(url.startswith(house) for url in weights), weights
+
+
+def send(page: Page, path: str, **fields: str) -> None:
+    """Send a form from the page."""
+    with page.expect_navigation():
+        page.evaluate(
+            """([path, fields]) => {
+                const form = document.createElement('form');
+                form.method = 'post'; form.action = path;
+                const secret = document.querySelector('[name=csrfmiddlewaretoken]').value;
+                for (const [name, value] of Object.entries({csrfmiddlewaretoken: secret, ...fields})) {
+                    const field = document.createElement('input');
+                    field.name = name; field.value = value; form.append(field);
+                }
+                document.body.append(form); form.submit();
+            }""",
+            [path, fields],
+        )
+
+
+def test_answers_to_forms_are_accessible_as_well(house, team, lead):
+    lead.goto(house)
+    token = str(Lease.objects.get(reviewer=team.huong, ended_at=None).token)
+    shown = {
+        "problems": ("/decide/", {"token": token, "note": "x" * 4001}),
+        "stale": ("/decide/", {"token": "linh tinh", "note": "còn đây", "answer-check": "scam"}),
+        "refused": (f"/item/{team.decided.pk}/again/", {"reason": ""}),
+        "invitation": ("/people/invite/", {"role": "reviewer"}),
+        "wrong setting": ("/settings/", {"sample_rate": "9"}),
+        "wrong password": ("/account/security/begin/", {"password": "sai"}),
+        "setting up codes": ("/account/security/begin/", {"password": PASSWORD}),
+        "weak password": (
+            "/account/password/",
+            {"old_password": "x", "new_password1": "1", "new_password2": "2"},
+        ),
+    }
+    for name, (path, fields) in shown.items():
+        send(lead, path, **fields)
+        assert violations(lead) == [], name
+
+
+def test_pages_that_say_no_are_accessible_as_well(house, lead):
+    for path, status in (("/khong-co/", 404), ("/join/sai/", 410), ("/decide/", 403)):
+        if status == 403:
+            lead.evaluate(
+                "document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach(f => f.value = 'x')"
+            )
+            send(lead, path)
+        else:
+            assert lead.goto(house + path).status == status
+        assert violations(lead) == [], path
+
+
+def test_the_page_for_login_codes_and_the_empty_desk(house, team, guest):
+    minh = User.objects.get(username="minh")
+    second_step.begin(minh)
+    device = second_step.pending_of(minh)
+    device.confirmed = True
+    device.save()
+    guest.goto(f"{house}/login/")
+    guest.fill("#id_username", "minh")
+    guest.fill("#id_password", PASSWORD)
+    guest.press("#id_password", "Enter")
+    guest.wait_for_url("**/login/code/")
+    assert violations(guest) == []
+    log_in(guest, "minh")
+    while (lease := leases.claim_next(minh)) is not None:
+        Item.objects.filter(pk=lease.item_id).update(state="merged")
+    guest.goto(house)
+    assert violations(guest) == []
