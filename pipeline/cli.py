@@ -15,7 +15,7 @@ from rich.console import Console
 from pipeline import __version__, console
 from pipeline.cli_copies import backup, restore
 from pipeline.cli_research import Engine, evaluate, models, train
-from pipeline.cli_team import Database, audit, team
+from pipeline.cli_team import Database, audit, team, webhooks
 from pipeline.errors import KhoiTrongError, UsageError
 from pipeline.settings import DEFAULTS
 
@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 app.add_typer(team, name="team")
 app.add_typer(audit, name="audit")
+app.add_typer(webhooks, name="webhooks")
 app.add_typer(train, name="train")
 app.add_typer(models, name="models")
 app.command()(evaluate)

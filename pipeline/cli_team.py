@@ -1,4 +1,4 @@
-"""The commands of a team's lead: `team` and `audit`; thin, as those in `pipeline.cli`."""
+"""The commands of a team's lead: `team`, `audit` and `webhooks`; thin, as those in `pipeline.cli`."""
 
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from pipeline import console
 
 team = typer.Typer(no_args_is_help=True, help="People who may use the review app.")
 audit = typer.Typer(no_args_is_help=True, help="The log of everything that happened in the queue.")
+webhooks = typer.Typer(no_args_is_help=True, help="Messages to other programs about what was decided.")
 
 Database = Annotated[
     str | None,
@@ -85,4 +86,19 @@ def audit_verify(
     verdict = verify(known=known)
     typer.echo(str(verdict))
     if not verdict.is_whole:
+        raise typer.Exit(1)
+
+
+@webhooks.command("send")
+def webhooks_send(db: Database = None) -> None:
+    """Send what is due, once; for a scheduler. While the review app runs, it does so by itself."""
+    from pipeline import review
+
+    review.setup(db, must_exist=True)
+    review.migrate()
+    from pipeline.review.work.courier import send_due
+
+    sent = send_due()
+    typer.echo(str(sent))
+    if sent.failed:
         raise typer.Exit(1)

@@ -24,6 +24,7 @@ LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
     ("agreement", _("Hiểu giống nhau"), "see_overview"),
     ("referrals", _("Chuyển đi"), "see_overview"),
     ("library", _("Mẫu và nguồn"), "edit_library"),
+    ("webhooks", _("Webhook"), "manage_webhooks"),
     ("settings", _("Cài đặt"), "change_settings"),
 )
 """Pages of the lead's desk: name of the address, what the link says, and who may open it."""

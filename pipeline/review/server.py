@@ -17,6 +17,7 @@ from django.core.wsgi import get_wsgi_application
 from pipeline.errors import QueueError
 from pipeline.review.people.accounts import is_demo
 from pipeline.review.storage.database import friendly_errors
+from pipeline.review.work import courier
 
 _THREADS = 8
 """Requests worked on at once. The database has one writer, and a page takes milliseconds."""
@@ -36,7 +37,8 @@ def serve(host: str, port: int, *, on_ready: Callable[[str], None] | None = None
     if on_ready is not None:
         on_ready(f"http://{_in_url(host)}:{_port_of(server)}")
     _end_quietly_on_sigterm()
-    server.run()
+    with courier.running():
+        server.run()
 
 
 def _end_quietly_on_sigterm() -> None:

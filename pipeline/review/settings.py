@@ -5,6 +5,7 @@ What a team may change comes from the environment:
 - `KHOITRONG_DB` or `DATABASE_URL`: the queue, an SQLite file or a PostgreSQL address, see `storage.place`.
 - `KHOITRONG_SECRET`: the secret key, for a queue served from several machines, see `storage.secret`.
 - `KHOITRONG_HOSTS`: further host names to answer to, comma-separated, for a team on one network.
+- `KHOITRONG_WEBHOOKS_LOCAL`: `1` lets webhooks reach this machine and its own network.
 - `KHOITRONG_HTTPS`: `1` behind a proxy on this machine that speaks HTTPS; cookies then need HTTPS too.
 """
 
@@ -159,6 +160,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_HANDLERS = ["pipeline.review.storage.uploads.NoFiles"]
 # What the server reads at all. Far above the limits, so that they are explained on a page of ours.
 REQUEST_BODY_LIMIT = 24_000_000
+
+# Two a second is more than a program that follows the queue needs, and leaves the pages quick.
+API_REQUESTS_PER_MINUTE = 120
+WEBHOOKS_LOCAL = os.environ.get("KHOITRONG_WEBHOOKS_LOCAL", "") == "1"
 
 LOGGING = {
     "version": 1,

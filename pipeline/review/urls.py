@@ -2,9 +2,10 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import include, path
 from django.views.i18n import set_language
 
+from pipeline.review.api import guide, main
 from pipeline.review.pages import (
     account,
     clusters,
@@ -18,7 +19,9 @@ from pipeline.review.pages import (
     rules,
     search,
     security,
+    tokens,
     views,
+    webhooks,
 )
 from pipeline.review.pages import people as team_pages
 
@@ -61,6 +64,13 @@ urlpatterns = [
     path("library/", library.library, name="library"),
     path("library/<str:kind>/new/", library.entry, name="new_entry"),
     path("library/<str:kind>/<int:number>/", library.entry, name="entry"),
+    path("account/tokens/", tokens.own, name="tokens"),
+    path("account/tokens/<int:number>/revoke/", tokens.revoke, name="revoke_token"),
+    path("account/api/", guide.page(main.document), name="api_guide"),
+    path("api/v1/", include(main.urls())),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<int:number>/remove/", webhooks.remove, name="remove_webhook"),
+    path("webhooks/delivery/<int:number>/resend/", webhooks.resend, name="resend"),
     path("settings/", account.settings, name="settings"),
     path("people/", team_pages.people, name="people"),
     path("people/invite/", team_pages.invite, name="invite"),

@@ -7,6 +7,7 @@ events are everything that happened. Reviews and events are append-only, also in
 No table holds anything about the author of a post.
 """
 
+from pipeline.review.models.access import Token
 from pipeline.review.models.evidence import Attachment, Document
 from pipeline.review.models.finding import ItemText, SavedView
 from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
@@ -15,12 +16,14 @@ from pipeline.review.models.people import Invite, Unit, User
 from pipeline.review.models.record import Event
 from pipeline.review.models.steering import Bulk, PageRule
 from pipeline.review.models.team import Team, restricted_by_default
+from pipeline.review.models.webhooks import Delivery, Webhook
 from pipeline.review.models.work import Decision, Lease, Referral, Review, Skip, Withdrawal
 
 __all__ = [
     "Attachment",
     "Bulk",
     "Decision",
+    "Delivery",
     "Document",
     "Event",
     "Import",
@@ -39,8 +42,10 @@ __all__ = [
     "Source",
     "Stage",
     "Team",
+    "Token",
     "Unit",
     "User",
+    "Webhook",
     "Withdrawal",
     "restricted_by_default",
 ]

@@ -51,6 +51,10 @@ class Event(models.Model):
         VIEW_REMOVED = "view_removed"
         RULE_MADE = "rule_made"
         RULE_ENDED = "rule_ended"
+        TOKEN_MADE = "token_made"  # noqa: S105  likewise
+        TOKEN_REVOKED = "token_revoked"  # noqa: S105  likewise
+        WEBHOOK_ADDED = "webhook_added"
+        WEBHOOK_REMOVED = "webhook_removed"
         DEMO = "demo"
 
     kind = models.CharField(max_length=32, choices=Kind)

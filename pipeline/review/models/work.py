@@ -21,7 +21,7 @@ class Lease(models.Model):
         DECIDED = "decided"
         SKIPPED = "skipped"
         EXPIRED = "expired"
-        RELEASED = "released"  # by a lead
+        RELEASED = "released"  # by a lead, or by a program that stops
         BULK = "bulk"  # written for an answer that a lead gave to many items at once
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="leases")

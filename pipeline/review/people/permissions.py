@@ -27,10 +27,13 @@ Action = Literal[
     "steer",
     "make_rules",
     "see_load",
+    "use_api",
+    "export_queue",
+    "manage_webhooks",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
-    {"review", "see_own_decisions", "ask_again", "refer", "see_clusters", "search"}
+    {"review", "see_own_decisions", "ask_again", "refer", "see_clusters", "search", "use_api"}
 )
 _SENIOR: Final[frozenset[Action]] = _REVIEWER | {
     "settle",
@@ -53,6 +56,8 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "steer",
         "make_rules",
         "see_load",
+        "export_queue",
+        "manage_webhooks",
     },
     "auditor": frozenset({"see_overview", "see_people", "see_clusters", "search", "search_waiting"}),
 }

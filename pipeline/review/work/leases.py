@@ -130,6 +130,19 @@ def end(lease: Lease, how: Lease.End) -> None:
     lease.save(update_fields=["ended_at", "end"])
 
 
+@whole
+def release(reviewer: User, token: str) -> None:
+    """Hand an item back at once, without a skip: it keeps its place for this reviewer too.
+
+    Nothing happens when the lease is over already, or is nobody's or somebody else's.
+    """
+    lock_person(reviewer)
+    held = Lease.objects.filter(reviewer=reviewer, token=token, ended_at=None).first()
+    if held is not None:
+        end(held, Lease.End.RELEASED)
+        audit.record(Event.Kind.LEASE_RELEASED, item=held.item_id, actor=reviewer)
+
+
 def _free_items(reviewer: User) -> QuerySet[Item]:
     """Return the waiting items that nobody has open and this person may review.
 

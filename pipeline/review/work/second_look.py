@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from pipeline.review.models import Event, Item, Lease, Question, Review, Stage, User, Withdrawal
 from pipeline.review.storage import audit
 from pipeline.review.storage.transactions import lock_items, lock_person, whole
-from pipeline.review.work import leases
+from pipeline.review.work import leases, outbox
 from pipeline.review.work.decisions import NOTE_LIMIT, settle
 
 UNDO_WITHIN: Final = timedelta(minutes=15)
@@ -59,10 +59,12 @@ def undo(reviewer: User) -> Lease:
     item = lock_items([last.item_id])[last.item_id]
     if _built_on(item, reviewer, reviews):
         raise CannotError(str(MESSAGES["built_on"]))
+    voided = sorted(review.label for review in reviews if hasattr(review, "decision"))
     Withdrawal.objects.bulk_create([Withdrawal(review=review) for review in reviews])
     _reopen_questions(item, [review.label for review in reviews])
     settle(item)
-    audit.record(Event.Kind.WITHDRAWN, item=item, actor=reviewer, payload={"stage": reviews[0].stage})
+    payload = {"stage": reviews[0].stage, "voided": voided}  # labels whose decision fell with it
+    outbox.withdrawn(audit.record(Event.Kind.WITHDRAWN, item=item, actor=reviewer, payload=payload), item)
     lease = leases.claim(item, reviewer)
     if lease is None:  # cannot be: nobody has it open, and the reviewer has no standing review of it
         raise CannotError(str(MESSAGES["built_on"]))
@@ -93,7 +95,7 @@ def ask_again(item: Item, person: User, reason: str) -> None:
     item.save(update_fields=["state", "stage", "round", "decided_at"])
     _reopen_questions(item, [question.label for question in item.questions.all()])
     payload = {"reason": reason, "round": item.round}
-    audit.record(Event.Kind.REOPENED, item=item, actor=person, payload=payload)
+    outbox.reopened(audit.record(Event.Kind.REOPENED, item=item, actor=person, payload=payload), item)
 
 
 def _built_on(item: Item, reviewer: User, reviews: list[Review]) -> bool:

@@ -1,0 +1,243 @@
+"""What goes over the API, with the words of its document.
+
+Nothing here is about the author of a post, and no person of the team has a name.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, field_validator
+
+from pipeline.labels import Label
+from pipeline.review.work.decisions import NOTE_LIMIT
+from pipeline.review.work.evidence import LINKS, URL_LIMIT
+
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Cursor = Annotated[int, Field(ge=0, le=2**63 - 1)]
+State = Literal["waiting", "decided"]
+StageName = Literal["first", "second", "settle"]
+Harm = Literal["", "low", "medium", "high"]
+Topic = Literal[
+    "", "policy", "economy", "health", "disaster", "security", "impersonation", "scam_link", "other"
+]
+
+
+def example(**values: Any) -> ConfigDict:  # noqa: ANN401
+    """Return a configuration with one example."""
+    return ConfigDict(json_schema_extra={"examples": [values]}, from_attributes=True)
+
+
+class ReasonOut(Schema):
+    """Why the machine flagged the post."""
+
+    model_config = example(label="check", kind="words", span=[41, 52], text="chia sẻ gấp", weight=0.6)
+
+    label: str = Field(description="The label this speaks for.")
+    kind: str = Field(description="`words`, `risk_sign` or `known_claim`.")
+    span: list[int] = Field(description="Start and end, in characters of `text`; [0, 0] for no place.")
+    text: str = Field(description="The words, or the name of the sign or claim.")
+    weight: float | None = Field(description="Share of the evidence, -1 to 1; null while scores are hidden.")
+
+
+class QuestionOut(Schema):
+    """A label the item was flagged for: a question to people, never a verdict."""
+
+    label: Label
+    state: Literal["open", "closed"]
+    probability: float | None = Field(description="0 to 1; null while scores are hidden.")
+    outcome: str = Field(description="What people decided; empty while the question is open.")
+
+
+class ItemOut(Schema):
+    """A cluster of near-duplicate posts. Scores are null for reviewers who have yet to answer blind."""
+
+    id: int
+    cluster_id: str
+    text: str = Field(description="As shown to reviewers: personal data masked.")
+    link: str = Field(description="Link to the post; empty where the export had none.")
+    platform: str
+    language: str
+    posted_at: datetime | None
+    added_at: datetime
+    decided_at: datetime | None
+    size: int = Field(description="Posts in the cluster.")
+    reach: int = Field(description="People the posts may have reached, together.")
+    state: State
+    stage: StageName | None = Field(description="The review it waits for; null while hidden.")
+    round: int = Field(description="Grows when somebody asks for another look.")
+    is_sensitive: bool = Field(description="May hurt to read: keep it folded until somebody asks.")
+    scores_hidden: bool
+    priority: float | None = Field(description="0 to 100.")
+    priority_parts: dict[str, float] | None = Field(description="Points by part; they add up to priority.")
+    probabilities: dict[str, float] | None = Field(description="0 to 1 for every label.")
+    questions: list[QuestionOut]
+    reasons: list[ReasonOut]
+    model: str
+
+
+class PostOut(Schema):
+    """One post of a cluster."""
+
+    platform: str
+    link: str
+    posted_at: datetime | None
+    reach: int
+    text: str = Field(description="As shown; empty where it is that of the item.")
+
+
+class DecisionOut(Schema):
+    """What stands about one label."""
+
+    label: Label
+    outcome: str
+    how: Literal["single", "agreed", "settled"]
+    round: int
+    at: datetime
+
+
+class ItemDetail(ItemOut):
+    """One item with its posts and what stands about it."""
+
+    posts: list[PostOut] = Field(description="The first 200, oldest first.")
+    decisions: list[DecisionOut] = Field(description="The newest of each label; empty while hidden.")
+
+
+class ItemPage(Schema):
+    """A page of items, by number."""
+
+    items: list[ItemOut]
+    next: int | None = Field(description="Give it as `after` for the next page; null on the last.")
+
+
+class Entry(Schema):
+    """Something that changed what stands about an item."""
+
+    model_config = example(
+        cursor=812,
+        type="decided",
+        item=7,
+        cluster_id="c0000000000000007",
+        link="https://example.org/bai/7",
+        at="2026-11-26T03:57:00Z",
+        round=1,
+        how="agreed",
+        outcomes={"check": "scam"},
+        withheld=False,
+    )
+
+    cursor: int = Field(description="Place in the feed; grows, with gaps.")
+    type: Literal["decided", "withdrawn", "reopened"] = Field(
+        description="`decided`: from now on `outcomes` stand. `withdrawn`: the decision about the labels in "
+        "`outcomes` was taken back. `reopened`: somebody asked for another look; the last decision stands "
+        "until the next."
+    )
+    item: int
+    cluster_id: str
+    link: str
+    at: datetime
+    round: int | None
+    how: Literal["single", "agreed", "settled"] | None
+    outcomes: dict[str, str] = Field(description="Outcome by label; empty text for a withdrawn one.")
+    withheld: bool = Field(description="The item waits for a blind answer of this token's owner.")
+
+
+class Feed(Schema):
+    """A part of the feed, oldest first."""
+
+    entries: list[Entry]
+    next: int = Field(description="Give it as `after` next time; ask again later when there was nothing new.")
+    more: bool = Field(description="Whether there is more right now.")
+
+
+class OutcomeOut(Schema):
+    """One possible answer: read its name as "the reviewer thinks that …"."""
+
+    name: str
+    title: str
+    hint: str
+    needs_source: bool = Field(
+        description="Needs `source_url` (or a document added on the desk) and a short `note`."
+    )
+    accuses: bool = Field(description="Says something bad about a post, so two people have to give it.")
+
+
+class QuestionText(Schema):
+    """What is asked about a label, in the language of the request."""
+
+    label: Label
+    title: str
+    asks: str
+    outcomes: list[OutcomeOut]
+
+
+class Opinion(Schema):
+    """What one of two people answered, for the one who settles; `who` is a number within this item."""
+
+    who: int
+    outcomes: list[str]
+    note: str
+    links: list[str]
+
+
+class ClaimIn(Schema):
+    """Which item to claim."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    item: Number | None = Field(None, description="A certain item; without it, the next in the queue.")
+
+
+class ClaimOut(Schema):
+    """An item in the hands of the token's owner until `expires_at`."""
+
+    lease: UUID
+    expires_at: datetime
+    asked: list[Label] = Field(description="Labels that need an answer, most urgent first.")
+    opinions: list[Opinion] = Field(description="Filled only when there is a disagreement to settle.")
+    item: ItemDetail
+
+
+class DecisionIn(Schema):
+    """What the reviewer thinks."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "answers": {"check": "false_with_source"},
+                    "note": "Bộ Y tế đã bác tin này hôm 20/11.",
+                    "source_url": "https://example.org/bo-y-te-bac-tin",
+                    "topic": "health",
+                    "harm": "medium",
+                }
+            ]
+        },
+    )
+
+    answers: dict[Label, str] = Field(description="Outcome by label, one for each label in `asked`.")
+    note: str = Field("", max_length=2 * NOTE_LIMIT)
+    source_url: str = Field(
+        "",
+        max_length=(LINKS + 1) * URL_LIMIT,
+        description="Links to sources, apart by spaces. Never fetched.",
+    )
+    topic: Topic = Field("", description="Kept only where an answer accuses.")
+    harm: Harm = Field("", description="Likewise.")
+
+    @field_validator("answers")
+    @classmethod
+    def _short(cls, answers: dict[Label, str]) -> dict[Label, str]:
+        return {label: name[:64] for label, name in answers.items()}
+
+
+class DecidedOut(Schema):
+    """An answer that is safely stored."""
+
+    item: int
+    outcomes: dict[str, str]
+    again: bool = Field(description="It had been stored before: the same request arrived twice.")
+    waits_for: StageName | None = Field(description="The review the item needs next; null: it is decided.")
+    probabilities: dict[str, float] = Field(description="What the machine thought, now that it may be seen.")

@@ -1,0 +1,106 @@
+"""Items as the API shows them to one reader."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
+
+from pipeline.review.models import Item, ItemPost, Lease, Question, Token
+from pipeline.review.people.team import team
+from pipeline.review.wording.presentation import is_sensitive, web_link
+from pipeline.review.work import care, search
+from pipeline.review.work.blind import mark_blind
+from pipeline.review.work.decisions import standing_decision
+
+POSTS_SHOWN = 200
+
+
+def readable(token: Token) -> QuerySet[Item]:
+    """Return the items the owner of a token may look up: those they find on the pages, and the one they hold.
+
+    They are marked where the owner is blind.
+    """
+    held = Lease.objects.filter(
+        item=OuterRef("pk"), reviewer=token.owner, ended_at=None, expires_at__gt=timezone.now()
+    )
+    return _marked(search.visible(token.owner) | Item.objects.filter(Exists(held)), token)
+
+
+def suitable(token: Token) -> QuerySet[Item]:
+    """Return all items but what the owner of a token left out or may not read, marked likewise."""
+    return _marked(care.suitable(Item.objects.exclude(state=Item.State.MERGED), token.owner), token)
+
+
+def _marked(items: QuerySet[Item], token: Token) -> QuerySet[Item]:
+    marked = mark_blind(items, token.owner, answers="decide" in token.scopes)
+    return marked.prefetch_related(Prefetch("questions", Question.objects.order_by("position")))
+
+
+def summaries(items: Iterable[Item]) -> list[dict[str, Any]]:
+    """Return items as `schemas.ItemOut`."""
+    hides = team().hide_scores
+    return [_summary(item, hides=hides) for item in items]
+
+
+def detail(item: Item) -> dict[str, Any]:
+    """Return one item as `schemas.ItemDetail`."""
+    blind = is_blind(item)
+    return _summary(item, hides=team().hide_scores) | {
+        "posts": [_post(post) for post in item.posts.order_by("created_at", "id")[:POSTS_SHOWN]],
+        "decisions": [] if blind else list(standing_decision(item).values()),
+    }
+
+
+def is_blind(item: Item) -> bool:
+    """Whether the reader for whom an item was looked up has yet to answer blind; yes when nobody asked."""
+    return bool(getattr(item, "is_blind", True))
+
+
+def _summary(item: Item, *, hides: bool) -> dict[str, Any]:
+    blind = is_blind(item)
+    hidden = hides and blind
+    questions = list(item.questions.all())
+    return {
+        "id": item.pk,
+        "cluster_id": item.cluster_id,
+        "text": item.text,
+        "link": web_link(item.url),
+        "platform": item.platform,
+        "language": item.lang,
+        "posted_at": item.created_at,
+        "added_at": item.added_at,
+        "decided_at": item.decided_at,
+        "size": item.size,
+        "reach": item.reach,
+        "state": item.state,
+        "stage": None if blind or item.state == Item.State.DECIDED else item.stage,
+        "round": item.round,
+        "is_sensitive": is_sensitive(questions),
+        "scores_hidden": hidden,
+        "priority": None if hidden else item.priority,
+        "priority_parts": None if hidden else item.priority_parts,
+        "probabilities": None if hidden else item.probabilities,
+        "questions": [_question(question, hidden=hidden) for question in questions],
+        "reasons": [reason | {"weight": None if hidden else reason["weight"]} for reason in item.reasons],
+        "model": item.model,
+    }
+
+
+def _question(question: Question, *, hidden: bool) -> dict[str, Any]:
+    return {
+        "label": question.label,
+        "state": question.state,
+        "probability": None if hidden else question.probability,
+        "outcome": question.outcome,
+    }
+
+
+def _post(post: ItemPost) -> dict[str, Any]:
+    return {
+        "platform": post.platform,
+        "link": web_link(post.url),
+        "posted_at": post.created_at,
+        "reach": post.reach,
+        "text": post.text,
+    }
