@@ -24,6 +24,7 @@ from pipeline.review.pages import (
     webhooks,
 )
 from pipeline.review.pages import people as team_pages
+from pipeline.review.pages.common import needs
 
 handler400 = "pipeline.review.pages.common.bad_request"
 
@@ -66,7 +67,7 @@ urlpatterns = [
     path("library/<str:kind>/<int:number>/", library.entry, name="entry"),
     path("account/tokens/", tokens.own, name="tokens"),
     path("account/tokens/<int:number>/revoke/", tokens.revoke, name="revoke_token"),
-    path("account/api/", guide.page(main.document), name="api_guide"),
+    path("account/api/", needs("use_api")(guide.page(main.document)), name="api_guide"),
     path("api/v1/", include(main.urls())),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/<int:number>/remove/", webhooks.remove, name="remove_webhook"),

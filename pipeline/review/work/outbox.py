@@ -62,7 +62,7 @@ def _put(kind: str, event: Event, item: Item, more: Mapping[str, Any]) -> None:
         "platform": item.platform,
         "round": item.round,
     }
-    told = {"type": kind, "timestamp": event.at.isoformat(), "data": about | more}
+    told = {"type": kind, "timestamp": event.at.isoformat(), "data": {**about, **more}}
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     Delivery.objects.bulk_create(
         [Delivery(webhook=webhook, kind=kind, item=item, body=body) for webhook in _live()]
