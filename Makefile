@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench clean
+.PHONY: run test bench bench-review clean
 
 run: $(VENV)/.core
 	$(BIN)/khoitrong demo --port $(PORT)
@@ -18,6 +18,10 @@ test: $(VENV)/.all
 
 bench: $(VENV)/.all
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python tests/bench.py
+
+bench-review: $(VENV)/.all
+	./tests/install-tools.sh
+	$(BIN)/python -m tests.bench_review
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

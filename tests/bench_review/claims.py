@@ -1,0 +1,125 @@
+"""How long the next item takes in a queue of 200,000, for everybody and in the worst cases."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import review
+from tests.bench_review.soak import percentiles
+
+LIMIT_MS = 50.0
+"""What 99 in 100 people may wait at most until the database knows their next item."""
+
+_CHUNK = 5_000
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One case.
+
+    Attributes:
+        case: Whose next item.
+        times: Milliseconds, 50th and 99th percentile.
+    """
+
+    case: str
+    times: tuple[float, float]
+
+
+def claims(items: int, rounds: int) -> Iterator[Measured]:
+    """Fill an SQLite queue and measure `claim_next` in several cases, `rounds` times each."""
+    with tempfile.TemporaryDirectory(prefix="khoitrong-claims-") as folder:
+        review.setup(Path(folder) / "queue.sqlite3")
+        review.migrate()
+        from django.db import connections
+
+        from pipeline.review.people.accounts import add_user
+        from pipeline.review.people.team import change_team
+
+        change_team(double_review=False)
+        _fill(items)
+        for number, (case, prepare) in enumerate(_cases().items()):
+            person = add_user(f"nguoi{number}", "bến sông 42 đò", "reviewer")
+            prepare(person)
+            yield Measured(case, percentiles(list(_claim(person, rounds))))
+        connections.close_all()
+
+
+def _cases() -> dict[str, Callable[..., None]]:
+    """Return what makes people different, mildest first."""
+    return {
+        "anybody": lambda person: None,
+        "after skipping 300": lambda person: _skip(person, 300),
+        "under 18": lambda person: _change(person, is_minor=True),
+        "leaves out what most is about": lambda person: _change(person, leaves_out=["check", "hateful"]),
+        "when no good news is left": lambda person: _take_good_news_away(),
+        "when nothing is left for them": lambda person: _change(
+            person, leaves_out=["check", "hateful", "positive", "offensive"]
+        ),
+    }
+
+
+def _claim(person: object, rounds: int) -> Iterator[float]:
+    from pipeline.review.models import Lease
+    from pipeline.review.work.decisions import decide
+    from pipeline.review.work.leases import claim_next
+
+    answers = {"check": "accurate", "positive": "not_suitable", "hateful": "not_hateful"}
+    for _ in range(rounds):
+        began = time.perf_counter()
+        lease: Lease | None = claim_next(person)
+        yield time.perf_counter() - began
+        if lease is not None:
+            decide(person, str(lease.token), answers)
+
+
+def _fill(items: int) -> None:
+    """Put items into the queue as an import would leave them, without its event log."""
+    from pipeline.review.models import Item, ItemPost, Question
+    from pipeline.review.wording.outcomes import questions_for
+    from pipeline.review.work.queue import _new_item
+    from tests.review.samples import queue_item
+
+    kinds = [("check",)] * 7 + [("check", "hateful")] * 2 + [("positive",)]
+    for start in range(0, items, _CHUNK):
+        queued = [
+            queue_item(n, priority=n * 7919 % 100_000 / 1000, flags=kinds[n % len(kinds)])
+            for n in range(start, min(start + _CHUNK, items))
+        ]
+        made = Item.objects.bulk_create([_new_item(each, each.members) for each in queued])
+        Question.objects.bulk_create(
+            Question(item=item, label=label, position=place, probability=0.8)
+            for item, each in zip(made, queued, strict=True)
+            for place, label in enumerate(questions_for(each.flags))
+        )
+        ItemPost.objects.bulk_create(_posts(made))
+
+
+def _posts(made: Iterable[object]) -> list[object]:
+    from pipeline.review.models import ItemPost
+
+    return [
+        ItemPost(item=item, key=f"{item.pk:032x}", platform="facebook", post_id=str(item.pk), reach=120)
+        for item in made
+    ]
+
+
+def _change(person: object, **values: object) -> None:
+    type(person).objects.filter(pk=person.pk).update(**values)
+    person.refresh_from_db()
+
+
+def _skip(person: object, times: int) -> None:
+    from pipeline.review.work.decisions import skip
+    from pipeline.review.work.leases import claim_next
+
+    for _ in range(times):
+        skip(person, str(claim_next(person).token))
+
+
+def _take_good_news_away() -> None:
+    from pipeline.review.models import Item
+
+    Item.objects.filter(questions__label="positive").update(state=Item.State.DECIDED)
