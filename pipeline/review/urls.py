@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from pipeline.review.api import guide, main
 from pipeline.review.pages import (
     account,
+    bulk,
     clusters,
     desk,
     documents,
@@ -52,6 +53,9 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/views/", views.save, name="save_view"),
     path("search/views/<int:number>/", views.change, name="change_view"),
+    path("bulk/", bulk.recent, name="bulks"),
+    path("bulk/prepare/", bulk.prepare, name="prepare_bulk"),
+    path("bulk/<int:number>/", bulk.bulk, name="bulk"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<int:number>/end/", rules.end, name="end_rule"),
     path("account/", account.account, name="account"),

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from pipeline.review.pages import views
+from pipeline.review.pages import bulk, views
 from pipeline.review.pages.common import member, needs
 from pipeline.review.pages.search_form import SearchForm
 from pipeline.review.people.permissions import can
@@ -29,6 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "after": found.after,
         "address": form.address(),
         "views": [] if form.address() or "after" in request.GET else views.listed(person),
+        "steering": bulk.choices(person),
         "saves": can(person, "save_views"),
         "is_later": "after" in request.GET,
         "count": found.count,

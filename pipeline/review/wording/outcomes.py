@@ -25,6 +25,8 @@ class Outcome:
         hint: When to choose it, in one short sentence.
         needs_source: Whether the answer stands only with a link to a source and a short explanation.
         accuses: Whether the answer says something bad about a post, so that two people have to give it.
+        in_bulk: Whether a lead may give it to many items at once: it only says that a post is nothing to act
+            on. Neither an accusation nor a word of praise, of truth or of a search in vain is said unread.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Outcome:
     hint: "_StrPromise"
     needs_source: bool = False
     accuses: bool = False
+    in_bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ _CHECK: Final = (
         "opinion_or_satire",
         _("Ý kiến hoặc châm biếm"),
         _("Nêu quan điểm, góp ý hay đùa vui, không phải đưa tin"),
+        in_bulk=True,
     ),
     Outcome("scam", _("Lừa đảo"), _("Dụ chuyển tiền, bấm link lạ hoặc đưa thông tin cá nhân"), accuses=True),
 )
@@ -88,13 +92,17 @@ _HATEFUL: Final = (
         "not_hateful",
         _("Không thù ghét, hoặc đang phản bác"),
         _("Trích lại để lên án, bênh vực, hoặc chỉ nhắc tới một nhóm người"),
+        in_bulk=True,
     ),
 )
 
 _POSITIVE: Final = (
     Outcome("share", _("Nên chia sẻ"), _("Việc tốt cụ thể, đọc xong thấy vui và tin được")),
     Outcome(
-        "not_suitable", _("Không phù hợp"), _("Quảng cáo, thông báo thường ngày, hoặc chưa chắc có thật")
+        "not_suitable",
+        _("Không phù hợp"),
+        _("Quảng cáo, thông báo thường ngày, hoặc chưa chắc có thật"),
+        in_bulk=True,
     ),
 )
 

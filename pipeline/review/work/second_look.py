@@ -13,7 +13,7 @@ from pipeline.review.models import Event, Item, Lease, Question, Review, Stage, 
 from pipeline.review.storage import audit
 from pipeline.review.storage.transactions import lock_items, lock_person, whole
 from pipeline.review.work import leases, outbox
-from pipeline.review.work.decisions import NOTE_LIMIT, settle
+from pipeline.review.work.decisions import NOTE_LIMIT, settle, standing_decision
 
 UNDO_WITHIN: Final = timedelta(minutes=15)
 """How long a review may be taken back; later, ask for a second look."""
@@ -57,18 +57,27 @@ def undo(reviewer: User) -> Lease:
     if last is None or not reviews:
         raise CannotError(str(MESSAGES["nothing"]))
     item = lock_items([last.item_id])[last.item_id]
-    if _built_on(item, reviewer, reviews):
+    withdraw(item, reviews, reviewer)
+    lease = leases.claim(item, reviewer)
+    if lease is None:  # cannot be: nobody has it open, and the reviewer has no standing review of it
+        raise CannotError(str(MESSAGES["built_on"]))
+    return lease
+
+
+def withdraw(item: Item, reviews: list[Review], person: User) -> None:
+    """Take back what one reviewer said about an item that is locked.
+
+    Raises:
+        CannotError: Somebody has built on it.
+    """
+    if _built_on(item, reviews[0].reviewer, reviews):
         raise CannotError(str(MESSAGES["built_on"]))
     voided = sorted(review.label for review in reviews if hasattr(review, "decision"))
     Withdrawal.objects.bulk_create([Withdrawal(review=review) for review in reviews])
     _reopen_questions(item, [review.label for review in reviews])
     settle(item)
     payload = {"stage": reviews[0].stage, "voided": voided}  # labels whose decision fell with it
-    outbox.withdrawn(audit.record(Event.Kind.WITHDRAWN, item=item, actor=reviewer, payload=payload), item)
-    lease = leases.claim(item, reviewer)
-    if lease is None:  # cannot be: nobody has it open, and the reviewer has no standing review of it
-        raise CannotError(str(MESSAGES["built_on"]))
-    return lease
+    outbox.withdrawn(audit.record(Event.Kind.WITHDRAWN, item=item, actor=person, payload=payload), item)
 
 
 @whole
@@ -96,6 +105,30 @@ def ask_again(item: Item, person: User, reason: str) -> None:
     _reopen_questions(item, [question.label for question in item.questions.all()])
     payload = {"reason": reason, "round": item.round}
     outbox.reopened(audit.record(Event.Kind.REOPENED, item=item, actor=person, payload=payload), item)
+
+
+def take_back_request(item: Item, person: User) -> None:
+    """Let the decision of a locked item stand without the second look that was asked for.
+
+    Raises:
+        CannotError: Somebody has reviewed it since, or has it open.
+    """
+    held = item.leases.filter(ended_at=None, expires_at__gt=timezone.now())
+    stands, asked = standing_decision(item), list(item.questions.all())
+    is_same = item.state == Item.State.WAITING and {question.label for question in asked} <= set(stands)
+    if not is_same or item.reviews.filter(round=item.round).exists() or held.exists():
+        raise CannotError(str(MESSAGES["built_on"]))
+    for question in asked:
+        question.state, question.outcome = Question.State.CLOSED, stands[question.label].outcome
+        question.save(update_fields=["state", "outcome"])
+    newest = max(stands.values(), key=lambda decision: decision.pk)
+    item.state, item.stage, item.round = Item.State.DECIDED, newest.review.stage, item.round - 1
+    item.decided_at = newest.at
+    item.save(update_fields=["state", "stage", "round", "decided_at"])
+    outcomes = {label: decision.outcome for label, decision in stands.items()}
+    payload = {"round": item.round, "outcomes": outcomes, "how": newest.how}
+    back = audit.record(Event.Kind.REOPENED_BACK, item=item, actor=person, payload=payload)
+    outbox.decided(back, item, [decision.review for decision in stands.values()])
 
 
 def _built_on(item: Item, reviewer: User, reviews: list[Review]) -> bool:
