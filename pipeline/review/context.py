@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pipeline.review.models import User
 from pipeline.review.people import accounts as people
 from pipeline.review.people.permissions import Action, can
+from pipeline.review.work import golden
 from pipeline.review.work.decisions import decided_today
 from pipeline.review.work.leases import just_sent
 
@@ -23,6 +24,7 @@ LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
     ("rules", _("Chia bài"), "make_rules"),
     ("agreement", _("Hiểu giống nhau"), "see_overview"),
     ("referrals", _("Chuyển đi"), "see_overview"),
+    ("golden", _("Bài mẫu"), "keep_golden"),
     ("library", _("Mẫu và nguồn"), "edit_library"),
     ("webhooks", _("Webhook"), "manage_webhooks"),
     ("settings", _("Cài đặt"), "change_settings"),
@@ -44,5 +46,5 @@ def team(request: HttpRequest) -> dict[str, Any]:
         )
         context["searches"] = can(user, "search")
         context["reviews"] = can(user, "review")
-        context["sent_tokens"] = SimpleLazyObject(lambda: just_sent(user))
+        context["sent_tokens"] = SimpleLazyObject(lambda: just_sent(user) + golden.just_sent(user))
     return context

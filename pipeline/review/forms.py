@@ -74,6 +74,7 @@ class TeamSettings(_TeamForm):
             "sample_rate",
             "hide_scores",
             "good_news_every",
+            "golden_every",
             "break_after",
             "reserved_hours",
             "not_for_minors",
@@ -86,6 +87,7 @@ class TeamSettings(_TeamForm):
             "sample_rate": _("Phần bài khác cũng được hai người duyệt"),
             "hide_scores": _("Giấu phần trăm của máy tới khi người duyệt trả lời"),
             "good_news_every": _("Cứ bao nhiêu bài thì xen một tin tốt"),
+            "golden_every": _("Cứ bao nhiêu bài thì xen một bài mẫu"),
             "break_after": _("Sau bao nhiêu bài nặng nề thì nhắc nghỉ"),
             "reserved_hours": _("Bài đã giao thì dành riêng cho đơn vị đó bao nhiêu giờ"),
             "help_line": _("Cần tâm sự thì gọi ai"),
@@ -100,6 +102,7 @@ class TeamSettings(_TeamForm):
             ),
             "hide_scores": _("Để người duyệt tự nghĩ trước, khỏi bị con số dẫn dắt."),
             "good_news_every": _("0 là không xen."),
+            "golden_every": _("0 là không xen. Bài mẫu có đáp án sẵn, để mỗi người tự thử."),
             "break_after": _("0 là không nhắc."),
             "leads_need_codes": _(
                 "Trưởng nhóm nào chưa bật thì lần tới mở trang sẽ được hướng dẫn bật, kể cả bạn."

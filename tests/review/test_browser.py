@@ -366,6 +366,7 @@ def test_the_pages_of_a_lead_fit_the_screen(person, options):
             "people/",
             "settings/",
             "library/",
+            "golden/",
             "library/phrase/1/",
             "account/",
             "overview/",

@@ -109,6 +109,10 @@ ROLES_BY_PAGE = {
     "rules": {"lead"},
     "end_rule": {"lead"},
     "library": {"lead"},
+    "golden": {"lead"},
+    "mark_golden": {"lead"},
+    "retire_golden": {"lead"},
+    "feedback": REVIEWERS,
     "new_entry": {"lead"},
     "entry": {"lead"},
     "settings": {"lead"},
@@ -134,16 +138,20 @@ ARGUMENTS = {
         "revoke_token",
         "remove_webhook",
         "resend",
+        "mark_golden",
+        "retire_golden",
     )
 } | {
     "join": ["x"],
     "chart": ["label"],
     "document": [UUID(int=0)],
+    "feedback": [UUID(int=0)],
     "new_entry": ["phrase"],
     "entry": ["phrase", 1],
 }
 SENT = {"renew", "ask_again", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
-    "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend",
+    "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
+    "retire_golden",
 }  # fmt: skip
 
 

@@ -133,6 +133,7 @@ def test_the_overview_asks_the_database_a_few_things_however_long_the_queue(
                 "/overview/agreement/",
                 "/referrals/",
                 "/library/",
+                "/golden/",
                 "/settings/",
             },
         ),

@@ -10,6 +10,7 @@ No table holds anything about the author of a post.
 from pipeline.review.models.access import Token
 from pipeline.review.models.evidence import Attachment, Document
 from pipeline.review.models.finding import ItemText, SavedView
+from pipeline.review.models.golden import GoldenAnswer, GoldenItem, GoldenTask
 from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
 from pipeline.review.models.library import Phrase, Source
 from pipeline.review.models.people import Invite, Unit, User
@@ -26,6 +27,9 @@ __all__ = [
     "Delivery",
     "Document",
     "Event",
+    "GoldenAnswer",
+    "GoldenItem",
+    "GoldenTask",
     "Import",
     "Invite",
     "Item",

@@ -39,6 +39,11 @@ class Event(models.Model):
         RECOVERY_CODE_USED = "recovery_code_used"
         RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
         SESSIONS_ENDED = "sessions_ended"
+        GOLDEN_SET = "golden_set"
+        GOLDEN_RETIRED = "golden_retired"
+        GOLDEN_SERVED = "golden_served"  # this and the next two name no person
+        GOLDEN_ANSWERED = "golden_answered"
+        GOLDEN_SKIPPED = "golden_skipped"
         LIBRARY_CHANGED = "library_changed"
         SETTINGS_CHANGED = "settings_changed"
         RESTORED = "restored"  # the queue was replaced by a copy

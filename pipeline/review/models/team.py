@@ -19,6 +19,7 @@ class Team(models.Model):
     )
     hide_scores = models.BooleanField(default=True)  # percentages only after one's own answer
     good_news_every = models.PositiveSmallIntegerField(default=8)  # at least one in so many items; 0: never
+    golden_every = models.PositiveSmallIntegerField(default=25)  # one golden item in so many; 0: never
     break_after = models.PositiveSmallIntegerField(
         default=20
     )  # posts that may hurt, in one session; 0: never

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from pipeline.review.models import Item, Lease, Stage, User
+from pipeline.review.models import GoldenTask, Item, Lease, Stage, User
 from pipeline.review.pages.common import member, needs
 from pipeline.review.people.team import team
 from pipeline.review.wording.card import Card, Draft, card
@@ -17,14 +17,18 @@ from pipeline.review.wording.highlight import inert
 from pipeline.review.wording.outcomes import QUESTIONS
 from pipeline.review.wording.presentation import guesses, outcome_title
 from pipeline.review.wording.topics import HARMS, SOURCE_GROUPS, TOPICS
-from pipeline.review.work import care, decisions, evidence, leases, library, second_look
+from pipeline.review.work import care, decisions, evidence, golden, leases, library, second_look
 
 
 @require_GET
 @needs("review")
 def review(request: HttpRequest) -> HttpResponse:
-    """Show the item the reviewer has open, or open the next one for them."""
-    lease = leases.claim_next(member(request))
+    """Show the item the reviewer has open, or open the next one for them; now and then a golden one."""
+    person = member(request)
+    answered = golden.unseen(person)
+    if answered is not None:
+        return redirect("feedback", token=answered.token)
+    lease = leases.live_lease(person) or golden.next_task(person) or leases.claim_next(person)
     if lease is None:
         waits = Item.objects.filter(state=Item.State.WAITING)
         elsewhere = waits.filter(reserved_for__isnull=False).exclude(reserved_for=member(request).unit_id)
@@ -50,18 +54,19 @@ def decide(request: HttpRequest) -> HttpResponse:
         return redirect("review")
     reviewer, draft, token = member(request), draft_in(request), request.POST.get("token", "")
     try:
+        sent = (draft.answers, draft.note, draft.source_url)
+        if golden.answer(reviewer, token, *sent, draft.documents or ()) is not None:
+            return redirect("review")  # which tells what is known
         done = decisions.decide(
             reviewer,
             token,
-            draft.answers,
-            draft.note,
-            draft.source_url,
+            *sent,
             documents=draft.documents or (),
             topic=draft.topic,
             harm=draft.harm,
         )
     except decisions.InvalidAnswersError as error:
-        lease = leases.live_lease(reviewer)
+        lease = opened(reviewer, token) or leases.live_lease(reviewer)
         if lease is None:
             return redirect("review")
         return show(request, lease, draft, error.problems)
@@ -104,7 +109,9 @@ def undo(request: HttpRequest) -> HttpResponse:
 def skip(request: HttpRequest) -> HttpResponse:
     """Put the item back for the others and go on to the next."""
     if request.method == "POST":
-        decisions.skip(member(request), request.POST.get("token", ""))
+        person, token = member(request), request.POST.get("token", "")
+        if not golden.skip(person, token):
+            decisions.skip(person, token)
         messages.info(request, _("Đã để bài vừa rồi lại cho người khác."))
     return redirect("review")
 
@@ -126,7 +133,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 @needs("review")
 def full_text(request: HttpRequest) -> HttpResponse:
     """Show the whole text of the open item as plain text, for posts too long for the page."""
-    lease = leases.live_lease(member(request))
+    lease = leases.live_lease(member(request)) or golden.open_task(member(request))
     if lease is None:
         return redirect("review")
     return HttpResponse(inert(lease.item.text), content_type="text/plain; charset=utf-8")
@@ -145,24 +152,36 @@ def draft_in(request: HttpRequest) -> Draft:
 
 def item_of(reviewer: User, token: str) -> Item | None:
     """Return the item of somebody's form, whether they still have it open or not."""
+    task = golden.find(reviewer, token)
+    if task is not None:
+        return task.item
     try:
         return decisions.find_lease(reviewer, token).item
     except decisions.StaleLeaseError:
         return None
 
 
+def opened(reviewer: User, token: str) -> Lease | GoldenTask | None:
+    """Return what somebody has open under a token, or None when it is over."""
+    lease = leases.live_lease(reviewer)
+    if lease is not None and str(lease.token) == token:
+        return lease
+    task = golden.find(reviewer, token)
+    return task if task is not None and task.ended_at is None else None
+
+
 def show_again(request: HttpRequest, draft: Draft, problems: Mapping[str, str] | None = None) -> HttpResponse:
     """Show the item of a form with what was typed; when it is no longer open, what was typed at least."""
     token = request.POST.get("token", "")
-    lease = leases.live_lease(member(request))
-    if lease is not None and str(lease.token) == token:
+    lease = opened(member(request), token)
+    if lease is not None:
         return show(request, lease, draft, problems)
     item = item_of(member(request), token)
     return _stale(request, draft, decisions.StaleLeaseError(item, "expired" if item else "unknown"))
 
 
 def show(
-    request: HttpRequest, lease: Lease, draft: Draft, problems: Mapping[str, str] | None = None
+    request: HttpRequest, lease: Lease | GoldenTask, draft: Draft, problems: Mapping[str, str] | None = None
 ) -> HttpResponse:
     """Show an open item."""
     problems = problems or {}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from pipeline.review.pages.common import member, needs
-from pipeline.review.work import leases
+from pipeline.review.work import golden, leases
 
 OVER = {
     "expired": gettext_lazy(
@@ -23,7 +23,8 @@ OVER = {
 @needs("review")
 def renew(request: HttpRequest) -> JsonResponse:
     """Keep the item for who is reading it, and say until when, or what became of it."""
-    found = leases.renew(member(request), request.POST.get("token", ""))
+    person, token = member(request), request.POST.get("token", "")
+    found = golden.renew(person, token) or leases.renew(person, token)
     if isinstance(found, str):
         return JsonResponse({"held": False, "says": str(OVER[found])})
     until = time_format(timezone.localtime(found.expires_at), "TIME_FORMAT")

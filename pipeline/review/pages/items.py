@@ -19,7 +19,8 @@ from pipeline.review.wording.presentation import (
     marked,
     outcome_title,
 )
-from pipeline.review.work import decisions, referrals, second_look
+from pipeline.review.work import decisions, golden, referrals, second_look
+from pipeline.review.work.decisions import standing_decision
 from pipeline.review.work.history import story
 from pipeline.review.work.library import namer
 
@@ -126,6 +127,9 @@ def _show(request: HttpRequest, found: Item, **more: str) -> HttpResponse:
         "targets": [pair for pair in referrals.TARGETS.items() if outside or pair[0] == "lead"],
         "grounds": referrals.GROUNDS.items(),
         "refers_outside": outside,
+        "keeps_golden": can(member(request), "keep_golden"),
+        "cannot_be_golden": golden.MESSAGES.get(golden.problem_with(found), ""),
+        "questions": [(label, label_title(label)) for label in standing_decision(found)],
         **more,
     }
     failed = "problem" in more or "refer_problem" in more

@@ -30,6 +30,7 @@ Action = Literal[
     "use_api",
     "export_queue",
     "manage_webhooks",
+    "keep_golden",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
@@ -58,6 +59,7 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "see_load",
         "export_queue",
         "manage_webhooks",
+        "keep_golden",
     },
     "auditor": frozenset({"see_overview", "see_people", "see_clusters", "search", "search_waiting"}),
 }

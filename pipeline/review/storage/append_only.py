@@ -16,6 +16,7 @@ PROTECTED: Final = (
     "review_decision",
     "review_document",
     "review_attachment",
+    "review_goldenanswer",
 )
 
 _SQLITE: Final = """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pipeline.review.models import Document, Item, Lease, Question, Review, Stage
+from pipeline.review.models import Document, GoldenTask, Item, Lease, Question, Review, Stage
 from pipeline.review.people.team import team
 from pipeline.review.wording.highlight import SHOWN_LIMIT, Segment, inert, segments, softened
 from pipeline.review.wording.outcomes import QUESTIONS, Outcome
@@ -23,7 +23,7 @@ from pipeline.review.wording.presentation import (
     web_link,
 )
 from pipeline.review.wording.signs import sign_text
-from pipeline.review.work import evidence
+from pipeline.review.work import evidence, golden
 from pipeline.review.work.decisions import standing_reviews
 from pipeline.review.work.library import namer
 
@@ -149,18 +149,23 @@ class Card:
     documents: list[Offered]
 
 
-def card(lease: Lease, draft: Draft, problems: Mapping[str, str], *, plain: bool = False) -> Card:
+def card(
+    lease: Lease | GoldenTask, draft: Draft, problems: Mapping[str, str], *, plain: bool = False
+) -> Card:
     """Prepare the item of a lease for the review page.
 
     Args:
-        lease: Whose item, and who reads it.
+        lease: Whose item, and who reads it; a golden item looks like any other.
         draft: What was typed so far.
         problems: What is wrong with it, by field.
         plain: Show slurs in full although the person has them softened.
     """
     item, reader = lease.item, lease.reviewer
-    questions = list(item.questions.filter(state=Question.State.OPEN))
-    settles = item.stage == Stage.SETTLE
+    if isinstance(lease, GoldenTask):
+        questions, settles = golden.questions_of(lease), False
+    else:
+        questions = list(item.questions.filter(state=Question.State.OPEN))
+        settles = item.stage == Stage.SETTLE
     sensitive = is_sensitive(questions)
     softens = sensitive and reader.softens and not plain
     text = segments(item.text, item.reasons)
