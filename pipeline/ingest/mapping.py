@@ -84,7 +84,10 @@ def map_columns(
             theirs = _find(columns[ours], names)
             if theirs is None:
                 raise FileError(
-                    "missing_column", f"{source} has no column {columns[ours]!r}.", columns_step(names, ours)
+                    "missing_column",
+                    f"{source} has no column {columns[ours]!r}.",
+                    columns_step(names, ours),
+                    columns=names,
                 )
             here: tuple[str, ...] = (theirs,)
         else:

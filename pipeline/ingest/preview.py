@@ -12,6 +12,7 @@ from pipeline.ingest.read import day_order, nothing_in
 from pipeline.ingest.rows import PostBuilder, Refused
 from pipeline.ingest.seen import Seen
 from pipeline.ingest.sniff import open_layout
+from pipeline.ingest.tables import Layout
 
 _SIGNS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
 
@@ -32,6 +33,9 @@ class Detection:
         notes: What a person should know.
         rows: The first texts as shown, personal data masked.
         problem: Why the source cannot be used, or "".
+        records: How many records there are, as far as they were counted.
+        reason: The problem as a stable word, as in `Reject`, or "".
+        names: The columns that are there, when the problem is which of them to use.
     """
 
     source: str
@@ -45,6 +49,9 @@ class Detection:
     notes: tuple[str, ...] = ()
     rows: list[str] = field(default_factory=list)
     problem: str = ""
+    records: int = 0
+    reason: str = ""
+    names: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if self.problem:
@@ -70,7 +77,12 @@ def detect(
 
 
 def preview(
-    path: Path, n: int = 3, *, columns: Mapping[str, str] | None = None, encoding: str | None = None
+    path: Path,
+    n: int = 3,
+    *,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    count: int = 0,
 ) -> list[Detection]:
     """Say what a file, or each file of a folder or archive, is, and show its first posts.
 
@@ -79,6 +91,7 @@ def preview(
         n: How many masked texts to show.
         columns: Our field to their column, where detection cannot know.
         encoding: Encoding to insist on.
+        count: How many records of each source to count at most; counting means reading on.
 
     Raises:
         InputError: There is no file, or the only one cannot be used.
@@ -90,11 +103,11 @@ def preview(
         try:
             if isinstance(source, FileError):
                 raise source
-            found.append(_look(source, n, columns or {}, encoding))
+            found.append(_look(source, n, columns or {}, encoding, count))
         except (FileError, EncodingError) as error:
             problem = error
             name = source.source if isinstance(source, FileError) else source.name
-            found.append(Detection(name, problem=str(error)))
+            found.append(Detection(name, problem=str(error), reason=reason_of(error), names=names_in(error)))
     if not found:
         raise nothing_in([path])
     if problem is not None and len(found) == 1:
@@ -102,25 +115,21 @@ def preview(
     return found
 
 
-def _look(source: Source, n: int, columns: Mapping[str, str], encoding: str | None) -> Detection:
+def reason_of(error: InputError) -> str:
+    """Return the stable word for what is wrong with an input, as in `Reject`."""
+    if isinstance(error, FileError):
+        return error.reason
+    return "unclear_encoding" if isinstance(error, EncodingError) else "unusable"
+
+
+def names_in(error: InputError) -> tuple[str, ...]:
+    """Return the columns that an input has, when the error is that the right one was not found."""
+    return error.columns if isinstance(error, FileError) else ()
+
+
+def _look(source: Source, n: int, columns: Mapping[str, str], encoding: str | None, count: int) -> Detection:
     with open_layout(source, columns, encoding) as layout:
-        builder = PostBuilder(
-            layout.mapped,
-            layout.encoding,
-            layout.source,
-            0,
-            dayfirst=day_order(layout),
-            from_sheet=layout.kind == "XLSX",
-            seen=Seen(),
-            source_name=str,
-        )
-        rows: list[str] = []
-        for line, record in layout.records() if n else ():
-            made = builder.build(line, record)
-            if not isinstance(made, Refused):
-                rows.append(made[1])
-                if len(rows) == n:
-                    break
+        rows, records = _first_rows(layout, n, count) if n or count else ([], 0)
         entry = layout.mapped.format
         return Detection(
             layout.source,
@@ -133,4 +142,32 @@ def _look(source: Source, n: int, columns: Mapping[str, str], encoding: str | No
             layout.mapped.columns,
             layout.notes,
             rows,
+            records=records,
         )
+
+
+def _first_rows(layout: Layout, n: int, count: int) -> tuple[list[str], int]:
+    """Return the first `n` texts that can be used, and the number of records up to `count`."""
+    builder = PostBuilder(
+        layout.mapped,
+        layout.encoding,
+        layout.source,
+        0,
+        dayfirst=day_order(layout),
+        from_sheet=layout.kind == "XLSX",
+        seen=Seen(),
+        source_name=str,
+    )
+    rows: list[str] = []
+    records = 0
+    try:
+        for line, record in layout.records():
+            records += 1
+            if len(rows) < n and not isinstance(made := builder.build(line, record), Refused):
+                rows.append(made[1])
+            if len(rows) == n and records >= count:
+                break
+    except FileError:  # damage further on; what came before it is used
+        if not rows:
+            raise
+    return rows, records

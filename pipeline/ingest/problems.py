@@ -1,5 +1,6 @@
 """What can be wrong with a whole file, and with one record in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import InputError
@@ -15,13 +16,24 @@ class FileError(InputError):
         next_step: What the person can do.
         source: The file, when the one who catches it does not know.
         line: Where the trouble began, from 1.
+        columns: The columns that are there, when the trouble is which of them to use.
     """
 
-    def __init__(self, reason: str, message: str, next_step: str, *, source: str = "", line: int = 1) -> None:
+    def __init__(
+        self,
+        reason: str,
+        message: str,
+        next_step: str,
+        *,
+        source: str = "",
+        line: int = 1,
+        columns: Sequence[str] = (),
+    ) -> None:
         super().__init__(message, next_step)
         self.reason = reason
         self.source = source
         self.line = line
+        self.columns = tuple(columns)
 
     def to_reject(self, source: str) -> Reject:
         """Return the problem as one reject."""

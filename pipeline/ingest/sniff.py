@@ -198,6 +198,7 @@ def _json(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str,
             "missing_text_column",
             f"{source.name} has no field that is known to hold text.",
             columns_step(names),
+            columns=names,
         )
     mapped = map_columns(entry, names, columns, json=True, source=source.name)
     expand = [path.split(".") for path in entry.expand if path]

@@ -94,6 +94,7 @@ def map_header(found: Header, columns: Mapping[str, str], source: str) -> Mapped
             "missing_text_column",
             f"{source} has no column that is known to hold text.",
             columns_step(found.names),
+            columns=found.names,
         )
     return map_columns(entry, found.names, columns, json=False, source=source)
 

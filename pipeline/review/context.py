@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
     ("overview", _("Tổng quan"), "see_overview"),
+    ("imports", _("Nạp bài"), "import"),
     ("people", _("Mọi người"), "see_people"),
     ("rules", _("Chia bài"), "make_rules"),
     ("agreement", _("Hiểu giống nhau"), "see_overview"),

@@ -6,6 +6,7 @@ What a team may change comes from the environment:
 - `KHOITRONG_SECRET`: the secret key, for a queue served from several machines, see `storage.secret`.
 - `KHOITRONG_HOSTS`: further host names to answer to, comma-separated, for a team on one network.
 - `KHOITRONG_WEBHOOKS_LOCAL`: `1` lets webhooks reach this machine and its own network.
+- `KHOITRONG_UPLOAD_MB`: the largest upload on the import page, in megabytes.
 - `KHOITRONG_HTTPS`: `1` behind a proxy on this machine that speaks HTTPS; cookies then need HTTPS too.
 """
 
@@ -152,14 +153,17 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# A note is short; nothing a reviewer types comes near this. Files are refused, except by the one view that
-# brings a handler of its own.
+# A note is short; nothing a reviewer types comes near this. Files are refused, except by the views that
+# bring a handler of their own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-DATA_UPLOAD_MAX_NUMBER_FILES = 1
+DATA_UPLOAD_MAX_NUMBER_FILES = 25
 FILE_UPLOAD_HANDLERS = ["pipeline.review.storage.uploads.NoFiles"]
+# Exports, on the import page. A year of posts of a busy page is a few dozen megabytes, so 200 leaves room and
+# still ends before a disk is full.
+UPLOAD_LIMIT = int(os.environ.get("KHOITRONG_UPLOAD_MB", "200")) * (1 << 20)
 # What the server reads at all. Far above the limits, so that they are explained on a page of ours.
-REQUEST_BODY_LIMIT = 24_000_000
+REQUEST_BODY_LIMIT = 24_000_000 + 2 * UPLOAD_LIMIT
 
 # Two a second is more than a program that follows the queue needs, and leaves the pages quick.
 API_REQUESTS_PER_MINUTE = 120

@@ -97,6 +97,10 @@ ROLES_BY_PAGE = {
     "agreement": {"lead", "auditor"},
     "chart": {"lead", "auditor"},
     "referrals": {"lead", "auditor"},
+    "imports": {"lead"},
+    "import_run": {"lead"},
+    "import_state": {"lead"},
+    "import_rejects": {"lead"},
     "account": REVIEWERS,
     "tokens": REVIEWERS,
     "revoke_token": REVIEWERS,
@@ -140,12 +144,15 @@ ARGUMENTS = {
         "resend",
         "mark_golden",
         "retire_golden",
+        "import_run",
+        "import_state",
     )
 } | {
     "join": ["x"],
     "chart": ["label"],
     "document": [UUID(int=0)],
     "feedback": [UUID(int=0)],
+    "import_rejects": [999, "csv"],
     "new_entry": ["phrase"],
     "entry": ["phrase", 1],
 }

@@ -11,6 +11,7 @@ from pipeline.review.models.access import Token
 from pipeline.review.models.evidence import Attachment, Document
 from pipeline.review.models.finding import ItemText, SavedView
 from pipeline.review.models.golden import GoldenAnswer, GoldenItem, GoldenTask
+from pipeline.review.models.imports import ImportRun
 from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
 from pipeline.review.models.library import Phrase, Source
 from pipeline.review.models.people import Invite, Unit, User
@@ -31,6 +32,7 @@ __all__ = [
     "GoldenItem",
     "GoldenTask",
     "Import",
+    "ImportRun",
     "Invite",
     "Item",
     "ItemPost",

@@ -60,6 +60,8 @@ class Event(models.Model):
         TOKEN_REVOKED = "token_revoked"  # noqa: S105  likewise
         WEBHOOK_ADDED = "webhook_added"
         WEBHOOK_REMOVED = "webhook_removed"
+        IMPORT_STARTED = "import_started"
+        IMPORT_ENDED = "import_ended"
         DEMO = "demo"
 
     kind = models.CharField(max_length=32, choices=Kind)

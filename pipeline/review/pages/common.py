@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import (
     PermissionDenied,
@@ -11,20 +11,21 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from pipeline.review.models import User
 from pipeline.review.people.permissions import Action, can
 
-View = Callable[..., HttpResponse]
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
-def needs(action: Action) -> Callable[[View], View]:
+def needs(action: Action) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
     """Let only people through who may do this."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: Callable[..., Response]) -> Callable[..., Response]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401
             if not can(member(request), action):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

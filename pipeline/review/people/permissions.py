@@ -31,6 +31,7 @@ Action = Literal[
     "export_queue",
     "manage_webhooks",
     "keep_golden",
+    "import",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
@@ -54,6 +55,7 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "manage_people",
         "change_settings",
         "edit_library",
+        "import",
         "steer",
         "make_rules",
         "see_load",
@@ -65,7 +67,7 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
 }
 """Actions by role. Somebody without a role may log in and do nothing."""
 
-DISTRICT_ONLY: Final[frozenset[Action]] = frozenset({"change_settings", "make_rules"})
+DISTRICT_ONLY: Final[frozenset[Action]] = frozenset({"change_settings", "import", "make_rules"})
 """What concerns all units, and is not for the lead of one."""
 
 

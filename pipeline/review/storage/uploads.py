@@ -30,7 +30,7 @@ class NoFiles(FileUploadHandler):
 
 
 class InMemory(FileUploadHandler):
-    """Hold a file in memory up to a limit; one that is larger is let go and `is_too_large` says so.
+    """Hold one file in memory up to a limit; one that is larger is let go and `is_too_large` says so.
 
     Args:
         limit: Bytes.
@@ -40,11 +40,15 @@ class InMemory(FileUploadHandler):
         super().__init__()
         self.limit = limit
         self.is_too_large = False
+        self._is_taken = False
         self._buffer = BytesIO()
         self._held = 0
 
     def new_file(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Start afresh."""
+        """Start with the file; a second one is refused."""
+        if self._is_taken:
+            raise TooManyFilesSent("This form takes one file.")
+        self._is_taken = True
         super().new_file(*args, **options)
         self._buffer, self._held = BytesIO(), 0
 

@@ -23,7 +23,7 @@ from django.utils import timezone
 from pipeline.batch import Job, Parts, Scorer, Source, Summary, input_files, queue_items
 from pipeline.batch.job import Tick
 from pipeline.claims import Clusterer
-from pipeline.errors import OutputError
+from pipeline.errors import InputError, OutputError
 from pipeline.labels import LABELS
 from pipeline.review.models import Import, Item
 from pipeline.review.storage.database import friendly_errors
@@ -60,6 +60,7 @@ def fill_queue(
     *,
     tick: Tick = lambda _: None,
     on_wait: Callable[[str], None] = lambda _: None,
+    rejects: Path | None = None,
 ) -> Filled:
     """Score exports and put their flagged clusters into the queue; once, however often it is called.
 
@@ -69,6 +70,7 @@ def fill_queue(
         database: What `setup` returned: rejects go beside it, to `NAME.rejects.jsonl`.
         tick: Progress, in posts.
         on_wait: Told, once, that another import has to finish first.
+        rejects: Where rejects go instead, also when nothing in the input can be used.
 
     Raises:
         InputError: Nothing usable in the input; the queue is as it was.
@@ -85,10 +87,16 @@ def fill_queue(
             elif record.finished_at:
                 return Filled(None, Enqueued(), _waiting())
         with _workplace(database) as folder:
-            summary, enqueued = _import(
-                record, source, scorer, Parts(folder / "parts", {}, resume=False), tick
+            parts = Parts(folder / "parts", {}, resume=False)
+            try:
+                summary, enqueued = _import(record, source, scorer, parts, tick)
+            except InputError:
+                if rejects is not None:
+                    _keep_rejects(parts.rejects, rejects)
+                raise
+            summary.rejects_file = _keep_rejects(
+                parts.rejects, rejects or database.with_suffix(".rejects.jsonl")
             )
-            summary.rejects_file = _keep_rejects(folder / "parts" / "rejects.jsonl", database)
         with friendly_errors():
             record.finished_at = timezone.now()
             record.counts = {"posts": summary.posts, "rejected": summary.rejected, **asdict(enqueued)}
@@ -147,14 +155,13 @@ def _workplace(database: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-def _keep_rejects(found: Path, database: Path) -> str | None:
-    """Move the rejects beside the database and return their name; without any, leave what is there.
+def _keep_rejects(found: Path, kept: Path) -> str | None:
+    """Move the rejects to their place and return its name; without any, leave what is there.
 
     What is there belongs to an earlier import of other files.
     """
-    if found.stat().st_size == 0:
+    if not found.exists() or found.stat().st_size == 0:
         return None
-    kept = database.with_suffix(".rejects.jsonl")
     found.replace(kept)
     return str(kept)
 

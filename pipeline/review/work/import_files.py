@@ -1,0 +1,127 @@
+"""What was uploaded: where it lies while it is worked on, how it gets there, and when it goes.
+
+Every run has a private folder beside the database. `files/` holds the upload and goes as soon as the run has
+ended; `rejects.jsonl`, which holds no text of any post, stays with the run.
+"""
+
+import errno
+import re
+import shutil
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from pipeline.review.models import ImportRun, User
+from pipeline.review.storage.place import find
+
+MOST_FILES: Final = 20
+"""Files in one upload; more of them go into a zip."""
+
+FORGOTTEN: Final = timedelta(days=1)
+"""After this an upload that nobody started is deleted."""
+
+KEPT: Final = timedelta(days=7)
+"""After this the files of an interrupted run are deleted, since nobody came back for them."""
+
+_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class UploadError(Exception):
+    """An upload cannot be taken; the argument is a word of `pipeline.review.wording.imports`."""
+
+
+def folder_of(run: ImportRun) -> Path:
+    """Return the private folder of a run, whether it exists or not."""
+    return _home() / str(run.token)
+
+
+def files_of(run: ImportRun) -> list[Path]:
+    """Return the uploaded files of a run that are still there, in the order they are read."""
+    return [path for each in run.files if (path := folder_of(run) / "files" / each["name"]).exists()]
+
+
+def rejects_of(run: ImportRun) -> Path:
+    """Return where the rows are listed that could not be used."""
+    return folder_of(run) / "rejects.jsonl"
+
+
+def receive(uploads: Iterable["UploadedFile[Any]"], person: User) -> ImportRun:
+    """Keep uploaded files for a new run.
+
+    Raises:
+        UploadError: There is none, they are too many or too large, or they cannot be written.
+    """
+    sweep()
+    given = [upload for upload in uploads if upload.name]
+    if not given:
+        raise UploadError("no_file")
+    if len(given) > MOST_FILES:
+        raise UploadError("too_many")
+    if sum(upload.size or 0 for upload in given) > settings.UPLOAD_LIMIT:
+        raise UploadError("too_big")
+    run = ImportRun(made_by=person)
+    try:
+        run.files = _keep(given, folder_of(run) / "files")
+    except OSError as error:
+        remove_all(run)
+        raise UploadError("no_space" if error.errno in _FULL else "not_writable") from error
+    run.save()
+    return run
+
+
+def remove_files(run: ImportRun) -> None:
+    """Delete what was uploaded; the list of rejects stays."""
+    shutil.rmtree(folder_of(run) / "files", ignore_errors=True)
+
+
+def remove_all(run: ImportRun) -> None:
+    """Delete everything about a run but its row."""
+    shutil.rmtree(folder_of(run), ignore_errors=True)
+
+
+def sweep() -> None:
+    """Delete uploads that nobody started, and those of interrupted runs that nobody took up again."""
+    now = timezone.now()
+    for run in ImportRun.objects.filter(state=ImportRun.State.CHECKING, made_at__lt=now - FORGOTTEN):
+        remove_all(run)
+        ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.DISCARDED, finished_at=now)
+    over = (ImportRun.State.INTERRUPTED, ImportRun.State.FAILED)
+    for run in ImportRun.objects.filter(state__in=over, made_at__lt=now - KEPT):
+        remove_files(run)
+
+
+def _home() -> Path:
+    """Return the folder of all runs, beside what this machine keeps of the queue."""
+    local = find().local
+    return local.with_name(f".{local.name}.imports")
+
+
+def _keep(uploads: list["UploadedFile[Any]"], folder: Path) -> list[dict[str, object]]:
+    folder.parent.parent.mkdir(mode=0o700, exist_ok=True)
+    folder.parent.mkdir(mode=0o700)
+    folder.mkdir()
+    kept: list[dict[str, object]] = []
+    for upload in uploads:
+        name = _name(upload.name or "", {str(each["name"]).casefold() for each in kept})
+        with (folder / name).open("xb") as out:
+            for chunk in upload.chunks():
+                out.write(chunk)
+        kept.append({"name": name, "size": (folder / name).stat().st_size})
+    return kept
+
+
+def _name(given: str, taken: set[str]) -> str:
+    """Return a file name that is safe on every system, like the one given, and not taken."""
+    name = _UNSAFE.sub("_", given).strip(" .")
+    name = name.encode("utf-8", "replace").decode("utf-8")[-80:].lstrip(" .") or "file"
+    number, unique = 1, name
+    while unique.casefold() in taken:
+        number += 1
+        unique = f"{number}-{name}"
+    return unique

@@ -1,0 +1,36 @@
+"""The lead's desk in a real Chromium, with the import in a process of its own."""
+
+import pytest
+from playwright.sync_api import expect
+
+from pipeline.review.models import ImportRun, Item
+from pipeline.review.people.accounts import add_user
+from tests.review.test_browser import LAPTOP, PHONE, browser, fits, log_in, person, served
+from tests.review.test_import_page import EXPORT
+
+__all__ = ["browser", "person", "served"]  # fixtures
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("options", [LAPTOP, PHONE | {"java_script_enabled": False}], ids=["laptop", "plain"])
+def test_an_export_goes_from_the_upload_to_its_rejects(person, tmp_path, options):
+    add_user("huong", "bến sông 42 đò", "lead")
+    before = Item.objects.count()
+    (tmp_path / "json.py").write_text(EXPORT, encoding="utf-8")  # never imported, whatever its name
+    with person(**options) as page:
+        log_in(page, "huong")
+        page.goto(page.url + "import/")
+        page.set_input_files("#files", tmp_path / "json.py")
+        page.locator("#upload .primary").click()
+        expect(page.locator("h1")).to_contain_text("Xem trước")
+        expect(page.locator(".rows")).to_contain_text("[số điện thoại]")
+        fits(page) if options is LAPTOP else None
+        page.locator("button.primary").click()
+        expect(page.locator(".run-done")).to_be_visible(timeout=60_000)  # without a touch
+        expect(page.locator("#content")).to_contain_text("Bài không có chữ nào.")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Tải danh sách (CSV)").click()
+        assert download.value.suggested_filename.endswith(".csv")
+    run = ImportRun.objects.get()
+    assert (run.posts, run.rejected, run.new_items) == (2, 2, Item.objects.count() - before) == (2, 2, 1)
