@@ -22,6 +22,7 @@ LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
     ("overview", _("Tổng quan"), "see_overview"),
     ("imports", _("Nạp bài"), "import"),
     ("people", _("Mọi người"), "see_people"),
+    ("load", _("Sức người"), "see_load"),
     ("rules", _("Chia bài"), "make_rules"),
     ("agreement", _("Hiểu giống nhau"), "see_overview"),
     ("referrals", _("Chuyển đi"), "see_overview"),

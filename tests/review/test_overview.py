@@ -83,7 +83,7 @@ def test_a_picture_runs_nothing_fetches_nothing_and_says_what_it_shows(filled, a
     assert not {"script", "image", "foreignObject", "a"} & set(tags)
     assert [element.text for element in root.iter(f"{SVG}style")] == [STYLE]
     assert not any(key == "style" or key.startswith("on") for e in root.iter() for key in e.attrib)
-    figure = overview.FIGURES[name]()
+    figure = overview.FIGURES[name](None)
     assert (root.find(f"{SVG}title").text, root.find(f"{SVG}desc").text) == (figure.title, figure.summary)
     assert b"http" not in answer.content.replace(b"http://www.w3.org/2000/svg", b"")
 

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pipeline.review.models import Referral
-from pipeline.review.pages.common import needs
+from pipeline.review.pages.common import member, needs
+from pipeline.review.people.permissions import only_unit
 from pipeline.review.wording.charts import POLICY, draw
 from pipeline.review.wording.presentation import label_title
 from pipeline.review.work import agreement as measure
@@ -22,8 +23,9 @@ SHOWN_REFERRALS = 100
 @needs("see_overview")
 def overview(request: HttpRequest) -> HttpResponse:
     """Count what waits and what was decided, for the lead."""
-    figures = [count() for count in FIGURES.values()]
-    return render(request, "review/overview.html", {"totals": totals(), "figures": figures})
+    unit = only_unit(member(request))
+    figures = [count(unit) for count in FIGURES.values()]
+    return render(request, "review/overview.html", {"totals": totals(unit), "figures": figures})
 
 
 @require_safe
@@ -32,7 +34,7 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     """Draw one figure of the overview, with the numbers of this moment."""
     if name not in FIGURES:
         raise Http404
-    picture = HttpResponse(draw(FIGURES[name]()), content_type="image/svg+xml")
+    picture = HttpResponse(draw(FIGURES[name](only_unit(member(request)))), content_type="image/svg+xml")
     picture.headers["Content-Security-Policy"] = POLICY
     picture.headers["Cache-Control"] = f"private, max-age={CHART_SECONDS}"
     return picture
@@ -43,6 +45,9 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
 def referrals(request: HttpRequest) -> HttpResponse:
     """List what was prepared for somebody outside the queue: what still has to be sent, then what was."""
     newest = Referral.objects.select_related("made_by", "sent_by").order_by("-made_at")
+    unit = only_unit(member(request))
+    if unit is not None:
+        newest = newest.filter(item__unit=unit)
     context = {
         "groups": [
             [(made, TARGETS[made.to]) for made in newest.filter(sent_at__isnull=not sent)[:SHOWN_REFERRALS]]
@@ -60,7 +65,7 @@ WEEKS = 8
 @needs("see_overview")
 def agreement(request: HttpRequest) -> HttpResponse:
     """Show how far blind reviews agree, by label and by week, and what that means."""
-    found = measure.pairs()
+    found = measure.pairs(unit=only_unit(member(request)))
     weeks = list(measure.by_week(found).items())[-WEEKS:]
     context = {
         "overall": measure.agreement(found),

@@ -72,11 +72,18 @@ class Agreement:
         }[found]
 
 
-def pairs(since: date | None = None) -> list[Pair]:
-    """Return all questions that were answered twice and blind, oldest first."""
+def pairs(since: date | None = None, unit: int | None = None) -> list[Pair]:
+    """Return all questions that were answered twice and blind, oldest first.
+
+    Args:
+        since: First day of the answers.
+        unit: Only about items assigned to this unit.
+    """
     reviews = Review.objects.filter(stage__in=(Stage.FIRST, Stage.SECOND), withdrawal=None).order_by("id")
     if since is not None:
         reviews = reviews.filter(created_at__date__gte=since)
+    if unit is not None:
+        reviews = reviews.filter(item__unit=unit)
     first: dict[tuple[int, int, str], Review] = {}
     found = []
     for review in reviews.iterator(chunk_size=2000):

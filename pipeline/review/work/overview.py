@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -59,21 +59,23 @@ class Totals:
     oldest: datetime | None
 
 
-def totals() -> Totals:
-    """Count the queue."""
-    waiting = Item.objects.filter(state=Item.State.WAITING)
+def totals(unit: int | None = None) -> Totals:
+    """Count the queue, or the part of it that is assigned to a unit."""
+    items, held = _items(unit), Lease.objects.filter(ended_at=None, expires_at__gt=timezone.now())
+    waiting = items.filter(state=Item.State.WAITING)
     return Totals(
         waiting=waiting.count(),
-        in_hands=Lease.objects.filter(ended_at=None, expires_at__gt=timezone.now()).count(),
-        today=Item.objects.filter(decided_at__gte=start_of_day()).count(),
-        decided=Item.objects.filter(state=Item.State.DECIDED).count(),
+        in_hands=(held if unit is None else held.filter(item__unit=unit)).count(),
+        today=items.filter(decided_at__gte=start_of_day()).count(),
+        decided=items.filter(state=Item.State.DECIDED).count(),
         oldest=waiting.order_by("added_at").values_list("added_at", flat=True).first(),
     )
 
 
-def by_label() -> Figure:
+def by_label(unit: int | None = None) -> Figure:
     """Count open questions; an item with two flags waits under both."""
     found = Question.objects.filter(state=Question.State.OPEN, item__state=Item.State.WAITING)
+    found = found if unit is None else found.filter(item__unit=unit)
     counts = dict(found.values_list("label").annotate(count=Count("id")))
     rows = [
         (str(text.title), counts.get(label, 0))
@@ -83,22 +85,22 @@ def by_label() -> Figure:
     return Figure("label", _("Đang chờ theo nhãn"), _("Nhãn"), _("Số câu hỏi"), rows)
 
 
-def by_age() -> Figure:
+def by_age(unit: int | None = None) -> Figure:
     """Count waiting items by how long ago they came into the queue."""
     now, since, bands = timezone.now(), 0, {}
     for name, _title, until in AGES:
         young, old = now - timedelta(days=since), now - timedelta(days=until)
         bands[name] = Q(added_at__lte=young, added_at__gt=old) if since else Q(added_at__gt=old)
         since = until
-    counts = _count(bands)
+    counts = _count(bands, unit)
     rows = [(str(title), counts[name]) for name, title, _until in AGES]
     return Figure("age", _("Đã chờ bao lâu"), _("Thời gian chờ"), _("Số bài"), rows)
 
 
-def by_priority() -> Figure:
+def by_priority(unit: int | None = None) -> Figure:
     """Count waiting items by band of priority."""
     bands = {f"from_{low}": Q(priority__gte=low, priority__lt=high) for low, high in BANDS}
-    counts = _count(bands)
+    counts = _count(bands, unit)
     rows = [
         (_("%(low)s đến %(high)s điểm") % {"low": low, "high": min(high, 100)}, counts[f"from_{low}"])
         for low, high in BANDS
@@ -106,18 +108,18 @@ def by_priority() -> Figure:
     return Figure("priority", _("Đang chờ theo độ ưu tiên"), _("Điểm ưu tiên"), _("Số bài"), rows)
 
 
-def by_day() -> Figure:
+def by_day(unit: int | None = None) -> Figure:
     """Count decided items by day, up to today; a day without any counts 0."""
     today = timezone.localdate()
     days = [today - timedelta(days=back) for back in reversed(range(DAYS))]
     since = start_of_day() - timedelta(days=DAYS - 1)
-    found = Item.objects.filter(decided_at__gte=since).annotate(day=TruncDate("decided_at"))
+    found = _items(unit).filter(decided_at__gte=since).annotate(day=TruncDate("decided_at"))
     counts: dict[date, int] = dict(found.values_list("day").annotate(count=Count("id")))
     rows = [(date_format(day, "j/n"), counts.get(day, 0)) for day in days]
     return Figure("day", _("Đã duyệt mỗi ngày, 30 ngày qua"), _("Ngày"), _("Số bài"), rows, over_time=True)
 
 
-FIGURES: Final[Mapping[str, Callable[[], Figure]]] = {
+FIGURES: Final[Mapping[str, Callable[[int | None], Figure]]] = {
     "label": by_label,
     "age": by_age,
     "priority": by_priority,
@@ -126,7 +128,11 @@ FIGURES: Final[Mapping[str, Callable[[], Figure]]] = {
 """Every picture of the overview by name, in the order in which they are shown."""
 
 
-def _count(bands: Mapping[str, Q]) -> dict[str, int]:
+def _items(unit: int | None) -> QuerySet[Item]:
+    return Item.objects.all() if unit is None else Item.objects.filter(unit=unit)
+
+
+def _count(bands: Mapping[str, Q], unit: int | None) -> dict[str, int]:
     """Count waiting items in each band, in one pass."""
-    waiting = Item.objects.filter(state=Item.State.WAITING)
+    waiting = _items(unit).filter(state=Item.State.WAITING)
     return waiting.aggregate(**{name: Count("id", filter=band) for name, band in bands.items()})
