@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from pipeline.review.models import User
 from pipeline.review.people import second_step
@@ -45,6 +45,20 @@ def security_headers(get_response: Next) -> Next:
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers.setdefault("Cache-Control", "no-store")  # static files bring their own
         return response
+
+    return middleware
+
+
+def open_from_the_front(get_response: Next) -> Next:
+    """Middleware: somebody who opens the address of a form by itself is told where to go instead."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
     return middleware
 

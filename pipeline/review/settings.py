@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "pipeline.review.middleware.session_limits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "pipeline.review.middleware.CodesFirst",
+    "pipeline.review.middleware.open_from_the_front",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",

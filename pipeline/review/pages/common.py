@@ -19,6 +19,9 @@ from pipeline.review.people.permissions import Action, can
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
+_TYPED = ("note", "source_url", "reason")  # fields with words of one's own
+_SHOWN_AGAIN = 20_000  # characters
+
 
 def needs(action: Action) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
     """Let only people through who may do this."""
@@ -47,15 +50,19 @@ def member(request: HttpRequest) -> User:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say kindly that the form was too old or came from elsewhere."""
-    return render(request, "review/csrf.html", status=403)
+    """Say kindly that the form was too old or came from elsewhere, and show to a member what they typed."""
+    is_plain = request.content_type == "application/x-www-form-urlencoded" and request.user.is_authenticated
+    typed = [request.POST.get(name, "")[:_SHOWN_AGAIN] for name in _TYPED] if is_plain else []
+    return render(
+        request, "review/csrf.html", {"typed": [text for text in typed if text.strip()]}, status=403
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say kindly that a form was too large or could not be read; django.request logs what it was."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return render(request, "review/too_large.html", status=413)
-    return HttpResponse("400 Bad Request", content_type="text/plain; charset=utf-8", status=400)
+    return render(request, "400.html", status=400)
 
 
 def number_in(text: str) -> int:

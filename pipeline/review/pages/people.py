@@ -21,6 +21,7 @@ from pipeline.review.people import invites, second_step
 from pipeline.review.people.accounts import change_person, unlock
 from pipeline.review.people.permissions import can, may_manage
 from pipeline.review.people.roles import ROLES, role_of
+from pipeline.review.wording.highlight import inert
 from pipeline.review.wording.presentation import role_title
 from pipeline.review.work.decisions import start_of_day
 
@@ -87,7 +88,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
 @needs("manage_people")
 def add_unit(request: HttpRequest) -> HttpResponse:
     """Add a unit of the district."""
-    name = " ".join(request.POST.get("name", "").split())[:120]
+    name = inert(" ".join(request.POST.get("name", "").split()))[:120]
     if member(request).unit_id is None and name:
         made = Unit.objects.get_or_create(name=name)[1]
         messages.info(request, _("Đã thêm %(name)s.") % {"name": name} if made else _("Đơn vị này có rồi."))
