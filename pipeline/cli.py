@@ -6,8 +6,10 @@ run failed, 2 wrong usage. Rooms are imported inside the commands, so that `--he
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -178,19 +180,42 @@ def demo(
 
 @app.command()
 def export(
-    out: Annotated[Path, typer.Argument(help="decisions.csv or decisions.jsonl")],
+    out: Annotated[Path, typer.Argument(help="decisions.csv or .jsonl; a .json for labelling tools.")],
     db: Database = None,
     with_text: Annotated[
         bool, typer.Option("--with-text", help="Add the masked text, to retrain a model with.")
     ] = False,
+    tool: Annotated[
+        str, typer.Option("--format", help="decisions, or a slice of the queue for: label-studio, argilla.")
+    ] = "decisions",
+    label: Annotated[str, typer.Option(help="Only items that ask about this label (labelling tools).")] = "",
+    state: Annotated[
+        str, typer.Option(help="Only items that are waiting or decided (labelling tools).")
+    ] = "",
+    since: Annotated[
+        datetime | None, typer.Option(help="Only items added since then (labelling tools).")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Where the tool's own settings go.  [default: beside OUT]")
+    ] = None,
+    argilla_user: Annotated[
+        UUID | None, typer.Option(help="Id of the Argilla user in whose name decisions are responses.")
+    ] = None,
 ) -> None:
-    """Write the decisions of the team: who, when, what."""
+    """Write the decisions of the team: who, when, what; or a slice of the queue for a labelling tool."""
     from pipeline import review
 
     review.setup(db, must_exist=True)
-    from pipeline.review.work.export import write_decisions
+    if tool == "decisions":
+        from pipeline.review.work.export import write_decisions
 
-    console.say(f"{write_decisions(out, with_text=with_text):,} decisions in {out}")
+        console.say(f"{write_decisions(out, with_text=with_text):,} decisions in {out}")
+        return
+    from pipeline.review.work import label_tools
+
+    wanted = label_tools.slice_of(label, state, since)
+    count = label_tools.write(out, tool, wanted, config_path=config, argilla_user=argilla_user)
+    console.say(f"{count:,} items in {out}, settings of {tool} beside it")
 
 
 @app.command()

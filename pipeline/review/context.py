@@ -29,6 +29,7 @@ LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
     ("golden", _("Bài mẫu"), "keep_golden"),
     ("library", _("Mẫu và nguồn"), "edit_library"),
     ("webhooks", _("Webhook"), "manage_webhooks"),
+    ("exports", _("Tải về"), "export_queue"),
     ("settings", _("Cài đặt"), "change_settings"),
 )
 """Pages of the lead's desk: name of the address, what the link says, and who may open it."""

@@ -44,7 +44,11 @@ def test_every_answer_is_in_the_document(contract, method, path, mode):
 
 @pytest.mark.parametrize(("method", "path"), operations())
 def test_nothing_is_given_without_a_token(filled, as_huong, method, path):
-    address = path.replace("{number}", "1").replace("{lease}", "6a2f41a3-c54c-fce8-32d2-0324e1c32e22")
+    address = (
+        path.replace("{number}", "1")
+        .replace("{tool}", "argilla")
+        .replace("{lease}", "6a2f41a3-c54c-fce8-32d2-0324e1c32e22")
+    )
     for guest in (Client(), as_huong):
         answer = getattr(guest, method)(address)
         assert answer.status_code == 401 and answer.json()["code"] == "unauthorized"

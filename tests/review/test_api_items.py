@@ -192,6 +192,8 @@ def test_a_scope_that_is_missing_is_said(lan):
         {"after": -1},
         {"state": "merged"},
         {"since": "hôm qua"},
+        {"since": "1.0"},
+        {"since": "0001-01-01"},
         {"stat": "waiting"},
     ],
 )

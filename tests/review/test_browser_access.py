@@ -36,7 +36,7 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
 }
 SHOWS_NOTHING_OF_ITS_OWN = {
     "document", "ask_again", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
-    "end_rule", "revoke_token", "remove_webhook", "resend",
+    "end_rule", "revoke_token", "remove_webhook", "resend", "download", "label_config",
 }  # fmt: skip
 WITHOUT_LOGIN = {"join", "login"}
 

@@ -106,6 +106,9 @@ ROLES_BY_PAGE = {
     "revoke_token": REVIEWERS,
     "api_guide": REVIEWERS,
     "webhooks": {"lead"},
+    "exports": {"lead"},
+    "download": {"lead"},
+    "label_config": {"lead"},
     "remove_webhook": {"lead"},
     "resend": {"lead"},
     "save_view": {"senior", "lead"},
@@ -150,6 +153,8 @@ ARGUMENTS = {
 } | {
     "join": ["x"],
     "chart": ["label"],
+    "download": ["argilla"],
+    "label_config": ["argilla"],
     "document": [UUID(int=0)],
     "feedback": [UUID(int=0)],
     "import_rejects": [999, "csv"],

@@ -17,6 +17,7 @@ from pipeline.review.api.schemas import (
     Cursor,
     ItemDetail,
     ItemPage,
+    Moment,
     Number,
     OutcomeOut,
     QuestionText,
@@ -38,7 +39,7 @@ class ItemFilter(Schema):
     stage: StageName | None = Field(
         None, description="Only items that wait for this review. Not for reviewers, who are blind to it."
     )
-    since: datetime | None = Field(
+    since: Moment | None = Field(
         None,
         description="Only items added at or after this time, ISO 8601.",
         examples=["2026-11-20T00:00:00Z"],

@@ -3,12 +3,13 @@
 Nothing here is about the author of a post, and no person of the team has a name.
 """
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator
 
 from pipeline.labels import Label
 from pipeline.review.work.decisions import NOTE_LIMIT
@@ -16,6 +17,16 @@ from pipeline.review.work.evidence import LINKS, URL_LIMIT
 
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Cursor = Annotated[int, Field(ge=0, le=2**63 - 1)]
+
+
+def _iso(value: object) -> object:
+    """Let a time be a date in words only: a bare number would be taken for seconds since 1970."""
+    if isinstance(value, str) and not re.match(r"(?:19[7-9]|[2-8])\d+-\d\d-\d\d", value, re.ASCII):
+        raise ValueError("Use ISO 8601 with a year from 1970 on, such as 2026-11-20T00:00:00Z.")
+    return value
+
+
+Moment = Annotated[datetime, BeforeValidator(_iso)]
 State = Literal["waiting", "decided"]
 StageName = Literal["first", "second", "settle"]
 Harm = Literal["", "low", "medium", "high"]

@@ -124,7 +124,7 @@ def write_decisions(path: Path, *, with_text: bool = False) -> int:
     columns = (*COLUMNS, "text") if with_text else COLUMNS
     rows = decisions(with_text=with_text)
     try:
-        return _whole_file(path, lambda file: writer(file, columns, rows))
+        return whole_file(path, lambda file: writer(file, columns, rows))
     except OSError as error:
         raise OutputError(
             f"{path} cannot be written ({error.strerror or error}).",
@@ -132,7 +132,7 @@ def write_decisions(path: Path, *, with_text: bool = False) -> int:
         ) from error
 
 
-def _whole_file(path: Path, write: Callable[[TextIO], int]) -> int:
+def whole_file(path: Path, write: Callable[[TextIO], int]) -> int:
     """Write to a temporary name beside the target and rename it when everything is on disk."""
     handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
     try:
