@@ -32,6 +32,7 @@ from pipeline.review.pages import people as team_pages
 from pipeline.review.pages.common import needs
 
 handler400 = "pipeline.review.pages.common.bad_request"
+handler500 = "pipeline.review.pages.common.server_error"
 
 urlpatterns = [
     path("", desk.review, name="review"),

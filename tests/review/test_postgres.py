@@ -370,3 +370,21 @@ def test_a_file_of_its_own_may_still_be_named(tmp_path: Path, bare_place, monkey
         review.migrate()
         assert connection.vendor == "sqlite"
         connections.close_all()
+
+
+def test_a_lost_database_is_a_page_that_says_to_try_again_and_then_it_works(filled, lan):
+    from django.db.utils import OperationalError
+
+    client = Client(raise_request_exception=False)
+    client.force_login(lan)
+    assert client.get("/").status_code == 200
+    kept = connection.settings_dict["PORT"]
+    connections.close_all()
+    connection.settings_dict["PORT"] = "1"
+    with pytest.raises(OperationalError):
+        connection.ensure_connection()
+    answer = client.get("/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "Máy chủ đang bận" in answer.content.decode()
+    connection.settings_dict["PORT"] = kept
+    assert client.get("/").status_code == 200

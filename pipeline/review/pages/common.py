@@ -1,8 +1,9 @@
 """What all pages share: who is asking, and whether they may."""
 
+import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.core.exceptions import (
     PermissionDenied,
@@ -10,9 +11,11 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from pipeline.review.models import User
 from pipeline.review.people.permissions import Action, can
@@ -21,6 +24,8 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 _TYPED = ("note", "source_url", "reason")  # fields with words of one's own
 _SHOWN_AGAIN = 20_000  # characters
+_RETRY_AFTER: Final = "5"
+"""Seconds: about what a database server takes to restart."""
 
 
 def needs(action: Action) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
@@ -63,6 +68,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return render(request, "review/too_large.html", status=413)
     return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that nothing was stored; where the database did not answer, that it is worth trying again soon.
+
+    The pages need no database and no session. A browser sends kept answers again after status 503.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        waiting = render_to_string("503.html")
+        return HttpResponse(waiting, status=503, headers={"Retry-After": _RETRY_AFTER})
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def number_in(text: str) -> int:
