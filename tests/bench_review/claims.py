@@ -2,9 +2,10 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline import review
 from tests.bench_review.soak import percentiles
@@ -12,7 +13,8 @@ from tests.bench_review.soak import percentiles
 LIMIT_MS = 50.0
 """What 99 in 100 people may wait at most until the database knows their next item."""
 
-_CHUNK = 5_000
+_ORIGINALS = 1_000
+"""Items that are really imported; the others are copies of them."""
 
 
 @dataclass(frozen=True)
@@ -76,34 +78,39 @@ def _claim(person: object, rounds: int) -> Iterator[float]:
 
 
 def _fill(items: int) -> None:
-    """Put items into the queue as an import would leave them, without its event log."""
-    from pipeline.review.models import Item, ItemPost, Question
-    from pipeline.review.wording.outcomes import questions_for
-    from pipeline.review.work.queue import _new_item
+    """Put items into the queue as an import does, then copies of them, without posts or events."""
+    from django.db import connection
+
+    from pipeline.review.models import Item, Question
+    from pipeline.review.work.queue import enqueue
     from tests.review.samples import queue_item
 
     kinds = [("check",)] * 7 + [("check", "hateful")] * 2 + [("positive",)]
-    for start in range(0, items, _CHUNK):
-        queued = [
-            queue_item(n, priority=n * 7919 % 100_000 / 1000, flags=kinds[n % len(kinds)])
-            for n in range(start, min(start + _CHUNK, items))
-        ]
-        made = Item.objects.bulk_create([_new_item(each, each.members) for each in queued])
-        Question.objects.bulk_create(
-            Question(item=item, label=label, position=place, probability=0.8)
-            for item, each in zip(made, queued, strict=True)
-            for place, label in enumerate(questions_for(each.flags))
+    enqueue(
+        queue_item(n, priority=n * 7919 % 1000 / 10, flags=kinds[n % len(kinds)])
+        for n in range(1, _ORIGINALS + 1)
+    )
+    other = {
+        "id": "id + n * :base",
+        "cluster_id": "cluster_id || '-' || n",
+        "priority": "priority * (1 - n / 1e4)",
+    }
+    _copy(connection, Item, items // _ORIGINALS, other)
+    _copy(connection, Question, items // _ORIGINALS, {"id": None, "item_id": "item_id + n * :base"})
+
+
+def _copy(connection: Any, model: Any, times: int, other: dict[str, str | None]) -> None:
+    """Add copies of all rows of a table within the database, with other values in some columns."""
+    stored = [field.column for field in model._meta.fields if not getattr(field, "generated", False)]
+    columns = {column: other.get(column, column) for column in stored}
+    named = {column: value for column, value in columns.items() if value is not None}
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.cursor.connection.execute(
+            f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < :times - 1) "
+            f"INSERT INTO {table} ({', '.join(named)}) SELECT {', '.join(named.values())} FROM {table}, c",
+            {"times": times, "base": _ORIGINALS},
         )
-        ItemPost.objects.bulk_create(_posts(made))
-
-
-def _posts(made: Iterable[object]) -> list[object]:
-    from pipeline.review.models import ItemPost
-
-    return [
-        ItemPost(item=item, key=f"{item.pk:032x}", platform="facebook", post_id=str(item.pk), reach=120)
-        for item in made
-    ]
 
 
 def _change(person: object, **values: object) -> None:
