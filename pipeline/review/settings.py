@@ -139,6 +139,7 @@ WHITENOISE_AUTOREFRESH = False
 # `__Host-`: browsers take such a cookie over HTTPS only, and from this very host (RFC 6265bis, 4.1.3.2).
 _COOKIES = "__Host-khoitrong_" if HTTPS else "khoitrong_"
 SESSION_COOKIE_NAME = f"{_COOKIES}session"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # one cookie less
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 7 * 24 * 3600  # at most; see `middleware.session_limits`
