@@ -53,6 +53,12 @@ EncodingName = Annotated[
 Budget = Annotated[
     float, typer.Option(min=0.001, max=1.0, help="Share of posts the team means to read for each label.")
 ]
+Chosen = Annotated[
+    float | None,
+    typer.Option(
+        min=0.001, max=1.0, help="Share of posts to read for each label; by default what the lead chose."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the summary to stdout as JSON.")]
 DEMO_DATABASE = "khoitrong-demo.sqlite3"
 
@@ -116,7 +122,7 @@ def queue(
     engine: Engine = "default",
     column: Columns = None,
     encoding: EncodingName = None,
-    budget: Budget = DEFAULTS.budget,
+    budget: Chosen = None,
     as_json: AsJson = False,
 ) -> None:
     """Score page exports and put flagged clusters into the review queue.
@@ -239,16 +245,18 @@ def inspect(
         console.show(found)
 
 
-def _fill_queue(source: "Source", db: str | None, engine: str, budget: float) -> "Filled":
+def _fill_queue(source: "Source", db: str | None, engine: str, budget: float | None) -> "Filled":
     """Open the queue and fill it from a source, with progress."""
     from pipeline import batch, review
     from pipeline.classify import load_model
 
-    scorer = batch.Scorer.for_budget(load_model(engine), budget)
+    model = load_model(engine)
     database = review.setup(db)
     review.migrate()
     from pipeline.review.work.intake import fill_queue
+    from pipeline.review.work.thresholds import scorer_for
 
+    scorer = scorer_for(model) if budget is None else batch.Scorer.for_budget(model, budget)
     with console.progress("Scoring", "Run the same command again to finish.") as tick:
         return fill_queue(source, scorer, database, tick=tick, on_wait=console.say)
 

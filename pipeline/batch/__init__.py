@@ -1,5 +1,6 @@
 """The main job: joins the rooms, streams, resumes, shows progress."""
 
+from pipeline.batch.histogram import histogram
 from pipeline.batch.job import SCORED, Job, Source, Summary, describe, input_files, parse_shard, score
 from pipeline.batch.parts import Parts
 from pipeline.batch.queue import queue_items
@@ -13,6 +14,7 @@ __all__ = [
     "Source",
     "Summary",
     "describe",
+    "histogram",
     "input_files",
     "parse_shard",
     "queue_items",

@@ -45,7 +45,7 @@ def queue_items(parts: Parts, scorer: Scorer, known: Collection[str]) -> Iterato
 def _item(cluster: str, posts: list[dict[str, Any]], highest: list[float], scorer: Scorer) -> QueueItem:
     first = posts[0]
     probabilities = dict(zip(LABELS, highest, strict=True))
-    flagged = flags(probabilities, scorer.thresholds)
+    flagged = flags(probabilities, scorer.thresholds, scorer.queued)
     joined = tuple(_member(post, first["text"]) for post in posts)
     reached = sum(member.reach for member in joined)
     created_at: datetime | None = min((m.created_at for m in joined if m.created_at), default=None)

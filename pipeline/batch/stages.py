@@ -24,11 +24,13 @@ class Scorer:
         model: Gives probabilities and explains them.
         thresholds: Probability from which each label is flagged, 0 to 1.
         now: Aware time that the age of a post is measured from.
+        queued: Labels that open queue items.
     """
 
     model: Model
     thresholds: Mapping[Label, float]
     now: datetime
+    queued: tuple[Label, ...] = QUEUED
 
     @classmethod
     def for_budget(cls, model: Model, budget: float) -> "Scorer":
@@ -74,7 +76,7 @@ class Scorer:
 
     def _triage(self, post: Mapping[str, Any], row: Sequence[float]) -> tuple[tuple[Label, ...], float, str]:
         probabilities = dict(zip(LABELS, row, strict=True))
-        flagged = flags(probabilities, self.thresholds, QUEUED)
+        flagged = flags(probabilities, self.thresholds, self.queued)
         if not flagged:
             return (), 0.0, "[]"
         place = priority(

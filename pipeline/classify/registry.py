@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.classify import artefact
+from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError, OutputError, UsageError
 from pipeline.resources import resource
 
@@ -213,6 +214,21 @@ def load_current(folder: Path | None = None) -> "Model":
     home = folder or models_folder()
     choice = current(home)
     return _unchanged(choice, _load(choice.name, home))
+
+
+def thresholds_in_use(folder: Path | None = None) -> Thresholds:
+    """Return what a review budget means to the current model, without loading its weights.
+
+    Raises:
+        ModelError: The model is gone or damaged.
+    """
+    home = folder or models_folder()
+    name = current(home).name
+    place = resource(f"models/{name}") if name in shipped_names() else find(name, home) or Path(name)
+    try:
+        return Thresholds.from_dict(artefact.read_config(place))
+    except (KeyError, ValueError, TypeError) as error:
+        raise ModelError(f"{place} names no thresholds.", _OTHER) from error
 
 
 def is_name(text: str) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
     ("overview", _("Tổng quan"), "see_overview"),
     ("imports", _("Nạp bài"), "import"),
+    ("thresholds", _("Ngưỡng"), "change_settings"),
     ("people", _("Mọi người"), "see_people"),
     ("load", _("Sức người"), "see_load"),
     ("rules", _("Chia bài"), "make_rules"),

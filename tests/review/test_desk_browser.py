@@ -1,11 +1,16 @@
 """The lead's desk in a real Chromium, with the import in a process of its own."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
-from pipeline.review.models import ImportRun, Item
+from pipeline.batch.histogram import Bins
+from pipeline.review.models import Import, ImportRun, Item
 from pipeline.review.people.accounts import add_user
-from tests.review.test_browser import LAPTOP, PHONE, browser, fits, log_in, person, served
+from pipeline.review.work.estimates import keep_scores
+from pipeline.review.work.thresholds import choices
+from tests.review.test_browser import LAPTOP, PHONE, SMALLEST, browser, fits, log_in, person, served
 from tests.review.test_import_page import EXPORT
 
 __all__ = ["browser", "person", "served"]  # fixtures
@@ -34,3 +39,28 @@ def test_an_export_goes_from_the_upload_to_its_rejects(person, tmp_path, options
         assert download.value.suggested_filename.endswith(".csv")
     run = ImportRun.objects.get()
     assert (run.posts, run.rejected, run.new_items) == (2, 2, Item.objects.count() - before) == (2, 2, 1)
+
+
+@pytest.mark.parametrize("options", [LAPTOP, SMALLEST], ids=["laptop", "360"])
+def test_a_slider_says_at_once_what_it_would_mean(person, options):
+    add_user("huong", "bến sông 42 đò", "lead")
+    bins = Bins()
+    for probability in (0.3, 0.6, 0.9):
+        bins.add(probability)
+    record = Import.objects.create(fingerprint="x", after_item=0)
+    keep_scores(record, {(date(2026, 11, 1), "check"): bins})
+    with person(**options) as page:
+        log_in(page, "huong")
+        page.goto(page.url + "thresholds/")
+        fits(page)
+        check = page.locator(".threshold").first
+        slider = check.locator("input[name=probability-check]")
+        slider.fill("60")
+        expect(check.locator("[data-items]")).to_have_text("2")
+        expect(check.locator("[data-recall]")).to_have_text("83")
+        expect(check.locator("input[value=probability]")).to_be_checked()
+        slider.press("ArrowRight")
+        expect(check.locator("[data-items]")).to_have_text("1")
+        page.locator("button.primary").click()
+        expect(page.locator("#notices")).to_contain_text("Đã lưu ngưỡng")
+    assert choices()["check"].value == 0.61

@@ -98,6 +98,7 @@ ROLES_BY_PAGE = {
     "chart": {"lead", "auditor"},
     "referrals": {"lead", "auditor"},
     "imports": {"lead"},
+    "thresholds": {"lead"},
     "import_run": {"lead"},
     "import_state": {"lead"},
     "import_rejects": {"lead"},

@@ -18,6 +18,7 @@ from pipeline.review.models.people import Invite, Unit, User
 from pipeline.review.models.record import Event
 from pipeline.review.models.steering import Bulk, PageRule
 from pipeline.review.models.team import Team, restricted_by_default
+from pipeline.review.models.thresholds import ScoreDay, Threshold
 from pipeline.review.models.webhooks import Delivery, Webhook
 from pipeline.review.models.work import Decision, Lease, Referral, Review, Skip, Withdrawal
 
@@ -44,10 +45,12 @@ __all__ = [
     "Referral",
     "Review",
     "SavedView",
+    "ScoreDay",
     "Skip",
     "Source",
     "Stage",
     "Team",
+    "Threshold",
     "Token",
     "Unit",
     "User",

@@ -60,6 +60,7 @@ class Event(models.Model):
         TOKEN_REVOKED = "token_revoked"  # noqa: S105  likewise
         WEBHOOK_ADDED = "webhook_added"
         WEBHOOK_REMOVED = "webhook_removed"
+        THRESHOLDS_CHANGED = "thresholds_changed"
         IMPORT_STARTED = "import_started"
         IMPORT_ENDED = "import_ended"
         DEMO = "demo"

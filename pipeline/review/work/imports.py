@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from pipeline.batch import Scorer, Source
+from pipeline.batch import Source
 from pipeline.classify import load_model
 from pipeline.classify.registry import models_folder
 from pipeline.errors import InputError, KhoiTrongError, ModelError, OutputError
@@ -30,7 +30,7 @@ from pipeline.review.storage import alive, audit
 from pipeline.review.storage.place import find
 from pipeline.review.work import import_files
 from pipeline.review.work.intake import Filled, fill_queue
-from pipeline.settings import DEFAULTS
+from pipeline.review.work.thresholds import scorer_for
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -133,7 +133,7 @@ def _fill(run: ImportRun) -> Filled:
     rejects.unlink(missing_ok=True)
     source = Source(tuple(Path(each["name"]) for each in run.files), run.columns, run.encoding or None)
     row = ImportRun.objects.filter(pk=run.pk)
-    scorer = Scorer.for_budget(load_model(run.engine), DEFAULTS.budget)
+    scorer = scorer_for(load_model(run.engine))
     with chdir(folder / "files"):  # so that rejects and posts name a file as the person who chose it does
         return fill_queue(
             source,

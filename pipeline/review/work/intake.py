@@ -20,14 +20,15 @@ import orjson
 from django.db.models import Max
 from django.utils import timezone
 
-from pipeline.batch import Job, Parts, Scorer, Source, Summary, input_files, queue_items
+from pipeline.batch import Job, Parts, Scorer, Source, Summary, histogram, input_files, queue_items
 from pipeline.batch.job import Tick
 from pipeline.claims import Clusterer
 from pipeline.errors import InputError, OutputError
-from pipeline.labels import LABELS
+from pipeline.labels import LABELS, QUEUED
 from pipeline.review.models import Import, Item
 from pipeline.review.storage.database import friendly_errors
 from pipeline.review.storage.transactions import turn
+from pipeline.review.work.estimates import keep_scores
 from pipeline.review.work.queue import Enqueued, enqueue, representatives
 
 _WAIT: Final = "Another import into this queue is running; waiting for it to finish."
@@ -119,6 +120,7 @@ def _import(
     summary = Job(source, scorer, parts, clusterer).run(tick)
     with friendly_errors():
         record.save()
+        keep_scores(record, histogram(parts, known))
     return summary, enqueue(queue_items(parts, scorer, known))
 
 
@@ -133,7 +135,9 @@ def _fingerprint(source: Source, scorer: Scorer) -> str:
     """
     digest = hashlib.blake2b(digest_size=16)
     thresholds = [round(scorer.thresholds[label], 6) for label in LABELS]
-    options = [scorer.model.name, thresholds, sorted(source.columns.items()), source.encoding]
+    options: list[Any] = [scorer.model.name, thresholds, sorted(source.columns.items()), source.encoding]
+    if scorer.queued != QUEUED:  # the usual labels leave the fingerprints of earlier versions as they were
+        options.append(list(scorer.queued))
     digest.update(orjson.dumps(options))
     for path in input_files(source):
         try:
