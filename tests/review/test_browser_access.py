@@ -12,7 +12,7 @@ from pipeline.posts import Reason
 from pipeline.review.models import Item, Lease, Phrase, User
 from pipeline.review.people import invites, second_step
 from pipeline.review.people.accounts import add_user
-from pipeline.review.work import leases, referrals
+from pipeline.review.work import bulk, leases, referrals
 from pipeline.review.work.decisions import decide
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
@@ -31,6 +31,7 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "referral": lambda p: f"/referral/{p.referral}/",
     "cluster": lambda p: f"/item/{p.decided.pk}/cluster/",
     "join": lambda p: f"/join/{p.invitation}/",
+    "bulk": lambda p: f"/bulk/{p.bulk}/",
     "new_entry": lambda _: "/library/phrase/new/",
     "entry": lambda p: f"/library/phrase/{p.phrase}/",
 }
@@ -59,6 +60,7 @@ class People:
     referral: int
     invitation: str
     phrase: int
+    bulk: int
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +84,8 @@ def team(house) -> People:
     decided = Item.objects.get(pk=lease.item_id)
     made = referrals.refer(decided, huong, "platform", note="nhờ xem giúp")
     _, secret = invites.invite(huong, "reviewer")
-    return People(huong, decided, made.pk, secret, Phrase.objects.earliest("pk").pk)
+    chosen = bulk.prepare(huong, "assign", [decided.pk], {"topic": "health"})
+    return People(huong, decided, made.pk, secret, Phrase.objects.earliest("pk").pk, chosen.pk)
 
 
 @pytest.fixture(scope="module")
