@@ -3,15 +3,17 @@
 import json
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from pipeline.review.models import Item, User
 from pipeline.review.people import tokens
 from pipeline.review.people.team import change_team
+from pipeline.review.storage.transactions import lock_items
 from pipeline.review.work.decisions import decide
 from pipeline.review.work.leases import claim_next
 from pipeline.review.work.queue import enqueue
-from pipeline.review.work.second_look import ask_again, undo
+from pipeline.review.work.second_look import ask_again, take_back_request, undo
 from tests.review.samples import queue_item
 
 
@@ -153,6 +155,15 @@ def test_the_feed_says_when_a_decision_falls_or_is_asked_about_again(filled, lea
         ("decided", {"check": "scam"}),
         ("reopened", {}),
     ]
+
+
+def test_the_feed_says_that_a_decision_stands_again_when_a_request_is_taken_back(filled, lead, lan):
+    item = decide(lan, str(claim_next(lan).token), {"check": "accurate"}).item
+    ask_again(item, lan, "nguồn đã gỡ bài rồi")
+    with transaction.atomic():
+        take_back_request(lock_items([item.pk])[item.pk], lan)
+    told = [(entry["type"], entry["outcomes"]) for entry in lead.json("/decisions")["entries"]]
+    assert told == [("decided", {"check": "accurate"}), ("reopened", {}), ("decided", {"check": "accurate"})]
 
 
 def test_a_first_blind_review_taken_back_is_not_in_the_feed(blind, lead, lan):

@@ -15,7 +15,12 @@ from pipeline.review.wording.presentation import web_link
 
 router = Router(tags=["Decisions"], auth=Bearer("read"))
 
-_KINDS: Final = (Event.Kind.DECIDED, Event.Kind.WITHDRAWN, Event.Kind.REOPENED)
+_TYPES: Final = {
+    Event.Kind.DECIDED: "decided",
+    Event.Kind.REOPENED_BACK: "decided",  # a request was taken back: the decision stands again
+    Event.Kind.WITHDRAWN: "withdrawn",
+    Event.Kind.REOPENED: "reopened",
+}
 
 
 class FeedFilter(Schema):
@@ -36,11 +41,13 @@ def follow_decisions(request: HttpRequest, asked: Query[FeedFilter]) -> dict[str
     """Everything that changed what stands, oldest first; nothing in it is ever changed or removed.
 
     The newest entry about a label of an item stands: a later `decided` supersedes it, a `withdrawn` takes it
-    back. Remember `next` and ask again with `after` to follow along; entries come in the order in which they
-    were committed, so none turns up behind the cursor.
+    back, so that the one before, if there is one, stands again. Remember `next` and ask again with `after` to
+    follow along; entries come in the order in which they were committed, so none turns up behind the cursor.
     """
     only_known(request, FeedFilter)
-    events = list(Event.objects.filter(kind__in=_KINDS, pk__gt=asked.after).order_by("pk")[: asked.limit + 1])
+    events = list(
+        Event.objects.filter(kind__in=list(_TYPES), pk__gt=asked.after).order_by("pk")[: asked.limit + 1]
+    )
     shown = events[: asked.limit]
     items = shapes.suitable(token_of(request)).in_bulk({event.item_id for event in shown if event.item_id})
     entries = [
@@ -60,7 +67,7 @@ def _entry(event: Event, item: Any) -> dict[str, Any]:  # noqa: ANN401  an annot
     outcomes = facts.get("outcomes") or dict.fromkeys(facts.get("voided", ()), "")
     return {
         "cursor": event.pk,
-        "type": event.kind,
+        "type": _TYPES[Event.Kind(event.kind)],
         "item": item.pk,
         "cluster_id": item.cluster_id,
         "link": web_link(item.url),

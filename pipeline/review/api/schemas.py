@@ -141,8 +141,8 @@ class Entry(Schema):
     cursor: int = Field(description="Place in the feed; grows, with gaps.")
     type: Literal["decided", "withdrawn", "reopened"] = Field(
         description="`decided`: from now on `outcomes` stand. `withdrawn`: the decision about the labels in "
-        "`outcomes` was taken back. `reopened`: somebody asked for another look; the last decision stands "
-        "until the next."
+        "`outcomes` was taken back; the one before it, if any, stands again. `reopened`: somebody asked for "
+        "another look; the last decision stands until the next."
     )
     item: int
     cluster_id: str

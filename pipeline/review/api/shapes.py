@@ -29,7 +29,8 @@ def readable(token: Token) -> QuerySet[Item]:
 
 def suitable(token: Token) -> QuerySet[Item]:
     """Return all items but what the owner of a token left out or may not read, marked likewise."""
-    return _marked(care.suitable(Item.objects.exclude(state=Item.State.MERGED), token.owner), token)
+    items = Item.objects.exclude(state=Item.State.MERGED)
+    return _marked(care.without(items, care.not_for(token.owner)), token)
 
 
 def _marked(items: QuerySet[Item], token: Token) -> QuerySet[Item]:
