@@ -85,7 +85,7 @@ def _fill(items: int) -> None:
     from pipeline.review.work.queue import enqueue
     from tests.review.samples import queue_item
 
-    kinds = [("check",)] * 7 + [("check", "hateful")] * 2 + [("positive",)]
+    kinds = [("check",)] * 6 + [("check", "hateful")] * 2 + [("check", "positive"), ("positive",)]
     enqueue(
         queue_item(n, priority=n * 7919 % 1000 / 10, flags=kinds[n % len(kinds)])
         for n in range(1, _ORIGINALS + 1)
@@ -127,6 +127,10 @@ def _skip(person: object, times: int) -> None:
 
 
 def _take_good_news_away() -> None:
-    from pipeline.review.models import Item
+    """Decide what is good news and nothing else; what is good news and something else stays."""
+    from pipeline.review.models import Item, Question
 
-    Item.objects.filter(questions__label="positive").update(state=Item.State.DECIDED)
+    good = Question.objects.filter(label="positive", position=0)
+    keys = list(good.exclude(item__questions__label="check").values_list("item_id", flat=True))
+    Item.objects.filter(pk__in=keys).update(state=Item.State.DECIDED)
+    Question.objects.filter(item__in=keys).update(state=Question.State.CLOSED, outcome="not_suitable")

@@ -16,6 +16,9 @@ from pipeline.review.wording.outcomes import QUESTIONS
 FEW: Final = 500
 """Items that are looked up one by one rather than searched for; a few milliseconds."""
 
+URGENT: Final = 1000
+"""Most urgent items among which good news is looked for when there may be much of it."""
+
 _LABELS: Final = frozenset(QUESTIONS)
 
 EXPOSED: Final = "posts_that_may_hurt"
@@ -47,10 +50,17 @@ def without(items: QuerySet[Item], labels: Collection[str]) -> QuerySet[Item]:
 
 
 def good_news(items: QuerySet[Item]) -> QuerySet[Item]:
-    """Keep the items that ask about good news and nothing else."""
+    """Keep the items that ask about good news and nothing else.
+
+    Where good news mostly comes together with other questions, only the most urgent items and some others are
+    looked at: reading all of a long queue for a kindness would make everybody wait.
+    """
     other = Question.objects.filter(item=OuterRef("pk")).exclude(label="positive")
     good = Question.objects.filter(item=OuterRef("pk"), label="positive")
-    return _beginning_with_few(items.filter(Exists(good), ~Exists(other)), {"positive"})
+    near = _some_that_ask({"positive"})
+    if len(near) > FEW:
+        near.update(items.values_list("pk", flat=True)[:URGENT])
+    return items.filter(Exists(good), ~Exists(other), pk__in=near)
 
 
 def _beginning_with_few(items: QuerySet[Item], labels: Collection[str]) -> QuerySet[Item]:
@@ -63,9 +73,17 @@ def _beginning_with_few(items: QuerySet[Item], labels: Collection[str]) -> Query
         items: Waiting items that ask about these labels and no others.
         labels: What they may ask about.
     """
-    asked = Question.objects.filter(state=Question.State.OPEN, label__in=labels)
-    few = set(asked.values_list("item_id", flat=True)[: FEW + 1])
+    few = _some_that_ask(labels)
     return items.filter(pk__in=few) if len(few) <= FEW else items
+
+
+def _some_that_ask(labels: Collection[str]) -> set[int]:
+    """Return the items with an open question about a label, or more than `FEW` of them if there are more."""
+    asked = Question.objects.filter(state=Question.State.OPEN).order_by()
+    found: set[int] = set()
+    for label in labels:
+        found.update(asked.filter(label=label).values_list("item_id", flat=True)[: FEW + 1])
+    return found
 
 
 def is_time_for_good_news(person: User) -> bool:
