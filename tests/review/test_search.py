@@ -201,6 +201,19 @@ def test_a_place_that_makes_no_sense_is_the_start(posts, as_huong, after):
         assert "Xem cụm số" in answer.content.decode()
 
 
+@pytest.mark.parametrize("order", ["priority", "newest", "reach"])
+def test_pages_are_whole_when_there_are_too_many_to_count(database, huong, monkeypatch, order):
+    monkeypatch.setattr("pipeline.review.work.search.COUNTED", 5)
+    enqueue(queue_item(n, priority=float(n % 7), posts=n % 3 + 1) for n in range(1, 46))
+    asked, seen, after = Wanted("la xoan", order=order), [], ""
+    for _ in range(3):
+        part = page(huong, asked, after)
+        assert (part.count, part.is_more) == (5, True)
+        seen += [item.pk for item in part.items]
+        after = part.after
+    assert after == "" and len(set(seen)) == len(seen) == 45
+
+
 def test_results_are_counted_up_to_a_limit(database, huong):
     enqueue(queue_item(n) for n in range(1, 8))
     assert (count(huong, Wanted()), count(huong, Wanted(), limit=3)) == (7, 4)
