@@ -102,7 +102,7 @@ def test_the_page_keeps_a_choice_with_old_and_new_in_the_log(as_huong, huong):
 def test_a_choice_can_be_tried_without_saving_it(as_huong, scored):
     answer = as_huong.post("/thresholds/", sent(by_check="probability", probability_check="50", look="1"))
     html = re.sub(r"\s+", " ", answer.content.decode())
-    assert "<b data-items>2</b> bài mỗi ngày" in html and "<b data-recall>95</b>" in html
+    assert "<b data-items>1,5</b> bài mỗi ngày" in html and "<b data-recall>95</b>" in html
     assert Threshold.objects.count() == 0
 
 

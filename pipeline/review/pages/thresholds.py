@@ -74,7 +74,7 @@ def _row(label: Label, choice: Choice, curve: Curve, model: Thresholds) -> dict[
             (str(by), str(low), str(high), str(step), f"{values[by] * 100:g}")
             for by, (low, high, step) in RANGES.items()
         ],
-        "items": number_format(round(items), decimal_pos=0),
+        "items": number_format(items, decimal_pos=int(items < 10 and not items.is_integer())),
         "recall": round(recall * 100),
         "data": json.dumps({"items": curve.items, "recall": curve.recall, "limits": limits}),
     }

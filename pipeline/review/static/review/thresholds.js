@@ -18,7 +18,7 @@
         // The share to read is turned into a probability as the model does it, in steps of half a percent.
         const limit = radio.value === "budget" ? curve.limits[Math.round(range.value * 2) - 1] : range.value / 100;
         const step = Math.min(100, Math.floor(limit * 100 + 0.999999));
-        items.textContent = numbers.format(Math.round(curve.items[step]));
+        items.textContent = numbers.format(curve.items[step] < 10 ? curve.items[step] : Math.round(curve.items[step]));
         recall.textContent = numbers.format(Math.round(curve.recall[step] * 100));
       }
     };
