@@ -62,6 +62,7 @@ def form(client, **more) -> dict[str, str]:
 def shape(html: str) -> str:
     """What a page is made of, apart from what differs between any two items."""
     html = re.sub(r"Bài số \d+|[0-9a-f-]{36}|\d\d:\d\d|csrf[^>]+>|bai/\d+|data-item=\"\d+\"", "", html)
+    html = re.sub(r'<details class="similar.*?</ul>\s*</details>', "", html, flags=re.DOTALL)
     return re.sub(r'<div class="notices.*?</div>|data-sent="[^"]*"|<b>\d</b>', "", html, flags=re.DOTALL)
 
 

@@ -16,6 +16,7 @@ from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
 from pipeline.review.models.library import Phrase, Source
 from pipeline.review.models.people import Invite, Unit, User
 from pipeline.review.models.record import Event
+from pipeline.review.models.similar import Band
 from pipeline.review.models.steering import Bulk, PageRule
 from pipeline.review.models.team import Team, restricted_by_default
 from pipeline.review.models.thresholds import ScoreDay, Threshold
@@ -24,6 +25,7 @@ from pipeline.review.models.work import Decision, Lease, Referral, Review, Skip,
 
 __all__ = [
     "Attachment",
+    "Band",
     "Bulk",
     "Decision",
     "Delivery",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pipeline.review.models import Document, GoldenTask, Item, Lease, Question, Review, Stage
+from pipeline.review.models import Document, GoldenTask, Item, Lease, Question, Review, Stage, User
 from pipeline.review.people.team import team
-from pipeline.review.wording.highlight import SHOWN_LIMIT, Segment, inert, segments, softened
+from pipeline.review.wording.highlight import SHOWN_LIMIT, Segment, excerpt, inert, segments, softened
 from pipeline.review.wording.outcomes import QUESTIONS, Outcome
 from pipeline.review.wording.presentation import (
     SENSITIVE,
@@ -23,7 +23,7 @@ from pipeline.review.wording.presentation import (
     web_link,
 )
 from pipeline.review.wording.signs import sign_text
-from pipeline.review.work import evidence, golden
+from pipeline.review.work import evidence, golden, similar
 from pipeline.review.work.decisions import standing_reviews
 from pipeline.review.work.library import namer
 
@@ -43,6 +43,10 @@ PARTS: Final[Mapping[str, tuple["_StrPromise", "_StrPromise"]]] = {
         gettext_lazy("chỗ máy không chắc thì ý kiến của bạn quý nhất"),
     ),
 }
+
+
+EXCERPT: Final = 220
+"""Characters of a similar text beside the open one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,17 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """A decided item like the open one; `percent` is how alike the texts are."""
+
+    number: int
+    percent: int
+    excerpt: str
+    outcomes: list[str]
+    is_veiled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Everything the review page shows about one item.
 
@@ -147,6 +162,7 @@ class Card:
     shows_scores: bool
     opinions: list[Opinion]
     documents: list[Offered]
+    similar: list[Past]
 
 
 def card(
@@ -189,6 +205,22 @@ def card(
             Offered(each, draft.documents is None or str(each.token) in draft.documents)
             for each in evidence.offered(item, reader)
         ],
+        similar=[_past(each, reader) for each in similar.alike(item, reader)],
+    )
+
+
+def _past(alike: similar.Alike, reader: User) -> Past:
+    """Return a past decision; what may hurt is softened and folded as everywhere."""
+    item, questions = alike.item, list(alike.item.questions.all())
+    sensitive = is_sensitive(questions)
+    text = segments(item.text, item.reasons, EXCERPT)
+    pieces = softened(text, SENSITIVE) if sensitive and reader.softens else text
+    return Past(
+        number=item.pk,
+        percent=round(100 * alike.similarity),
+        excerpt=excerpt("".join(piece.text for piece in pieces), EXCERPT),
+        outcomes=[outcome_title(asked.label, asked.outcome) for asked in questions if asked.outcome],
+        is_veiled=sensitive and reader.veils,
     )
 
 

@@ -27,7 +27,7 @@ from pipeline.review.storage import audit
 from pipeline.review.storage.transactions import lock_items, lock_person, whole
 from pipeline.review.wording import outcomes
 from pipeline.review.wording.topics import HARMS, TOPICS
-from pipeline.review.work import evidence, leases, library, outbox
+from pipeline.review.work import evidence, leases, library, outbox, similar
 from pipeline.review.work.stages import Close, accuses, needs_two, next_step
 
 NOTE_LIMIT: Final = 4000
@@ -354,5 +354,6 @@ def _close(item: Item, step: Close, reviews: list[Review]) -> None:
         question.save(update_fields=["state", "outcome"])
     item.state, item.decided_at = Item.State.DECIDED, timezone.now()
     item.save(update_fields=["state", "decided_at"])
+    similar.remember(item)
     facts = {"outcomes": dict(step.answers), "how": step.how, "round": item.round}
     outbox.decided(audit.record(Event.Kind.DECIDED, item=item, payload=facts), item, reviews)
