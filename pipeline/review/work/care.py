@@ -13,10 +13,10 @@ from pipeline.review.models import Item, Lease, Question, User
 from pipeline.review.people.team import team
 from pipeline.review.wording.outcomes import QUESTIONS
 
-FEW: Final = 500
+FEW: Final = 200
 """Items that are looked up one by one rather than searched for; a few milliseconds."""
 
-URGENT: Final = 1000
+URGENT: Final = 200
 """Most urgent items among which good news is looked for when there may be much of it."""
 
 _LABELS: Final = frozenset(QUESTIONS)
