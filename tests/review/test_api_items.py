@@ -16,6 +16,8 @@ from pipeline.review.work.queue import enqueue
 from pipeline.review.work.second_look import ask_again, take_back_request, undo
 from tests.review.samples import queue_item
 
+pytestmark = pytest.mark.both_databases
+
 
 class Api:
     """The API in the hands of one person."""

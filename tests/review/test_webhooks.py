@@ -24,6 +24,8 @@ from pipeline.review.work.second_look import ask_again, undo
 SNIPPET = Path(review.__file__).parent / "templates" / "review" / "verify_webhook.py.txt"
 WHY = "Gọi 0912 345 678 hỏi rồi, họ nói không có chuyện này"
 
+pytestmark = pytest.mark.both_databases
+
 
 class Receiver(HTTPServer):
     """A program on this machine that gets webhooks and answers as it is told."""
