@@ -36,6 +36,8 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "entry": lambda p: f"/library/phrase/{p.phrase}/",
 }
 SHOWS_NOTHING_OF_ITS_OWN = {
+    "import_state", "import_rejects", "mark_golden", "retire_golden",
+    "import_run", "feedback", "bulk",  # pages about a run or an exercise, which this team has none of
     "document", "ask_again", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
     "end_rule", "revoke_token", "remove_webhook", "resend", "download", "label_config",
 }  # fmt: skip

@@ -118,6 +118,10 @@ ROLES_BY_PAGE = {
     "end_rule": {"lead"},
     "library": {"lead"},
     "golden": {"lead"},
+    "bulk": {"lead"},
+    "bulks": {"lead"},
+    "prepare_bulk": {"lead"},
+    "load": {"lead"},
     "mark_golden": {"lead"},
     "retire_golden": {"lead"},
     "feedback": REVIEWERS,
@@ -150,6 +154,7 @@ ARGUMENTS = {
         "retire_golden",
         "import_run",
         "import_state",
+        "bulk",
     )
 } | {
     "join": ["x"],
@@ -164,7 +169,7 @@ ARGUMENTS = {
 }
 SENT = {"renew", "ask_again", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
-    "retire_golden",
+    "retire_golden", "prepare_bulk",
 }  # fmt: skip
 
 
