@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.review.models import Document, GoldenTask, Item, Lease, Question, Review, Stage, User
 from pipeline.review.people.team import team
-from pipeline.review.wording.highlight import SHOWN_LIMIT, Segment, excerpt, inert, segments, softened
+from pipeline.review.wording.highlight import (
+    SHOWN_LIMIT,
+    Segment,
+    excerpt,
+    inert,
+    segments,
+    softened,
+    strength,
+)
 from pipeline.review.wording.outcomes import QUESTIONS, Outcome
 from pipeline.review.wording.presentation import (
     SENSITIVE,
@@ -22,7 +30,7 @@ from pipeline.review.wording.presentation import (
     platform_name,
     web_link,
 )
-from pipeline.review.wording.signs import sign_text
+from pipeline.review.wording.signs import next_check, sign_text
 from pipeline.review.work import evidence, golden, similar
 from pipeline.review.work.decisions import standing_reviews
 from pipeline.review.work.library import namer
@@ -80,6 +88,15 @@ class Sign:
 
     name: str
     why: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Words the machine leaned on; `weight` says in words what shade and underline show."""
+
+    text: str
+    weight: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +108,7 @@ class Asked:
     asks: "_StrPromise"
     percent: int
     confidence: str
-    words: list[str]
+    words: list[Word]
     signs: list[Sign]
     choices: list[Choice]
     problem: str
@@ -253,7 +270,11 @@ def _asked(question: Question, item: Item, draft: Draft, problems: Mapping[str, 
         percent=round(question.probability * 100),
         confidence=_confidence(question.probability),
         words=_words(reasons),
-        signs=[Sign(*sign_text(str(reason["text"]))) for reason in reasons if reason["kind"] == "risk_sign"],
+        signs=[
+            Sign(*sign_text(str(reason["text"])), next_check(str(reason["text"])))
+            for reason in reasons
+            if reason["kind"] == "risk_sign"
+        ],
         choices=[
             Choice(key, outcome, outcome.name == chosen) for key, outcome in enumerate(text.outcomes, start=1)
         ],
@@ -261,11 +282,14 @@ def _asked(question: Question, item: Item, draft: Draft, problems: Mapping[str, 
     )
 
 
-def _words(reasons: list[dict[str, Any]]) -> list[str]:
+def _words(reasons: list[dict[str, Any]]) -> list[Word]:
     """Return the words the model leaned on, strongest first, each once."""
     found = [reason for reason in reasons if reason["kind"] == "words" and reason["weight"] > 0]
-    found.sort(key=lambda reason: -float(reason["weight"]))
-    return list(dict.fromkeys(inert(str(reason["text"])) for reason in found))[:6]
+    found.sort(key=lambda reason: float(reason["weight"]))
+    strongest = {inert(str(reason["text"])): strength(float(reason["weight"])) for reason in found}
+    names = {1: _("để ý nhẹ"), 2: _("để ý vừa"), 3: _("để ý nhiều")}
+    ordered = sorted(strongest.items(), key=lambda pair: -pair[1])
+    return [Word(text, names[shade]) for text, shade in ordered[:6]]
 
 
 def _confidence(probability: float) -> str:

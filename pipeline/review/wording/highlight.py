@@ -63,7 +63,7 @@ def segments(text: str, reasons: Iterable[Mapping[str, Any]], limit: int = SHOWN
     for start, end in pairwise(borders):
         over = [(weight, label) for s, e, weight, label in spans if s <= start and end <= e]
         weight, label = max(over, default=(0.0, ""))
-        piece = Segment(shown[start:end], _strength(weight), label)
+        piece = Segment(shown[start:end], strength(weight), label)
         if pieces and (pieces[-1].strength, pieces[-1].label) == (piece.strength, piece.label):
             piece = Segment(pieces.pop().text + piece.text, piece.strength, piece.label)
         pieces.append(piece)
@@ -119,7 +119,8 @@ def _span(reason: Mapping[str, Any], length: int) -> tuple[int, int, float, str]
     return (start, end, weight, str(reason["label"])) if start < end and weight > 0 else None
 
 
-def _strength(weight: float) -> int:
+def strength(weight: float) -> int:
+    """Return the shade of a weight: 0 for none, then 1 (faint) to 3 (strong)."""
     if weight <= 0:
         return 0
     return 3 if weight >= _STRONG else 2 if weight >= _MEDIUM else 1

@@ -31,7 +31,7 @@ SOURCE_GROUPS: Final[Mapping[str, "_StrPromise"]] = {
     "economy": TOPICS["economy"],
     "disaster": TOPICS["disaster"],
     "security": TOPICS["security"],
-    "scam_link": _("Tin giả, lừa đảo trên mạng"),
+    "scam_link": _("Tin sai, lừa đảo trên mạng"),
 }
 """How official sources are sorted."""
 
