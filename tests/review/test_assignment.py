@@ -9,7 +9,7 @@ from django.utils import timezone
 from pipeline.review.models import Event, Item, Lease, Unit
 from pipeline.review.people.accounts import add_user
 from pipeline.review.people.team import change_team
-from pipeline.review.work import assignment, clusters, leases
+from pipeline.review.work import assignment, choice, clusters, leases
 from pipeline.review.work.decisions import skip
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
@@ -106,7 +106,7 @@ def test_preferred_labels_come_first_among_the_most_urgent(database, lan, monkey
     lan.prefers_labels = ["positive"]
     assert order(lan) == [3, 5, 1, 2, 4]
     Item.objects.get(pk=item(1).pk).skips.all().delete()
-    monkeypatch.setattr(assignment, "WINDOW", 2)
+    monkeypatch.setattr(choice, "WINDOW", 2)
     lan.skips.all().delete()
     assert order(lan)[0] == 1
 

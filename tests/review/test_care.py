@@ -9,7 +9,7 @@ from pipeline.posts import Reason
 from pipeline.review.models import Event
 from pipeline.review.people.team import change_team, team
 from pipeline.review.wording.highlight import Segment, softened
-from pipeline.review.work import care, leases
+from pipeline.review.work import leases
 from pipeline.review.work.decisions import decide, skip
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
@@ -25,13 +25,6 @@ def harsh(database) -> None:
     enqueue(queue_item(n, text=NASTY, flags=("hateful",), reasons=(WORD,)) for n in range(1, 9))
 
 
-@pytest.fixture(params=[0, 200])
-def both_ways(request, monkeypatch) -> None:
-    """Search as in a queue where many items ask about a label, and as where few do."""
-    monkeypatch.setattr(care, "FEW", request.param)
-
-
-@pytest.mark.usefixtures("both_ways")
 def test_what_somebody_leaves_out_never_comes(harsh, lan):
     enqueue([queue_item(50)])
     lan.leaves_out = ["hateful"]
@@ -46,7 +39,6 @@ def test_minors_get_no_restricted_category_whatever_they_choose(harsh, lan, minh
     assert leases.claim_next(minh) is not None
 
 
-@pytest.mark.usefixtures("both_ways")
 def test_good_news_comes_in_between(database, lan):
     enqueue(queue_item(n) for n in range(1, 12))
     enqueue([queue_item(60, flags=("positive",)), queue_item(61, flags=("positive", "check"))])
@@ -59,7 +51,6 @@ def test_good_news_comes_in_between(database, lan):
     assert labels == ["check", "check", "check", "positive", "check"]
 
 
-@pytest.mark.usefixtures("both_ways")
 def test_without_good_news_the_queue_goes_on(filled, lan):
     change_team(good_news_every=2)
     for _ in range(5):

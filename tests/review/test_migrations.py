@@ -101,6 +101,13 @@ def test_its_items_are_found_by_their_words(old):
     assert [count(huong, Wanted(text)) for text in ("la xoan", "bai so 2", "bão")] == [3, 1, 0]
 
 
+def test_its_items_know_what_they_ask_about(old):
+    from pipeline.review.work.kinds import kind
+
+    review.migrate()
+    assert {item.asks for item in Item.objects.all()} == {kind({"check"})}
+
+
 def test_the_models_need_no_further_migration(database):
     from django.core.management import call_command
 

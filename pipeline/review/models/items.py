@@ -60,6 +60,7 @@ class Item(models.Model):
     priority_parts = models.JSONField()  # {name: points}
     reasons = models.JSONField()  # list of pipeline.posts.Reason as dictionaries
     model = models.CharField(max_length=128)
+    asks = models.PositiveSmallIntegerField(default=0)  # the labels of its questions, see `work.kinds`
     state = models.CharField(max_length=16, choices=State, default=State.WAITING)
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)  # of the round
     round = models.PositiveSmallIntegerField(default=1)  # grows when somebody asks for a second look
@@ -82,6 +83,10 @@ class Item(models.Model):
             models.Index("state", "reserved_for", F("priority").desc(), "id", name="item_next_of_unit"),
             models.Index(
                 "state", "reserved_for", "topic", F("priority").desc(), "id", name="item_next_of_topic"
+            ),
+            # And among what asks about the same labels, for good news and for who leaves labels out.
+            models.Index(
+                "state", "reserved_for", "asks", F("priority").desc(), "id", name="item_next_of_kind"
             ),
             # A search is read from its top as well, in each of its orders.
             models.Index(F("priority").desc(), "id", name="item_by_priority"),

@@ -9,19 +9,16 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from pipeline.review.models import Event, Item, PageRule, Question, Unit, User
+from pipeline.review.models import Event, Item, PageRule, Unit, User
 from pipeline.review.people.team import team
 from pipeline.review.storage import audit
 from pipeline.review.storage.transactions import whole
 
 AT_ONCE: Final = 500
 """Reservations that one look for the next item opens up; more wait for the next look, a moment later."""
-
-WINDOW: Final = 50
-"""Most urgent items among which a preferred label comes first: a preference never buries what is urgent."""
 
 
 def reservation(unit: Unit | None) -> dict[str, Any]:
@@ -44,24 +41,6 @@ def tiers(items: QuerySet[Item], person: User) -> list[QuerySet[Item]]:
     """Return the items that come first for a person, and those that come after: theirs, then anybody's."""
     anybodys = items.filter(reserved_for=None)
     return [anybodys] if person.unit_id is None else [items.filter(reserved_for=person.unit_id), anybodys]
-
-
-def preferred(items: QuerySet[Item], person: User) -> QuerySet[Item]:
-    """Return the item of a preferred topic or label that comes first, as a query of at most one.
-
-    Args:
-        items: Items in their order, not locked.
-        person: Whose preferences count.
-    """
-    tops = [items.filter(topic=topic).first() for topic in person.prefers_topics]
-    found = [item for item in tops if item is not None]
-    if found:
-        return items.filter(pk=min(found, key=lambda item: (-item.priority, item.pk)).pk)
-    if not person.prefers_labels:
-        return items.none()
-    window = list(items.values_list("pk", flat=True)[:WINDOW])
-    asked = Question.objects.filter(item=OuterRef("pk"), label__in=person.prefers_labels)
-    return items.filter(Exists(asked), pk__in=window)
 
 
 def by_rules(items: Iterable[Item]) -> None:

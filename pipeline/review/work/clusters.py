@@ -170,6 +170,8 @@ def _ask_the_same(item: Item, into: Item) -> None:
         Question.objects.create(
             item=into, label=question.label, position=number, probability=question.probability
         )
+    into.asks |= item.asks
+    into.save(update_fields=["asks"])
     if into.reviews.filter(round=into.round, withdrawal=None).exists():
         into.round, into.stage = into.round + 1, Stage.FIRST
         into.save(update_fields=["round", "stage"])
@@ -192,6 +194,7 @@ def _new_item(item: Item, first: ItemPost) -> Item:
         priority_parts=item.priority_parts,
         reasons=item.reasons if same_text else [],
         model=item.model,
+        asks=item.asks,
         unit=item.unit,
         topic=item.topic,
         reserved_for=item.reserved_for,

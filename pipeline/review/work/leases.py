@@ -12,11 +12,11 @@ from typing import Literal
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from pipeline.review.models import Event, Item, Lease, Review, Skip, Stage, User
+from pipeline.review.models import Event, Item, Lease, Review, Stage, User
 from pipeline.review.people.permissions import can
 from pipeline.review.storage import audit
 from pipeline.review.storage.transactions import lock_person, runs_side_by_side, whole
-from pipeline.review.work import assignment, care
+from pipeline.review.work import assignment, care, choice
 from pipeline.settings import DEFAULTS
 
 _REMEMBERED = 20
@@ -59,7 +59,7 @@ def _claim_next(reviewer: User) -> Lease | None:
     open_now = live_lease(reviewer)
     if open_now is not None:
         return open_now
-    while (item := _next_item(reviewer)) is not None:
+    while (item := choice.next_item(_free_items(reviewer), reviewer)) is not None:
         if _is_still_free(item, reviewer):
             return _lease(item, reviewer)
     return None
@@ -75,7 +75,7 @@ def claim(item: Item, reviewer: User) -> Lease | None:
     open_now = live_lease(reviewer)
     if open_now is not None and open_now.item_id == item.pk:
         return open_now
-    free = _unlocked(_free_items(reviewer)).filter(pk=item.pk).first()
+    free = choice.lock_first(_suitable_items(reviewer).filter(pk=item.pk))
     return _lease(free, reviewer) if free is not None and _is_still_free(free, reviewer) else None
 
 
@@ -144,7 +144,7 @@ def release(reviewer: User, token: str) -> None:
 
 
 def _free_items(reviewer: User) -> QuerySet[Item]:
-    """Return the waiting items that nobody has open and this person may review.
+    """Return the waiting items that nobody has open and this person's role may review.
 
     Nobody reviews an item twice in one round, and only some may settle a disagreement.
     """
@@ -153,13 +153,12 @@ def _free_items(reviewer: User) -> QuerySet[Item]:
         item=OuterRef("pk"), round=OuterRef("round"), reviewer=reviewer, withdrawal=None
     )
     free = Item.objects.filter(~Exists(held), ~Exists(own), state=Item.State.WAITING)
-    free = care.suitable(free, reviewer)
     return free if can(reviewer, "settle") else free.exclude(stage=Stage.SETTLE)
 
 
-def _unlocked(items: QuerySet[Item]) -> QuerySet[Item]:
-    """Lock what is read, passing over what somebody else is changing at this moment."""
-    return items.select_for_update(skip_locked=True, of=("self",), no_key=True)
+def _suitable_items(reviewer: User) -> QuerySet[Item]:
+    """Return those of the free items that ask nothing this person does not get."""
+    return care.suitable(_free_items(reviewer), reviewer)
 
 
 def _is_still_free(item: Item, reviewer: User) -> bool:
@@ -168,19 +167,7 @@ def _is_still_free(item: Item, reviewer: User) -> bool:
     PostgreSQL chose it as things were when its search began; somebody may have taken it and be done with the
     lock since.
     """
-    return not runs_side_by_side() or _free_items(reviewer).filter(pk=item.pk).exists()
-
-
-def _next_item(reviewer: User) -> Item | None:
-    mine = Skip.objects.filter(item=OuterRef("pk"), reviewer=reviewer)
-    free = _free_items(reviewer)
-    tiers = assignment.tiers(free.filter(~Exists(mine)).order_by("-priority", "id"), reviewer)
-    looks = [look for tier in tiers for look in (assignment.preferred(tier, reviewer), tier)]
-    if care.is_time_for_good_news(reviewer):
-        looks = [care.good_news(tier) for tier in tiers] + looks
-    skipped = free.filter(skips__reviewer=reviewer).order_by("skips__at", "id")
-    looks += assignment.tiers(skipped, reviewer)
-    return next((item for look in looks if (item := _unlocked(look).first()) is not None), None)
+    return not runs_side_by_side() or _suitable_items(reviewer).filter(pk=item.pk).exists()
 
 
 def _lease(item: Item, reviewer: User) -> Lease:

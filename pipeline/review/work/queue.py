@@ -18,6 +18,7 @@ from pipeline.review.storage.database import friendly_errors
 from pipeline.review.storage.transactions import lock_items, one_at_a_time, whole
 from pipeline.review.wording.outcomes import questions_for
 from pipeline.review.work import assignment
+from pipeline.review.work.kinds import kind
 from pipeline.triage import Member, QueueItem, priority
 
 CHUNK: Final = 200
@@ -200,6 +201,7 @@ def _new_item(queued: QueueItem, members: Sequence[Member]) -> Item:
         priority_parts=dict(queued.priority_parts),
         reasons=[asdict(reason) | {"text": _storable(reason.text)} for reason in queued.reasons],
         model=queued.model,
+        asks=kind(questions_for(queued.flags)),
     )
 
 
@@ -274,6 +276,7 @@ def _rescore(item: Item, queued: QueueItem) -> None:
     for flag in questions_for((*_labels(asked), *queued.flags)):
         if flag not in asked:
             asked[flag] = Question(item=item, label=flag, position=len(asked), probability=0.0)
+    item.asks = kind(asked)
     if set(asked) - known and item.reviews.filter(round=item.round, withdrawal=None).exists():
         item.round, item.stage = item.round + 1, Stage.FIRST  # the reviews so far did not see that question
     for name, question in asked.items():
