@@ -29,6 +29,8 @@ class Settings:
         reread_weight: Weight of each re-read text.
         tasks: Names of auxiliary tasks whose scores enter.
         tasks_scale: Standard deviation that their scores are given; larger means a smaller penalty on them.
+        spared_weight: What an own row of `pipeline.research.own_rows.SPARED` counts beside 1 for another own
+            row: it shares its words with hate, and is outnumbered by it.
     """
 
     cost: float = 10.0
@@ -38,6 +40,7 @@ class Settings:
     reread_weight: float = 1.0
     tasks: tuple[str, ...] = ()
     tasks_scale: float = 0.1
+    spared_weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ from pipeline.research.augment import without_diacritics
 from pipeline.research.data import Corpus
 from pipeline.settings import DEFAULTS
 
+SPARED: Final = ("counter_speech", "criticism_satire")
+"""Themes of people whom a wrong `hateful` would silence: they answer hate, or criticise an authority."""
+
 MENTION_THEMES: Final = ("counter_speech", "group_mention")
 """Themes that name groups without hating them: flagging one as `hateful` is always a false positive."""
 

@@ -20,6 +20,7 @@ from pipeline.research.benchmark import vihsd
 from pipeline.research.data import Corpus, read_main, read_rows, unseen
 from pipeline.research.evaluate import Report, measure
 from pipeline.research.learner import Extra, Floats, Line, Matrix, Settings, fit_line
+from pipeline.research.own_rows import SPARED
 from pipeline.research.readings import read_readings
 from pipeline.research.recipe import FEATURES, RECIPE
 from pipeline.research.reference import REFERENCE_NAME, reference
@@ -231,6 +232,9 @@ def _learn(bench: _Bench, label: Label, settings: Settings, keep: np.ndarray[Any
             blocks += [part.plain[asked], part.stripped[asked]]
             truths += [answers[asked]] * 2
             share = np.ones(len(asked)) if part.share is None else part.share[asked]
+            if part is bench.rows:
+                spared = np.isin(part.corpus.sources[asked], SPARED)
+                share = np.where(spared, settings.spared_weight, share)
             weights += [weight * share] * 2
     scale = np.where(bench.features.config.as_written(), settings.accents, 1.0)
     scaled = sparse.diags(scale, format="csr", dtype=np.float32)

@@ -1,12 +1,17 @@
 """Training works from the project's own rows alone, and the same way every time."""
 
+import csv
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from pipeline.classify import LinearModel
 from pipeline.classify.features import FeatureConfig
 from pipeline.errors import DataSetError
+from pipeline.labels import LABELS
 from pipeline.research.data import read_split, unseen
+from pipeline.research.recipe import RECIPE
 from pipeline.research.train import probe, train_linear
 from pipeline.resources import resource
 
@@ -40,6 +45,20 @@ def test_the_same_sets_and_seed_give_the_same_weights(sets, rows, tmp_path):
     assert first.weights.any()
     assert first.thresholds == second.thresholds
     assert made[0].values == made[1].values
+
+
+def test_rows_that_answer_hate_count_as_much_as_the_recipe_says(sets, rows, tmp_path, monkeypatch):
+    answer = "bảo xứ ấy phải đuổi đi cho sạch là sai"
+    with (rows / "rows.csv").open("a", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerow([answer, 0, 0, 0, 0, "counter_speech/hand", "train", "invented"])
+    said = []
+    for weight in (0.1, 10.0):
+        monkeypatch.setitem(RECIPE, "hateful", replace(RECIPE["hateful"], spared_weight=weight))
+        folder = tmp_path / str(weight)
+        options = {"datasets_dir": sets, "rows_dir": rows, "ablate": False, "benchmark": False}
+        train_linear(folder, features=SMALL, **options)
+        said.append(LinearModel.load(folder).predict_proba([answer])[0, LABELS.index("hateful")])
+    assert said[1] < said[0]
 
 
 def test_the_shipped_model_was_trained_on_the_present_spelling():
