@@ -1,8 +1,6 @@
 """A volunteer's evening in a real Chromium: by keyboard only, by thumb, and without JavaScript."""
 
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,13 +9,11 @@ import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import Client
 from playwright.sync_api import (
-    Browser,
     BrowserContext,
     ConsoleMessage,
     Page,
     Response,
     expect,
-    sync_playwright,
 )
 
 from pipeline.posts import Reason
@@ -36,26 +32,6 @@ LAPTOP = {"viewport": {"width": 1366, "height": 850}}
 NASTY = (
     "<script>window.hurt = 1</script><img src=x onerror='window.hurt = 2'>\u202e\x07 nghe nói sắp có bão lớn"
 )
-
-
-def chromium() -> str:
-    """Return the browser to drive: `KHOITRONG_CHROMIUM`, or the first one that is installed."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = os.environ.get("KHOITRONG_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    assert found, "install Chromium, or name one in KHOITRONG_CHROMIUM"
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch:
-        # Playwright keeps an event loop on this thread; the queue is only read between its steps.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        with sync_playwright() as playwright:
-            arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-            browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
-            yield browser
-            browser.close()
 
 
 @pytest.fixture
@@ -81,12 +57,12 @@ def is_trouble(message: ConsoleMessage) -> bool:
 
 
 @pytest.fixture
-def person(browser, served) -> Callable:
+def person(chromium, served) -> Callable:
     """Open a browser window as somebody; afterwards nothing may have gone wrong or gone out."""
 
     @contextmanager
     def open_window(**options: object) -> Iterator[Page]:
-        context: BrowserContext = browser.new_context(locale="vi-VN", **options)
+        context: BrowserContext = chromium.new_context(locale="vi-VN", **options)
         page = context.new_page()
         trouble: list[str] = []
         page.on("console", lambda m: trouble.append(m.text) if is_trouble(m) else None)

@@ -10,10 +10,10 @@ from pipeline.review.models import Import, ImportRun, Item
 from pipeline.review.people.accounts import add_user
 from pipeline.review.work.estimates import keep_scores
 from pipeline.review.work.thresholds import choices
-from tests.review.test_browser import LAPTOP, PHONE, SMALLEST, browser, fits, log_in, person, served
+from tests.review.test_browser import LAPTOP, PHONE, SMALLEST, fits, log_in, person, served
 from tests.review.test_import_page import EXPORT
 
-__all__ = ["browser", "person", "served"]  # fixtures
+__all__ = ["person", "served"]  # fixtures
 
 pytestmark = pytest.mark.browser
 

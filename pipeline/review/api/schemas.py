@@ -4,12 +4,12 @@ Nothing here is about the author of a post, and no person of the team has a name
 """
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator
 
 from pipeline.labels import Label
 from pipeline.review.work.decisions import NOTE_LIMIT
@@ -21,12 +21,19 @@ Cursor = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 def _iso(value: object) -> object:
     """Let a time be a date in words only: a bare number would be taken for seconds since 1970."""
-    if isinstance(value, str) and not re.match(r"(?:19[7-9]|[2-8])\d+-\d\d-\d\d", value, re.ASCII):
-        raise ValueError("Use ISO 8601 with a year from 1970 on, such as 2026-11-20T00:00:00Z.")
+    if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        raise ValueError("Use ISO 8601, such as 2026-11-20T00:00:00Z.")
     return value
 
 
-Moment = Annotated[datetime, BeforeValidator(_iso)]
+def _within(value: datetime) -> datetime:
+    """Move a time before all posts, or after them, to where every database can compare it."""
+    return (
+        value if 1970 <= value.year < 9000 else datetime(min(max(value.year, 1970), 9000), 1, 1, tzinfo=UTC)
+    )
+
+
+Moment = Annotated[datetime, BeforeValidator(_iso), AfterValidator(_within)]
 State = Literal["waiting", "decided"]
 StageName = Literal["first", "second", "settle"]
 Harm = Literal["", "low", "medium", "high"]

@@ -89,9 +89,16 @@ def _change_over(wanted: dict[str, Any]) -> None:
     if all(now.get(part) == wanted.get(part, "") for part in _SAME) and _path(now) == _path(wanted):
         return
     connections.close_all()
-    connections.settings = connections.configure_settings({"default": wanted})
-    with contextlib.suppress(AttributeError):  # this thread has not asked for a connection yet
-        del connections["default"]
+    settings = connections.configure_settings({"default": wanted})
+    if (
+        now["ENGINE"] == wanted["ENGINE"]
+    ):  # every connection object of this process, of whatever thread or task, has this dictionary
+        now.clear()
+        now.update(settings["default"])
+    else:
+        connections.settings = settings
+        with contextlib.suppress(AttributeError):  # this thread has not asked for a connection yet
+            del connections["default"]
     ContentType.objects.clear_cache()  # numbers of the other database
 
 
