@@ -206,7 +206,6 @@ def test_a_scope_that_is_missing_is_said(lan):
         {"state": "merged"},
         {"since": "hôm qua"},
         {"since": "1.0"},
-        {"since": "0001-01-01"},
         {"stat": "waiting"},
     ],
 )
@@ -214,6 +213,15 @@ def test_a_wrong_parameter_is_named(lead, query):
     answer = lead.get("/items", **query)
     assert answer.status_code == 422
     assert [fault["where"] for fault in answer.json()["errors"]] == list(query)
+
+
+@pytest.mark.parametrize(
+    ("since", "found"), [("0001-01-01T00:00:00+14:00", True), ("9999-12-31T23:59:59-12:00", False)]
+)
+def test_a_time_before_or_after_everything_is_a_time(lead, filled, since, found):
+    answer = lead.get("/items", since=since)
+    assert answer.status_code == 200
+    assert bool(answer.json()["items"]) is found
 
 
 @pytest.mark.parametrize("path", ["/items/999", "/items/0", "/items/99999999999999999999", "/nothing", "/"])

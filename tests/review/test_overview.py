@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone, translation
 
-from pipeline.review.models import Item, Lease, Referral
+from pipeline.review.models import Item, Lease, Referral, Unit
 from pipeline.review.people.accounts import add_user
 from pipeline.review.wording.charts import POLICY, STYLE, draw
 from pipeline.review.wording.figures import Figure
@@ -38,6 +38,18 @@ def test_waiting_items_are_counted_by_priority_at_the_edges(filled):
     assert [count for _, count in overview.by_priority().rows] == [2, 1, 0, 1, 1]
 
 
+def test_waiting_items_are_counted_by_unit_and_what_is_nobodys_comes_last(filled, as_huong):
+    assert "/charts/unit.svg" not in as_huong.get("/overview/").content.decode(), "there are no units"
+    ba, bong = (Unit.objects.create(name=name) for name in ("Đoàn phường Ba", "Đoàn phường Bông"))
+    place(1, unit=ba)
+    place(2, unit=ba)
+    place(3, unit=ba, state=Item.State.DECIDED)
+    rows = [(ba.name, 2), (bong.name, 0), ("Chưa chia cho đơn vị nào", 2)]
+    assert overview.by_unit().rows == rows
+    assert overview.by_unit(ba.pk).rows == rows[:1]
+    assert "/charts/unit.svg" in as_huong.get("/overview/").content.decode()
+
+
 def test_an_item_with_two_flags_waits_under_both(database):
     enqueue([queue_item(1, flags=("check", "hateful")), queue_item(2)])
     counts = dict(overview.by_label().rows)
@@ -66,6 +78,7 @@ def test_what_somebody_has_open_is_in_hands_until_it_expires(filled, lan):
 
 
 def test_the_page_shows_each_picture_with_its_numbers_in_words_and_as_a_table(filled, as_huong):
+    Unit.objects.create(name="Đoàn phường Ba")
     html = re.sub(r"\s+", " ", as_huong.get("/overview/").content.decode())
     assert html.count("<img ") == html.count('<table class="waiting">') == len(overview.FIGURES)
     assert 'alt="Đang chờ theo nhãn: tổng cộng 5, nhiều nhất là Cần kiểm chứng (5)."' in html
@@ -117,7 +130,7 @@ def test_the_overview_asks_the_database_a_few_things_however_long_the_queue(
     as_huong, filled, django_assert_max_num_queries
 ):
     enqueue(queue_item(n) for n in range(100, 160))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         as_huong.get("/overview/")
 
 

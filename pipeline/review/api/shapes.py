@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from pipeline.review.models import Item, ItemPost, Lease, Question, Token
+from pipeline.review.people.permissions import only_unit
 from pipeline.review.people.team import team
 from pipeline.review.wording.presentation import is_sensitive, web_link
 from pipeline.review.work import care, search
@@ -28,8 +29,13 @@ def readable(token: Token) -> QuerySet[Item]:
 
 
 def suitable(token: Token) -> QuerySet[Item]:
-    """Return all items but what the owner of a token left out or may not read, marked likewise."""
-    items = Item.objects.exclude(state=Item.State.MERGED)
+    """Return all items but what the owner of a token left out or may not read, marked likewise.
+
+    The lead of a unit gets those of the unit.
+    """
+    items, unit = Item.objects.exclude(state=Item.State.MERGED), only_unit(token.owner)
+    if unit is not None:
+        items = items.filter(unit=unit)
     return _marked(care.without(items, care.not_for(token.owner)), token)
 
 

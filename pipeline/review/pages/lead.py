@@ -24,7 +24,7 @@ SHOWN_REFERRALS = 100
 def overview(request: HttpRequest) -> HttpResponse:
     """Count what waits and what was decided, for the lead."""
     unit = only_unit(member(request))
-    figures = [count(unit) for count in FIGURES.values()]
+    figures = [figure for figure in (count(unit) for count in FIGURES.values()) if len(figure.rows) > 1]
     return render(request, "review/overview.html", {"totals": totals(unit), "figures": figures})
 
 

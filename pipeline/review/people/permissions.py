@@ -67,7 +67,17 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
 }
 """Actions by role. Somebody without a role may log in and do nothing."""
 
-DISTRICT_ONLY: Final[frozenset[Action]] = frozenset({"change_settings", "import", "make_rules"})
+DISTRICT_ONLY: Final[frozenset[Action]] = frozenset(
+    {
+        "change_settings",
+        "edit_library",
+        "export_queue",
+        "import",
+        "keep_golden",
+        "make_rules",
+        "manage_webhooks",
+    }
+)
 """What concerns all units, and is not for the lead of one."""
 
 

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pipeline.review.models import Item, Lease, Question
+from pipeline.review.models import Item, Lease, Question, Unit
 from pipeline.review.wording.figures import Figure
 from pipeline.review.wording.outcomes import QUESTIONS
 from pipeline.review.work.decisions import start_of_day
@@ -108,6 +108,17 @@ def by_priority(unit: int | None = None) -> Figure:
     return Figure("priority", _("Đang chờ theo độ ưu tiên"), _("Điểm ưu tiên"), _("Số bài"), rows)
 
 
+def by_unit(unit: int | None = None) -> Figure:
+    """Count waiting items by the unit they are assigned to, units by name, then what is nobody's."""
+    waiting = _items(unit).filter(state=Item.State.WAITING)
+    counts = dict(waiting.order_by().values_list("unit").annotate(count=Count("id")))
+    units = Unit.objects.all() if unit is None else Unit.objects.filter(pk=unit)
+    rows = [(each.name, counts.get(each.pk, 0)) for each in units]
+    if unit is None:
+        rows.append((_("Chưa chia cho đơn vị nào"), counts.get(None, 0)))
+    return Figure("unit", _("Đang chờ theo đơn vị"), _("Đơn vị"), _("Số bài"), rows)
+
+
 def by_day(unit: int | None = None) -> Figure:
     """Count decided items by day, up to today; a day without any counts 0."""
     today = timezone.localdate()
@@ -123,6 +134,7 @@ FIGURES: Final[Mapping[str, Callable[[int | None], Figure]]] = {
     "label": by_label,
     "age": by_age,
     "priority": by_priority,
+    "unit": by_unit,
     "day": by_day,
 }
 """Every picture of the overview by name, in the order in which they are shown."""
