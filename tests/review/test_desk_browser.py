@@ -64,3 +64,11 @@ def test_a_slider_says_at_once_what_it_would_mean(person, options):
         page.locator("button.primary").click()
         expect(page.locator("#notices")).to_contain_text("Đã lưu ngưỡng")
     assert choices()["check"].value == 0.61
+
+
+def test_on_a_phone_the_open_page_of_the_desk_is_in_sight_among_the_others(person):
+    add_user("huong", "bến sông 42 đò", "lead")
+    with person(**SMALLEST) as page:
+        log_in(page, "huong")
+        page.goto(page.url + "settings/")
+        expect(page.locator(".lead-nav [aria-current]")).to_be_in_viewport(ratio=0.99)
