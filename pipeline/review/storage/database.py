@@ -72,7 +72,7 @@ def visiting(place: Place) -> Iterator[None]:
     """Let this process use another database within the block, for a look into a copy."""
     from django.db import connections
 
-    usual = connections.settings["default"]
+    usual = dict(connections.settings["default"])
     _change_over(place.settings())
     try:
         yield
@@ -90,9 +90,8 @@ def _change_over(wanted: dict[str, Any]) -> None:
         return
     connections.close_all()
     settings = connections.configure_settings({"default": wanted})
-    if (
-        now["ENGINE"] == wanted["ENGINE"]
-    ):  # every connection object of this process, of whatever thread or task, has this dictionary
+    if now["ENGINE"] == wanted["ENGINE"]:
+        # Every connection object of this process, of whatever thread or task, has this dictionary.
         now.clear()
         now.update(settings["default"])
     else:
