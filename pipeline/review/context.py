@@ -28,7 +28,7 @@ LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
     ("agreement", _("Hiểu giống nhau"), "see_overview"),
     ("referrals", _("Chuyển đi"), "see_overview"),
     ("golden", _("Bài mẫu"), "keep_golden"),
-    ("library", _("Mẫu và nguồn"), "edit_library"),
+    ("handbook", _("Mẫu và nguồn"), "edit_handbook"),
     ("webhooks", _("Webhook"), "manage_webhooks"),
     ("exports", _("Tải về"), "export_queue"),
     ("settings", _("Cài đặt"), "change_settings"),

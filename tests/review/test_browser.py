@@ -341,9 +341,9 @@ def test_the_pages_of_a_lead_fit_the_screen(person, options):
         for path in (
             "people/",
             "settings/",
-            "library/",
+            "handbook/",
             "golden/",
-            "library/phrase/1/",
+            "handbook/phrase/1/",
             "account/",
             "overview/",
             "overview/agreement/",

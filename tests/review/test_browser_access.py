@@ -32,8 +32,8 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "cluster": lambda p: f"/item/{p.decided.pk}/cluster/",
     "join": lambda p: f"/join/{p.invitation}/",
     "bulk": lambda p: f"/bulk/{p.bulk}/",
-    "new_entry": lambda _: "/library/phrase/new/",
-    "entry": lambda p: f"/library/phrase/{p.phrase}/",
+    "new_entry": lambda _: "/handbook/phrase/new/",
+    "entry": lambda p: f"/handbook/phrase/{p.phrase}/",
 }
 SHOWS_NOTHING_OF_ITS_OWN = {
     "import_state", "import_rejects", "mark_golden", "retire_golden",

@@ -116,7 +116,7 @@ ROLES_BY_PAGE = {
     "change_view": {"senior", "lead"},
     "rules": {"lead"},
     "end_rule": {"lead"},
-    "library": {"lead"},
+    "handbook": {"lead"},
     "golden": {"lead"},
     "bulk": {"lead"},
     "bulks": {"lead"},

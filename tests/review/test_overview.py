@@ -145,7 +145,7 @@ def test_the_overview_asks_the_database_a_few_things_however_long_the_queue(
                 "/rules/",
                 "/overview/agreement/",
                 "/referrals/",
-                "/library/",
+                "/handbook/",
                 "/golden/",
                 "/settings/",
             },

@@ -24,7 +24,7 @@ TABLE = {  # R reviewer, S senior reviewer, U lead of a unit, L lead of the dist
     "regroup": "SUL",
     "search": "RSULA",
     "search_waiting": "SULA",
-    "edit_library": "L",
+    "edit_handbook": "L",
     "save_views": "SUL",
     "steer": "UL",
     "make_rules": "L",

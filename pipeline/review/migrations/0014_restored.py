@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0013_library"),
+        ("review", "0013_handbook"),
     ]
 
     operations = [
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                     ("recovery_code_used", "Recovery Code Used"),
                     ("recovery_codes_renewed", "Recovery Codes Renewed"),
                     ("sessions_ended", "Sessions Ended"),
-                    ("library_changed", "Library Changed"),
+                    ("handbook_changed", "Handbook Changed"),
                     ("settings_changed", "Settings Changed"),
                     ("restored", "Restored"),
                     ("demo", "Demo"),

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                     ("recovery_code_used", "Recovery Code Used"),
                     ("recovery_codes_renewed", "Recovery Codes Renewed"),
                     ("sessions_ended", "Sessions Ended"),
-                    ("library_changed", "Library Changed"),
+                    ("handbook_changed", "Handbook Changed"),
                     ("settings_changed", "Settings Changed"),
                     ("restored", "Restored"),
                     ("assigned", "Assigned"),

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                     ("golden_served", "Golden Served"),
                     ("golden_answered", "Golden Answered"),
                     ("golden_skipped", "Golden Skipped"),
-                    ("library_changed", "Library Changed"),
+                    ("handbook_changed", "Handbook Changed"),
                     ("settings_changed", "Settings Changed"),
                     ("restored", "Restored"),
                     ("assigned", "Assigned"),

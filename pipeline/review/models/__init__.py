@@ -11,9 +11,9 @@ from pipeline.review.models.access import Token
 from pipeline.review.models.evidence import Attachment, Document
 from pipeline.review.models.finding import ItemText, SavedView
 from pipeline.review.models.golden import GoldenAnswer, GoldenItem, GoldenTask
+from pipeline.review.models.handbook import Phrase, Source
 from pipeline.review.models.imports import ImportRun
 from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
-from pipeline.review.models.library import Phrase, Source
 from pipeline.review.models.people import Invite, Unit, User
 from pipeline.review.models.record import Event
 from pipeline.review.models.similar import Band

@@ -44,7 +44,7 @@ class Event(models.Model):
         GOLDEN_SERVED = "golden_served"  # this and the next two name no person
         GOLDEN_ANSWERED = "golden_answered"
         GOLDEN_SKIPPED = "golden_skipped"
-        LIBRARY_CHANGED = "library_changed"
+        HANDBOOK_CHANGED = "handbook_changed"
         SETTINGS_CHANGED = "settings_changed"
         RESTORED = "restored"  # the queue was replaced by a copy
         ASSIGNED = "assigned"

@@ -17,7 +17,7 @@ from pipeline.review.wording.highlight import inert
 from pipeline.review.wording.outcomes import QUESTIONS
 from pipeline.review.wording.presentation import guesses, outcome_title
 from pipeline.review.wording.topics import HARMS, SOURCE_GROUPS, TOPICS
-from pipeline.review.work import care, decisions, evidence, golden, leases, library, second_look
+from pipeline.review.work import care, decisions, evidence, golden, handbook, leases, second_look
 
 
 @require_GET
@@ -207,8 +207,8 @@ def show(
 
 def _shelf(shown: Card) -> dict[str, Any]:
     """Return the phrases for the answers to an item's questions, and the official sources by group."""
-    phrases = library.phrases_for(asked.label for asked in shown.questions)
-    known = library.sources()
+    phrases = handbook.phrases_for(asked.label for asked in shown.questions)
+    known = handbook.sources()
     return {
         "phrases": [(f"{label}/{name}", each) for (label, name), found in phrases.items() for each in found],
         "sources": [

@@ -21,8 +21,8 @@ from pipeline.review.wording.presentation import (
 )
 from pipeline.review.work import decisions, golden, referrals, second_look
 from pipeline.review.work.decisions import standing_decision
+from pipeline.review.work.handbook import namer
 from pipeline.review.work.history import story
-from pipeline.review.work.library import namer
 
 HISTORY_LENGTH = 50
 

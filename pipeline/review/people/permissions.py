@@ -22,7 +22,7 @@ Action = Literal[
     "regroup",
     "search",
     "search_waiting",
-    "edit_library",
+    "edit_handbook",
     "save_views",
     "steer",
     "make_rules",
@@ -54,7 +54,7 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "see_people",
         "manage_people",
         "change_settings",
-        "edit_library",
+        "edit_handbook",
         "import",
         "steer",
         "make_rules",
@@ -70,7 +70,7 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
 DISTRICT_ONLY: Final[frozenset[Action]] = frozenset(
     {
         "change_settings",
-        "edit_library",
+        "edit_handbook",
         "export_queue",
         "import",
         "keep_golden",

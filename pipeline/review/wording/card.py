@@ -33,7 +33,7 @@ from pipeline.review.wording.presentation import (
 from pipeline.review.wording.signs import next_check, sign_text
 from pipeline.review.work import evidence, golden, similar
 from pipeline.review.work.decisions import standing_reviews
-from pipeline.review.work.library import namer
+from pipeline.review.work.handbook import namer
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -145,7 +145,7 @@ def marked(links: Iterable[str], name_of: Callable[[str], str]) -> list[Link]:
 
     Args:
         links: Safe links.
-        name_of: See `pipeline.review.work.library.namer`.
+        name_of: See `pipeline.review.work.handbook.namer`.
     """
     return [Link(link, name_of(link)) for link in links]
 

@@ -27,7 +27,7 @@ from pipeline.review.storage import audit
 from pipeline.review.storage.transactions import lock_items, lock_person, whole
 from pipeline.review.wording import outcomes
 from pipeline.review.wording.topics import HARMS, TOPICS
-from pipeline.review.work import evidence, leases, library, outbox, similar
+from pipeline.review.work import evidence, handbook, leases, outbox, similar
 from pipeline.review.work.stages import Close, accuses, needs_two, next_step
 
 NOTE_LIMIT: Final = 4000
@@ -261,7 +261,7 @@ def check(questions: Sequence[Question], given: Given) -> None:
         problems["note"] = str(MESSAGES["long"])
     elif required and len(given.note) < WHY:
         problems["note"] = str(MESSAGES["why"])
-    elif library.is_unfinished(given.note):
+    elif handbook.is_unfinished(given.note):
         problems["note"] = str(MESSAGES["unfinished"])
     if problems:
         raise InvalidAnswersError(problems)

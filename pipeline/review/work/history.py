@@ -21,7 +21,7 @@ from pipeline.review.wording.presentation import (
 )
 from pipeline.review.wording.topics import HARMS, TOPICS
 from pipeline.review.work.decisions import standing_decision
-from pipeline.review.work.library import namer
+from pipeline.review.work.handbook import namer
 from pipeline.review.work.referrals import TARGETS, why_not
 
 

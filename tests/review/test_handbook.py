@@ -7,7 +7,7 @@ import pytest
 from pipeline.review.models import Event, Phrase, Source
 from pipeline.review.wording.outcomes import QUESTIONS, find
 from pipeline.review.wording.topics import SOURCE_GROUPS
-from pipeline.review.work import evidence, leases, library
+from pipeline.review.work import evidence, handbook, leases
 from pipeline.review.work.decisions import InvalidAnswersError, decide
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
@@ -22,9 +22,9 @@ def phrase_buttons(html: str) -> list[str]:
 
 def test_every_answer_has_phrases_to_start_from(database):
     for label, question in QUESTIONS.items():
-        offered = library.phrases_for([label])
+        offered = handbook.phrases_for([label])
         for outcome in question.outcomes:
-            assert 1 <= len(offered[label, outcome.name]) <= library.OFFERED
+            assert 1 <= len(offered[label, outcome.name]) <= handbook.OFFERED
     for phrase in Phrase.objects.all():
         assert find(phrase.label, phrase.outcome) is not None
         assert "tin giả" not in phrase.text.lower()
@@ -80,7 +80,7 @@ def test_a_note_with_a_gap_left_in_it_is_not_sent(filled, lan, note):
 )
 def test_a_link_below_an_official_address_is_named_and_a_lookalike_is_not(database, link, name):
     Source.objects.create(group="health", name="Trang Bộ Y tế", url="https://www.facebook.com/bo-y-te/")
-    assert library.namer()(link) == name
+    assert handbook.namer()(link) == name
 
 
 def test_an_official_source_is_marked_where_the_review_is_read(filled, as_lan, lan):
@@ -93,15 +93,15 @@ def test_an_official_source_is_marked_where_the_review_is_read(filled, as_lan, l
 
 def test_the_lead_adds_changes_and_retires_phrases_and_each_step_is_on_record(as_huong, huong):
     answer = {"answer": "check/scam", "title": "Giả sàn", "text": "Giả sàn thương mại điện tử."}
-    assert as_huong.post("/library/phrase/new/", answer).status_code == 302
+    assert as_huong.post("/handbook/phrase/new/", answer).status_code == 302
     made = Phrase.objects.get(title="Giả sàn")
     assert (made.label, made.outcome) == ("check", "scam")
-    as_huong.post(f"/library/phrase/{made.pk}/", answer | {"title": "Giả sàn mua bán"})
-    as_huong.post(f"/library/phrase/{made.pk}/", {"retire": "1"})
+    as_huong.post(f"/handbook/phrase/{made.pk}/", answer | {"title": "Giả sàn mua bán"})
+    as_huong.post(f"/handbook/phrase/{made.pk}/", {"retire": "1"})
     made.refresh_from_db()
     assert made.title == "Giả sàn mua bán" and made.is_retired
-    assert made not in library.phrases_for(["check"])["check", "scam"]
-    first, second, third = Event.objects.filter(kind="library_changed", actor=huong).order_by("id")
+    assert made not in handbook.phrases_for(["check"])["check", "scam"]
+    first, second, third = Event.objects.filter(kind="handbook_changed", actor=huong).order_by("id")
     assert first.payload["before"] is None
     assert second.payload["before"]["title"] == "Giả sàn"
     assert third.payload["after"]["is_retired"] is True
@@ -111,20 +111,20 @@ def test_a_source_must_be_a_web_address(as_huong):
     before = Source.objects.count()
     for url in ("javascript:alert(1)", "moh.gov.vn", "https://a.vn https://b.vn", ""):
         data = {"group": "health", "name": "Một trang", "url": url}
-        assert as_huong.post("/library/source/new/", data).status_code == 422
+        assert as_huong.post("/handbook/source/new/", data).status_code == 422
     assert Source.objects.count() == before
-    assert as_huong.post("/library/source/new/", data | {"url": "https://a.vn"}).status_code == 302
-    assert "Một trang" in as_huong.get("/library/").content.decode()
+    assert as_huong.post("/handbook/source/new/", data | {"url": "https://a.vn"}).status_code == 302
+    assert "Một trang" in as_huong.get("/handbook/").content.decode()
 
 
 def test_unknown_entries_are_not_found(as_huong):
-    paths = ("/library/phrase/99999/", "/library/person/new/", "/library/source/99999/")
+    paths = ("/handbook/phrase/99999/", "/handbook/person/new/", "/handbook/source/99999/")
     assert [as_huong.get(path).status_code for path in paths] == [404, 404, 404]
 
 
 def test_only_a_lead_changes_them(as_lan):
-    assert as_lan.get("/library/").status_code == 403
-    for path in ("/library/phrase/new/", "/library/source/1/"):
+    assert as_lan.get("/handbook/").status_code == 403
+    for path in ("/handbook/phrase/new/", "/handbook/source/1/"):
         assert as_lan.get(path).status_code == 403
         assert as_lan.post(path, {"retire": "1"}).status_code == 403
     assert not Source.objects.filter(is_retired=True).exists()

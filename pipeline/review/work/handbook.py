@@ -76,7 +76,7 @@ def save(entry: Phrase | Source, person: User) -> None:
             "before": _facts(before) if before else None,
             "after": _facts(entry),
         }
-        audit.record(Event.Kind.LIBRARY_CHANGED, actor=person, payload=payload)
+        audit.record(Event.Kind.HANDBOOK_CHANGED, actor=person, payload=payload)
 
 
 def retire(entry: Phrase | Source, person: User) -> None:

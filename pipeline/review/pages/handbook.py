@@ -13,12 +13,12 @@ from pipeline.review.models import Phrase, Source
 from pipeline.review.pages.common import member, needs
 from pipeline.review.wording.outcomes import QUESTIONS
 from pipeline.review.wording.topics import SOURCE_GROUPS
-from pipeline.review.work import library as shelf
+from pipeline.review.work import handbook as shelf
 
 
 @require_safe
-@needs("edit_library")
-def library(request: HttpRequest) -> HttpResponse:
+@needs("edit_handbook")
+def handbook(request: HttpRequest) -> HttpResponse:
     """List all phrases by answer, and all sources by group."""
     phrases = shelf.phrases_for(label for label in QUESTIONS if label != "offensive")
     found = shelf.sources()
@@ -34,10 +34,10 @@ def library(request: HttpRequest) -> HttpResponse:
             for group, title in SOURCE_GROUPS.items()
         ],
     }
-    return render(request, "review/library.html", context)
+    return render(request, "review/handbook.html", context)
 
 
-@needs("edit_library")
+@needs("edit_handbook")
 def entry(request: HttpRequest, kind: str, number: int | None = None) -> HttpResponse:
     """Add or change one phrase or source, or stop offering it."""
     form: PhraseForm | SourceForm
@@ -52,10 +52,10 @@ def entry(request: HttpRequest, kind: str, number: int | None = None) -> HttpRes
         kept: Any = type(form.instance)._default_manager.get(pk=number)
         shelf.retire(kept, member(request))
         messages.success(request, _("Đã bỏ “%(name)s” khỏi danh sách.") % {"name": kept})
-        return redirect("library")
+        return redirect("handbook")
     if request.method == "POST" and form.is_valid():
         shelf.save(form.save(commit=False), member(request))
         messages.success(request, _("Đã lưu “%(name)s”.") % {"name": form.instance})
-        return redirect("library")
+        return redirect("handbook")
     context = {"form": form, "kind": kind, "number": number}
-    return render(request, "review/library_entry.html", context, status=422 if form.errors else 200)
+    return render(request, "review/handbook_entry.html", context, status=422 if form.errors else 200)
