@@ -23,7 +23,7 @@ from pipeline.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from pipeline.batch import Source
-    from pipeline.review.work.intake import Filled
+    from pipeline.review.imports.intake import Filled
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -213,11 +213,11 @@ def export(
 
     review.setup(db, must_exist=True)
     if tool == "decisions":
-        from pipeline.review.work.export import write_decisions
+        from pipeline.review.programs.export import write_decisions
 
         console.say(f"{write_decisions(out, with_text=with_text):,} decisions in {out}")
         return
-    from pipeline.review.work import label_tools
+    from pipeline.review.programs import label_tools
 
     wanted = label_tools.slice_of(label, state, since)
     count = label_tools.write(out, tool, wanted, config_path=config, argilla_user=argilla_user)
@@ -253,8 +253,8 @@ def _fill_queue(source: "Source", db: str | None, engine: str, budget: float | N
     model = load_model(engine)
     database = review.setup(db)
     review.migrate()
-    from pipeline.review.work.intake import fill_queue
-    from pipeline.review.work.thresholds import scorer_for
+    from pipeline.review.imports.intake import fill_queue
+    from pipeline.review.imports.thresholds import scorer_for
 
     scorer = scorer_for(model) if budget is None else batch.Scorer.for_budget(model, budget)
     with console.progress("Scoring", "Run the same command again to finish.") as tick:

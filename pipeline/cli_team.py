@@ -96,7 +96,7 @@ def webhooks_send(db: Database = None) -> None:
 
     review.setup(db, must_exist=True)
     review.migrate()
-    from pipeline.review.work.courier import send_due
+    from pipeline.review.programs.courier import send_due
 
     sent = send_due()
     typer.echo(str(sent))

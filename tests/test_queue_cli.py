@@ -108,7 +108,7 @@ import pipeline.batch.job as job, pipeline.batch.files
 from pathlib import Path
 from pipeline import review
 review.setup(Path({db!r})); review.migrate()
-import pipeline.review.work.intake as intake, pipeline.review.work.queue as queue
+import pipeline.review.imports.intake as intake, pipeline.review.work.queue as queue
 from pipeline.review.models import Import, ItemPost
 queue.CHUNK = 4
 calls = 0
@@ -199,7 +199,7 @@ def test_two_imports_of_different_files_at_once_end_as_one_after_the_other(khoit
 
 def at_once(folder: Path, *files: Path) -> list[str]:
     """Import files at the same time; return what each import said."""
-    slow = "import time, pipeline.review.work.intake as i\nreal = i._import\n"
+    slow = "import time, pipeline.review.imports.intake as i\nreal = i._import\n"
     slow += "i._import = lambda *a: (time.sleep(1), real(*a))[1]"
     ready = "from pathlib import Path\nfrom pipeline import review\nreview.setup(Path('khoitrong.sqlite3'))\n"
     running = [start(folder, "queue", file, before=ready + slow) for file in files]

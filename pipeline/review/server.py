@@ -16,8 +16,8 @@ from django.core.wsgi import get_wsgi_application
 
 from pipeline.errors import QueueError
 from pipeline.review.people.accounts import is_demo
+from pipeline.review.programs import courier
 from pipeline.review.storage.database import friendly_errors
-from pipeline.review.work import courier
 
 _THREADS = 8
 """Requests worked on at once. The database has one writer, and a page takes milliseconds."""

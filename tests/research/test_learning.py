@@ -19,8 +19,8 @@ from pipeline.research.learning.ask import Scored, ask, doubt, read_scored
 from pipeline.research.learning.candidate import make_candidate
 from pipeline.research.learning.decisions import _DEFUSED, ANSWERS, read_decisions
 from pipeline.research.learning.noise import find_noise, out_of_fold
+from pipeline.review.programs.export import COLUMNS, safe_cell
 from pipeline.review.wording.outcomes import QUESTIONS
-from pipeline.review.work.export import COLUMNS, safe_cell
 from pipeline.text import normalise
 from tests.research.conftest import SAID, WHERE, WHO
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from pipeline.review.lead.agreement import Pair, agreement, by_label, by_week, pairs
 from pipeline.review.people.team import change_team
 from pipeline.review.work import leases
-from pipeline.review.work.agreement import Pair, agreement, by_label, by_week, pairs
 from pipeline.review.work.decisions import decide
 from pipeline.review.work.queue import enqueue
 from pipeline.review.work.second_look import undo

@@ -9,10 +9,11 @@ from django.urls import URLPattern, get_resolver, reverse
 from playwright.sync_api import Page, Response
 
 from pipeline.posts import Reason
+from pipeline.review.lead import bulk
 from pipeline.review.models import Item, Lease, Phrase, User
 from pipeline.review.people import invites, second_step
 from pipeline.review.people.accounts import add_user
-from pipeline.review.work import bulk, leases, referrals
+from pipeline.review.work import leases, referrals
 from pipeline.review.work.decisions import decide
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item

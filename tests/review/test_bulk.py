@@ -6,12 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from pipeline.review.lead import bulk
 from pipeline.review.models import Bulk, Event, Item, Lease, Review, Unit
 from pipeline.review.people.accounts import add_user
 from pipeline.review.people.team import change_team
 from pipeline.review.storage import audit
 from pipeline.review.wording.outcomes import QUESTIONS
-from pipeline.review.work import bulk, leases
+from pipeline.review.work import leases
 from pipeline.review.work.decisions import StaleLeaseError, decide, decided_today
 from pipeline.review.work.queue import enqueue
 from pipeline.review.work.second_look import last_review

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from pipeline.batch.histogram import Bins
+from pipeline.review.imports.estimates import keep_scores
+from pipeline.review.imports.thresholds import choices
 from pipeline.review.models import Import, ImportRun, Item
 from pipeline.review.people.accounts import add_user
-from pipeline.review.work.estimates import keep_scores
-from pipeline.review.work.thresholds import choices
 from tests.review.test_browser import LAPTOP, PHONE, SMALLEST, fits, log_in, person, served
 from tests.review.test_import_page import EXPORT
 

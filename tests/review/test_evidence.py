@@ -10,10 +10,10 @@ from django.test import Client
 
 from pipeline.review.models import Attachment, Document, Event, Item, Review
 from pipeline.review.people.accounts import add_user
+from pipeline.review.programs.export import decisions
 from pipeline.review.storage import audit
 from pipeline.review.work import evidence, leases
 from pipeline.review.work.decisions import InvalidAnswersError, StaleLeaseError, decide
-from pipeline.review.work.export import decisions
 from pipeline.review.work.history import story
 from pipeline.review.work.second_look import undo
 from tests.review.test_decide_page import token_on

@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.errors import OutputError, UsageError
+from pipeline.review.programs.export import COLUMNS, decisions, safe_cell, write_decisions
 from pipeline.review.work.decisions import decide
-from pipeline.review.work.export import COLUMNS, decisions, safe_cell, write_decisions
 from pipeline.review.work.leases import claim_next
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import member, queue_item
@@ -121,7 +121,7 @@ def test_a_failure_half_way_leaves_the_old_file(decided, tmp_path, monkeypatch):
     def full_disk(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipeline.review.work.export.os.fsync", full_disk)
+    monkeypatch.setattr("pipeline.review.programs.export.os.fsync", full_disk)
     with pytest.raises(OutputError, match="No space left"):
         write_decisions(out)
     assert out.read_bytes() == before

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from pipeline.review.lead import agreement
 from pipeline.review.models import (
     Decision,
     Event,
@@ -20,8 +21,9 @@ from pipeline.review.models import (
 )
 from pipeline.review.people.accounts import add_user
 from pipeline.review.people.team import change_team
+from pipeline.review.programs import export
 from pipeline.review.storage import audit
-from pipeline.review.work import agreement, export, golden, leases, second_look
+from pipeline.review.work import golden, leases, second_look
 from pipeline.review.work.decisions import InvalidAnswersError, decide, decided_today
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item

@@ -17,13 +17,14 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from pipeline import ingest
+from pipeline.review.imports import files as import_files
+from pipeline.review.imports import rejects as listed
+from pipeline.review.imports import runs as imports
 from pipeline.review.models import Event, Import, ImportRun, Item, Unit
 from pipeline.review.people.accounts import add_user
 from pipeline.review.storage import alive, audit
 from pipeline.review.wording.imports import ENCODINGS, FIELDS, PROBLEMS, problem_text
 from pipeline.review.wording.rejects import REJECTS, reject_text
-from pipeline.review.work import import_files, imports
-from pipeline.review.work import rejects as listed
 
 State = ImportRun.State
 RUMOUR = "nghe nói uống nước lá xoan ba ngày là khỏi hẳn ung thư chia sẻ gấp trước khi bị xoá, gọi 0912345678"

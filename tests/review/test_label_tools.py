@@ -10,9 +10,9 @@ from django.test import Client
 
 from pipeline.errors import OutputError, UsageError
 from pipeline.review.people import tokens
-from pipeline.review.work import label_tools
+from pipeline.review.programs import label_tools
+from pipeline.review.programs.label_tools import Slice, as_json, config, rows, slice_of, write
 from pipeline.review.work.decisions import decide
-from pipeline.review.work.label_tools import Slice, as_json, config, rows, slice_of, write
 from pipeline.review.work.leases import claim_next
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item

@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from pipeline.review.lead import agreement, load, overview
+from pipeline.review.lead.load import UnitLoad, suggestions
 from pipeline.review.models import Item, Lease, Unit, User
 from pipeline.review.people.accounts import add_user
 from pipeline.review.people.team import change_team
-from pipeline.review.work import agreement, leases, load, overview
+from pipeline.review.work import leases
 from pipeline.review.work.decisions import decide, skip
-from pipeline.review.work.load import UnitLoad, suggestions
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
 

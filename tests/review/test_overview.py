@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone, translation
 
+from pipeline.review.lead import overview
 from pipeline.review.models import Item, Lease, Referral, Unit
 from pipeline.review.people.accounts import add_user
 from pipeline.review.wording.charts import POLICY, STYLE, draw
 from pipeline.review.wording.figures import Figure
-from pipeline.review.work import overview
 from pipeline.review.work.leases import claim_next
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item

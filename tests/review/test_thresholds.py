@@ -11,11 +11,11 @@ from pipeline.batch import Scorer, Source
 from pipeline.batch.histogram import BINS, Bins
 from pipeline.classify import load_model
 from pipeline.labels import LABELS, QUEUED
+from pipeline.review.imports.estimates import curves, keep_scores
+from pipeline.review.imports.intake import fill_queue
+from pipeline.review.imports.thresholds import Choice, change, choices, scorer_for
 from pipeline.review.models import Event, Import, Item, Question, ScoreDay, Threshold
 from pipeline.review.storage import audit
-from pipeline.review.work.estimates import curves, keep_scores
-from pipeline.review.work.intake import fill_queue
-from pipeline.review.work.thresholds import Choice, change, choices, scorer_for
 from pipeline.settings import DEFAULTS
 
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from pipeline import review
 from pipeline.review.models import Delivery, Event, Webhook
+from pipeline.review.programs import courier, destinations, webhooks
 from pipeline.review.storage import audit
-from pipeline.review.work import courier, destinations, webhooks
 from pipeline.review.work.decisions import decide
 from pipeline.review.work.leases import claim_next
 from pipeline.review.work.second_look import ask_again, undo
@@ -153,7 +153,7 @@ def test_a_message_survives_a_process_that_is_killed_while_sending(filled, lan, 
     close(lan)
     code = (
         "import os, signal\n"
-        "from pipeline.review.work import courier, destinations\n"
+        "from pipeline.review.programs import courier, destinations\n"
         "destinations.socket.getaddrinfo = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
         "courier.send_due()"
     )

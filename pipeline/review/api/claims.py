@@ -11,7 +11,7 @@ from pipeline.review.api.auth import Bearer, token_of
 from pipeline.review.api.problems import ApiError, documented, not_found
 from pipeline.review.api.schemas import ClaimIn, ClaimOut, DecidedOut, DecisionIn
 from pipeline.review.models import Item, Lease, Question, Stage, Token
-from pipeline.review.wording.card import opinions
+from pipeline.review.pages.card import opinions
 from pipeline.review.work import decisions, leases
 
 router = Router(tags=["Reviewing"], auth=Bearer("decide"))

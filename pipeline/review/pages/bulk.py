@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from pipeline.review.lead import bulk as work
 from pipeline.review.models import Bulk, Item, Unit, User
 from pipeline.review.pages.common import member, needs, number_in
 from pipeline.review.pages.search_form import SearchForm
@@ -18,7 +19,6 @@ from pipeline.review.people.permissions import can, only_unit
 from pipeline.review.wording import results
 from pipeline.review.wording.presentation import label_title, outcome_title
 from pipeline.review.wording.topics import TOPICS
-from pipeline.review.work import bulk as work
 from pipeline.review.work import search as finding
 
 SHOWN = 20

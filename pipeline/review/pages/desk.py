@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.review.models import GoldenTask, Item, Lease, Stage, User
+from pipeline.review.pages.card import Card, Draft, card
 from pipeline.review.pages.common import member, needs
 from pipeline.review.people.team import team
-from pipeline.review.wording.card import Card, Draft, card
 from pipeline.review.wording.highlight import inert
 from pipeline.review.wording.outcomes import QUESTIONS
 from pipeline.review.wording.presentation import guesses, outcome_title

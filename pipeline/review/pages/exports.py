@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from pipeline.review.forms import LABELS
 from pipeline.review.pages.common import needs
-from pipeline.review.work import label_tools
-from pipeline.review.work.label_tools import Slice
+from pipeline.review.programs import label_tools
+from pipeline.review.programs.label_tools import Slice
 
 
 class SliceForm(forms.Form):

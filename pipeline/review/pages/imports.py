@@ -14,14 +14,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pipeline.classify.registry import DEFAULT, own_names
+from pipeline.review.imports import files as import_files
+from pipeline.review.imports import rejects as listed
+from pipeline.review.imports import runs as work
+from pipeline.review.imports.looking import COUNTED, NAMEABLE, look
 from pipeline.review.models import ImportRun
 from pipeline.review.pages.common import member, needs
 from pipeline.review.wording.imports import ENCODINGS, ENGINES, FIELDS, STATES, problem_text
 from pipeline.review.wording.rejects import reject_text
-from pipeline.review.work import import_files
-from pipeline.review.work import imports as work
-from pipeline.review.work import rejects as listed
-from pipeline.review.work.looking import COUNTED, NAMEABLE, look
 
 SHOWN_RUNS = 30
 SHOWN_REJECTS = 50

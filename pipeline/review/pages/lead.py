@@ -4,13 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pipeline.review.lead import agreement as measure
+from pipeline.review.lead.overview import FIGURES, totals
 from pipeline.review.models import Referral
 from pipeline.review.pages.common import member, needs
 from pipeline.review.people.permissions import only_unit
 from pipeline.review.wording.charts import POLICY, draw
 from pipeline.review.wording.presentation import label_title
-from pipeline.review.work import agreement as measure
-from pipeline.review.work.overview import FIGURES, totals
 from pipeline.review.work.referrals import TARGETS
 
 CHART_SECONDS = 60

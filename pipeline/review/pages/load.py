@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pipeline.review.lead import load as work
 from pipeline.review.pages.common import member, needs
-from pipeline.review.work import load as work
 
 
 @require_safe

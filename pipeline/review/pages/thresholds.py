@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from pipeline.classify.registry import thresholds_in_use
 from pipeline.classify.thresholds import Thresholds
 from pipeline.labels import LABELS, Label
+from pipeline.review.imports.estimates import Curve, curves
+from pipeline.review.imports.thresholds import Choice, change, choices
 from pipeline.review.models import Threshold
 from pipeline.review.pages.common import member, needs
 from pipeline.review.wording.presentation import label_title
-from pipeline.review.work.estimates import Curve, curves
-from pipeline.review.work.thresholds import Choice, change, choices
 
 RANGES: Final = {Threshold.By.BUDGET: (0.5, 30.0, 0.5), Threshold.By.PROBABILITY: (5.0, 95.0, 1.0)}
 """Lowest, highest and step of each slider, in percent."""

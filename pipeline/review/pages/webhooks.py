@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from pipeline.review.models import Delivery, Webhook
 from pipeline.review.pages.common import member, needs
-from pipeline.review.work import destinations
-from pipeline.review.work import webhooks as hooks
+from pipeline.review.programs import destinations
+from pipeline.review.programs import webhooks as hooks
 
 _SHOWN = 50
 

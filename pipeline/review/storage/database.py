@@ -72,7 +72,7 @@ def visiting(place: Place) -> Iterator[None]:
     """Let this process use another database within the block, for a look into a copy."""
     from django.db import connections
 
-    usual = dict(connections.settings["default"])
+    usual = connections.settings["default"]
     _change_over(place.settings())
     try:
         yield
@@ -84,20 +84,15 @@ def _change_over(wanted: dict[str, Any]) -> None:
     """Let this process use another database from now on, unless it uses that one already."""
     from django.contrib.contenttypes.models import ContentType
     from django.db import connections
+    from django.db.utils import ConnectionHandler
 
     now = connections.settings["default"]
     if all(now.get(part) == wanted.get(part, "") for part in _SAME) and _path(now) == _path(wanted):
         return
     connections.close_all()
-    settings = connections.configure_settings({"default": wanted})
-    if now["ENGINE"] == wanted["ENGINE"]:
-        # Every connection object of this process, of whatever thread or task, has this dictionary.
-        now.clear()
-        now.update(settings["default"])
-    else:
-        connections.settings = settings
-        with contextlib.suppress(AttributeError):  # this thread has not asked for a connection yet
-            del connections["default"]
+    # As new: no other thread or task of this process keeps a connection to the other database.
+    ConnectionHandler.__init__(connections, {"default": wanted})
+    connections.settings = connections.configure_settings({"default": wanted})
     ContentType.objects.clear_cache()  # numbers of the other database
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from pipeline.review.models import Delivery, Event, User, Webhook
 from pipeline.review.people.permissions import can
+from pipeline.review.programs import destinations, signatures
 from pipeline.review.storage import audit
-from pipeline.review.work import destinations, signatures
 
 
 @dataclass(frozen=True, slots=True)

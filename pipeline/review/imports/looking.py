@@ -7,8 +7,8 @@ from typing import Final
 from pipeline.errors import InputError
 from pipeline.ingest import Detection, preview
 from pipeline.ingest.preview import names_in, reason_of
+from pipeline.review.imports import files as import_files
 from pipeline.review.models import ImportRun
-from pipeline.review.work import import_files
 
 ROWS: Final = 5
 """Posts shown of each file."""

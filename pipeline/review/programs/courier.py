@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from pipeline import __version__
 from pipeline.review.models import Delivery, Webhook
-from pipeline.review.work import destinations, signatures
+from pipeline.review.programs import destinations, signatures
 
 PAUSES: Final = tuple(
     timedelta(seconds=seconds)

@@ -1,7 +1,7 @@
 """An import that a lead started in the browser, from the upload to the numbers at its end.
 
-The work is done by a process of its own (`pipeline.review.import_run`), so that it goes on when the page is
-closed and when the server is started anew. What is known of it is a row, and a sign that its process is alive
+The work is done by a process of its own (`imports.process`), so that it goes on when the page is closed and
+when the server is started anew. What is known of it is a row, and a sign that its process is alive
 (`storage.alive`): a run without that sign was interrupted and can be run again. Running one again is safe, as
 `intake.fill_queue` takes the same content in once.
 """
@@ -25,12 +25,12 @@ from pipeline.classify import load_model
 from pipeline.classify.registry import models_folder
 from pipeline.errors import InputError, KhoiTrongError, ModelError, OutputError
 from pipeline.ingest.preview import reason_of
+from pipeline.review.imports import files as import_files
+from pipeline.review.imports.intake import Filled, fill_queue
+from pipeline.review.imports.thresholds import scorer_for
 from pipeline.review.models import Event, ImportRun, User
 from pipeline.review.storage import alive, audit
 from pipeline.review.storage.place import find
-from pipeline.review.work import import_files
-from pipeline.review.work.intake import Filled, fill_queue
-from pipeline.review.work.thresholds import scorer_for
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -219,7 +219,7 @@ def _spawn(run: ImportRun) -> None:
     with (import_files.folder_of(run) / "errors.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603  our own interpreter and module, a number as argument
             # -P: what lies in the current folder, such as an upload called json.py, is never imported
-            [sys.executable, "-P", "-m", "pipeline.review.import_run", str(run.pk)],
+            [sys.executable, "-P", "-m", "pipeline.review.imports.process", str(run.pk)],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""The process of one import: `python -m pipeline.review.import_run NUMBER`, started by `work.imports`."""
+"""The process of one import, `python -m pipeline.review.imports.process NUMBER`, started by `runs`."""
 
 import sys
 
@@ -8,7 +8,7 @@ from pipeline.review import setup
 def main() -> None:
     """Carry out the run of this number in the database of the environment."""
     setup()
-    from pipeline.review.work.imports import carry_out
+    from pipeline.review.imports.runs import carry_out
 
     carry_out(int(sys.argv[1]))
 

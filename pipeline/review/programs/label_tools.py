@@ -29,10 +29,10 @@ from django.utils import timezone
 from pipeline.errors import OutputError, UsageError
 from pipeline.labels import LABELS, SHOWN_AS
 from pipeline.review.models import Item, Question
+from pipeline.review.programs.export import whole_file
 from pipeline.review.storage.database import friendly_errors
 from pipeline.review.wording.outcomes import QUESTIONS
 from pipeline.review.wording.presentation import web_link
-from pipeline.review.work.export import whole_file
 
 TOOLS: Final = ("label-studio", "argilla")
 

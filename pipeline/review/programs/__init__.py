@@ -1,0 +1,1 @@
+"""What other programs get: exports, files of labelling tools, webhooks."""
