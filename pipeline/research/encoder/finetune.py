@@ -15,9 +15,9 @@ from pipeline.research.encoder.batches import Collate, rows
 from pipeline.research.encoder.examples import Example
 from pipeline.research.encoder.network import IGNORE, MultiTask
 from pipeline.research.encoder.tasks import CLASSES
-from pipeline.research.encoder.trainer import RunSettings, trainer
+from pipeline.research.encoder.trainer import RunSettings, learn, trainer
 
-STRIPPED = 0.3
+STRIPPED = 0.4
 """Share of training texts that lose their diacritics, drawn anew each time a text comes up."""
 
 PATIENCE = 3
@@ -91,7 +91,7 @@ def finetune(
         args_greater_is_better=True,
         args_label_names=["labels", "vihsd", "spans"],
     )
-    run.train(resume_from_checkpoint=settings.checkpoint(out))
+    learn(run, settings.checkpoint(out))
     return Tuned(network.eval(), base, run.state.log_history, run.state.best_metric)
 
 

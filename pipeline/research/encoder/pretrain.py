@@ -13,8 +13,8 @@ import numpy as np
 from pipeline.errors import DataSetError
 from pipeline.research.data import distinct, read_split, unseen
 from pipeline.research.encoder.base import Base
-from pipeline.research.encoder.trainer import RunSettings, trainer
-from pipeline.text import mask, normalise
+from pipeline.research.encoder.trainer import RunSettings, learn, trainer
+from pipeline.text import fold, mask, normalise
 
 SOURCES: Final = (
     ("social_comments", "unlabelled", 1),
@@ -27,6 +27,10 @@ SOURCES: Final = (
 """Set, split, and of how many texts one is taken: comments first, edited text to keep what the base knows."""
 
 HIDDEN: Final = 0.15
+
+STRIPPED: Final = 0.3
+"""Share of texts that lose their diacritics: the base has hardly read any such, and people type many."""
+
 PIECES: Final = 64
 """Longest text in pieces. Most comments are shorter; a news article shows its first sentences."""
 
@@ -68,13 +72,15 @@ def pretrain(base: Base, views: Sequence[str], out: Path, settings: RunSettings)
     from datasets import Dataset
     from transformers import DataCollatorForLanguageModeling
 
-    pieces = base.tokenizer(list(views), truncation=True, max_length=PIECES, return_token_type_ids=False)
+    bare = np.random.default_rng(settings.seed).random(len(views)) < STRIPPED
+    texts = [fold(view) if strip else view for view, strip in zip(views, bare, strict=True)]
+    pieces = base.tokenizer(texts, truncation=True, max_length=PIECES, return_token_type_ids=False)
     rows = Dataset.from_dict({**pieces, "length": [len(ids) for ids in pieces["input_ids"]]})
     collate = DataCollatorForLanguageModeling(base.tokenizer, mlm_probability=HIDDEN)
     network = base.masked_lm()
     network.forward = _sparse_forward(network)
     run = trainer(network, rows, collate, out, settings)
-    result = run.train(resume_from_checkpoint=settings.checkpoint(out))
+    result = learn(run, settings.checkpoint(out))
     del network.forward
     network.save_pretrained(out)
     base.tokenizer.save_pretrained(out)

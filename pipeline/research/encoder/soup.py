@@ -96,11 +96,14 @@ def _one_by_one(jobs: Sequence[tuple[Any, ...]]) -> Iterator[Tuned]:
 
 
 def _together(jobs: Sequence[tuple[Any, ...]]) -> Iterator[Tuned]:
-    """Run jobs in processes of their own, the processor shared out among those that run at once."""
+    """Run jobs in processes of their own, the processor shared out among those that run at once.
+
+    Up to two jobs share a core: three on two cores end together, where the third would run on one alone.
+    """
     cores = cpu_count() or 1
-    workers = min(len(jobs), cores)
+    workers = min(len(jobs), 2 * cores)
     with ProcessPoolExecutor(
-        workers, get_context("spawn"), torch.set_num_threads, (cores // workers,)
+        workers, get_context("spawn"), torch.set_num_threads, (max(1, cores // workers),)
     ) as pool:
         yield from pool.map(_job, jobs)
 

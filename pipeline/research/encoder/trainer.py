@@ -1,4 +1,4 @@
-"""One way to run the Hugging Face Trainer: quiet, seeded, resumable, mixed precision where there is a GPU."""
+"""One way to run the Hugging Face Trainer: quiet, seeded, resumable, mixed precision where that is faster."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +89,7 @@ def trainer(
         "logging_steps": settings.logging_steps,
         "disable_tqdm": True,
         "report_to": "none",
-        "bf16": gpu and torch.cuda.is_bf16_supported(),
+        "bf16": torch.cuda.is_bf16_supported() if gpu else _processor_has_bfloat16(),
         "fp16": gpu and not torch.cuda.is_bf16_supported(),
         "use_cpu": not gpu,
         "dataloader_pin_memory": gpu,
@@ -100,3 +100,32 @@ def trainer(
     except OSError as error:
         raise ModelError(f"{out} cannot be used: {error}.", "Choose a folder you may write to.") from error
     return Trainer(model=network, args=arguments, train_dataset=rows, data_collator=collate, **more)
+
+
+def learn(run: Any, checkpoint: str | None) -> Any:  # noqa: ANN401
+    """Run a Trainer, from `checkpoint` on when there is one, and return what its `train` returns.
+
+    On a processor, the backward pass of fused attention in bfloat16 takes five times as long as in full
+    precision, so attention is made of plain products while it learns.
+    """
+    from transformers import PreTrainedModel
+
+    plain = run.args.use_cpu and run.args.bf16
+    nets = (each for each in run.model.modules() if isinstance(each, PreTrainedModel))
+    encoder = next(nets, None) if plain else None
+    usual = encoder.config._attn_implementation if encoder is not None else None
+    try:
+        if encoder is not None:
+            encoder.set_attn_implementation("eager")
+        return run.train(resume_from_checkpoint=checkpoint)
+    finally:
+        if encoder is not None:
+            encoder.set_attn_implementation(usual)
+
+
+def _processor_has_bfloat16() -> bool:
+    """Return whether the processor multiplies matrices in bfloat16 itself: twice as fast, same learning."""
+    import torch
+
+    able = torch.cpu.get_capabilities()
+    return any(able.get(name) for name in ("amx_bf16", "avx512_bf16"))
