@@ -19,7 +19,7 @@ def base(tmp_path_factory):
 @pytest.fixture(scope="session")
 def gathered():
     train, kept = examples(160), examples(40, start=160)
-    return Gathered(train, kept, kept, [], ["invented"])
+    return Gathered(train, kept, kept, [], ["vihsd"], rows=160)
 
 
 @pytest.fixture(scope="session")

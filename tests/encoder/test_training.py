@@ -2,7 +2,7 @@
 
 import shutil
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -114,6 +114,14 @@ def test_the_average_of_networks_is_that_of_their_weights(tuned):
         for each in other.parameters():
             each.add_(2.0)
     torch.testing.assert_close(weights(average([tuned.network, other])), weights(tuned.network) + 1.0)
+
+
+def test_what_a_model_knows_of_its_training_is_enough_for_its_card(built):
+    made = built[0].training | {"settings": asdict(BRIEF), "pretrained": True}
+    card = model_card(built[0].name, made, {})
+    assert "| vihsd | Luu et al. 2021 | research only |" in card
+    assert "Invented rows of the project (`data/rows/`): 160." in card
+    assert "masked-language training first: yes" in card
 
 
 def test_the_card_gives_every_run_with_mean_and_spread():

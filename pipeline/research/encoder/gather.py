@@ -33,6 +33,8 @@ class Gathered:
         calibration: Texts of the re-labelled set that no score selected: to fit probabilities on.
         held_out: Normalised texts nothing may have seen.
         sets: Names of the sets learned from.
+        rows: Texts of `train` that this project invented.
+        read: Texts of `train` with labels from `data/labels/readings.csv`.
     """
 
     train: list[Example]
@@ -40,6 +42,8 @@ class Gathered:
     calibration: list[Example]
     held_out: list[str]
     sets: list[str] = field(default_factory=list)
+    rows: int = 0
+    read: int = 0
 
     def __str__(self) -> str:
         counts = {
@@ -104,7 +108,10 @@ def gather(datasets_dir: Path | None, *, rows_dir: Path | None = None, seed: int
         ]
     )
     sets = ["khoitrong_labels", "vihsd", "vihos", "vithsd", "vlsp_hsd_2019", "reintel", "sms_smishing"]
-    return Gathered(train, choose, calibration, [*held_out, *benchmark], sets)
+    _, read, rows, *_ = strict
+    return Gathered(
+        train, choose, calibration, [*held_out, *benchmark], sets, rows=len(rows), read=len(read)
+    )
 
 
 def _readings(datasets_dir: Path | None) -> list[Example]:

@@ -18,6 +18,7 @@ from pipeline.research.encoder.examples import Example
 from pipeline.research.encoder.gather import Gathered, gather
 from pipeline.research.encoder.trainer import RunSettings
 from pipeline.research.reference import REFERENCE_NAME, reference
+from pipeline.research.sets import SETS
 
 WORK: Final = ".training"
 """Folder inside the model's for checkpoints; an interrupted run goes on from there."""
@@ -94,7 +95,14 @@ def train_encoder(
         opened,
         found,
         reference(datasets_dir, [*found.held_out, *(each.view for each in found.train)]),
-        {"base": str(base), "settings": asdict(settings), "seeds": seeds, "pretrained": pretrain, "log": log},
+        {
+            "base": Path(base).name if Path(base).is_dir() else str(base),
+            "settings": asdict(settings),
+            "seed": settings.seed,
+            "seeds": seeds,
+            "pretrained": pretrain,
+            "log": log,
+        },
         prune=prune,
     )
     model.save(out)
@@ -187,7 +195,9 @@ def build(
     model.thresholds = Thresholds.fit(model.predict_views(ordinary))
     model.training = {
         "texts": len(found.train),
-        "sets": found.sets,
+        "sets": [asdict(SETS[name]) for name in found.sets],
+        "rows": found.rows,
+        "read": found.read,
         "reference": REFERENCE_NAME,
         "quantised": asdict(check),
         **training,
