@@ -1,4 +1,4 @@
-"""How long the next item takes in a queue of 200,000, for everybody and in the worst cases."""
+"""How long the next item takes in a queue of 200,000, and decided ones like it, usually and at worst."""
 
 import tempfile
 import time
@@ -31,7 +31,11 @@ class Measured:
 
 
 def claims(items: int, rounds: int) -> Iterator[Measured]:
-    """Fill an SQLite queue and measure `claim_next` in several cases, `rounds` times each."""
+    """Fill an SQLite queue and measure `claim_next` in several cases, then `similar.alike`.
+
+    Each is called `rounds` times. For the last case half of the queue is decided, and every text occurs in it
+    a hundred times.
+    """
     with tempfile.TemporaryDirectory(prefix="khoitrong-claims-") as folder:
         review.setup(Path(folder) / "queue.sqlite3")
         review.migrate()
@@ -46,6 +50,9 @@ def claims(items: int, rounds: int) -> Iterator[Measured]:
             person = add_user(f"nguoi{number}", "bến sông 42 đò", "reviewer")
             prepare(person)
             yield Measured(case, percentiles(list(_claim(person, rounds))))
+        _decide_half(items)
+        person = add_user("nguoi", "bến sông 42 đò", "reviewer")
+        yield Measured("finding decided ones like it", percentiles(list(_look_back(person, rounds))))
         connections.close_all()
 
 
@@ -75,6 +82,32 @@ def _claim(person: object, rounds: int) -> Iterator[float]:
         yield time.perf_counter() - began
         if lease is not None:
             decide(person, str(lease.token), answers)
+
+
+def _look_back(person: object, rounds: int) -> Iterator[float]:
+    from pipeline.review.models import Item
+    from pipeline.review.work.similar import alike
+
+    for item in Item.objects.order_by("id")[:rounds]:
+        began = time.perf_counter()
+        found = alike(item, person)
+        yield time.perf_counter() - began
+        if not found:
+            raise RuntimeError("Nothing was found that is like it.")
+
+
+def _decide_half(items: int) -> None:
+    """Let the newer half of the queue be decided, and know all its texts."""
+    from django.db import connection
+
+    from pipeline.review.models import Band, Item
+    from pipeline.review.work.similar import remember
+
+    Band.objects.all().delete()  # of what was decided above
+    for item in Item.objects.filter(id__lte=_ORIGINALS):
+        remember(item)
+    _copy(connection, Band, items // _ORIGINALS, {"id": None, "item_id": "item_id + n * :base"})
+    Item.objects.filter(id__gt=items // 2).update(state=Item.State.DECIDED)
 
 
 def _fill(items: int) -> None:
