@@ -109,9 +109,7 @@ def gather(datasets_dir: Path | None, *, rows_dir: Path | None = None, seed: int
     )
     sets = ["khoitrong_labels", "vihsd", "vihos", "vithsd", "vlsp_hsd_2019", "reintel", "sms_smishing"]
     _, read, rows, *_ = strict
-    return Gathered(
-        train, choose, calibration, [*held_out, *benchmark], sets, rows=len(rows), read=len(read)
-    )
+    return Gathered(train, choose, calibration, [*held_out, *benchmark], sets, rows=len(rows), read=len(read))
 
 
 def _readings(datasets_dir: Path | None) -> list[Example]:

@@ -1,5 +1,6 @@
 """Trains the encoder engine, from a base to a model folder, in one command."""
 
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -115,12 +116,13 @@ def _pretrained(
 ) -> tuple[Base, dict[str, Any]]:
     from pipeline.research.encoder.pretrain import pretrain, unlabelled_texts
 
-    folder = work / "pretrained"
-    if (folder / "config.json").is_file():  # written last, so the earlier run got through
-        return replace(open_base(folder), segmented=base.segmented), {}
+    folder, kept = work / "pretrained", work / "pretrained.json"
+    if kept.is_file():  # written last, so the earlier run got through
+        return replace(open_base(folder), segmented=base.segmented), json.loads(kept.read_text())
     calibration = [each.view for each in found.calibration]
     views = unlabelled_texts(datasets_dir, [*found.held_out, *calibration])
     log = pretrain(base, views, folder, replace(PRETRAIN, seed=seed))
+    kept.write_text(json.dumps(log))
     return replace(open_base(folder), segmented=base.segmented), log
 
 
