@@ -51,7 +51,7 @@ def finetune(
     out: Path,
     settings: RunSettings,
     *,
-    evaluations: int = 4,
+    evaluations: int = 2,
 ) -> Tuned:
     """Fine-tune and return the best network of the run.
 
