@@ -1,8 +1,14 @@
 """Fine-tuning resumes, repeats itself, and says what is wrong with its base."""
 
+import os
 import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,6 +27,7 @@ from pipeline.research.encoder.train import calibrate
 from pipeline.research.encoder.trainer import RunSettings
 from tests.tiny_encoder import examples
 
+ROOT = Path(__file__).parents[2]
 BRIEF = RunSettings(epochs=2, rate=2e-3, batch=16, save_steps=2)
 
 
@@ -106,6 +113,47 @@ def test_several_seeds_are_averaged_and_their_scores_kept(base, tmp_path):
     assert summary["spread"]["mean"] >= 0
     assert found.best == max(summary["average"]["mean"], *(run["mean"] for run in summary["runs"]))
     assert {line["run"] for line in found.log[1:]} == {0, 1}
+
+
+def test_runs_end_with_the_command_that_started_them(base, tmp_path):
+    script = tmp_path / "many.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from pipeline.research.encoder.base import open_base\n"
+        "from pipeline.research.encoder.soup import finetune_seeds\n"
+        "from pipeline.research.encoder.trainer import RunSettings\n"
+        "from tests.tiny_encoder import examples\n"
+        "if __name__ == '__main__':\n"
+        f"    base = open_base({base.name!r})\n"
+        f"    out = Path({str(tmp_path)!r}) / 'runs'\n"
+        "    endless = RunSettings(epochs=10_000, rate=1e-5, batch=16)\n"
+        "    finetune_seeds(base, examples(32), examples(8, start=32), out, endless, seeds=2)\n"
+    )
+    command = subprocess.Popen([sys.executable, str(script)], env=os.environ | {"PYTHONPATH": str(ROOT)})
+    try:
+        runs = [tmp_path / "runs" / f"seed-{seed}" for seed in (0, 1)]
+        assert until(lambda: all(any(run.glob("checkpoint-*")) for run in runs))
+    finally:
+        command.kill()
+        command.wait()
+    last: list[set[str]] = [set()]
+
+    def is_still() -> bool:
+        time.sleep(2)
+        before, last[0] = last[0], {str(path) for run in runs for path in run.glob("checkpoint-*")}
+        return before == last[0]
+
+    assert until(is_still)
+
+
+def until(holds: Callable[[], bool], seconds: float = 120) -> bool:
+    """Wait until something holds; whether it did in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.2)
+    return False
 
 
 def test_the_average_of_networks_is_that_of_their_weights(tuned):

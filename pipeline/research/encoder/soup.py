@@ -5,11 +5,13 @@ so their mean lies in the same valley; it costs no more to run than one of them.
 their spread, go into the card.
 """
 
+import os
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
-from os import cpu_count
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any
@@ -100,12 +102,23 @@ def _together(jobs: Sequence[tuple[Any, ...]]) -> Iterator[Tuned]:
 
     Up to two jobs share a core: three on two cores end together, where the third would run on one alone.
     """
-    cores = cpu_count() or 1
+    cores = os.cpu_count() or 1
     workers = min(len(jobs), 2 * cores)
-    with ProcessPoolExecutor(
-        workers, get_context("spawn"), torch.set_num_threads, (max(1, cores // workers),)
-    ) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (max(1, cores // workers),)) as pool:
         yield from pool.map(_job, jobs)
+
+
+def _begin(threads: int) -> None:
+    """Take a share of the processor, and end with the process that asked for the work, however it ends."""
+    torch.set_num_threads(threads)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _job(job: tuple[Any, ...]) -> Tuned:
