@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -41,7 +40,6 @@ def team(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     context: dict[str, Any] = {"is_demo": SimpleLazyObject(people.is_demo)}
     if isinstance(user, User):
-        prefetch_related_objects([user], "groups")  # asked for once, however often `can` is
         context["decided_today"] = decided_today(user)
         desk = [(reverse(name), title) for name, title, action in LEAD_DESK if can(user, action)]
         context["lead_desk"] = desk

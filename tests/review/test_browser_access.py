@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 from playwright.sync_api import Page, Response
 
 from pipeline.posts import Reason
+from pipeline.review.imports import files, runs
 from pipeline.review.lead import bulk
-from pipeline.review.models import Item, Lease, Phrase, User
+from pipeline.review.models import GoldenAnswer, GoldenItem, GoldenTask, ImportRun, Item, Lease, Phrase, User
 from pipeline.review.people import invites, second_step
 from pipeline.review.people.accounts import add_user
 from pipeline.review.work import leases, referrals
@@ -18,6 +21,7 @@ from pipeline.review.work.decisions import decide
 from pipeline.review.work.queue import enqueue
 from tests.review.samples import queue_item
 from tests.review.test_browser import LAPTOP, PASSWORD, log_in
+from tests.review.test_import_page import EXPORT
 
 pytestmark = pytest.mark.browser
 
@@ -33,12 +37,13 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "cluster": lambda p: f"/item/{p.decided.pk}/cluster/",
     "join": lambda p: f"/join/{p.invitation}/",
     "bulk": lambda p: f"/bulk/{p.bulk}/",
+    "import_run": lambda p: f"/import/{p.done}/",
+    "feedback": lambda p: f"/practice/{p.practice}/",
     "new_entry": lambda _: "/handbook/phrase/new/",
     "entry": lambda p: f"/handbook/phrase/{p.phrase}/",
 }
 SHOWS_NOTHING_OF_ITS_OWN = {
     "import_state", "import_rejects", "mark_golden", "retire_golden",
-    "import_run", "feedback", "bulk",  # pages about a run or an exercise, which this team has none of
     "document", "ask_again", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
     "end_rule", "revoke_token", "remove_webhook", "resend", "download", "label_config",
 }  # fmt: skip
@@ -64,6 +69,9 @@ class People:
     invitation: str
     phrase: int
     bulk: int
+    upload: int
+    done: int
+    practice: str
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +96,32 @@ def team(house) -> People:
     made = referrals.refer(decided, huong, "platform", note="nhờ xem giúp")
     _, secret = invites.invite(huong, "reviewer")
     chosen = bulk.prepare(huong, "assign", [decided.pk], {"topic": "health"})
-    return People(huong, decided, made.pk, secret, Phrase.objects.earliest("pk").pk, chosen.pk)
+    upload, done = (
+        files.receive([SimpleUploadedFile("trang.csv", EXPORT.encode())], huong) for _ in range(2)
+    )
+    ImportRun.objects.filter(pk=done.pk).update(
+        state=ImportRun.State.QUEUED, started_at=timezone.now(), started_by=huong
+    )
+    runs.carry_out(done.pk)
+    phrase = Phrase.objects.earliest("pk").pk
+    return People(
+        huong, decided, made.pk, secret, phrase, chosen.pk, upload.pk, done.pk, practised(decided, huong)
+    )
+
+
+def practised(item: Item, person: User) -> str:
+    """Return the token of a golden item that somebody has answered, one question of two as it is known."""
+    answers = {"check": "false_with_source", "hateful": "not_hateful"}
+    golden = GoldenItem.objects.create(
+        item=item, round=item.round, answers=answers, why=dict.fromkeys(answers, WHY), made_by=person
+    )
+    now = timezone.now()
+    task = GoldenTask.objects.create(
+        golden=golden, reviewer=person, expires_at=now, ended_at=now, end=GoldenTask.End.ANSWERED
+    )
+    for label, outcome in (("check", "accurate"), ("hateful", "not_hateful")):
+        GoldenAnswer.objects.create(task=task, label=label, outcome=outcome)
+    return str(task.token)
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +216,7 @@ def test_answers_to_forms_are_accessible_as_well(house, team, lead):
     lead.goto(house)
     token = str(Lease.objects.get(reviewer=team.huong, ended_at=None).token)
     shown = {
+        "an upload to look at": (f"/import/{team.upload}/", {"look": "1"}),
         "problems": ("/decide/", {"token": token, "note": "x" * 4001}),
         "stale": ("/decide/", {"token": "linh tinh", "note": "còn đây", "answer-check": "scam"}),
         "refused": (f"/item/{team.decided.pk}/again/", {"reason": ""}),

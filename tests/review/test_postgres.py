@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -20,7 +20,7 @@ from pipeline.errors import QueueError, UsageError
 from pipeline.review.models import Event, Item, Lease, Review
 from pipeline.review.storage import audit
 from pipeline.review.storage.place import PostgresDatabase, SqliteFile, find
-from pipeline.review.storage.transactions import whole
+from pipeline.review.storage.transactions import whole, whole_once
 from pipeline.review.work import leases
 from pipeline.review.work.decisions import decide
 from pipeline.review.work.queue import enqueue
@@ -234,14 +234,31 @@ def test_a_connection_lost_in_the_middle_is_made_again_and_the_work_done_once(fi
     assert len(times) == 2
 
 
-def test_two_that_wait_for_each_other_both_get_through(filled):
+def test_what_must_not_be_done_twice_is_not_done_again_when_nobody_knows(filled):
+    times = []
+
+    @whole_once
+    def work() -> None:
+        times.append(1)
+        audit.record(Event.Kind.DEMO)
+        lose_connection()
+        Event.objects.count()
+
+    with pytest.raises(OperationalError):
+        work()
+    connection.close()
+    assert len(times) == 1
+
+
+@pytest.mark.parametrize("again", [whole, whole_once])
+def test_two_that_wait_for_each_other_both_get_through(filled, again):
     first, second = Item.objects.order_by("id")[:2]
     met = threading.Barrier(2)
 
     def worker(*order: Item) -> Callable[[], bool]:
         tried = []
 
-        @whole
+        @again
         def work() -> bool:
             tried.append(1)
             for item in order:

@@ -5,13 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import transaction
-
 from pipeline.batch import Scorer
 from pipeline.classify import Model
 from pipeline.labels import LABELS, QUEUED, Label
 from pipeline.review.models import Event, Threshold, User
 from pipeline.review.storage import audit
+from pipeline.review.storage.transactions import whole
 from pipeline.settings import DEFAULTS
 
 By = Threshold.By
@@ -32,18 +31,18 @@ def choices() -> dict[Label, Choice]:
     return {label: made.get(label, Choice(label in QUEUED, By.BUDGET, DEFAULTS.budget)) for label in LABELS}
 
 
+@whole
 def change(wanted: Mapping[Label, Choice], by: User) -> None:
     """Keep new choices for imports from now on; items in the queue keep their flags."""
-    with transaction.atomic():
-        before = choices()
-        changed = {label: choice for label, choice in wanted.items() if choice != before[label]}
-        for label, choice in changed.items():
-            Threshold.objects.update_or_create(label=label, defaults=asdict(choice))
-        if changed:
-            facts: dict[str, Any] = {
-                label: {"old": asdict(before[label]), "new": asdict(new)} for label, new in changed.items()
-            }
-            audit.record(Event.Kind.THRESHOLDS_CHANGED, actor=by, payload=facts)
+    before = choices()
+    changed = {label: choice for label, choice in wanted.items() if choice != before[label]}
+    for label, choice in changed.items():
+        Threshold.objects.update_or_create(label=label, defaults=asdict(choice))
+    if changed:
+        facts: dict[str, Any] = {
+            label: {"old": asdict(before[label]), "new": asdict(new)} for label, new in changed.items()
+        }
+        audit.record(Event.Kind.THRESHOLDS_CHANGED, actor=by, payload=facts)
 
 
 def scorer_for(model: Model) -> Scorer:

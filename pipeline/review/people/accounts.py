@@ -15,6 +15,7 @@ from pipeline.review.people.permissions import may_manage
 from pipeline.review.people.roles import ROLES, Role, role_of
 from pipeline.review.storage import audit
 from pipeline.review.storage.database import friendly_errors
+from pipeline.review.storage.transactions import whole
 
 DEMO_PASSWORD: Final = "khoitrong-demo"  # noqa: S105  public on purpose: it opens a demo on one's own machine
 
@@ -86,6 +87,7 @@ def unlock(person: User, by: User | None = None) -> None:
         audit.record(Event.Kind.UNLOCKED, actor=by, payload={"username": person.get_username()})
 
 
+@whole
 def change_person(lead: User, person: User, *, role: str, unit: Unit | None, is_active: bool) -> None:
     """Give a person another role or unit, or close or open their account; what they did stays theirs.
 
@@ -97,17 +99,16 @@ def change_person(lead: User, person: User, *, role: str, unit: Unit | None, is_
     )
     if not allowed or lead.pk == person.pk or role not in ROLES:
         raise PermissionDenied
-    with transaction.atomic():
-        person.unit, person.is_active = unit, is_active
-        person.save(update_fields=["unit", "is_active"])
-        person.groups.set([Group.objects.get_or_create(name=role)[0]])
-        facts = {
-            "username": person.get_username(),
-            "role": role,
-            "unit": unit.name if unit else "",
-            "active": is_active,
-        }
-        audit.record(Event.Kind.USER_CHANGED, actor=lead, payload=facts)
+    person.unit, person.is_active = unit, is_active
+    person.save(update_fields=["unit", "is_active"])
+    person.groups.set([Group.objects.get_or_create(name=role)[0]])
+    facts = {
+        "username": person.get_username(),
+        "role": role,
+        "unit": unit.name if unit else "",
+        "active": is_active,
+    }
+    audit.record(Event.Kind.USER_CHANGED, actor=lead, payload=facts)
 
 
 def people() -> Iterator[tuple[str, str]]:

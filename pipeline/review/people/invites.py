@@ -12,7 +12,6 @@ from typing import Final
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +20,7 @@ from pipeline.review.people.accounts import unlock
 from pipeline.review.people.permissions import may_manage
 from pipeline.review.people.roles import ROLES, role_of
 from pipeline.review.storage import audit
+from pipeline.review.storage.transactions import whole, whole_once
 
 DAYS: Final = 7
 """How long an invitation is good, in days."""
@@ -43,6 +43,7 @@ class LinkError(Exception):
     """A link cannot be used; the message is for the person who opened it."""
 
 
+@whole_once
 def invite(
     lead: User, role: str, unit: Unit | None = None, *, is_minor: bool = False, days: int = DAYS
 ) -> tuple[Invite, str]:
@@ -63,10 +64,9 @@ def invite(
     """
     if role not in ROLES or not may_manage(lead, role, unit.pk if unit else None):
         raise PermissionDenied
-    with transaction.atomic():
-        made, secret = _link(lead, timedelta(days=days), role=role, unit=unit, is_minor=is_minor)
-        facts = {"role": role, "unit": unit.name if unit else "", "minor": is_minor}
-        audit.record(Event.Kind.INVITED, actor=lead, payload=facts)
+    made, secret = _link(lead, timedelta(days=days), role=role, unit=unit, is_minor=is_minor)
+    facts = {"role": role, "unit": unit.name if unit else "", "minor": is_minor}
+    audit.record(Event.Kind.INVITED, actor=lead, payload=facts)
     return made, secret
 
 
@@ -81,6 +81,7 @@ def reset_link(lead: User, person: User) -> tuple[Invite, str]:
     return _link(lead, timedelta(hours=RESET_HOURS), user=person, is_reset=True)
 
 
+@whole
 def revoke(lead: User, made: Invite) -> None:
     """Make a link useless.
 
@@ -89,11 +90,10 @@ def revoke(lead: User, made: Invite) -> None:
     """
     if not may_manage(lead, made.role, made.unit_id):
         raise PermissionDenied
-    with transaction.atomic():
-        if made.used_at is None and made.revoked_at is None:
-            made.revoked_at = timezone.now()
-            made.save(update_fields=["revoked_at"])
-            audit.record(Event.Kind.INVITE_REVOKED, actor=lead, payload={"role": made.role})
+    if made.used_at is None and made.revoked_at is None:
+        made.revoked_at = timezone.now()
+        made.save(update_fields=["revoked_at"])
+        audit.record(Event.Kind.INVITE_REVOKED, actor=lead, payload={"role": made.role})
 
 
 def find(secret: str) -> Invite:
@@ -114,6 +114,7 @@ def find(secret: str) -> Invite:
     return made
 
 
+@whole_once
 def accept(secret: str, username: str, password: str) -> User:
     """Use a link: make the account it invites to, or set the password it is for.
 
@@ -126,24 +127,23 @@ def accept(secret: str, username: str, password: str) -> User:
         LinkError: The link cannot be used.
         django.core.exceptions.ValidationError: The name is taken or malformed, or the password too weak.
     """
-    with transaction.atomic():
-        made = Invite.objects.select_for_update().get(pk=find(secret).pk)
-        if made.used_at is not None:  # somebody else was quicker
-            raise LinkError(str(MESSAGES["used"]))
-        user = made.user if made.is_reset and made.user else _new_user(made, username)
-        validate_password(password, user)
-        user.set_password(password)
-        user.save()
-        if not made.is_reset:
-            user.groups.add(Group.objects.get_or_create(name=made.role)[0])
-        made.user, made.used_at = user, timezone.now()
-        made.save(update_fields=["user", "used_at"])
-        if made.is_reset:
-            unlock(user)
-            audit.record(Event.Kind.NEW_PASSWORD, actor=user)
-        else:
-            facts = {"username": user.get_username(), "role": made.role}
-            audit.record(Event.Kind.USER_ADDED, actor=user, payload=facts)
+    made = Invite.objects.select_for_update().get(pk=find(secret).pk)
+    if made.used_at is not None:  # somebody else was quicker
+        raise LinkError(str(MESSAGES["used"]))
+    user = made.user if made.is_reset and made.user else _new_user(made, username)
+    validate_password(password, user)
+    user.set_password(password)
+    user.save()
+    if not made.is_reset:
+        user.groups.add(Group.objects.get_or_create(name=made.role)[0])
+    made.user, made.used_at = user, timezone.now()
+    made.save(update_fields=["user", "used_at"])
+    if made.is_reset:
+        unlock(user)
+        audit.record(Event.Kind.NEW_PASSWORD, actor=user)
+    else:
+        facts = {"username": user.get_username(), "role": made.role}
+        audit.record(Event.Kind.USER_ADDED, actor=user, payload=facts)
     return user
 
 

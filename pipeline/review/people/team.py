@@ -1,8 +1,7 @@
 """The settings of the team, which the lead may change while the app runs."""
 
-from django.db import transaction
-
 from pipeline.review.models import Team
+from pipeline.review.storage.transactions import whole
 
 
 def team() -> Team:
@@ -10,16 +9,16 @@ def team() -> Team:
     return Team.objects.filter(pk=1).first() or Team(pk=1)
 
 
+@whole
 def change_team(**values: object) -> Team:
     """Change settings and return them all.
 
     Raises:
         django.core.exceptions.ValidationError: A value is out of its range.
     """
-    with transaction.atomic():
-        found = Team.objects.select_for_update().filter(pk=1).first() or Team(pk=1)
-        for name, value in values.items():
-            setattr(found, name, value)
-        found.full_clean()
-        found.save()
+    found = Team.objects.select_for_update().filter(pk=1).first() or Team(pk=1)
+    for name, value in values.items():
+        setattr(found, name, value)
+    found.full_clean()
+    found.save()
     return found

@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from pipeline.review.models import Event, Token, User
 from pipeline.review.people.permissions import Action, can, may_manage
 from pipeline.review.people.roles import role_of
 from pipeline.review.storage import audit
-from pipeline.review.storage.transactions import lock_person
+from pipeline.review.storage.transactions import lock_person, whole, whole_once
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -63,6 +62,7 @@ def scopes_for(person: User) -> list[str]:
     return [scope for scope, action in SCOPES.items() if can(person, "use_api") and can(person, action)]
 
 
+@whole_once
 def make(owner: User, name: str, scopes: Iterable[str], days: int) -> tuple[Token, str]:
     """Make a token.
 
@@ -85,19 +85,18 @@ def make(owner: User, name: str, scopes: Iterable[str], days: int) -> tuple[Toke
     for missing in (problem for problem, fine in _checks(name, wanted, days) if not fine):
         raise TokenError(str(MESSAGES[missing]))
     secret = PREFIX + secrets.token_urlsafe(32)
-    with transaction.atomic():
-        lock_person(owner)  # two at once are counted one after the other
-        if live(owner).count() >= LIMIT:
-            raise TokenError(str(MESSAGES["many"]))
-        token = Token.objects.create(
-            digest=digest(secret),
-            name=name,
-            owner=owner,
-            scopes=wanted,
-            expires_at=timezone.now() + timedelta(days=days),
-        )
-        facts = {"token": token.pk, "name": name, "scopes": wanted, "days": days}
-        audit.record(Event.Kind.TOKEN_MADE, actor=owner, payload=facts)
+    lock_person(owner)  # two at once are counted one after the other
+    if live(owner).count() >= LIMIT:
+        raise TokenError(str(MESSAGES["many"]))
+    token = Token.objects.create(
+        digest=digest(secret),
+        name=name,
+        owner=owner,
+        scopes=wanted,
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    facts = {"token": token.pk, "name": name, "scopes": wanted, "days": days}
+    audit.record(Event.Kind.TOKEN_MADE, actor=owner, payload=facts)
     return token, secret
 
 
@@ -105,6 +104,7 @@ def _checks(name: str, scopes: list[str], days: int) -> tuple[tuple[str, bool], 
     return ("name", bool(name)), ("scopes", bool(scopes)), ("days", days in DAYS)
 
 
+@whole
 def revoke(person: User, token: Token) -> None:
     """End a token for good. Its owner may, and a lead who manages them.
 
@@ -114,10 +114,9 @@ def revoke(person: User, token: Token) -> None:
     owner = token.owner
     if person.pk != owner.pk and not may_manage(person, role_of(owner), owner.unit_id):
         raise PermissionDenied
-    with transaction.atomic():
-        if Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
-            facts = {"token": token.pk, "name": token.name, "owner": owner.get_username()}
-            audit.record(Event.Kind.TOKEN_REVOKED, actor=person, payload=facts)
+    if Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        facts = {"token": token.pk, "name": token.name, "owner": owner.get_username()}
+        audit.record(Event.Kind.TOKEN_REVOKED, actor=person, payload=facts)
 
 
 def live_ones() -> QuerySet[Token]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from pipeline.review.models import Delivery, Event, User, Webhook
 from pipeline.review.people.permissions import can
 from pipeline.review.programs import destinations, signatures
 from pipeline.review.storage import audit
+from pipeline.review.storage.transactions import whole, whole_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Row:
     given_up: int
 
 
+@whole_once
 def add(lead: User, url: str) -> tuple[Webhook, str]:
     """Add an address.
 
@@ -38,12 +39,12 @@ def add(lead: User, url: str) -> tuple[Webhook, str]:
     url = url.strip()
     destinations.find(url)
     secret, salt, digest = signatures.new_secret()
-    with transaction.atomic():
-        webhook = Webhook.objects.create(url=url, salt=salt, check_digest=digest, made_by=lead)
-        audit.record(Event.Kind.WEBHOOK_ADDED, actor=lead, payload={"webhook": webhook.pk, "url": url})
+    webhook = Webhook.objects.create(url=url, salt=salt, check_digest=digest, made_by=lead)
+    audit.record(Event.Kind.WEBHOOK_ADDED, actor=lead, payload={"webhook": webhook.pk, "url": url})
     return webhook, secret
 
 
+@whole
 def remove(lead: User, webhook: Webhook) -> None:
     """Stop telling an address anything; what still waits for it is given up.
 
@@ -52,12 +53,11 @@ def remove(lead: User, webhook: Webhook) -> None:
     """
     _may(lead)
     now = timezone.now()
-    with transaction.atomic():
-        if Webhook.objects.filter(pk=webhook.pk, removed_at=None).update(removed_at=now):
-            waiting = webhook.deliveries.filter(state=Delivery.State.WAITING)
-            waiting.update(state=Delivery.State.GIVEN_UP, due_at=now)
-            facts = {"webhook": webhook.pk, "url": webhook.url}
-            audit.record(Event.Kind.WEBHOOK_REMOVED, actor=lead, payload=facts)
+    if Webhook.objects.filter(pk=webhook.pk, removed_at=None).update(removed_at=now):
+        waiting = webhook.deliveries.filter(state=Delivery.State.WAITING)
+        waiting.update(state=Delivery.State.GIVEN_UP, due_at=now)
+        facts = {"webhook": webhook.pk, "url": webhook.url}
+        audit.record(Event.Kind.WEBHOOK_REMOVED, actor=lead, payload=facts)
 
 
 def resend(lead: User, delivery: Delivery) -> None:

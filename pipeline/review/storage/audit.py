@@ -75,7 +75,7 @@ def record_all(
     Args:
         entries: Kind, item, person and further facts (plain JSON values) of each.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

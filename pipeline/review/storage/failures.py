@@ -66,8 +66,11 @@ _BY_CODE: Final = {  # SQLSTATE, once there is a connection
     "57P03": ("The server of {name} is starting.", "Wait a moment, then run this again."),
 }
 
-_AGAIN: Final = {"40001", "40P01", "57P01", "57P02", "57P03"}
-"""SQLSTATE after which the same transaction may well succeed: a race, a deadlock, a server that restarts."""
+_UNDONE: Final = {"40001", "40P01"}
+"""SQLSTATE after which all of the transaction was undone: a race, a deadlock."""
+
+_AGAIN: Final = {*_UNDONE, "57P01", "57P02", "57P03"}
+"""SQLSTATE after which the same transaction may well succeed: also a server that restarts."""
 
 
 def explain(name: str, error: Exception, *, vendor: str) -> Told:
@@ -104,6 +107,11 @@ def is_transient(error: DatabaseError | InterfaceError) -> bool:
         return False
     code = _code(error)
     return code in _AGAIN or code.startswith("08") or (not code and isinstance(error, _ABOUT_CONNECTION))
+
+
+def is_undone(error: DatabaseError | InterfaceError) -> bool:
+    """Whether the database undid all of the transaction because another was in its way."""
+    return _code(error) in _UNDONE
 
 
 _ABOUT_CONNECTION: Final = (OperationalError, InterfaceError)

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
 from django.db import connection, connections, transaction
-from django.db.utils import InterfaceError, OperationalError
+from django.db.utils import DatabaseError, InterfaceError, OperationalError
 
 from pipeline.errors import QueueError
 from pipeline.review.models import Item, User
-from pipeline.review.storage.failures import is_transient
+from pipeline.review.storage.failures import is_transient, is_undone
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,7 +41,17 @@ def whole(work: Callable[P, R]) -> Callable[P, R]:
     It may run more than once, and when the connection is lost at the very end also after it was stored: what
     it does twice must come to the same. Called within another transaction, it is part of that one.
     """
+    return _transaction(work, is_transient)
 
+
+def whole_once(work: Callable[P, R]) -> Callable[P, R]:
+    """Like `whole`, for work that must not be done twice: again only where nothing can have been stored."""
+    return _transaction(work, is_undone)
+
+
+def _transaction(
+    work: Callable[P, R], again: Callable[[DatabaseError | InterfaceError], bool]
+) -> Callable[P, R]:
     @wraps(work)
     def once(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
@@ -56,7 +66,7 @@ def whole(work: Callable[P, R]) -> Callable[P, R]:
             try:
                 return once(*args, **kwargs)
             except (OperationalError, InterfaceError) as error:
-                if not is_transient(error):
+                if not again(error):
                     raise
             connection.close_if_unusable_or_obsolete()
             time.sleep(random.uniform(0.5, 1) * _PAUSE * 2 ** (attempt - 1))  # noqa: S311  no secret

@@ -7,14 +7,13 @@ follow.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from django.db import transaction
 from django.db.models import Count, Min, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage, User
 from pipeline.review.storage import audit, fulltext
-from pipeline.review.storage.transactions import lock_items
+from pipeline.review.storage.transactions import lock_items, whole_once
 
 MESSAGES: Final = {
     "none": gettext_lazy("Bạn chọn ít nhất một bài để tách, và chừa lại ít nhất một bài."),
@@ -37,6 +36,7 @@ class CannotRegroupError(Exception):
         super().__init__(str(MESSAGES[why]))
 
 
+@whole_once
 def split(item: Item, posts: Collection[int], person: User) -> Item:
     """Move posts of an item to a new one, which waits for review with the same questions.
 
@@ -48,26 +48,26 @@ def split(item: Item, posts: Collection[int], person: User) -> Item:
     Raises:
         CannotRegroupError: No post, or every post, was chosen, or somebody has the item open.
     """
-    with transaction.atomic():
-        item = lock_items([item.pk])[item.pk]
-        _free(item)
-        chosen = list(item.posts.filter(pk__in=posts).order_by("created_at", "id"))
-        if not chosen or len(chosen) == item.posts.count():
-            raise CannotRegroupError("none")
-        made = _new_item(item, chosen[0])
-        _move(chosen, made)
-        for known in item.questions.all():
-            Question.objects.create(
-                item=made, label=known.label, position=known.position, probability=known.probability
-            )
-        for each in (item, made):
-            _recount(each)
-        fulltext.refresh((item.pk, made.pk))
-        payload = {"from": item.pk, "to": made.pk, "posts": [post.pk for post in chosen]}
-        audit.record_all([(Event.Kind.SPLIT, each, person, payload) for each in (item, made)])
+    item = lock_items([item.pk])[item.pk]
+    _free(item)
+    chosen = list(item.posts.filter(pk__in=posts).order_by("created_at", "id"))
+    if not chosen or len(chosen) == item.posts.count():
+        raise CannotRegroupError("none")
+    made = _new_item(item, chosen[0])
+    _move(chosen, made)
+    for known in item.questions.all():
+        Question.objects.create(
+            item=made, label=known.label, position=known.position, probability=known.probability
+        )
+    for each in (item, made):
+        _recount(each)
+    fulltext.refresh((item.pk, made.pk))
+    payload = {"from": item.pk, "to": made.pk, "posts": [post.pk for post in chosen]}
+    audit.record_all([(Event.Kind.SPLIT, each, person, payload) for each in (item, made)])
     return made
 
 
+@whole_once
 def merge(item: Item, into: Item, person: User) -> Item:
     """Move all posts of an item to another, which is then decided once for both.
 
@@ -83,26 +83,25 @@ def merge(item: Item, into: Item, person: User) -> Item:
         CannotRegroupError: They are the same, somebody has one of them open or has reviewed the first, or the
             other was decided without being asked what the first asks.
     """
-    with transaction.atomic():
-        locked = lock_items((item.pk, into.pk))
-        if len(locked) < 2:
-            raise CannotRegroupError("same")
-        item, into = locked[item.pk], locked[into.pk]
-        if Item.State.MERGED in (item.state, into.state):
-            raise CannotRegroupError("unknown")
-        _free(item)
-        _free(into)
-        if item.reviews.filter(withdrawal=None).exists():
-            raise CannotRegroupError("reviewed")
-        _ask_the_same(item, into)
-        moved = list(item.posts.all())
-        _move(moved, into, text=item.text)
-        item.state, item.merged_into = Item.State.MERGED, into
-        item.save(update_fields=["state", "merged_into"])
-        _recount(into)
-        fulltext.refresh((item.pk, into.pk))
-        payload = {"from": item.pk, "to": into.pk, "posts": [post.pk for post in moved]}
-        audit.record_all([(Event.Kind.MERGED, each, person, payload) for each in (item, into)])
+    locked = lock_items((item.pk, into.pk))
+    if len(locked) < 2:
+        raise CannotRegroupError("same")
+    item, into = locked[item.pk], locked[into.pk]
+    if Item.State.MERGED in (item.state, into.state):
+        raise CannotRegroupError("unknown")
+    _free(item)
+    _free(into)
+    if item.reviews.filter(withdrawal=None).exists():
+        raise CannotRegroupError("reviewed")
+    _ask_the_same(item, into)
+    moved = list(item.posts.all())
+    _move(moved, into, text=item.text)
+    item.state, item.merged_into = Item.State.MERGED, into
+    item.save(update_fields=["state", "merged_into"])
+    _recount(into)
+    fulltext.refresh((item.pk, into.pk))
+    payload = {"from": item.pk, "to": into.pk, "posts": [post.pk for post in moved]}
+    audit.record_all([(Event.Kind.MERGED, each, person, payload) for each in (item, into)])
     return into
 
 
@@ -113,28 +112,28 @@ def last_change(item: Item) -> Event | None:
     return None if last is None or last.kind == Event.Kind.REGROUPED_BACK else last
 
 
+@whole_once
 def undo(item: Item, person: User) -> None:
     """Take back the last split or merge of an item.
 
     Raises:
         CannotRegroupError: There is none, or somebody has reviewed since.
     """
-    with transaction.atomic():
-        last = last_change(item)
-        if last is None:
-            raise CannotRegroupError("nothing")
-        pair = lock_items([last.payload["from"], last.payload["to"]])
-        source, target = pair[last.payload["from"]], pair[last.payload["to"]]
-        _free(target)
-        if last.kind == Event.Kind.SPLIT:
-            _back_from_split(source, target)
-        else:
-            _back_from_merge(source, target, last)
-        _recount(source)
-        _recount(target)
-        fulltext.refresh((source.pk, target.pk))
-        payload = {**last.payload, "undone": last.kind}
-        audit.record_all([(Event.Kind.REGROUPED_BACK, each, person, payload) for each in (source, target)])
+    last = last_change(item)
+    if last is None:
+        raise CannotRegroupError("nothing")
+    pair = lock_items([last.payload["from"], last.payload["to"]])
+    source, target = pair[last.payload["from"]], pair[last.payload["to"]]
+    _free(target)
+    if last.kind == Event.Kind.SPLIT:
+        _back_from_split(source, target)
+    else:
+        _back_from_merge(source, target, last)
+    _recount(source)
+    _recount(target)
+    fulltext.refresh((source.pk, target.pk))
+    payload = {**last.payload, "undone": last.kind}
+    audit.record_all([(Event.Kind.REGROUPED_BACK, each, person, payload) for each in (source, target)])
 
 
 def _back_from_split(source: Item, made: Item) -> None:

@@ -209,6 +209,7 @@ def find_lease(reviewer: User, token: str) -> Lease:
     lease = Lease.objects.select_related("item").filter(reviewer=reviewer, token=known).first()
     if lease is None:
         raise StaleLeaseError(None, "unknown")
+    lease.reviewer = reviewer  # known already, with their role
     return lease
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy
 
 from pipeline.review.models import Attachment, Document, Event, Item, Stage, User
 from pipeline.review.people.permissions import can
 from pipeline.review.storage import audit
+from pipeline.review.storage.transactions import whole_once
 from pipeline.review.wording.highlight import excerpt
 from pipeline.review.work import leases
 
@@ -106,6 +106,7 @@ def type_of(content: bytes) -> Document.Type | None:
     )
 
 
+@whole_once
 def attach(item: Item, person: User, name: str, content: bytes) -> Document:
     """Keep a file that somebody added to the item they have open.
 
@@ -126,24 +127,23 @@ def attach(item: Item, person: User, name: str, content: bytes) -> Document:
     if kind is None:
         raise CannotAttachError("type")
     digest = hashlib.sha256(content).hexdigest()
-    with transaction.atomic():
-        before = Document.objects.filter(item=item, added_by=person)
-        same = _free(before.filter(sha256=digest)).first()
-        if same is not None:  # sent twice
-            return same
-        if before.count() >= TRIES:
-            raise CannotAttachError("tries")
-        made = Document.objects.create(
-            item=item,
-            added_by=person,
-            name=excerpt(name, 120) or f"{kind}",
-            type=kind,
-            size=len(content),
-            sha256=digest,
-            content=content,
-        )
-        payload = {"sha256": digest, "type": str(kind), "size": made.size}
-        audit.record(Event.Kind.DOCUMENT_ADDED, item=item, actor=person, payload=payload)
+    before = Document.objects.filter(item=item, added_by=person)
+    same = _free(before.filter(sha256=digest)).first()
+    if same is not None:  # sent twice
+        return same
+    if before.count() >= TRIES:
+        raise CannotAttachError("tries")
+    made = Document.objects.create(
+        item=item,
+        added_by=person,
+        name=excerpt(name, 120) or f"{kind}",
+        type=kind,
+        size=len(content),
+        sha256=digest,
+        content=content,
+    )
+    payload = {"sha256": digest, "type": str(kind), "size": made.size}
+    audit.record(Event.Kind.DOCUMENT_ADDED, item=item, actor=person, payload=payload)
     return made
 
 

@@ -124,13 +124,17 @@ def open_task(reviewer: User) -> GoldenTask | None:
     return _tasks().filter(reviewer=reviewer, ended_at=None).first()
 
 
-@whole
 def next_task(reviewer: User) -> GoldenTask | None:
     """Return the golden item somebody has open; open one when it is time for it, or return None.
 
     One comes after about every so many answers as the team has set, by chance, never two in a row, never one
     the person decided or marked themselves, and never one they had in the last `REST`.
     """
+    return _next_task(reviewer) if open_task(reviewer) or _is_due(reviewer) else None
+
+
+@whole
+def _next_task(reviewer: User) -> GoldenTask | None:
     lock_person(reviewer)
     now = timezone.now()
     task = open_task(reviewer)
@@ -168,7 +172,6 @@ def renew(reviewer: User, token: str) -> GoldenTask | None:
     return task
 
 
-@whole
 def answer(
     reviewer: User,
     token: str,
@@ -187,6 +190,20 @@ def answer(
     Raises:
         InvalidAnswersError: An answer or its source is missing or wrong.
     """
+    if find(reviewer, token) is None:
+        return None
+    return _answer(reviewer, token, answers, note, source_url, documents)
+
+
+@whole
+def _answer(
+    reviewer: User,
+    token: str,
+    answers: Mapping[str, str],
+    note: str,
+    source_url: str,
+    documents: Sequence[str],
+) -> GoldenTask | None:
     lock_person(reviewer)
     task = find(reviewer, token)
     if task is None or task.ended_at is not None:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from django.db import transaction
 from django.forms.models import model_to_dict
 
 from pipeline.review.models import Event, Phrase, Source, User
 from pipeline.review.storage import audit
+from pipeline.review.storage.transactions import whole_once
 
 SOURCE_MARK: Final = "[nguồn]"
 BLANK: Final = "[…]"
@@ -66,17 +66,17 @@ def namer(known: Iterable[Source] | None = None) -> Callable[[str], str]:
     return name_of
 
 
+@whole_once
 def save(entry: Phrase | Source, person: User) -> None:
     """Store a new or changed phrase or source, and put on record what it was before."""
-    with transaction.atomic():
-        before = type(entry)._default_manager.filter(pk=entry.pk).first() if entry.pk else None
-        entry.save()
-        payload = {
-            "what": "phrase" if isinstance(entry, Phrase) else "source",
-            "before": _facts(before) if before else None,
-            "after": _facts(entry),
-        }
-        audit.record(Event.Kind.HANDBOOK_CHANGED, actor=person, payload=payload)
+    before = type(entry)._default_manager.filter(pk=entry.pk).first() if entry.pk else None
+    entry.save()
+    payload = {
+        "what": "phrase" if isinstance(entry, Phrase) else "source",
+        "before": _facts(before) if before else None,
+        "after": _facts(entry),
+    }
+    audit.record(Event.Kind.HANDBOOK_CHANGED, actor=person, payload=payload)
 
 
 def retire(entry: Phrase | Source, person: User) -> None:

@@ -31,11 +31,11 @@ def duration() -> timedelta:
 def live_lease(reviewer: User) -> Lease | None:
     """Return the item a reviewer has open right now, or `None`."""
     now = timezone.now()
-    return (
-        Lease.objects.select_related("item")
-        .filter(reviewer=reviewer, ended_at=None, expires_at__gt=now, item__state=Item.State.WAITING)
-        .first()
-    )
+    held = Lease.objects.select_related("item").filter(reviewer=reviewer, ended_at=None, expires_at__gt=now)
+    lease = held.filter(item__state=Item.State.WAITING).first()
+    if lease is not None:
+        lease.reviewer = reviewer  # known already, with their role
+    return lease
 
 
 def claim_next(reviewer: User) -> Lease | None:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from pipeline.review.models import Decision, Event, Item, Referral, User
 from pipeline.review.people.permissions import can
 from pipeline.review.storage import audit
-from pipeline.review.storage.transactions import lock_items
+from pipeline.review.storage.transactions import lock_items, whole, whole_once
 from pipeline.review.wording.highlight import inert
 from pipeline.review.wording.presentation import (
     documents_of,
@@ -76,6 +75,7 @@ def why_not(item: Item) -> str:
     return "" if accuses(outcomes) else str(MESSAGES["clear"])
 
 
+@whole_once
 def refer(item: Item, person: User, to: str, *, ground: str = "", note: str = "") -> Referral:
     """Make a package.
 
@@ -100,18 +100,18 @@ def refer(item: Item, person: User, to: str, *, ground: str = "", note: str = ""
         raise CannotReferError(str(MESSAGES["long"]))
     if to == "authority" and ground not in GROUNDS:
         raise CannotReferError(str(MESSAGES["ground"]))
-    with transaction.atomic():
-        found = lock_items([item.pk])[item.pk]
-        problem = why_not(found)
-        if problem:
-            raise CannotReferError(problem)
-        made = Referral.objects.create(
-            item=found, to=to, ground=ground if to == "authority" else "", note=note, made_by=person
-        )
-        audit.record(Event.Kind.REFERRED, item=found, actor=person, payload={"to": to, "ground": made.ground})
+    found = lock_items([item.pk])[item.pk]
+    problem = why_not(found)
+    if problem:
+        raise CannotReferError(problem)
+    made = Referral.objects.create(
+        item=found, to=to, ground=ground if to == "authority" else "", note=note, made_by=person
+    )
+    audit.record(Event.Kind.REFERRED, item=found, actor=person, payload={"to": to, "ground": made.ground})
     return made
 
 
+@whole
 def mark_sent(referral: Referral, person: User) -> None:
     """Note that a person has sent a package, once.
 
@@ -120,12 +120,11 @@ def mark_sent(referral: Referral, person: User) -> None:
     """
     if not can(person, "refer" if referral.to == "lead" else "refer_outside"):
         raise PermissionDenied
-    with transaction.atomic():
-        found = Referral.objects.select_for_update().get(pk=referral.pk)
-        if found.sent_at is None:
-            found.sent_at, found.sent_by = timezone.now(), person
-            found.save(update_fields=["sent_at", "sent_by"])
-            audit.record(Event.Kind.REFERRAL_SENT, item=found.item_id, actor=person, payload={"to": found.to})
+    found = Referral.objects.select_for_update().get(pk=referral.pk)
+    if found.sent_at is None:
+        found.sent_at, found.sent_by = timezone.now(), person
+        found.save(update_fields=["sent_at", "sent_by"])
+        audit.record(Event.Kind.REFERRAL_SENT, item=found.item_id, actor=person, payload={"to": found.to})
 
 
 def package(referral: Referral) -> str:

@@ -7,9 +7,12 @@ decides. Only decided items are in the index, and what was reopened since is lef
 """
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
+
+from django.db import connection
 
 from pipeline.claims.cluster import SEED, shingles
 from pipeline.review.models import Band, Item, User
@@ -33,6 +36,11 @@ LEAST: Final = 0.15
 """Jaccard similarity of shingles from which two texts are shown as similar; unrelated ones lie near 0.03."""
 
 SHOWN: Final = 3
+
+_NEWEST: Final = (  # of one band, with one to spare for the item itself
+    f"SELECT item_id FROM (SELECT item_id FROM {Band._meta.db_table} WHERE key = %s"  # noqa: S608  no input
+    f" ORDER BY item_id DESC LIMIT {PER_BAND + 1}) AS near"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +77,8 @@ def alike(item: Item, reader: User) -> list[Alike]:
 
     What the reader does not get to review is left out here as well.
     """
-    shared: Counter[int] = Counter()
-    for key in keys_of(item.text):
-        near = Band.objects.filter(key=key).exclude(item=item.pk).order_by("-item_id")
-        shared.update(near.values_list("item_id", flat=True)[:PER_BAND])
+    shared = Counter(_sharing(keys_of(item.text)))
+    del shared[item.pk]
     best = [pk for pk, _count in shared.most_common(CANDIDATES)]
     decided = care.without(Item.objects.filter(pk__in=best, state=Item.State.DECIDED), care.not_for(reader))
     mine = shingles(_canonical(item.text))
@@ -82,6 +88,14 @@ def alike(item: Item, reader: User) -> list[Alike]:
     ]
     found = [each for each in found if each.similarity >= LEAST]
     return sorted(found, key=lambda each: (-each.similarity, -each.item.pk))[:SHOWN]
+
+
+def _sharing(keys: Sequence[int]) -> Iterator[int]:
+    """Yield the newest items of each band, an item as often as it shares one; all bands in one question."""
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([_NEWEST] * len(keys)), keys)
+            yield from (pk for (pk,) in cursor.fetchall())
 
 
 def _key(band: int, rows: tuple[int, ...]) -> int:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from pipeline.review.models import Event, SavedView, User
 from pipeline.review.people.permissions import can
 from pipeline.review.storage import audit
+from pipeline.review.storage.transactions import whole, whole_once
 
 NAME_LIMIT: Final = 80
 
@@ -41,6 +41,7 @@ def views_of(person: User) -> Sequence[SavedView]:
     return list(seen.order_by("name", "pk")[: 2 * MOST])
 
 
+@whole_once
 def save(person: User, name: str, query: str, *, is_shared: bool) -> SavedView:
     """Name a search; under a name the person has used before, the new search takes the place of the old.
 
@@ -50,16 +51,16 @@ def save(person: User, name: str, query: str, *, is_shared: bool) -> SavedView:
     name = _clean(name)
     if len(query) > QUERY_LIMIT:
         raise CannotSaveError("long")
-    with transaction.atomic():
-        own = SavedView.objects.filter(owner=person)
-        if not own.filter(name=name).exists() and own.count() >= MOST:
-            raise CannotSaveError("many")
-        facts = {"query": query, "is_shared": is_shared}
-        view, _ = SavedView.objects.update_or_create(owner=person, name=name, defaults=facts)
-        audit.record(Event.Kind.VIEW_SAVED, actor=person, payload={"view": view.pk, "name": name, **facts})
+    own = SavedView.objects.filter(owner=person)
+    if not own.filter(name=name).exists() and own.count() >= MOST:
+        raise CannotSaveError("many")
+    facts = {"query": query, "is_shared": is_shared}
+    view, _ = SavedView.objects.update_or_create(owner=person, name=name, defaults=facts)
+    audit.record(Event.Kind.VIEW_SAVED, actor=person, payload={"view": view.pk, "name": name, **facts})
     return view
 
 
+@whole
 def change(view: SavedView, person: User, name: str, *, is_shared: bool) -> None:
     """Rename a view, share it or keep it to oneself.
 
@@ -69,15 +70,15 @@ def change(view: SavedView, person: User, name: str, *, is_shared: bool) -> None
     """
     _check(view, person)
     name = _clean(name)
-    with transaction.atomic():
-        if SavedView.objects.filter(owner=view.owner, name=name).exclude(pk=view.pk).exists():
-            raise CannotSaveError("taken")
-        view.name, view.is_shared = name, is_shared
-        view.save(update_fields=["name", "is_shared"])
-        facts = {"view": view.pk, "name": name, "query": view.query, "is_shared": is_shared}
-        audit.record(Event.Kind.VIEW_SAVED, actor=person, payload=facts)
+    if SavedView.objects.filter(owner=view.owner, name=name).exclude(pk=view.pk).exists():
+        raise CannotSaveError("taken")
+    view.name, view.is_shared = name, is_shared
+    view.save(update_fields=["name", "is_shared"])
+    facts = {"view": view.pk, "name": name, "query": view.query, "is_shared": is_shared}
+    audit.record(Event.Kind.VIEW_SAVED, actor=person, payload=facts)
 
 
+@whole
 def remove(view: SavedView, person: User) -> None:
     """Forget a view; the record keeps what it was.
 
@@ -85,10 +86,9 @@ def remove(view: SavedView, person: User) -> None:
         PermissionDenied: It is not theirs to remove.
     """
     _check(view, person)
-    with transaction.atomic():
-        facts = {"view": view.pk, "name": view.name, "query": view.query}
-        view.delete()
-        audit.record(Event.Kind.VIEW_REMOVED, actor=person, payload=facts)
+    facts = {"view": view.pk, "name": view.name, "query": view.query}
+    view.delete()
+    audit.record(Event.Kind.VIEW_REMOVED, actor=person, payload=facts)
 
 
 def may_change(view: SavedView, person: User) -> bool:
