@@ -35,8 +35,11 @@ def train_encoder(
     rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 4e-5,
     batch: Annotated[int, typer.Option(min=1, help="Texts a step; raise it on a GPU.")] = 32,
     pretrain: Annotated[
-        bool, typer.Option(help="Continue masked-language training on the unlabelled texts first.")
-    ] = True,
+        bool,
+        typer.Option(
+            help="Continue masked-language training on the unlabelled texts first; see the README before."
+        ),
+    ] = False,
     freeze_embeddings: Annotated[
         bool, typer.Option(help="Leave the embeddings of pieces as they are: quicker on a processor.")
     ] = False,

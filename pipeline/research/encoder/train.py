@@ -58,7 +58,7 @@ def train_encoder(
     base: str | Path,
     datasets_dir: Path | None,
     rows_dir: Path | None = None,
-    pretrain: bool = True,
+    pretrain: bool = False,
     settings: RunSettings = FINETUNE,
     seeds: int = 1,
     prune: bool = True,
