@@ -110,17 +110,16 @@ def learn(run: Any, checkpoint: str | None) -> Any:  # noqa: ANN401
     """
     from transformers import PreTrainedModel
 
-    plain = run.args.use_cpu and run.args.bf16
     nets = (each for each in run.model.modules() if isinstance(each, PreTrainedModel))
-    encoder = next(nets, None) if plain else None
-    usual = encoder.config._attn_implementation if encoder is not None else None
+    encoder = next(nets, None) if run.args.use_cpu and run.args.bf16 else None
+    if encoder is None:
+        return run.train(resume_from_checkpoint=checkpoint)
+    usual = str(encoder.config._attn_implementation)
+    encoder.set_attn_implementation("eager")
     try:
-        if encoder is not None:
-            encoder.set_attn_implementation("eager")
         return run.train(resume_from_checkpoint=checkpoint)
     finally:
-        if encoder is not None:
-            encoder.set_attn_implementation(usual)
+        encoder.set_attn_implementation(usual)
 
 
 def _processor_has_bfloat16() -> bool:
