@@ -37,7 +37,7 @@ def train_encoder(
     pretrain: Annotated[
         bool,
         typer.Option(
-            help="Continue masked-language training on the unlabelled texts first; see the README before."
+            help="Continue masked-language training on unlabelled texts first; no gain so far, see README."
         ),
     ] = False,
     freeze_embeddings: Annotated[

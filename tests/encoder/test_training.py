@@ -119,10 +119,12 @@ def test_runs_end_with_the_command_that_started_them(base, tmp_path):
     script = tmp_path / "many.py"
     script.write_text(
         "from pathlib import Path\n"
+        "from pipeline.research.encoder import finetune\n"
         "from pipeline.research.encoder.base import open_base\n"
         "from pipeline.research.encoder.soup import finetune_seeds\n"
         "from pipeline.research.encoder.trainer import RunSettings\n"
         "from tests.tiny_encoder import examples\n"
+        "finetune.PATIENCE = 10**9  # here and in the processes, which import this file\n"
         "if __name__ == '__main__':\n"
         f"    base = open_base({base.name!r})\n"
         f"    out = Path({str(tmp_path)!r}) / 'runs'\n"
@@ -143,7 +145,7 @@ def test_runs_end_with_the_command_that_started_them(base, tmp_path):
         before, last[0] = last[0], {str(path) for run in runs for path in run.glob("checkpoint-*")}
         return before == last[0]
 
-    assert until(is_still)
+    assert until(is_still, seconds=20)
 
 
 def until(holds: Callable[[], bool], seconds: float = 120) -> bool:

@@ -17,7 +17,7 @@ from pipeline.research.encoder.network import IGNORE, MultiTask
 from pipeline.research.encoder.tasks import CLASSES
 from pipeline.research.encoder.trainer import RunSettings, learn, trainer
 
-STRIPPED = 0.4
+STRIPPED = 0.3
 """Share of training texts that lose their diacritics, drawn anew each time a text comes up."""
 
 PATIENCE = 3

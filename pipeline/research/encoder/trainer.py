@@ -105,8 +105,8 @@ def trainer(
 def learn(run: Any, checkpoint: str | None) -> Any:  # noqa: ANN401
     """Run a Trainer, from `checkpoint` on when there is one, and return what its `train` returns.
 
-    On a processor, the backward pass of fused attention in bfloat16 takes five times as long as in full
-    precision, so attention is made of plain products while it learns.
+    On a processor, the backward pass of fused attention in bfloat16 takes much longer than in full precision
+    (torch 2.13), so attention is made of plain products while it learns.
     """
     from transformers import PreTrainedModel
 
@@ -123,7 +123,7 @@ def learn(run: Any, checkpoint: str | None) -> Any:  # noqa: ANN401
 
 
 def _processor_has_bfloat16() -> bool:
-    """Return whether the processor multiplies matrices in bfloat16 itself: twice as fast, same learning."""
+    """Return whether the processor multiplies matrices in bfloat16 itself."""
     import torch
 
     able = torch.cpu.get_capabilities()
