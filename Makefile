@@ -14,14 +14,15 @@ test: $(VENV)/.all
 	$(BIN)/ruff format --check pipeline tests
 	$(BIN)/ruff check pipeline tests
 	$(BIN)/mypy
+	$(BIN)/lint-imports --quiet
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 bench: $(VENV)/.all
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python tests/bench.py
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.bench_score
 
 bench-review: $(VENV)/.all
 	./tests/install-tools.sh
-	$(BIN)/python -m tests.bench_review
+	$(BIN)/python -m tests.benchmarks.review
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

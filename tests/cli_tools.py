@@ -38,7 +38,7 @@ def content(database: Path) -> tuple[Rows, ...]:
 
 def command(*arguments: object) -> list[str]:
     """Return the argv of `khoitrong` with these arguments, in the environment of the tests."""
-    return [sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, arguments)]
+    return [sys.executable, "-c", "from pipeline.cli.app import main; main()", *map(str, arguments)]
 
 
 def start(folder: Path, *arguments: object, before: str = "") -> subprocess.Popen[str]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.research.encoder.examples import Example
+from pipeline.research.training.encoder.examples import Example
 
 SAID = (
     ("nhặt được ví rồi mang trả lại người mất", 0),
@@ -42,7 +42,7 @@ def write_base(folder: Path) -> Path:
 
     special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
     # Written out rather than trained: the trainer's vocabulary differs from run to run.
-    texts = [each.view for each in examples(200)]
+    texts = [each.normalised for each in examples(200)]
     words = sorted({f"▁{word}" for text in texts for word in text.split() if word.isalpha()})
     letters = sorted({letter for text in texts for letter in text if letter != " "})
     pieces = [(piece, -5.0) for piece in [*words, "▁thừa", "▁ra"]] + [

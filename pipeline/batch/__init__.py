@@ -3,7 +3,7 @@
 from pipeline.batch.histogram import histogram
 from pipeline.batch.job import SCORED, Job, Source, Summary, describe, input_files, parse_shard, score
 from pipeline.batch.parts import Parts
-from pipeline.batch.queue import queue_items
+from pipeline.batch.queue_items import queue_items
 from pipeline.batch.stages import Scorer
 
 __all__ = [

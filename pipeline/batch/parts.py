@@ -13,8 +13,8 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from pipeline.batch.files import replacing
 from pipeline.errors import UsageError
+from pipeline.io import replacing
 
 
 class Parts:

@@ -44,9 +44,9 @@ class Scorer:
         Clusters carry on from batch to batch in `clusterer`; nothing else is remembered.
         """
         texts = strings(posts.column("text"))
-        views = [normalise(text) for text in texts]
-        clusters = clusterer.assign_views(views, texts)
-        return self.describe(posts, clusters, self.model.predict_views(views))
+        normalised_texts = [normalise(text) for text in texts]
+        clusters = clusterer.assign_normalised(normalised_texts, texts)
+        return self.describe(posts, clusters, self.model.predict_normalised(normalised_texts))
 
     def describe(self, posts: pa.RecordBatch, clusters: Sequence[str], matrix: Any) -> pa.RecordBatch:  # noqa: ANN401
         """Return the `SCORES` rows of posts whose clusters and probabilities (n, 4) are known."""

@@ -1,5 +1,5 @@
 """What is being claimed, whoever says it: near-duplicate clusters."""
 
-from pipeline.claims.cluster import Clusterer, ClusterReport
+from pipeline.claims.clusters import Clusterer, ClusterReport
 
 __all__ = ["ClusterReport", "Clusterer"]

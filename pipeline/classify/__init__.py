@@ -1,7 +1,8 @@
 """Models that score a post for each label, and the named risk signs."""
 
-from pipeline.classify.linear import LinearModel
-from pipeline.classify.model import Model, load_model
-from pipeline.classify.signs import find_signs
+from pipeline.classify.engines.base import Model
+from pipeline.classify.engines.linear import LinearModel
+from pipeline.classify.loading import load_model
+from pipeline.classify.risk_signs.detection import find_signs
 
 __all__ = ["LinearModel", "Model", "find_signs", "load_model"]

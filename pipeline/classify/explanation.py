@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.classify.features import F32, HashedNgrams, Occurrences
+from pipeline.classify.features.ngrams import F32, HashedNgrams, Occurrences
 from pipeline.labels import Label
 from pipeline.posts import Reason
 from pipeline.text import Normalised, normalise_with_map
@@ -71,14 +71,14 @@ def explain(features: HashedNgrams, weights: F32, text: str, label: Label, limit
     Returns:
         At most `limit` reasons of kind `words`. Weights are shares, 0 to 1, of all that speaks for the label.
     """
-    view = normalise_with_map(text)
-    found = features.occurrences(view.text)
+    normalised = normalise_with_map(text)
+    found = features.occurrences(normalised.text)
     parts = token_parts(features, weights, found)
     parts[found.signs] = 0.0
-    return to_reasons(view, text, label, Parts(found.starts, found.ends, parts), limit)
+    return to_reasons(normalised, text, label, Parts(found.starts, found.ends, parts), limit)
 
 
-def to_reasons(view: Normalised, text: str, label: Label, parts: Parts, limit: int) -> list[Reason]:
+def to_reasons(normalised: Normalised, text: str, label: Label, parts: Parts, limit: int) -> list[Reason]:
     """Return the strongest runs of words as reasons with places in the text as shown, strongest first."""
     total = float(parts.values[parts.values > 0].sum())
     if total <= 0:
@@ -86,7 +86,7 @@ def to_reasons(view: Normalised, text: str, label: Label, parts: Parts, limit: i
     spans = sorted(_spans(parts), key=lambda span: (-span.part, span.start))[:limit]
     reasons: dict[tuple[int, int], Reason] = {}
     for span in spans:
-        place = view.span(span.start, span.end)
+        place = normalised.span(span.start, span.end)
         if place[0] < place[1] and place not in reasons:
             shown = text[place[0] : place[1]]
             reasons[place] = Reason(label, "words", place, shown, round(span.part / total, 4))

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.classify import artefact
+from pipeline.classify import store
 from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError, OutputError, UsageError
 from pipeline.resources import resource
@@ -22,7 +22,7 @@ from pipeline.resources import resource
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from pipeline.classify.model import Model
+    from pipeline.classify.engines.base import Model
 
 DEFAULT: Final = "default"
 """What `--engine` says when nobody chose: `current()`."""
@@ -33,7 +33,7 @@ SHIPPED: Final = "linear"
 FORMAT: Final = 1
 CURRENT: Final = "current.json"
 
-_HOLDS_WEIGHTS: Final = {"linear": artefact.WEIGHTS, "encoder": "model.onnx"}
+_HOLDS_WEIGHTS: Final = {"linear": store.WEIGHTS, "encoder": "model.onnx"}
 """File whose hash names a model, by engine."""
 
 _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
@@ -226,7 +226,7 @@ def thresholds_in_use(folder: Path | None = None) -> Thresholds:
     name = current(home).name
     place = resource(f"models/{name}") if name in shipped_names() else find(name, home) or Path(name)
     try:
-        return Thresholds.from_dict(artefact.read_config(place))
+        return Thresholds.from_dict(store.read_config(place))
     except (KeyError, ValueError, TypeError) as error:
         raise ModelError(f"{place} names no thresholds.", _OTHER) from error
 
@@ -294,16 +294,14 @@ def _names(root: Path) -> list[str]:
     if not root.is_dir():
         return []
     return sorted(
-        path.name
-        for path in root.iterdir()
-        if _SLUG.fullmatch(path.name) and (path / artefact.CONFIG).is_file()
+        path.name for path in root.iterdir() if _SLUG.fullmatch(path.name) and (path / store.CONFIG).is_file()
     )
 
 
 def _stated(folder: Path) -> str:
     """Return the name that a model's config lets it have, without loading the weights; empty when damaged."""
     try:
-        config = artefact.read_config(folder)
+        config = store.read_config(folder)
         engine = config["engine"]
         if engine == "cascade":
             parts = (config["parts"][part].rpartition("-")[2][:4] for part in ("linear", "encoder"))
@@ -340,7 +338,7 @@ def _known(home: Path) -> str:
 
 
 def _load(name: str, home: Path) -> "Model":
-    from pipeline.classify.model import load_model
+    from pipeline.classify.loading import load_model
 
     if name in shipped_names():
         return load_model(name)
@@ -374,7 +372,7 @@ def _record(
         part = home / f".{CURRENT}.{os.getpid()}.part"
         try:
             with part.open("w", encoding="utf-8") as file:
-                file.write(artefact.dumps(content))
+                file.write(store.dumps(content))
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(home / CURRENT)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import EncodingError, InputError
-from pipeline.ingest.archives import Skipped, Source, find_sources
-from pipeline.ingest.mapping import check_fields
+from pipeline.ingest.dedup import Seen
+from pipeline.ingest.formats.mapping import check_fields
+from pipeline.ingest.post_builder import PostBuilder, Refused
 from pipeline.ingest.problems import FileError
 from pipeline.ingest.read import day_order, nothing_in
-from pipeline.ingest.rows import PostBuilder, Refused
-from pipeline.ingest.seen import Seen
-from pipeline.ingest.sniff import open_layout
-from pipeline.ingest.tables import Layout
+from pipeline.ingest.readers.layout import open_layout
+from pipeline.ingest.readers.sources import Skipped, Source, find_sources
+from pipeline.ingest.readers.tables import Layout
 
 _SIGNS = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
 

@@ -7,15 +7,15 @@ from typing import Any, Final
 import pyarrow as pa
 
 from pipeline.errors import EncodingError, InputError
-from pipeline.ingest.archives import Skipped, Source, find_sources
+from pipeline.ingest.dedup import Seen
 from pipeline.ingest.fields import infer_dayfirst
-from pipeline.ingest.mapping import check_fields
+from pipeline.ingest.formats.mapping import check_fields
+from pipeline.ingest.post_builder import Post, PostBuilder, Refused
 from pipeline.ingest.problems import Broken, FileError
-from pipeline.ingest.rows import Post, PostBuilder, Refused
-from pipeline.ingest.seen import Seen
-from pipeline.ingest.sniff import first_records, open_layout
+from pipeline.ingest.readers.layout import first_records, open_layout
+from pipeline.ingest.readers.sources import Skipped, Source, find_sources
+from pipeline.ingest.readers.tables import Layout
 from pipeline.ingest.summary import IngestSummary, SourceSummary
-from pipeline.ingest.tables import Layout
 from pipeline.posts import POSTS, Reject
 from pipeline.settings import DEFAULTS
 

@@ -7,7 +7,7 @@ importing anything else from here:
 
     review.setup(Path("khoitrong.sqlite3"))
     review.migrate()
-    from pipeline.review.work.queue import enqueue
+    from pipeline.review.queue.enqueue import enqueue
 """
 
 from collections.abc import Callable
@@ -62,6 +62,6 @@ def serve(
     Raises:
         QueueError: The port is taken, or a demo database would be open to the network.
     """
-    from pipeline.review.server import serve as serve_app
+    from pipeline.review.web.server import serve as serve_app
 
     serve_app(host, port, on_ready=on_ready)

@@ -15,7 +15,7 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline.review.storage.place import find
+from pipeline.review.storage.database_url import find
 from pipeline.review.storage.secret import read_secret
 from pipeline.settings import DEFAULTS
 
@@ -47,7 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "pipeline.review.middleware.security_headers",
+    "pipeline.review.web.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -55,29 +55,30 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "pipeline.review.middleware.session_limits",
+    "pipeline.review.web.middleware.session_limits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "pipeline.review.middleware.CodesFirst",
-    "pipeline.review.middleware.open_from_the_front",
+    "pipeline.review.web.middleware.CodesFirst",
+    "pipeline.review.web.middleware.open_from_the_front",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
-ROOT_URLCONF = "pipeline.review.urls"
+ROOT_URLCONF = "pipeline.review.web.urls"
 APPEND_SLASH = True
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
+        "DIRS": sorted(HERE.glob("*/templates")),  # each feature keeps its own
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "pipeline.review.context.team",
+                "pipeline.review.web.context.team",
             ],
         },
     }
@@ -101,7 +102,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
-AXES_LOCKOUT_TEMPLATE = "review/locked.html"
+AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
@@ -147,7 +148,7 @@ SESSION_IDLE_SECONDS = 12 * 3600  # an evening's shift and supper, but not the n
 CSRF_COOKIE_NAME = f"{_COOKIES}csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "pipeline.review.pages.common.csrf_failure"
+CSRF_FAILURE_VIEW = "pipeline.review.web.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
@@ -160,7 +161,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_NUMBER_FILES = 25
-FILE_UPLOAD_HANDLERS = ["pipeline.review.storage.uploads.NoFiles"]
+FILE_UPLOAD_HANDLERS = ["pipeline.review.web.uploads.NoFiles"]
 # Exports, on the import page. A year of posts of a busy page is a few dozen megabytes, so 200 leaves room and
 # still ends before a disk is full.
 UPLOAD_LIMIT = int(os.environ.get("KHOITRONG_UPLOAD_MB", "200")) * (1 << 20)

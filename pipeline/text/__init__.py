@@ -1,10 +1,10 @@
 """What a post says: one canonical spelling with the way back, masking of personal data, folding, language."""
 
-from pipeline.text.canonical import key, normalise, normalise_with_map
 from pipeline.text.folding import fold
 from pipeline.text.language import language
-from pipeline.text.mapping import Normalised
-from pipeline.text.mask import mask
+from pipeline.text.masking.mask import mask
+from pipeline.text.normalisation.canonical import key, normalise, normalise_with_map
+from pipeline.text.normalisation.offsets import Normalised
 from pipeline.text.segmentation import segment
 
 __all__ = ["Normalised", "fold", "key", "language", "mask", "normalise", "normalise_with_map", "segment"]

@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, Literal
 
-from pipeline.text.mask_view import words
+from pipeline.text.masking.folded_view import words
 from pipeline.text.syllables import is_syllable
 
 Language = Literal["vi", "other", "und"]

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.classify import LinearModel, load_model, registry
 from pipeline.classify.calibration import Platt
-from pipeline.classify.features import FeatureConfig, HashedNgrams
+from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError, OutputError, UsageError
 from pipeline.labels import LABELS

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError, UsageError
-from pipeline.ingest import archives, preview, read_posts
-from pipeline.ingest.seen import Seen
+from pipeline.ingest import preview, read_posts
+from pipeline.ingest.dedup import Seen
+from pipeline.ingest.readers import sources
 
 
 def read(path, **options):
@@ -219,7 +220,7 @@ def test_workbooks_in_an_archive_are_read_too(tmp_path):
 
 
 def test_a_zip_bomb_is_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "FREE_BYTES", 1 << 20)
+    monkeypatch.setattr(sources, "FREE_BYTES", 1 << 20)
     path = tmp_path / "b.csv.gz"
     path.write_bytes(gzip.compress(b"id,text\n" + b"1,aaaaaaaaaaaa\n" * 2_000_000))
     rejects = []
@@ -253,7 +254,7 @@ def test_a_preview_shows_masked_rows_and_the_mapping(tmp_path):
 
 
 def test_posts_are_remembered_beyond_the_recent_ones(monkeypatch):
-    monkeypatch.setattr("pipeline.ingest.seen._RECENT", 4)
+    monkeypatch.setattr("pipeline.ingest.dedup._RECENT", 4)
     seen = Seen()
     assert all(seen.first(key * 7919 % 1009, key, 0, key) is None for key in range(100))
     assert [seen.first(key * 7919 % 1009, key, 0, 0).line for key in range(100)] == list(range(100))

@@ -13,9 +13,9 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.ingest import preview, read_posts
-from pipeline.ingest.jsonrows import JsonRows
 from pipeline.ingest.problems import Broken
-from tests.ingest.test_formats import read, write_csv
+from pipeline.ingest.readers.json_records import JsonRows
+from tests.ingest.formats.test_formats import read, write_csv
 
 TEXTS = ["Bà Năm bán chè nhặt được ví", "Đừng tin lời đồn này nhé", "Cảm ơn các bạn trẻ đã dọn rác"]
 AUTHOR = "Tên Riêng Bí Mật"

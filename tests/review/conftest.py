@@ -120,7 +120,7 @@ def database(empty_place, monkeypatch, django_db_blocker, settings) -> Iterator[
 
 def one_review_each() -> None:
     """Let one review decide and keep to the order of priority, for the tests of everything else."""
-    from pipeline.review.people.team import change_team
+    from pipeline.review.accounts.team_settings import change_team
 
     change_team(double_review=False, good_news_every=0)
 
@@ -128,35 +128,35 @@ def one_review_each() -> None:
 @pytest.fixture
 def blind(database) -> None:
     """Two blind reviews of what accuses, none of the rest."""
-    from pipeline.review.people.team import change_team
+    from pipeline.review.accounts.team_settings import change_team
 
     change_team(double_review=True, sample_rate=0.0)
 
 
 @pytest.fixture
 def lan(database):
-    from pipeline.review.people.accounts import add_user
+    from pipeline.review.accounts.accounts import add_user
 
     return add_user("lan", "bến sông 42 đò", "reviewer")
 
 
 @pytest.fixture
 def minh(database):
-    from pipeline.review.people.accounts import add_user
+    from pipeline.review.accounts.accounts import add_user
 
     return add_user("minh", "bến sông 42 đò", "reviewer")
 
 
 @pytest.fixture
 def tuan(database):
-    from pipeline.review.people.accounts import add_user
+    from pipeline.review.accounts.accounts import add_user
 
     return add_user("tuan", "bến sông 42 đò", "senior")
 
 
 @pytest.fixture
 def huong(database):
-    from pipeline.review.people.accounts import add_user
+    from pipeline.review.accounts.accounts import add_user
 
     return add_user("huong", "bến sông 42 đò", "lead")
 
@@ -185,7 +185,7 @@ def as_huong(huong) -> Client:
 @pytest.fixture
 def filled(database) -> Path | str:
     """A queue of five items that ask for a check, the first one first."""
-    from pipeline.review.work.queue import enqueue
+    from pipeline.review.queue.enqueue import enqueue
 
     enqueue(queue_item(n) for n in range(1, 6))
     return database

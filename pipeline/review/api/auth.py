@@ -12,9 +12,9 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from pipeline.review.accounts import tokens
 from pipeline.review.api.problems import ApiError
 from pipeline.review.models import Token
-from pipeline.review.people import tokens
 
 _WINDOW: Final = 60
 """Seconds over which requests are counted."""

@@ -11,8 +11,8 @@ from pipeline.review.api.auth import Bearer, token_of
 from pipeline.review.api.problems import ApiError, documented, not_found
 from pipeline.review.api.schemas import ClaimIn, ClaimOut, DecidedOut, DecisionIn
 from pipeline.review.models import Item, Lease, Question, Stage, Token
-from pipeline.review.pages.card import opinions
-from pipeline.review.work import decisions, leases
+from pipeline.review.queue import decisions, leases
+from pipeline.review.queue.views.card import opinions
 
 router = Router(tags=["Reviewing"], auth=Bearer("decide"))
 
@@ -140,7 +140,7 @@ def _shown(lease: Lease, token: Token) -> dict[str, Any]:
         "lease": lease.token,
         "expires_at": lease.expires_at,
         "asked": [question.label for question in asked],
-        "opinions": opinions(decisions.standing_reviews(item)) if settles else [],
+        "opinions": opinions(decisions.current_reviews(item)) if settles else [],
         "item": shapes.detail(item),
     }
 

@@ -10,7 +10,7 @@ from pipeline.labels import Label
 from pipeline.review.api.auth import Bearer
 from pipeline.review.api.problems import documented, only_known
 from pipeline.review.api.schemas import Moment, State
-from pipeline.review.programs import label_tools
+from pipeline.review.exports import label_tools
 
 router = Router(tags=["Exports"], auth=Bearer("export"))
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pipeline.review.accounts import tokens
 from pipeline.review.api import problems
 from pipeline.review.models import User
-from pipeline.review.people import tokens
 
 Document = Callable[[], dict[str, Any]]
 
@@ -60,7 +60,7 @@ def page(document: Document) -> Callable[[HttpRequest], HttpResponse]:
     def view(request: HttpRequest) -> HttpResponse:
         made = document()
         context = {"routes": list(_routes(made)), "scopes": tokens.SCOPES}
-        return render(request, "review/api.html", context)
+        return render(request, "api/api.html", context)
 
     return view
 

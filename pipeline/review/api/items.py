@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from pipeline.labels import Label
+from pipeline.review.accounts.permissions import can
 from pipeline.review.api import shapes
 from pipeline.review.api.auth import Bearer, token_of
 from pipeline.review.api.problems import ApiError, documented, not_found, only_known
@@ -24,9 +25,8 @@ from pipeline.review.api.schemas import (
     StageName,
     State,
 )
+from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.models import Item, Question
-from pipeline.review.people.permissions import can
-from pipeline.review.wording.outcomes import QUESTIONS
 
 router = Router(tags=["Items"], auth=Bearer("read"))
 

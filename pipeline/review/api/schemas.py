@@ -12,8 +12,8 @@ from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator
 
 from pipeline.labels import Label
-from pipeline.review.work.decisions import NOTE_LIMIT
-from pipeline.review.work.evidence import LINKS, URL_LIMIT
+from pipeline.review.queue.decisions import NOTE_LIMIT
+from pipeline.review.queue.evidence import LINKS, URL_LIMIT
 
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Cursor = Annotated[int, Field(ge=0, le=2**63 - 1)]

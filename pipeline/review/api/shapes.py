@@ -6,13 +6,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
+from pipeline.review.accounts.permissions import only_unit
+from pipeline.review.accounts.team_settings import team
 from pipeline.review.models import Item, ItemPost, Lease, Question, Token
-from pipeline.review.people.permissions import only_unit
-from pipeline.review.people.team import team
-from pipeline.review.wording.presentation import is_sensitive, web_link
-from pipeline.review.work import care, search
-from pipeline.review.work.blind import mark_blind
-from pipeline.review.work.decisions import standing_decision
+from pipeline.review.presentation.presentation import is_sensitive, web_link
+from pipeline.review.queue import care
+from pipeline.review.queue.blind import mark_blind
+from pipeline.review.queue.decisions import current_decision
+from pipeline.review.search import search
 
 POSTS_SHOWN = 200
 
@@ -55,7 +56,7 @@ def detail(item: Item) -> dict[str, Any]:
     blind = is_blind(item)
     return _summary(item, hides=team().hide_scores) | {
         "posts": [_post(post) for post in item.posts.order_by("created_at", "id")[:POSTS_SHOWN]],
-        "decisions": [] if blind else list(standing_decision(item).values()),
+        "decisions": [] if blind else list(current_decision(item).values()),
     }
 
 

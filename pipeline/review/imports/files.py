@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from pipeline.review.models import ImportRun, User
-from pipeline.review.storage.place import find
+from pipeline.review.storage.database_url import find
 
 MOST_FILES: Final = 20
 """Files in one upload; more of them go into a zip."""
@@ -33,7 +33,7 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class UploadError(Exception):
-    """An upload cannot be taken; the argument is a word of `pipeline.review.wording.imports`."""
+    """An upload cannot be taken; the argument is a word of `pipeline.review.imports.problem_text`."""
 
 
 def folder_of(run: ImportRun) -> Path:

@@ -27,9 +27,9 @@ from pipeline.errors import InputError, OutputError
 from pipeline.labels import LABELS, QUEUED
 from pipeline.review.imports.estimates import keep_scores
 from pipeline.review.models import Import, Item
+from pipeline.review.queue.enqueue import Enqueued, enqueue, representatives
 from pipeline.review.storage.database import friendly_errors
 from pipeline.review.storage.transactions import turn
-from pipeline.review.work.queue import Enqueued, enqueue, representatives
 
 _WAIT: Final = "Another import into this queue is running; waiting for it to finish."
 

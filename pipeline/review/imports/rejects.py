@@ -10,9 +10,9 @@ from pathlib import Path
 import orjson
 from django.utils.translation import gettext as _
 
-from pipeline.batch.files import defuse
+from pipeline.io import defuse
 from pipeline.posts import Reject
-from pipeline.review.wording.rejects import reject_text
+from pipeline.review.imports.reject_text import reject_text
 
 
 @dataclass(frozen=True, slots=True)

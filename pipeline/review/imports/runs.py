@@ -29,8 +29,8 @@ from pipeline.review.imports import files as import_files
 from pipeline.review.imports.intake import Filled, fill_queue
 from pipeline.review.imports.thresholds import scorer_for
 from pipeline.review.models import Event, ImportRun, User
-from pipeline.review.storage import alive, audit
-from pipeline.review.storage.place import find
+from pipeline.review.storage import event_log, process_lock
+from pipeline.review.storage.database_url import find
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -71,7 +71,7 @@ def start(run: ImportRun, person: User, *, engine: str | None = None) -> None:
             **changed, finished_at=None, problem=""
         ):
             raise CannotStartError
-        audit.record(
+        event_log.record(
             Event.Kind.IMPORT_STARTED,
             actor=person,
             payload={"run": run.pk, "files": len(run.files), "engine": engine or run.engine},
@@ -90,7 +90,7 @@ def discard(run: ImportRun) -> None:
 
 def look_after(run: ImportRun) -> ImportRun:
     """Note an interruption, if there was one, and return the run as it is now."""
-    if run.state not in ACTIVE or alive.is_held(_sign(run)):
+    if run.state not in ACTIVE or process_lock.is_held(_sign(run)):
         return run
     run.refresh_from_db()  # it may have ended between the two looks
     late = run.started_at is None or timezone.now() - run.started_at > STARTING
@@ -112,7 +112,7 @@ def carry_out(number: int) -> None:
         Exception: Anything else, after it was noted in the run that it failed.
     """
     run = ImportRun.objects.get(pk=number)
-    with alive.hold(_sign(run)):
+    with process_lock.hold(_sign(run)):
         if not ImportRun.objects.filter(pk=number, state=State.QUEUED).update(state=State.RUNNING):
             return
         run.refresh_from_db()
@@ -187,7 +187,7 @@ def _end(run: ImportRun, state: str, *, problem: str = "", **facts: Any) -> None
         run.refresh_from_db()
         if changed:
             payload = {"run": run.pk, "state": state, "posts": run.posts, "rejected": run.rejected}
-            audit.record(
+            event_log.record(
                 Event.Kind.IMPORT_ENDED,
                 actor=run.started_by_id,
                 payload=payload | {"new_items": run.new_items, "problem": problem},

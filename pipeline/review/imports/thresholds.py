@@ -9,8 +9,8 @@ from pipeline.batch import Scorer
 from pipeline.classify import Model
 from pipeline.labels import LABELS, QUEUED, Label
 from pipeline.review.models import Event, Threshold, User
-from pipeline.review.storage import audit
-from pipeline.review.storage.transactions import whole
+from pipeline.review.storage import event_log
+from pipeline.review.storage.transactions import atomic_with_retry
 from pipeline.settings import DEFAULTS
 
 By = Threshold.By
@@ -31,7 +31,7 @@ def choices() -> dict[Label, Choice]:
     return {label: made.get(label, Choice(label in QUEUED, By.BUDGET, DEFAULTS.budget)) for label in LABELS}
 
 
-@whole
+@atomic_with_retry
 def change(wanted: Mapping[Label, Choice], by: User) -> None:
     """Keep new choices for imports from now on; items in the queue keep their flags."""
     before = choices()
@@ -42,7 +42,7 @@ def change(wanted: Mapping[Label, Choice], by: User) -> None:
         facts: dict[str, Any] = {
             label: {"old": asdict(before[label]), "new": asdict(new)} for label, new in changed.items()
         }
-        audit.record(Event.Kind.THRESHOLDS_CHANGED, actor=by, payload=facts)
+        event_log.record(Event.Kind.THRESHOLDS_CHANGED, actor=by, payload=facts)
 
 
 def scorer_for(model: Model) -> Scorer:

@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 from pipeline.review.storage.append_only import protect, unprotect
-from pipeline.review.storage.audit import reseal
+from pipeline.review.storage.event_log import reseal
 
 TABLE = "review_event"
 

@@ -8,7 +8,7 @@ CHUNK = 500
 
 def fill(apps, schema_editor):
     """Put what is decided already into the index."""
-    from pipeline.review.work.similar import keys_of
+    from pipeline.review.queue.similar import keys_of
 
     item, band = apps.get_model("review", "Item"), apps.get_model("review", "Band")
     rows = []

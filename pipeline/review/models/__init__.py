@@ -7,21 +7,21 @@ events are everything that happened. Reviews and events are append-only, also in
 No table holds anything about the author of a post.
 """
 
-from pipeline.review.models.access import Token
+from pipeline.review.models.accounts import Invite, Unit, User
+from pipeline.review.models.assignment import Bulk, PageRule
+from pipeline.review.models.events import Event
 from pipeline.review.models.evidence import Attachment, Document
-from pipeline.review.models.finding import ItemText, SavedView
 from pipeline.review.models.golden import GoldenAnswer, GoldenItem, GoldenTask
 from pipeline.review.models.handbook import Phrase, Source
 from pipeline.review.models.imports import ImportRun
 from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
-from pipeline.review.models.people import Invite, Unit, User
-from pipeline.review.models.record import Event
-from pipeline.review.models.similar import Band
-from pipeline.review.models.steering import Bulk, PageRule
+from pipeline.review.models.reviews import Decision, Lease, Referral, Review, Skip, Withdrawal
+from pipeline.review.models.search import ItemText, SavedView
+from pipeline.review.models.similarity import Band
 from pipeline.review.models.team import Team, restricted_by_default
 from pipeline.review.models.thresholds import ScoreDay, Threshold
+from pipeline.review.models.tokens import Token
 from pipeline.review.models.webhooks import Delivery, Webhook
-from pipeline.review.models.work import Decision, Lease, Referral, Review, Skip, Withdrawal
 
 __all__ = [
     "Attachment",

@@ -5,9 +5,9 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
+from pipeline.review.models.accounts import User
 from pipeline.review.models.items import Item
-from pipeline.review.models.people import User
-from pipeline.review.models.work import Review
+from pipeline.review.models.reviews import Review
 
 
 class WithoutContent(models.Manager["Document"]):

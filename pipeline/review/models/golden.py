@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from pipeline.review.models.accounts import User
 from pipeline.review.models.items import Item
-from pipeline.review.models.people import User
 
 
 class GoldenItem(models.Model):

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from pipeline.review.models.people import User
+from pipeline.review.models.accounts import User
 
 
 class ImportRun(models.Model):
@@ -31,7 +31,7 @@ class ImportRun(models.Model):
     reasons = models.JSONField(default=dict)  # rejected rows by reason
     new_items = models.PositiveIntegerField(default=0)
     grown_items = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=32, blank=True)  # a word of `pipeline.review.wording.imports`
+    problem = models.CharField(max_length=32, blank=True)  # a word of `pipeline.review.imports.problem_text`
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="imports")
     made_at = models.DateTimeField(default=timezone.now)
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="imports_started")

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.utils import timezone
 
-from pipeline.review.models.people import Unit
+from pipeline.review.models.accounts import Unit
 
 
 class Stage(models.TextChoices):
@@ -66,7 +66,7 @@ class Item(models.Model):
     round = models.PositiveSmallIntegerField(default=1)  # grows when somebody asks for a second look
     # whose work it is: a lead or a rule says, and for some hours that unit gets it before anybody else
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="items")
-    topic = models.CharField(max_length=16, blank=True)  # see `pipeline.review.wording.topics`
+    topic = models.CharField(max_length=16, blank=True)  # see `pipeline.review.domain.topics`
     reserved_for = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     reserved_until = models.DateTimeField(null=True, db_index=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
@@ -110,7 +110,7 @@ class ItemPost(models.Model):
     """One post of a cluster. Its key is unique, so the same export twice adds nothing."""
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="posts")
-    key = models.CharField(max_length=32, unique=True)  # see pipeline.review.work.queue.post_key
+    key = models.CharField(max_length=32, unique=True)  # see pipeline.review.queue.enqueue.post_key
     platform = models.CharField(max_length=32)
     post_id = models.TextField()
     url = models.TextField(blank=True)

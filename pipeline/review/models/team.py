@@ -11,7 +11,7 @@ def restricted_by_default() -> list[str]:
 
 
 class Team(models.Model):
-    """What the lead may set for everybody: one row, see `pipeline.review.people.team`."""
+    """What the lead may set for everybody: one row, see `pipeline.review.accounts.team_settings`."""
 
     double_review = models.BooleanField(default=True)  # a second, blind review where an outcome accuses
     sample_rate = models.FloatField(  # share of all other items that get one too

@@ -5,8 +5,8 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
+from pipeline.review.models.accounts import User
 from pipeline.review.models.items import Item
-from pipeline.review.models.people import User
 
 
 class Webhook(models.Model):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import QueueError
-from pipeline.review.storage.place import Place, PostgresDatabase, SqliteFile, find, remember
+from pipeline.review.storage.database_url import Place, PostgresDatabase, SqliteFile, find, remember
 from pipeline.review.storage.secret import ensure_secret, unwritable
 
 SETTINGS_MODULE: Final = "pipeline.review.settings"
@@ -148,7 +148,7 @@ def friendly_errors() -> Iterator[None]:
     from django.db import connection
     from django.db.utils import DatabaseError, InterfaceError
 
-    from pipeline.review.storage.failures import explain
+    from pipeline.review.storage.database_errors import explain
 
     try:
         yield

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.text import fold, normalise
-from pipeline.text.teencode import expand
+from pipeline.text.normalisation.teencode import expand
 
 QUERY_LIMIT: Final = 200
 """Characters of a query that are read; more is a pasted post, whose first lines are enough to find it."""

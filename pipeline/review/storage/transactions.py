@@ -3,7 +3,7 @@
 SQLite has one writer: every transaction takes the write lock when it begins. PostgreSQL lets them run side by
 side, so each locks what it is about to change, always in this order, so that none waits in a circle: the
 kind of work, the person, the items by number, their leases by number, the event log. Where a circle happens
-all the same, or the connection is lost, `whole` does the transaction again.
+all the same, or the connection is lost, `atomic_with_retry` does the transaction again.
 """
 
 import random
@@ -20,7 +20,7 @@ from django.db.utils import DatabaseError, InterfaceError, OperationalError
 
 from pipeline.errors import QueueError
 from pipeline.review.models import Item, User
-from pipeline.review.storage.failures import is_transient, is_undone
+from pipeline.review.storage.database_errors import is_transient, is_undone
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,7 +35,7 @@ _POLL: Final = 0.5
 """Seconds between two looks at whether somebody else's turn is over."""
 
 
-def whole(work: Callable[P, R]) -> Callable[P, R]:
+def atomic_with_retry(work: Callable[P, R]) -> Callable[P, R]:
     """Run a function as one transaction, again from the start when the database asks for it.
 
     It may run more than once, and when the connection is lost at the very end also after it was stored: what
@@ -44,8 +44,8 @@ def whole(work: Callable[P, R]) -> Callable[P, R]:
     return _transaction(work, is_transient)
 
 
-def whole_once(work: Callable[P, R]) -> Callable[P, R]:
-    """Like `whole`, for work that must not be done twice: again only where nothing can have been stored."""
+def atomic_once(work: Callable[P, R]) -> Callable[P, R]:
+    """Like `atomic_with_retry`, for work that must not be done twice: again only where nothing was stored."""
     return _transaction(work, is_undone)
 
 
@@ -98,7 +98,7 @@ def one_at_a_time(what: str) -> None:
 
 
 def alone() -> None:
-    """Wait until nobody is in the middle of a `whole` transaction, and let none begin until this one ends."""
+    """Wait until no transaction of `atomic_with_retry` is under way, and let none begin until this one ends."""
     _advisory("pg_advisory_xact_lock", _REPLACING)
 
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from pipeline.review.wording import highlight
+from pipeline.review.presentation import highlight
 
 register = template.Library()
 

@@ -1,0 +1,1 @@
+"""The engines: linear, encoder and cascade, each a scikit-learn estimator behind one base class."""

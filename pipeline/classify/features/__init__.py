@@ -1,0 +1,1 @@
+"""From texts to counted features: tokens, hashed n-grams, diacritics put back."""

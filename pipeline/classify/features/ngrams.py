@@ -1,0 +1,333 @@
+"""Hashed character and word n-grams, counted without a Python loop over characters.
+
+A batch of texts is one array of code points. Tokens are runs of word characters, and any other visible
+character by itself; documents never touch. A Vietnamese text repeats few distinct syllables, so character
+n-grams are hashed once for each distinct token of the batch and counted by one sparse product
+(texts x distinct tokens) @ (distinct tokens x buckets). Hashes are polynomials over code points in 64-bit
+arithmetic with the finaliser of SplitMix64 (Steele, Lea and Flood 2014), so a bucket is the same on every
+platform and Python version.
+
+Each n-gram is seen twice: as written and with diacritics stripped, because many people write without them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, Self
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from pipeline.classify.features.diacritics import Restorer
+from pipeline.classify.features.tokens import I64, LIMIT, U64, Tokens, punctuation, tokenise
+from pipeline.text import fold
+
+F32 = npt.NDArray[np.float32]
+
+FORMAT: Final = 1
+"""Raised whenever the same text would fall into other buckets; a model folder states the one it needs."""
+
+_MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureConfig:
+    """What is counted, and into how many buckets.
+
+    Attributes:
+        char_low: Shortest character n-gram, counting the boundary marks of a token.
+        char_high: Longest character n-gram.
+        word_high: Longest word n-gram; the shortest is one word.
+        char_bits: Base-2 logarithm of the number of character buckets.
+        word_bits: Base-2 logarithm of the number of word buckets.
+        folded: Also count every n-gram with diacritics stripped.
+        min_df: Buckets seen in fewer training texts carry no weight and do not enter the norm.
+        word_share: Length of the word block beside a character block of length 1.
+        version: Version of the hashing; see `FORMAT`.
+    """
+
+    char_low: int = 2
+    char_high: int = 5
+    word_high: int = 2
+    char_bits: int = 18
+    word_bits: int = 18
+    folded: bool = True
+    min_df: int = 2
+    word_share: float = 1.0
+    version: int = FORMAT
+
+    @property
+    def width(self) -> int:
+        """Number of columns: character buckets, then word buckets."""
+        return (1 << self.char_bits) + (1 << self.word_bits)
+
+    def as_written(self) -> npt.NDArray[np.bool_]:
+        """Return which columns count n-grams as written, shape (width,); the others are folded."""
+        halves = [np.arange(1 << bits) < 1 << (bits - 1) for bits in (self.char_bits, self.word_bits)]
+        return np.concatenate(halves)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the settings as plain JSON values."""
+        return asdict(self)
+
+
+def _fold_table() -> npt.NDArray[np.uint32]:
+    """Return the base letter for every code point of the Latin blocks, itself for all others."""
+    table = np.arange(LIMIT, dtype=np.uint32)
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        table[code] = ord(fold(chr(code)))
+    return table
+
+
+_FOLD: Final = _fold_table()
+
+
+def _mix(values: U64) -> U64:
+    """Return the SplitMix64 finaliser of each value: a bijection whose bits all depend on all input bits."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _bucket(hashes: U64, bits: int, folded: bool) -> I64:
+    """Return the column of each hash in its block: as written in the lower half, folded in the upper."""
+    half = 1 << (bits - 1)
+    return (_mix(hashes) >> np.uint64(65 - bits)).astype(np.int64) + half * folded
+
+
+def _powers(count: int, base: int) -> U64:
+    """Return base**0 .. base**(count-1) modulo 2**64."""
+    steps = np.full(max(count, 1), base, dtype=np.uint64)
+    steps[0] = 1
+    return np.cumprod(steps, dtype=np.uint64)
+
+
+_INVERSE: Final = pow(int(_MULTIPLIER), -1, 1 << 64)
+
+
+def _substring_hashes(codes: U64, starts: I64, ends: I64) -> U64:
+    """Return the polynomial hash of codes[start:end] for every pair, from one cumulative sum.
+
+    The sum of code * M**position up to `end` minus the sum up to `start`, moved back by M**-start, is the
+    same for equal substrings wherever they stand (Karp and Rabin 1987; M is odd, so it has an inverse).
+    """
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum((codes + np.uint64(1)) * _powers(len(codes), int(_MULTIPLIER)), out=sums[1:])
+    back = _powers(len(codes) + 1, _INVERSE)
+    hashes: U64 = (sums[ends] - sums[starts]) * back[starts] + (ends - starts).astype(np.uint64)
+    return _mix(hashes)
+
+
+def _ranges(lengths: I64) -> I64:
+    """Return 0..n-1 for every n in `lengths`, one after the other."""
+    total = int(lengths.sum())
+    firsts = np.cumsum(lengths) - lengths
+    return np.arange(total, dtype=np.int64) - np.repeat(firsts, lengths)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grams:
+    """Character n-grams of a list of tokens: bucket, and index of the token it lies in."""
+
+    buckets: I64
+    owners: I64
+
+
+def _char_grams(
+    tokens: Tokens, chosen: I64, low: int, high: int, bits: int, normalised_texts: Sequence[bool]
+) -> _Grams:
+    """Return all character n-grams inside the chosen tokens, each between two boundary marks."""
+    sizes = tokens.ends[chosen] - tokens.starts[chosen]
+    padded = sizes + 2
+    begin = np.cumsum(padded) - padded
+    inner = _ranges(sizes)
+    codes = np.full(int(padded.sum()), 0x20, dtype=np.uint64)
+    plain = tokens.codes[np.repeat(tokens.starts[chosen], sizes) + inner]
+    place = np.repeat(begin + 1, sizes) + inner
+    owner = np.repeat(np.arange(len(chosen), dtype=np.int64), padded)
+    limit = np.repeat(begin + padded, padded)
+    position = np.arange(len(codes), dtype=np.int64)
+    parts: list[tuple[I64, I64]] = []
+    for folded in normalised_texts:
+        codes[place] = _FOLD[plain] if folded else plain
+        rolling = np.zeros(len(codes), dtype=np.uint64)
+        for size in range(1, min(high, len(codes)) + 1):
+            moved = np.zeros_like(codes)
+            moved[: len(codes) - size + 1] = codes[size - 1 :]
+            rolling = rolling * _MULTIPLIER + moved + np.uint64(1)
+            if size < low:
+                continue
+            keep = np.flatnonzero(position + size <= limit)
+            salt = np.uint64((size * 2 + folded) * 0xD6E8FEB86659FD93 % 2**64)
+            buckets = _bucket(rolling[keep] + salt, bits, folded)
+            parts.append((buckets, owner[keep]))
+    buckets, owners = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return _Grams(buckets, owners)
+
+
+def _word_grams(
+    tokens: Tokens, high: int, bits: int, normalised_texts: Sequence[bool]
+) -> list[tuple[int, I64, I64]]:
+    """Return (n, index of the first token, bucket) of the word n-grams, n by n and view by view."""
+    found: list[tuple[int, I64, I64]] = []
+    for folded in normalised_texts:
+        codes = _FOLD[tokens.codes].astype(np.uint64) if folded else tokens.codes
+        single = _substring_hashes(codes, tokens.starts, tokens.ends)
+        rolling = single
+        for size in range(1, high + 1):
+            if size > 1:
+                rolling = _mix(rolling[:-1] * _MULTIPLIER + single[size - 1 :])
+            count = len(single) - size + 1
+            if count <= 0:
+                break
+            keep = np.flatnonzero(tokens.documents[:count] == tokens.documents[size - 1 :])
+            salt = np.uint64((size * 2 + folded) * 0xA0761D6478BD642F % 2**64)
+            buckets = _bucket(rolling[keep] + salt, bits, folded)
+            found.append((size, keep, buckets))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Every n-gram of one text, with its place.
+
+    Attributes:
+        buckets: Column of each n-gram.
+        tokens: Index of its first token.
+        sizes: Number of tokens it covers.
+        starts: Where each token starts in the normalised text.
+        ends: One past its last character.
+        signs: Whether each token is punctuation, which is never shown as a reason.
+    """
+
+    buckets: I64
+    tokens: I64
+    sizes: I64
+    starts: I64
+    ends: I64
+    signs: npt.NDArray[np.bool_]
+
+
+@dataclass
+class HashedNgrams:
+    """Normalised texts to TF-IDF rows over hashed n-grams, in the style of scikit-learn transformers.
+
+    Term frequency is 1 + log(count); the character block and the word block each have length 1 (the word
+    block `word_share`), then the row is divided so that it has length 1.
+
+    Attributes:
+        config: What is counted.
+        idf_: Inverse document frequency by bucket, 0 where `min_df` was not reached; None before `fit`.
+        restorer: Puts missing diacritics back before counting; None counts texts as they are.
+    """
+
+    config: FeatureConfig = field(default_factory=FeatureConfig)
+    idf_: F32 | None = None
+    restorer: Restorer | None = None
+
+    @property
+    def _normalised_texts(self) -> tuple[bool, ...]:
+        return (False, True) if self.config.folded else (False,)
+
+    def _accented(self, texts: Sequence[str]) -> Sequence[str]:
+        """Return the texts with missing diacritics restored, each as long as before."""
+        return self.restorer.restore_all(texts) if self.restorer else texts
+
+    def counts(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Return how often each bucket occurs in each normalised text, float32, shape (n, width)."""
+        config = self.config
+        tokens = tokenise(self._accented(texts))
+        if not len(tokens.starts):
+            return sparse.csr_matrix((len(texts), config.width), dtype=np.float32)
+        hashes = _substring_hashes(tokens.codes, tokens.starts, tokens.ends)
+        _, first, index = np.unique(hashes, return_index=True, return_inverse=True)
+        grams = _char_grams(
+            tokens, first, config.char_low, config.char_high, config.char_bits, self._normalised_texts
+        )
+        by_token = _count(grams.owners, grams.buckets, (len(first), 1 << config.char_bits))
+        by_text = _count(tokens.documents, index, (len(texts), len(first)))
+        words = _word_grams(tokens, config.word_high, config.word_bits, self._normalised_texts)
+        rows = np.concatenate([tokens.documents[keep] for _, keep, _ in words])
+        columns = np.concatenate([buckets for _, _, buckets in words])
+        word_block = _count(rows, columns, (len(texts), 1 << config.word_bits))
+        stacked: sparse.csr_matrix = sparse.hstack([by_text @ by_token, word_block], format="csr")
+        return stacked
+
+    def occurrences(self, text: str) -> Occurrences:
+        """Return every n-gram of one normalised text with the tokens it covers."""
+        config = self.config
+        tokens = tokenise(self._accented([text]))
+        every = np.arange(len(tokens.starts), dtype=np.int64)
+        buckets, first, sizes = [every[:0]], [every[:0]], [every[:0]]
+        if len(every):
+            grams = _char_grams(
+                tokens, every, config.char_low, config.char_high, config.char_bits, self._normalised_texts
+            )
+            buckets.append(grams.buckets)
+            first.append(grams.owners)
+            sizes.append(np.ones_like(grams.owners))
+        for size, keep, found in _word_grams(
+            tokens, config.word_high, config.word_bits, self._normalised_texts
+        ):
+            buckets.append(found + (1 << config.char_bits))
+            first.append(keep)
+            sizes.append(np.full_like(keep, size))
+        signs = punctuation(tokens)
+        return Occurrences(
+            np.concatenate(buckets),
+            np.concatenate(first),
+            np.concatenate(sizes),
+            tokens.starts,
+            tokens.ends,
+            signs,
+        )
+
+    def values(self, buckets: I64, counts: I64) -> F32:
+        """Return the values that one text's row has in these distinct buckets."""
+        shape = (1, self.config.width)
+        row = sparse.csr_matrix((counts.astype(np.float32), buckets, [0, len(buckets)]), shape=shape)
+        values: F32 = self.weigh(row).data
+        return values
+
+    def fit(self, texts: Sequence[str], y: object = None) -> Self:
+        """Learn the inverse document frequencies (smoothed as in scikit-learn) from normalised texts."""
+        return self.fit_counts(self.counts(texts))
+
+    def fit_counts(self, counts: sparse.csr_matrix) -> Self:
+        """Learn the inverse document frequencies from the result of `counts`."""
+        df = np.bincount(counts.indices, minlength=self.config.width)
+        idf = np.log((1.0 + counts.shape[0]) / (1.0 + df)) + 1.0
+        self.idf_ = np.where(df >= self.config.min_df, idf, 0.0).astype(np.float16).astype(np.float32)
+        return self
+
+    def weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Return TF-IDF rows of length 1 for the result of `counts`."""
+        if self.idf_ is None:
+            raise ValueError("HashedNgrams has not been fitted: call fit first.")
+        data = (1.0 + np.log(counts.data)) * self.idf_[counts.indices]
+        rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        is_word = counts.indices >= (1 << self.config.char_bits)
+        squares = np.bincount(rows * 2 + is_word, weights=data * data, minlength=2 * counts.shape[0])
+        squares = squares.reshape(-1, 2)
+        scale = np.where(squares > 0, 1.0 / np.sqrt(np.maximum(squares, 1e-12)), 0.0)
+        scale[:, 1] *= self.config.word_share
+        total = np.sqrt(((scale**2) * squares).sum(axis=1, keepdims=True))
+        scale /= np.maximum(total, 1e-12)
+        data = (data * scale[rows, is_word.astype(np.int64)]).astype(np.float32)
+        return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
+
+    def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Return TF-IDF rows, float32, shape (n, width); an empty text is a row of zeros."""
+        return self.weigh(self.counts(texts))
+
+    def fit_transform(self, texts: Sequence[str], y: object = None) -> sparse.csr_matrix:
+        """Fit on normalised texts and return their rows."""
+        counts = self.counts(texts)
+        return self.fit_counts(counts).weigh(counts)
+
+
+def _count(rows: I64, columns: I64, shape: tuple[int, int]) -> sparse.csr_matrix:
+    """Return how often each (row, column) pair occurs."""
+    matrix = sparse.coo_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape).tocsr()
+    matrix.sum_duplicates()
+    return matrix

@@ -1,0 +1,106 @@
+"""Which words of a text are toxic, by a small linear tagger over a word and its neighbours.
+
+Each word is described by itself, as written and folded, by its neighbours and by its letters' 3-grams,
+hashed into one table of weights. It is asked only about posts that are flagged, so a loop over words is quick
+enough.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Self
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.text import fold
+
+BITS: Final = 16
+"""Base-2 logarithm of the number of weights: 128 kB in half precision."""
+
+_WORD: Final = re.compile(r"\w+|[^\w\s]")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class ToxicWords:
+    """Weights by hashed description of a word.
+
+    Attributes:
+        weights: Shape (2 ** BITS,).
+        intercept: Log odds of a word that nothing is known about.
+        limit: Probability from which a word is toxic, 0 to 1.
+    """
+
+    NAME: ClassVar[str] = "toxic.weights"
+    SETTINGS: ClassVar[str] = "toxic.settings"
+
+    weights: npt.NDArray[np.float32]
+    intercept: float
+    limit: float = 0.5
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Return what a model folder keeps: weights in half precision, intercept and limit."""
+        settings = np.array([self.intercept, self.limit], dtype=np.float32)
+        return {self.NAME: self.weights.astype(np.float16), self.SETTINGS: settings}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Self:
+        """Return the tagger of a model folder.
+
+        Raises:
+            KeyError: An array is missing.
+            ValueError: An array has another shape.
+        """
+        weights, settings = arrays[cls.NAME], arrays[cls.SETTINGS]
+        if weights.shape != (1 << BITS,) or settings.shape != (2,):
+            raise ValueError("the weights of toxic words have another shape")
+        return cls(weights.astype(np.float32), float(settings[0]), float(settings[1]))
+
+    def offsets(self, normalised: str) -> set[int]:
+        """Return the offsets of the toxic characters of a normalised text."""
+        places, found = self.toxic(normalised)
+        return {
+            i for (start, end), value in zip(places, found, strict=True) if value for i in range(start, end)
+        }
+
+    def words(self, normalised: str) -> tuple[list[Span], npt.NDArray[np.float64]]:
+        """Return the place of each word or sign in a normalised text, and its probability of being toxic."""
+        places = word_places(normalised)
+        columns = describe([normalised[start:end] for start, end in places])
+        scores = np.array([float(self.weights[each].sum()) for each in columns], dtype=np.float64)
+        return places, 1.0 / (1.0 + np.exp(-(scores + self.intercept)))
+
+    def toxic(self, normalised: str) -> tuple[list[Span], npt.NDArray[np.float64]]:
+        """Return the same with 0 for words under `limit`."""
+        places, found = self.words(normalised)
+        return places, np.where(found >= self.limit, found, 0.0)
+
+
+def word_places(normalised: str) -> list[Span]:
+    """Return start and end of each word and each sign of a normalised text."""
+    return [match.span() for match in _WORD.finditer(normalised)]
+
+
+def describe(words: Sequence[str]) -> list[npt.NDArray[np.int64]]:
+    """Return the distinct columns that describe each word of one text."""
+    plain = [fold(word) for word in words]
+    padded = ["<", *plain, ">"]
+    return [
+        np.array(sorted({crc32(key.encode()) & ((1 << BITS) - 1) for key in _keys(words[i], padded, i + 1)}))
+        for i in range(len(words))
+    ]
+
+
+def _keys(word: str, padded: Sequence[str], i: int) -> Iterator[str]:
+    before, mine, after = padded[i - 1 : i + 2]
+    yield f"w {word}"
+    yield f"f {mine}"
+    yield f"b {before} {mine}"
+    yield f"a {mine} {after}"
+    yield f"p {before}"
+    yield f"n {after}"
+    edged = f"^{mine}$"
+    for at in range(len(edged) - 2):
+        yield f"c {edged[at : at + 3]}"

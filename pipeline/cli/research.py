@@ -1,0 +1,174 @@
+"""The commands of researchers: `train`, `evaluate` and `models`; thin, as those in `pipeline.cli.app`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.cli import console
+from pipeline.errors import UsageError
+
+train = typer.Typer(no_args_is_help=True, help="Retrain a model; every run writes a card and metrics.json.")
+models = typer.Typer(no_args_is_help=True, help="Which model scores when --engine names none.")
+
+Out = Annotated[Path, typer.Option("-o", "--out", help="Folder for the model.")]
+Datasets = Annotated[Path | None, typer.Option(envvar="KHOITRONG_DATASETS", help="Folder of the data sets.")]
+Engine = Annotated[
+    str, typer.Option(help="default, linear, encoder, cascade, a team's own model by name, or a folder.")
+]
+
+
+@train.command("linear")
+def train_linear(out: Out, datasets: Datasets = None, seed: int = 0) -> None:
+    """Train the linear model from the data sets and the project's own rows."""
+    from pipeline.research.training.linear import train_linear as run
+
+    console.show(run(out, datasets_dir=datasets, seed=seed))
+
+
+@train.command("encoder")
+def train_encoder(
+    out: Out,
+    base: Annotated[str, typer.Option(help="Hugging Face id or folder of any encoder to start from.")],
+    datasets: Datasets = None,
+    epochs: Annotated[float, typer.Option(min=0.01, help="Passes over the texts.")] = 3.0,
+    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 4e-5,
+    batch: Annotated[int, typer.Option(min=1, help="Texts a step; raise it on a GPU.")] = 32,
+    pretrain: Annotated[
+        bool,
+        typer.Option(
+            help="Continue masked-language training on unlabelled texts first; no gain so far, see README."
+        ),
+    ] = False,
+    freeze_embeddings: Annotated[
+        bool, typer.Option(help="Leave the embeddings of pieces as they are: quicker on a processor.")
+    ] = False,
+    seed: int = 0,
+    seeds: Annotated[
+        int,
+        typer.Option(min=1, help="Runs from --seed on; the best of them and their average is kept."),
+    ] = 1,
+) -> None:
+    """Fine-tune an encoder; an interrupted run goes on when the same command is given again."""
+    from pipeline.research.training.encoder.train import train_encoder as run
+    from pipeline.research.training.encoder.trainer import RunSettings
+
+    settings = RunSettings(
+        epochs=epochs, rate=rate, batch=batch, seed=seed, freeze_embeddings=freeze_embeddings
+    )
+    console.show(
+        run(out, base=base, datasets_dir=datasets, pretrain=pretrain, settings=settings, seeds=seeds)
+    )
+
+
+@train.command("cascade")
+def train_cascade(
+    out: Out,
+    linear: Annotated[str, typer.Option(help="The first engine: a name or a folder.")] = "linear",
+    encoder: Annotated[str, typer.Option(help="The second engine: a name or a folder.")] = "encoder",
+    share: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Share of ordinary posts each label sends on.")
+    ] = 0.15,
+    datasets: Datasets = None,
+) -> None:
+    """Fit when the encoder is asked beside the linear model, and how their opinions are joined."""
+    from pipeline.research.training.cascade import train_cascade as run
+
+    console.show(run(out, linear=linear, encoder=encoder, datasets_dir=datasets, share=share))
+
+
+@train.command("candidate")
+def train_candidate(
+    name: Annotated[str, typer.Argument(help="Name of the new model among the team's own, or a folder.")],
+    decisions: Annotated[
+        Path, typer.Option(help="Decisions of the team: `khoitrong export FILE --with-text`.")
+    ],
+    datasets: Datasets = None,
+    against: Annotated[str, typer.Option(help="The model to compare with.")] = "default",
+    seed: int = 0,
+) -> None:
+    """Retrain the linear model with the team's decisions and say whether it got better."""
+    from pipeline.research.active_learning.candidate import make_candidate
+
+    console.show(make_candidate(decisions, name, datasets_dir=datasets, against=against, seed=seed))
+
+
+def evaluate(
+    engine: Engine = "default",
+    datasets: Datasets = None,
+    benchmark: Annotated[
+        str | None, typer.Option(help="vihsd: the same learner on ViHSD's own classes; vihos: toxic spans.")
+    ] = None,
+    suite: Annotated[
+        bool, typer.Option("--suite", help="Run the functional suite, which needs no data set.")
+    ] = False,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Measure on the blind test of posts drawn at random.")
+    ] = False,
+    against: Annotated[str | None, typer.Option(help="Compare with this model by paired bootstrap.")] = None,
+    drift: Annotated[
+        tuple[Path, Path] | None, typer.Option(help="OLD NEW: compare two exports, say when to retrain.")
+    ] = None,
+    transfer: Annotated[
+        bool, typer.Option("--transfer", help="Learn from each public set and test on every other.")
+    ] = False,
+    html: Annotated[Path | None, typer.Option(help="Also write a report with plots: one HTML file.")] = None,
+    budget: Annotated[float, typer.Option(min=0.001, max=1.0, help="Review budget of the suite.")] = 0.1,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the figures here as JSON.")] = None,
+    seed: int = 0,
+) -> None:
+    """Measure a model: on the validation split of the re-labelled set unless told otherwise."""
+    from pipeline.research.evaluation.run import Job, run
+
+    asked: dict[str, Any] = {
+        "benchmark": benchmark,
+        "suite": suite,
+        "blind": blind,
+        "against": against,
+        "drift": drift,
+        "transfer": transfer,
+    }
+    chosen = [name for name, value in asked.items() if value]
+    if len(chosen) > 1:
+        options = " and ".join(f"--{name}" for name in chosen)
+        raise UsageError(f"{options} answer different questions.", "Give one of them at a time.")
+    job = Job(engine, datasets, chosen[0] if chosen else "validation", asked, html, budget, seed)
+    console.show(run(job, out))
+
+
+@models.command("list")
+def models_list() -> None:
+    """List the shipped models and the team's own, and which one scores."""
+    from pipeline.classify import registry
+
+    console.show(registry.models())
+
+
+@models.command("card")
+def models_card(
+    folder: Annotated[Path, typer.Argument(help="A model folder.")],
+    datasets: Datasets = None,
+    seed: int = 0,
+) -> None:
+    """Measure a model on everything, tests included, and write its metrics.json and card: once a release."""
+    from pipeline.research.evaluation.release import release
+
+    console.show(release(folder, datasets, seed=seed))
+
+
+@models.command("use")
+def models_use(
+    name: Annotated[str, typer.Argument(help="A name of `khoitrong models list`, or a model folder.")],
+) -> None:
+    """Choose the model that scores from now on; it is loaded first, so a damaged one is never chosen."""
+    from pipeline.classify import registry
+
+    console.say(f"Now in use: {registry.use(name)}")
+
+
+@models.command("back")
+def models_back() -> None:
+    """Return to the model that was in use before."""
+    from pipeline.classify import registry
+
+    console.say(f"Now in use: {registry.back()}")

@@ -1,0 +1,104 @@
+"""The commands of a team's lead: `team`, `audit` and `webhooks`; thin, as those in `pipeline.cli.app`."""
+
+from typing import Annotated
+
+import typer
+
+from pipeline.cli import console
+
+team = typer.Typer(no_args_is_help=True, help="People who may use the review app.")
+audit = typer.Typer(no_args_is_help=True, help="The log of everything that happened in the queue.")
+webhooks = typer.Typer(no_args_is_help=True, help="Messages to other programs about what was decided.")
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--db",
+        metavar="FILE|URL",
+        help="The queue: an SQLite file, or postgresql://USER@HOST/NAME.  "
+        "[default: $KHOITRONG_DB, else $DATABASE_URL, else ./khoitrong.sqlite3]",
+        show_default=False,
+    ),
+]
+
+
+@team.command("add")
+def team_add(
+    name: Annotated[str, typer.Argument(help="Login name.")],
+    role: Annotated[str, typer.Option(help="reviewer or lead")] = "reviewer",
+    db: Database = None,
+) -> None:
+    """Add a person; the password is asked for, or read from standard input when that is not a terminal."""
+    from pipeline import review
+
+    review.setup(db)
+    review.migrate()
+    from pipeline.review.accounts.accounts import add_user
+
+    add_user(name, console.ask_password(), role)
+    console.say(f"Added {name} ({role}).")
+
+
+@team.command("list")
+def team_list(db: Database = None) -> None:
+    """List the people and their roles."""
+    from pipeline import review
+
+    review.setup(db, must_exist=True)
+    from pipeline.review.accounts.accounts import people
+
+    for name, role in people():
+        typer.echo(f"{name}\t{role}")
+
+
+@team.command("reset-codes")
+def team_reset_codes(
+    name: Annotated[str, typer.Argument(help="Login name.")],
+    db: Database = None,
+) -> None:
+    """Turn login codes off for somebody who lost phone and recovery codes, such as the only lead."""
+    from pipeline import review
+
+    review.setup(db, must_exist=True)
+    review.migrate()
+    from pipeline.review.accounts.accounts import person_called
+    from pipeline.review.accounts.two_factor import reset
+
+    console.say(
+        f"{name} logs in with the password alone." if reset(person_called(name)) else f"{name} has none."
+    )
+
+
+@audit.command("verify")
+def audit_verify(
+    db: Database = None,
+    known: Annotated[
+        str | None, typer.Option(help="A seal noted earlier that must still be in the log.")
+    ] = None,
+) -> None:
+    """Check that no entry of the event log was changed, removed or replaced; exit code 1 if one was."""
+    from pipeline import review
+
+    review.setup(db, must_exist=True)
+    review.migrate()
+    from pipeline.review.storage.event_log import verify
+
+    verdict = verify(known=known)
+    typer.echo(str(verdict))
+    if not verdict.is_whole:
+        raise typer.Exit(1)
+
+
+@webhooks.command("send")
+def webhooks_send(db: Database = None) -> None:
+    """Send what is due, once; for a scheduler. While the review app runs, it does so by itself."""
+    from pipeline import review
+
+    review.setup(db, must_exist=True)
+    review.migrate()
+    from pipeline.review.webhooks.delivery import send_due
+
+    sent = send_due()
+    typer.echo(str(sent))
+    if sent.failed:
+        raise typer.Exit(1)

@@ -1,0 +1,153 @@
+r"""Text whose UTF-8 bytes were read as Latin-1, Windows-1252 or Mac Roman, mended string by string.
+
+Facebook's "Download your information" writes every UTF-8 byte as `\\u00XX`, which is the Latin-1 case. Other
+exports went through Excel on Windows or on an old Mac. Strings are judged one by one, since right and wrong
+ones stand side by side in one archive.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from ftfy.badness import is_bad
+
+from pipeline.ingest.encodings.syllables import Marks, measure
+
+_ROUNDS: Final = 3  # text that went wrong twice is common, three times has been seen
+
+
+def _latin_bytes() -> dict[str, int]:
+    """Latin-1 with the printable characters Windows-1252 has in the place of C1 controls; both at once."""
+    table = {chr(code): code for code in range(0x80, 0x100)}
+    for code in range(0x80, 0xA0):
+        letter = bytes([code]).decode("cp1252", errors="ignore")
+        if letter:
+            table[letter] = code
+    return table
+
+
+def _mac_bytes() -> dict[str, int]:
+    return {bytes([code]).decode("mac_roman"): code for code in range(0x80, 0x100)}
+
+
+def _signs(table: dict[str, int], first: int, last: int) -> str:
+    """Return a character class of all signs whose byte lies in a range."""
+    return "[" + "".join(re.escape(sign) for sign, code in table.items() if first <= code <= last) + "]"
+
+
+def _sequences(table: dict[str, int]) -> re.Pattern[str]:
+    """Match the signs of whole UTF-8 sequences of two, three or four bytes."""
+    more = _signs(table, 0x80, 0xBF)
+    two, three, four = _signs(table, 0xC2, 0xDF), _signs(table, 0xE0, 0xEF), _signs(table, 0xF0, 0xF4)
+    return re.compile(f"(?:{two}{more}|{three}{more}{{2}}|{four}{more}{{3}})+")
+
+
+_LATIN: Final = _latin_bytes()
+_MAC: Final = _mac_bytes()
+_TABLES: Final = tuple((table, _sequences(table)) for table in (_LATIN, _MAC))
+# "à" is C3 A0, and A0 is a no-break space, which editors turn into a space, join with the next, or strip.
+_LOST_SPACE: Final = re.compile(r"Ã(?: (?=\s))?(?=\s|$)")
+_CONTROL: Final = re.compile("[\x80-\x9f\ufffd]")
+_EMOJI: Final = re.compile("[\U0001f300-\U0001faff]")
+
+
+def _undo(text: str, table: dict[str, int], sequences: re.Pattern[str]) -> str:
+    """Replace each run of signs that spells valid UTF-8 bytes by the characters it stands for."""
+
+    def decode(found: re.Match[str]) -> str:
+        try:
+            return bytes(table[sign] for sign in found[0]).decode("utf-8")
+        except UnicodeDecodeError:
+            return found[0]
+
+    return sequences.sub(decode, text)
+
+
+def _undo_whole(text: str, table: dict[str, int]) -> str | None:
+    """Return the whole text read as UTF-8, or None when a single byte does not fit."""
+    try:
+        return bytes(ord(sign) if sign < "\x80" else table[sign] for sign in text).decode("utf-8")
+    except (KeyError, UnicodeDecodeError):
+        return None
+
+
+def _whole_readings(text: str) -> list[str]:
+    """Return every text reached by undoing one to three wrong readings of the whole string."""
+    found: list[str] = []
+    layer = [text]
+    for _ in range(_ROUNDS):
+        undone = (_undo_whole(reading, table) for reading in layer for table, _ in _TABLES)
+        layer = [reading for reading in dict.fromkeys(undone) if reading is not None and reading not in layer]
+        found += layer
+        layer = [reading for reading in layer if not reading.isascii()]
+    return found
+
+
+def _is_better(text: str, before: Marks, after: Marks, *, lenient: bool) -> bool:
+    """Say whether a reading beats the text it came from: never at the price of a word that was right."""
+    if _rank(after) <= _rank(before) or after.noise >= before.noise:
+        return False
+    if after.valid > before.valid and after.share >= 0.5:
+        return True
+    # No Vietnamese word came of it ("cafÃ©", a lone emoji), so another judge has to agree.
+    return lenient or is_bad(text)
+
+
+def _rank(marks: Marks) -> tuple[int, int]:
+    return marks.valid, -marks.noise
+
+
+def _best(text: str, readings: Iterable[str], *, lenient: bool) -> str:
+    """Return the reading that makes most syllables and least noise, or the text when none is better."""
+    before = measure(text)
+    scored = [(measure(reading), reading) for reading in readings]
+    better = [
+        (_rank(after), reading)
+        for after, reading in scored
+        if _is_better(text, before, after, lenient=lenient)
+    ]
+    return max(better, key=lambda ranked: ranked[0])[1] if better else text
+
+
+def _mend_whole(text: str, *, lenient: bool) -> str:
+    readings = _whole_readings(text)
+    mended = _best(text, readings, lenient=lenient)
+    if mended == text:
+        # Too short to be judged by its words; but controls never stand in a post, and the four bytes of an
+        # emoji never come together by chance.
+        surer = [reading for reading in readings if _CONTROL.search(text) or _EMOJI.search(reading)]
+        mended = next((reading for reading in reversed(surer) if not _CONTROL.search(reading)), text)
+    return mended
+
+
+def _mend_parts(text: str, *, lenient: bool) -> str:
+    """Mend the runs that are wrong in a string that is partly right."""
+    for _ in range(_ROUNDS):
+        better = _best(text, (_undo(text, *way) for way in _TABLES), lenient=lenient)
+        if better == text:
+            break
+        text = better
+    return text
+
+
+def repair_text(text: str, *, lenient: bool = False) -> str:
+    """Return a string with its UTF-8 bytes read as UTF-8, when that surely improves it.
+
+    Curly quotes, full-width letters and everything that was right stay as they are; a correct string comes
+    back unchanged.
+
+    Args:
+        text: One value of an export.
+        lenient: The source is known to hold such text, so shorter evidence is enough.
+    """
+    if text.isascii() or not any(sequences.search(text) for _, sequences in _TABLES):
+        return text
+    readings = []
+    for variant in dict.fromkeys((text, _LOST_SPACE.sub("Ã\xa0", text))):
+        whole = _mend_whole(variant, lenient=lenient)
+        if whole != variant:
+            return whole
+        parts = _mend_parts(variant, lenient=lenient)
+        if parts != variant:
+            readings.append(parts)
+    return max(readings, key=lambda reading: _rank(measure(reading)), default=text)

@@ -1,0 +1,1 @@
+"""Files to records: archives, CSV, JSON, XLSX and Parquet, each as a stream."""

@@ -1,0 +1,223 @@
+"""Tables: which row is the header, which column is which, and how workbooks and Parquet files are read."""
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Final
+
+from pipeline.ingest.encodings.detection import Encoding
+from pipeline.ingest.formats.mapping import Mapped, choose, columns_step, map_columns
+from pipeline.ingest.problems import Broken, FileError
+from pipeline.ingest.readers.sources import is_office
+from pipeline.ingest.readers.tabular import padded, parquet_rows, sheet_rows
+
+Records = Iterator[tuple[int, Any]]
+
+MAX_COLUMNS: Final = 5000
+HEADER_ROWS: Final = 10
+PLAIN: Final = Encoding("utf-8", label="in the file")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How one source is to be read.
+
+    Attributes:
+        source: Its name.
+        kind: `CSV`, `JSON`, `JSONL`, `XLSX` or `Parquet`.
+        encoding: Encoding of its text.
+        mapped: Its format and columns.
+        delimiter: Sign between columns, of CSV.
+        header_row: Line of the header, from 1; 0 when there is none.
+        notes: What a person should know.
+        records: Opens the records; numbers and values, or `Broken`.
+    """
+
+    source: str
+    kind: str
+    encoding: Encoding
+    mapped: Mapped
+    records: Callable[[], Records]
+    delimiter: str | None = None
+    header_row: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A row that may be the header: how well its names are known, and where what follows begins."""
+
+    score: int
+    names: list[str]
+    skip: int  # rows of a sheet, or physical lines of a text, up to the end of the header
+    row: int
+
+
+def best_header(rows: Sequence[tuple[int, list[str]]], columns: Mapping[str, str]) -> Header:
+    """Return the first row whose names are known; failing that the widest."""
+    best = Header(-1, [], 0, 0)
+    before = 0
+    for skip, names in rows[:HEADER_ROWS]:
+        filled = [name for name in names if name]
+        score = _score(names, columns) if len(filled) * 2 > len(names) else -1
+        wider = score == best.score == 0 and len(filled) > len([name for name in best.names if name])
+        if score > best.score or wider:
+            best = Header(score, names, skip, before + 1)
+        before = skip
+    return best
+
+
+def _score(names: list[str], columns: Mapping[str, str]) -> int:
+    if len(names) > MAX_COLUMNS or any(len(name) > 300 for name in names):
+        return 0
+    entry = choose(names, columns, json=False)
+    if entry is None:
+        return 0
+    return 1 if entry.name == "generic" else 2
+
+
+def map_header(found: Header, columns: Mapping[str, str], source: str) -> Mapped:
+    """Map the columns of a table.
+
+    Raises:
+        FileError: There are too many columns, or none of text.
+    """
+    if len(found.names) > MAX_COLUMNS:
+        raise FileError(
+            "too_many_columns",
+            f"{source} has {len(found.names):,} columns or more, over the {MAX_COLUMNS:,} that are read.",
+            "Check that it is the right file; if it is, keep only the columns you need.",
+        )
+    entry = choose(found.names, columns, json=False) if found.score >= 0 else None
+    if entry is None:
+        raise FileError(
+            "missing_text_column",
+            f"{source} has no column that is known to hold text.",
+            columns_step(found.names),
+            columns=found.names,
+        )
+    return map_columns(entry, found.names, columns, json=False, source=source)
+
+
+def workbook(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
+    """Look at a workbook: the first sheet with posts, and all others that have its columns of text.
+
+    Raises:
+        FileError: It is an archive of something else, or no sheet has a column of text.
+    """
+    if not is_office(stream):
+        raise FileError("nested_archive", f"{name} is an archive within an archive.", "Unpack it first.")
+    stream.seek(0)
+    looked = list(_looked_at(stream, name, columns))
+    main = next((sheet for _, _, sheet in looked if not isinstance(sheet, FileError)), None)
+    if main is None:
+        problem = next((sheet for _, _, sheet in looked if isinstance(sheet, FileError)), None)
+        raise problem or FileError("empty_file", f"{name} has no sheet with rows.", "Export it again.")
+    wanted = set(main[1].columns["text"])
+    used: dict[int, Header] = {}
+    titles: list[str] = []
+    unread: list[str] = []
+    for number, title, sheet in looked:
+        if isinstance(sheet, FileError) or not wanted <= set(sheet[0].names):
+            unread.append(title)
+        else:
+            used[number] = sheet[0]
+            titles.append(title)
+    header, chosen = main
+
+    def read() -> Records:
+        stream.seek(0)
+        before = 0  # rows of the sheets before, so that every row has a number of its own
+        for number, (_, rows) in enumerate(sheet_rows(stream, name)):
+            if number in used:
+                last = 0
+                for last, row in _in_order(rows, used[number], header.names):
+                    yield before + last, row
+                before += last
+
+    return Layout(
+        name,
+        "XLSX",
+        PLAIN,
+        chosen,
+        read,
+        header_row=header.row,
+        notes=(*_sheet_notes(name, titles, unread), *notes_on(chosen, header.names)),
+    )
+
+
+def _looked_at(
+    stream: BinaryIO, name: str, columns: Mapping[str, str]
+) -> Iterator[tuple[int, str, tuple[Header, Mapped] | FileError]]:
+    """Yield number, title and columns of each sheet that is not blank, or why it holds no posts."""
+    for number, (title, rows) in enumerate(sheet_rows(stream, name)):
+        try:
+            first = list(itertools.islice(rows, HEADER_ROWS + 2))
+            listed = [
+                (i, ["" if cell is None else str(cell).strip() for cell in row])
+                for i, row in enumerate(first, 1)
+            ]
+            if any(any(row) for _, row in listed):
+                found = best_header(listed, columns)
+                yield number, title, (found, map_header(found, columns, name))
+        except FileError as error:
+            yield number, title, error
+
+
+def _in_order(rows: Iterator[tuple[Any, ...]], header: Header, names: list[str]) -> Records:
+    """Yield the rows of a sheet with their columns in the order of the first sheet."""
+    if header.names == names:
+        yield from padded(rows, len(names), header.skip)
+        return
+    places = [header.names.index(name) if name in header.names else None for name in names]
+    for number, row in padded(rows, len(header.names), header.skip):
+        if not isinstance(row, Broken):
+            yield number, [None if place is None else row[place] for place in places]
+
+
+def _sheet_notes(name: str, titles: list[str], unread: list[str]) -> Iterator[str]:
+    shown = ", ".join(map(repr, titles))
+    if len(titles) > 1:
+        yield f"{name}: read the sheets {shown}, their rows counted on from sheet to sheet"
+    else:
+        yield f"{name}: read the sheet {shown}"
+    for title in unread:
+        yield (
+            f"{name}: the sheet {title!r} was not read, as it does not have the same column of text; "
+            "if it holds posts, save it as a file of its own"
+        )
+
+
+def parquet(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
+    """Look at a Parquet file.
+
+    Raises:
+        FileError: It is damaged or has no column of text.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        names = list(pq.read_schema(stream).names)
+    except (pa.ArrowException, OSError) as error:
+        raise FileError("unreadable_file", f"{name} is a damaged Parquet file.", "Copy it again.") from error
+    wanted = map_header(Header(1, names, 0, 0), columns, name)
+    used = list(dict.fromkeys(column for here in wanted.columns.values() for column in here))
+    extra = (*wanted.format.media, *wanted.format.owner)
+    used += [column for column in extra if column in names and column not in used]
+    mapped = map_columns(wanted.format, used, columns, json=False, source=name)
+
+    def read() -> Records:
+        stream.seek(0)
+        yield from parquet_rows(stream, used, name)
+
+    return Layout(name, "Parquet", PLAIN, mapped, read, notes=notes_on(mapped, names))
+
+
+def notes_on(mapped: Mapped, names: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return what a person should know about a format and its columns."""
+    twice = len(names) - len({name for name in names if name}) - sum(not name for name in names)
+    notes = [mapped.format.note] if mapped.format.note else []
+    if twice > 0:
+        notes.append("two columns have the same name: the first is used")
+    return tuple(notes)

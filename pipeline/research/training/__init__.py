@@ -1,0 +1,1 @@
+"""Trains the engines from data sets, authored examples and annotations."""

@@ -1,0 +1,152 @@
+"""Gathers every set into examples that know the answers to some questions: one text, one example."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import orjson
+
+from pipeline.labels import LABELS
+from pipeline.research.datasets.training_data import Corpus, read_main, read_split, unseen
+from pipeline.research.training.encoder.tasks import CLASSES, WEAK
+from pipeline.text import mask, normalise_with_map
+
+_TOXIC: Final = ("OFFENSIVE", "HATE")
+
+
+@dataclass
+class Example:
+    """One text and what is known about it; None where nobody was asked.
+
+    Attributes:
+        normalised: Normalised text.
+        labels: The four labels, 0 or 1.
+        vihsd: Index into `CLASSES`.
+        weak: Answers to the questions of `WEAK`, by name.
+        spans: For each character of `normalised`, whether it is toxic.
+        weight: What the example counts for in `labels` and `weak`.
+    """
+
+    normalised: str
+    labels: list[float | None] = field(default_factory=lambda: [None] * len(LABELS))
+    vihsd: int | None = None
+    weak: dict[str, float] = field(default_factory=dict)
+    spans: str | None = None
+    weight: float = 1.0
+
+    def merge(self, other: "Example") -> None:
+        """Take over what the other example of the same text knows and this one does not."""
+        self.labels = [b if a is None else a for a, b in zip(self.labels, other.labels, strict=True)]
+        self.vihsd = other.vihsd if self.vihsd is None else self.vihsd
+        self.spans = self.spans or other.spans
+        self.weak = {**other.weak, **self.weak}
+
+
+def merged(groups: Sequence[Sequence[Example]]) -> list[Example]:
+    """Return one example a text: the same text in two sets counts as one, earlier sets win."""
+    found: dict[str, Example] = {}
+    for example in (each for group in groups for each in group):
+        if example.normalised in found:
+            found[example.normalised].merge(example)
+        else:
+            found[example.normalised] = example
+    return list(found.values())
+
+
+def without(examples: Sequence[Example], held_out: Sequence[str]) -> list[Example]:
+    """Return the examples that neither repeat nor nearly repeat a held-out normalised text."""
+    keep = unseen([each.normalised for each in examples], held_out)
+    return [each for each, fresh in zip(examples, keep, strict=True) if fresh]
+
+
+def from_corpus(corpus: Corpus, weight: float = 1.0) -> list[Example]:
+    """Return examples of labelled texts."""
+    return [
+        Example(normalised, [None if np.isnan(value) else float(value) for value in row], weight=weight)
+        for normalised, row in zip(corpus.normalised_texts, corpus.labels, strict=True)
+    ]
+
+
+def from_main(datasets_dir: Path | None, split: str) -> list[Example]:
+    """Return examples of the re-labelled set, with its helper questions."""
+    found = from_corpus(read_main(datasets_dir, split))
+    table = read_split(datasets_dir, "khoitrong_labels", split)
+    for name in ("opinion", "counter", "group_mention"):
+        for example, value in zip(found, table.get(name, [None] * len(found)), strict=True):
+            if value is not None and value == value:
+                example.weak[name] = float(value)
+    return found
+
+
+def from_vihsd(datasets_dir: Path | None, split: str) -> list[Example]:
+    """Return examples of ViHSD, which know its class only."""
+    table = read_split(datasets_dir, "vihsd", split)
+    return [
+        Example(_view(text)[0], vihsd=CLASSES.index(str(label)))
+        for text, label in zip(table["text"], table["label"], strict=True)
+    ]
+
+
+def from_vihos(datasets_dir: Path | None, split: str) -> list[Example]:
+    """Return examples of ViHOS, which know which characters are toxic."""
+    table = read_split(datasets_dir, "vihos", split)
+    return [
+        Example(normalised, spans=toxic_characters(starts, ends, orjson.loads(marked)))
+        for (normalised, starts, ends), marked in zip(
+            map(_raw_view, table["text"]), table["spans"], strict=True
+        )
+    ]
+
+
+def toxic_characters(starts: Sequence[int], ends: Sequence[int], marked: Sequence[int]) -> str:
+    """Return `1` or `0` for each character of a normalised text, from marked offsets of the text as shown."""
+    toxic = set(marked)
+    return "".join(
+        "1" if any(place in toxic for place in range(start, max(end, start + 1))) else "0"
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def from_weak(datasets_dir: Path | None, seed: int, most: Mapping[str, int]) -> list[Example]:
+    """Return examples that answer weak questions only, at most `most` of each set, drawn at random."""
+    random = np.random.default_rng(seed)
+    found = []
+    for folder, answers in _QUESTIONS.items():
+        table = read_split(datasets_dir, folder, "train")
+        for i in random.permutation(len(table["text"]))[: most[folder]]:
+            row = {name: values[i] for name, values in table.items()}
+            if row["text"]:
+                weak = {name: float(answer(row)) for name, answer in answers.items()}
+                found.append(Example(_view(row["text"])[0], weak=weak))
+    return found
+
+
+_QUESTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "vlsp_hsd_2019": {"vlsp:toxic": lambda row: str(row["label"]) in _TOXIC},
+    "vithsd": {
+        "vithsd:group": lambda row: int(row["groups"]) > 1,
+        "vithsd:person": lambda row: int(row["individual"]) > 1,
+        "group_mention": lambda row: any(int(row[name]) > 0 for name in ("groups", "religion", "race")),
+    },
+    "reintel": {"reintel:unreliable": lambda row: int(row["label"]) == 1},
+    "sms_smishing": {"sms:scam": lambda row: int(row["label"]) == 1},
+}
+
+
+def answers(example: Example) -> tuple[list[float], float, list[float]]:
+    """Return the targets of `labels`, `vihsd` and `weak`, with -100 where nobody was asked."""
+    labels = [-100.0 if value is None else value for value in example.labels]
+    weak = [example.weak.get(name, -100.0) for name in WEAK]
+    return labels, -100.0 if example.vihsd is None else float(example.vihsd), weak
+
+
+def _view(text: Any) -> tuple[str, list[int], list[int]]:  # noqa: ANN401
+    normalised = normalise_with_map(mask(str(text)))
+    return normalised.text, normalised.starts, normalised.ends
+
+
+def _raw_view(text: Any) -> tuple[str, list[int], list[int]]:  # noqa: ANN401
+    normalised = normalise_with_map(str(text))  # not masked: the spans are offsets into the text as it stands
+    return normalised.text, normalised.starts, normalised.ends

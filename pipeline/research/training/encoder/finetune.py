@@ -1,0 +1,154 @@
+"""Fine-tunes an encoder on every question at once; resumable, seeded, stops early."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import torch
+
+from pipeline.labels import LABELS
+from pipeline.research.training.encoder.base import Base
+from pipeline.research.training.encoder.batches import Collate, rows
+from pipeline.research.training.encoder.examples import Example
+from pipeline.research.training.encoder.network import IGNORE, MultiTask
+from pipeline.research.training.encoder.tasks import CLASSES
+from pipeline.research.training.encoder.trainer import RunSettings, learn, trainer
+
+STRIPPED = 0.3
+"""Share of training texts that lose their diacritics, drawn anew each time a text comes up."""
+
+PATIENCE = 3
+"""Evaluations without a better mean score before training stops."""
+
+START = 0
+"""Seed of the new layers, the same in every run, so that the weights of runs can be averaged."""
+
+
+@dataclass
+class Tuned:
+    """A fine-tuned network with the log of how it came about.
+
+    Attributes:
+        network: The best checkpoint.
+        base: What it started from.
+        log: Losses and scores by step.
+        best: Best mean validation score.
+    """
+
+    network: MultiTask
+    base: Base
+    log: list[dict[str, Any]] = field(default_factory=list)
+    best: float | None = None
+
+
+def finetune(
+    base: Base,
+    train: Sequence[Example],
+    validation: Sequence[Example],
+    out: Path,
+    settings: RunSettings,
+    *,
+    evaluations: int = 2,
+) -> Tuned:
+    """Fine-tune and return the best network of the run.
+
+    Args:
+        base: Where to start.
+        train: Examples to learn from.
+        validation: Examples to choose the checkpoint by, some stripped as in training; never the ones a
+            figure is reported on afterwards.
+        out: Folder for checkpoints; an interrupted run goes on from there.
+        settings: Length, batch and learning rate.
+        evaluations: Looks at `validation` an epoch.
+    """
+    from transformers import EarlyStoppingCallback
+
+    torch.manual_seed(START)
+    network = MultiTask(base.encoder(), label_weights(train), class_weights(train))
+    if settings.freeze_embeddings:
+        network.encoder.embeddings.requires_grad_(requires_grad=False)
+    table = rows(train, base.tokenizer)
+    steps = max(1, -(-len(table) // settings.batch) // evaluations)
+    run = trainer(
+        network,
+        table,
+        Collate(base.tokenizer, STRIPPED, np.random.default_rng(settings.seed)),
+        out,
+        settings,
+        eval_dataset=rows(validation, base.tokenizer),
+        compute_metrics=score,
+        callbacks=[EarlyStoppingCallback(PATIENCE)],
+        optimizers=(torch.optim.AdamW(network.groups(settings.rate), weight_decay=0.01), None),
+        args_eval_strategy="steps",
+        args_eval_steps=steps,
+        args_save_steps=steps,
+        args_save_total_limit=2,
+        args_load_best_model_at_end=True,
+        args_metric_for_best_model="mean",
+        args_greater_is_better=True,
+        args_label_names=["labels", "vihsd", "spans"],
+    )
+    learn(run, settings.checkpoint(out))
+    return Tuned(network.eval(), base, run.state.log_history, run.state.best_metric)
+
+
+def measure(network: MultiTask, base: Base, examples: Sequence[Example], batch: int = 64) -> dict[str, float]:
+    """Return what `score` says of a network on examples."""
+    found: dict[str, list[np.ndarray[Any, np.dtype[np.float64]]]] = {"labels": [], "vihsd": []}
+    table = rows(sorted(examples, key=lambda each: len(each.normalised)), base.tokenizer)
+    collate = Collate(base.tokenizer)
+    network.eval()
+    for start in range(0, len(table), batch):
+        inputs = collate([table[i] for i in range(start, min(start + batch, len(table)))])
+        with torch.no_grad():
+            said = network.answer(inputs["input_ids"], inputs["attention_mask"])
+        for name, parts in found.items():
+            parts.append(said[name].numpy())
+    logits = {name: np.concatenate(parts) for name, parts in found.items()}
+    truth = (np.array(table["labels"]), np.array(table["vihsd"]), None)
+    return score(SimpleNamespace(predictions=logits, label_ids=truth))
+
+
+def score(found: Any) -> dict[str, float]:  # noqa: ANN401
+    """Return average precision by label, macro-F1 of ViHSD, and the mean of these."""
+    from sklearn.metrics import average_precision_score, f1_score
+
+    logits, truth = found.predictions, found.label_ids
+    logits = logits if isinstance(logits, Mapping) else dict(zip(_OUTPUTS, logits, strict=False))
+    truth = dict(zip(("labels", "vihsd", "spans"), truth, strict=True))
+    values: dict[str, float] = {}
+    for i, label in enumerate(LABELS):
+        asked = truth["labels"][:, i] != IGNORE
+        yes = truth["labels"][asked, i] == 1
+        if yes.any():
+            values[label] = float(average_precision_score(yes, logits["labels"][asked, i]))
+    asked = truth["vihsd"] != IGNORE
+    if asked.any():
+        said = logits["vihsd"][asked].argmax(axis=1)
+        values["vihsd"] = float(f1_score(truth["vihsd"][asked], said, average="macro"))
+    return {**values, "mean": float(np.mean(list(values.values()))) if values else 0.0}
+
+
+_OUTPUTS = ("labels", "vihsd", "weak", "spans")
+
+
+def label_weights(train: Sequence[Example]) -> torch.Tensor:
+    """Return what a positive counts beside a negative, shape (4,): the root of the odds, at most 4."""
+    weights = []
+    for i in range(len(LABELS)):
+        known = [value for each in train if (value := each.labels[i]) is not None]
+        share = (sum(known) + 1.0) / (len(known) + 2.0) if known else 0.5
+        weights.append(min(max(((1 - share) / share) ** 0.5, 1.0), 4.0))
+    return torch.tensor(weights, dtype=torch.float32)
+
+
+def class_weights(train: Sequence[Example]) -> torch.Tensor:
+    """Return the weight of each ViHSD class, shape (3,): the root of its inverse frequency, mean 1."""
+    counts = (
+        np.bincount([each.vihsd for each in train if each.vihsd is not None], minlength=len(CLASSES)) + 1.0
+    )
+    weights = (counts.sum() / counts) ** 0.5
+    return torch.tensor(weights / weights.mean(), dtype=torch.float32)

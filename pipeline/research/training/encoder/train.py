@@ -1,0 +1,224 @@
+"""Trains the encoder engine, from a base to a model folder, in one command."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from pipeline.classify.calibration import Platt
+from pipeline.classify.engines.encoder import EncoderModel
+from pipeline.classify.thresholds import Thresholds
+from pipeline.errors import DataSetError
+from pipeline.labels import LABELS, Label
+from pipeline.research.datasets.catalogue import SETS
+from pipeline.research.training.encoder.base import Base, open_base
+from pipeline.research.training.encoder.examples import Example
+from pipeline.research.training.encoder.trainer import RunSettings
+from pipeline.research.training.encoder.training_texts import Gathered, gather
+from pipeline.research.training.reference_posts import REFERENCE_NAME, reference
+
+WORK: Final = ".training"
+"""Folder inside the model's for checkpoints; an interrupted run goes on from there."""
+
+PRETRAIN: Final = RunSettings(epochs=1.0, rate=5e-5, batch=64)
+FINETUNE: Final = RunSettings(epochs=3.0, rate=4e-5, batch=32)
+CHECKED: Final = 400
+"""Texts on which the small graph is compared with the network."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a training run made.
+
+    Attributes:
+        folder: Where the model is.
+        model: The model.
+        check: The 8-bit graph beside the network.
+    """
+
+    folder: Path
+    model: EncoderModel
+    check: Any
+
+    def __str__(self) -> str:
+        size = self.check.size / 1e6
+        return (
+            f"{self.model.name} is in {self.folder}: {size:.1f} MB; 8 bits move a probability by at most "
+            f"{self.check.probability:.3f} and keep {self.check.same:.1%} of the decisions."
+        )
+
+
+def train_encoder(
+    out: Path,
+    *,
+    base: str | Path,
+    datasets_dir: Path | None,
+    rows_dir: Path | None = None,
+    pretrain: bool = False,
+    settings: RunSettings = FINETUNE,
+    seeds: int = 1,
+    prune: bool = True,
+) -> Trained:
+    """Fine-tune a base on every question at once, make it small, calibrate it, and write the model folder.
+
+    Runs on a GPU in mixed precision where there is one, else on the processor. Interrupted, the same command
+    goes on from the last checkpoint.
+
+    Args:
+        out: Folder for the model.
+        base: Hugging Face id or local folder.
+        datasets_dir: Folder of the data sets.
+        rows_dir: Folder of the project's own rows; `data/rows` by default.
+        pretrain: Continue masked-language training on unlabelled texts first.
+        settings: Of the fine-tuning.
+        seeds: Fine-tuning runs; the best of them and the average of their weights is kept.
+        prune: Leave out pieces that occur in none of the texts.
+
+    Raises:
+        DataSetError: A set cannot be read, or torch or transformers is not installed.
+        ModelError: The base cannot be opened.
+        OutputError: `out` cannot be written.
+    """
+    opened = open_base(base)
+    found = gather(datasets_dir, rows_dir=rows_dir, seed=settings.seed)
+    log: dict[str, Any] = {}
+    work = Path(out) / WORK
+    if pretrain:
+        opened, log["pretraining"] = _pretrained(opened, datasets_dir, found, work, settings.seed)
+    tuned = _finetuned(opened, found, work, settings, seeds)
+    log["fine_tuning"] = tuned.log
+    model, check = build(
+        tuned.network,
+        opened,
+        found,
+        reference(datasets_dir, [*found.held_out, *(each.normalised for each in found.train)]),
+        {
+            "base": Path(base).name if Path(base).is_dir() else str(base),
+            "settings": asdict(settings),
+            "seed": settings.seed,
+            "seeds": seeds,
+            "pretrained": pretrain,
+            "log": log,
+        },
+        prune=prune,
+    )
+    model.save(out)
+    shutil.rmtree(work, ignore_errors=True)
+    return Trained(Path(out), model, check)
+
+
+def _pretrained(
+    base: Base, datasets_dir: Path | None, found: Gathered, work: Path, seed: int
+) -> tuple[Base, dict[str, Any]]:
+    from pipeline.research.training.encoder.pretrain import pretrain, unlabelled_texts
+
+    folder, kept = work / "pretrained", work / "pretrained.json"
+    if kept.is_file():  # written last, so the earlier run got through
+        return replace(open_base(folder), segmented=base.segmented), json.loads(kept.read_text())
+    calibration = [each.normalised for each in found.calibration]
+    normalised_texts = unlabelled_texts(datasets_dir, [*found.held_out, *calibration])
+    log = pretrain(base, normalised_texts, folder, replace(PRETRAIN, seed=seed))
+    kept.write_text(json.dumps(log))
+    return replace(open_base(folder), segmented=base.segmented), log
+
+
+def _finetuned(base: Base, found: Gathered, work: Path, settings: RunSettings, seeds: int) -> Any:  # noqa: ANN401
+    from pipeline.research.training.encoder.model_soup import finetune_seeds
+
+    train, choose = (
+        (segmented(found.train), segmented(found.choose)) if base.segmented else (found.train, found.choose)
+    )
+    return finetune_seeds(base, train, choose, work / "finetuned", settings, seeds=seeds)
+
+
+def segmented(examples: Sequence[Example]) -> list[Example]:
+    """Return the examples with words joined by underscores; spans keep their places, letter for letter."""
+    from pipeline.text import segment
+
+    normalised_texts = segment([each.normalised for each in examples])
+    return [
+        replace(
+            each, normalised=normalised, spans=each.spans if len(normalised) == len(each.normalised) else None
+        )
+        for each, normalised in zip(examples, normalised_texts, strict=True)
+    ]
+
+
+def build(
+    network: Any,  # noqa: ANN401
+    base: Base,
+    found: Gathered,
+    ordinary: Sequence[str],
+    training: dict[str, Any],
+    *,
+    prune: bool = True,
+) -> tuple[EncoderModel, Any]:
+    """Turn a fine-tuned network into a calibrated engine.
+
+    Args:
+        network: The network; its vocabulary is cut in place.
+        base: Where it started from.
+        found: Gives calibration texts and the texts whose pieces are kept.
+        ordinary: Normalised posts as they come, for thresholds.
+        training: What `config.json` says of the training.
+        prune: Leave out pieces that occur in none of the texts.
+
+    Returns:
+        The engine, and how far its 8-bit graph is from the network.
+
+    Raises:
+        DataSetError: There is nothing to calibrate on.
+    """
+    from pipeline.research.training.encoder import export
+    from pipeline.research.training.encoder.batches import PIECES, Collate, rows
+
+    calibration = segmented(found.calibration) if base.segmented else found.calibration
+    if not calibration:
+        raise DataSetError(
+            "No text is left to calibrate on.", "Add labelled texts whose source does not end in _top."
+        )
+    table = rows(calibration[:CHECKED], base.tokenizer)
+    batches = [Collate(base.tokenizer)([table[i]]) for i in range(len(table))]
+    whole = export.quantise(export.export(network))
+    check = export.check(network, whole, batches)
+    tokenizer = base.tokenizer.backend_tokenizer.to_str()
+    if prune:
+        texts = [each.normalised for each in (*found.train, *found.choose)]
+        tokenizer = export.prune(network, base.tokenizer, [*texts, *ordinary])
+        whole = export.quantise(export.export(network))
+    unset = Thresholds({label: [] for label in LABELS}, [])
+    flat = {label: Platt(1.0, 0.0) for label in LABELS}
+    model = EncoderModel(whole, tokenizer, flat, unset, PIECES, base.segmented)
+    model.calibration = calibrate(
+        model.decision_function([each.normalised for each in found.calibration]), calibration
+    )
+    model.thresholds = Thresholds.fit(model.predict_normalised(ordinary))
+    model.training = {
+        "texts": len(found.train),
+        "sets": [asdict(SETS[name]) for name in found.sets],
+        "rows": found.rows,
+        "read": found.read,
+        "reference": REFERENCE_NAME,
+        "quantised": asdict(check),
+        **training,
+    }
+    return model, check
+
+
+def calibrate(
+    scores: np.ndarray[Any, np.dtype[np.float64]], examples: Sequence[Example]
+) -> dict[Label, Platt]:
+    """Return one curve a label, fitted on texts nothing was trained on; flat where only one answer occurs."""
+    curves: dict[Label, Platt] = {}
+    for i, label in enumerate(LABELS):
+        asked = np.array([each.labels[i] is not None for each in examples], dtype=bool)
+        truth = np.array([each.labels[i] == 1 for each in examples], dtype=bool)
+        try:
+            curves[label] = Platt.fit(scores[asked, i], truth[asked])
+        except ValueError:
+            curves[label] = Platt(1.0, 0.0)
+    return curves

@@ -1,0 +1,44 @@
+"""Unlabelled posts that stand for an ordinary page when thresholds are chosen."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from pipeline.research.datasets.training_data import read_split, unseen
+from pipeline.text import mask, normalise
+
+REFERENCE: Final = (("social_comments", 4000), ("reintel", 2000), ("news", 2000))
+
+REFERENCE_NAME: Final = (
+    " + ".join(f"{count:,} {folder}" for folder, count in REFERENCE)
+    + ", all unlabelled and not used in training"
+)
+
+
+def reference(datasets_dir: Path | None, known: Sequence[str]) -> list[str]:
+    """Return normalised unlabelled posts that are in no labelled set, evenly spread over each set.
+
+    Args:
+        datasets_dir: Folder of the data sets.
+        known: Normalised texts that may not occur or nearly occur.
+
+    Raises:
+        DataSetError: A set cannot be read.
+    """
+    chosen: list[str] = []
+    for folder, count in REFERENCE:
+        table = read_split(datasets_dir, folder, "unlabelled", labelled=False)
+        normalised_texts = [normalise(mask(str(text))) for text in table["text"]]
+        normalised_texts = [
+            normalised_texts[i]
+            for i in np.linspace(0, len(normalised_texts) - 1, min(2 * count, len(normalised_texts))).astype(
+                int
+            )
+        ]
+        kept = np.flatnonzero(unseen(normalised_texts, known))[:: 1 if len(normalised_texts) <= count else 2][
+            :count
+        ]
+        chosen += [normalised_texts[i] for i in kept]
+    return chosen

@@ -1,0 +1,1 @@
+"""People of the team: accounts, roles, permissions, invitations, logging in."""

@@ -1,0 +1,109 @@
+"""Forms for what a person and a team may choose."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pipeline.review.domain.outcomes import QUESTIONS
+from pipeline.review.domain.topics import TOPICS
+from pipeline.review.models import Team, User
+
+if TYPE_CHECKING:  # generic for the type checker only
+    _UserForm = forms.ModelForm[User]
+    _TeamForm = forms.ModelForm[Team]
+else:
+    _UserForm = _TeamForm = forms.ModelForm
+
+LABELS: Final = [(label, text.title) for label, text in QUESTIONS.items()]
+
+
+class Labels(forms.MultipleChoiceField):
+    """A choice of labels, kept as a list."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(choices=LABELS, required=False, **options)
+
+
+class Topics(forms.MultipleChoiceField):
+    """A choice of topics, kept as a list."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(choices=list(TOPICS.items()), required=False, **options)
+
+
+class Preferences(_UserForm):
+    """What somebody would like to see, and how."""
+
+    leaves_out = Labels(
+        label=_("Loại bài tôi không muốn đọc"),
+        help_text=_("Không cần lý do, và không ai chấm điểm chuyện này."),
+    )
+
+    prefers_topics = Topics(
+        label=_("Chủ đề tôi muốn nhận trước"),
+        help_text=_("Bài nào trưởng nhóm xếp vào chủ đề này thì bạn được nhận trước, hết thì nhận bài khác."),
+    )
+    prefers_labels = Labels(label=_("Loại bài tôi muốn nhận trước"))
+
+    class Meta:
+        model = User
+        fields = ("veils", "softens", "leaves_out", "prefers_topics", "prefers_labels")
+        labels = {
+            "veils": _("Gấp bài có lời lẽ nặng nề lại, bấm mới mở"),
+            "softens": _("Chữ nặng nề chỉ hiện chữ cái đầu"),
+        }
+
+
+class TeamSettings(_TeamForm):
+    """What a lead may set for everybody, each with what it means."""
+
+    not_for_minors = Labels(label=_("Bạn dưới 18 tuổi không duyệt"))
+
+    class Meta:
+        model = Team
+        fields = (
+            "double_review",
+            "sample_rate",
+            "hide_scores",
+            "good_news_every",
+            "golden_every",
+            "break_after",
+            "reserved_hours",
+            "not_for_minors",
+            "help_line",
+            "leads_need_codes",
+        )
+        localized_fields = ("sample_rate",)
+        labels = {
+            "double_review": _("Kết luận nặng cần hai người duyệt độc lập"),
+            "sample_rate": _("Phần bài khác cũng được hai người duyệt"),
+            "hide_scores": _("Giấu phần trăm của máy tới khi người duyệt trả lời"),
+            "good_news_every": _("Cứ bao nhiêu bài thì xen một tin tốt"),
+            "golden_every": _("Cứ bao nhiêu bài thì xen một bài mẫu"),
+            "break_after": _("Sau bao nhiêu bài nặng nề thì nhắc nghỉ"),
+            "reserved_hours": _("Bài đã giao thì dành riêng cho đơn vị đó bao nhiêu giờ"),
+            "help_line": _("Cần tâm sự thì gọi ai"),
+            "leads_need_codes": _("Trưởng nhóm phải đăng nhập bằng mã hai bước"),
+        }
+        help_texts = {
+            "double_review": _(
+                "Sai, gây hiểu lầm, lừa đảo, thù ghét: cần hai người cùng ý mới thành quyết định."
+            ),
+            "sample_rate": _(
+                "Từ 0 đến 1, ví dụ 0,1 là một phần mười. Nhờ đó biết cả nhóm hiểu giống nhau tới đâu."
+            ),
+            "hide_scores": _("Để người duyệt tự nghĩ trước, khỏi bị con số dẫn dắt."),
+            "good_news_every": _("0 là không xen."),
+            "golden_every": _("0 là không xen. Bài mẫu có đáp án sẵn, để mỗi người tự thử."),
+            "break_after": _("0 là không nhắc."),
+            "leads_need_codes": _(
+                "Trưởng nhóm nào chưa bật thì lần tới mở trang sẽ được hướng dẫn bật, kể cả bạn."
+            ),
+            "reserved_hours": _("Hết giờ thì ai cũng nhận được, để không bài nào bị bỏ quên."),
+            "help_line": _("Hiện cùng lời nhắc nghỉ, ví dụ tên và số của chị phụ trách."),
+        }

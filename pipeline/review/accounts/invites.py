@@ -1,0 +1,183 @@
+"""Links that make an account or choose a new password: for one use, with an end, and revocable.
+
+There is no open sign-up. The secret of a link is shown once, to the lead who made it; the database keeps its
+hash only, so that a copy of the database opens no account.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Final
+
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from pipeline.review.accounts.accounts import unlock
+from pipeline.review.accounts.permissions import may_manage
+from pipeline.review.accounts.roles import ROLES, role_of
+from pipeline.review.models import Event, Invite, Unit, User
+from pipeline.review.storage import event_log
+from pipeline.review.storage.transactions import atomic_once, atomic_with_retry
+
+DAYS: Final = 7
+"""How long an invitation is good, in days."""
+
+RESET_HOURS: Final = 24
+"""How long a link to a new password is good."""
+
+MESSAGES: Final = {
+    "unknown": gettext_lazy("Đường link này không đúng, bạn xem lại đã chép đủ chưa nhé."),
+    "used": gettext_lazy(
+        "Đường link này đã dùng rồi. Bạn đăng nhập thử xem, hoặc nhờ trưởng nhóm gửi link mới."
+    ),
+    "expired": gettext_lazy("Đường link này hết hạn rồi. Bạn nhờ trưởng nhóm gửi link mới nhé."),
+    "revoked": gettext_lazy("Đường link này đã bị huỷ. Bạn hỏi lại trưởng nhóm nhé."),
+    "taken": gettext_lazy("Tên này có người dùng rồi, bạn chọn tên khác nhé."),
+}
+
+
+class LinkError(Exception):
+    """A link cannot be used; the message is for the person who opened it."""
+
+
+@atomic_once
+def invite(
+    lead: User, role: str, unit: Unit | None = None, *, is_minor: bool = False, days: int = DAYS
+) -> tuple[Invite, str]:
+    """Make an invitation.
+
+    Args:
+        lead: Who invites.
+        role: Role of the new account, see `pipeline.review.accounts.accounts.ROLES`.
+        unit: Unit of the new account; None for the district.
+        is_minor: Whether the person is under 18.
+        days: How long the link is good.
+
+    Returns:
+        The invitation, and the secret for its link: the only time it is known.
+
+    Raises:
+        PermissionDenied: This lead may not give that role in that unit.
+    """
+    if role not in ROLES or not may_manage(lead, role, unit.pk if unit else None):
+        raise PermissionDenied
+    made, secret = _link(lead, timedelta(days=days), role=role, unit=unit, is_minor=is_minor)
+    facts = {"role": role, "unit": unit.name if unit else "", "minor": is_minor}
+    event_log.record(Event.Kind.INVITED, actor=lead, payload=facts)
+    return made, secret
+
+
+def reset_link(lead: User, person: User) -> tuple[Invite, str]:
+    """Make a link with which a person chooses a new password; it also ends a lockout.
+
+    Raises:
+        PermissionDenied: This lead does not manage that person.
+    """
+    if not may_manage(lead, role_of(person), person.unit_id):
+        raise PermissionDenied
+    return _link(lead, timedelta(hours=RESET_HOURS), user=person, is_reset=True)
+
+
+@atomic_with_retry
+def revoke(lead: User, made: Invite) -> None:
+    """Make a link useless.
+
+    Raises:
+        PermissionDenied: This lead does not manage the role and unit it was made for.
+    """
+    if not may_manage(lead, made.role, made.unit_id):
+        raise PermissionDenied
+    if made.used_at is None and made.revoked_at is None:
+        made.revoked_at = timezone.now()
+        made.save(update_fields=["revoked_at"])
+        event_log.record(Event.Kind.INVITE_REVOKED, actor=lead, payload={"role": made.role})
+
+
+def find(secret: str) -> Invite:
+    """Return the link of a secret, if it may still be used.
+
+    Raises:
+        LinkError: It is unknown, used, revoked or past its end.
+    """
+    made = Invite.objects.select_related("unit", "user").filter(digest=_digest(secret)).first()
+    if made is None:
+        raise LinkError(str(MESSAGES["unknown"]))
+    if made.used_at is not None:
+        raise LinkError(str(MESSAGES["used"]))
+    if made.revoked_at is not None:
+        raise LinkError(str(MESSAGES["revoked"]))
+    if made.expires_at <= timezone.now():
+        raise LinkError(str(MESSAGES["expired"]))
+    return made
+
+
+@atomic_once
+def accept(secret: str, username: str, password: str) -> User:
+    """Use a link: make the account it invites to, or set the password it is for.
+
+    Args:
+        secret: Of the link.
+        username: Login name of a new account; ignored for a new password.
+        password: Chosen by the person.
+
+    Raises:
+        LinkError: The link cannot be used.
+        django.core.exceptions.ValidationError: The name is taken or malformed, or the password too weak.
+    """
+    made = Invite.objects.select_for_update().get(pk=find(secret).pk)
+    if made.used_at is not None:  # somebody else was quicker
+        raise LinkError(str(MESSAGES["used"]))
+    user = made.user if made.is_reset and made.user else _new_user(made, username)
+    validate_password(password, user)
+    user.set_password(password)
+    user.save()
+    if not made.is_reset:
+        user.groups.add(Group.objects.get_or_create(name=made.role)[0])
+    made.user, made.used_at = user, timezone.now()
+    made.save(update_fields=["user", "used_at"])
+    if made.is_reset:
+        unlock(user)
+        event_log.record(Event.Kind.NEW_PASSWORD, actor=user)
+    else:
+        facts = {"username": user.get_username(), "role": made.role}
+        event_log.record(Event.Kind.USER_ADDED, actor=user, payload=facts)
+    return user
+
+
+def _new_user(made: Invite, username: str) -> User:
+    user = User(username=username.strip(), unit=made.unit, is_minor=made.is_minor)
+    if User.objects.filter(username__iexact=user.username).exists():
+        raise ValidationError({"username": [str(MESSAGES["taken"])]})
+    user.full_clean(exclude=["password"])
+    return user
+
+
+def _link(
+    lead: User,
+    good_for: timedelta,
+    *,
+    role: str = "",
+    unit: Unit | None = None,
+    is_minor: bool = False,
+    user: User | None = None,
+    is_reset: bool = False,
+) -> tuple[Invite, str]:
+    secret = secrets.token_urlsafe(24)
+    made = Invite.objects.create(
+        digest=_digest(secret),
+        role=role,
+        unit=unit,
+        is_minor=is_minor,
+        user=user,
+        is_reset=is_reset,
+        made_by=lead,
+        expires_at=timezone.now() + good_for,
+    )
+    return made, secret
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

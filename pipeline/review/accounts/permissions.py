@@ -1,0 +1,108 @@
+"""Who may do what: the one place that knows."""
+
+from typing import Final, Literal
+
+from django.contrib.auth.models import AnonymousUser
+
+from pipeline.review.accounts.roles import role_of
+from pipeline.review.models import User
+
+Action = Literal[
+    "review",
+    "settle",
+    "see_own_decisions",
+    "ask_again",
+    "see_overview",
+    "see_people",
+    "manage_people",
+    "change_settings",
+    "refer",
+    "refer_outside",
+    "see_clusters",
+    "regroup",
+    "search",
+    "search_waiting",
+    "edit_handbook",
+    "save_views",
+    "steer",
+    "make_rules",
+    "see_load",
+    "use_api",
+    "export_queue",
+    "manage_webhooks",
+    "keep_golden",
+    "import",
+]
+
+_REVIEWER: Final[frozenset[Action]] = frozenset(
+    {"review", "see_own_decisions", "ask_again", "refer", "see_clusters", "search", "use_api"}
+)
+_SENIOR: Final[frozenset[Action]] = _REVIEWER | {
+    "settle",
+    "refer_outside",
+    "regroup",
+    "search_waiting",
+    "save_views",
+}
+
+ALLOWED: Final[dict[str, frozenset[Action]]] = {
+    "reviewer": _REVIEWER,
+    "senior": _SENIOR,
+    "lead": _SENIOR
+    | {
+        "see_overview",
+        "see_people",
+        "manage_people",
+        "change_settings",
+        "edit_handbook",
+        "import",
+        "steer",
+        "make_rules",
+        "see_load",
+        "export_queue",
+        "manage_webhooks",
+        "keep_golden",
+    },
+    "auditor": frozenset({"see_overview", "see_people", "see_clusters", "search", "search_waiting"}),
+}
+"""Actions by role. Somebody without a role may log in and do nothing."""
+
+DISTRICT_ONLY: Final[frozenset[Action]] = frozenset(
+    {
+        "change_settings",
+        "edit_handbook",
+        "export_queue",
+        "import",
+        "keep_golden",
+        "make_rules",
+        "manage_webhooks",
+    }
+)
+"""What concerns all units, and is not for the lead of one."""
+
+
+def can(user: User | AnonymousUser, action: Action) -> bool:
+    """Whether a person may do something."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if action in DISTRICT_ONLY and user.unit_id is not None:
+        return False
+    return action in ALLOWED.get(role_of(user), frozenset())
+
+
+def only_unit(user: User) -> int | None:
+    """Return the unit whose items, people and numbers are all that a person may see on the lead's pages.
+
+    None is the whole district: for its own lead and auditor, and for reviewers, whose work is not divided.
+    """
+    return user.unit_id if can(user, "see_overview") else None
+
+
+def may_manage(lead: User, role: str, unit_id: int | None) -> bool:
+    """Whether a person may give somebody a role in a unit, or change somebody who has it.
+
+    The lead of the district manages everybody. The lead of a unit manages its reviewers and senior reviewers.
+    """
+    if not can(lead, "manage_people"):
+        return False
+    return lead.unit_id is None or (unit_id == lead.unit_id and role in ("", "reviewer", "senior"))

@@ -1,0 +1,108 @@
+"""Logging in: the password, then a code where the person set one up."""
+
+import time
+from typing import Final
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from pipeline.review.accounts import two_factor
+from pipeline.review.accounts.accounts import DEMO_PASSWORD, DEMO_PEOPLE
+from pipeline.review.models import User
+from pipeline.review.presentation.presentation import ROLE_TITLES
+
+BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
+
+WAIT: Final = 10 * 60
+"""Seconds between the password and the code."""
+
+TRIES: Final = 5
+"""Wrong codes until the password is asked for again."""
+
+_WAITING: Final = "waits_for_code"
+
+
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
+class Login(LoginView):
+    """The login page."""
+
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+    extra_context = {  # noqa: RUF012  as Django writes it; shown on a demo only
+        "demo_people": [(name, ROLE_TITLES[role]) for name, role in DEMO_PEOPLE],
+        "demo_password": DEMO_PASSWORD,
+    }
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Let the person in, or ask for the code first."""
+        return enter(self.request, form.get_user(), self.get_redirect_url())
+
+
+def enter(request: HttpRequest, person: User, goal: str = "") -> HttpResponse:
+    """Let somebody in who has shown their password or a link: at once, or after the code they set up.
+
+    Args:
+        request: Theirs; its session gets a new key.
+        person: Who it is.
+        goal: Address on this server to go on to.
+    """
+    if two_factor.device_of(person) is None:
+        login(request, person, backend=BACKEND)
+        return redirect(goal or "review")
+    request.session.cycle_key()
+    request.session[_WAITING] = {
+        "person": person.pk,
+        "proof": person.get_session_auth_hash(),  # a password that changes meanwhile ends the waiting
+        "since": int(time.time()),
+        "goal": goal,
+        "tries": 0,
+    }
+    return redirect("login_code")
+
+
+@login_not_required
+@sensitive_post_parameters("code")
+def code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code after the password."""
+    person = _who_waits(request)
+    if person is None:
+        return redirect("login")
+    problem = ""
+    if request.method == "POST":
+        try:
+            two_factor.check(person, request.POST.get("code", ""))
+        except two_factor.CodeError as error:
+            problem = str(error)
+        else:
+            goal = request.session.pop(_WAITING)["goal"]
+            login(request, person, backend=BACKEND)
+            return redirect(goal or "review")
+        if _too_many(request):
+            del request.session[_WAITING]
+            problem = _("Mã chưa đúng nhiều lần quá, bạn đăng nhập lại từ đầu nhé.")
+            return render(request, "accounts/login_code.html", {"problem": problem, "over": True}, status=403)
+    return render(request, "accounts/login_code.html", {"problem": problem}, status=422 if problem else 200)
+
+
+def _who_waits(request: HttpRequest) -> User | None:
+    """Return who has typed their password and owes the code; forget it when that is too long ago."""
+    waiting = request.session.get(_WAITING)
+    if waiting is None:
+        return None
+    person = User.objects.filter(pk=waiting["person"], is_active=True).first()
+    if person is None or waiting["proof"] != person.get_session_auth_hash():
+        return None
+    return person if time.time() - waiting["since"] < WAIT else None
+
+
+def _too_many(request: HttpRequest) -> bool:
+    request.session[_WAITING]["tries"] += 1
+    request.session.modified = True
+    return bool(request.session[_WAITING]["tries"] >= TRIES)

@@ -1,0 +1,1 @@
+"""Copies of the queue: made and put back while the app runs."""

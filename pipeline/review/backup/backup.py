@@ -1,0 +1,190 @@
+"""Copies of the queue: made and put back while the app runs.
+
+A copy is one file, that of SQLite or a custom-format dump of PostgreSQL. It holds everything in the database
+at one moment, documents, people and login codes included, so keep it as safe as the queue. It does not hold
+the secret key: whoever finds a copy cannot forge logins with it, and after putting it back elsewhere people
+simply log in again.
+"""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from pipeline.errors import OutputError, QueueError, UsageError
+from pipeline.review.backup import postgres, sqlite
+from pipeline.review.models import Event, Item, User
+from pipeline.review.storage import event_log
+from pipeline.review.storage.database import friendly_errors, migrate, visiting
+from pipeline.review.storage.database_url import Place, SqliteFile, find
+
+_DUMP: Final = b"PGDMP"
+_SQLITE: Final = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What was copied or put back.
+
+    Attributes:
+        items: Items in the queue, whatever their state.
+        events: Entries of its event log.
+        last: Seal of the last one that was in the copy; note it elsewhere.
+        aside: Where what was replaced is kept, if anything was.
+    """
+
+    items: int
+    events: int
+    last: str
+    aside: str = ""
+
+
+def backup(target: Path, *, force: bool = False) -> Copied:
+    """Copy the queue to one file as it is at this moment; reviewers go on working.
+
+    The file appears only when it is complete and was checked; only its owner may read it.
+
+    Args:
+        target: Where to.
+        force: Replace a file that is there.
+
+    Raises:
+        UsageError: The file is there already, or is the queue itself.
+        OutputError: It cannot be written.
+        QueueError: The queue cannot be read, its event log is broken, or a program is missing.
+    """
+    place = find()
+    if isinstance(place, SqliteFile) and target.absolute() == place.path:
+        raise UsageError(f"{target} is the queue itself.", "Choose another name.")
+    if target.exists() and not force:
+        raise UsageError(f"{target} is there already.", "Choose another name, or replace it with --force.")
+    with _whole_file(target) as partial:
+        if isinstance(place, SqliteFile):
+            with friendly_errors():
+                sqlite.copy(place.path, partial)
+            with visiting(SqliteFile(partial)):
+                return _checked()
+        with friendly_errors(), postgres.dumping(place, partial):
+            return _checked()
+
+
+def restore(source: Path, *, force: bool = False) -> Copied:
+    """Put a copy back in the place of the queue; people who work meanwhile go on in what was restored.
+
+    The copy is unpacked beside the queue, brought up to date and checked first. Then it takes the queue's
+    place in one step. Logins that were open when the copy was made are closed.
+
+    Args:
+        source: A file that `backup` made.
+        force: Replace a queue that holds something. It is kept aside.
+
+    Raises:
+        UsageError: The queue holds something and `force` was not given.
+        QueueError: The file is no copy of a queue, of a newer version, for the other database system or
+            damaged, or the queue cannot be written. The queue is as it was.
+    """
+    place = find()
+    _check_kind(source, place)
+    if _has_content(place) and not force:
+        raise UsageError(
+            f"{_capital(place)} holds a queue.", "Choose another one with --db, or replace it with --force."
+        )
+    with friendly_errors(), _unpacked(source, place) as (staged, swap):
+        with visiting(staged):
+            _check_version(source)
+            migrate()
+            found = _checked()
+            Session.objects.all().delete()
+            event_log.record(Event.Kind.RESTORED, payload={"file": source.name, "last": found.last})
+        return Copied(found.items, found.events, found.last, aside=swap())
+
+
+def _unpacked(
+    source: Path, place: Place
+) -> contextlib.AbstractContextManager[tuple[Place, Callable[[], str]]]:
+    if isinstance(place, SqliteFile):
+        return sqlite.unpacked(source, place.path)
+    return postgres.unpacked(source, place)
+
+
+def _checked() -> Copied:
+    """Return what the database in use holds.
+
+    Raises:
+        QueueError: Its event log is broken.
+    """
+    verdict = event_log.verify()
+    if not verdict.is_whole:
+        raise QueueError(str(verdict), "Look for an older copy, and for who could change the database.")
+    return Copied(Item.objects.count(), verdict.events, verdict.last)
+
+
+def _check_kind(source: Path, place: Place) -> None:
+    try:
+        with source.open("rb") as file:
+            head = file.read(16)
+    except OSError as error:
+        raise QueueError(
+            f"{source} cannot be read ({error.strerror}).", "Name a file that `khoitrong backup` made."
+        ) from error
+    wanted, other = (_SQLITE, _DUMP) if isinstance(place, SqliteFile) else (_DUMP, _SQLITE)
+    if head.startswith(other):
+        system = "PostgreSQL" if other == _DUMP else "SQLite"
+        raise QueueError(f"{source} is a copy of a queue in {system}.", "Name such a place with --db.")
+    if not head.startswith(wanted):
+        raise QueueError(f"{source} is no copy of a queue.", "Name a file that `khoitrong backup` made.")
+
+
+def _check_version(source: Path) -> None:
+    """Refuse what is no queue, and one that knows migrations this version does not."""
+    loader = MigrationLoader(connection)
+    applied = {name for app, name in loader.applied_migrations if app == "review"}
+    if not applied:
+        raise QueueError(f"{source} is no copy of a queue.", "Name a file that `khoitrong backup` made.")
+    if not applied <= {name for app, name in loader.disk_migrations if app == "review"}:
+        raise QueueError(
+            f"{source} was made by a newer version of Khơi Trong.",
+            "Install that version, then run this again.",
+        )
+
+
+def _has_content(place: Place) -> bool:
+    if isinstance(place, SqliteFile) and not place.path.exists():
+        return False
+    with friendly_errors():
+        if Event._meta.db_table not in connection.introspection.table_names():
+            return False
+        return any(model.objects.exists() for model in (Event, Item, User))
+
+
+def _capital(place: Place) -> str:
+    text = str(place)
+    return text[0].upper() + text[1:]
+
+
+@contextlib.contextmanager
+def _whole_file(target: Path) -> Iterator[Path]:
+    """Give a temporary name beside a file, private to its owner, and rename it when all went well."""
+    try:
+        handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}-")  # mode 0600
+        os.close(handle)
+        partial = Path(name)
+        try:
+            yield partial
+            with partial.open("r+b") as file:
+                os.fsync(file.fileno())
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{target} cannot be written ({error.strerror or error}).",
+            "Choose a folder you may write to, with room on its disk.",
+        ) from error

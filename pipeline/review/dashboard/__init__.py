@@ -1,0 +1,1 @@
+"""What a lead sees and does: numbers, agreement, workload, many items at once."""

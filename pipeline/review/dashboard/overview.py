@@ -1,0 +1,150 @@
+"""What the lead wants to know at a glance: what waits, since when, how urgent it is, and what gets done.
+
+Every function here is one query over an index, whatever the length of the queue, and returns rows in the
+order in which they are shown. A new picture is one more function and one more line in `FIGURES`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pipeline.review.domain.outcomes import QUESTIONS
+from pipeline.review.models import Item, Lease, Question, Unit
+from pipeline.review.presentation.figures import Figure
+from pipeline.review.queue.decisions import start_of_day
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+DAYS: Final = 30
+"""Days of decisions that are shown: four weeks and a bit, so that a weekly rhythm can be seen."""
+
+AGES: Final[tuple[tuple[str, "_StrPromise", int], ...]] = (
+    ("day", gettext_lazy("Dưới 1 ngày"), 1),
+    ("few", gettext_lazy("1 đến 3 ngày"), 3),
+    ("week", gettext_lazy("3 đến 7 ngày"), 7),
+    ("month", gettext_lazy("7 đến 30 ngày"), 30),
+    ("older", gettext_lazy("Hơn 30 ngày"), 36_500),
+)
+"""How long items have waited: name, title, and the age in days that each band ends before."""
+
+BANDS: Final = ((80, 101), (60, 80), (40, 60), (20, 40), (0, 20))
+"""Bands of priority, from and below, most urgent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The large numbers.
+
+    Attributes:
+        waiting: Items that wait for a decision.
+        in_hands: Items that somebody has open.
+        today: Items decided since midnight, by the clock of the team.
+        decided: Items that are decided.
+        oldest: When the item that has waited longest came into the queue.
+    """
+
+    waiting: int
+    in_hands: int
+    today: int
+    decided: int
+    oldest: datetime | None
+
+
+def totals(unit: int | None = None) -> Totals:
+    """Count the queue, or the part of it that is assigned to a unit."""
+    items, held = _items(unit), Lease.objects.filter(ended_at=None, expires_at__gt=timezone.now())
+    waiting = items.filter(state=Item.State.WAITING)
+    return Totals(
+        waiting=waiting.count(),
+        in_hands=(held if unit is None else held.filter(item__unit=unit)).count(),
+        today=items.filter(decided_at__gte=start_of_day()).count(),
+        decided=items.filter(state=Item.State.DECIDED).count(),
+        oldest=waiting.order_by("added_at").values_list("added_at", flat=True).first(),
+    )
+
+
+def by_label(unit: int | None = None) -> Figure:
+    """Count open questions; an item with two flags waits under both."""
+    found = Question.objects.filter(state=Question.State.OPEN, item__state=Item.State.WAITING)
+    found = found if unit is None else found.filter(item__unit=unit)
+    counts = dict(found.values_list("label").annotate(count=Count("id")))
+    rows = [
+        (str(text.title), counts.get(label, 0))
+        for label, text in QUESTIONS.items()
+        if label in counts or label != "offensive"
+    ]
+    return Figure("label", _("Đang chờ theo nhãn"), _("Nhãn"), _("Số câu hỏi"), rows)
+
+
+def by_age(unit: int | None = None) -> Figure:
+    """Count waiting items by how long ago they came into the queue."""
+    now, since, bands = timezone.now(), 0, {}
+    for name, _title, until in AGES:
+        young, old = now - timedelta(days=since), now - timedelta(days=until)
+        bands[name] = Q(added_at__lte=young, added_at__gt=old) if since else Q(added_at__gt=old)
+        since = until
+    counts = _count(bands, unit)
+    rows = [(str(title), counts[name]) for name, title, _until in AGES]
+    return Figure("age", _("Đã chờ bao lâu"), _("Thời gian chờ"), _("Số bài"), rows)
+
+
+def by_priority(unit: int | None = None) -> Figure:
+    """Count waiting items by band of priority."""
+    bands = {f"from_{low}": Q(priority__gte=low, priority__lt=high) for low, high in BANDS}
+    counts = _count(bands, unit)
+    rows = [
+        (_("%(low)s đến %(high)s điểm") % {"low": low, "high": min(high, 100)}, counts[f"from_{low}"])
+        for low, high in BANDS
+    ]
+    return Figure("priority", _("Đang chờ theo độ ưu tiên"), _("Điểm ưu tiên"), _("Số bài"), rows)
+
+
+def by_unit(unit: int | None = None) -> Figure:
+    """Count waiting items by the unit they are assigned to, units by name, then what is nobody's."""
+    waiting = _items(unit).filter(state=Item.State.WAITING)
+    counts = dict(waiting.order_by().values_list("unit").annotate(count=Count("id")))
+    units = Unit.objects.all() if unit is None else Unit.objects.filter(pk=unit)
+    rows = [(each.name, counts.get(each.pk, 0)) for each in units]
+    if unit is None:
+        rows.append((_("Chưa chia cho đơn vị nào"), counts.get(None, 0)))
+    return Figure("unit", _("Đang chờ theo đơn vị"), _("Đơn vị"), _("Số bài"), rows)
+
+
+def by_day(unit: int | None = None) -> Figure:
+    """Count decided items by day, up to today; a day without any counts 0."""
+    today = timezone.localdate()
+    days = [today - timedelta(days=back) for back in reversed(range(DAYS))]
+    since = start_of_day() - timedelta(days=DAYS - 1)
+    found = _items(unit).filter(decided_at__gte=since).annotate(day=TruncDate("decided_at"))
+    counts: dict[date, int] = dict(found.values_list("day").annotate(count=Count("id")))
+    rows = [(date_format(day, "j/n"), counts.get(day, 0)) for day in days]
+    return Figure("day", _("Đã duyệt mỗi ngày, 30 ngày qua"), _("Ngày"), _("Số bài"), rows, over_time=True)
+
+
+FIGURES: Final[Mapping[str, Callable[[int | None], Figure]]] = {
+    "label": by_label,
+    "age": by_age,
+    "priority": by_priority,
+    "unit": by_unit,
+    "day": by_day,
+}
+"""Every picture of the overview by name, in the order in which they are shown."""
+
+
+def _items(unit: int | None) -> QuerySet[Item]:
+    return Item.objects.all() if unit is None else Item.objects.filter(unit=unit)
+
+
+def _count(bands: Mapping[str, Q], unit: int | None) -> dict[str, int]:
+    """Count waiting items in each band, in one pass."""
+    waiting = _items(unit).filter(state=Item.State.WAITING)
+    return waiting.aggregate(**{name: Count("id", filter=band) for name, band in bands.items()})

@@ -1,0 +1,124 @@
+"""Actions on many items: from a search to a page that says exactly what will happen, and back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from pipeline.review.accounts.access import member, needs, number_in
+from pipeline.review.accounts.permissions import can, only_unit
+from pipeline.review.dashboard import bulk as work
+from pipeline.review.domain.topics import TOPICS
+from pipeline.review.models import Bulk, Item, Unit, User
+from pipeline.review.presentation.presentation import label_title, outcome_title
+from pipeline.review.search import results
+from pipeline.review.search import search as finding
+from pipeline.review.search.forms import SearchForm
+
+SHOWN = 20
+"""Items that the page shows in full; all of them are listed by number."""
+
+RECENT = 50
+
+TITLES = {
+    Bulk.Action.ASSIGN: gettext_lazy("Giao bài"),
+    Bulk.Action.RELEASE: gettext_lazy("Thu lại bài đang giữ"),
+    Bulk.Action.ASK_AGAIN: gettext_lazy("Đề nghị xem lại"),
+    Bulk.Action.CLOSE: gettext_lazy("Đóng cả loạt"),
+}
+
+
+@require_POST
+@needs("steer")
+def prepare(request: HttpRequest) -> HttpResponse:
+    """Fix which items are meant, the ticked ones or all that a search finds, and go on to confirm."""
+    person, sent = member(request), request.POST
+    action = sent.get("action", "")
+    form = SearchForm(QueryDict(sent.get("query", "")), person)
+    items = [number_in(key) for key in sent.getlist("item")]
+    try:
+        if not items and form.is_valid():
+            items = finding.keys(person, form.wanted(), max(work.LIMITS.values()))
+        made = work.prepare(person, action, items, {name: str(sent[name]) for name in sent})
+    except work.CannotError as error:
+        messages.error(request, str(error))
+        return redirect(f"{reverse('search')}?{form.address()}")
+    return redirect("bulk", number=made.pk)
+
+
+@needs("steer")
+def bulk(request: HttpRequest, number: int) -> HttpResponse:
+    """Show an action: before it is confirmed, what will happen; after, what did. Do it or take it back."""
+    found, person = get_object_or_404(Bulk, pk=number), member(request)
+    if not work.may_see(found, person):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            if "undo" in request.POST:
+                work.undo(found, person)
+            else:
+                work.run(found, person)
+        except work.CannotError as error:
+            messages.info(request, str(error))
+        return redirect("bulk", number=number)
+    items = Item.objects.filter(pk__in=found.items[:SHOWN]).select_related("unit")
+    shown = items.prefetch_related("questions").in_bulk()
+    ordered = [shown[key] for key in found.items[:SHOWN] if key in shown]
+    context = {
+        "bulk": found,
+        "title": TITLES[Bulk.Action(found.action)],
+        "facts": _in_words(found),
+        "rows": results.rows(ordered, "", person),
+        "left_out": [(int(key), work.LEFT_OUT[why]) for key, why in found.left_out.items()],
+        "can_undo": work.can_undo(found),
+    }
+    return render(request, "dashboard/bulk.html", context)
+
+
+@require_safe
+@needs("steer")
+def recent(request: HttpRequest) -> HttpResponse:
+    """List the latest actions."""
+    person = member(request)
+    newest = Bulk.objects.select_related("made_by").exclude(done_at=None).order_by("-made_at", "-pk")
+    if only_unit(person) is not None:
+        newest = newest.filter(made_by=person)
+    rows = [(each, TITLES[Bulk.Action(each.action)], _in_words(each)) for each in newest[:RECENT]]
+    return render(request, "dashboard/bulk_recent.html", {"rows": rows})
+
+
+def choices(person: User) -> dict[str, Any]:
+    """Return what the form beside the results of a search offers, or nothing to those who do not steer."""
+    if not can(person, "steer"):
+        return {}
+    own = only_unit(person)
+    return {
+        "units": Unit.objects.filter(pk=own) if own else Unit.objects.all(),
+        "topics": TOPICS.items(),
+        "outcomes": work.outcomes(),
+        "actions": TITLES.items(),
+        "most": max(work.LIMITS.values()),
+        "least": min(work.LIMITS.values()),
+    }
+
+
+def _in_words(found: Bulk) -> list[str]:
+    """Return what an action is about, in words."""
+    facts, said = found.facts, []
+    if "unit" in facts:
+        unit = Unit.objects.filter(pk=facts["unit"]).first()
+        said.append(_("đơn vị: %(name)s") % {"name": unit.name if unit else _("chưa giao")})
+    if "topic" in facts:
+        said.append(_("chủ đề: %(name)s") % {"name": TOPICS.get(facts["topic"], _("không có"))})
+    if "outcome" in facts:
+        label, name = facts["label"], facts["outcome"]
+        said.append(f"{label_title(label)}: {outcome_title(label, name)}")
+    if "reason" in facts:
+        said.append(_("lý do: %(why)s") % {"why": facts["reason"]})
+    return said

@@ -1,0 +1,76 @@
+"""The lead's desk: what waits and what gets done, how far people agree, what was passed on."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pipeline.review.accounts.access import member, needs
+from pipeline.review.accounts.permissions import only_unit
+from pipeline.review.dashboard import agreement as measure
+from pipeline.review.dashboard.overview import FIGURES, totals
+from pipeline.review.models import Referral
+from pipeline.review.presentation.charts import POLICY, draw
+from pipeline.review.presentation.presentation import label_title
+from pipeline.review.queue.referrals import TARGETS
+
+CHART_SECONDS = 60
+"""How long a browser may keep a picture. Its address changes with its numbers, so it is never out of date."""
+
+SHOWN_REFERRALS = 100
+
+
+@require_safe
+@needs("see_overview")
+def overview(request: HttpRequest) -> HttpResponse:
+    """Count what waits and what was decided, for the lead."""
+    unit = only_unit(member(request))
+    figures = [figure for figure in (count(unit) for count in FIGURES.values()) if len(figure.rows) > 1]
+    return render(request, "dashboard/overview.html", {"totals": totals(unit), "figures": figures})
+
+
+@require_safe
+@needs("see_overview")
+def chart(request: HttpRequest, name: str) -> HttpResponse:
+    """Draw one figure of the overview, with the numbers of this moment."""
+    if name not in FIGURES:
+        raise Http404
+    picture = HttpResponse(draw(FIGURES[name](only_unit(member(request)))), content_type="image/svg+xml")
+    picture.headers["Content-Security-Policy"] = POLICY
+    picture.headers["Cache-Control"] = f"private, max-age={CHART_SECONDS}"
+    return picture
+
+
+@require_safe
+@needs("see_overview")
+def referrals(request: HttpRequest) -> HttpResponse:
+    """List what was prepared for somebody outside the queue: what still has to be sent, then what was."""
+    newest = Referral.objects.select_related("made_by", "sent_by").order_by("-made_at")
+    unit = only_unit(member(request))
+    if unit is not None:
+        newest = newest.filter(item__unit=unit)
+    context = {
+        "groups": [
+            [(made, TARGETS[made.to]) for made in newest.filter(sent_at__isnull=not sent)[:SHOWN_REFERRALS]]
+            for sent in (False, True)
+        ],
+        "limit": SHOWN_REFERRALS,
+    }
+    return render(request, "queue/referrals.html", context)
+
+
+WEEKS = 8
+
+
+@require_safe
+@needs("see_overview")
+def agreement(request: HttpRequest) -> HttpResponse:
+    """Show how far blind reviews agree, by label and by week, and what that means."""
+    found = measure.pairs(unit=only_unit(member(request)))
+    weeks = list(measure.by_week(found).items())[-WEEKS:]
+    context = {
+        "overall": measure.agreement(found),
+        "labels": [(label, label_title(label), each) for label, each in measure.by_label(found).items()],
+        "weeks": weeks,
+        "few": measure.FEW,
+    }
+    return render(request, "dashboard/agreement.html", context)

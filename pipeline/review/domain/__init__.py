@@ -1,0 +1,1 @@
+"""The rules of reviewing that need no database: questions and their outcomes, topics, stages."""

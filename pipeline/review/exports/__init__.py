@@ -1,0 +1,1 @@
+"""The queue as files: decisions, and slices for labelling tools."""

@@ -1,0 +1,1 @@
+"""Pages on which a lead brings exports in and chooses thresholds."""

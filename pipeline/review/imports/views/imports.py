@@ -1,0 +1,171 @@
+"""The lead's import page: upload, look, start, wait, and see what came of it."""
+
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pipeline.classify.registry import DEFAULT, own_names
+from pipeline.review.accounts.access import member, needs
+from pipeline.review.imports import files as import_files
+from pipeline.review.imports import rejects as listed
+from pipeline.review.imports import runs as work
+from pipeline.review.imports.preview import COUNTED, NAMEABLE, look
+from pipeline.review.imports.problem_text import ENCODINGS, ENGINES, FIELDS, STATES, problem_text
+from pipeline.review.imports.reject_text import reject_text
+from pipeline.review.models import ImportRun
+
+SHOWN_RUNS = 30
+SHOWN_REJECTS = 50
+POLL_SECONDS = 2
+
+
+@csrf_exempt  # checked by `_imports`, once it is clear that the upload may be read at all
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("import")
+def imports(request: HttpRequest) -> HttpResponse:
+    """Take an upload, and list the imports so far."""
+    if request.method == "POST":
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT + (1 << 20):
+            return _list(request, "too_big")
+        request.upload_handlers = [TemporaryFileUploadHandler(request)]
+        try:
+            request.FILES  # noqa: B018  reads the upload
+        except OSError:
+            return _list(request, "no_space")
+    checked: HttpResponse = _imports(request)
+    return checked
+
+
+@csrf_protect
+def _imports(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _list(request)
+    try:
+        run = import_files.receive(_files(request), member(request))
+    except import_files.UploadError as error:
+        return _list(request, str(error))
+    return redirect("import_run", number=run.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("import")
+def run(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a run; let a person name columns, start it, run it again or drop it."""
+    found = work.look_after(get_object_or_404(ImportRun, pk=number))
+    if request.method == "POST":
+        return _act(request, found)
+    context = {"run": found, "state": STATES[found.state], "problem": problem_text(found.problem)}
+    if found.state == ImportRun.State.CHECKING:
+        return render(request, "imports/check.html", context | _looked(found))
+    rejects_file = import_files.rejects_of(found)
+    context |= {
+        "is_active": found.state in work.ACTIVE,
+        "poll": POLL_SECONDS,
+        "again": work.can_run_again(found),
+        "reasons": [(*reject_text(reason), count) for reason, count in _most(found.reasons)],
+        "rejects": list(listed.rejects(rejects_file, SHOWN_REJECTS)),
+        "engines": _engines(),
+    }
+    return render(request, "imports/run.html", context)
+
+
+@require_safe
+@needs("import")
+def state(request: HttpRequest, number: int) -> JsonResponse:
+    """Say how far a run is, for the script that waits for it."""
+    found = work.look_after(get_object_or_404(ImportRun, pk=number))
+    said = {"state": found.state, "posts": found.posts, "note": str(problem_text(found.problem))}
+    return JsonResponse(said)
+
+
+@require_safe
+@needs("import")
+def rejects(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
+    """Send the list of rows that could not be used, as a file and never as a page."""
+    path = import_files.rejects_of(get_object_or_404(ImportRun, pk=number))
+    if kind not in ("csv", "jsonl") or not path.exists():
+        raise Http404
+    name = f"khoi-trong-{number}-rejects.{kind}"
+    if kind == "jsonl":
+        return FileResponse(
+            path.open("rb"), as_attachment=True, filename=name, content_type="application/x-ndjson"
+        )
+    return StreamingHttpResponse(
+        listed.as_csv(path),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _files(request: HttpRequest) -> list["UploadedFile[Any]"]:
+    return [file for file in request.FILES.getlist("files") if isinstance(file, UploadedFile)]
+
+
+def _list(request: HttpRequest, problem: str = "") -> HttpResponse:
+    newest = ImportRun.objects.select_related("made_by").order_by("-made_at", "-pk")[:SHOWN_RUNS]
+    runs = [work.look_after(each) for each in newest]
+    context = {
+        "runs": [(each, STATES[each.state], problem_text(each.problem)) for each in runs],
+        "problem": problem_text(problem),
+        "limit": settings.UPLOAD_LIMIT,
+        "most_files": import_files.MOST_FILES,
+    }
+    return render(request, "imports/imports.html", context, status=422 if problem else 200)
+
+
+def _looked(found: ImportRun) -> dict[str, Any]:
+    """Return what the page of an upload that was not started yet shows."""
+    seen = look(found)
+    return {
+        "look": seen,
+        "files": [
+            (each, [(FIELDS[ours], ", ".join(theirs)) for ours, theirs in each.mapping.items()], why)
+            for each in seen.found
+            for why in [problem_text(each.reason)]
+        ],
+        "counted": COUNTED,
+        "nameable": [(ours, FIELDS[ours], found.columns.get(ours, "")) for ours in NAMEABLE],
+        "encodings": ENCODINGS.items(),
+        "engines": _engines(),
+    }
+
+
+def _act(request: HttpRequest, found: ImportRun) -> HttpResponse:
+    sent = request.POST
+    if "discard" in sent:
+        work.discard(found)
+        return redirect("imports")
+    if "look" in sent:
+        if found.state == ImportRun.State.CHECKING:
+            found.columns = {ours: sent[ours] for ours in NAMEABLE if sent.get(ours)}
+            found.encoding = sent["encoding"] if sent.get("encoding") in ENCODINGS else ""
+            found.save(update_fields=["columns", "encoding"])
+        return redirect("import_run", number=found.pk)
+    engine = sent.get("engine", DEFAULT)
+    try:
+        work.start(found, member(request), engine=engine if engine in dict(_engines()) else DEFAULT)
+    except work.CannotStartError:
+        if found.state == ImportRun.State.CHECKING and not import_files.files_of(found):
+            messages.error(request, problem_text("gone"))
+            return redirect("imports")
+    return redirect("import_run", number=found.pk)
+
+
+def _engines() -> list[tuple[str, str]]:
+    """Return the engines that can work here: those that need no further package, and the team's own."""
+    can_encode = find_spec("onnxruntime") is not None and find_spec("tokenizers") is not None
+    shipped = [name for name in ENGINES if can_encode or name in (DEFAULT, "linear")]
+    return [(name, str(ENGINES[name])) for name in shipped] + [(name, name) for name in own_names()]
+
+
+def _most(reasons: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(reasons.items(), key=lambda pair: -pair[1])

@@ -1,1 +1,0 @@
-"""What a lead sees and does for all: numbers, agreement, people's load, many items at once."""

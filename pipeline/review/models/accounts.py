@@ -1,0 +1,67 @@
+"""Who works in the team: units, people, and the links they join by."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+
+class Unit(models.Model):
+    """A unit of the Youth Union (cơ sở Đoàn) within the district."""
+
+    name = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A member of the review team. Roles are groups, see `pipeline.review.accounts.accounts`."""
+
+    unit = models.ForeignKey(  # null: the whole district
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    is_minor = models.BooleanField(default=False)  # under 18: sees no restricted categories
+    # what a person chose for themselves
+    veils = models.BooleanField(default=True)  # posts that may hurt stay folded until a key or a tap
+    softens = models.BooleanField(default=True)  # slurs keep their first letter only
+    leaves_out = models.JSONField(default=list, blank=True)  # labels they would rather not read
+    prefers_labels = models.JSONField(default=list, blank=True)  # labels and topics they like to get first
+    prefers_topics = models.JSONField(default=list, blank=True)
+    session_salt = models.CharField(max_length=32, blank=True)  # another one ends every session
+
+    class Meta:
+        verbose_name = "user"
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must know: it changes with the password and with the salt."""
+        if not self.session_salt:
+            return super().get_session_auth_hash()
+        return salted_hmac("pipeline.review.session", self.password + self.session_salt).hexdigest()
+
+
+class Invite(models.Model):
+    """A link that lets somebody make an account, or choose a new password. The link itself is not kept."""
+
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret in the link
+    role = models.CharField(max_length=16, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="invites")
+    is_minor = models.BooleanField(default=False)
+    user = models.ForeignKey(  # whose password; for a new account, empty until it is made
+        User, on_delete=models.PROTECT, null=True, related_name="links"
+    )
+    is_reset = models.BooleanField(default=False)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invited")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("-made_at",), name="invite_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.role}@{self.made_at.isoformat()}"

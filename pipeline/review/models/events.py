@@ -1,0 +1,82 @@
+"""The record of everything that happened."""
+
+from django.db import models
+from django.utils import timezone
+
+from pipeline.review.models.accounts import User
+from pipeline.review.models.items import Item
+
+
+class Event(models.Model):
+    """Something that happened, for the record. Append-only; written by `storage.audit` alone."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added"
+        GREW = "grew"
+        GREW_AFTER_DECISION = "grew_after_decision"
+        LEASED = "leased"
+        LEASE_EXPIRED = "lease_expired"
+        SKIPPED = "skipped"
+        DOCUMENT_ADDED = "document_added"
+        REVIEWED = "reviewed"
+        DECIDED = "decided"
+        WITHDRAWN = "withdrawn"
+        REOPENED = "reopened"
+        SPLIT = "split"
+        MERGED = "merged"
+        REGROUPED_BACK = "regrouped_back"
+        REFERRED = "referred"
+        REFERRAL_SENT = "referral_sent"
+        USER_ADDED = "user_added"
+        USER_CHANGED = "user_changed"
+        INVITED = "invited"
+        INVITE_REVOKED = "invite_revoked"
+        NEW_PASSWORD = "new_password"  # noqa: S105  the name of what happened
+        UNLOCKED = "unlocked"
+        CODES_ADDED = "codes_added"
+        CODES_REMOVED = "codes_removed"
+        CODES_RESET = "codes_reset"
+        RECOVERY_CODE_USED = "recovery_code_used"
+        RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
+        SESSIONS_ENDED = "sessions_ended"
+        GOLDEN_SET = "golden_set"
+        GOLDEN_RETIRED = "golden_retired"
+        GOLDEN_SERVED = "golden_served"  # this and the next two name no person
+        GOLDEN_ANSWERED = "golden_answered"
+        GOLDEN_SKIPPED = "golden_skipped"
+        HANDBOOK_CHANGED = "handbook_changed"
+        SETTINGS_CHANGED = "settings_changed"
+        RESTORED = "restored"  # the queue was replaced by a copy
+        ASSIGNED = "assigned"
+        LEASE_RELEASED = "lease_released"
+        REOPENED_BACK = "reopened_back"
+        BULK = "bulk"
+        BULK_UNDONE = "bulk_undone"
+        VIEW_SAVED = "view_saved"
+        VIEW_REMOVED = "view_removed"
+        RULE_MADE = "rule_made"
+        RULE_ENDED = "rule_ended"
+        TOKEN_MADE = "token_made"  # noqa: S105  likewise
+        TOKEN_REVOKED = "token_revoked"  # noqa: S105  likewise
+        WEBHOOK_ADDED = "webhook_added"
+        WEBHOOK_REMOVED = "webhook_removed"
+        THRESHOLDS_CHANGED = "thresholds_changed"
+        IMPORT_STARTED = "import_started"
+        IMPORT_ENDED = "import_ended"
+        DEMO = "demo"
+
+    kind = models.CharField(max_length=32, choices=Kind)
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="events")
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="events")
+    payload = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+    seal = models.CharField(max_length=64, unique=True)  # hash of this entry and of the seal before it
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("item", "id"), name="event_of_item"),
+            models.Index(fields=("kind", "id"), name="event_of_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}@{self.at.isoformat()}"

@@ -1,0 +1,160 @@
+"""What people do with items: leases say who has which item open, reviews what people decided."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from pipeline.review.models.accounts import User
+from pipeline.review.models.items import Item, Stage
+
+
+class Lease(models.Model):
+    """An item in the hands of one reviewer until it expires or ends.
+
+    Two constraints carry the promise that nobody works on the same item at once: a lease that has not ended
+    is the only one of its item, and the only one of its reviewer.
+    """
+
+    class End(models.TextChoices):
+        DECIDED = "decided"
+        SKIPPED = "skipped"
+        EXPIRED = "expired"
+        RELEASED = "released"  # by a lead, or by a program that stops
+        BULK = "bulk"  # written for an answer that a lead gave to many items at once
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="leases")
+    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="leases")
+    token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    started_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=8, choices=End, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("item",), condition=Q(ended_at=None), name="lease_one_per_item"),
+            models.UniqueConstraint(
+                fields=("reviewer",), condition=Q(ended_at=None), name="lease_one_per_reviewer"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end="") | (Q(ended_at__isnull=False) & ~Q(end="")),
+                name="lease_ends_with_a_reason",
+            ),
+        )
+        indexes = (models.Index(fields=("reviewer", "ended_at"), name="lease_today"),)
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
+class Skip(models.Model):
+    """An item that a reviewer passed on; it comes last for them and stays in place for the others."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="skips")
+    reviewer = models.ForeignKey(User, on_delete=models.CASCADE, related_name="skips")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("reviewer", "item"), name="skip_once_per_person"),)
+        indexes = (models.Index(fields=("reviewer", "at"), name="skip_oldest"),)
+
+    def __str__(self) -> str:
+        return f"{self.reviewer_id}:{self.item_id}"
+
+
+class Review(models.Model):
+    """What one reviewer thinks about one label of one item. Append-only."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="reviews")
+    label = models.CharField(max_length=16)
+    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews")
+    lease = models.ForeignKey(Lease, on_delete=models.PROTECT, related_name="reviews")
+    outcome = models.CharField(max_length=32)
+    round = models.PositiveSmallIntegerField(default=1)
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)
+    topic = models.CharField(max_length=16, blank=True)  # see `pipeline.review.domain.topics`
+    harm = models.CharField(max_length=8, blank=True)
+    note = models.TextField(blank=True)
+    source_url = models.TextField(blank=True)  # the first link
+    more_links = models.JSONField(default=list, blank=True)  # and the others
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            # A form sent twice, or from two tabs, cannot be counted twice.
+            models.UniqueConstraint(fields=("lease", "label"), name="review_once_per_lease"),
+        )
+        indexes = (
+            models.Index(fields=("reviewer", "-created_at"), name="review_mine"),
+            models.Index(fields=("item", "label"), name="review_of_item"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_id}:{self.label}={self.outcome}"
+
+    @property
+    def links(self) -> list[str]:
+        """All links to sources, as typed; sound web addresses, never fetched."""
+        return [self.source_url, *self.more_links] if self.source_url else []
+
+
+class Withdrawal(models.Model):
+    """A review that its reviewer took back before anybody built on it. Append-only."""
+
+    review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="withdrawal")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.review_id)
+
+
+class Decision(models.Model):
+    """What the team decided about one label of one item. Append-only: the newest of an item stands."""
+
+    class How(models.TextChoices):
+        SINGLE = "single"  # one review was enough
+        AGREED = "agreed"  # two reviews, each unaware of the other, said the same
+        SETTLED = "settled"  # two said different things, a senior reviewer settled it
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="decisions")
+    label = models.CharField(max_length=16)
+    outcome = models.CharField(max_length=32)
+    how = models.CharField(max_length=8, choices=How)
+    round = models.PositiveSmallIntegerField(default=1)
+    review = models.OneToOneField(  # the one that closed the question; taken back, the decision is void
+        Review, on_delete=models.PROTECT, related_name="decision"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+
+    class Meta:
+        indexes = (models.Index(fields=("item", "label", "-id"), name="decision_of_item"),)
+
+    def __str__(self) -> str:
+        return f"{self.item_id}:{self.label}={self.outcome}"
+
+
+class Referral(models.Model):
+    """A package about a decided item for somebody outside the queue. A person sends it, never the app."""
+
+    class To(models.TextChoices):
+        PLATFORM = "platform"
+        LEAD = "lead"
+        AUTHORITY = "authority"
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="referrals")
+    to = models.CharField(max_length=16, choices=To)
+    ground = models.CharField(max_length=16, blank=True)  # why an authority, see `work.referrals`
+    note = models.TextField(blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="referrals")
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="referrals_sent")
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("sent_at", "-made_at"), name="referral_open"),)
+
+    def __str__(self) -> str:
+        return f"{self.item_id}>{self.to}"

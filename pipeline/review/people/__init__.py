@@ -1,1 +1,0 @@
-"""Who is in the team and may do what."""

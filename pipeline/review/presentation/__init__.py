@@ -1,0 +1,1 @@
+"""How things are called and shown, wherever they are shown."""

@@ -1,1 +1,0 @@
-"""What other programs get: exports, files of labelling tools, webhooks."""

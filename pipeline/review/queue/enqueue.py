@@ -1,0 +1,305 @@
+"""What goes into the review queue.
+
+`enqueue` is idempotent and works in chunks, each one transaction: whatever moment the process is killed at,
+running it again on the same items completes the work and counts nothing twice.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final
+
+from django.db.models import Count, Min, Sum
+
+from pipeline.labels import LABELS, Label
+from pipeline.review.domain.label_bits import kind
+from pipeline.review.domain.outcomes import questions_for
+from pipeline.review.models import Event, Item, ItemPost, Question, Stage
+from pipeline.review.queue import assignment
+from pipeline.review.storage import event_log, fulltext
+from pipeline.review.storage.database import friendly_errors
+from pipeline.review.storage.transactions import atomic_with_retry, lock_items, one_at_a_time
+from pipeline.triage import Member, QueueItem, priority
+
+CHUNK: Final = 200
+"""Items in one transaction: a few milliseconds of write lock, so that reviewers never notice an import."""
+
+_PARAMETERS: Final = 500
+"""Values in one IN list, well under what any database takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enqueued:
+    """What an import changed.
+
+    Attributes:
+        new_items: Clusters that were not in the queue.
+        grown_items: Clusters that were, and got new posts.
+        new_posts: Posts that were not in the queue, in new and grown clusters together.
+        seen_posts: Posts that were there already.
+    """
+
+    new_items: int = 0
+    grown_items: int = 0
+    new_posts: int = 0
+    seen_posts: int = 0
+
+    def __add__(self, other: "Enqueued") -> "Enqueued":
+        return Enqueued(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+def enqueue(items: Iterable[QueueItem]) -> Enqueued:
+    """Put clusters into the queue.
+
+    A cluster that is known gains the posts it lacks, and its size, reach and priority follow. One that is
+    decided stays decided: its growth is recorded as an event and nothing else about it changes. A cluster
+    without a flag is not added, but lets a known one grow.
+
+    Args:
+        items: Clusters, in any order; read once.
+
+    Returns:
+        What changed. Zero new and grown items when everything was there already.
+
+    Raises:
+        QueueError: The database cannot be opened or written. Chunks before the failure are kept.
+    """
+    total = Enqueued()
+    with friendly_errors():
+        for chunk in _chunks(items):
+            total += _enqueue_chunk(chunk)
+    return total
+
+
+def representatives(*, up_to: int | None = None) -> Iterator[tuple[str, str]]:
+    """Yield `(cluster_id, text as shown)` of the clusters in the queue, in the order they were added.
+
+    Args:
+        up_to: Leave out items with a higher number than this.
+
+    Raises:
+        QueueError: The database cannot be read.
+    """
+    items = Item.objects.order_by("id")
+    if up_to is not None:
+        items = items.filter(pk__lte=up_to)
+    with friendly_errors():
+        yield from items.values_list("cluster_id", "text").iterator()
+
+
+def post_key(member: Member, cluster_id: str) -> str:
+    """Return what tells a post apart from all others, as 32 hex digits.
+
+    Platform and post id, where the platform is known. Exports of unknown origin often number their rows from
+    1, so there the link, or else the time and what the post says, is part of the key as well: two such files
+    must not swallow each other's posts. File names are not: the same name comes back every week, and the same
+    file under another name.
+    """
+    parts = [member.platform, member.post_id]
+    if member.platform in ("", "unknown"):
+        when = member.created_at.isoformat() if member.created_at else ""
+        parts += [member.url] if member.url else [when, cluster_id]
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=16).hexdigest()
+
+
+def _chunks(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
+    """Yield lists of at most `CHUNK` items, no cluster twice in one list."""
+    chunk: dict[str, QueueItem] = {}
+    for item in items:
+        if item.cluster_id in chunk or len(chunk) == CHUNK:
+            yield list(chunk.values())
+            chunk = {}
+        chunk[item.cluster_id] = item
+    if chunk:
+        yield list(chunk.values())
+
+
+@atomic_with_retry
+def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
+    one_at_a_time("enqueue")  # two would not see each other's new clusters
+    known = _known([queued.cluster_id for queued in chunk])
+    seen = _seen_keys([post_key(m, queued.cluster_id) for queued in chunk for m in queued.members])
+    new: list[tuple[Item, QueueItem]] = []
+    grown: list[tuple[Item, QueueItem]] = []
+    reworded: list[Item] = []
+    posts: list[ItemPost] = []
+    seen_posts = 0
+    for queued in chunk:
+        item = known.get(queued.cluster_id)
+        if item is None and not queued.flags:
+            continue
+        fresh = _unseen(queued, seen)
+        seen_posts += len(queued.members) - len(fresh)
+        if not fresh:
+            continue
+        seen.update(fresh)
+        if item is None:
+            item = _new_item(queued, tuple(fresh.values()))
+            new.append((item, queued))
+        else:
+            grown.append((item, queued))
+            if any(member.text for member in fresh.values()):
+                reworded.append(item)
+        posts += [_new_post(item, key, member) for key, member in fresh.items()]
+    assignment.by_rules(item for item, _ in new)
+    Item.objects.bulk_create([item for item, _ in new])
+    ItemPost.objects.bulk_create(posts)
+    fulltext.refresh(item.pk for item in (*(item for item, _ in new), *reworded))
+    _open_questions(new)
+    for item, queued in grown:
+        _grow(item, queued)
+    return Enqueued(len(new), len(grown), len(posts), seen_posts)
+
+
+def _known(cluster_ids: Sequence[str]) -> dict[str, Item]:
+    """Return the items of clusters, locked, by cluster; one merged into another stands for that other."""
+    keys = dict(Item.objects.filter(cluster_id__in=cluster_ids).values_list("cluster_id", "pk"))
+    locked = lock_items(keys.values())
+    found = {}
+    for cluster_id, key in keys.items():
+        item = locked[key]
+        while item.merged_into_id is not None:
+            if item.merged_into_id not in locked:
+                locked |= lock_items([item.merged_into_id])
+            item = locked[item.merged_into_id]
+        found[cluster_id] = item
+    return found
+
+
+def _seen_keys(keys: Sequence[str]) -> set[str]:
+    seen: set[str] = set()
+    for start in range(0, len(keys), _PARAMETERS):
+        part = keys[start : start + _PARAMETERS]
+        seen.update(ItemPost.objects.filter(key__in=part).values_list("key", flat=True))
+    return seen
+
+
+def _unseen(queued: QueueItem, seen: set[str]) -> dict[str, Member]:
+    """Return the members not in the queue yet, by key; of two with one key, the first."""
+    fresh: dict[str, Member] = {}
+    for member in queued.members:
+        key = post_key(member, queued.cluster_id)
+        if key not in seen:
+            fresh.setdefault(key, member)
+    return fresh
+
+
+def _new_item(queued: QueueItem, members: Sequence[Member]) -> Item:
+    return Item(
+        cluster_id=queued.cluster_id,
+        text=_storable(queued.text),
+        platform=queued.platform,
+        page=_storable(queued.page),
+        url=_storable(queued.url),
+        created_at=queued.created_at,
+        lang=queued.lang,
+        size=len(members),
+        reach=sum(member.reach for member in members),
+        probabilities={label: float(queued.probabilities.get(label, 0.0)) for label in LABELS},
+        priority=queued.priority,
+        priority_parts=dict(queued.priority_parts),
+        reasons=[asdict(reason) | {"text": _storable(reason.text)} for reason in queued.reasons],
+        model=queued.model,
+        asks=kind(questions_for(queued.flags)),
+    )
+
+
+def _new_post(item: Item, key: str, member: Member) -> ItemPost:
+    return ItemPost(
+        item=item,
+        key=key,
+        platform=member.platform,
+        post_id=_storable(member.post_id),
+        url=_storable(member.url),
+        created_at=member.created_at,
+        reach=member.reach,
+        source=_storable(member.source),
+        text=_storable(member.text),
+    )
+
+
+def _open_questions(new: Sequence[tuple[Item, QueueItem]]) -> None:
+    Question.objects.bulk_create(
+        [
+            Question(item=item, label=label, position=position, probability=item.probabilities[label])
+            for item, queued in new
+            for position, label in enumerate(questions_for(queued.flags))
+        ]
+    )
+    event_log.record_all(
+        [
+            (
+                Event.Kind.ADDED,
+                item,
+                None,
+                {
+                    "flags": list(queued.flags),
+                    "model": item.model,
+                    "posts": item.size,
+                    **assignment.assigned_to(item),
+                },
+            )
+            for item, queued in new
+        ]
+    )
+
+
+def _grow(item: Item, queued: QueueItem) -> None:
+    """Bring a known cluster up to date with the posts it has now."""
+    facts: Mapping[str, Any] = item.posts.aggregate(
+        size=Count("id"), reach=Sum("reach"), created_at=Min("created_at")
+    )
+    added = facts["size"] - item.size
+    item.size, item.reach = facts["size"], facts["reach"]
+    item.created_at = facts["created_at"] or item.created_at
+    decided = item.state == Item.State.DECIDED
+    if not decided:
+        _rescore(item, queued)
+    item.save()
+    event_log.record(
+        Event.Kind.GREW_AFTER_DECISION if decided else Event.Kind.GREW,
+        item=item,
+        payload={"new_posts": added, "posts": item.size, "reach": item.reach},
+    )
+
+
+def _rescore(item: Item, queued: QueueItem) -> None:
+    """Let a waiting cluster take the higher of the old and the new probabilities, and their flags."""
+    higher = {
+        label: max(float(item.probabilities.get(label, 0.0)), float(queued.probabilities.get(label, 0.0)))
+        for label in LABELS
+    }
+    item.probabilities = higher
+    asked = {question.label: question for question in item.questions.all()}
+    known = set(asked)
+    for flag in questions_for((*_labels(asked), *queued.flags)):
+        if flag not in asked:
+            asked[flag] = Question(item=item, label=flag, position=len(asked), probability=0.0)
+    item.asks = kind(asked)
+    if set(asked) - known and item.reviews.filter(round=item.round, withdrawal=None).exists():
+        item.round, item.stage = item.round + 1, Stage.FIRST  # the reviews so far did not see that question
+    for name, question in asked.items():
+        question.probability = max(question.probability, higher[_label(name)])
+        question.save()
+    place = priority(higher, _labels(asked), reached=item.reach, created_at=item.created_at)
+    item.priority, item.priority_parts = place.total, place.parts
+
+
+def _label(name: str) -> Label:
+    return next(label for label in LABELS if label == name)
+
+
+def _labels(names: Iterable[str]) -> tuple[Label, ...]:
+    return tuple(_label(name) for name in names)
+
+
+def _storable(text: str | None) -> str:
+    """Return text that any database takes, of the same length, so that spans keep their place.
+
+    PostgreSQL refuses NUL and UTF-8 has no lone surrogates; both become U+FFFD.
+    """
+    if not text:
+        return ""
+    clean = text.replace("\0", "\ufffd")
+    return clean.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,117 @@
+"""What became of an item, as a person reads it: decisions, reviews, requests for another look."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from pipeline.review.domain.topics import HARMS, TOPICS
+from pipeline.review.models import Decision, Document, Event, Item, Review
+from pipeline.review.presentation.highlight import Segment, inert, segments
+from pipeline.review.presentation.presentation import (
+    Link,
+    documents_of,
+    is_sensitive,
+    label_title,
+    links_of,
+    marked,
+    outcome_title,
+    platform_name,
+    web_link,
+)
+from pipeline.review.queue.decisions import current_decision
+from pipeline.review.queue.handbook import namer
+from pipeline.review.queue.referrals import TARGETS, why_not
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened, in words."""
+
+    at: datetime
+    who: str
+    what: str
+    note: str = ""
+    about: str = ""  # topic and harm
+    links: Sequence[Link] = ()
+    documents: Sequence[Document] = ()
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A package about the item."""
+
+    pk: int
+    title: str
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything the page of a decided item shows; `lines` oldest first."""
+
+    text: list[Segment]
+    is_sensitive: bool
+    platform: str
+    link: str
+    outcomes: list[tuple[str, str, str]]
+    lines: list[Line]
+    cannot_refer: str
+    referrals: list[Sent]
+
+
+def story(item: Item) -> Story:
+    """Prepare a decided item for its page."""
+    return Story(
+        text=segments(item.text, item.reasons),
+        is_sensitive=is_sensitive(item.questions.all()),
+        platform=platform_name(item.platform),
+        link=web_link(item.url),
+        outcomes=[
+            (label, outcome_title(label, made.outcome), _how(made.how))
+            for label, made in current_decision(item).items()
+        ],
+        lines=sorted((*_reviews(item), *_requests(item)), key=lambda line: line.at),
+        cannot_refer=why_not(item),
+        referrals=[
+            Sent(made.pk, str(TARGETS[made.to]), made.sent_at) for made in item.referrals.order_by("id")
+        ],
+    )
+
+
+def _how(how: str) -> str:
+    return {
+        Decision.How.SINGLE: _("một người duyệt"),
+        Decision.How.AGREED: _("hai người duyệt độc lập, cùng ý"),
+        Decision.How.SETTLED: _("hai người khác ý, người thứ ba quyết"),
+    }[Decision.How(how)]
+
+
+def _reviews(item: Item) -> Iterator[Line]:
+    reviews = item.reviews.select_related("reviewer", "withdrawal").prefetch_related("attachments__document")
+    name_of = namer()
+    for review in reviews.order_by("id"):
+        yield Line(
+            review.created_at,
+            review.reviewer.get_username(),
+            f"{label_title(review.label)}: {outcome_title(review.label, review.outcome)}",
+            inert(review.note),
+            _about(review),
+            marked(links_of(review), name_of),
+            documents_of(review),
+            is_over=hasattr(review, "withdrawal"),
+        )
+
+
+def _about(review: Review) -> str:
+    """Return what an accusing review says the post is about, and how much harm it does."""
+    said = (TOPICS.get(review.topic, ""), HARMS.get(review.harm, ""))
+    return "; ".join(str(part) for part in said if part)
+
+
+def _requests(item: Item) -> Iterator[Line]:
+    for event in item.events.filter(kind=Event.Kind.REOPENED).select_related("actor").order_by("id"):
+        who = event.actor.get_username() if event.actor else ""
+        yield Line(event.at, who, _("Đề nghị xem lại"), inert(str(event.payload.get("reason", ""))))

@@ -1,0 +1,187 @@
+"""Who has which item open.
+
+A lease is a promise that nobody else works on the item until it expires. It is taken in one transaction that
+holds the write lock (SQLite: BEGIN IMMEDIATE; PostgreSQL: FOR NO KEY UPDATE SKIP LOCKED on the person and the
+item, see `storage.transactions`), and two unique constraints in the database stand behind it.
+"""
+
+import uuid
+from datetime import timedelta
+from typing import Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from pipeline.review.accounts.permissions import can
+from pipeline.review.models import Event, Item, Lease, Review, Stage, User
+from pipeline.review.queue import assignment, care, selection
+from pipeline.review.storage import event_log
+from pipeline.review.storage.transactions import atomic_with_retry, lock_person, runs_side_by_side
+from pipeline.settings import DEFAULTS
+
+_REMEMBERED = 20
+"""Answers a browser may have kept and not heard about: far more than fit into one lost connection."""
+
+
+def duration() -> timedelta:
+    """Return how long a lease lasts."""
+    return timedelta(minutes=DEFAULTS.lease_minutes)
+
+
+def live_lease(reviewer: User) -> Lease | None:
+    """Return the item a reviewer has open right now, or `None`."""
+    now = timezone.now()
+    held = Lease.objects.select_related("item").filter(reviewer=reviewer, ended_at=None, expires_at__gt=now)
+    lease = held.filter(item__state=Item.State.WAITING).first()
+    if lease is not None:
+        lease.reviewer = reviewer  # known already, with their role
+    return lease
+
+
+def claim_next(reviewer: User) -> Lease | None:
+    """Give a reviewer the next item.
+
+    The item they have open comes back first, with the same token, so that a reload loses nothing. Otherwise
+    the waiting item with the highest priority that nobody has open: first those reserved for their unit, then
+    anybody's, and within either what they like to get first. What this reviewer skipped comes last, the
+    longest skipped first. What they left out never comes, and now and then good news comes first.
+
+    Returns:
+        The lease, or `None` when nothing is waiting for this person.
+    """
+    assignment.open_up()  # before, so that it holds no locks while the item is chosen
+    return _claim_next(reviewer)
+
+
+@atomic_with_retry
+def _claim_next(reviewer: User) -> Lease | None:
+    lock_person(reviewer)
+    open_now = live_lease(reviewer)
+    if open_now is not None:
+        return open_now
+    while (item := selection.next_item(_free_items(reviewer), reviewer)) is not None:
+        if _is_still_free(item, reviewer):
+            return _lease(item, reviewer)
+    return None
+
+
+@atomic_with_retry
+def claim(item: Item, reviewer: User) -> Lease | None:
+    """Give a reviewer a certain item, if it still waits and nobody else has it open.
+
+    Whatever else the reviewer had open goes back into the queue.
+    """
+    lock_person(reviewer)
+    open_now = live_lease(reviewer)
+    if open_now is not None and open_now.item_id == item.pk:
+        return open_now
+    free = selection.lock_first(_suitable_items(reviewer).filter(pk=item.pk))
+    return _lease(free, reviewer) if free is not None and _is_still_free(free, reviewer) else None
+
+
+@atomic_with_retry
+def renew(reviewer: User, token: str) -> Lease | Literal["expired", "taken", "done", "unknown"]:
+    """Keep an item a while longer for somebody who is still reading it.
+
+    A lease that ran out is not brought back: the item is everybody's again. Signs of life leave no entry in
+    the event log, which would hold little else.
+
+    Args:
+        reviewer: Who reads.
+        token: Of their lease.
+
+    Returns:
+        The lease, or why there is none: time ran out and the item is free, somebody else has or had it since,
+        this person answered or skipped it, or the token is not theirs.
+    """
+    now = timezone.now()
+    lock_person(reviewer)
+    lease = Lease.objects.select_related("item").filter(token=_uuid(token), reviewer=reviewer).first()
+    if lease is None:
+        return "unknown"
+    if lease.end in (Lease.End.DECIDED, Lease.End.SKIPPED):
+        return "done"
+    if lease.ended_at is not None or lease.expires_at <= now:
+        later = Lease.objects.filter(item=lease.item_id, pk__gt=lease.pk).exists()
+        return "taken" if later or lease.item.state != Item.State.WAITING else "expired"
+    cap = lease.started_at + timedelta(minutes=DEFAULTS.lease_cap_minutes)
+    lease.expires_at = max(lease.expires_at, min(now + duration(), cap))
+    lease.save(update_fields=["expires_at"])
+    return lease
+
+
+def just_sent(reviewer: User) -> list[str]:
+    """Return the tokens of the forms this person sent last, so that a browser may forget what it kept."""
+    done = Lease.objects.filter(reviewer=reviewer, end=Lease.End.DECIDED, ended_at__isnull=False)
+    return [str(token) for token in done.order_by("-ended_at").values_list("token", flat=True)[:_REMEMBERED]]
+
+
+def _uuid(token: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(token)
+    except ValueError:
+        return uuid.UUID(int=0)  # nobody's
+
+
+def end(lease: Lease, how: Lease.End) -> None:
+    """End a lease; the item is then decided or free again."""
+    lease.ended_at = timezone.now()
+    lease.end = how
+    lease.save(update_fields=["ended_at", "end"])
+
+
+@atomic_with_retry
+def release(reviewer: User, token: str) -> None:
+    """Hand an item back at once, without a skip: it keeps its place for this reviewer too.
+
+    Nothing happens when the lease is over already, or is nobody's or somebody else's.
+    """
+    lock_person(reviewer)
+    held = Lease.objects.filter(reviewer=reviewer, token=token, ended_at=None).first()
+    if held is not None:
+        end(held, Lease.End.RELEASED)
+        event_log.record(Event.Kind.LEASE_RELEASED, item=held.item_id, actor=reviewer)
+
+
+def _free_items(reviewer: User) -> QuerySet[Item]:
+    """Return the waiting items that nobody has open and this person's role may review.
+
+    Nobody reviews an item twice in one round, and only some may settle a disagreement.
+    """
+    held = Lease.objects.filter(item=OuterRef("pk"), ended_at=None, expires_at__gt=timezone.now())
+    own = Review.objects.filter(
+        item=OuterRef("pk"), round=OuterRef("round"), reviewer=reviewer, withdrawal=None
+    )
+    free = Item.objects.filter(~Exists(held), ~Exists(own), state=Item.State.WAITING)
+    return free if can(reviewer, "settle") else free.exclude(stage=Stage.SETTLE)
+
+
+def _suitable_items(reviewer: User) -> QuerySet[Item]:
+    """Return those of the free items that ask nothing this person does not get."""
+    return care.suitable(_free_items(reviewer), reviewer)
+
+
+def _is_still_free(item: Item, reviewer: User) -> bool:
+    """Look again at an item that is locked now.
+
+    PostgreSQL chose it as things were when its search began; somebody may have taken it and be done with the
+    lock since.
+    """
+    return not runs_side_by_side() or _suitable_items(reviewer).filter(pk=item.pk).exists()
+
+
+def _lease(item: Item, reviewer: User) -> Lease:
+    """Write a new lease. What is still open for this item or person has run out and is closed first."""
+    now = timezone.now()
+    mine = Q(item=item) | Q(reviewer=reviewer)
+    stale = list(Lease.objects.select_for_update().filter(mine, ended_at=None).order_by("id"))
+    for old in stale:
+        end(old, Lease.End.EXPIRED)
+    lease = Lease.objects.create(item=item, reviewer=reviewer, started_at=now, expires_at=now + duration())
+    event_log.record_all(
+        [
+            *((Event.Kind.LEASE_EXPIRED, old.item_id, old.reviewer_id, {}) for old in stale),
+            (Event.Kind.LEASED, item, reviewer, {"token": str(lease.token)}),
+        ]
+    )
+    return lease

@@ -1,0 +1,168 @@
+"""Packages about decided items, for a platform, the lead or an authority.
+
+The app writes a package; a person reads and sends it. It holds the links of the posts and the reasons of the
+team, and nothing about who wrote them. What was judged opinion or satire cannot be referred at all, and an
+authority is for four grounds only.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pipeline.review.accounts.permissions import can
+from pipeline.review.domain.review_stages import accuses
+from pipeline.review.domain.topics import HARMS, TOPICS
+from pipeline.review.models import Decision, Event, Item, Referral, User
+from pipeline.review.presentation.highlight import inert
+from pipeline.review.presentation.presentation import (
+    documents_of,
+    label_title,
+    links_of,
+    outcome_title,
+    platform_name,
+    web_link,
+)
+from pipeline.review.queue.decisions import NOTE_LIMIT, current_decision
+from pipeline.review.storage import event_log
+from pipeline.review.storage.transactions import atomic_once, atomic_with_retry, lock_items
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+GROUNDS: Final[Mapping[str, "_StrPromise"]] = {
+    "child_safety": gettext_lazy("Xâm hại trẻ em"),
+    "threat": gettext_lazy("Đe doạ dùng bạo lực"),
+    "account_theft": gettext_lazy("Chiếm đoạt tài khoản"),
+    "scam": gettext_lazy("Lừa đảo"),
+}
+"""The only grounds on which a package for an authority is made."""
+
+TARGETS: Final[Mapping[str, "_StrPromise"]] = {
+    "platform": gettext_lazy("Báo xấu trên nền tảng"),
+    "lead": gettext_lazy("Chuyển trưởng nhóm"),
+    "authority": gettext_lazy("Chuyển cơ quan chức năng"),
+}
+
+LINKS: Final = 50
+"""Links in a package; a cluster may have thousands of posts."""
+
+MESSAGES: Final = {
+    "open": gettext_lazy("Bài này chưa có quyết định nên chưa chuyển đi được."),
+    "opinion": gettext_lazy("Bài được xem là ý kiến hoặc châm biếm thì không chuyển đi đâu cả."),
+    "clear": gettext_lazy("Nhóm không thấy bài này sai hay gây hại, nên không có gì để báo."),
+    "ground": gettext_lazy("Bạn chọn lý do giúp: chỉ bốn việc này mới chuyển cơ quan chức năng."),
+    "target": gettext_lazy("Bạn chọn nơi nhận giúp nhé."),
+    "long": gettext_lazy("Ghi chú dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
+}
+
+
+class CannotReferError(Exception):
+    """An item cannot be referred; the message is for the reviewer."""
+
+
+def why_not(item: Item) -> str:
+    """Return why an item cannot be referred to anybody outside, or an empty string."""
+    if item.state != Item.State.DECIDED:
+        return str(MESSAGES["open"])
+    outcomes = {label: made.outcome for label, made in current_decision(item).items()}
+    if "opinion_or_satire" in outcomes.values():
+        return str(MESSAGES["opinion"])
+    return "" if accuses(outcomes) else str(MESSAGES["clear"])
+
+
+@atomic_once
+def refer(item: Item, person: User, to: str, *, ground: str = "", note: str = "") -> Referral:
+    """Make a package.
+
+    Args:
+        item: A decided item.
+        person: Who makes it; only some roles make one for a platform or an authority.
+        to: `platform`, `lead` or `authority`.
+        ground: For an authority, one of `GROUNDS`.
+        note: For the one who receives it.
+
+    Raises:
+        CannotReferError: The item is open, was judged opinion or satire, accuses of nothing, or the ground is
+            missing.
+        PermissionDenied: This person may not.
+    """
+    if to not in TARGETS:
+        raise CannotReferError(str(MESSAGES["target"]))
+    if not can(person, "refer" if to == "lead" else "refer_outside"):
+        raise PermissionDenied
+    note = note.replace("\0", "").strip()
+    if len(note) > NOTE_LIMIT:
+        raise CannotReferError(str(MESSAGES["long"]))
+    if to == "authority" and ground not in GROUNDS:
+        raise CannotReferError(str(MESSAGES["ground"]))
+    found = lock_items([item.pk])[item.pk]
+    problem = why_not(found)
+    if problem:
+        raise CannotReferError(problem)
+    made = Referral.objects.create(
+        item=found, to=to, ground=ground if to == "authority" else "", note=note, made_by=person
+    )
+    event_log.record(Event.Kind.REFERRED, item=found, actor=person, payload={"to": to, "ground": made.ground})
+    return made
+
+
+@atomic_with_retry
+def mark_sent(referral: Referral, person: User) -> None:
+    """Note that a person has sent a package, once.
+
+    Raises:
+        PermissionDenied: This person may not.
+    """
+    if not can(person, "refer" if referral.to == "lead" else "refer_outside"):
+        raise PermissionDenied
+    found = Referral.objects.select_for_update().get(pk=referral.pk)
+    if found.sent_at is None:
+        found.sent_at, found.sent_by = timezone.now(), person
+        found.save(update_fields=["sent_at", "sent_by"])
+        event_log.record(Event.Kind.REFERRAL_SENT, item=found.item_id, actor=person, payload={"to": found.to})
+
+
+def package(referral: Referral) -> str:
+    """Return what a person copies and sends, as plain text in the language of the page."""
+    item = referral.item
+    heads = [
+        (_("Nội dung chuyển"), str(TARGETS[referral.to])),
+        *([(_("Lý do"), str(GROUNDS[referral.ground]))] if referral.ground else []),
+        (_("Nền tảng"), platform_name(item.platform)),
+    ]
+    parts = [
+        (_("Nhóm đã quyết"), [f"- {line}" for line in _verdicts(current_decision(item))]),
+        (_("Đường link bài đăng"), [f"- {link}" for link in _links(item)]),
+        (_("Nguyên văn (đã che thông tin cá nhân)"), [inert(item.text)]),
+        *([(_("Ghi chú"), [inert(referral.note)])] if referral.note else []),
+    ]
+    lines = [f"{title}: {value}" for title, value in heads]
+    for title, below in parts:
+        lines += ["", f"{title}:", *below]
+    return "\n".join(lines)
+
+
+def _verdicts(made: Mapping[str, Decision]) -> list[str]:
+    lines = []
+    for label, decision in made.items():
+        review = decision.review
+        parts = [f"{label_title(label)}: {outcome_title(label, decision.outcome)}"]
+        parts += [str(TOPICS[review.topic])] if review.topic in TOPICS else []
+        parts += [str(HARMS[review.harm])] if review.harm in HARMS else []
+        parts += [inert(review.note)] if review.note else []
+        parts += links_of(review)
+        parts += [inert(document.name) for document in documents_of(review)]
+        parts.append(date_format(timezone.localtime(decision.at), "SHORT_DATE_FORMAT"))
+        lines.append("; ".join(parts))
+    return lines
+
+
+def _links(item: Item) -> list[str]:
+    urls = item.posts.exclude(url="").order_by("created_at", "id").values_list("url", flat=True)
+    found = [link for url in urls[: LINKS * 2] if (link := web_link(url))]
+    return list(dict.fromkeys(found or filter(None, [web_link(item.url)])))[:LINKS]

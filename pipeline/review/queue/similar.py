@@ -1,0 +1,111 @@
+"""Past decisions about similar texts, found in a few steps into one index however many there are.
+
+Texts that are nearly the same are one item already, so what is looked for here is looser: MinHash signatures
+in bands of two rows (Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, chapter 3). Two texts with
+a Jaccard similarity of 0.3 share one with probability 0.78. The true similarity of what the bands propose
+decides. Only decided items are in the index, and what was reopened since is left out.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+
+from django.db import connection
+
+from pipeline.claims.clusters import SEED, shingles
+from pipeline.review.models import Band, Item, User
+from pipeline.review.queue import care
+from pipeline.text import normalise
+from pipeline.text.folding import letters_only
+
+BANDS: Final = 16
+ROWS: Final = 2
+
+READ: Final = 4000
+"""Characters of a text that count: two printed pages, so that a very long post costs no more than others."""
+
+PER_BAND: Final = 100
+"""Newest items looked at in one band; a band that thousands share says little."""
+
+CANDIDATES: Final = 40
+"""Items whose true similarity is measured, those that share most bands."""
+
+LEAST: Final = 0.15
+"""Jaccard similarity of shingles from which two texts are shown as similar; unrelated ones lie near 0.03."""
+
+SHOWN: Final = 3
+
+_NEWEST: Final = (  # of one band, with one to spare for the item itself
+    f"SELECT item_id FROM (SELECT item_id FROM {Band._meta.db_table} WHERE key = %s"  # noqa: S608  no input
+    f" ORDER BY item_id DESC LIMIT {PER_BAND + 1}) AS near"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A decided item that resembles another.
+
+    Attributes:
+        item: The decided item, with its questions.
+        similarity: Jaccard similarity of the texts, 0 to 1.
+    """
+
+    item: Item
+    similarity: float
+
+
+def keys_of(text: str) -> list[int]:
+    """Return the band keys of a text, signed numbers of 64 bits; none for a text without letters."""
+    from rensa import RMinHash
+
+    canonical = _canonical(text)
+    if not canonical:
+        return []
+    signature = RMinHash.from_token_sets([list(shingles(canonical))], BANDS * ROWS, SEED)[0].digest()
+    return [_key(band, tuple(signature[band * ROWS : (band + 1) * ROWS])) for band in range(BANDS)]
+
+
+def remember(item: Item) -> None:
+    """Put a decided item into the index; again does no harm."""
+    Band.objects.bulk_create([Band(key=key, item=item) for key in keys_of(item.text)], ignore_conflicts=True)
+
+
+def alike(item: Item, reader: User) -> list[Alike]:
+    """Return the decided items most like an item, nearest first, at most `SHOWN`.
+
+    What the reader does not get to review is left out here as well.
+    """
+    shared = Counter(_sharing(keys_of(item.text)))
+    del shared[item.pk]
+    best = [pk for pk, _count in shared.most_common(CANDIDATES)]
+    decided = care.without(Item.objects.filter(pk__in=best, state=Item.State.DECIDED), care.not_for(reader))
+    mine = shingles(_canonical(item.text))
+    found = [
+        Alike(other, _jaccard(mine, shingles(_canonical(other.text))))
+        for other in decided.prefetch_related("questions")
+    ]
+    found = [each for each in found if each.similarity >= LEAST]
+    return sorted(found, key=lambda each: (-each.similarity, -each.item.pk))[:SHOWN]
+
+
+def _sharing(keys: Sequence[int]) -> Iterator[int]:
+    """Yield the newest items of each band, an item as often as it shares one; all bands in one question."""
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([_NEWEST] * len(keys)), keys)
+            yield from (pk for (pk,) in cursor.fetchall())
+
+
+def _key(band: int, rows: tuple[int, ...]) -> int:
+    digest = blake2b(repr((band, rows)).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _canonical(text: str) -> str:
+    return letters_only(normalise(text[:READ]))
+
+
+def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / len(a | b)

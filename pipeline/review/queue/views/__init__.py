@@ -1,0 +1,1 @@
+"""Pages of the review console and of the items in the queue."""

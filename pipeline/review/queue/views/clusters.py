@@ -1,0 +1,63 @@
+"""All posts of an item: their reach over time, and putting right what the machine grouped."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from pipeline.review.accounts.access import member, needs, number_in
+from pipeline.review.accounts.permissions import can
+from pipeline.review.models import Item
+from pipeline.review.presentation.presentation import post_rows, timeline
+from pipeline.review.queue import clusters
+
+SHOWN = 200
+"""Posts on one page; a cluster may have thousands."""
+
+
+@require_safe
+@needs("see_clusters")
+def cluster(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the posts of an item with reach and time; seniors may regroup them."""
+    item = get_object_or_404(_there(), pk=number)
+    posts = list(item.posts.order_by("created_at", "id")[:SHOWN])
+    context = {
+        "item": item,
+        "rows": post_rows(posts),
+        "timeline": timeline(posts),
+        "more": max(0, item.size - len(posts)),
+        "regroups": can(member(request), "regroup"),
+        "can_undo": clusters.last_change(item) is not None,
+    }
+    return render(request, "queue/cluster.html", context)
+
+
+@require_POST
+@needs("regroup")
+def regroup(request: HttpRequest, number: int) -> HttpResponse:
+    """Split posts off, merge into another item, or take the last of these back."""
+    item, person = get_object_or_404(_there(), pk=number), member(request)
+    try:
+        if "undo" in request.POST:
+            clusters.undo(item, person)
+            messages.success(request, _("Đã hoàn tác."))
+        elif "into" in request.POST:
+            into = Item.objects.filter(pk=number_in(request.POST["into"])).first()
+            if into is None:
+                raise clusters.CannotRegroupError("unknown")
+            item = clusters.merge(item, into, person)
+            messages.success(request, _("Đã gộp hai cụm làm một."))
+        else:
+            chosen = [number_in(key) for key in request.POST.getlist("post")]
+            made = clusters.split(item, chosen, person)
+            messages.success(request, _("Đã tách thành cụm số %(number)s.") % {"number": made.pk})
+    except clusters.CannotRegroupError as error:
+        messages.error(request, str(error))
+    item.refresh_from_db()
+    return redirect("cluster", number=item.merged_into_id or item.pk)
+
+
+def _there() -> QuerySet[Item]:
+    return Item.objects.exclude(state=Item.State.MERGED)

@@ -1,0 +1,67 @@
+"""Documents that reviews lean on: taken with the form of the desk, handed out as downloads only."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET
+
+from pipeline.review.accounts.access import member, needs
+from pipeline.review.models import Document
+from pipeline.review.queue import evidence
+from pipeline.review.queue.views import console
+from pipeline.review.web.uploads import InMemory
+
+MEDIA_TYPES = {
+    Document.Type.PDF: "application/pdf",
+    Document.Type.PNG: "image/png",
+    Document.Type.JPEG: "image/jpeg",
+    Document.Type.WEBP: "image/webp",
+}
+
+SANDBOX = "default-src 'none'; sandbox"
+"""Whatever a document holds, nothing in it runs or is fetched, should a browser show it after all."""
+
+
+@csrf_exempt  # the check reads the form, and with it the file; it follows in `_attach`, the handler set
+def attach(request: HttpRequest) -> HttpResponse:
+    """Keep a file and show the desk again with everything that was typed."""
+    handler = InMemory(evidence.SIZE_LIMIT)
+    request.upload_handlers = [handler]
+    return _attach(request, handler)
+
+
+@csrf_protect
+@needs("review")
+def _attach(request: HttpRequest, handler: InMemory) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("review")
+    draft = console.draft_in(request)
+    sent = request.FILES.get("document_file")
+    try:
+        if sent is None:
+            raise evidence.CannotAttachError("size" if handler.is_too_large else "none")
+        item = console.item_of(member(request), request.POST.get("token", ""))
+        if item is not None:
+            made = evidence.attach(item, member(request), sent.name or "", sent.read())
+            draft = draft.with_document(str(made.token))
+    except evidence.CannotAttachError as error:
+        return console.show_again(request, draft, {"document": str(error)})
+    return console.show_again(request, draft)
+
+
+@require_GET
+@needs("see_own_decisions")
+def document(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Hand out a document to somebody who may see what it is about."""
+    found = evidence.find(token, member(request))
+    if found is None:
+        raise Http404
+    suffix = f".{found.type}"
+    name = found.name if found.name.lower().endswith((suffix, ".jpg")) else found.name + suffix
+    response = HttpResponse(bytes(found.content), content_type=MEDIA_TYPES[Document.Type(found.type)])
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response

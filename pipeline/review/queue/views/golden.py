@@ -1,0 +1,97 @@
+"""Golden items: what one sees after answering one, and the lead's list with totals by question."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from pipeline.review.accounts.access import member, needs
+from pipeline.review.models import GoldenItem, GoldenTask, Item
+from pipeline.review.presentation.highlight import excerpt, inert
+from pipeline.review.presentation.presentation import is_sensitive, label_title, outcome_title
+from pipeline.review.queue import golden as rules
+
+
+@require_safe
+@needs("review")
+def feedback(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Tell somebody, and nobody else, what they answered, what is known, and why."""
+    task = rules.find(member(request), str(token))
+    if task is None or task.end != GoldenTask.End.ANSWERED:
+        return redirect("review")
+    rules.mark_seen(task)
+    known = task.golden
+    rows = [
+        {
+            "label": label_title(given.label),
+            "given": outcome_title(given.label, given.outcome),
+            "known": outcome_title(given.label, known.answers[given.label]),
+            "same": given.outcome == known.answers[given.label],
+            "why": inert(known.why[given.label]),
+        }
+        for given in task.answers.order_by("id")
+    ]
+    context = {
+        "rows": rows,
+        "all_same": all(row["same"] for row in rows),
+        "excerpt": excerpt(task.item.text, 300),
+        "hidden": is_sensitive(rules.questions_of(task)),
+        "item": task.item,
+    }
+    return render(request, "queue/feedback.html", context)
+
+
+@require_safe
+@needs("keep_golden")
+def golden(request: HttpRequest) -> HttpResponse:
+    """List the golden items, and how each kind of question was understood by everybody together."""
+    context = {
+        "totals": [
+            {
+                "label": label_title(total.label),
+                "outcome": outcome_title(total.label, total.outcome),
+                "answers": total.answers,
+                "percent": round(100 * total.right / total.answers),
+                "others": [(outcome_title(total.label, name), count) for name, count in total.others],
+            }
+            for total in rules.totals()
+        ],
+        "items": [
+            {
+                "golden": kept,
+                "excerpt": excerpt(kept.item.text),
+                "hidden": is_sensitive(kept.item.questions.all()),
+                "answers": [outcome_title(label, name) for label, name in kept.answers.items()],
+            }
+            for kept in rules.live().prefetch_related("item__questions")
+        ],
+        "few": rules.FEW,
+    }
+    return render(request, "queue/golden.html", context)
+
+
+@require_POST
+@needs("keep_golden")
+def mark(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a decided item golden."""
+    item = get_object_or_404(Item, pk=number, state=Item.State.DECIDED)
+    why = {name.removeprefix("why-"): text for name, text in request.POST.items() if name.startswith("why-")}
+    try:
+        rules.mark(item, member(request), {label: str(text) for label, text in why.items()})
+    except rules.CannotMarkError as error:
+        messages.error(request, str(error))
+        return redirect("item", number=number)
+    messages.success(request, _("Bài này giờ là bài mẫu, thỉnh thoảng sẽ xen vào cho mọi người thử."))
+    return redirect("golden")
+
+
+@require_POST
+@needs("keep_golden")
+def retire(request: HttpRequest, number: int) -> HttpResponse:
+    """Mix an item in no longer."""
+    rules.retire(get_object_or_404(GoldenItem, pk=number), member(request))
+    messages.success(request, _("Đã thôi dùng bài này làm mẫu."))
+    return redirect("golden")

@@ -1,0 +1,136 @@
+"""One's own reviews, and what became of an item."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from pipeline.review.accounts.access import member, needs
+from pipeline.review.accounts.permissions import can
+from pipeline.review.models import Item, Referral, Review
+from pipeline.review.presentation.highlight import excerpt
+from pipeline.review.presentation.presentation import (
+    documents_of,
+    is_sensitive,
+    label_title,
+    links_of,
+    marked,
+    outcome_title,
+)
+from pipeline.review.queue import decisions, golden, referrals, reopen
+from pipeline.review.queue.decisions import current_decision
+from pipeline.review.queue.handbook import namer
+from pipeline.review.queue.history import story
+
+HISTORY_LENGTH = 50
+
+
+@require_safe
+@needs("see_own_decisions")
+def mine(request: HttpRequest) -> HttpResponse:
+    """List the reviewer's own latest decisions."""
+    own = (
+        Review.objects.filter(reviewer=member(request))
+        .select_related("item", "withdrawal")
+        .prefetch_related("item__questions", "attachments__document")
+        .order_by("-created_at", "-id")
+    )
+    name_of = namer()
+    rows = [
+        {
+            "review": row,
+            "label": label_title(row.label),
+            "outcome": outcome_title(row.label, row.outcome),
+            "excerpt": excerpt(row.item.text),
+            "links": marked(links_of(row), name_of),
+            "documents": documents_of(row),
+            "hidden": is_sensitive(row.item.questions.all()),
+            "today": row.created_at >= decisions.start_of_day(),
+            "decided": row.item.state == Item.State.DECIDED,
+            "taken_back": hasattr(row, "withdrawal"),
+        }
+        for row in own[:HISTORY_LENGTH]
+    ]
+    return render(request, "queue/mine.html", {"rows": rows, "limit": HISTORY_LENGTH})
+
+
+@require_safe
+@needs("ask_again")
+def item(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what became of a decided item: who said what, when and why."""
+    found = _decided(number)
+    return _show(request, found)
+
+
+@require_POST
+@needs("ask_again")
+def ask_again(request: HttpRequest, number: int) -> HttpResponse:
+    """Put a decided item back into the queue for a second look."""
+    found, reason = _decided(number), request.POST.get("reason", "")
+    try:
+        reopen.ask_again(found, member(request), reason)
+    except reopen.CannotError as error:
+        return _show(request, found, reason=reason, problem=str(error))
+    messages.success(request, _("Đã gửi đề nghị. Cả nhóm sẽ xem lại bài này."))
+    return redirect("mine")
+
+
+def _decided(number: int) -> Item:
+    """Return an item whose reviews this person may read: decided, so that nobody's blind view is spoilt."""
+    return get_object_or_404(Item, pk=number, state=Item.State.DECIDED)
+
+
+@require_POST
+@needs("refer")
+def refer(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a package about a decided item."""
+    found, sent = _decided(number), request.POST
+    try:
+        made = referrals.refer(
+            found,
+            member(request),
+            sent.get("to", ""),
+            ground=sent.get("ground", ""),
+            note=sent.get("note", ""),
+        )
+    except referrals.CannotReferError as error:
+        return _show(request, found, refer_problem=str(error))
+    return redirect("referral", number=made.pk)
+
+
+@needs("refer")
+def referral(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a package to copy, and note that it was sent."""
+    made = get_object_or_404(Referral.objects.select_related("item", "sent_by"), pk=number)
+    person = member(request)
+    if made.to != Referral.To.LEAD and not can(person, "refer_outside"):
+        raise PermissionDenied
+    if request.method == "POST":
+        referrals.mark_sent(made, person)
+        messages.success(request, _("Đã ghi là bạn đã gửi."))
+        return redirect("item", number=made.item_id)
+    context = {
+        "referral": made,
+        "title": referrals.TARGETS[made.to],
+        "package": referrals.package(made),
+    }
+    return render(request, "queue/referral.html", context)
+
+
+def _show(request: HttpRequest, found: Item, **more: str) -> HttpResponse:
+    outside = can(member(request), "refer_outside")
+    context = {
+        "story": story(found),
+        "item": found,
+        "targets": [pair for pair in referrals.TARGETS.items() if outside or pair[0] == "lead"],
+        "grounds": referrals.GROUNDS.items(),
+        "refers_outside": outside,
+        "keeps_golden": can(member(request), "keep_golden"),
+        "cannot_be_golden": golden.MESSAGES.get(golden.problem_with(found), ""),
+        "questions": [(label, label_title(label)) for label in current_decision(found)],
+        **more,
+    }
+    failed = "problem" in more or "refer_problem" in more
+    return render(request, "queue/item.html", context, status=422 if failed else 200)

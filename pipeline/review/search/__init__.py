@@ -1,0 +1,1 @@
+"""Finding items: by words, by what they ask, by searches somebody named."""

@@ -1,0 +1,1 @@
+"""The site put together: addresses, what holds for every request, error pages, the server."""

@@ -1,0 +1,1 @@
+"""Telling other programs what was decided: outbox, signatures, delivery."""

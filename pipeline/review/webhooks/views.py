@@ -1,0 +1,51 @@
+"""The lead's page of webhooks: add, remove, see how messages fare, send again."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pipeline.review.accounts.access import member, needs
+from pipeline.review.models import Delivery, Webhook
+from pipeline.review.webhooks import destinations
+from pipeline.review.webhooks import webhooks as hooks
+
+_SHOWN = 50
+
+
+@needs("manage_webhooks")
+def webhooks(request: HttpRequest) -> HttpResponse:
+    """List the webhooks, and add one; its secret is shown on this answer and never again."""
+    url, secret, problem = request.POST.get("url", ""), "", ""
+    if request.method == "POST":
+        try:
+            secret = hooks.add(member(request), url)[1]
+        except destinations.DestinationError as error:
+            problem = str(error)
+    context = {
+        "rows": hooks.overview(),
+        "troubled": hooks.troubled(_SHOWN),
+        "secret": secret,
+        "problem": problem,
+        "url": url if problem else "",
+    }
+    return render(request, "webhooks/webhooks.html", context, status=422 if problem else 200)
+
+
+@require_POST
+@needs("manage_webhooks")
+def remove(request: HttpRequest, number: int) -> HttpResponse:
+    """Stop telling an address anything."""
+    hooks.remove(member(request), get_object_or_404(Webhook, pk=number))
+    messages.success(request, _("Đã bỏ webhook. Từ giờ không gửi gì tới đó nữa."))
+    return redirect("webhooks")
+
+
+@require_POST
+@needs("manage_webhooks")
+def resend(request: HttpRequest, number: int) -> HttpResponse:
+    """Send a message again."""
+    hooks.resend(member(request), get_object_or_404(Delivery.objects.select_related("webhook"), pk=number))
+    messages.success(request, _("Đã xếp lại vào hàng gửi, vài giây nữa sẽ gửi."))
+    return redirect("webhooks")

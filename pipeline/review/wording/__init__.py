@@ -1,1 +1,0 @@
-"""The words and marks that people see."""

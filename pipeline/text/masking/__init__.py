@@ -1,0 +1,1 @@
+"""Personal data becomes typed placeholders: one module for each family of data."""

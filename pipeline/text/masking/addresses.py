@@ -1,0 +1,228 @@
+"""Home addresses: house number and street are found, ward, district and city are left to stand.
+
+A street or a ward alone is no home address. A number counts only with an address around it: a house or alley
+word, a street name behind it, or a ward, district or city after that.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.text.masking.folded_view import FILLER, PersonalSpan, holds_any, words
+
+_NUM_END = r"(?:[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
+_NUM = rf"\d{{1,4}}{_NUM_END}"
+_SP = rf"[ \t{FILLER}]{{0,3}}"
+_GAP: Final = re.compile(r"[ \t]{0,2}(?:[,\-–;(]?[ \t\n]{0,2})?")
+_HOUSE = r"(?:so nha|nha so)"
+_ALLEY = r"(?:ngo|ngach|hem|kiet|xuyet|hxh|duong so|pho so)"
+_STREET = r"(?:duong|pho|dai lo|d\.)"
+_BLOCK = (
+    r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|nha|tang"
+    r"|can ho"
+    r"|can|phong|lo)"
+)
+_HAMLET = r"(?:to dan pho|to|thon|xom|ap|khu pho|khu|kp|doi|cum)"
+_LOCALITY = (
+    r"(?:phuong|p\.(?! ?\d{3})|p\d{1,2}|p (?=\d)|quan|q\.|q\d{1,2}|q (?=\d)|xa|x\.|huyen|h\.|thi tran"
+    r"|tt\.?|thi xa|tx\.?|thanh pho|t\.?p\.?"
+    r"|tinh|ha noi|hn|hcm|tphcm|sai gon|sg|da nang|hai phong|can tho|hue|viet nam|vn)(?![a-z])"
+)
+_AT_LOCALITY: Final = re.compile(rf"{_LOCALITY}")
+_PART: Final = re.compile(
+    rf"(?:(?:{_HOUSE}|{_ALLEY}|{_HAMLET}|{_BLOCK}|so|{_STREET})(?![a-z])[ .:]{{0,2}}{_NUM}(?![0-9])"
+    rf"|{_BLOCK}(?![a-z])[ .:]{{0,2}}[a-z]{{1,3}}\d{{0,4}}[a-z]?(?![a-z0-9])|{_NUM}(?![0-9a-z]))"
+)
+_STREET_WORD: Final = re.compile(rf"(?:{_STREET}|{_HAMLET}|{_BLOCK})(?![a-z])[ .:]{{0,2}}")
+_WORD: Final = re.compile(r"[^\W\d_]{1,9}(?!\d)|\d{1,2}/\d{1,2}(?![\d/])")
+
+# What starts an address: words that leave no doubt, or a number and a name that need more around them.
+_SURE: Final = re.compile(
+    rf"(?<![a-z0-9])(?:{_HOUSE}[ .:]{{1,3}}(?:so )?{_NUM}"
+    rf"|sn[ .:]{{0,2}}{_NUM}[ ,]{{1,3}}(?=(?:{_ALLEY}|{_STREET}|{_HAMLET})(?![a-z]))"
+    rf"|(?:so[ :]{{1,2}})?{_NUM}[ ,]{{1,3}}{_ALLEY} {{1,2}}{_NUM}"
+    rf"|{_ALLEY} {{1,2}}\d{{1,4}}[a-z]?/{_NUM}"
+    rf"|{_ALLEY} {{1,2}}{_NUM}[ ,\-]{{1,3}}(?:{_HOUSE}|so|ngach|hem|ngo) {{1,2}}{_NUM}"
+    rf"|(?:p\.?|phong|can ho|can|ch)[ .]?[a-z]?\d{{2,5}}(?:[.\-]\d{{1,3}})?[ ,\-]{{1,3}}(?=(?:toa"
+    rf"|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)))"
+    rf"(?![0-9])"
+)
+_SURE_WORDS: Final = ("so nha", "nha so", "sn")
+_ALLEY_WORDS: Final = ("ngo ", "ngach ", "hem ", "kiet ", "xuyet ", "hxh ", "duong so ", "pho so ")
+_ALLEY_NUMBER: Final = re.compile(rf"{_ALLEY} {{1,2}}[0-9]")
+_ROOM_OF: Final = re.compile(
+    r"[0-9][ ,\-]{1,3}(?:toa|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)"
+)
+_NAMED: Final = (
+    re.compile(  # starts with a digit, which a search finds quickly; what leads in is read backwards
+        rf"(?P<num>[0-9](?<![a-z0-9/,].)\d{{0,3}}{_NUM_END})(?![0-9/]) {{1,2}}"
+        rf"(?P<street>(?:{_STREET}(?![a-z])) {{0,2}})?(?=[^\W\d_])"
+    )
+)
+_LEAD: Final = re.compile(
+    r"(?<![a-z0-9/.,\-])(?:so {1,2}|nha {1,2}"
+    r"|(?:(?:dia chi|dchi|address)[ :.\-]{1,3}|(?:d/c|dc|add)[ .]?[:\-] ?)(?:so |nha )?)$"
+)
+_LEAD_IN: Final = re.compile(
+    r"(?:(?<![a-z])(?:o|tai|dia chi|d/c|dc|ve|den|ship|giao|nha|tro|tru|ghe|qua|thuong tru|cu tru"
+    r"|noi o|hktt|tam tru|toa do)[ :.\-]{1,3}(?:so )?|\n)$"
+)
+_NOT_HOUSE: Final = re.compile(
+    r"(?:\bngay|\bsang|\btrua|\bchieu|\btoi|\bdem|\bhom|\btu|\bthang|\bcau thu|\bao(?: so)?|\bbao"
+    r"|\bquyet dinh|\bnghi dinh|\bthong tu"
+    r"|\bnghi quyet|\bcong van|\bchi thi|\bluat|\bdieu|\bkhoan|\bke hoach|\bchuong trinh|\btap|\bky"
+    r"|\bquoc lo|\btau|\bxe|\bbenh nhan|\bbn"
+    r"|\bvan ban|\bto trinh|\bbao cao|\bmuc|\bphu luc|\btran|\bvong|\btien dao|\btien ve|\bhau ve"
+    r"|\bthu mon|\bso ao|\bnam|\blan|\bthu|\bde"
+    r"|\bbai|\bhon|\bgan|\bkhoang|\bcung|\bcac|\bca|\bca benh|\bluc|\bgio|\bphut|\btop|\bhang|\btuoi"
+    r"|\bsau|\btruoc|\bva|\bcho|\bden|\bdip|\bmung|\bcap|\blop|\bkhoi|\bchuyen bay|\btieu hoc|\bthcs"
+    r"|\bthpt|\bmam non|\bmau giao|\bthon|\bxom|\bap"
+    r"|\bto|\bkhu|\bkhu pho|\bphuong"
+    r"|\bquan|\btang|\bdoi)[ ,:(]{1,2}(?:so )?$"
+)
+_EXPLICIT: Final = ("dia chi", "dchi", "address", "d/c", "dc", "add")
+_GLUE: Final = frozenset(".-")
+_CODE: Final = re.compile(r"(?<![^\W_])[A-Z]{2,3} $")  # a flight or a document: "QH 1524"
+_LOCALITY_NEXT: Final = re.compile(
+    rf"[ \t]{{0,2}}[,\-–(]?[ \t\n]{{0,2}}{_LOCALITY}"
+    rf"|, ?[^\W\d_]{{2,8}}(?: [^\W\d_]{{2,8}}){{0,2}}, ?{_LOCALITY}"
+)
+_DATE_LIKE: Final = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[/.\-](?:0?[1-9]|1[0-2])(?:[/.\-](?:19|20)?\d\d)?")
+_UNITS: Final = words(
+    """
+    nguoi trieu ty ti nghin ngan dong vnd usd phan nam thang ngay gio phut giay lan cai con chiec tuoi
+    met km kg ca tan cay tinh quan huyen xa phuong so hoc ban bo doi
+    """
+)
+
+
+def _name_words(text: str, view: str, start: int, limit: int, *, any_case: bool, after_street: bool) -> int:
+    """Return where a street name that begins at `start` ends: up to `limit` words, stopping at a locality."""
+    end, position = start, start
+    for count in range(limit):
+        word = _WORD.match(view, position)
+        if word is None or (_AT_LOCALITY.match(view, position) and (count or not after_street)):
+            break
+        if not (any_case or text[position].isupper() or text[position].isdigit()):
+            break
+        end = word.end()
+        if view[end : end + 1] != " ":
+            break
+        position = end + 1
+    return end
+
+
+def _rest_of_address(text: str, view: str, start: int) -> int:
+    """Return where an address ends whose number ends at `start`: alleys, hamlets, blocks and street names."""
+    end, named = start, False
+    for _ in range(8):
+        gap = _GAP.match(view, end)
+        position = gap.end() if gap else end
+        if _AT_LOCALITY.match(view, position):
+            break
+        street = _STREET_WORD.match(view, position)
+        part = _PART.match(view, position) if position > end or end == start else None
+        if part and not (part[0][0].isdigit() and ("\n" in view[end:position] or named)):
+            end = part.end()
+            continue
+        begin = street.end() if street else position
+        if named and not street:
+            break
+        capital = text[begin : begin + 1].isupper()
+        stop = _name_words(
+            text,
+            view,
+            begin,
+            4 if capital else 2,
+            any_case=street is not None and not capital,
+            after_street=street is not None,
+        )
+        if stop == begin:
+            break
+        end, named = stop, True
+    return end
+
+
+def _locality_follows(view: str, end: int) -> bool:
+    return _LOCALITY_NEXT.match(view, end) is not None
+
+
+def _bare_address(text: str, view: str, match: re.Match[str], start: int, lead: str) -> bool:
+    """Tell whether a post without diacritics or capitals names a street and then its ward or district."""
+    if not text.isascii():
+        return False
+    stop = _name_words(text, view, match.end(), 3, any_case=True, after_street=False)
+    before = view[max(0, start - 24) : start]
+    led = lead or re.search(r"\d/\d", match["num"]) or _LEAD_IN.search(before)
+    return bool(led) and " " in view[match.end() : stop] and _locality_follows(view, stop)
+
+
+def _named_address(text: str, view: str, match: re.Match[str], start: int, lead: str) -> int:
+    """Return the end of an address of a number and a street name, or -1 when it reads as something else.
+
+    Args:
+        text: The text.
+        view: Its view.
+        match: Of `_NAMED`.
+        start: Where the words that lead in begin, or else the number.
+        lead: Those words.
+    """
+    before = view[max(0, start - 24) : start]
+    begin, number, street = match.end(), match["num"], match["street"]
+    explicit = lead.startswith(("d", "a"))
+    first = _WORD.match(view, begin)
+    if (
+        first is None
+        or first[0] in _UNITS
+        or _NOT_HOUSE.search(before)
+        or _CODE.search(text, max(0, start - 4), start)
+    ):
+        return -1
+    capital = text[begin].isupper()
+    if not capital and not (
+        explicit or (street and "/" in number) or _bare_address(text, view, match, start, lead)
+    ):
+        return -1
+    stop = _name_words(
+        text, view, begin, 4 if capital else 3, any_case=not capital, after_street=bool(street)
+    )
+    two_words = " " in view[begin:stop]
+    if not (two_words or street) or stop == begin:
+        return -1
+    shouted = text[begin:stop].isupper()
+    if shouted and not (explicit or street or lead):
+        return -1  # in capitals a name looks like any other word: "DATA 4G TỐC ĐỘ CAO"
+    strong = explicit or lead == "nha" or bool(_LEAD_IN.search(before)) or _locality_follows(view, stop)
+    slashed = "/" in number and not _DATE_LIKE.fullmatch(number)
+    at_start = not before.strip() and "/" in number
+    if strong or slashed or at_start or (lead == "so" and street):
+        return _rest_of_address(text, view, stop)
+    return -1
+
+
+def find_addresses(text: str, view: str) -> Iterator[PersonalSpan]:
+    """Yield house number and street of home addresses, without the ward, district and city after them."""
+    for match in _SURE.finditer(view) if _may_be_sure(view) else ():
+        end = _rest_of_address(text, view, match.end())
+        yield PersonalSpan(match.start(), end, "address")
+    capitals = not (text.isascii() or holds_any(view, _EXPLICIT))
+    for match in _NAMED.finditer(view):
+        if capitals and match["street"] is None and not text[match.end()].isupper():
+            continue  # the most common case, "20 người"
+        start = match.start()
+        led = _LEAD.search(view, max(0, start - 24), start)
+        if led is None and view[start - 1 : start] in _GLUE:
+            continue
+        begin, lead = (led.start(), led[0].strip(" :.-")) if led else (start, "")
+        end = _named_address(text, view, match, begin, lead)
+        if end > 0:
+            yield PersonalSpan(start if lead.startswith(("d", "a")) else begin, end, "address")
+
+
+def _may_be_sure(view: str) -> bool:
+    """Look for what every match of `_SURE` holds."""
+    return (
+        holds_any(view, _SURE_WORDS)
+        or (holds_any(view, _ALLEY_WORDS) and _ALLEY_NUMBER.search(view) is not None)
+        or _ROOM_OF.search(view) is not None
+    )

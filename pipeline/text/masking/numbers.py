@@ -1,0 +1,206 @@
+"""Phone numbers, identity papers, bank cards and licence plates, found in the folded view.
+
+Sources of the shapes: the numbering plan of the Ministry of Information and Communications (decision
+22/2014 and the 11-to-10-digit move of 2018), circular 59/2021/TT-BCA on the 12 digits of a citizen card,
+and circular 24/2023/TT-BCA on licence plates. Every pattern is bounded, so the time is linear in the text.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.text.masking.folded_view import FILLER, PersonalSpan, Windows, find_within
+
+_D = "[0-9oli]"  # people write the letters o, l and I for 0 and 1 to slip past filters
+_S = rf"[\s.\-_·•*()~{FILLER}]{{0,4}}"
+_PHONE: Final = re.compile(
+    rf"(?<![0-9a-z])\(?"
+    rf"(?:(?:\+\s?|00{_S})?84{_S}(?:0{_S})?(?=[1-9])|\+?[0o]{_S}(?=[1-9li]))"
+    rf"(?:[35789](?:{_S}{_D}){{8}}|[1li]{_S}[2689](?:{_S}{_D}){{8}}|2(?:{_S}{_D}){{9}}"
+    rf"|4(?:{_S}{_D}){{8}}|[3-8](?:{_S}{_D}){{9}})(?![0-9])"
+)
+_PHONE_SLASHED: Final = re.compile(r"(?<![0-9a-z/,'])0[35789]\d\d[,/']\d{3}[,/']\d{3}(?![0-9])")
+_PHONE_ABROAD: Final = re.compile(r"(?<![0-9a-z])\+[1-9](?:[ .\-()]{0,2}[0-9]){9,13}(?![0-9])")
+_PHONE_NO_ZERO: Final = re.compile(
+    r"(?<![a-z])(?:sdt|so dt|dt|zalo|phone|tel|dien thoai|so dien thoai|lien he|lh|hotline|call|goi"
+    r"|alo|nhan tin)"
+    r"[\s:.\-]{1,4}([35789]\d{2}(?:[ .\-]?\d{3}){2})(?![0-9]|[.,][0-9])"
+)
+_DIGIT_WORD = r"(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
+_PHONE_WORDS: Final = re.compile(rf"khong(?<![a-z]khong)(?:[\s.,\-]{{1,3}}{_DIGIT_WORD}){{9,10}}(?![a-z])")
+_GROUPS: Final = re.compile(r"[0-9oli]+")
+_DATE: Final = re.compile(r"\(?(?:[0-2]?\d|3[01])[.\- ](?:0?\d|1[0-2])[.\- ](?:19|20)\d\d(?!\d)")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_MONEY: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_CODE_BEFORE: Final = re.compile(
+    r"(?:\bma (?:don hang|don|van don|so thue|giao dich|gd|sp|san pham|hang|vach|qr|ho so|tra cuu|du thuong"
+    r"|khuyen mai|voucher|giam gia|code|so)|\b(?:mst|order|tracking|serial|imei|s/n|barcode|so seri|van don"
+    r"|isbn|issn|so hieu|so gpkd|ma))(?: (?:so|la|no))?[\s:#.\-]{0,4}$"
+)
+_LOTTERY_BEFORE: Final = re.compile(
+    r"xo so|vietlott|trung thuong|giai |loto|lo to|day so|jackpot|mega|power|\bso de\b"
+)
+
+
+def _groups(run: str) -> list[str]:
+    return _GROUPS.findall(run)
+
+
+def _glued_to_number(view: str, start: int) -> bool:
+    """Tell whether the match continues a short number such as "1.0912345678" or "24/0912…"."""
+    if start < 2 or view[start - 1] not in ".,/-" or not view[start - 2].isdigit():
+        return False
+    return not view[max(0, start - 6) : start - 1].isdigit()
+
+
+def _pairs_of_a_draw(view: str, start: int, end: int, groups: list[str]) -> bool:
+    if any(len(group) > 2 for group in groups) or all(len(group) == 1 for group in groups):
+        return False
+    neighbour = re.match(r"[ \-.,]{1,3}\d{1,2}(?!\d)", view[end : end + 6])
+    before = re.search(r"(?<!\d)\d{1,2}[ \-.,]{1,3}$", view[max(0, start - 6) : start])
+    return bool(neighbour or before or _LOTTERY_BEFORE.search(view[max(0, start - 60) : start]))
+
+
+def _is_phone(view: str, start: int, end: int) -> bool:
+    run = view[start:end]
+    groups = _groups(run)
+    if sum(char.isdigit() for char in run) < 7 or _glued_to_number(view, start) or _DATE.match(run):
+        return False
+    if len(groups) > 1 and all(_YEAR.fullmatch(group) for group in groups[1:]):
+        return False  # "08 - 1998 - 2004"
+    if len(groups) == 2 and len(groups[0]) == 1 and run[1:2] in ".,":
+        return False  # "0.912345678" is a decimal fraction
+    if "\n" in run and len(groups) > 4:
+        return False  # a column of figures
+    if _pairs_of_a_draw(view, start, end, groups):
+        return False
+    return not _CODE_BEFORE.search(view[max(0, start - 40) : start])
+
+
+def find_phones(view: str, windows: Windows) -> Iterator[PersonalSpan]:
+    """Yield phone numbers: mobile, landline, old 11-digit, foreign with a plus, and spelled in words."""
+    for match in find_within(_PHONE, view, windows):
+        start, end = match.span()
+        if view[start] == "(" and ")" not in view[start:end]:
+            start += 1
+        while view[end : end + 1] == FILLER:
+            end += 1
+        if _is_phone(view, start, end):
+            yield PersonalSpan(start, end, "phone")
+    for match in find_within(_PHONE_SLASHED, view, windows):
+        yield PersonalSpan(*match.span(), "phone")
+    for match in find_within(_PHONE_ABROAD, view, windows):
+        if not _MONEY.fullmatch(match[0][1:]):
+            yield PersonalSpan(*match.span(), "phone")
+    for match in find_within(_PHONE_NO_ZERO, view, windows):
+        yield PersonalSpan(*match.span(1), "phone")
+    for match in _PHONE_WORDS.finditer(view):
+        yield PersonalSpan(*match.span(), "phone")
+
+
+_TWELVE: Final = re.compile(rf"(?<![0-9a-z])[0-9](?:[ .\-{FILLER}]{{0,3}}[0-9]){{11}}(?![0-9a-z]|[.,][0-9])")
+_NINE: Final = re.compile(rf"(?<![0-9a-z])[0-9](?:[ .\-{FILLER}]{{0,3}}[0-9]){{8}}(?![0-9]|[.,][0-9])")
+_PAPER_BEFORE: Final = re.compile(
+    r"(?:\bcccd|\bcmnd|\bcmtnd|\bcmt\b|\bcan cuoc|\bchung minh(?: thu| nhan dan)?|\bso cc\b|\bso dinh danh"
+    r"|\bdinh danh ca nhan|\bcitizen id|\bid card)[^0-9\n\[\]]{0,40}$"
+)
+_PASSPORT: Final = re.compile(
+    r"(?<![a-z])(?:ho chieu|passport)(?:[ :.,\-#]{1,3}(?:so|no|number|la|mang|cua|viet nam|pho thong)){0,4}"
+    r"[ :.,\-#]{0,4}([a-z]{1,2} ?\d{6,8})(?![0-9a-z])"
+)
+_CCCD_SHAPES: Final = {(12,), (3, 3, 3, 3), (4, 4, 4), (6, 6), (3, 1, 2, 6), (3, 9)}
+_UNIT_AFTER: Final = re.compile(
+    r"\s{0,2}(?:d|dong|vnd|vn?d|trieu|tr|ty|ti|usd|k|nghin|ngan(?! hang)|nguoi|luot|view|lan|%)(?![a-z])"
+)
+
+
+def _plausible_citizen_id(digits: str) -> bool:
+    """Follow circular 59/2021/TT-BCA: three digits of a province (001 to 096), then century and sex."""
+    return digits[0] == "0" and 1 <= int(digits[:3]) <= 96 and digits[3] in "0123"
+
+
+def find_papers(view: str, windows: Windows) -> Iterator[PersonalSpan]:
+    """Yield citizen cards (12 digits), old identity cards (9 digits, only in context) and passports."""
+    for match in find_within(_TWELVE, view, windows):
+        start, end = match.span()
+        before = view[max(0, start - 60) : start]
+        if _PAPER_BEFORE.search(before):
+            yield PersonalSpan(start, end, "cccd")
+            continue
+        groups = _groups(match[0])
+        shape = tuple(len(group) for group in groups)
+        if shape not in _CCCD_SHAPES or not _plausible_citizen_id("".join(groups)):
+            continue
+        if not _CODE_BEFORE.search(before) and not _glued_to_number(view, start):
+            yield PersonalSpan(start, end, "cccd")
+    for match in find_within(_NINE, view, windows):
+        start, end = match.span()
+        if _PAPER_BEFORE.search(view[max(0, start - 60) : start]) and not _UNIT_AFTER.match(view, end):
+            yield PersonalSpan(start, end, "cmnd")
+    for match in find_within(_PASSPORT, view, windows):
+        yield PersonalSpan(*match.span(1), "passport")
+
+
+_CARD: Final = re.compile(r"(?<![0-9a-z.,])(?:\d{16}|\d{4}([ \-.])\d{4}\1\d{4}\1\d{4})(?![0-9a-z]|[.,\- ]\d)")
+_CARD_BEFORE: Final = re.compile(
+    r"(?:\bso the\b|\bthe\b|\bcard\b|\bvisa\b|\bmaster|\bnapas\b|\batm\b)[^0-9\n]{0,30}$"
+)
+
+
+def _luhn(digits: str) -> bool:
+    doubled = (int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits)))
+    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
+
+
+def find_cards(view: str, windows: Windows) -> Iterator[PersonalSpan]:
+    """Yield 16-digit card numbers: in context, grouped by four, domestic (9704) or passing the Luhn check."""
+    for match in find_within(_CARD, view, windows):
+        groups = _groups(match[0])
+        digits = "".join(groups)
+        grouped = len(groups) == 4 and digits[0] in "459" and not all(g.endswith("00") for g in groups)
+        in_context = _CARD_BEFORE.search(view[max(0, match.start() - 50) : match.start()])
+        if in_context or grouped or digits.startswith("9704") or (digits[0] in "345" and _luhn(digits)):
+            yield PersonalSpan(*match.span(), "bank_account")
+
+
+_LETTER = "[a-hk-npr-vxyz]"
+_SERIAL = r"(?:\d{3}[.\- ]?\d{2}|\d{4})"
+_PLATE: Final = re.compile(
+    rf"(?P<area>[1-9]\d)(?<![0-9a-z/.,]\d\d)(?P<gap1>[ \-.]?)"
+    rf"(?P<series>{_LETTER}(?=[ \-.]{{0,3}}\d{{3}}[. ]?\d{{2}}(?!\d))|{_LETTER}\d|{_LETTER}{{1,2}})"
+    rf"(?P<gap2>[ \-.]{{0,3}})(?P<serial>{_SERIAL})(?![0-9a-z]|[.,/]\d)"
+)
+_PLATE_MILITARY: Final = re.compile(
+    r"(?:bien so|bien kiem soat|bks|bien xe"
+    r"|bien do xe)[^0-9\n\[\]]{0,20}?(?<![a-z])([a-z]{2}[ \-.]{0,2}\d{2}[ \-.]\d{2})(?!\d)"
+)
+_PLATE_BEFORE: Final = re.compile(
+    r"(?:\bbien so|\bbien kiem soat|\bbks|\bbien xe|\bbs\b|\bxe\b|\bo to\b|\bmang bien)[^0-9\n\[\]]{0,30}$"
+)
+
+
+def _is_plate(text: str, view: str, match: re.Match[str]) -> bool:
+    if _PLATE_BEFORE.search(view[max(0, match.start() - 40) : match.start()]):
+        return True
+    serial, gaps, letters = match["serial"], match["gap1"] + match["gap2"], match["series"]
+    dotted, hyphen = len(serial) == 6 and serial[3] != " ", "-" in gaps
+    if dotted or (hyphen and len(serial) > 4):
+        return True
+    if hyphen:  # four digits: only motorcycles, "29-B1 1234", and never a year
+        return letters[-1].isdigit() and not _YEAR.fullmatch(serial)
+    capital = text[match.start("series")].isupper()
+    if letters in ("h", "k", "m") or (not capital and letters[0] not in "abefrvxyz"):
+        return False  # "20h 12345" is a time, "50k 12345" money
+    return len(serial) == 5 and not serial.endswith("000")
+
+
+def find_plates(text: str, view: str) -> Iterator[PersonalSpan]:
+    """Yield licence plates of cars, motorcycles, foreigners (NN, NG) and, in context, the army."""
+    for match in _PLATE.finditer(view):
+        if _is_plate(text, view, match):
+            yield PersonalSpan(*match.span(), "plate")
+    if "bien " not in view and "bks" not in view:
+        return
+    for match in _PLATE_MILITARY.finditer(view):
+        if not match[1].startswith("tu"):  # "từ 07-09"
+            yield PersonalSpan(*match.span(1), "plate")

@@ -1,0 +1,34 @@
+"""Hashed n-grams: documents never touch, order does not matter, hashes never change."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
+
+SMALL = HashedNgrams(FeatureConfig(char_bits=12, word_bits=12, min_df=1))
+texts = st.lists(st.text(max_size=30), max_size=6)
+
+
+@given(texts)
+def test_a_row_depends_on_its_own_text_only(batch):
+    together = SMALL.counts(batch).toarray()
+    for row, text in zip(together, batch, strict=True):
+        assert (SMALL.counts([text]).toarray()[0] == row).all()
+
+
+def test_rows_have_length_1_and_empty_texts_none():
+    features = HashedNgrams(FeatureConfig(char_bits=12, word_bits=12, min_df=1))
+    rows = features.fit_transform(["một hai ba", "hai ba", ""])
+    np.testing.assert_allclose(np.sqrt(rows.multiply(rows).sum(axis=1)).A1, [1, 1, 0], atol=1e-5)
+
+
+def test_buckets_are_the_same_forever():
+    assert sorted(SMALL.counts(["chào"]).indices.tolist())[:3] == [114, 121, 462]
+
+
+def test_folded_columns_are_shared_with_the_text_without_diacritics():
+    folded = ~SMALL.config.as_written()
+    plain, bare = SMALL.counts(["chào bạn"]).toarray()[0], SMALL.counts(["chao ban"]).toarray()[0]
+    assert (plain[folded] == bare[folded]).all()
+    assert (plain != bare).any()

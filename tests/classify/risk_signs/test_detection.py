@@ -1,0 +1,275 @@
+"""Risk signs: each fires on what it names, in any spelling, and keeps quiet on sourced news and opinion.
+
+Every post, person and link here is invented.
+"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.classify.risk_signs.detection import SIGNS, find_signs
+from pipeline.posts import Reason
+from pipeline.text.folding import fold
+
+FIRES = {
+    "vague_source": [
+        "Theo nguồn tin nội bộ, ngày mai cả huyện Mẫu sẽ bị phong tỏa.",
+        "Nghe nói chợ Mẫu có 3 người nhiễm dịch rồi bà con ơi",
+        "Một bác sĩ giấu tên cho biết vắc xin mới làm 20 người nhập viện",
+        "Người quen làm trong bệnh viện Mẫu kể có cháu bé bị bắt cóc",
+        "Bạn em làm ở công an tỉnh báo tối nay cấm hết đường vào phố Mẫu",
+        "Dân mạng đồn là đổi tiền trong 3 ngày tới",
+    ],
+    "no_source": [
+        "Hàng chục người chết vì uống nước giếng ở xã Mẫu!",
+        "Nghe nói đập Mẫu vỡ, 5 xã phải chạy lũ trong đêm",
+        "Lá cây mẫu chữa khỏi ung thư chỉ sau 7 ngày",
+        "Bắt cóc trẻ em ở cổng trường Mẫu, mọi người cẩn thận, đã mất 2 cháu",
+    ],
+    "urgent_share": [
+        "Chia sẻ gấp cho mọi người biết: nước máy khu Mẫu nhiễm độc",
+        "Share ngay trước khi bị xoá, 10 người đã chết",
+        "Mọi người ơi chia sẻ để mọi người tránh, có kẻ bắt cóc ở chợ Mẫu",
+        "Cả nhà share giúp em, cháu bé 5 tuổi mất tích ở bến xe Mẫu",
+        "KHẨN CẤP chia sẻ: đêm nay vỡ đê Mẫu",
+    ],
+    "miracle_cure": [
+        "Uống nước lá mẫu chữa khỏi ung thư giai đoạn cuối",
+        "Bài thuốc gia truyền nhà ông Mẫu trị dứt điểm tiểu đường",
+        "Hết hẳn đau khớp trong 3 ngày, cam kết khỏi bệnh",
+        "Loại củ này tiêu diệt tế bào ung thư nhanh hơn hóa trị",
+        "Giảm 10kg chỉ sau 7 ngày với trà mẫu",
+    ],
+    "alarming_claim": [
+        "Hàng chục người chết sau khi ăn ở quán Mẫu",
+        "Đêm nay sẽ vỡ đập Mẫu, bà con chạy ngay",
+        "Có nhóm bắt cóc trẻ em lấy nội tạng quanh trường Mẫu",
+        "Nước ngọt Mẫu có chứa chất gây ung thư",
+        "Dịch lạ đang bùng phát khắp thành phố Mẫu",
+    ],
+    "money_request": [
+        "Xin mọi người ủng hộ gia đình cháu Mẫu qua STK [số tài khoản]",
+        "Ai thương cháu thì chuyển khoản về [số tài khoản] giúp em",
+        "Đóng phí hồ sơ 300k trước để được nhận quà",
+        "Anh chị đặt cọc 500k giữ chỗ rồi đi làm luôn",
+        "Mong cả nhà quyên góp qua momo giúp bé",
+    ],
+    "data_request": [
+        "Bạn đọc giúp mình mã OTP vừa gửi về máy nhé",
+        "Vui lòng nhập mật khẩu để nhận quà",
+        "Gửi ảnh căn cước hai mặt qua zalo để làm hồ sơ vay",
+        "Đăng nhập vào link bên dưới để giữ tài khoản",
+        "Cung cấp thông tin tài khoản qua form này để nhận trợ cấp",
+    ],
+    "click_bait_link": [
+        "Nhận quà tại bit.ly/qua-mau",
+        "Vào ngay https://qua-tang-mau.xyz/nhan",
+        "Bấm vào link dưới đây xem clip nóng",
+        "Click vào đường dẫn này để nhận 500k",
+        "Cập nhật tại vneid-capnhat.example-top.top",
+    ],
+    "impersonation": [
+        "Công an phường thông báo: quý khách truy cập đường dẫn để cập nhật định danh",
+        "Ngân hàng Mẫu thông báo tài khoản của bạn bị khóa, bấm vào link để xác thực",
+        "Điện lực Mẫu xin thông báo quý khách chưa đóng tiền, liên hệ ngay số [số điện thoại]",
+        "Tôi là cán bộ công an quận, đề nghị anh cài app để làm hồ sơ",
+        "Bưu điện xin thông báo gói hàng của bạn bị giữ, truy cập để xác nhận",
+    ],
+    "easy_money": [
+        "Việc nhẹ lương cao, làm tại nhà, nhận lương mỗi ngày",
+        "Kiếm 500k/ngày chỉ với điện thoại",
+        "Đầu tư sàn mẫu lãi 5%/ngày",
+        "Không cần vốn, không cần kinh nghiệm, thu nhập 20 triệu",
+        "Vay tiền online không thế chấp, nợ xấu vẫn duyệt",
+        "Chúc mừng bạn đã trúng thưởng xe máy",
+    ],
+    "unsourced_quote": [
+        "Giáo sư Trần Mẫu khẳng định: “Loại nước này không ai nên uống thêm một giọt nào”",
+        'Tỷ phú Lê Mẫu từng nói: "Năm sau toàn bộ tiền giấy sẽ biến mất khỏi thế giới"',
+        'Bộ trưởng Nguyễn Mẫu tuyên bố "học sinh cả nước sẽ nghỉ học hai năm liền"',
+        "Bác sĩ Phạm Mẫu cảnh báo: “Ăn món này ban đêm là tự giết mình”",
+    ],
+    "secrecy": [
+        "Báo chí không dám đưa: 30 người chết ở nhà máy Mẫu",
+        "Sự thật về vụ cháy làm 5 người chết đang bị bưng bít",
+        "Họ không muốn bạn biết cách chữa ung thư này",
+        "Truyền thông im lặng dù dịch đã lan khắp huyện Mẫu",
+    ],
+    "chain_letter": [
+        "Gửi tin này cho 10 người, bạn sẽ gặp may trong tuần",
+        "Chuyển tiếp tin nhắn này cho bạn bè để không bị tính phí",
+        "Ai không chia sẻ sẽ gặp xui xẻo cả năm",
+        "Sao chép rồi dán lên tường nhà bạn trước nửa đêm",
+        "Share cho 20 nhóm để tài khoản không bị khóa",
+    ],
+    "shouting": [
+        "Trời ơi!!! Cứu với",
+        "Tin nóng ! ! ! mọi người vào xem",
+        "BÀ CON CHÚ Ý TUYỆT ĐỐI KHÔNG MUA THỊT Ở CHỢ MẪU NỮA NHÉ",
+        "Sợ quá!!!!!!",
+    ],
+}
+
+QUIET = {
+    "vague_source": [
+        "Theo báo Tuổi Trẻ, tỉnh Mẫu ghi nhận 3 ca sốt xuất huyết.",
+        "Mình nghe nhạc cả buổi, vui ghê",
+        "Bác sĩ bệnh viện Mẫu trao đổi với báo chí về 2 ca bệnh",
+        "Nghe nói quán này ngon lắm, cuối tuần đi ăn nha",
+        "Anh ấy công nghệ đâu mà rành máy tính, sửa 3 ngày chưa xong",
+    ],
+    "no_source": [
+        "Theo Sở Y tế tỉnh Mẫu, 3 người chết trong vụ tai nạn.",
+        "Hôm nay mình đi chợ mua 2kg cam",
+        "Tôi thấy giá nhà bây giờ cao quá, người trẻ sao mua nổi",
+        "Đập Mẫu vỡ, 5 xã chạy lũ, xem tại https://bao-mau.example/tin",
+    ],
+    "urgent_share": [
+        "Huấn luyện viên chia sẻ ngay sau trận đấu thắng 3-0",
+        "Clip được chia sẻ rộng rãi trên mạng 2 ngày nay",
+        "Cảm ơn chị đã chia sẻ với em lúc khó khăn",
+        "Phong trào có sức lan tỏa mạnh mẽ, đã có 300 người tham gia",
+    ],
+    "miracle_cure": [
+        "Bệnh nhân được chữa khỏi Covid sau 20 ngày nằm viện",
+        "Ông vẫn chưa khỏi bệnh sau 3 tháng",
+        "Hiện chưa có thuốc chữa khỏi hẳn tiểu đường, theo Bộ Y tế",
+        "Cảm giác thân thuộc khi về quê",
+        "Bệnh suy thận được chia thành hai loại",
+    ],
+    "alarming_claim": [
+        "Sở Y tế tỉnh Mẫu xác nhận 12 người nhập viện vì ngộ độc",
+        "Bác bỏ tin đồn bắt cóc trẻ em lấy nội tạng",
+        "Phim mới kể chuyện một ngôi làng ven biển",
+        "Nắng quá, đi ngoài đường muốn xỉu luôn",
+    ],
+    "money_request": [
+        "Doanh nghiệp Mẫu ủng hộ 2 tỷ đồng cho vùng lũ",
+        "Mẹ vừa chuyển khoản tiền học cho mình",
+        "Ngân hàng miễn phí chuyển khoản từ tháng sau",
+        "Cảnh giác: kẻ lừa đảo bảo đóng phí hồ sơ để được nhận quà",
+    ],
+    "data_request": [
+        "Tuyệt đối không cung cấp mã OTP cho bất kỳ ai",
+        "Nhớ mang căn cước ra phường làm thủ tục nhé",
+        "Mình quên mật khẩu wifi nhà rồi",
+        "Ngân hàng khuyến cáo không nhập mật khẩu vào trang lạ",
+    ],
+    "click_bait_link": [
+        "Đọc bài tại https://bao-mau.vn/tin-tuc/123",
+        "Thông tin có trên trang web của trường",
+        "Không bấm vào link lạ nhé mọi người",
+        "Anh Top vừa ra bài hát mới",
+    ],
+    "impersonation": [
+        "Công an phường Mẫu mời bà con đến làm căn cước sáng thứ bảy",
+        "Công an cảnh báo thủ đoạn giả danh ngân hàng gọi điện cho khách hàng",
+        "Điện lực Mẫu thông báo tạm ngừng cấp điện ngày mai",
+        "Ngân hàng làm ăn kiểu gì mà xếp hàng cả buổi",
+    ],
+    "easy_money": [
+        "Cô bé bán vé số trả lại ví cho khách",
+        "Lãi suất tiết kiệm tăng lên 6% mỗi năm",
+        "Công an khởi tố nhóm lừa đảo việc nhẹ lương cao",
+        "Lương tháng này của mình được 8 triệu",
+    ],
+    "unsourced_quote": [
+        "Theo VnExpress, Bộ trưởng Mẫu nói: “Học sinh sẽ đi học lại từ thứ hai tuần sau”",
+        "Mẹ nói: “Con nhớ về sớm ăn cơm với cả nhà nha”",
+        "Chủ tịch xã Mẫu phát biểu khai mạc hội làng",
+        "Giám đốc Mẫu trả lời phóng viên: “Chúng tôi sẽ đền bù cho bà con”",
+    ],
+    "secrecy": [
+        "Quan chức gì mà làm việc chán quá",
+        "Chính quyền xã nên công khai hơn với dân",
+        "Báo chí đưa tin 3 người được cứu",
+        "Tôi không đồng ý với quy định này chút nào",
+    ],
+    "chain_letter": [
+        "Chị gửi quà cho 10 em nhỏ ở vùng cao",
+        "Em chuyển hàng cho 3 khách rồi nha",
+        "Nhớ gửi bài cho cô trước tối nay",
+        "Chia sẻ công thức nấu ăn cho cả nhà",
+    ],
+    "shouting": ["Vui quá!", "Hay ghê! Đẹp nữa!", "VTV", "Cảm ơn UBND xã đã giúp dân."],
+}
+
+OPINIONS = [
+    "Thu phí kiểu này dân chịu sao nổi, làm ơn tính lại giùm.",
+    "Ông chủ tịch huyện nói một đằng làm một nẻo, chán thật.",
+    "Tôi phản đối dự án này vì nó lấy mất công viên của bọn trẻ.",
+    "Ngành giáo dục năm nào cũng cải cách, phụ huynh mệt mỏi.",
+    "Lãnh đạo gì mà mưa tí là ngập, hứa hoài không sửa.",
+    "Khen thật lòng, công an phường làm việc nhanh gọn.",
+]
+
+
+def signs_of(text):
+    return {reason.text for reason in find_signs(text)}
+
+
+@pytest.mark.parametrize(("sign", "text"), [(sign, text) for sign, texts in FIRES.items() for text in texts])
+def test_a_sign_fires_on_what_it_names(sign, text):
+    assert sign in signs_of(text)
+
+
+@pytest.mark.parametrize(("sign", "text"), [(sign, text) for sign, texts in QUIET.items() for text in texts])
+def test_a_sign_keeps_quiet_elsewhere(sign, text):
+    assert sign not in signs_of(text)
+
+
+@pytest.mark.parametrize(
+    ("sign", "text"),
+    [
+        (sign, text)
+        for sign, texts in FIRES.items()
+        for text in texts
+        if sign != "shouting" and "[" not in text
+    ],
+)
+def test_missing_diacritics_hide_no_sign(sign, text):
+    assert sign in signs_of(fold(text.lower()))
+
+
+@pytest.mark.parametrize("text", OPINIONS)
+def test_opinion_and_criticism_of_officials_have_no_sign(text):
+    assert find_signs(text) == []
+
+
+def test_teencode_hides_no_sign():
+    assert "easy_money" in signs_of("vc nhẹ lg cao, ko cần kn") | signs_of(
+        "ko can von, ko can kinh nghiem, thu nhap 20 tr"
+    )
+    assert "urgent_share" in signs_of("mn share gấp nha, 3 ng chết rồi")
+
+
+def test_reasons_speak_for_check_and_point_into_the_text():
+    text = "Chia sẻ gấp: hàng chục người chết ở xã Mẫu, bấm vào link dưới đây"
+    reasons = find_signs(text)
+    assert [reason.weight for reason in reasons] == sorted(
+        (reason.weight for reason in reasons), reverse=True
+    )
+    for reason in reasons:
+        assert isinstance(reason, Reason)
+        assert (reason.label, reason.kind) == ("check", "risk_sign")
+        assert reason.weight == SIGNS[reason.text].weight
+    spans = {reason.text: text[slice(*reason.span)] for reason in reasons}
+    assert spans["urgent_share"] == "Chia sẻ gấp"
+    assert spans["no_source"] == ""
+
+
+def test_every_sign_has_a_name_and_a_sentence_and_a_weight():
+    assert set(FIRES) == set(QUIET) == set(SIGNS)
+    for name, sign in SIGNS.items():
+        assert sign.id == name
+        assert sign.name_vi
+        assert sign.name_en.isascii()
+        assert sign.why_vi.endswith(".")
+        assert 0 < sign.weight <= 1
+
+
+@given(st.text(max_size=300))
+def test_spans_lie_in_the_text_and_signs_come_once(text):
+    reasons = find_signs(text)
+    assert all(0 <= reason.span[0] <= reason.span[1] <= len(text) for reason in reasons)
+    assert len({reason.text for reason in reasons}) == len(reasons)

@@ -1,0 +1,69 @@
+"""The card names every set with its licence, and prints measured figures only."""
+
+import json
+import re
+
+import pytest
+
+from pipeline.classify.model_card import model_card
+from pipeline.labels import LABELS
+from pipeline.resources import resource
+
+FOLDER = resource("models/linear")
+CONFIG = json.loads((FOLDER / "config.json").read_text(encoding="utf-8"))
+METRICS = json.loads((FOLDER / "metrics.json").read_text(encoding="utf-8"))
+SHIPPED = (FOLDER / "README.md").read_text(encoding="utf-8")
+FRESH = model_card(METRICS["model"], CONFIG["training"], METRICS)
+KINDS = [
+    {"theme": "counter_speech", "kind": "region", "n": 17, "flagged": 0.4118, "mean": 0.2},
+    {"theme": "counter_speech", "kind": "age", "n": 9, "flagged": 0.0, "mean": 0.1},
+]
+
+
+@pytest.mark.parametrize("card", [SHIPPED, FRESH], ids=["shipped", "written again"])
+def test_every_set_is_named_with_its_licence(card):
+    for each in CONFIG["training"]["sets"]:
+        assert f"| {each['folder']} | {each['origin']} | {each['licence']} |" in card
+
+
+@pytest.mark.parametrize("card", [SHIPPED, FRESH], ids=["shipped", "written again"])
+def test_figures_are_those_that_were_measured(card):
+    for label, row in METRICS["validation"].items():
+        line = next(
+            line for line in card.splitlines() if line.startswith(f"| `{label}` | {row['positives']} |")
+        )
+        numbers = re.findall(r"\d\.\d{3}", line)[:4]
+        assert numbers == [f"{row[key]:.3f}" for key in ("average_precision", "stripped", "ece", "brier")]
+    for row in METRICS["rows"]:
+        assert re.search(rf"^\| {row['group']} \|.*`{row['label']}`.*\| {row['flagged']:.3f} \|", card, re.M)
+    if "benchmark_vihsd" in METRICS:
+        assert f"{METRICS['benchmark_vihsd']['macro_f1']:.3f}" in FRESH
+
+
+def test_what_was_not_measured_is_not_printed():
+    card = model_card("linear-00000000", {"rows": 3, "texts": 3}, {})
+    assert not re.search(r"\d\.\d", card)
+    assert "bigram" not in card
+    assert "ViHSD's" not in card
+    assert all(f"`{label}`" in card for label in LABELS)
+
+
+def test_commands_stand_beside_the_figures_they_print():
+    assert "`khoitrong evaluate --benchmark vihsd`" in FRESH
+    assert FRESH.count("`khoitrong evaluate`") >= 2
+
+
+def test_it_says_how_diacritics_return_and_who_read_the_extra_labels():
+    card = " ".join(FRESH.split())
+    assert "bigram model" in card
+    assert "seen at least twice" in card
+    assert "data/labels/readings.csv" in card
+    assert "no person checked them" in card
+
+
+def test_kinds_of_group_stand_side_by_side_with_the_largest_gap():
+    metrics = {"groups": KINDS, "group_gap": {"counter_speech": 0.4118}}
+    card = model_card("linear-00000000", {}, metrics)
+    assert "| region | 0.412 (17) |" in card
+    assert "| age | 0.000 (9) |" in card
+    assert "counter_speech 0.412" in card

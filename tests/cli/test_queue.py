@@ -1,0 +1,350 @@
+"""The queue from the command line, as a team uses it: exports in, whatever happens, and decisions out."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli_tools import ADDED_NOTHING, PASSWORD, content, rows, said_no, start, wait_for
+
+RUMOUR = "nghe nói uống nước lá xoan ba ngày là khỏi hẳn ung thư chia sẻ gấp trước khi bị xoá nha bà con"
+
+
+def left_over(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if ".import-" in path.name]
+
+
+# --- once, however often
+
+
+def test_the_same_export_twice_adds_nothing(khoitrong, make_export, tmp_path):
+    first = khoitrong("queue", make_export())
+    assert first.returncode == 0, first.stderr
+    before = content(tmp_path / "khoitrong.sqlite3")
+    assert len(before[0]) > 5
+    again = khoitrong("queue", "posts.csv")
+    assert again.returncode == 0
+    assert ADDED_NOTHING in again.stderr
+    assert content(tmp_path / "khoitrong.sqlite3") == before
+    assert left_over(tmp_path) == []
+
+
+def test_a_copy_or_a_folder_with_the_export_adds_nothing(khoitrong, make_export, tmp_path):
+    khoitrong("queue", make_export())
+    before = content(tmp_path / "khoitrong.sqlite3")
+    folder = tmp_path / "bản sao"
+    folder.mkdir()
+    shutil.copy(tmp_path / "posts.csv", folder / "bài (1).csv")
+    for place in (folder / "bài (1).csv", folder):
+        assert ADDED_NOTHING in khoitrong("queue", place).stderr
+    assert content(tmp_path / "khoitrong.sqlite3") == before
+
+
+def test_an_export_without_dates_or_links_is_known_again_under_another_name(khoitrong, tmp_path):
+    text = "id,text\n" + "".join(f"{n},{RUMOUR} (ngõ {n * 7919})\n" for n in range(1, 6))
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    khoitrong("queue", "a.csv")
+    posts = "SELECT count(*) FROM review_itempost"
+    before = rows(tmp_path / "khoitrong.sqlite3", posts)
+    (tmp_path / "b.csv").write_text(text + "6,hôm nay trời đẹp quá cả nhà ơi\n", encoding="utf-8")
+    done = khoitrong("queue", "b.csv", "--json")
+    assert json.loads(done.stdout)["queue"] == {
+        "new_items": 0,
+        "grown_items": 0,
+        "new_posts": 0,
+        "seen_posts": before[0][0],
+    }
+    assert rows(tmp_path / "khoitrong.sqlite3", posts) == before
+
+
+def test_two_weekly_exports_of_one_name_that_count_from_one_are_both_taken_in(khoitrong, tmp_path):
+    for week, text in enumerate((RUMOUR, "công an gọi điện bắt chuyển tiền vào tài khoản và bấm link ngay")):
+        folder = tmp_path / f"tuan-{week}"
+        folder.mkdir()
+        (folder / "export.csv").write_text(f"id,text\n1,{text}\n", encoding="utf-8")
+        assert khoitrong("queue", folder / "export.csv").returncode == 0
+    assert rows(tmp_path / "khoitrong.sqlite3", "SELECT count(*) FROM review_item") == [(2,)]
+
+
+def test_clusters_grow_by_the_reposts_of_a_later_export(khoitrong, tmp_path):
+    header = "post_id,text,created_at,likes\n"
+    one = f"a1,{RUMOUR},2026-10-01 08:00,5\n"
+    two = one.replace("a1,", "b7,").replace("bà con", "mọi người").replace("10-01", "10-05")
+    (tmp_path / "one.csv").write_text(header + one, encoding="utf-8")
+    (tmp_path / "two.csv").write_text(header + one + two, encoding="utf-8")
+    khoitrong("queue", "one.csv")
+    done = khoitrong("queue", "two.csv", "--json")
+    assert json.loads(done.stdout)["queue"] == {
+        "new_items": 0,
+        "grown_items": 1,
+        "new_posts": 1,
+        "seen_posts": 1,
+    }
+    assert rows(tmp_path / "khoitrong.sqlite3", "SELECT size FROM review_item") == [(2,)]
+
+
+def test_the_summary_comes_as_json_with_counts_by_name(khoitrong, make_export, tmp_path):
+    for arguments in (["queue"], ["score", "-o", "scores.csv"]):
+        said = json.loads(khoitrong(*arguments, make_export(12), "--json").stdout)
+        summary = said.get("summary", said)
+        assert (summary["rows"], summary["posts"], summary["rejected"]) == (12, 12, 0)
+        assert sum(summary["languages"].values()) == 12
+        assert set(summary["flagged"]) <= {"positive", "hateful", "offensive", "check"}
+
+
+# --- interrupted
+
+DYING = """
+import os, signal
+import pipeline.batch.job as job
+from pathlib import Path
+from pipeline import review
+review.setup(Path({db!r})); review.migrate()
+import pipeline.review.imports.intake as intake, pipeline.review.queue.enqueue as enqueue
+from pipeline.review.models import Import, ItemPost
+enqueue.CHUNK = 4
+calls = 0
+def dying(real, number, after):
+    def call(*a, **k):
+        global calls
+        calls += 1
+        if calls == number and not after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        value = real(*a, **k)
+        if calls == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return value
+    return call
+"""
+MOMENTS = {
+    "while scoring": "intake.Job._score = dying(intake.Job._score, 1, True)",
+    "before the first item": "intake.enqueue = dying(intake.enqueue, 1, False)",
+    "within a transaction": "enqueue._open_questions = dying(enqueue._open_questions, 1, False)",
+    "after two chunks": "enqueue._enqueue_chunk = dying(enqueue._enqueue_chunk, 2, True)",
+    "within a later chunk": "enqueue._seen_keys = dying(enqueue._seen_keys, 4, True)",
+    "when all is in but not noted": "intake._keep_rejects = dying(intake._keep_rejects, 1, True)",
+}
+
+
+def test_kill_9_at_any_moment_costs_nothing(khoitrong, make_export, tmp_path):
+    export = make_export(80)
+    with export.open("a", encoding="utf-8") as out:
+        out.write("p900,,2026-10-01 08:00,1\n")
+    assert khoitrong("queue", export, "--db", "whole.sqlite3").returncode == 0
+    whole = content(tmp_path / "whole.sqlite3")
+    assert len(whole[0]) > 12
+    sizes = []
+    for moment, how in MOMENTS.items():
+        process = start(
+            tmp_path, "queue", export, "--db", "hurt.sqlite3", before=DYING.format(db="hurt.sqlite3") + how
+        )
+        _, stderr = process.communicate(timeout=120)
+        assert process.returncode == -signal.SIGKILL, (moment, stderr)
+        assert len(left_over(tmp_path)) == 1, moment  # its own; those before it are swept
+        sizes.append(len(content(tmp_path / "hurt.sqlite3")[0]))
+    assert sizes[:3] == [0, 0, 0]
+    assert 0 < sizes[3] < sizes[5] == len(whole[0])
+    done = khoitrong("queue", export, "--db", "hurt.sqlite3")
+    assert done.returncode == 0, done.stderr
+    assert content(tmp_path / "hurt.sqlite3") == whole
+    rejects = [(tmp_path / f"{name}.rejects.jsonl").read_text(encoding="utf-8") for name in ("whole", "hurt")]
+    assert rejects[0] == rejects[1] != ""
+    assert left_over(tmp_path) == []
+    assert ADDED_NOTHING in khoitrong("queue", export, "--db", "hurt.sqlite3").stderr
+
+
+def test_ctrl_c_says_how_to_finish(make_export, tmp_path):
+    slow = "import time, pipeline.batch.job as job\nreal = job.Job._score\n"
+    slow += "job.Job._score = lambda *a: (open('begun', 'w').close(), time.sleep(60), real(*a))[2]"
+    process = start(tmp_path, "queue", make_export(), before=slow)
+    wait_for(lambda: (tmp_path / "begun").exists())
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert stderr.endswith("Error: Interrupted.\nRun the same command again to finish.\n")
+    assert "Traceback" not in stderr
+    assert left_over(tmp_path) == []
+
+
+# --- at the same time
+
+
+def test_two_imports_of_one_file_at_once_double_nothing(khoitrong, make_export, tmp_path):
+    export = make_export(40)
+    khoitrong("queue", export, "--db", "alone.sqlite3")
+    assert "waiting for it to finish" in "".join(at_once(tmp_path, export, export))
+    assert content(tmp_path / "khoitrong.sqlite3") == content(tmp_path / "alone.sqlite3")
+    assert left_over(tmp_path) == []
+
+
+def test_two_imports_of_different_files_at_once_end_as_one_after_the_other(khoitrong, make_export, tmp_path):
+    files = [make_export(40), make_export(60, "more.csv")]  # the second holds the rows of the first as well
+    at_once(tmp_path, *files)
+    ended = []
+    for order in (files, files[::-1]):
+        database = f"{order[0].stem}.sqlite3"
+        for file in order:
+            khoitrong("queue", file, "--db", database)
+        ended.append(content(tmp_path / database))
+    assert content(tmp_path / "khoitrong.sqlite3") in ended
+
+
+def at_once(folder: Path, *files: Path) -> list[str]:
+    """Import files at the same time; return what each import said."""
+    slow = "import time, pipeline.review.imports.intake as i\nreal = i._import\n"
+    slow += "i._import = lambda *a: (time.sleep(1), real(*a))[1]"
+    ready = "from pathlib import Path\nfrom pipeline import review\nreview.setup(Path('khoitrong.sqlite3'))\n"
+    running = [start(folder, "queue", file, before=ready + slow) for file in files]
+    said = [process.communicate(timeout=120)[1] for process in running]
+    assert [process.returncode for process in running] == [0] * len(files), said
+    return said
+
+
+def test_a_queue_that_another_program_holds_is_left_alone(make_export, khoitrong, tmp_path):
+    khoitrong("queue", make_export(6))
+    impatient = "import pipeline.review.settings as s; s.DATABASES['default']['OPTIONS']['timeout'] = 0.2"
+    with closing(sqlite3.connect(tmp_path / "khoitrong.sqlite3")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        process = start(tmp_path, "queue", make_export(60), before=impatient)
+        _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "in use by another program" in stderr
+    assert "Traceback" not in stderr
+
+
+# --- bad input and bad places
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("missing.csv", None),
+        ("empty.csv", b""),
+        ("binary.csv", bytes(range(256)) * 40),
+        ("header.csv", b"post_id,text\n"),
+        ("cut.json", b'[{"id": "1", "message": "ch'),
+    ],
+)
+def test_an_unusable_export_leaves_the_queue_as_it_was(khoitrong, make_export, tmp_path, name, data):
+    khoitrong("queue", make_export(12))
+    before = content(tmp_path / "khoitrong.sqlite3")
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    said = said_no(khoitrong("queue", name))
+    assert name in said
+    assert content(tmp_path / "khoitrong.sqlite3") == before
+    assert left_over(tmp_path) == []
+
+
+def test_a_file_that_is_no_database_is_refused_and_kept(khoitrong, make_export, tmp_path):
+    (tmp_path / "notes.txt").write_text("việc cần làm " * 100, encoding="utf-8")
+    assert "not a queue database" in said_no(khoitrong("queue", make_export(6), "--db", "notes.txt"))
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "việc cần làm " * 100
+
+
+def test_a_folder_or_a_place_below_a_file_is_no_database(khoitrong, make_export, tmp_path):
+    export = make_export(6)
+    assert "is a folder" in said_no(khoitrong("queue", export, "--db", tmp_path))
+    assert "--db" in said_no(khoitrong("queue", export, "--db", export / "queue.sqlite3"))
+
+
+def test_a_read_only_database_is_said_to_be_one(make_export, tmp_path):
+    folder = tmp_path / "kho"
+    folder.mkdir()
+    if os.geteuid() == 0:
+        pretend = "import tempfile\ndef no(*a, **k): raise PermissionError(13, 'Permission denied')\n"
+        pretend += "tempfile.mkstemp = no"
+    else:
+        pretend = ""
+        folder.chmod(0o500)
+    process = start(tmp_path, "queue", make_export(6), "--db", folder / "q.sqlite3", before=pretend)
+    _, stderr = process.communicate(timeout=60)
+    folder.chmod(0o700)
+    assert process.returncode == 1
+    assert "cannot be written (Permission denied)" in stderr
+    assert "--db" in stderr
+
+
+def test_a_full_disk_stops_the_import_with_one_message(make_export, tmp_path):
+    full = "import errno, os, pipeline.batch.parts as p\n"
+    full += "def no(*a, **k): raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\np.Parts.write = no"
+    process = start(tmp_path, "queue", make_export(6), before=full)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "No space left" in stderr and "Free some space" in stderr
+    assert "Traceback" not in stderr
+    assert rows(tmp_path / "khoitrong.sqlite3", "SELECT count(*) FROM review_import") == [(0,)]
+
+
+# --- decisions out
+
+
+@pytest.fixture
+def decided(khoitrong, make_export, tmp_path) -> Path:
+    """A queue with one decision, whose note would run in a spreadsheet."""
+    khoitrong("queue", make_export(6))
+    khoitrong("team", "add", "lan", input=PASSWORD)
+    code = """
+from pathlib import Path
+from pipeline import review
+review.setup(Path('khoitrong.sqlite3'))
+from pipeline.review.queue import decisions, leases
+from pipeline.review.models import User
+lan = User.objects.get()
+lease = leases.claim_next(lan)
+given = {'check': 'accurate', 'positive': 'not_suitable', 'hateful': 'not_hateful', 'offensive': 'hateful'}
+decisions.decide(lan, str(lease.token), given, '=HYPERLINK("http://x.example","bấm đây")')
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=60)
+    return tmp_path / "khoitrong.sqlite3"
+
+
+def test_decisions_leave_as_csv_that_excel_reads_and_does_not_run(khoitrong, decided, tmp_path):
+    assert khoitrong("export", "decisions.csv").returncode == 0
+    data = (tmp_path / "decisions.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    written = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
+    assert {row["who"] for row in written} == {"lan"}
+    assert all(row["note"].startswith("'=") and row["when"].startswith("20") for row in written)
+
+
+def test_decisions_leave_as_jsonl_unchanged(khoitrong, decided, tmp_path):
+    assert khoitrong("export", "decisions.jsonl").returncode == 0
+    lines = (tmp_path / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
+    assert lines
+    for line in lines:
+        assert json.loads(line)["note"] == '=HYPERLINK("http://x.example","bấm đây")'
+
+
+def test_decisions_do_not_leave_in_an_unknown_format_or_to_nowhere(khoitrong, decided, tmp_path):
+    assert ".csv or .jsonl" in said_no(khoitrong("export", "decisions.xlsx"), 2)
+    assert "cannot be written" in said_no(khoitrong("export", "không có/decisions.csv"))
+    assert sorted(path.name for path in tmp_path.glob("decisions*")) == []
+
+
+def test_a_queue_that_is_not_there_has_no_decisions(khoitrong, tmp_path):
+    assert "khoitrong queue" in said_no(khoitrong("export", "decisions.csv", "--db", "nowhere.sqlite3"))
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- the team
+
+
+def test_people_join_with_a_sound_name_and_password_only(khoitrong):
+    assert khoitrong("team", "add", "lan", input=PASSWORD + "\r\n").returncode == 0
+    assert "taken" in said_no(khoitrong("team", "add", "LAN", input=PASSWORD), 2)
+    assert "short" in said_no(khoitrong("team", "add", "minh", input="ngắn"), 2)
+    assert "common" in said_no(khoitrong("team", "add", "minh", input="1234567890"), 2)
+    assert "No password" in said_no(khoitrong("team", "add", "minh", input=""), 2)
+    assert "valid username" in said_no(khoitrong("team", "add", "minh anh", input=PASSWORD), 2)
+    assert "role" in said_no(khoitrong("team", "add", "minh", "--role", "boss", input=PASSWORD), 2)
+    assert khoitrong("team", "add", "huong", "--role", "lead", input=PASSWORD).returncode == 0
+    assert khoitrong("team", "list").stdout == "huong\tlead\nlan\treviewer\n"

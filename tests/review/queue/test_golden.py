@@ -1,0 +1,230 @@
+"""Golden items look like any other, count nowhere, and tell only the person what they answered."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from pipeline.review.accounts.accounts import add_user
+from pipeline.review.accounts.team_settings import change_team
+from pipeline.review.dashboard import agreement
+from pipeline.review.exports import decisions
+from pipeline.review.models import (
+    Decision,
+    Event,
+    GoldenAnswer,
+    GoldenItem,
+    GoldenTask,
+    Item,
+    Lease,
+    Review,
+    Skip,
+)
+from pipeline.review.queue import golden, leases, reopen
+from pipeline.review.queue.decisions import InvalidAnswersError, decide, decided_today
+from pipeline.review.queue.enqueue import enqueue
+from pipeline.review.storage import event_log
+from tests.review.queue.test_decide_page import token_on
+from tests.review.samples import queue_item
+
+WHY = "Hỏi xin mã OTP là lừa đảo rồi"
+SCAM = {"check": "scam"}
+
+
+def decide_next(person, answers=SCAM):
+    return decide(person, str(leases.claim_next(person).token), answers)
+
+
+@pytest.fixture
+def known(blind, tuan, huong) -> GoldenItem:
+    """One golden item that tuan and hoa agreed on, and plenty of others waiting."""
+    enqueue([queue_item(1)])
+    decide_next(tuan)
+    decide_next(add_user("hoa", "bến sông 42 đò"))
+    made = golden.mark(Item.objects.get(), huong, {"check": WHY})
+    enqueue(queue_item(n) for n in range(2, 12))
+    change_team(double_review=False, golden_every=1)
+    return made
+
+
+def due(person) -> GoldenTask:
+    """Let somebody decide an ordinary item; with every second item golden, the next one is."""
+    decide_next(person, {"check": "accurate"})
+    task = golden.next_task(person)
+    assert task is not None
+    return task
+
+
+def form(client, **more) -> dict[str, str]:
+    return {"token": token_on(client), "answer-check": "scam"} | more
+
+
+def shape(html: str) -> str:
+    """What a page is made of, apart from what differs between any two items."""
+    html = re.sub(r"Bài số \d+|[0-9a-f-]{36}|\d\d:\d\d|csrf[^>]+>|bai/\d+|data-item=\"\d+\"", "", html)
+    html = re.sub(r'<details class="similar.*?</ul>\s*</details>', "", html, flags=re.DOTALL)
+    return re.sub(r'<div class="notices.*?</div>|data-sent="[^"]*"|<b>\d</b>', "", html, flags=re.DOTALL)
+
+
+def test_it_looks_like_any_other_item_while_it_is_open(known, lan, as_lan):
+    decide_next(lan, {"check": "accurate"})
+    change_team(golden_every=0)
+    ordinary = as_lan.get("/").content.decode()
+    decide(lan, str(leases.live_lease(lan).token), {"check": "accurate"})
+    change_team(golden_every=1)
+    practice = as_lan.get("/").content.decode()
+    assert golden.open_task(lan) is not None and "Bài số 1:" in practice
+    assert shape(practice) == shape(ordinary)
+
+
+def test_the_answer_is_told_right_after_and_only_once(known, lan, as_lan, as_minh):
+    due(lan)
+    answer = as_lan.post("/decide/", form(as_lan, **{"answer-check": "accurate"}), follow=True)
+    html = answer.content.decode()
+    path = answer.redirect_chain[-1][0]
+    assert "Bạn chọn" in html and "Chính xác" in html and "Lừa đảo" in html and WHY in html
+    assert as_lan.get("/").status_code == 200
+    assert as_minh.get(path).url == "/"  # private
+    assert as_lan.get(path).status_code == 200
+
+
+def test_an_answer_to_it_counts_nowhere_and_changes_nothing(known, lan, as_lan):
+    due(lan)
+    item = Item.objects.values().get(pk=known.item_id)
+    before = (Review.objects.count(), Decision.objects.count(), len(list(decisions.decisions())))
+    figures = (decided_today(lan), len(agreement.pairs()), Lease.objects.count())
+    as_lan.post("/decide/", form(as_lan, **{"answer-check": "accurate"}))
+    assert (Review.objects.count(), Decision.objects.count(), len(list(decisions.decisions()))) == before
+    assert (decided_today(lan), len(agreement.pairs()), Lease.objects.count()) == figures
+    assert Item.objects.values().get(pk=known.item_id) == item
+    assert GoldenAnswer.objects.get().outcome == "accurate"
+
+
+def test_the_record_says_that_it_was_answered_and_not_by_whom(known, lan, as_lan):
+    due(lan)
+    as_lan.post("/decide/", form(as_lan))
+    events = Event.objects.filter(kind__in=("golden_served", "golden_answered"))
+    assert [(event.actor, event.payload) for event in events] == [(None, {})] * 2
+    assert Event.objects.get(kind="golden_set").payload["why"] == {"check": WHY}
+    assert event_log.verify().is_whole
+
+
+def test_the_same_form_twice_is_kept_once_and_needs_what_any_answer_needs(known, lan, as_lan):
+    token = str(due(lan).token)
+    with pytest.raises(InvalidAnswersError) as error:
+        golden.answer(lan, token, {"check": "misleading"}, "", "", ())
+    assert set(error.value.problems) == {"source_url", "note"}
+    refused = as_lan.post("/decide/", {"token": token, "note": "đang viết"})
+    assert refused.status_code == 422 and "đang viết" in refused.content.decode()
+    for _ in range(2):
+        golden.answer(lan, token, SCAM, "", "", ())
+    assert GoldenAnswer.objects.count() == 1
+
+
+def test_several_people_have_the_same_one_open_and_no_lease_is_held(known, lan, minh):
+    assert due(lan).golden == due(minh).golden == known
+    assert not Lease.objects.filter(item=known.item_id, ended_at=None).exists()
+
+
+def test_nobody_gets_one_they_decided_or_marked_or_had_lately(known, lan, tuan, huong):
+    for person in (tuan, huong):
+        decide_next(person, {"check": "accurate"})
+        assert golden.next_task(person) is None
+    golden.skip(lan, str(due(lan).token))
+    decide_next(lan, {"check": "accurate"})
+    assert golden.next_task(lan) is None
+    GoldenTask.objects.update(started_at=timezone.now() - golden.REST - timedelta(days=1))
+    assert due(lan).golden == known
+
+
+def test_skipping_one_leaves_no_mark_on_the_person(known, lan, as_lan):
+    due(lan)
+    html = as_lan.post("/skip/", form(as_lan), follow=True).content.decode()
+    assert "để bài vừa rồi lại cho người khác" in html
+    assert not Skip.objects.exists()
+    assert GoldenTask.objects.get().end == "skipped"
+
+
+def test_it_stays_away_where_the_person_left_the_label_out(known, lan):
+    lan.leaves_out = ["check"]
+    lan.save()
+    enqueue([queue_item(50, flags=("positive",))])
+    decide_next(lan, {"positive": "share"})
+    assert golden.next_task(lan) is None
+
+
+def test_the_rate_is_about_what_was_set_and_zero_is_never(known, lan):
+    change_team(golden_every=0)
+    decide_next(lan, {"check": "accurate"})
+    assert golden.next_task(lan) is None
+    change_team(golden_every=4)
+    drawn = sum(golden.sampled(lease, lan.pk, 1 / 4) for lease in range(4000))
+    assert 850 < drawn < 1150
+
+
+def test_a_reload_does_not_draw_again(known, lan):
+    task = due(lan)
+    assert golden.next_task(lan) == task
+    golden.skip(lan, str(task.token))
+    assert golden.next_task(lan) is None
+
+
+def test_one_that_is_decided_anew_or_retired_comes_no_more(known, lan, minh, huong, as_lan):
+    task = due(lan)
+    reopen.ask_again(known.item, minh, "nguồn đã sửa lại tin này")
+    assert golden.next_task(lan) is None
+    task.refresh_from_db()
+    assert task.end == "dropped"
+    golden.retire(known, huong)
+    assert Event.objects.filter(kind="golden_retired").count() == 1
+
+
+def test_only_what_is_certain_can_be_golden(filled, lan, huong, as_huong):
+    item = decide_next(lan, {"check": "accurate"}).item
+    with pytest.raises(golden.CannotMarkError, match="chắc chắn"):
+        golden.mark(item, huong, {"check": WHY})
+    with pytest.raises(golden.CannotMarkError):
+        golden.mark(Item.objects.filter(state="waiting").first(), huong, {"check": WHY})
+    assert "chắc chắn" in as_huong.get(f"/item/{item.pk}/").content.decode()
+
+
+def test_a_lead_explains_each_answer_before_it_is_golden(known, huong, as_huong, as_lan):
+    golden.retire(known, huong)
+    path = f"/item/{known.item_id}/golden/"
+    assert 'name="why-check"' in as_huong.get(f"/item/{known.item_id}/").content.decode()
+    assert 'name="why-check"' not in as_lan.get(f"/item/{known.item_id}/").content.decode()
+    as_huong.post(path, {"why-check": "vì thế"})
+    assert not golden.live().exists()
+    as_huong.post(path, {"why-check": WHY})
+    assert golden.live().get().answers == SCAM
+    with pytest.raises(golden.CannotMarkError, match="đang là bài mẫu"):
+        golden.mark(known.item, huong, {"check": WHY})
+
+
+def test_the_lead_sees_totals_by_question_and_no_name(known, as_huong):
+    for n in range(5):
+        person = add_user(f"bạn{n}", "bến sông 42 đò")
+        if n == 4:
+            assert golden.totals() == []  # so few would tell who answered what
+        golden.answer(person, str(due(person).token), SCAM if n else {"check": "accurate"}, "", "", ())
+    assert golden.totals() == [golden.Total("check", "scam", 5, 4, (("accurate", 1),))]
+    html = as_huong.get("/golden/").content.decode()
+    assert "80%" in html and "Chính xác (1)" in html
+    assert not any(f"bạn{n}" in html for n in range(5))
+
+
+def test_the_page_keeps_the_long_text_the_heartbeat_and_documents_working(known, lan, as_lan):
+    task = due(lan)
+    token = str(task.token)
+    assert "Bài số 1" in as_lan.get("/text/").content.decode()
+    assert as_lan.post("/renew/", {"token": token}).json()["held"] is True
+    shown = as_lan.post("/attach/", {"token": token, "note": "còn đây"})
+    assert shown.status_code == 422 and "còn đây" in shown.content.decode()
+
+
+def test_answers_cannot_be_changed_or_removed(known, lan):
+    golden.answer(lan, str(due(lan).token), SCAM, "", "", ())
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        GoldenAnswer.objects.update(outcome="accurate")

@@ -1,0 +1,48 @@
+"""Masking in long texts: what is found in a short text is found wherever it stands in a long one.
+
+Every person, number and address here is invented.
+"""
+
+import pytest
+
+from pipeline.text.masking.folded_view import long_numbers, view_of
+from pipeline.text.masking.mask import mask
+
+PERSONAL = [
+    "gọi 0912 345 678 nhé",
+    "hộ chiếu số của viet nam: B1234567",
+    "số tài khoản là: ABC123456789XYZ",
+    "STK 0123456789 Vietcombank - Nguyễn Văn Mẫu",
+    "thẻ 9704 1234 5678 9012",
+    "CCCD 001099000123",
+    "biển số 29a 12345",
+    "đ/c: 45 hoa mẫu, q5",
+    "zalo: ten_mau.99",
+    "https://facebook.com/ten.mau.99",
+    "ten a còng gmail chấm com",
+    "không chín một hai ba bốn năm sáu bảy tám",
+]
+FILLING = "Hôm nay 20 người và 1500 bạn đến trường lúc 7:30, trời đẹp. "
+
+
+@pytest.mark.parametrize("personal", PERSONAL)
+@pytest.mark.parametrize(("before", "after"), [(0, 40), (40, 0), (40, 40), (1, 1)])
+def test_personal_data_is_found_wherever_it_stands(personal, before, after):
+    alone = mask(personal)
+    assert alone != personal
+    assert mask(f"{FILLING * before}\n{personal}\n{FILLING * after}") == (
+        f"{FILLING * before}\n{alone}\n{FILLING * after}"
+    )
+
+
+@pytest.mark.parametrize("letter", ["ễ", "đ", "😀", "\u200b", "Ａ", "e\u0302", "９", "\ud83d"])
+def test_the_view_of_a_long_text_is_that_of_its_parts(letter):
+    assert view_of(letter * 300) == view_of(letter) * 300
+
+
+def test_only_numbers_of_six_digits_and_more_are_looked_at():
+    assert long_numbers(view_of("ngày 12/3 có 500 bạn")) == []
+    text = "x" * 200 + "0912 345 678" + "y" * 200
+    assert long_numbers(view_of(text)) == [(120, 228)]
+    assert len(long_numbers(view_of(f"{text}{text}"))) == 2
+    assert long_numbers(view_of("091234 và 567890")) == [(0, 16)]
