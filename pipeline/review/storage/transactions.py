@@ -98,7 +98,7 @@ def one_at_a_time(what: str) -> None:
 
 
 def alone() -> None:
-    """Wait until no transaction of `atomic_with_retry` is under way, and let none begin until this one ends."""
+    """Wait until no `atomic_with_retry` transaction is under way, and let none begin until this one ends."""
     _advisory("pg_advisory_xact_lock", _REPLACING)
 
 

@@ -60,7 +60,7 @@ def test_a_missing_column_is_named_with_those_there_are(model, sets):
     del columns["hateful"]
     with pytest.raises(DataSetError, match=r"has no column hateful; it has text, opinion") as error:
         measure(model, datasets_dir=validation(sets, columns))
-    assert "sets.py" in error.value.next_step
+    assert "catalogue.py" in error.value.next_step
 
 
 def test_a_file_that_is_no_parquet_is_refused(model, sets):
