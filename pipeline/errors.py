@@ -51,3 +51,17 @@ class DataSetError(KhoiTrongError):
 
 class QueueError(KhoiTrongError):
     """The review queue cannot be opened or written."""
+
+
+class RuleError(KhoiTrongError):
+    """Something a person asked of the queue that its rules do not allow; nothing was changed.
+
+    Args:
+        code: Stable machine-readable word, such as `expired`, for programs and for choosing what to do next.
+        message: What is wrong, for the person, in their language.
+        next_step: What the person can do now.
+    """
+
+    def __init__(self, code: str, message: str = "", next_step: str = "") -> None:
+        super().__init__(message or code, next_step)
+        self.code = code
