@@ -1,0 +1,300 @@
+"""Whether two near-duplicates say the same, by rules that name what they found.
+
+Texts that share most of their letters may still say opposite things: a number, a place, a "không", a "TIN
+GIẢ" in front. A decision covers only what a person saw say that, so such texts are two items. The words of
+both are aligned (edit distance over words, Levenshtein 1966), and where they differ it is asked what kind of
+word came, went or changed. What merely says less of the same belongs together: a text cut at "Xem thêm", a
+forward with a line in front, one without diacritics, with other emoji, or whose link carries another tracking
+parameter.
+
+The rules err towards "not the same": a second item costs a minute, a decision on a post that says something
+else costs trust.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.fuzz import ratio
+
+from pipeline.claims.links import links_in
+from pipeline.claims.wordlists import (
+    BARE_NEGATORS,
+    DENIAL,
+    FILLERS,
+    NEGATORS,
+    NUMBER_WORDS,
+    UNITS,
+    places,
+)
+from pipeline.text import fold, normalise_with_map
+from pipeline.text.syllables import is_syllable, without_tone
+
+Kind = Literal["denial", "link", "number", "negation", "name", "wording"]
+
+MAX_EDGE_WORDS: Final = 12
+"""Words with meaning that a forward may put in front or behind: a line, not a second claim."""
+
+MIN_SHARED_WORDS: Final = 3
+"""Fewest words in a row that are the text itself, not a chance match within a new first line."""
+
+MAX_LOOSE_SHARE: Final = 0.03
+"""Share of words that may come or go inside a text, 0 to 1; one always may."""
+
+MAX_POINTING_WORDS: Final = 12
+"""Words with meaning up to which a text only points at its link."""
+
+MIN_TYPO_RATIO, MIN_NAME_RATIO = 60.0, 85.0
+"""Similarity of letters, 0 to 100, of a typing error to the word, and of two foreign words that are one."""
+
+_TOKEN: Final = re.compile(r"<[a-z]{2,12}>|\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:\d\w*)?")
+_THOUSANDS: Final = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+_CUT: Final = re.compile(
+    r"(?:(?:\.{3,}|…)\s*)?(?:xem thêm|xem tiếp|đọc tiếp|see more)\W*$|(?:\.{3,}|…)\s*$", re.IGNORECASE
+)
+_ASKED: Final = re.compile(
+    r"\s*(?:vậy|ạ|nhỉ|thế|nhé|hả|ta|mọi người|cả nhà|các bác)*\s*(?:\?|$|\n)", re.IGNORECASE
+)
+_SENTENCE_END: Final = re.compile(r"[.:!?…\n]")
+_HOOK_TO_TILDE: Final = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "ãẵẫẽễĩõỗỡũữỹ")
+"""Hỏi and ngã, which a good part of the country does not tell apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that only one of two texts says, or that they say differently.
+
+    Attributes:
+        kind: What it is about.
+        left: Words of the first text as shown; empty when only the second has any.
+        right: Words of the second text, likewise.
+    """
+
+    kind: Kind
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    key: str  # what is aligned: folded; a number in one spelling
+    spelled: str  # lower case, with its diacritics
+    start: int  # in the shown text
+    end: int
+    is_name: bool  # capital within a sentence
+    negates: bool
+
+    @property
+    def is_number(self) -> bool:
+        return self.key[0].isdigit()
+
+    @property
+    def is_filler(self) -> bool:
+        return self.key in FILLERS and not (self.is_name or self.negates)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    shown: str
+    words: tuple[_Word, ...]
+    is_cut: bool
+    is_accented: bool
+    links: frozenset[str]
+    denial: str
+
+    def excerpt(self, start: int, end: int) -> str:
+        return self.shown[self.words[start].start : self.words[end - 1].end] if end > start else ""
+
+    def has_break_before(self, index: int) -> bool:
+        """Whether a sentence or line ends between words `index - 1` and `index`."""
+        if not 0 < index < len(self.words):
+            return True
+        gap = self.shown[self.words[index - 1].end : self.words[index].start]
+        return _SENTENCE_END.search(gap) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    left: tuple[_Word, ...]
+    right: tuple[_Word, ...]
+    shown: tuple[str, str]
+    is_edge: bool  # before or behind all the text that is shared
+    is_apart: bool  # a sentence of its own at such an edge, in both texts
+
+
+def says_the_same(left: str, right: str) -> bool:
+    """Whether two near-duplicates may share one decision: there are no `differences`."""
+    return not differences(left, right)
+
+
+def differences(left: str, right: str) -> tuple[Difference, ...]:
+    """Return what two near-duplicates say differently; empty when they say the same.
+
+    Meaningful for texts that share most of their words or a link, such as the candidates of MinHash.
+
+    Args:
+        left: A text as shown, personal data masked.
+        right: Another one.
+    """
+    return tuple(dict.fromkeys(_found(_read(left), _read(right))))
+
+
+def _found(left: _Text, right: _Text) -> Iterator[Difference]:
+    if bool(left.denial) != bool(right.denial):
+        yield Difference("denial", left.denial, right.denial)
+    if _points_elsewhere(left, right):
+        yield Difference("link", " ".join(sorted(left.links)), " ".join(sorted(right.links)))
+    if left.links & right.links and min(_weight(left.words), _weight(right.words)) <= MAX_POINTING_WORDS:
+        return  # what the two say is behind the link
+    loose: list[Difference] = []
+    for item in _aligned(left, right):
+        if isinstance(item, Difference):
+            yield item
+            continue
+        kind = _kind_of(item)
+        if kind is None:
+            continue
+        if kind == "wording" and not item.is_edge and not (_weight(item.left) and _weight(item.right)):
+            loose += [Difference(kind, *item.shown)] * max(_weight(item.left), _weight(item.right))
+            continue
+        yield Difference(kind, *item.shown)
+    if len(loose) > max(1, MAX_LOOSE_SHARE * min(len(left.words), len(right.words))):
+        yield from loose
+
+
+def _points_elsewhere(left: _Text, right: _Text) -> bool:
+    """Whether both texts hardly say more than "look at this", and mean different pages."""
+    if not (left.links and right.links) or left.links & right.links:
+        return False
+    return min(_weight(left.words), _weight(right.words)) <= MAX_POINTING_WORDS
+
+
+def _aligned(left: _Text, right: _Text) -> Iterator[Difference | _Change]:
+    """Yield what changed between two texts, and words of equal letters that are others by their diacritics."""
+    operations = Levenshtein.opcodes([w.key for w in left.words], [w.key for w in right.words]).as_list()
+    if operations and (left.is_cut or right.is_cut) and operations[-1][0] != "equal":
+        operations.pop()  # what lies behind the cut, and the word that was cut
+    lengths = [end - start if tag == "equal" else 0 for tag, start, end, *_ in operations]
+    shared = [i for i, length in enumerate(lengths) if length >= MIN_SHARED_WORDS]
+    first, last = (shared[0], shared[-1]) if shared else (-1, len(operations))
+    for i, (tag, start, end, start_right, end_right) in enumerate(operations):
+        if tag == "equal":
+            pairs = zip(left.words[start:end], right.words[start_right:end_right], strict=True)
+            yield from filter(None, (_by_diacritics(a, b, left, right) for a, b in pairs))
+            continue
+        is_edge = not first < i < last
+        inner = (end, end_right) if i < first else (start, start_right)
+        yield _Change(
+            left.words[start:end],
+            right.words[start_right:end_right],
+            (left.excerpt(start, end), right.excerpt(start_right, end_right)),
+            is_edge,
+            is_edge and left.has_break_before(inner[0]) and right.has_break_before(inner[1]),
+        )
+
+
+def _kind_of(change: _Change) -> Kind | None:
+    """Return what a change is about, or None when it changes nothing that is claimed."""
+    left, right = change.left, change.right
+    if _numbers(left) != _numbers(right):
+        return "number"
+    if sum(w.negates for w in left) != sum(w.negates for w in right):
+        return "negation"
+    if _is_one_word(left, right):
+        return None
+    if _names(left) != _names(right):
+        return "name"
+    weights = _weight(left), _weight(right)
+    if change.is_edge and (change.is_apart or not all(weights)):
+        return "wording" if max(weights) > MAX_EDGE_WORDS else None
+    return "wording" if any(weights) else None
+
+
+def _by_diacritics(left: _Word, right: _Word, one: _Text, other: _Text) -> Difference | None:
+    """Return how two words of equal letters differ by their diacritics; None when it may be how they are typed."""
+    a, b = (word.spelled.translate(_HOOK_TO_TILDE) for word in (left, right))
+    if a == b or not (one.is_accented and other.is_accented):
+        return None
+    shown = one.shown[left.start : left.end], other.shown[right.start : right.end]
+    if left.is_name and right.is_name:
+        return Difference("name", *shown)
+    if a.isascii() or b.isascii():
+        return None  # left out, as hurried people do
+    if left.negates != right.negates:
+        return Difference("negation", *shown)
+    return None if without_tone(a) == b or without_tone(b) == a else Difference("wording", *shown)
+
+
+def _is_one_word(left: Sequence[_Word], right: Sequence[_Word]) -> bool:
+    """Whether a change is a typing error, or a foreign word in two spellings."""
+    if len(left) != 1 or len(right) != 1 or left[0].is_number or right[0].is_number:
+        return False
+    a, b = left[0].key, right[0].key
+    known = is_syllable(a) + is_syllable(b)
+    return known < 2 and ratio(a, b) >= (MIN_TYPO_RATIO if known else MIN_NAME_RATIO)
+
+
+def _numbers(words: Sequence[_Word]) -> Counter[str]:
+    return Counter(word.key for word in words if word.is_number)
+
+
+def _names(words: Sequence[_Word]) -> set[str]:
+    keys = [word.key for word in words]
+    found = {word.key for word in words if word.is_name}
+    longest = max(map(len, places()))
+    for i in range(len(keys)):
+        for n in range(2, longest + 1):
+            if tuple(keys[i : i + n]) in places():
+                found.update(keys[i : i + n])
+    return found
+
+
+def _weight(words: Sequence[_Word]) -> int:
+    """Return how many words carry meaning."""
+    return sum(not word.is_filler for word in words)
+
+
+def _read(shown: str) -> _Text:
+    cut = _CUT.search(shown)
+    body = shown[: cut.start()] if cut else shown
+    normalised = normalise_with_map(body)
+    spans = [(m[0], *normalised.span(m.start(), m.end())) for m in _TOKEN.finditer(normalised.text)]
+    capitals = [body[start : start + 1].isupper() for _, start, _ in spans]
+    has_names = 0 < sum(capitals) <= len(spans) / 2  # elsewhere capitals shout
+    is_accented = any(fold(text) != text for text, _, _ in spans)
+    words = []
+    for (text, start, end), is_capital in zip(spans, capitals, strict=True):
+        begins = not words or _SENTENCE_END.search(body[words[-1].end : start]) is not None
+        words.append(
+            _word(
+                text,
+                start,
+                end,
+                is_name=has_names and is_capital and not begins,
+                body=body,
+                accented=is_accented,
+            )
+        )
+    denial = DENIAL.search(fold(normalised.text))
+    return _Text(
+        body,
+        tuple(words),
+        cut is not None,
+        is_accented,
+        links_in(shown),
+        body[slice(*normalised.span(*denial.span()))] if denial else "",
+    )
+
+
+def _word(text: str, start: int, end: int, *, is_name: bool, body: str, accented: bool) -> _Word:
+    folded = fold(text)
+    key = NUMBER_WORDS.get(text) or UNITS.get(folded) or folded
+    if text[0].isdigit():
+        key = _THOUSANDS.sub("", text).replace("-", "/")
+    negates = text in NEGATORS if accented else folded in BARE_NEGATORS
+    if negates and folded in ("khong", "chua") and _ASKED.match(body, end):
+        negates = False  # "có thật không?"
+    return _Word(key, text, start, end, is_name, negates)
