@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from rapidfuzz.distance import Levenshtein
@@ -30,7 +31,7 @@ from pipeline.claims.wordlists import (
     UNITS,
     places,
 )
-from pipeline.text import fold, normalise_with_map
+from pipeline.text import fold, normalise
 from pipeline.text.syllables import is_syllable, without_tone
 
 Kind = Literal["denial", "link", "number", "negation", "name", "wording"]
@@ -50,7 +51,9 @@ MAX_POINTING_WORDS: Final = 12
 MIN_TYPO_RATIO, MIN_NAME_RATIO = 60.0, 85.0
 """Similarity of letters, 0 to 100, of a typing error to the word, and of two foreign words that are one."""
 
+_PIECE: Final = re.compile(r"\w\S*|[<\[]\w+(?: \w+)*[>\]]")
 _TOKEN: Final = re.compile(r"<[a-z]{2,12}>|\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:\d\w*)?")
+_QUESTIONS: Final = frozenset(("không", "chưa", "khong", "chua"))
 _THOUSANDS: Final = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _CUT: Final = re.compile(
     r"(?:(?:\.{3,}|…)\s*)?(?:xem thêm|xem tiếp|đọc tiếp|see more)\W*$|(?:\.{3,}|…)\s*$", re.IGNORECASE
@@ -122,6 +125,7 @@ class _Change:
     right: tuple[_Word, ...]
     shown: tuple[str, str]
     is_edge: bool  # before or behind all the text that is shared
+    is_tail: bool  # behind it
     is_apart: bool  # a sentence of its own at such an edge, in both texts
 
 
@@ -173,7 +177,7 @@ def _points_elsewhere(left: _Text, right: _Text) -> bool:
 
 
 def _aligned(left: _Text, right: _Text) -> Iterator[Difference | _Change]:
-    """Yield what changed between two texts, and words of equal letters that are others by their diacritics."""
+    """Yield what changed between two texts, and words that differ by their diacritics only."""
     operations = Levenshtein.opcodes([w.key for w in left.words], [w.key for w in right.words]).as_list()
     if operations and (left.is_cut or right.is_cut) and operations[-1][0] != "equal":
         operations.pop()  # what lies behind the cut, and the word that was cut
@@ -192,6 +196,7 @@ def _aligned(left: _Text, right: _Text) -> Iterator[Difference | _Change]:
             right.words[start_right:end_right],
             (left.excerpt(start, end), right.excerpt(start_right, end_right)),
             is_edge,
+            i > last >= 0,
             is_edge and left.has_break_before(inner[0]) and right.has_break_before(inner[1]),
         )
 
@@ -205,16 +210,18 @@ def _kind_of(change: _Change) -> Kind | None:
         return "negation"
     if _is_one_word(left, right):
         return None
-    if _names(left) != _names(right):
-        return "name"
     weights = _weight(left), _weight(right)
-    if change.is_edge and (change.is_apart or not all(weights)):
+    is_line = change.is_edge and (change.is_apart or not all(weights))
+    signed = change.is_tail and is_line  # who wrote or passed it on; a place is none
+    if _places(left) != _places(right) or (not signed and _names(left) != _names(right)):
+        return "name"
+    if is_line:
         return "wording" if max(weights) > MAX_EDGE_WORDS else None
     return "wording" if any(weights) else None
 
 
 def _by_diacritics(left: _Word, right: _Word, one: _Text, other: _Text) -> Difference | None:
-    """Return how two words of equal letters differ by their diacritics; None when it may be how they are typed."""
+    """Return how two words of equal letters differ by diacritics; None when it may be how they are typed."""
     a, b = (word.spelled.translate(_HOOK_TO_TILDE) for word in (left, right))
     if a == b or not (one.is_accented and other.is_accented):
         return None
@@ -242,14 +249,14 @@ def _numbers(words: Sequence[_Word]) -> Counter[str]:
 
 
 def _names(words: Sequence[_Word]) -> set[str]:
+    return {word.key for word in words if word.is_name}
+
+
+def _places(words: Sequence[_Word]) -> set[tuple[str, ...]]:
     keys = [word.key for word in words]
-    found = {word.key for word in words if word.is_name}
     longest = max(map(len, places()))
-    for i in range(len(keys)):
-        for n in range(2, longest + 1):
-            if tuple(keys[i : i + n]) in places():
-                found.update(keys[i : i + n])
-    return found
+    runs = (tuple(keys[i : i + n]) for i in range(len(keys)) for n in range(2, longest + 1))
+    return {run for run in runs if run in places()}
 
 
 def _weight(words: Sequence[_Word]) -> int:
@@ -260,41 +267,44 @@ def _weight(words: Sequence[_Word]) -> int:
 def _read(shown: str) -> _Text:
     cut = _CUT.search(shown)
     body = shown[: cut.start()] if cut else shown
-    normalised = normalise_with_map(body)
-    spans = [(m[0], *normalised.span(m.start(), m.end())) for m in _TOKEN.finditer(normalised.text)]
-    capitals = [body[start : start + 1].isupper() for _, start, _ in spans]
-    has_names = 0 < sum(capitals) <= len(spans) / 2  # elsewhere capitals shout
-    is_accented = any(fold(text) != text for text, _, _ in spans)
-    words = []
-    for (text, start, end), is_capital in zip(spans, capitals, strict=True):
-        begins = not words or _SENTENCE_END.search(body[words[-1].end : start]) is not None
-        words.append(
-            _word(
-                text,
-                start,
-                end,
-                is_name=has_names and is_capital and not begins,
-                body=body,
-                accented=is_accented,
+    pieces = [(match.start(), match.end(), _spellings(match[0])) for match in _PIECE.finditer(body)]
+    capitals = sum(body[start].isupper() for start, _, spellings in pieces if spellings)
+    has_names = (
+        0 < capitals <= sum(bool(spellings) for *_, spellings in pieces) / 2
+    )  # elsewhere capitals shout
+    is_accented = any(not spelled.isascii() for *_, spellings in pieces for spelled in spellings)
+    words: list[_Word] = []
+    for start, end, spellings in pieces:
+        begins = not words or _SENTENCE_END.search(body, words[-1].end, start) is not None
+        is_name = has_names and body[start].isupper() and not begins
+        for spelled in spellings:
+            negates = _negates(spelled, is_accented) and not (
+                spelled in _QUESTIONS and _ASKED.match(body, end) is not None
             )
-        )
-    denial = DENIAL.search(fold(normalised.text))
-    return _Text(
-        body,
-        tuple(words),
-        cut is not None,
-        is_accented,
-        links_in(shown),
-        body[slice(*normalised.span(*denial.span()))] if denial else "",
-    )
+            words.append(_Word(_key(spelled), spelled, start, end, is_name, negates))
+    folded = " ".join(fold(word.spelled) for word in words)
+    denial = DENIAL.search(folded)
+    shown_denial = ""
+    if denial:
+        first = folded.count(" ", 0, denial.start())
+        last = first + folded.count(" ", denial.start(), denial.end())
+        shown_denial = body[words[first].start : words[last].end]
+    return _Text(body, tuple(words), cut is not None, is_accented, links_in(shown), shown_denial)
 
 
-def _word(text: str, start: int, end: int, *, is_name: bool, body: str, accented: bool) -> _Word:
-    folded = fold(text)
-    key = NUMBER_WORDS.get(text) or UNITS.get(folded) or folded
-    if text[0].isdigit():
-        key = _THOUSANDS.sub("", text).replace("-", "/")
-    negates = text in NEGATORS if accented else folded in BARE_NEGATORS
-    if negates and folded in ("khong", "chua") and _ASKED.match(body, end):
-        negates = False  # "có thật không?"
-    return _Word(key, text, start, end, is_name, negates)
+@lru_cache(maxsize=1 << 16)
+def _spellings(piece: str) -> tuple[str, ...]:
+    """Return the canonical words in a piece of text without white space: one, as a rule."""
+    return tuple(_TOKEN.findall(normalise(piece)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(spelled: str) -> str:
+    if spelled[0].isdigit():
+        return _THOUSANDS.sub("", spelled).replace("-", "/")
+    folded = fold(spelled)
+    return NUMBER_WORDS.get(spelled) or UNITS.get(folded) or folded
+
+
+def _negates(spelled: str, is_accented: bool) -> bool:
+    return spelled in NEGATORS if is_accented else spelled in BARE_NEGATORS

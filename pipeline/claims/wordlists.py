@@ -40,7 +40,8 @@ FILLERS: Final = frozenset(
 """Folded words that may come and go without changing what is claimed."""
 
 DENIAL: Final = re.compile(
-    r"\b(?:tin gia|fake(?: ?news)?|bac bo|dinh chinh|sai su that|(?:khong|chang) (?:dung|phai)(?: la)? su that"
+    r"\b(?:tin gia|fake(?: ?news)?|bac bo|dinh chinh|sai su that"
+    r"|(?:khong|chang) (?:dung|phai)(?: la)? su that"
     r"|(?:khong|chang)(?: he)? co (?:chuyen|that)|khong chinh xac|khong dung\b|bia dat|tin bia|tin sai"
     r"|xuyen tac|vo can cu|that thiet|tung tin|dung (?:voi )?tin|cho (?:voi )?tin|canh giac|hoan toan sai"
     r"|thong tin sai|chua co (?:co so|can cu)|tin don|bi xu phat|gia mao|hoax)\b"
