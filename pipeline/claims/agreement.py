@@ -178,23 +178,24 @@ def _points_elsewhere(left: _Text, right: _Text) -> bool:
 
 def _aligned(left: _Text, right: _Text) -> Iterator[Difference | _Change]:
     """Yield what changed between two texts, and words that differ by their diacritics only."""
-    operations = Levenshtein.opcodes([w.key for w in left.words], [w.key for w in right.words]).as_list()
-    if operations and (left.is_cut or right.is_cut) and operations[-1][0] != "equal":
+    operations = list(Levenshtein.opcodes([w.key for w in left.words], [w.key for w in right.words]))
+    if operations and (left.is_cut or right.is_cut) and operations[-1].tag != "equal":
         operations.pop()  # what lies behind the cut, and the word that was cut
-    lengths = [end - start if tag == "equal" else 0 for tag, start, end, *_ in operations]
+    lengths = [o.src_end - o.src_start if o.tag == "equal" else 0 for o in operations]
     shared = [i for i, length in enumerate(lengths) if length >= MIN_SHARED_WORDS]
     first, last = (shared[0], shared[-1]) if shared else (-1, len(operations))
-    for i, (tag, start, end, start_right, end_right) in enumerate(operations):
-        if tag == "equal":
-            pairs = zip(left.words[start:end], right.words[start_right:end_right], strict=True)
+    for i, o in enumerate(operations):
+        mine, yours = left.words[o.src_start : o.src_end], right.words[o.dest_start : o.dest_end]
+        if o.tag == "equal":
+            pairs = zip(mine, yours, strict=True)
             yield from filter(None, (_by_diacritics(a, b, left, right) for a, b in pairs))
             continue
         is_edge = not first < i < last
-        inner = (end, end_right) if i < first else (start, start_right)
+        inner = (o.src_end, o.dest_end) if i < first else (o.src_start, o.dest_start)
         yield _Change(
-            left.words[start:end],
-            right.words[start_right:end_right],
-            (left.excerpt(start, end), right.excerpt(start_right, end_right)),
+            mine,
+            yours,
+            (left.excerpt(o.src_start, o.src_end), right.excerpt(o.dest_start, o.dest_end)),
             is_edge,
             i > last >= 0,
             is_edge and left.has_break_before(inner[0]) and right.has_break_before(inner[1]),
