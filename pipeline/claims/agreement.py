@@ -22,19 +22,22 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from pipeline.claims.links import links_in
+from pipeline.claims.numerals import compounds, is_numeral, numbers
 from pipeline.claims.wordlists import (
+    ABBREVIATIONS,
+    BARE_FILLERS,
     BARE_NEGATORS,
     DENIAL,
     FILLERS,
+    FUTURE,
     NEGATORS,
-    NUMBER_WORDS,
     UNITS,
     places,
 )
 from pipeline.text import fold, normalise
 from pipeline.text.syllables import is_syllable, without_tone
 
-Kind = Literal["denial", "link", "number", "negation", "name", "wording"]
+Kind = Literal["denial", "link", "number", "negation", "time", "name", "wording"]
 
 MAX_EDGE_WORDS: Final = 12
 """Words with meaning that a forward may put in front or behind: a line, not a second claim."""
@@ -51,7 +54,7 @@ MAX_POINTING_WORDS: Final = 12
 MIN_TYPO_RATIO, MIN_NAME_RATIO = 60.0, 85.0
 """Similarity of letters, 0 to 100, of a typing error to the word, and of two foreign words that are one."""
 
-_PIECE: Final = re.compile(r"\w\S*|[<\[]\w+(?: \w+)*[>\]]")
+_PIECE: Final = re.compile(r"#?\w\S*|[<\[]\w+(?: \w+)*[>\]]")
 _TOKEN: Final = re.compile(r"<[a-z]{2,12}>|\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:\d\w*)?")
 _QUESTIONS: Final = frozenset(("không", "chưa", "khong", "chua"))
 _THOUSANDS: Final = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
@@ -60,6 +63,11 @@ _CUT: Final = re.compile(
 )
 _ASKED: Final = re.compile(
     r"\s*(?:vậy|ạ|nhỉ|thế|nhé|hả|ta|mọi người|cả nhà|các bác)*\s*(?:\?|$|\n)", re.IGNORECASE
+)
+_I_FOR_Y: Final = re.compile(r"(?<=[bcdghklmnpqrstvx])y\b")
+_FORWARDED: Final = re.compile(
+    r"\W*(?:fwd?|chuyển tiếp|copy|cóp|share|chia sẻ|nguồn|theo|trích|sưu tầm|st|repost|đăng lại|từ nhóm)\b",
+    re.IGNORECASE,
 )
 _SENTENCE_END: Final = re.compile(r"[.:!?…\n]")
 _HOOK_TO_TILDE: Final = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "ãẵẫẽễĩõỗỡũữỹ")
@@ -83,20 +91,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    key: str  # what is aligned: folded; a number in one spelling
+    key: str  # what is aligned: folded, digits in one spelling
     spelled: str  # lower case, with its diacritics
     start: int  # in the shown text
     end: int
     is_name: bool  # capital within a sentence
     negates: bool
+    is_filler: bool
 
     @property
     def is_number(self) -> bool:
-        return self.key[0].isdigit()
-
-    @property
-    def is_filler(self) -> bool:
-        return self.key in FILLERS and not (self.is_name or self.negates)
+        return is_numeral(self.spelled.split()[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,11 @@ class _Change:
     is_edge: bool  # before or behind all the text that is shared
     is_tail: bool  # behind it
     is_apart: bool  # a sentence of its own at such an edge, in both texts
+
+    @property
+    def is_forwarded(self) -> bool:
+        """Whether it only says where a post was passed on from."""
+        return self.is_apart and all(not text or _FORWARDED.match(text) for text in self.shown)
 
 
 def says_the_same(left: str, right: str) -> bool:
@@ -179,7 +189,7 @@ def _points_elsewhere(left: _Text, right: _Text) -> bool:
 def _aligned(left: _Text, right: _Text) -> Iterator[Difference | _Change]:
     """Yield what changed between two texts, and words that differ by their diacritics only."""
     operations = list(Levenshtein.opcodes([w.key for w in left.words], [w.key for w in right.words]))
-    if operations and (left.is_cut or right.is_cut) and operations[-1].tag != "equal":
+    while operations and (left.is_cut or right.is_cut) and operations[-1].tag != "equal":
         operations.pop()  # what lies behind the cut, and the word that was cut
     lengths = [o.src_end - o.src_start if o.tag == "equal" else 0 for o in operations]
     shared = [i for i, length in enumerate(lengths) if length >= MIN_SHARED_WORDS]
@@ -205,10 +215,12 @@ def _aligned(left: _Text, right: _Text) -> Iterator[Difference | _Change]:
 def _kind_of(change: _Change) -> Kind | None:
     """Return what a change is about, or None when it changes nothing that is claimed."""
     left, right = change.left, change.right
-    if _numbers(left) != _numbers(right):
+    if not change.is_forwarded and _numbers(left) != _numbers(right):
         return "number"
     if sum(w.negates for w in left) != sum(w.negates for w in right):
         return "negation"
+    if any(w.spelled in FUTURE for w in left) != any(w.spelled in FUTURE for w in right):
+        return "time"
     if _is_one_word(left, right):
         return None
     weights = _weight(left), _weight(right)
@@ -229,8 +241,8 @@ def _by_diacritics(left: _Word, right: _Word, one: _Text, other: _Text) -> Diffe
     shown = one.shown[left.start : left.end], other.shown[right.start : right.end]
     if left.is_name and right.is_name:
         return Difference("name", *shown)
-    if a.isascii() or b.isascii():
-        return None  # left out, as hurried people do
+    if a.isascii() or b.isascii() or not (is_syllable(a) and is_syllable(b)):
+        return None  # left out or hit wrong, as hurried people do
     if left.negates != right.negates:
         return Difference("negation", *shown)
     return None if without_tone(a) == b or without_tone(b) == a else Difference("wording", *shown)
@@ -241,12 +253,17 @@ def _is_one_word(left: Sequence[_Word], right: Sequence[_Word]) -> bool:
     if len(left) != 1 or len(right) != 1 or left[0].is_number or right[0].is_number:
         return False
     a, b = left[0].key, right[0].key
+    if _I_FOR_Y.sub("i", a) == _I_FOR_Y.sub("i", b):
+        return True
     known = is_syllable(a) + is_syllable(b)
     return known < 2 and ratio(a, b) >= (MIN_TYPO_RATIO if known else MIN_NAME_RATIO)
 
 
-def _numbers(words: Sequence[_Word]) -> Counter[str]:
-    return Counter(word.key for word in words if word.is_number)
+def _numbers(words: Sequence[_Word]) -> Counter[float]:
+    """Return the numbers of some words; what stands between them keeps them apart."""
+    return numbers(
+        [part for word in words for part in (*(word.spelled.split() if word.is_number else ()), "")]
+    )
 
 
 def _names(words: Sequence[_Word]) -> set[str]:
@@ -261,15 +278,15 @@ def _places(words: Sequence[_Word]) -> set[tuple[str, ...]]:
 
 
 def _weight(words: Sequence[_Word]) -> int:
-    """Return how many words carry meaning."""
-    return sum(not word.is_filler for word in words)
+    """Return how many words carry meaning, numbers apart."""
+    return sum(not (word.is_filler or word.is_number) for word in words)
 
 
 def _read(shown: str) -> _Text:
     cut = _CUT.search(shown)
     body = shown[: cut.start()] if cut else shown
-    pieces = [(match.start(), match.end(), _spellings(match[0])) for match in _PIECE.finditer(body)]
-    capitals = sum(body[start].isupper() for start, _, spellings in pieces if spellings)
+    pieces = [(m.start(), m.end(), _spellings(m[0])) for m in _PIECE.finditer(body)]
+    capitals = sum(_is_capital(body, start) for start, _, spellings in pieces if spellings)
     has_names = (
         0 < capitals <= sum(bool(spellings) for *_, spellings in pieces) / 2
     )  # elsewhere capitals shout
@@ -277,13 +294,18 @@ def _read(shown: str) -> _Text:
     words: list[_Word] = []
     for start, end, spellings in pieces:
         begins = not words or _SENTENCE_END.search(body, words[-1].end, start) is not None
-        is_name = has_names and body[start].isupper() and not begins
+        shouts = body[start:end].isupper() and end - start > 1 and all(map(is_syllable, map(fold, spellings)))
+        is_name = has_names and _is_capital(body, start) and not begins and not shouts
+        is_tag = body[start] == "#"
         for spelled in spellings:
-            negates = _negates(spelled, is_accented) and not (
-                spelled in _QUESTIONS and _ASKED.match(body, end) is not None
-            )
-            words.append(_Word(_key(spelled), spelled, start, end, is_name, negates))
-    folded = " ".join(fold(word.spelled) for word in words)
+            negates = spelled in (NEGATORS if is_accented else BARE_NEGATORS)
+            if negates and spelled in _QUESTIONS and _ASKED.match(body, end):
+                negates = False
+            is_filler = spelled in (FILLERS if is_accented else BARE_FILLERS)
+            filler = is_tag or (is_filler and not (is_name or negates))
+            words.append(_Word(_key(spelled), spelled, start, end, is_name and not is_tag, negates, filler))
+    words = _joined(words)
+    folded = " ".join(word.key for word in words)
     denial = DENIAL.search(folded)
     shown_denial = ""
     if denial:
@@ -293,19 +315,32 @@ def _read(shown: str) -> _Text:
     return _Text(body, tuple(words), cut is not None, is_accented, links_in(shown), shown_denial)
 
 
+def _is_capital(text: str, start: int) -> bool:
+    return text[start + (text[start] == "#") :][:1].isupper()
+
+
 @lru_cache(maxsize=1 << 16)
 def _spellings(piece: str) -> tuple[str, ...]:
     """Return the canonical words in a piece of text without white space: one, as a rule."""
-    return tuple(_TOKEN.findall(normalise(piece)))
+    bare = piece.strip(".,;:!?\"'“”()…").lower()
+    return tuple(_TOKEN.findall(ABBREVIATIONS.get(bare) or normalise(piece)))
 
 
 @lru_cache(maxsize=1 << 16)
 def _key(spelled: str) -> str:
     if spelled[0].isdigit():
         return _THOUSANDS.sub("", spelled).replace("-", "/")
-    folded = fold(spelled)
-    return NUMBER_WORDS.get(spelled) or UNITS.get(folded) or folded
+    return UNITS.get(spelled) or fold(spelled)
 
 
-def _negates(spelled: str, is_accented: bool) -> bool:
-    return spelled in NEGATORS if is_accented else spelled in BARE_NEGATORS
+def _joined(words: list[_Word]) -> list[_Word]:
+    """Return the words, each number of several words as one, so that `5 nghìn` meets `5.000`."""
+    whole: list[_Word] = []
+    done = 0
+    for start, end in compounds([word.spelled for word in words]):
+        run = words[start:end]
+        value = " ".join(f"{number:g}" for number in numbers([word.spelled for word in run]).elements())
+        spelled = " ".join(word.spelled for word in run)
+        whole += [*words[done:start], _Word(value, spelled, run[0].start, run[-1].end, False, False, False)]
+        done = end
+    return whole + words[done:]
