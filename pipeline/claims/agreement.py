@@ -54,7 +54,7 @@ MAX_POINTING_WORDS: Final = 12
 MIN_TYPO_RATIO, MIN_NAME_RATIO = 60.0, 85.0
 """Similarity of letters, 0 to 100, of a typing error to the word, and of two foreign words that are one."""
 
-_PIECE: Final = re.compile(r"#?\w\S*|[<\[]\w+(?: \w+)*[>\]]")
+_PIECE: Final = re.compile(r"#?\w(?:\S*[\w%])?|[<\[]\w+(?: \w+)*[>\]]")
 _TOKEN: Final = re.compile(r"<[a-z]{2,12}>|\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:\d\w*)?")
 _QUESTIONS: Final = frozenset(("không", "chưa", "khong", "chua"))
 _THOUSANDS: Final = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")

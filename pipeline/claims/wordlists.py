@@ -22,8 +22,14 @@ DIGITS: Final = {
 """Number words below ten."""
 
 TENS: Final = {"mười": 10, "chục": 10, "mươi": 10}
-SCALES: Final = {"trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "k": 1_000, "triệu": 10**6, "tr": 10**6}
-SCALES |= {"tỷ": 10**9, "tỉ": 10**9}
+"""Number words that count in tens."""
+
+SCALES: Final = {
+    "trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "k": 10**3, "triệu": 10**6, "tr": 10**6,
+    "tỷ": 10**9, "tỉ": 10**9,
+}  # fmt: skip
+"""Number words and letters that multiply what stands before them."""
+
 UNITS: Final = {"đ": "dong", "vnđ": "dong", "vnd": "dong", "h": "gio", "p": "phut", "m": "met"}
 """Letters of units, as alignment compares them."""
 
