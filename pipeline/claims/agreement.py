@@ -66,7 +66,8 @@ _ASKED: Final = re.compile(
 )
 _I_FOR_Y: Final = re.compile(r"(?<=[bcdghklmnpqrstvx])y\b")
 _FORWARDED: Final = re.compile(
-    r"\W*(?:fwd?|chuyển tiếp|copy|cóp|share|chia sẻ|nguồn|theo|trích|sưu tầm|st|repost|đăng lại|từ nhóm)\b",
+    r"\W*(?:fwd?|chuyển tiếp|copy|cóp|share|chia sẻ|nguồn|theo|trích|sưu tầm|st|repost"
+    r"|đăng (?:lại|giùm|hộ|giúp)|từ nhóm|(?:bài )?lấy (?:từ|bên)|gửi lại|gui lai|chuyen tiep|dang (?:lai|gium|ho))\b",
     re.IGNORECASE,
 )
 _SENTENCE_END: Final = re.compile(r"[.:!?…\n]")
@@ -215,7 +216,10 @@ def _aligned(left: _Text, right: _Text) -> Iterator[Difference | _Change]:
 def _kind_of(change: _Change) -> Kind | None:
     """Return what a change is about, or None when it changes nothing that is claimed."""
     left, right = change.left, change.right
-    if not change.is_forwarded and _numbers(left) != _numbers(right):
+    if change.is_forwarded:
+        return "wording" if max(_weight(left), _weight(right)) > MAX_EDGE_WORDS else None
+    is_added = change.is_edge and not (left and right)
+    if _numbers(left, is_added) != _numbers(right, is_added):
         return "number"
     if sum(w.negates for w in left) != sum(w.negates for w in right):
         return "negation"
@@ -249,7 +253,9 @@ def _by_diacritics(left: _Word, right: _Word, one: _Text, other: _Text) -> Diffe
 
 
 def _is_one_word(left: Sequence[_Word], right: Sequence[_Word]) -> bool:
-    """Whether a change is a typing error, or a foreign word in two spellings."""
+    """Whether a change is a typing error, initials, or a foreign word in two spellings."""
+    if _are_initials(left, right) or _are_initials(right, left):
+        return True
     if len(left) != 1 or len(right) != 1 or left[0].is_number or right[0].is_number:
         return False
     a, b = left[0].key, right[0].key
@@ -259,11 +265,16 @@ def _is_one_word(left: Sequence[_Word], right: Sequence[_Word]) -> bool:
     return known < 2 and ratio(a, b) >= (MIN_TYPO_RATIO if known else MIN_NAME_RATIO)
 
 
-def _numbers(words: Sequence[_Word]) -> Counter[float]:
-    """Return the numbers of some words; what stands between them keeps them apart."""
-    return numbers(
-        [part for word in words for part in (*(word.spelled.split() if word.is_number else ()), "")]
-    )
+def _are_initials(short: Sequence[_Word], long: Sequence[_Word]) -> bool:
+    """Whether one word is made of the first letters of two or more others, as `tk` is of `tài khoản`."""
+    return len(short) == 1 and len(long) > 1 and short[0].key == "".join(word.key[0] for word in long)
+
+
+def _numbers(words: Sequence[_Word], digits_only: bool) -> Counter[float]:
+    """Return the numbers of some words; in a line in front or behind, `một` or the name `Tư` is none."""
+    counted = [word.is_number and (not digits_only or word.key[0].isdigit()) for word in words]
+    parts = [word.spelled.split() if count else [] for word, count in zip(words, counted, strict=True)]
+    return numbers([part for each in parts for part in (*each, "")])
 
 
 def _names(words: Sequence[_Word]) -> set[str]:

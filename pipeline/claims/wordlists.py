@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.text import fold
 
 NEGATORS: Final = frozenset(
-    "không chưa chẳng chả đừng ngừng dừng ngưng hoãn huỷ hủy miễn cấm tránh suýt hụt giả".split()
+    "không chưa chẳng chả đừng ngừng dừng ngưng hoãn huỷ hủy miễn cấm tránh suýt hụt".split()
 )
 """Words that turn a sentence round, with their diacritics: folded, `chưa` would also be `chữa` and `chùa`."""
 
@@ -71,7 +71,8 @@ DENIAL: Final = re.compile(
     r"|(?:khong|chang) (?:dung|phai)(?: la)? su that"
     r"|(?:khong|chang)(?: he)? co (?:chuyen|that)|khong chinh xac|khong dung\b|bia dat|tin bia|tin sai"
     r"|xuyen tac|vo can cu|that thiet|tung tin|dung (?:voi )?tin|cho (?:voi )?tin|canh giac|hoan toan sai"
-    r"|thong tin sai|chua co (?:co so|can cu)|tin don|bi xu phat|gia mao|hoax)\b"
+    r"|thong tin sai|chua co (?:co so|can cu)|tin don|bi xu phat|gia mao|hoax"
+    r"|xao (?:do|day|het|qua)|noi xao|bia day|phet|noi lao|dieu toa)\b"
 )
 """Frames, in folded text, that call what is said untrue: a post with one is about a claim, not the claim."""
 
