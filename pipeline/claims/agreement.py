@@ -67,7 +67,8 @@ _ASKED: Final = re.compile(
 _I_FOR_Y: Final = re.compile(r"(?<=[bcdghklmnpqrstvx])y\b")
 _FORWARDED: Final = re.compile(
     r"\W*(?:fwd?|chuyển tiếp|copy|cóp|share|chia sẻ|nguồn|theo|trích|sưu tầm|st|repost"
-    r"|đăng (?:lại|giùm|hộ|giúp)|từ nhóm|(?:bài )?lấy (?:từ|bên)|gửi lại|gui lai|chuyen tiep|dang (?:lai|gium|ho))\b",
+    r"|đăng (?:lại|giùm|hộ|giúp)|từ nhóm|(?:bài )?lấy (?:từ|bên)"
+    r"|gửi lại|gui lai|chuyen tiep|dang (?:lai|gium|ho))\b",
     re.IGNORECASE,
 )
 _SENTENCE_END: Final = re.compile(r"[.:!?…\n]")
@@ -154,6 +155,8 @@ def differences(left: str, right: str) -> tuple[Difference, ...]:
         left: A text as shown, personal data masked.
         right: Another one.
     """
+    if left > right:  # one order, since several alignments may be equally short
+        return tuple(Difference(d.kind, d.right, d.left) for d in differences(right, left))
     return tuple(dict.fromkeys(_found(_read(left), _read(right))))
 
 
