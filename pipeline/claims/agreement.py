@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Opcode
 from rapidfuzz.fuzz import ratio
 
 from pipeline.claims.links import links_in
@@ -131,9 +131,9 @@ class _Change:
     left: tuple[_Word, ...]
     right: tuple[_Word, ...]
     shown: tuple[str, str]
-    is_edge: bool  # before or behind all the text that is shared
-    is_tail: bool  # behind it
-    is_apart: bool  # a sentence of its own at such an edge, in both texts
+    is_edge: bool = False  # before or behind all the text that is shared
+    is_tail: bool = False  # behind it
+    is_apart: bool = False  # a sentence of its own at such an edge, in both texts
 
     @property
     def is_forwarded(self) -> bool:
@@ -195,25 +195,47 @@ def _aligned(left: _Text, right: _Text) -> Iterator[Difference | _Change]:
     operations = list(Levenshtein.opcodes([w.key for w in left.words], [w.key for w in right.words]))
     while operations and (left.is_cut or right.is_cut) and operations[-1].tag != "equal":
         operations.pop()  # what lies behind the cut, and the word that was cut
-    lengths = [o.src_end - o.src_start if o.tag == "equal" else 0 for o in operations]
-    shared = [i for i, length in enumerate(lengths) if length >= MIN_SHARED_WORDS]
-    first, last = (shared[0], shared[-1]) if shared else (-1, len(operations))
-    for i, o in enumerate(operations):
-        mine, yours = left.words[o.src_start : o.src_end], right.words[o.dest_start : o.dest_end]
+    for o in operations:
         if o.tag == "equal":
-            pairs = zip(mine, yours, strict=True)
+            pairs = zip(
+                left.words[o.src_start : o.src_end], right.words[o.dest_start : o.dest_end], strict=True
+            )
             yield from filter(None, (_by_diacritics(a, b, left, right) for a, b in pairs))
-            continue
-        is_edge = not first < i < last
-        inner = (o.src_end, o.dest_end) if i < first else (o.src_start, o.dest_start)
-        yield _Change(
-            mine,
-            yours,
-            (left.excerpt(o.src_start, o.src_end), right.excerpt(o.dest_start, o.dest_end)),
-            is_edge,
-            i > last >= 0,
-            is_edge and left.has_break_before(inner[0]) and right.has_break_before(inner[1]),
+    shared = [o for o in operations if o.tag == "equal" and o.src_end - o.src_start >= MIN_SHARED_WORDS]
+    first, last = (shared[0], shared[-1]) if shared else (None, None)
+    for o in operations:
+        is_inside = (first is None or o.src_start >= first.src_end) and (
+            last is None or o.src_end <= last.src_start
         )
+        if o.tag != "equal" and is_inside:
+            yield _Change(
+                left.words[o.src_start : o.src_end],
+                right.words[o.dest_start : o.dest_end],
+                (left.excerpt(o.src_start, o.src_end), right.excerpt(o.dest_start, o.dest_end)),
+            )
+    if first is not None and last is not None:
+        heads = [o for o in operations if o.src_end <= first.src_start and o.dest_end <= first.dest_start]
+        tails = [o for o in operations if o.src_start >= last.src_end and o.dest_start >= last.dest_end]
+        for edge, part in (("head", heads), ("tail", tails)):
+            changed = [o for o in part if o.tag != "equal"]
+            if changed:
+                yield _edge(left, right, part, changed, is_tail=edge == "tail")
+
+
+def _edge(
+    left: _Text, right: _Text, part: Sequence[Opcode], changed: Sequence[Opcode], *, is_tail: bool
+) -> _Change:
+    """Return what differs before or behind all that is shared, as one change."""
+    start, end = (part[0].src_start, part[-1].src_end), (part[0].dest_start, part[-1].dest_end)
+    inner = (start[0], end[0]) if is_tail else (start[1], end[1])
+    return _Change(
+        tuple(word for o in changed for word in left.words[o.src_start : o.src_end]),
+        tuple(word for o in changed for word in right.words[o.dest_start : o.dest_end]),
+        (left.excerpt(*start), right.excerpt(*end)),
+        is_edge=True,
+        is_tail=is_tail,
+        is_apart=left.has_break_before(inner[0]) and right.has_break_before(inner[1]),
+    )
 
 
 def _kind_of(change: _Change) -> Kind | None:
