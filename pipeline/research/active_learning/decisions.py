@@ -2,7 +2,7 @@
 
 An answer is the opinion of the person who gave it, and answers the question on the screen, which is not
 always the one a label asks. `ANSWERS` says which labels follow from which answer, by the label guide
-(`data/label-guide.en.md`):
+(`docs/label-guide.en.md`):
 
 - `check` asks whether a post deserved checking, not whether it is true. Who calls it false, misleading,
   not to be verified or a scam has found a claim worth it; who calls it opinion or satire has found none.
