@@ -1,6 +1,7 @@
 """Documents are found, whole and short: links lead somewhere, paths exist, every command is named."""
 
 import re
+import tomllib
 import unicodedata
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -10,7 +11,7 @@ import typer.main
 from click import Command
 
 from pipeline.cli.app import app
-from tests.docs.documents import DOCUMENTS, ROOT, read
+from tests.docs.documents import DOCUMENTS, ROOT, on_one_line, read
 
 README_LINES = 120
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -51,7 +52,7 @@ def test_the_readme_says_the_two_commands() -> None:
 @pytest.mark.parametrize("name", commands(typer.main.get_command(app)))
 def test_every_command_is_named_in_the_readme_or_in_docs(name: str) -> None:
     written = [each for each in DOCUMENTS if each == "README.md" or each.startswith("docs/")]
-    assert any(re.search(rf"\b{name}\b", read(each)) for each in written)
+    assert any(re.search(rf"\b{name}\b", on_one_line(read(each))) for each in written)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -95,6 +96,15 @@ def test_every_room_stands_in_the_architecture() -> None:
     there = {path.name for path in (ROOT / "pipeline/review").iterdir() if path.is_dir()}
     assert unnamed == []
     assert named - there == set() and there - named - {"__pycache__"} == set()
+
+
+def test_the_rule_of_imports_is_the_one_that_import_linter_holds() -> None:
+    settings = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]
+    orders = [contract["layers"] for contract in settings["contracts"] if contract["type"] == "layers"]
+    assert orders
+    for order in orders:
+        written = "\n".join(order).replace("pipeline.", "")
+        assert f"```text\n{written}\n```" in read("docs/architecture.md")
 
 
 def test_every_document_is_linked_from_the_readme_or_another_page() -> None:
