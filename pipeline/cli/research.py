@@ -37,7 +37,7 @@ def train_encoder(
     pretrain: Annotated[
         bool,
         typer.Option(
-            help="Continue masked-language training on unlabelled texts first; no gain so far, see README."
+            help="First go on with masked-language training; no gain so far, see docs/evaluation.md."
         ),
     ] = False,
     freeze_embeddings: Annotated[

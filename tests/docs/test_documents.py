@@ -98,6 +98,13 @@ def test_every_room_stands_in_the_architecture() -> None:
     assert named - there == set() and there - named - {"__pycache__"} == set()
 
 
+def test_every_variable_of_the_environment_is_in_the_team_handbook() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "pipeline").glob("**/*.py"))
+    variables = set(re.findall(r"\bKHOITRONG_[A-Z_]*[A-Z]\b", code))
+    assert "KHOITRONG_DB" in variables
+    assert variables - set(re.findall(r"`(KHOITRONG_\w+)`", read("docs/team.md"))) == set()
+
+
 def test_the_rule_of_imports_is_the_one_that_import_linter_holds() -> None:
     settings = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]
     orders = [contract["layers"] for contract in settings["contracts"] if contract["type"] == "layers"]
