@@ -267,7 +267,7 @@ def read_history(folder: Path | None = None) -> list[Choice]:
     if isinstance(version, int) and version > FORMAT:
         raise ModelError(
             f"{path} was written by a newer version of Khơi Trong (format {version}, this is {FORMAT}).",
-            "Update with `pip install --upgrade khoi-trong`.",
+            "Update with `git pull` and `pip install .` in a checkout.",
         )
     try:
         history = [Choice(**each) for each in found["history"]]

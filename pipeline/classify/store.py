@@ -132,7 +132,7 @@ def read_config(folder: Path) -> dict[str, Any]:
         raise ModelError(
             f"The model in {folder} was made by a newer version of Khơi Trong "
             f"(format {version}, this is {FORMAT}).",
-            "Update with `pip install --upgrade khoi-trong`, or train again with this version.",
+            "Update with `git pull` and `pip install .` in a checkout, or train again with this version.",
         )
     return config
 

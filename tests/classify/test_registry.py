@@ -186,7 +186,7 @@ def test_a_damaged_record_says_how_to_mend_it(home, content):
 
 def test_a_record_of_a_newer_version_says_update(home):
     (home / "current.json").write_text('{"format": 2}')
-    with pytest.raises(ModelError, match=r"newer version.*--upgrade"):
+    with pytest.raises(ModelError, match=r"newer version.*git pull"):
         registry.current()
 
 

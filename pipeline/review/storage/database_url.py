@@ -116,7 +116,7 @@ class PostgresDatabase:
         except ImportError as error:
             raise QueueError(
                 "A queue in PostgreSQL needs the driver psycopg, which is not installed.",
-                'Run `pip install "khoi-trong[postgres]"`.',
+                "Run `pip install '.[postgres]'` in a checkout.",
             ) from error
         try:
             parts = {name: str(value) for name, value in conninfo_to_dict(self.address).items()}
