@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from platformdirs import user_state_path
+
 from pipeline.errors import QueueError, UsageError
 
 ENVIRONMENT: Final = "KHOITRONG_DB"
@@ -191,6 +193,5 @@ def _from_environment() -> str:
 
 
 def _state_folder() -> Path:
-    """Return the folder for what programs keep between runs (XDG Base Directory Specification)."""
-    base = os.environ.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "khoitrong"
+    """Return the system's folder for what programs keep between runs; on Linux `XDG_STATE_HOME` moves it."""
+    return user_state_path("khoitrong", appauthor=False)
