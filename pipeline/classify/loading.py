@@ -28,6 +28,11 @@ def load_model(name_or_folder: str | Path) -> Model:
     if name == registry.DEFAULT:
         return registry.load_current()
     folder = resource(f"models/{name}") if name in SHIPPED else registry.find(name) or Path(name)
+    if not folder.is_dir() and name in SHIPPED:
+        raise ModelError(
+            f"The model {name} is not part of this installation, which has the linear one.",
+            f"Use --engine linear; a checkout of the project has it in models/{name}.",
+        )
     if not folder.is_dir():
         raise ModelError(
             f"There is no model named {name} and no such folder.",

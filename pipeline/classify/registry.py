@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.classify import store
 from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError, OutputError, UsageError
+from pipeline.io import atomic_write
 from pipeline.resources import resource
 
 if TYPE_CHECKING:
@@ -266,7 +267,7 @@ def read_history(folder: Path | None = None) -> list[Choice]:
     if isinstance(version, int) and version > FORMAT:
         raise ModelError(
             f"{path} was written by a newer version of Khơi Trong (format {version}, this is {FORMAT}).",
-            "Update with `pip install --upgrade khoi-trong`.",
+            "Update with `git pull` and `pip install .` in a checkout.",
         )
     try:
         history = [Choice(**each) for each in found["history"]]
@@ -369,15 +370,8 @@ def _record(
     content = {"format": FORMAT, "history": [asdict(each) for each in [*history, choice]]}
     try:
         home.mkdir(parents=True, exist_ok=True)
-        part = home / f".{CURRENT}.{os.getpid()}.part"
-        try:
-            with part.open("w", encoding="utf-8") as file:
-                file.write(store.dumps(content))
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(home / CURRENT)
-        finally:
-            part.unlink(missing_ok=True)
+        with atomic_write(home / CURRENT) as temporary:
+            temporary.write_text(store.dumps(content), encoding="utf-8")
     except OSError as error:
         raise OutputError(
             f"The choice cannot be written to {home / CURRENT}: {error.strerror or error}.",

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import ModelError, OutputError
+from pipeline.io import atomic_write
 
 FORMAT: Final = 2
 """Version of the folder; raised when an older program could not read a newer folder correctly."""
@@ -76,9 +77,8 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            part = folder / f".{name}.part"
-            part.write_bytes(content)
-            part.replace(folder / name)
+            with atomic_write(folder / name) as temporary:
+                temporary.write_bytes(content)
     except OSError as error:
         raise OutputError(
             f"The model cannot be written to {folder}: {error.strerror or error}.",
@@ -132,7 +132,7 @@ def read_config(folder: Path) -> dict[str, Any]:
         raise ModelError(
             f"The model in {folder} was made by a newer version of Khơi Trong "
             f"(format {version}, this is {FORMAT}).",
-            "Update with `pip install --upgrade khoi-trong`, or train again with this version.",
+            "Update with `git pull` and `pip install .` in a checkout, or train again with this version.",
         )
     return config
 

@@ -1,4 +1,4 @@
-"""The commands `backup` and `restore`; thin, as those in `pipeline.cli.app`."""
+"""The commands `backup` and `restore`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli import console
-from pipeline.cli.team import Database
+from pipeline.cli.options import Database
 
 
 def backup(

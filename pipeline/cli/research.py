@@ -1,4 +1,4 @@
-"""The commands of researchers: `train`, `evaluate` and `models`; thin, as those in `pipeline.cli.app`."""
+"""The commands of researchers: `train`, `evaluate` and `models`."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli import console
+from pipeline.cli.options import Engine
 from pipeline.errors import UsageError
 
 train = typer.Typer(no_args_is_help=True, help="Retrain a model; every run writes a card and metrics.json.")
@@ -13,9 +14,6 @@ models = typer.Typer(no_args_is_help=True, help="Which model scores when --engin
 
 Out = Annotated[Path, typer.Option("-o", "--out", help="Folder for the model.")]
 Datasets = Annotated[Path | None, typer.Option(envvar="KHOITRONG_DATASETS", help="Folder of the data sets.")]
-Engine = Annotated[
-    str, typer.Option(help="default, linear, encoder, cascade, a team's own model by name, or a folder.")
-]
 
 
 @train.command("linear")

@@ -1,25 +1,15 @@
-"""The commands of a team's lead: `team`, `audit` and `webhooks`; thin, as those in `pipeline.cli.app`."""
+"""The commands of a team's lead: `team`, `audit` and `webhooks`."""
 
 from typing import Annotated
 
 import typer
 
 from pipeline.cli import console
+from pipeline.cli.options import Database
 
 team = typer.Typer(no_args_is_help=True, help="People who may use the review app.")
 audit = typer.Typer(no_args_is_help=True, help="The log of everything that happened in the queue.")
 webhooks = typer.Typer(no_args_is_help=True, help="Messages to other programs about what was decided.")
-
-Database = Annotated[
-    str | None,
-    typer.Option(
-        "--db",
-        metavar="FILE|URL",
-        help="The queue: an SQLite file, or postgresql://USER@HOST/NAME.  "
-        "[default: $KHOITRONG_DB, else $DATABASE_URL, else ./khoitrong.sqlite3]",
-        show_default=False,
-    ),
-]
 
 
 @team.command("add")

@@ -186,7 +186,7 @@ def test_a_damaged_record_says_how_to_mend_it(home, content):
 
 def test_a_record_of_a_newer_version_says_update(home):
     (home / "current.json").write_text('{"format": 2}')
-    with pytest.raises(ModelError, match=r"newer version.*--upgrade"):
+    with pytest.raises(ModelError, match=r"newer version.*git pull"):
         registry.current()
 
 
@@ -197,7 +197,7 @@ def test_a_failed_write_leaves_the_old_record(home, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(registry.os, "fsync", full)
+    monkeypatch.setattr("pipeline.io.os.fsync", full)
     with pytest.raises(OutputError, match=r"No space left.*KHOITRONG_MODELS"):
         registry.use("summer")
     assert (home / "current.json").read_bytes() == before

@@ -38,7 +38,7 @@ _TOXIC_LOGIT: Final = 0.0
 
 Floats = npt.NDArray[np.float32]
 _WORD: Final = re.compile(r"\w+")
-_INSTALL = "Run `pip install 'khoi-trong[encoder]'`."
+_INSTALL = "Run `pip install '.[encoder]'` in a checkout."
 
 
 @dataclass

@@ -226,7 +226,7 @@ def _suspects(corpus: Corpus, label: Label, probability: Floats) -> list[Suspect
     except ImportError as error:
         raise DataSetError(
             "Doubtful labels are found with `cleanlab`, which is not installed.",
-            "Run `pip install 'khoi-trong[research]'`.",
+            "Run `pip install '.[research]'` in a checkout.",
         ) from error
     truth = corpus.labels[:, LABELS.index(label)]
     asked = np.flatnonzero(~np.isnan(truth))

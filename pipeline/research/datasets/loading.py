@@ -252,6 +252,6 @@ def _library() -> Any:  # noqa: ANN401
     except ImportError as error:
         raise DataSetError(
             "The data sets are read with the `datasets` library, which is not installed.",
-            "Run `pip install 'khoi-trong[research]'`.",
+            "Run `pip install '.[research]'` in a checkout.",
         ) from error
     return datasets

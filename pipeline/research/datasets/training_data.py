@@ -104,7 +104,7 @@ def _read_parquet(path: Path) -> dict[str, Column]:
     except ImportError as error:
         raise DataSetError(
             "Training and evaluation read the data sets with the `datasets` library, which is not installed.",
-            "Run `pip install 'khoi-trong[research]'`.",
+            "Run `pip install '.[research]'` in a checkout.",
         ) from error
     from tempfile import TemporaryDirectory
 

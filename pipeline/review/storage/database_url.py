@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from platformdirs import user_state_path
+
 from pipeline.errors import QueueError, UsageError
 
 ENVIRONMENT: Final = "KHOITRONG_DB"
@@ -116,7 +118,7 @@ class PostgresDatabase:
         except ImportError as error:
             raise QueueError(
                 "A queue in PostgreSQL needs the driver psycopg, which is not installed.",
-                'Run `pip install "khoi-trong[postgres]"`.',
+                "Run `pip install '.[postgres]'` in a checkout.",
             ) from error
         try:
             parts = {name: str(value) for name, value in conninfo_to_dict(self.address).items()}
@@ -191,6 +193,5 @@ def _from_environment() -> str:
 
 
 def _state_folder() -> Path:
-    """Return the folder for what programs keep between runs (XDG Base Directory Specification)."""
-    base = os.environ.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "khoitrong"
+    """Return the system's folder for what programs keep between runs; on Linux `XDG_STATE_HOME` moves it."""
+    return user_state_path("khoitrong", appauthor=False)

@@ -7,10 +7,9 @@ all the same, or the connection is lost, `atomic_with_retry` does the transactio
 """
 
 import random
-import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
@@ -18,9 +17,10 @@ from typing import Final, ParamSpec, TypeVar
 from django.db import connection, connections, transaction
 from django.db.utils import DatabaseError, InterfaceError, OperationalError
 
-from pipeline.errors import QueueError
+from pipeline.io import file_lock
 from pipeline.review.models import Item, User
 from pipeline.review.storage.database_errors import is_transient, is_undone
+from pipeline.review.storage.secret import unwritable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -114,8 +114,8 @@ def turn(local: Path, what: str, on_wait: Callable[[], None] = lambda: None) -> 
     """Wait until no other process does the same to this queue, then keep others waiting.
 
     The turn ends with the process, however that ends, and reviewers go on using the queue meanwhile. On
-    SQLite the lock is an empty file's own, which works on every system; on PostgreSQL it is an advisory lock
-    of a connection of its own.
+    SQLite the lock is that of an empty file, which works on every system; on PostgreSQL it is an advisory
+    lock of a connection of its own.
 
     Args:
         local: Where files about the queue are kept, see `storage.place`.
@@ -125,8 +125,23 @@ def turn(local: Path, what: str, on_wait: Callable[[], None] = lambda: None) -> 
     Raises:
         QueueError: The folder cannot be written.
     """
-    held = _server_lock(what) if connection.vendor == "postgresql" else _file_lock(local, what)
-    with held as is_mine:
+    held = (
+        _server_lock(what, on_wait) if connection.vendor == "postgresql" else _file_lock(local, what, on_wait)
+    )
+    with held:
+        yield
+
+
+@contextmanager
+def _server_lock(what: str, on_wait: Callable[[], None]) -> Iterator[None]:
+    own = connections.create_connection("default")
+
+    def is_mine() -> bool:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtext('khoitrong'), hashtext(%s))", [what])
+            return bool(cursor.fetchone()[0])
+
+    with closing(own):
         told = False
         while not is_mine():
             if not told:
@@ -137,36 +152,10 @@ def turn(local: Path, what: str, on_wait: Callable[[], None] = lambda: None) -> 
 
 
 @contextmanager
-def _server_lock(what: str) -> Iterator[Callable[[], bool]]:
-    own = connections.create_connection("default")
-
-    def is_mine() -> bool:
-        with own.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(hashtext('khoitrong'), hashtext(%s))", [what])
-            return bool(cursor.fetchone()[0])
-
-    with closing(own):
-        yield is_mine
-
-
-@contextmanager
-def _file_lock(local: Path, what: str) -> Iterator[Callable[[], bool]]:
-    try:
-        with closing(sqlite3.connect(local.with_name(f".{local.name}.{what}"), timeout=0)) as lock:
-            lock.isolation_level = None
-            yield lambda: _locked(lock)
-    except sqlite3.Error as error:
-        raise QueueError(
-            f"{local.parent} cannot be written ({error}).",
-            "Choose a database in a folder you may write to with --db.",
-        ) from error
-
-
-def _locked(lock: sqlite3.Connection) -> bool:
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            return False
-        raise
-    return True
+def _file_lock(local: Path, what: str, on_wait: Callable[[], None]) -> Iterator[None]:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(file_lock(local.with_name(f".{local.name}.{what}"), on_wait=on_wait))
+        except OSError as error:
+            raise unwritable(local, error) from error
+        yield

@@ -119,7 +119,7 @@ def test_files_about_it_lie_together_whoever_the_user_is(monkeypatch, tmp_path):
 
 def test_without_the_driver_the_next_step_is_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(QueueError, match=r"psycopg.*pip install \"khoi-trong\[postgres\]\""):
+    with pytest.raises(QueueError, match=r"psycopg.*pip install '\.\[postgres\]'"):
         review.setup("postgresql://lan@kho/queue")
 
 
