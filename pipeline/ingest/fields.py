@@ -8,7 +8,6 @@ day of the import.
 import math
 import operator
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
@@ -17,6 +16,7 @@ from typing import Final, SupportsIndex
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import UsageError
+from pipeline.text.folding import fold_lower
 
 _MAX_COUNT: Final = 2**63 - 1  # the column is int64
 _LONGEST: Final = 80  # characters of a cell that may be a count or a time; longer ones are text
@@ -40,14 +40,6 @@ _GROUPED: Final = re.compile(r"\d{1,3}(?:([.,' \u00a0\u202f\u2009])\d{3})(?:\1\d
 _ZERO_FRACTION: Final = re.compile(r"[.,]0+")
 
 
-def _fold(text: str) -> str:
-    """Lower-case a text and take its diacritics away, for matching words."""
-    if text.isascii():
-        return text.lower()
-    bare = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
-    return "".join(sign for sign in bare if not unicodedata.combining(sign))
-
-
 def parse_count(value: object) -> int | None:
     """Read a number of reactions, comments, shares or views.
 
@@ -66,7 +58,7 @@ def parse_count(value: object) -> int | None:
             return None
         if text.isdecimal():
             return _bounded(int(text))
-        return _worded_count(_fold(text))
+        return _worded_count(fold_lower(text))
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int):
@@ -322,7 +314,7 @@ def _offset(found: re.Match[str]) -> timezone:
 
 def _from_words(text: str, dayfirst: bool) -> datetime | None:
     """Read a date and a clock time among words; any word that is not known to be empty makes it None."""
-    day, rest = _take_date(_WEEKDAY.sub(" ", _fold(text)), dayfirst)
+    day, rest = _take_date(_WEEKDAY.sub(" ", fold_lower(text)), dayfirst)
     if day is None:
         return None
     clock = _CLOCK.search(rest)

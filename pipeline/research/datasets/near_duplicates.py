@@ -1,9 +1,9 @@
 """Clusters of texts that repeat each other, over any number of sets at once and whatever their order.
 
 MinHash LSH proposes pairs (see `pipeline.claims.minhash`), the true Jaccard similarity of their shingles
-decides, and what is joined by true pairs is one cluster.
-Unlike in `pipeline.claims.clusters`, which gathers one claim around a leader, chains count: a text must not
-be learned from when its neighbour's neighbour is tested on.
+decides, and what is joined by true pairs is one cluster. Unlike in `pipeline.claims.clusters`, which gathers
+one claim around a leader, chains count: a text must not be learned from when its neighbour's neighbour is
+tested on.
 """
 
 from collections.abc import Sequence

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pipeline.text import fold, normalise
+from pipeline.text import normalise
+from pipeline.text.folding import fold_lower
 from pipeline.text.normalisation.teencode import expand
 
 QUERY_LIMIT: Final = 200
@@ -64,8 +65,7 @@ def _meant(text: str) -> Iterable[str]:
 
 
 def _plain(text: str) -> Iterator[str]:
-    folded = fold(unicodedata.normalize("NFC", text).lower())
-    for match in _WORD.finditer(folded):
+    for match in _WORD.finditer(fold_lower(text)):
         word = match.group()
         if word.isascii():
             yield word[:_WORD_LIMIT]

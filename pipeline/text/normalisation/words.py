@@ -15,16 +15,16 @@ from pipeline.text.normalisation.tokens import (
     EMOTICON,
     LINK,
     MARKUP,
-    PLACEHOLDERS,
     domain,
     emoticon,
     hashtag,
 )
+from pipeline.text.placeholders import TOKENS
 from pipeline.text.syllables import place_tone
 
 placeholders: Final = Rewrite(
-    re.compile(r"\[(" + "|".join(PLACEHOLDERS) + r")\]", re.IGNORECASE),
-    lambda match: PLACEHOLDERS[match.group(1).lower()],
+    re.compile("|".join(map(re.escape, TOKENS)), re.IGNORECASE),
+    lambda match: TOKENS[match.group().lower()],
     applies=lambda text: "[" in text,
 )
 """The placeholders of masked personal data become single tokens: `[số điện thoại]` is `<phone>`."""
