@@ -13,11 +13,11 @@ from pipeline.ingest.encodings.detection import (
     Encoding,
     detect_encoding,
     has_bad_bytes,
-    mend_bad_bytes,
     open_text,
+    repair_bad_bytes,
     repair_text,
 )
-from pipeline.ingest.encodings.legacy import encode
+from pipeline.ingest.encodings.legacy import encode_legacy
 
 EXPORT = (
     "id,nội dung\n"
@@ -58,12 +58,12 @@ ENCODED = {
     "utf-16": EXPORT.encode("utf-16"),
     "utf-16-le": EXPORT.encode("utf-16-le"),
     "utf-16-be": EXPORT.encode("utf-16-be"),
-    "windows-1258": encode(EXPORT, "windows-1258").encode("cp1252"),
-    "tcvn3": encode(EXPORT, "tcvn3").encode("cp1252"),
-    "vni": encode(EXPORT, "vni").encode("cp1252"),
-    "tcvn3 in utf-8": encode(EXPORT, "tcvn3").encode(),
-    "vni in utf-8": encode(EXPORT, "vni").encode(),
-    "windows-1258 in utf-8": encode(EXPORT, "windows-1258").encode(),
+    "windows-1258": encode_legacy(EXPORT, "windows-1258").encode("cp1252"),
+    "tcvn3": encode_legacy(EXPORT, "tcvn3").encode("cp1252"),
+    "vni": encode_legacy(EXPORT, "vni").encode("cp1252"),
+    "tcvn3 in utf-8": encode_legacy(EXPORT, "tcvn3").encode(),
+    "vni in utf-8": encode_legacy(EXPORT, "vni").encode(),
+    "windows-1258 in utf-8": encode_legacy(EXPORT, "windows-1258").encode(),
     **{f"garbled by {name}": garble(EXPORT).encode() for name, garble in GARBLERS.items()},
 }
 
@@ -184,28 +184,28 @@ def test_bad_bytes_stay_within_their_row():
 def test_a_row_in_another_encoding_is_mended():
     line = b"4,Gi\xe1 v\xe0ng \x93h\xf4m nay\x94\n"
     text = open_text(io.BytesIO(line), Encoding("utf-8")).read()
-    assert mend_bad_bytes(text) == "4,Giá vàng “hôm nay”\n"
+    assert repair_bad_bytes(text) == "4,Giá vàng “hôm nay”\n"
 
 
 def test_stray_windows_quotes_in_good_text_are_mended():
     text = open_text(io.BytesIO("Giá ".encode() + b"\x93r\xe1\xba\xbb\x94"), Encoding("utf-8")).read()
-    assert mend_bad_bytes(text) == "Giá “rẻ”"
+    assert repair_bad_bytes(text) == "Giá “rẻ”"
 
 
 def test_a_lost_letter_is_not_invented():
     text = open_text(io.BytesIO("Đà Nẵ".encode() + b"\xe1 t\xe1\xbb\x91t"), Encoding("utf-8")).read()
-    assert mend_bad_bytes(text) is None
+    assert repair_bad_bytes(text) is None
 
 
 def test_a_good_value_is_its_own_mending():
-    assert mend_bad_bytes("Đà Nẵng") == "Đà Nẵng"
+    assert repair_bad_bytes("Đà Nẵng") == "Đà Nẵng"
 
 
 @given(data=st.binary(max_size=200))
 @pytest.mark.parametrize("name", ["utf-8", "utf-16-le", "cp1258"])
 def test_any_bytes_can_be_read_to_the_end(name, data):
     text = open_text(io.BytesIO(data), Encoding(name)).read()
-    mend_bad_bytes(text)
+    repair_bad_bytes(text)
     Encoding(name).decode_value(text)
 
 
