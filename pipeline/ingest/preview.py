@@ -72,7 +72,16 @@ class Detection:
 def detect(
     path: Path, *, columns: Mapping[str, str] | None = None, encoding: str | None = None
 ) -> list[Detection]:
-    """Say what a file, or each file of a folder or archive, is; see `preview`."""
+    """Say what a file, or each file of a folder or archive, is, without its posts.
+
+    Args:
+        path: File, folder or archive.
+        columns: Our field to their column, where detection cannot know.
+        encoding: Encoding to insist on.
+
+    Raises:
+        InputError: There is no file, or the only one cannot be used.
+    """
     return preview(path, n=0, columns=columns, encoding=encoding)
 
 

@@ -53,7 +53,13 @@ def check_fields(columns: Mapping[str, str]) -> None:
 
 
 def choose_format(names: Sequence[str], columns: Mapping[str, str], *, json: bool) -> Format | None:
-    """Return the format of a file with these columns; with `text` mapped by hand anything is generic."""
+    """Return the format of a file, or None; with `text` mapped by hand anything is generic at least.
+
+    Args:
+        names: Its columns, or the paths in its JSON records.
+        columns: Our field to their column, as a person maps them.
+        json: Whether it is JSON.
+    """
     found = find_format(names, json=json)
     if found is None and "text" in columns and _find(columns["text"], names) is not None:
         return GENERIC
@@ -71,6 +77,13 @@ def map_columns(
     entry: Format, names: Sequence[str], columns: Mapping[str, str], *, json: bool, source: str
 ) -> ColumnMapping:
     """Find the columns of a format, and those named by hand, in a file.
+
+    Args:
+        entry: The format.
+        names: The columns of the file, or the paths in its JSON records.
+        columns: Our field to their column, as a person maps them.
+        json: Whether it is JSON.
+        source: What to call the file in an error.
 
     Raises:
         FileError: A column named by hand is not there.

@@ -74,7 +74,11 @@ class _Buffer:
 
 
 class JsonRecords:
-    """The records of a JSON text: of its outermost list, of the list in its envelope, or the value itself."""
+    """The records of a JSON text: of its outermost list, of the list in its envelope, or the value itself.
+
+    Args:
+        text: Open text, at its start.
+    """
 
     def __init__(self, text: TextIO) -> None:
         self._buffer = _Buffer(text)

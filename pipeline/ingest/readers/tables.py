@@ -79,6 +79,11 @@ def _score(names: list[str], columns: Mapping[str, str]) -> int:
 def map_header(found: Header, columns: Mapping[str, str], source: str) -> ColumnMapping:
     """Map the columns of a table.
 
+    Args:
+        found: Its header.
+        columns: Our field to their column, as a person maps them.
+        source: What to call it in an error.
+
     Raises:
         FileError: There are too many columns, or none of text.
     """
@@ -100,7 +105,12 @@ def map_header(found: Header, columns: Mapping[str, str], source: str) -> Column
 
 
 def workbook_layout(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
-    """Look at a workbook: the first sheet with posts, and all others that have its columns of text.
+    """Return the layout of a workbook: the first sheet with posts, and all others with its columns of text.
+
+    Args:
+        stream: An XLSX file that stays open while its records are read.
+        name: What to call it.
+        columns: Our field to their column, as a person maps them.
 
     Raises:
         FileError: It is an archive of something else, or no sheet has a column of text.
@@ -189,7 +199,12 @@ def _sheet_notes(name: str, titles: list[str], unread: list[str]) -> Iterator[st
 
 
 def parquet_layout(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
-    """Look at a Parquet file.
+    """Return the layout of a Parquet file.
+
+    Args:
+        stream: The file, which stays open while its records are read.
+        name: What to call it.
+        columns: Our field to their column, as a person maps them.
 
     Raises:
         FileError: It is damaged or has no column of text.

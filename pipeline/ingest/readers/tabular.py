@@ -215,14 +215,25 @@ def _check_size(stream: BinaryIO, name: str) -> None:
 
 
 def padded(rows: Iterator[tuple[Any, ...]], width: int, skip: int) -> Iterator[Numbered]:
-    """Number the rows of a sheet after its header, leaving out blank ones."""
+    """Number the rows of a sheet after its header, leaving out blank ones.
+
+    Args:
+        rows: All rows of the sheet.
+        width: Columns of the header; shorter rows are filled up with None.
+        skip: Rows up to the end of the header.
+    """
     for number, row in enumerate(rows, 1):
         if number > skip and any(cell is not None and cell != "" for cell in row):
             yield number, row if len(row) >= width else (*row, *(None,) * (width - len(row)))
 
 
 def parquet_rows(stream: BinaryIO, columns: Sequence[str], name: str) -> Iterator[Numbered]:
-    """Yield the rows of a Parquet file, reading only `columns`, a thousand rows at a time.
+    """Yield the rows of a Parquet file, a thousand read at a time.
+
+    Args:
+        stream: The file.
+        columns: Names of the columns to read, in the order of the cells.
+        name: What to call the file in an error.
 
     Raises:
         FileError: The file is damaged.

@@ -114,8 +114,14 @@ _BEFORE_ACCOUNT: Final = re.compile(
 def name_end(text: str, folded: str, start: int, *, lower_case: bool = False) -> int:
     """Return where a person's name that begins at `start` ends, or `start` when none does.
 
-    A name is a known surname and one to four more words, each with a capital; with `lower_case`, for places
-    where only a name can stand, small letters will do and a capitalised name needs no known surname.
+    A name is a known surname and one to four more words, each with a capital.
+
+    Args:
+        text: The NFC text.
+        folded: The text as `fold_for_matching` gives it.
+        start: Offset of the first letter.
+        lower_case: Whether only a name can stand here: small letters will do then, and a capitalised name
+            needs no known surname.
     """
     spans: list[tuple[int, int]] = []
     position, capital = start, text[start : start + 1].isupper()
@@ -150,7 +156,13 @@ def _holders_around(text: str, folded: str, account: PersonalSpan) -> Iterator[P
 
 
 def find_accounts(text: str, folded: str, windows: Windows) -> Iterator[PersonalSpan]:
-    """Yield bank and wallet accounts, and the names of the people who hold them."""
+    """Yield bank and wallet accounts, and the names of the people who hold them.
+
+    Args:
+        text: The NFC text.
+        folded: The text as `fold_for_matching` gives it.
+        windows: Its `long_numbers`.
+    """
     for match in matches_within(_RUN, folded, windows):
         start, end = match.span()
         if end - start >= 6 and _is_account(folded, start, end):
