@@ -1,4 +1,4 @@
-"""Finding the encoding of an export, reading on past bad bytes, and mending garbled values."""
+"""Finding the encoding of an export, and reading on past bad bytes."""
 
 import io
 import unicodedata
@@ -15,36 +15,9 @@ from pipeline.ingest.encodings.detection import (
     has_bad_bytes,
     open_text,
     repair_bad_bytes,
-    repair_text,
 )
 from pipeline.ingest.encodings.legacy import encode_legacy
-
-EXPORT = (
-    "id,nội dung\n"
-    "1,Nhóm bạn trẻ quyên góp được hai trăm suất cơm\n"
-    "2,“Đừng bấm vào đường dẫn lạ” – công an phường nhắc\n"
-    "3,Ngày mai trường cũ tổ chức hội chợ sách, mời cả nhà ghé chơi\n"
-)
-SWEDISH = "Räckvidd,Inläggstyp,Permalänk\n1,på svenska är det här för långt,Övriga klick\n"
-FRENCH = "L'été à Paris, déjà vu, même l'élève était énervé à l'école où les garçons étudient\n"
-ITALIAN = "è già più là, perché la città è così, può già più là giù sì né tè\n"
-
-WORDS = sorted({word.strip(",“”–\n") for word in EXPORT.split()} - {""})
-sentences = st.lists(st.sampled_from(WORDS), min_size=3, max_size=30).map(" ".join)
-
-
-def sloppy_1252(data: bytes) -> str:
-    """Decode as browsers do: the five holes of Windows-1252 are C1 controls."""
-    return "".join(bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in data)
-
-
-GARBLERS = {
-    "latin-1": lambda text: text.encode().decode("latin-1"),
-    "windows-1252": lambda text: sloppy_1252(text.encode()),
-    "mac-roman": lambda text: text.encode().decode("mac_roman"),
-    "twice latin-1": lambda text: text.encode().decode("latin-1").encode().decode("latin-1"),
-    "twice windows-1252": lambda text: sloppy_1252(sloppy_1252(text.encode()).encode()),
-}
+from tests.ingest.encodings.samples import EXPORT, FRENCH, GARBLERS, ITALIAN, SWEDISH
 
 
 def read(data: bytes, encoding: Encoding) -> str:
@@ -217,61 +190,3 @@ def test_any_bytes_get_an_encoding_or_an_encoding_error(data):
         assert error.next_step
     else:
         read(data, encoding)
-
-
-@pytest.mark.parametrize("way", GARBLERS)
-@given(sentence=sentences)
-def test_any_garbled_sentence_is_restored(way, sentence):
-    assert repair_text(GARBLERS[way](sentence)) == sentence
-
-
-@given(sentence=sentences)
-def test_any_correct_sentence_stays_as_it_is(sentence):
-    assert repair_text(sentence) == sentence
-    assert repair_text(sentence.upper()) == sentence.upper()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "“cô bé…” – đẹp quá!",
-        "bé…”",
-        "‘áo ấm’ ＦＵＬＬ １２３ ﬁne",
-        "XÃ HỘI",
-        "«Está» l’été ¿qué?",
-        "20€ ™ © ® ° ½",
-        "😀 cảm ơn",
-        "Ã",
-        "",
-        FRENCH,
-        SWEDISH,
-    ],
-)
-def test_typography_and_other_languages_stay_as_they_are(text):
-    assert repair_text(text) == text
-
-
-@pytest.mark.parametrize(
-    ("garbled", "right"),
-    [
-        ("cafÃ©", "café"),
-        ("fÃ¶r", "för"),
-        ("ðŸ˜€", "😀"),
-        ("lÃ  gÃ¬", "là gì"),
-        ("lÃ gÃ¬", "là gì"),
-        ("váº­y lÃ", "vậy là"),
-        ("Báº¡n ơi, được rồi", "Bạn ơi, được rồi"),
-    ],
-)
-def test_single_garbled_values_are_mended(garbled, right):
-    assert repair_text(garbled) == right
-
-
-def test_mending_never_costs_a_word_that_was_right():
-    assert repair_text("bé…” cafÃ© naÃ¯ve").startswith("bé…”")
-
-
-@given(text=st.text())
-def test_no_text_makes_mending_fail(text):
-    repair_text(text)
-    Encoding("utf-8").decode_value(text)
