@@ -10,8 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pipeline.text import normalise
-from pipeline.text.folding import fold_lower
+from pipeline.text import fold, normalise
 from pipeline.text.normalisation.teencode import expand
 
 QUERY_LIMIT: Final = 200
@@ -65,7 +64,8 @@ def _meant(text: str) -> Iterable[str]:
 
 
 def _plain(text: str) -> Iterator[str]:
-    for match in _WORD.finditer(fold_lower(text)):
+    folded = fold(unicodedata.normalize("NFC", text).lower())
+    for match in _WORD.finditer(folded):
         word = match.group()
         if word.isascii():
             yield word[:_WORD_LIMIT]
