@@ -13,7 +13,7 @@ from typing import Final
 from pipeline.classify.risk_signs.rules import CLAIM, DEBUNK, LINK, RULES, SOURCED, WARNING
 from pipeline.posts import Reason
 from pipeline.text import fold, normalise_with_map
-from pipeline.text.masking.folded_view import view_of
+from pipeline.text.folding import fold_for_matching
 
 __all__ = ["SIGNS", "Sign", "find_signs"]
 
@@ -186,7 +186,7 @@ _LONG: Final = 600  # edited prose rather than chat: no teencode to undo, and th
 
 def _spans(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield sign id and span in the text as shown, once for each sign at most."""
-    view = view_of(text)
+    view = fold_for_matching(text)
     canonical = normalise_with_map(text) if len(text) <= _LONG else None
     folded = fold(canonical.text) if canonical else ""
     for name, rule in RULES.items():
@@ -244,7 +244,7 @@ def find_signs(text: str) -> list[Reason]:
         `(0, 0)` for `no_source`, which has no place), the sign's id and its weight.
     """
     text = text[:_MAX_CHARACTERS]
-    view = view_of(text)
+    view = fold_for_matching(text)
     reasons = [_reason(name, span) for name, span in _spans(text) if not _silent(name, view)]
     found = {reason.text for reason in reasons}
     if found & _MAKES_CLAIM and CLAIM.search(view) and not (SOURCED.search(view) or LINK.search(view)):

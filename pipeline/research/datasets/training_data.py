@@ -9,22 +9,20 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.claims.clusters import shingles
+from pipeline.claims.minhash import Banding, LshIndex, minhashes
+from pipeline.claims.shingles import comparison_key, jaccard, shingles
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
 from pipeline.research.datasets.catalogue import SETS
 from pipeline.settings import DEFAULTS
 from pipeline.text import mask, normalise
-from pipeline.text.folding import letters_only
 
 MAIN: Final = "khoitrong_labels"
 
 _WHERE: Final = "Set KHOITRONG_DATASETS to the folder that holds the data sets, or pass --datasets FOLDER."
 
-# 32 bands of 2 rows propose a pair at 0.7 with probability 1 - 3e-10: a leak is worse than a slow look.
-_PERMUTATIONS: Final = 64
-_BANDS: Final = 32
-_SEED: Final = 20261
+# Proposes a pair at 0.7 with probability 1 - 4e-10: a leak is worse than a slow look.
+_BANDING: Final = Banding(bands=32, rows=2)
 
 Column = npt.NDArray[Any]
 
@@ -195,22 +193,15 @@ def unseen(normalised_texts: Sequence[str], held_out: Sequence[str]) -> npt.NDAr
     of 5-character shingles of at least `Settings.cluster_jaccard`. Every text is compared with held-out texts
     only, unlike in clustering, where a text may join a nearer neighbour that is not held out.
     """
-    from rensa import RMinHash, RMinHashLSH
-
-    held = [shingles(letters_only(normalised) or normalised) for normalised in held_out]
-    index = RMinHashLSH(threshold=DEFAULTS.cluster_jaccard, num_perm=_PERMUTATIONS, num_bands=_BANDS)
-    for i, minhash in enumerate(
-        RMinHash.from_token_sets([list(each) for each in held], _PERMUTATIONS, _SEED)
-    ):
-        index.insert(i, minhash)
-    mine = [shingles(letters_only(normalised) or normalised) for normalised in normalised_texts]
+    held = [shingles(comparison_key(normalised, fallback=normalised)) for normalised in held_out]
+    index = LshIndex(_BANDING)
+    for i, minhash in enumerate(minhashes(held, _BANDING)):
+        index.add(i, minhash)
+    mine = [shingles(comparison_key(normalised, fallback=normalised)) for normalised in normalised_texts]
     keep = np.ones(len(normalised_texts), dtype=bool)
-    for i, minhash in enumerate(
-        RMinHash.from_token_sets([list(each) for each in mine], _PERMUTATIONS, _SEED)
-    ):
+    for i, minhash in enumerate(minhashes(mine, _BANDING)):
         keep[i] = all(
-            len(mine[i] & held[other]) < DEFAULTS.cluster_jaccard * len(mine[i] | held[other])
-            for other in index.query(minhash)
+            jaccard(mine[i], held[other]) < DEFAULTS.cluster_jaccard for other in index.candidates(minhash)
         )
     return keep
 

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.text.normalisation.tokens import PLACEHOLDERS
+from pipeline.text.placeholders import TOKENS
 
 SHUFFLES: Final = 20
 SHOWN: Final = 15
@@ -24,7 +24,7 @@ LEAST_POSTS: Final = 5
 PRIOR: Final = 1000.0
 """Posts' worth of common vocabulary added to both sides, which keeps rare words from topping the list."""
 
-_MASKED: Final = frozenset(PLACEHOLDERS.values())
+_MASKED: Final = frozenset(TOKENS.values())
 _TOKEN: Final = re.compile(r"<[a-z]{2,9}>|[^\W\d_]+")
 _Z: Final = 4.0  # thousands of words are looked at, and chance alone takes some to 3
 

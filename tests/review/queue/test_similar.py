@@ -86,7 +86,7 @@ def test_a_blind_reviewer_chooses_first(open_item, minh, as_lan, hides, waits):
 def test_an_item_is_in_the_index_once_however_often_it_is_decided(database, minh):
     item = decided(OLD, 1, minh)
     similar.remember(item)
-    assert Band.objects.filter(item=item).count() == similar.BANDS
+    assert Band.objects.filter(item=item).count() == similar.BANDING.bands
     assert similar.keys_of("🌸 … !!!") == []
 
 
@@ -105,5 +105,5 @@ def test_the_index_is_asked_the_same_few_things_however_much_is_decided(
     )  # fmt: skip
     for item in Item.objects.filter(state="decided"):
         similar.remember(item)
-    with django_assert_max_num_queries(similar.BANDS + 3):
+    with django_assert_max_num_queries(similar.BANDING.bands + 3):
         assert len(similar.alike(open_item, lan)) == 3

@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.research.evaluation.suites.letters import FONTS, SCRIPTS
 from pipeline.research.evaluation.suites.spellings import COMPOUNDS, SPELLINGS
 from pipeline.research.training.augmentation import without_diacritics
-from pipeline.text.masking.mask import PLACEHOLDERS
+from pipeline.text.placeholders import PLACEHOLDERS
 
 Span = tuple[int, int]
 Bend = Callable[[str], str]

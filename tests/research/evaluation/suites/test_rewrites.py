@@ -11,7 +11,7 @@ from pipeline.research.evaluation.suites.letters import FONTS, SCRIPTS
 from pipeline.research.evaluation.suites.rewrites import EMOJI, MOST_EMOJI, REWRITES, rewrite
 from pipeline.research.evaluation.suites.spellings import COMPOUNDS, SPELLINGS
 from pipeline.text import fold
-from pipeline.text.masking.mask import PLACEHOLDERS
+from pipeline.text.placeholders import PLACEHOLDERS
 
 POSTS = [
     "Mọi người ơi, không biết hôm nay xã mình có phát gạo không?",
