@@ -21,10 +21,10 @@ SMALL = FeatureConfig(char_bits=4, word_bits=4)
 
 def save_model(folder, weight):
     """Write a tiny linear model whose fingerprint depends on `weight`."""
-    features = HashedNgrams(SMALL, np.ones(SMALL.width, dtype=np.float32))
+    features = HashedNgrams.from_idf(SMALL, np.ones(SMALL.width, dtype=np.float32))
     weights = np.full((SMALL.width, len(LABELS)), weight, dtype=np.float32)
     limits = Thresholds({label: [0.9, 0.1] for label in LABELS}, [0.01, 0.5])
-    model = LinearModel(features, weights, {label: Platt(1.0, 0.0) for label in LABELS}, limits)
+    model = LinearModel.from_parts(features, weights, {label: Platt(1.0, 0.0) for label in LABELS}, limits)
     model.save(folder)
     return model.name
 

@@ -7,7 +7,6 @@ float, which a resumed or sharded run relies on.
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
@@ -17,12 +16,12 @@ import numpy.typing as npt
 
 from pipeline.classify import store
 from pipeline.classify.calibration import Platt
+from pipeline.classify.engines.base import Model, check_texts
 from pipeline.classify.explanation import Parts, to_reasons
 from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.settings import DEFAULTS
 from pipeline.text import normalise, normalise_with_map, segment
 
 GRAPH: Final = "model.onnx"
@@ -41,41 +40,87 @@ _WORD: Final = re.compile(r"\w+")
 _INSTALL = "Run `pip install 'khoi-trong[encoder]'`."
 
 
-@dataclass
-class EncoderModel:
-    """Scores posts with a transformer; use `load` for a trained one.
+class EncoderModel(Model):
+    """Scores posts with a fine-tuned transformer; use `load` for a trained one.
 
-    Attributes:
-        graph: The ONNX graph: `input_ids`, `attention_mask` to `labels` (n, 4) and `spans` (n, pieces).
-        tokenizer: The tokenizer as JSON.
-        calibration: Logit to probability, one curve a label.
-        thresholds: Probabilities by label and review budget.
+    Training needs a base model, other questions than the labels and best a GPU, so it is a command of its
+    own: `khoitrong train encoder`, see `pipeline.research.training.encoder`.
+
+    Args:
         pieces: Longest text in pieces; the rest is not read.
         segmented: Whether words are joined by underscores first, as PhoBERT expects.
-        training: What the model was trained on.
-        metrics: What was measured.
-        card: The model card.
+
+    Attributes:
+        graph_: The ONNX graph: `input_ids`, `attention_mask` to `labels` (n, 4) and `spans` (n, pieces).
+        tokenizer_: The tokenizer as JSON.
+        calibration_: Logit to probability, one curve a label.
+        thresholds_: Probabilities by label and review budget.
+        training_: What the model was trained on.
+        metrics_: What was measured.
+        card_: The model card.
     """
 
-    graph: bytes
-    tokenizer: str
-    calibration: dict[Label, Platt]
-    thresholds: Thresholds
-    pieces: int = 96
-    segmented: bool = False
-    training: dict[str, Any] = field(default_factory=dict)
-    metrics: dict[str, Any] = field(default_factory=dict)
-    card: str = ""
+    graph_: bytes
+    tokenizer_: str
+    card_: str
+
+    def __init__(self, *, pieces: int = 96, segmented: bool = False) -> None:
+        self.pieces = pieces
+        self.segmented = segmented
+
+    @classmethod
+    def from_parts(
+        cls,
+        graph: bytes,
+        tokenizer: str,
+        calibration: Mapping[Label, Platt],
+        thresholds: Thresholds,
+        *,
+        pieces: int = 96,
+        segmented: bool = False,
+        training: Mapping[str, Any] | None = None,
+        metrics: Mapping[str, Any] | None = None,
+        card: str = "",
+    ) -> Self:
+        """Return a fitted model made of parts that were trained elsewhere.
+
+        Args:
+            graph: The ONNX graph.
+            tokenizer: The tokenizer as JSON.
+            calibration: Logit to probability, one curve a label.
+            thresholds: Probabilities by label and review budget.
+            pieces: Longest text in pieces.
+            segmented: Whether words are joined by underscores first.
+            training: What the model was trained on.
+            metrics: What was measured.
+            card: The model card.
+        """
+        model = cls(pieces=pieces, segmented=segmented)
+        model.graph_ = graph
+        model.tokenizer_ = tokenizer
+        model.calibration_ = dict(calibration)
+        model.thresholds_ = thresholds
+        model.training_ = dict(training or {})
+        model.metrics_ = dict(metrics or {})
+        model.card_ = card
+        return model
+
+    def fit(self, texts: Sequence[str], y: npt.ArrayLike) -> Self:
+        """Refuse: an encoder is trained by `khoitrong train encoder -o FOLDER`.
+
+        Raises:
+            ModelError: Always, with the next step.
+        """
+        raise ModelError(
+            "An encoder is not trained by fit: it needs a base model and more than labels.",
+            "Run `khoitrong train encoder -o FOLDER`, then load_model(FOLDER); or fit a LinearModel.",
+        )
 
     @cached_property
     def name(self) -> str:
         """`encoder-` and 8 hexadecimal digits of the graph's hash."""
-        return f"encoder-{hashlib.sha256(self.graph).hexdigest()[:8]}"
-
-    @property
-    def classes_(self) -> npt.NDArray[np.str_]:
-        """Column order of every result."""
-        return np.array(LABELS)
+        self._check_fitted()
+        return f"encoder-{hashlib.sha256(self.graph_).hexdigest()[:8]}"
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401
@@ -86,7 +131,7 @@ class EncoderModel:
         options = SessionOptions()
         options.log_severity_level = 3
         try:
-            return InferenceSession(self.graph, options, providers=["CPUExecutionProvider"])
+            return InferenceSession(self.graph_, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's own errors share no base class
             raise ModelError(f"The graph of the encoder cannot be used: {error}.", store.AGAIN) from error
 
@@ -97,7 +142,7 @@ class EncoderModel:
         except ImportError as error:
             raise ModelError("The encoder needs the package tokenizers.", _INSTALL) from error
         try:
-            found = Tokenizer.from_str(self.tokenizer)
+            found = Tokenizer.from_str(self.tokenizer_)
         except Exception as error:  # tokenizers raises bare exceptions
             raise ModelError(f"The tokenizer cannot be used: {error}.", store.AGAIN) from error
         found.enable_truncation(self.pieces)
@@ -134,7 +179,9 @@ class EncoderModel:
         return found
 
     def _encoded(self, normalised_texts: Sequence[str]) -> list[Any]:
-        texts = segment(normalised_texts) if self.segmented else list(normalised_texts)
+        self._check_fitted()
+        texts = check_texts(normalised_texts)
+        texts = segment(texts) if self.segmented else texts
         found: list[Any] = self._pieces.encode_batch(texts)
         return found
 
@@ -162,27 +209,17 @@ class EncoderModel:
             for said, at in zip(spans, places, strict=True)
         ]
 
-    def decision_function(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
-        """Return raw scores of normalised texts, shape (n, 4), before calibration."""
+    def decision_function(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return logits of texts as shown, shape (n, 4), before calibration; any real numbers."""
+        return self.decision_normalised([normalise(text) for text in check_texts(texts)])
+
+    def decision_normalised(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return logits of normalised texts, shape (n, 4), before calibration; any real numbers."""
         return self._run(normalised_texts, "labels").astype(np.float64)
 
     def predict_normalised(self, normalised_texts: Sequence[str]) -> Floats:
         """Return the probability of each label for normalised texts, 0 to 1, shape (n, 4)."""
-        scores = self.decision_function(normalised_texts)
-        columns = [self.calibration[label].probability(scores[:, i]) for i, label in enumerate(LABELS)]
-        return np.stack(columns, axis=1).astype(np.float32)
-
-    def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """Return the probability of each label for texts as shown, 0 to 1, shape (n, 4)."""
-        return self.predict_normalised([normalise(text) for text in texts])
-
-    def predict(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
-        """Return which labels reach the threshold of the default review budget, shape (n, 4)."""
-        return self.thresholds.reached(self.predict_proba(texts), DEFAULTS.budget)
-
-    def threshold(self, label: Label, budget: float) -> float:
-        """Return the probability from which about `budget` of ordinary posts is flagged for a label."""
-        return self.thresholds.at(label, budget)
+        return self._calibrated(self.decision_normalised(normalised_texts))
 
     def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
         """Return the words of a text as shown that speak for a label, strongest first.
@@ -190,7 +227,16 @@ class EncoderModel:
         For `hateful` and `offensive` these are the words that the head trained on marked toxic spans points
         at; for the other labels, and where it points at nothing, the words without which the score falls most
         (occlusion, Zeiler and Fergus 2014).
+
+        Args:
+            text: The text as shown.
+            label: One of `LABELS`.
+            limit: Most reasons to return.
+
+        Returns:
+            Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
         """
+        self._check_fitted()
         normalised = normalise_with_map(text)
         words = [match.span() for match in _WORD.finditer(normalised.text)]
         if not words:
@@ -223,7 +269,7 @@ class EncoderModel:
         """Return how far the score falls without each word; words after `WORDS` are not tried."""
         tried = words[:WORDS]
         without = [normalised[:start] + normalised[end:] for start, end in tried]
-        scores = self.decision_function([normalised, *without])[:, LABELS.index(label)]
+        scores = self.decision_normalised([normalised, *without])[:, LABELS.index(label)]
         values = np.zeros(len(words))
         values[: len(tried)] = scores[0] - scores[1:]
         return values
@@ -232,19 +278,21 @@ class EncoderModel:
         """Write the model folder with its card.
 
         Raises:
+            NotFittedError: The model was neither fitted nor loaded.
             OutputError: The folder cannot be written.
         """
+        self._check_fitted()
         config = {
             "engine": "encoder",
             "labels": list(LABELS),
             "pieces": self.pieces,
             "segmented": self.segmented,
-            "calibration": {label: curve.to_dict() for label, curve in self.calibration.items()},
-            **self.thresholds.to_dict(),
-            "training": self.training,
+            "calibration": {label: curve.to_dict() for label, curve in self.calibration_.items()},
+            **self.thresholds_.to_dict(),
+            "training": self.training_,
         }
-        texts = {store.METRICS: store.dumps(self.metrics), store.CARD: self.card}
-        payloads = {GRAPH: self.graph, TOKENIZER: self.tokenizer.encode()}
+        texts = {store.METRICS: store.dumps(self.metrics_), store.CARD: self.card_}
+        payloads = {GRAPH: self.graph_, TOKENIZER: self.tokenizer_.encode()}
         store.write_files(Path(folder), payloads, config, texts)
 
     @classmethod
@@ -259,16 +307,16 @@ class EncoderModel:
         try:
             if config["engine"] != "encoder" or list(config["labels"]) != list(LABELS):
                 raise ValueError("another engine or other labels")
-            return cls(
+            return cls.from_parts(
                 payloads[GRAPH],
                 payloads[TOKENIZER].decode(),
                 {label: Platt(**config["calibration"][label]) for label in LABELS},
                 Thresholds.from_dict(config),
-                int(config["pieces"]),
-                bool(config["segmented"]),
-                dict(config["training"]),
-                store.read_metrics(folder),
-                store.read_card(folder),
+                pieces=int(config["pieces"]),
+                segmented=bool(config["segmented"]),
+                training=config["training"],
+                metrics=store.read_metrics(folder),
+                card=store.read_card(folder),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(

@@ -41,7 +41,7 @@ _START: Final = "<s>"
 Counts = npt.NDArray[np.uint32]
 
 
-class Restorer:
+class DiacriticsRestorer:
     """A bigram model of accented syllables.
 
     Args:
@@ -60,6 +60,9 @@ class Restorer:
         self.pair_counts = pair_counts
         self._bigram = pair_counts / np.maximum(counts[pairs // max(1, len(self.words))], 1)
         self._unigram = counts / max(1, int(counts.sum()))
+
+    def __repr__(self) -> str:
+        return f"DiacriticsRestorer(<{len(self.words)} spellings>)"
 
     @classmethod
     def fit(cls, normalised_texts: Iterable[str]) -> Self:
