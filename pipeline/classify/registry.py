@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.classify import store
 from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError, OutputError, UsageError
+from pipeline.io import atomic_write
 from pipeline.resources import resource
 
 if TYPE_CHECKING:
@@ -369,15 +370,8 @@ def _record(
     content = {"format": FORMAT, "history": [asdict(each) for each in [*history, choice]]}
     try:
         home.mkdir(parents=True, exist_ok=True)
-        part = home / f".{CURRENT}.{os.getpid()}.part"
-        try:
-            with part.open("w", encoding="utf-8") as file:
-                file.write(store.dumps(content))
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(home / CURRENT)
-        finally:
-            part.unlink(missing_ok=True)
+        with atomic_write(home / CURRENT) as temporary:
+            temporary.write_text(store.dumps(content), encoding="utf-8")
     except OSError as error:
         raise OutputError(
             f"The choice cannot be written to {home / CURRENT}: {error.strerror or error}.",

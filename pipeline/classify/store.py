@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import ModelError, OutputError
+from pipeline.io import atomic_write
 
 FORMAT: Final = 2
 """Version of the folder; raised when an older program could not read a newer folder correctly."""
@@ -76,9 +77,8 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            part = folder / f".{name}.part"
-            part.write_bytes(content)
-            part.replace(folder / name)
+            with atomic_write(folder / name) as temporary:
+                temporary.write_bytes(content)
     except OSError as error:
         raise OutputError(
             f"The model cannot be written to {folder}: {error.strerror or error}.",

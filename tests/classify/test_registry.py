@@ -197,7 +197,7 @@ def test_a_failed_write_leaves_the_old_record(home, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(registry.os, "fsync", full)
+    monkeypatch.setattr("pipeline.io.os.fsync", full)
     with pytest.raises(OutputError, match=r"No space left.*KHOITRONG_MODELS"):
         registry.use("summer")
     assert (home / "current.json").read_bytes() == before

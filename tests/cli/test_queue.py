@@ -260,8 +260,8 @@ def test_a_read_only_database_is_said_to_be_one(make_export, tmp_path):
     folder = tmp_path / "kho"
     folder.mkdir()
     if os.geteuid() == 0:
-        pretend = "import tempfile\ndef no(*a, **k): raise PermissionError(13, 'Permission denied')\n"
-        pretend += "tempfile.mkstemp = no"
+        pretend = "import pipeline.io\ndef no(*a, **k): raise PermissionError(13, 'Permission denied')\n"
+        pretend += "pipeline.io.atomic_write = no"
     else:
         pretend = ""
         folder.chmod(0o500)

@@ -16,7 +16,6 @@ A label that no answer speaks of stays open (NaN) and is neither learned nor mea
 
 import csv
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ import numpy as np
 
 from pipeline.claims.clusters import Clusterer
 from pipeline.errors import DataSetError
+from pipeline.io import unescape_csv_cell
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.training_data import Corpus
 from pipeline.text import mask, normalise
@@ -62,9 +62,6 @@ SKIPPED: Final = ("", "skipped")
 
 SOURCE: Final = "team_decisions"
 NEEDED: Final = ("who", "when", "label", "outcome", "text")
-
-_DEFUSED: Final = re.compile(r"""(?:^|(?<=[;\t\r\n]))'(?=["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])""")
-"""The apostrophe that the CSV export puts before what a spreadsheet could run; JSONL has none."""
 
 _AGAIN = "Write it anew with `khoitrong export decisions.jsonl --with-text`."
 
@@ -274,7 +271,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
             place = f"{path} line {reader.line_num}"
             if None in row or None in row.values():
                 raise DataSetError(f"{place} has another number of cells than the header.", _AGAIN)
-            yield place, {name: _DEFUSED.sub("", value) for name, value in row.items()}
+            yield place, {name: unescape_csv_cell(value) for name, value in row.items()}
 
 
 def _json_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:

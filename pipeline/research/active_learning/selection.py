@@ -18,6 +18,7 @@ import numpy.typing as npt
 from pipeline.claims.clusters import Clusterer
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.errors import DataSetError, UsageError
+from pipeline.io import unescape_csv_cell
 from pipeline.labels import LABELS, QUEUED, Label
 from pipeline.research.datasets.training_data import Corpus, unseen
 from pipeline.settings import DEFAULTS
@@ -300,10 +301,7 @@ def _parquet(path: Path) -> Iterator[Mapping[str, Any]]:
 def _csv(path: Path) -> Iterator[Mapping[str, Any]]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):
-            text = row.get("text") or ""
-            # The apostrophe that keeps a spreadsheet from running a text as a formula is not part of it.
-            plain = text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@\t\r\n") else text
-            yield {**row, "text": plain} if "text" in row else row
+            yield {**row, "text": unescape_csv_cell(row["text"] or "")} if "text" in row else row
 
 
 def _json(path: Path) -> Iterator[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from pipeline import claims, text
 from pipeline.errors import OutputError
+from pipeline.io import atomic_write
 from pipeline.research.datasets import near_duplicates
 from pipeline.research.datasets.loading import split_path
 from pipeline.settings import DEFAULTS
@@ -67,10 +68,9 @@ def write(path: Path, key: str, table: pa.Table) -> None:
     Raises:
         OutputError: The file cannot be written.
     """
-    part = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(table.replace_schema_metadata({_MARK: key.encode()}), part)
-        part.replace(path)
+        with atomic_write(path) as temporary:
+            pq.write_table(table.replace_schema_metadata({_MARK: key.encode()}), temporary)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}.", "Choose another file.") from error

@@ -7,8 +7,6 @@ simply log in again.
 """
 
 import contextlib
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from pipeline.errors import OutputError, QueueError, UsageError
+from pipeline.io import atomic_write
 from pipeline.review.backup import postgres, sqlite
 from pipeline.review.models import Event, Item, User
 from pipeline.review.storage import event_log
@@ -173,16 +172,8 @@ def _capital(place: Place) -> str:
 def _whole_file(target: Path) -> Iterator[Path]:
     """Give a temporary name beside a file, private to its owner, and rename it when all went well."""
     try:
-        handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}-")  # mode 0600
-        os.close(handle)
-        partial = Path(name)
-        try:
+        with atomic_write(target, mode=0o600) as partial:
             yield partial
-            with partial.open("r+b") as file:
-                os.fsync(file.fileno())
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(
             f"{target} cannot be written ({error.strerror or error}).",

@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 from django.utils.translation import gettext as _
 
-from pipeline.io import defuse
+from pipeline.io import escape_csv_cell
 from pipeline.posts import Reject
 from pipeline.review.imports.reject_text import reject_text
 
@@ -40,7 +40,7 @@ def as_csv(path: Path) -> Iterator[str]:
     """Yield the list as CSV that a spreadsheet opens with its letters right and runs nothing of."""
     yield "\ufeff" + _row([_("File"), _("Dòng"), _("Vì sao"), _("Làm gì tiếp")])
     for each in rejects(path):
-        yield _row([defuse(each.source), str(each.line), each.why, each.step])
+        yield _row([escape_csv_cell(each.source), str(each.line), each.why, each.step])
 
 
 def _row(cells: list[str]) -> str:
