@@ -22,6 +22,8 @@ FORMAT: Final = 2
 """Version of the folder; raised when an older program could not read a newer folder correctly."""
 
 WEIGHTS: Final = "model.safetensors"
+GRAPH: Final = "model.onnx"
+TOKENIZER: Final = "tokenizer.json"
 CONFIG: Final = "config.json"
 METRICS: Final = "metrics.json"
 CARD: Final = "README.md"

@@ -24,8 +24,6 @@ from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
 from pipeline.text import normalise, normalise_with_map, segment
 
-GRAPH: Final = "model.onnx"
-TOKENIZER: Final = "tokenizer.json"
 BATCH: Final = 32
 WORDS: Final = 64
 """Words of a text that are tried when it is explained by leaving words out."""
@@ -292,7 +290,7 @@ class EncoderModel(Model):
             "training": self.training_,
         }
         texts = {store.METRICS: store.dumps(self.metrics_), store.CARD: self.card_}
-        payloads = {GRAPH: self.graph_, TOKENIZER: self.tokenizer_.encode()}
+        payloads = {store.GRAPH: self.graph_, store.TOKENIZER: self.tokenizer_.encode()}
         store.write_files(Path(folder), payloads, config, texts)
 
     @classmethod
@@ -303,13 +301,13 @@ class EncoderModel(Model):
             ModelError: A file is missing, damaged, changed, or made by a newer version.
         """
         folder = Path(folder)
-        payloads, config = store.read_files(folder, (GRAPH, TOKENIZER))
+        payloads, config = store.read_files(folder, (store.GRAPH, store.TOKENIZER))
         try:
             if config["engine"] != "encoder" or list(config["labels"]) != list(LABELS):
                 raise ValueError("another engine or other labels")
             return cls.from_parts(
-                payloads[GRAPH],
-                payloads[TOKENIZER].decode(),
+                payloads[store.GRAPH],
+                payloads[store.TOKENIZER].decode(),
                 {label: Platt(**config["calibration"][label]) for label in LABELS},
                 Thresholds.from_dict(config),
                 pieces=int(config["pieces"]),

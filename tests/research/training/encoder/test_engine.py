@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from pipeline.classify.engines.encoder import GRAPH, EncoderModel
+from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.classify.loading import load_model
+from pipeline.classify.store import GRAPH
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS
 from tests.tiny_encoder import examples
