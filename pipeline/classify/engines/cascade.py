@@ -244,12 +244,18 @@ def restore_diacritics(linear: LinearModel, normalised_texts: Sequence[str]) -> 
 def mixed(
     linear: npt.NDArray[np.floating], encoder: npt.NDArray[np.floating], share: float
 ) -> npt.NDArray[np.float64]:
-    """Return the weighted mean of the log odds of two probabilities, same shape."""
+    """Return the weighted mean of the log odds of two probabilities, same shape; any real numbers.
+
+    Args:
+        linear: Probabilities of the linear model, 0 to 1.
+        encoder: Probabilities of the encoder, same shape.
+        share: Weight of the encoder, 0 to 1.
+    """
     return (1.0 - share) * log_odds(linear) + share * log_odds(encoder)
 
 
 def log_odds(probability: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
-    """Return the log odds, probabilities kept a millionth away from 0 and 1."""
+    """Return the log odds, same shape, probabilities kept a millionth away from 0 and 1."""
     p = np.clip(probability.astype(np.float64), 1e-6, 1 - 1e-6)
     odds: npt.NDArray[np.float64] = np.log(p) - np.log1p(-p)
     return odds

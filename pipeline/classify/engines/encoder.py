@@ -24,14 +24,14 @@ from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
 from pipeline.text import normalise, normalise_with_map, segment
 
-BATCH: Final = 32
-WORDS: Final = 64
+BATCH_TEXTS: Final = 32
+MAX_WORDS: Final = 64
 """Words of a text that are tried when it is explained by leaving words out."""
 
-TOXIC: Final = 0.5
+MIN_TOXIC: Final = 0.5
 """Probability from which a piece is highlighted as toxic."""
 
-_TOXIC_LOGIT: Final = 0.0
+_MIN_TOXIC_LOGIT: Final = 0.0  # the logit of `MIN_TOXIC`
 
 Floats = npt.NDArray[np.float32]
 _WORD: Final = re.compile(r"\w+")
@@ -186,8 +186,8 @@ class EncoderModel(Model):
     def _batches(self, found: Sequence[Any], outputs: list[str]) -> Iterator[tuple[list[int], Any]]:
         """Yield indexes of texts of like length, and what the graph says of them."""
         order = sorted(range(len(found)), key=lambda i: len(found[i].ids))
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
+        for start in range(0, len(order), BATCH_TEXTS):
+            chosen = order[start : start + BATCH_TEXTS]
             yield chosen, self._session.run(outputs, _padded([found[i].ids for i in chosen]))
 
     def vihsd(self, normalised_texts: Sequence[str]) -> Floats:
@@ -201,7 +201,7 @@ class EncoderModel(Model):
             {
                 i
                 for (start, end), logit in zip(at, said, strict=True)
-                if logit >= _TOXIC_LOGIT
+                if logit >= _MIN_TOXIC_LOGIT
                 for i in range(start, end)
             }
             for said, at in zip(spans, places, strict=True)
@@ -250,7 +250,7 @@ class EncoderModel(Model):
         return to_reasons(normalised, text, label, Parts(starts, ends, values), limit)
 
     def _toxic(self, normalised: str, words: Sequence[tuple[int, int]]) -> npt.NDArray[np.float64]:
-        """Return each word's probability of being toxic, 0 where it is under `TOXIC`."""
+        """Return each word's probability of being toxic, 0 where it is under `MIN_TOXIC`."""
         _, spans, places = self.answers([normalised])
         toxic = 1.0 / (1.0 + np.exp(-spans[0].astype(np.float64)))
         values = np.zeros(len(words))
@@ -259,13 +259,13 @@ class EncoderModel(Model):
                 for i, (first, last) in enumerate(words):
                     if start < last and first < end:
                         values[i] = max(values[i], probability)
-        return np.where(values >= TOXIC, values, 0.0)
+        return np.where(values >= MIN_TOXIC, values, 0.0)
 
     def _occluded(
         self, normalised: str, words: Sequence[tuple[int, int]], label: Label
     ) -> npt.NDArray[np.float64]:
-        """Return how far the score falls without each word; words after `WORDS` are not tried."""
-        tried = words[:WORDS]
+        """Return how far the score falls without each word; words after `MAX_WORDS` are not tried."""
+        tried = words[:MAX_WORDS]
         without = [normalised[:start] + normalised[end:] for start, end in tried]
         scores = self.decision_normalised([normalised, *without])[:, LABELS.index(label)]
         values = np.zeros(len(words))

@@ -21,7 +21,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.exceptions import NotFittedError
 
 from pipeline.classify.features.diacritics import DiacriticsRestorer
-from pipeline.classify.features.tokens import I64, LIMIT, U64, Tokens, punctuation, tokenise
+from pipeline.classify.features.tokens import CODE_POINTS, I64, U64, Tokens, punctuation, tokenise
 from pipeline.text import fold
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class FeatureConfig:
 
 def _fold_table() -> npt.NDArray[np.uint32]:
     """Return the base letter for every code point of the Latin blocks, itself for all others."""
-    table = np.arange(LIMIT, dtype=np.uint32)
+    table = np.arange(CODE_POINTS, dtype=np.uint32)
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         table[code] = ord(fold(chr(code)))
     return table
@@ -179,7 +179,7 @@ def _char_grams(
 
 
 def _word_grams(tokens: Tokens, high: int, bits: int, foldings: Sequence[bool]) -> list[tuple[int, I64, I64]]:
-    """Return (n, index of the first token, bucket) of the word n-grams, n by n and view by view."""
+    """Return (n, index of the first token, bucket) of the word n-grams, n by n, as written and folded."""
     found: list[tuple[int, I64, I64]] = []
     for folded in foldings:
         codes = _FOLD[tokens.codes].astype(np.uint64) if folded else tokens.codes
@@ -203,12 +203,12 @@ class Occurrences:
     """Every n-gram of one text, with its place.
 
     Attributes:
-        buckets: Column of each n-gram.
-        tokens: Index of its first token.
-        sizes: Number of tokens it covers.
-        starts: Where each token starts in the normalised text.
-        ends: One past its last character.
-        signs: Whether each token is punctuation, which is never shown as a reason.
+        buckets: Column of each n-gram, shape (n-grams,).
+        tokens: Index of its first token, shape (n-grams,).
+        sizes: Number of tokens it covers, shape (n-grams,).
+        starts: Where each token starts in the normalised text, in characters, shape (tokens,).
+        ends: One past its last character, shape (tokens,).
+        signs: Whether each token is punctuation, which is never shown as a reason, shape (tokens,).
     """
 
     buckets: I64
@@ -331,7 +331,12 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
         )
 
     def values(self, buckets: I64, counts: I64) -> F32:
-        """Return the values that one text's row has in these distinct buckets."""
+        """Return the values that one text's row has in these distinct buckets, shape (buckets,).
+
+        Args:
+            buckets: Distinct columns, shape (buckets,).
+            counts: How often each occurs in the text, shape (buckets,).
+        """
         shape = (1, self.config.width)
         row = sparse.csr_matrix((counts.astype(np.float32), buckets, [0, len(buckets)]), shape=shape)
         values: F32 = self.weigh(row).data
@@ -349,7 +354,11 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
         return self
 
     def weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
-        """Return TF-IDF rows of length 1 for the result of `counts`."""
+        """Return TF-IDF rows of length 1 for the result of `counts`, same shape.
+
+        Raises:
+            NotFittedError: `fit` was not called.
+        """
         data = (1.0 + np.log(counts.data)) * self.fitted_idf()[counts.indices]
         rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
         is_word = counts.indices >= (1 << self.config.char_bits)
@@ -367,7 +376,7 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
         return self.weigh(self.counts(texts))
 
     def fit_transform(self, texts: Sequence[str], y: object = None) -> sparse.csr_matrix:
-        """Fit on normalised texts and return their rows."""
+        """Fit on normalised texts and return their rows, float32, shape (n, width)."""
         counts = self.counts(texts)
         return self.fit_counts(counts).weigh(counts)
 
