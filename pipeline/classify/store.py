@@ -22,6 +22,8 @@ FORMAT: Final = 2
 """Version of the folder; raised when an older program could not read a newer folder correctly."""
 
 WEIGHTS: Final = "model.safetensors"
+GRAPH: Final = "model.onnx"
+TOKENIZER: Final = "tokenizer.json"
 CONFIG: Final = "config.json"
 METRICS: Final = "metrics.json"
 CARD: Final = "README.md"
@@ -53,6 +55,12 @@ def write_files(
     folder: Path, payloads: Mapping[str, bytes], config: Mapping[str, Any], texts: Mapping[str, str]
 ) -> None:
     """Write a model folder of any files; `config.json` gets the format version and the hash of each payload.
+
+    Args:
+        folder: Made when missing; files of an earlier model in it are replaced.
+        payloads: Files a prediction needs, by name.
+        config: Plain JSON values; the format version and the payloads' hashes are added.
+        texts: Further files by name.
 
     Raises:
         OutputError: The folder cannot be written.
@@ -99,7 +107,7 @@ def dumps(value: object) -> str:
 
 
 def read(folder: Path) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
-    """Return the arrays and the config of a model folder.
+    """Return the arrays of a model folder by name, in the shapes they were written in, and its config.
 
     Raises:
         ModelError: A file is missing, damaged, changed, or made by a newer version.

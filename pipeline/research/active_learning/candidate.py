@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.classify import LinearModel, Model, load_model, registry, store
+from pipeline.classify import LinearModel, Model, folders, load_model, store
 from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.labels import LABELS, Label
@@ -127,7 +127,7 @@ class Candidate:
     @property
     def next_step(self) -> str:
         """The command that would choose this model."""
-        short = registry.find(self.folder.name)
+        short = folders.own_folder(self.folder.name)
         known = short is not None and short.resolve() == self.folder.resolve()
         return f"khoitrong models use {self.folder.name if known else self.folder.absolute()}"
 
@@ -181,7 +181,7 @@ def make_candidate(
     *,
     datasets_dir: Path | None = None,
     rows_dir: Path | None = None,
-    against: str | Path = registry.DEFAULT,
+    against: str | Path = folders.DEFAULT,
     seed: int = 0,
     features: FeatureConfig = FEATURES,
 ) -> Candidate:
@@ -255,12 +255,12 @@ def usable(corpus: Corpus, path: Path) -> tuple[Corpus, dict[Label, str]]:
 
 def _place(out: str | Path) -> Path:
     named = isinstance(out, str) and "/" not in out and "\\" not in out
-    if named and (not registry.is_name(str(out)) or out in registry.shipped_names()):
+    if named and (not folders.is_name(str(out)) or out in folders.shipped_names()):
         raise UsageError(
             f"{out!r} cannot be the name of a new model.",
             "Use small letters a to z, digits, and . _ - between them, and no name of a shipped model.",
         )
-    folder = registry.models_folder() / out if named else Path(out)
+    folder = folders.models_folder() / out if named else Path(out)
     if (folder / store.CONFIG).exists():
         raise OutputError(f"There is a model in {folder} already.", "Give the new one another name.")
     return folder

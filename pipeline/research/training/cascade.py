@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from pipeline.classify import load_model
 from pipeline.classify.calibration import Platt
-from pipeline.classify.engines.cascade import PARTS, CascadeModel, mixed, restored
+from pipeline.classify.engines.cascade import PARTS, CascadeModel, mixed, restore_diacritics
 from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.classify.engines.linear import LinearModel
 from pipeline.classify.model_card import model_card
@@ -107,8 +107,8 @@ def train_cascade(
             "Give them with --linear and --encoder.",
         )
     fitted = fit_cascade(first, second, datasets_dir, share=share)
-    fitted.model.metrics.update(measure(fitted.model, datasets_dir=datasets_dir).to_dict())
-    fitted.model.card = model_card(fitted.model.name, fitted.model.training, fitted.model.metrics)
+    fitted.model.metrics_.update(measure(fitted.model, datasets_dir=datasets_dir).to_dict())
+    fitted.model.card_ = model_card(fitted.model.name, fitted.model.training_, fitted.model.metrics_)
     beside = [Path(out).absolute().parent / part for part in PARTS]
     if all(folder.is_dir() for folder in beside):
         fitted.model.save_settings(out)
@@ -139,13 +139,15 @@ def fit_cascade(
     rows = read_rows(resource("data/rows"), "test")
     ordinary = reference(datasets_dir, [*known, *rows.normalised_texts])
     first = _Scores.of(linear, posts.normalised_texts, ordinary)
-    second = _Scores.of(encoder, restored(linear, posts.normalised_texts), restored(linear, ordinary))
+    second = _Scores.of(
+        encoder, restore_diacritics(linear, posts.normalised_texts), restore_diacritics(linear, ordinary)
+    )
     judged = [
         (posts.labels, first.posts, second.posts),
         (
             rows.labels,
             linear.predict_normalised(rows.normalised_texts),
-            encoder.predict_normalised(restored(linear, rows.normalised_texts)),
+            encoder.predict_normalised(restore_diacritics(linear, rows.normalised_texts)),
         ),
     ]
     blend: dict[Label, float] = {label: _best_blend(judged, i) for i, label in enumerate(LABELS)}
@@ -153,16 +155,16 @@ def fit_cascade(
     unset = Thresholds({label: [] for label in LABELS}, [])
     curve = []
     for each in SHARES:
-        model = CascadeModel(linear, encoder, _bands(first.ordinary, each), blend, curves, unset)
+        model = CascadeModel.from_parts(linear, encoder, _bands(first.ordinary, each), blend, curves, unset)
         curve.append(_point(model, each, posts, first, second))
-    model = CascadeModel(linear, encoder, _bands(first.ordinary, share), blend, curves, unset)
-    model.thresholds = Thresholds.fit(_predicted(model, first.ordinary, second.ordinary))
-    model.training = {
+    model = CascadeModel.from_parts(linear, encoder, _bands(first.ordinary, share), blend, curves, unset)
+    model.thresholds_ = Thresholds.fit(_predicted(model, first.ordinary, second.ordinary))
+    model.training_ = {
         "share": share,
         "reference": REFERENCE_NAME,
         "fitted_on": "validation split, own test rows",
     }
-    model.metrics = {"curve": [asdict(point) for point in curve]}
+    model.metrics_ = {"curve": [asdict(point) for point in curve]}
     return Fitted(model, curve)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.classify.features.diacritics import Restorer
+from pipeline.classify.features.diacritics import DiacriticsRestorer
 from pipeline.research.datasets.training_data import read_split, unseen
 from pipeline.text import normalise
 
@@ -24,7 +24,7 @@ MAX_CHARS: Final = 3000
 """Of each text: a few long articles should not outweigh many comments."""
 
 
-def fit_restorer(datasets_dir: Path | None, held_out: Sequence[str]) -> Restorer:
+def fit_restorer(datasets_dir: Path | None, held_out: Sequence[str]) -> DiacriticsRestorer:
     """Return a restorer counted on texts that neither repeat nor nearly repeat a held-out one.
 
     Args:
@@ -39,4 +39,4 @@ def fit_restorer(datasets_dir: Path | None, held_out: Sequence[str]) -> Restorer
         table = read_split(datasets_dir, name, split, labelled=False)
         mine = [normalise(str(text)[:MAX_CHARS]) for text in table["text"] if text]
         normalised_texts += [mine[i] for i in np.flatnonzero(unseen(mine, held_out))]
-    return Restorer.fit(normalised_texts)
+    return DiacriticsRestorer.fit(normalised_texts)

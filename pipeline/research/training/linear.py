@@ -12,6 +12,7 @@ from pipeline.classify.calibration import Platt
 from pipeline.classify.engines.linear import LinearModel
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.classify.thresholds import Thresholds
+from pipeline.classify.toxic_words import ToxicWords
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.annotations import read_readings
@@ -124,21 +125,20 @@ def train_linear(
     for label in LABELS:
         lines[label] = _learn(bench, label, RECIPE[label])
         curves[label] = _calibrate(bench, label, RECIPE[label])
-    model = _assemble(bench, lines, curves, seed)
-    if datasets_dir is not None:
-        model = replace(model, toxic_words=fit_toxic_words(datasets_dir, bench.held_out))
+    toxic_words = None if datasets_dir is None else fit_toxic_words(datasets_dir, bench.held_out)
+    model = _assemble(bench, lines, curves, toxic_words, seed)
     report = None
     if datasets_dir is not None:
         report = measure(model, datasets_dir=datasets_dir, rows_dir=rows_dir, seed=seed)
-        model.metrics.update(report.to_dict())
+        model.metrics_.update(report.to_dict())
         if ablate:
-            model.metrics["ablation"] = _ablation(bench)
+            model.metrics_["ablation"] = _ablation(bench)
         if benchmark:
-            model.metrics["benchmark_vihsd"] = vihsd(datasets_dir).to_dict()
-            model.metrics["benchmark_vihos"] = measure_spans(model, datasets_dir).to_dict()
+            model.metrics_["benchmark_vihsd"] = vihsd(datasets_dir).to_dict()
+            model.metrics_["benchmark_vihos"] = measure_spans(model, datasets_dir).to_dict()
     model.save(out)
-    texts = model.training["texts"]
-    return Metrics(Path(out), model.name, texts, report, model.metrics)
+    texts = model.training_["texts"]
+    return Metrics(Path(out), model.name, texts, report, model.metrics_)
 
 
 def _prepare(
@@ -283,7 +283,11 @@ def _calibrate(bench: _Bench, label: Label, settings: Settings) -> Platt:
 
 
 def _assemble(
-    bench: _Bench, lines: Mapping[Label, Line], curves: Mapping[Label, Platt], seed: int
+    bench: _Bench,
+    lines: Mapping[Label, Line],
+    curves: Mapping[Label, Platt],
+    toxic_words: ToxicWords | None,
+    seed: int,
 ) -> LinearModel:
     """Fold constants into the curves, choose thresholds, and describe the training."""
     calibration = {
@@ -306,8 +310,15 @@ def _assemble(
         "text_probe": probe(),
     }
     unset = Thresholds({label: [] for label in LABELS}, [])
-    model = LinearModel(bench.features, weights.astype(np.float32), calibration, unset, training=training)
-    model.thresholds = Thresholds.fit(model.predict_normalised(bench.reference))
+    model = LinearModel.from_parts(
+        bench.features,
+        weights.astype(np.float32),
+        calibration,
+        unset,
+        training=training,
+        toxic_words=toxic_words,
+    )
+    model.thresholds_ = Thresholds.fit(model.predict_normalised(bench.reference))
     return model
 
 

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from pipeline.batch import Source
 from pipeline.classify import load_model
-from pipeline.classify.registry import models_folder
+from pipeline.classify.folders import models_folder
 from pipeline.errors import InputError, KhoiTrongError, ModelError, OutputError
 from pipeline.ingest.preview import reason_of
 from pipeline.review.imports import files as import_files

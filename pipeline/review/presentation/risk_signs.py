@@ -1,4 +1,4 @@
-"""Risk signs in the reader's language; the rules themselves are in `classify.risk_signs`."""
+"""Risk signs in the reader's language; the patterns themselves are in `classify.risk_signs`."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pipeline.classify.risk_signs.detection import SIGNS
+from pipeline.classify.risk_signs.detection import RISK_SIGNS
 from pipeline.review.presentation.highlight import inert
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def sign_text(name: str) -> tuple[str, str]:
 
     A sign that this version does not know, from a queue filled by another one, keeps its stored name.
     """
-    sign = SIGNS.get(name)
+    sign = RISK_SIGNS.get(name)
     if sign is None:
         return inert(name), ""
     return (sign.name_vi, sign.why_vi) if get_language() != "en" else (sign.name_en, sign.why_en)

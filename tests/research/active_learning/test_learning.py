@@ -366,7 +366,7 @@ def test_decisions_change_what_the_next_model_thinks(home, rows, tmp_path):
     found = make_candidate(path, "autumn", rows_dir=rows, features=SMALL)
     assert found.folder == home / "autumn"
     model = LinearModel.load(found.folder)
-    assert model.training["decisions"] > 100
+    assert model.training_["decisions"] > 100
     assert model.name == found.name
     assert set(found.held_out) == {"check", "hateful", "positive"}
     assert found.against == load_model("linear").name
@@ -402,7 +402,7 @@ def test_a_decision_about_a_held_out_text_is_not_learned(home, sets, rows, tmp_p
         if folder:
             assert made.name == plain.name
         else:
-            assert LinearModel.load(tmp_path / name).training["decisions"] < len(corpus)
+            assert LinearModel.load(tmp_path / name).training_["decisions"] < len(corpus)
 
 
 def test_one_sided_or_few_decisions_make_no_candidate(home, rows, tmp_path):

@@ -41,9 +41,9 @@ def test_the_same_sets_and_seed_give_the_same_weights(sets, rows, tmp_path):
     made = [train_linear(tmp_path / name, features=SMALL, **options) for name in ("a", "b")]
     first, second = (LinearModel.load(tmp_path / name) for name in ("a", "b"))
     assert made[0].name == made[1].name
-    assert (first.weights == second.weights).all()
-    assert first.weights.any()
-    assert first.thresholds == second.thresholds
+    assert (first.coef_ == second.coef_).all()
+    assert first.coef_.any()
+    assert first.thresholds_ == second.thresholds_
     assert made[0].values == made[1].values
 
 
@@ -63,5 +63,5 @@ def test_rows_that_answer_hate_count_as_much_as_the_recipe_says(sets, rows, tmp_
 
 def test_the_shipped_model_was_trained_on_the_present_spelling():
     model = LinearModel.load(resource("models/linear"))
-    assert model.training["text_probe"] == probe()
-    assert np.isfinite(model.weights).all()
+    assert model.training_["text_probe"] == probe()
+    assert np.isfinite(model.coef_).all()

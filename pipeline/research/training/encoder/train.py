@@ -192,12 +192,12 @@ def build(
         whole = export.quantise(export.export(network))
     unset = Thresholds({label: [] for label in LABELS}, [])
     flat = {label: Platt(1.0, 0.0) for label in LABELS}
-    model = EncoderModel(whole, tokenizer, flat, unset, PIECES, base.segmented)
-    model.calibration = calibrate(
-        model.decision_function([each.normalised for each in found.calibration]), calibration
+    model = EncoderModel.from_parts(whole, tokenizer, flat, unset, pieces=PIECES, segmented=base.segmented)
+    model.calibration_ = calibrate(
+        model.decision_normalised([each.normalised for each in found.calibration]), calibration
     )
-    model.thresholds = Thresholds.fit(model.predict_normalised(ordinary))
-    model.training = {
+    model.thresholds_ = Thresholds.fit(model.predict_normalised(ordinary))
+    model.training_ = {
         "texts": len(found.train),
         "sets": [asdict(SETS[name]) for name in found.sets],
         "rows": found.rows,

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pipeline.classify.registry import DEFAULT, own_names
+from pipeline.classify.folders import DEFAULT, own_names
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.imports import files as import_files
 from pipeline.review.imports import rejects as listed

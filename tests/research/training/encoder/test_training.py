@@ -169,7 +169,7 @@ def test_the_average_of_networks_is_that_of_their_weights(tuned):
 
 
 def test_what_a_model_knows_of_its_training_is_enough_for_its_card(built):
-    made = built[0].training | {"settings": asdict(BRIEF), "pretrained": True}
+    made = built[0].training_ | {"settings": asdict(BRIEF), "pretrained": True}
     card = model_card(built[0].name, made, {})
     assert "| vihsd | Luu et al. 2021 | research only |" in card
     assert "Invented rows of the project (`data/rows/`): 160." in card

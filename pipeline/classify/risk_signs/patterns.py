@@ -18,7 +18,7 @@ def _any(*parts: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])")
 
 
-RULES: Final[dict[str, re.Pattern[str]]] = {
+PATTERNS: Final[dict[str, re.Pattern[str]]] = {
     "vague_source": _any(
         r"theo (?:mot |1 )?nguon tin(?! (?:cua|tu) (?:pv|phong vien|bao|co quan|cong an|bo|ubnd|dai"
         r"|ttxvn))",
