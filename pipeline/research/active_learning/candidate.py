@@ -26,6 +26,7 @@ from pipeline.research.evaluation.comparison import (
     compare,
     paired_bootstrap,
 )
+from pipeline.research.printing import Printable, empty_table
 from pipeline.research.training.linear import train_linear
 from pipeline.research.training.recipe import FEATURES
 from pipeline.resources import resource
@@ -73,7 +74,7 @@ class RowChange:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Candidate(Printable):
     """A trained model, and how it compares with the present one.
 
     Attributes:
@@ -88,6 +89,8 @@ class Candidate:
         comparison: The candidate against the present model on the validation split; None without data sets.
         rows: Own test rows by theme.
     """
+
+    text_width = 100
 
     folder: Path
     name: str
@@ -144,17 +147,11 @@ class Candidate:
             "warnings": self.warnings,
         }
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.console import Group
-        from rich.table import Table
-
+    def tables(self) -> list["RenderableType"]:
+        """Return what changes, the comparison on the validation split, warnings, and the next step."""
         title = f"{self.name} (candidate) against {self.against}"
-        table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-        for heading in ("figure", "label", "n"):
-            table.add_column(heading, no_wrap=True)
-        for heading in ("before", "now", "95 % of the difference"):
-            table.add_column(heading, justify="right", no_wrap=True)
+        headings = ("figure", "label", "n", "before", "now", "95 % of the difference")
+        table = empty_table(title, *headings, words=3)
         for label, each in self.held_out.items():
             low, high = each.interval
             numbers = f"{each.second:.3f}", f"{each.first:.3f}", f"{low:+.2f} to {high:+.2f}"
@@ -162,17 +159,9 @@ class Candidate:
         for row in (each for each in self.rows if each.old != each.new):
             what = f"{'found' if row.holds else 'wrongly flagged'}, {row.group}"
             table.add_row(what, row.label, str(row.n), f"{row.old:.0%}", f"{row.new:.0%}", "")
-        middle = Group(self.comparison, *self.warnings) if self.comparison else Group(*self.warnings)
-        return Group(table, middle, f"The model is in {self.folder}. To choose it: {self.next_step}")
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=100).print(self)
-        return page.getvalue().rstrip()
+        compared = [self.comparison] if self.comparison else []
+        last = f"The model is in {self.folder}. To choose it: {self.next_step}"
+        return [table, *compared, *self.warnings, last]
 
 
 def make_candidate(

@@ -30,6 +30,7 @@ from pipeline.claims.clusters import Clusterer
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.training_data import Corpus
+from pipeline.research.printing import Printable, empty_table
 from pipeline.text import mask, normalise
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class _Vote:
 
 
 @dataclass(frozen=True)
-class Decisions:
+class Decisions(Printable):
     """Labelled texts, and what became of the decisions on the way.
 
     Attributes:
@@ -124,21 +125,17 @@ class Decisions:
         counts = {name: getattr(self, name) for name in names}
         return {**counts, "texts": len(self.corpus), "labels": labels, "outcomes": dict(self.outcomes)}
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.console import Group
-        from rich.table import Table
-
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for heading in ("asked about", "outcome", "decisions", "labels that follow"):
-            table.add_column(heading, no_wrap=True, justify="right" if heading == "decisions" else "left")
+    def tables(self) -> list["RenderableType"]:
+        """Return one line an outcome, and what `str` says."""
+        table = empty_table(None, "asked about", "outcome", "decisions", "labels that follow", words=4)
+        table.columns[2].justify = "right"
         for asked, outcomes in ANSWERS.items():
             for outcome, answer in outcomes.items():
                 count = self.outcomes.get(f"{asked}/{outcome}", 0)
                 if count:
                     follows = ", ".join(f"{label} {value}" for label, value in answer.items())
                     table.add_row(asked, outcome, f"{count:,}", follows or "none")
-        return Group(table, str(self))
+        return [table, str(self)]
 
 
 def read_decisions(path: Path) -> Decisions:

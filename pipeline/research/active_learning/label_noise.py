@@ -16,6 +16,7 @@ from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.training_data import Corpus, unseen
+from pipeline.research.printing import Printable, preview_table
 from pipeline.research.training.learner import fit_line
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Suspect:
 
 
 @dataclass(frozen=True)
-class Noise:
+class Noise(Printable):
     """What was found.
 
     Attributes:
@@ -65,6 +66,8 @@ class Noise:
         left_out: Why a label was not looked at, by label.
         texts: Texts as shown, to print suspects with; masked.
     """
+
+    text_width = 100
 
     suspects: list[Suspect]
     looked_at: Mapping[Label, int]
@@ -79,33 +82,18 @@ class Noise:
             "left_out": dict(self.left_out),
         }
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.console import Group
-        from rich.table import Table
+    def tables(self) -> list["RenderableType"]:
+        """Return the most doubtful labels with the start of their texts, and what was not looked at."""
         from rich.text import Text
 
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-        for heading in ("label", "said", "model", "text"):
-            table.add_column(
-                heading, no_wrap=True, overflow="ellipsis", ratio=1 if heading == "text" else None
-            )
+        table = preview_table("label", "said", "model", "text")
         for each in self.suspects[:20]:
             said, text = "yes" if each.given else "no", " ".join(self.texts[each.row].split())
             table.add_row(each.label, said, f"{each.probability:.2f}", Text(text))
         counts = ", ".join(f"{count:,} of {label}" for label, count in self.looked_at.items())
         lines = [f"{len(self.suspects)} doubtful of the answers looked at ({counts})."]
         lines += [f"{label} was not looked at: {why}." for label, why in self.left_out.items()]
-        return Group(table, *lines)
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=100).print(self)
-        return page.getvalue().rstrip()
+        return [table, *lines]
 
 
 def find_noise(corpus: Corpus, *, beside: Corpus | None = None, probabilities: Floats | None = None) -> Noise:

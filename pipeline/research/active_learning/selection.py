@@ -20,6 +20,7 @@ from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.errors import DataSetError, UsageError
 from pipeline.labels import LABELS, QUEUED, Label
 from pipeline.research.datasets.training_data import Corpus, unseen
+from pipeline.research.printing import Printable, preview_table
 from pipeline.settings import DEFAULTS
 from pipeline.text import mask, normalise
 
@@ -82,7 +83,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asked(Printable):
     """What to ask, in order.
 
     Attributes:
@@ -90,6 +91,8 @@ class Asked:
         posts: Posts there were.
         repeats: Of those looked at, near-duplicates of another or of an answered one.
     """
+
+    text_width = 100
 
     questions: list[Question]
     posts: int
@@ -103,32 +106,16 @@ class Asked:
             "questions": [asdict(each) for each in self.questions],
         }
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.console import Group
-        from rich.table import Table
+    def tables(self) -> list["RenderableType"]:
+        """Return one line a post with the start of its text, and how many were set aside."""
         from rich.text import Text
 
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-        for heading in ("label", "model", "from", "post", "text"):
-            table.add_column(
-                heading, no_wrap=True, overflow="ellipsis", ratio=1 if heading == "text" else None
-            )
+        table = preview_table("label", "model", "from", "post", "text")
         for each in self.questions:
             numbers = f"{each.probability:.2f}", f"{each.threshold:.2f}"
             table.add_row(each.label, *numbers, Text(each.post_id), Text(" ".join(each.text.split())))
-        return Group(
-            table, f"{len(self.questions)} of {self.posts:,} posts; {self.repeats:,} repeats set aside."
-        )
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=100).print(self)
-        return page.getvalue().rstrip()
+        counts = f"{len(self.questions)} of {self.posts:,} posts; {self.repeats:,} repeats set aside."
+        return [table, counts]
 
 
 def ask(

@@ -1,9 +1,9 @@
 """Measures a model on posts it has not seen, and on what must not go wrong."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,22 +13,13 @@ from pipeline.classify.calibration import brier, expected_calibration_error
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.annotations import read_readings
 from pipeline.research.datasets.training_data import Column, Corpus, read_main, read_notes, read_rows
-from pipeline.research.evaluation.authored_examples import (
-    KindFigures,
-    RowFigures,
-    largest_gaps,
-    measure_kinds,
-    measure_rows,
-)
-from pipeline.research.evaluation.recall_at_budget import Attention, attention
-from pipeline.research.evaluation.tables import tables
+from pipeline.research.evaluation.authored_examples import measure_kinds, measure_rows
+from pipeline.research.evaluation.held_out_report import LabelFigures, Report
+from pipeline.research.evaluation.recall_at_budget import attention
 from pipeline.research.training.augmentation import without_diacritics
 from pipeline.resources import resource
 from pipeline.settings import DEFAULTS
 from pipeline.text import fold, normalise
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 Floats = npt.NDArray[np.floating]
 Truth = npt.NDArray[np.bool_]
@@ -63,87 +54,6 @@ KEYWORDS: Final[dict[Label, tuple[str, ...]]] = {
     ),
 }
 """What a team without a model would search for: the baseline of ranking by number of keywords found."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelFigures:
-    """Figures of one label on the validation split.
-
-    Attributes:
-        positives: Posts for which it holds.
-        average_precision: Area under the precision-recall curve, 0 to 1.
-        interval: 95 % interval over cluster bootstrap resamples.
-        stripped: Average precision with all diacritics stripped.
-        ece: Expected calibration error, ten bins of equal numbers of posts.
-        brier: Mean squared error of the probability.
-        opinions: Opinion and satire posts for which it does not hold.
-        opinion_flagged: Share of these among the top 5 and 10 % of posts; empty when there are none.
-        opinion_at_threshold: Share of these that the product flags at its default budget, and the same with
-            all diacritics stripped; empty when there are none.
-        recall: Share of the positives among the top 5, 10 and 20 % of posts.
-        keyword_recall: The same when posts are ranked by a keyword list.
-    """
-
-    positives: int
-    average_precision: float
-    interval: tuple[float, float]
-    stripped: float
-    ece: float
-    brier: float
-    opinions: int
-    opinion_flagged: tuple[float, ...]
-    opinion_at_threshold: tuple[float, ...]
-    recall: tuple[float, ...]
-    keyword_recall: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Report:
-    """An evaluation, which prints as tables that fit 80 columns.
-
-    Attributes:
-        model: Name of the model.
-        posts: Posts measured on.
-        labels: Figures by label; a label that all posts or none have is left out.
-        rows: Figures by theme of the project's own test rows.
-        kinds: Figures by kind of group named in them.
-        split: `validation`, or `blind` for the posts that were drawn at random.
-        attention: Of all posts that deserve attention, the share found at the top of the list.
-    """
-
-    model: str
-    posts: int
-    labels: Mapping[Label, LabelFigures]
-    rows: list[RowFigures] = field(default_factory=list)
-    kinds: list[KindFigures] = field(default_factory=list)
-    split: str = "validation"
-    attention: Attention | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return what `metrics.json` holds: the model, the figures of the split, `rows`, `groups`, gaps."""
-        return {
-            "model": self.model,
-            "posts": self.posts,
-            "attention": None if self.attention is None else self.attention.to_dict(),
-            self.split: {label: asdict(figures) for label, figures in self.labels.items()},
-            "rows": [asdict(row) for row in self.rows],
-            "groups": [asdict(kind) for kind in self.kinds],
-            "group_gap": largest_gaps(self.kinds),
-        }
-
-    def __rich__(self) -> "RenderableType":
-        from rich.console import Group
-
-        return Group(*tables(self))
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=80).print(self)
-        return page.getvalue().rstrip()
 
 
 def measure(

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, QUEUED, Label
+from pipeline.research.printing import NOTHING, Printable, empty_table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -51,7 +52,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(Printable):
     """What reading only the top of the list finds.
 
     Attributes:
@@ -86,19 +87,13 @@ class Attention:
             lines.append(f"  to find {GOAL:.0%} of them, read {self.effort:.0%} of the posts")
         return "\n".join(lines)
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.table import Table
-
-        table = Table(
-            title=str(self), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True
-        )
-        for heading in ("label", "posts", "model", "keyword list", "best order"):
-            table.add_column(heading, justify="left" if heading == "label" else "right", no_wrap=True)
+    def tables(self) -> list["RenderableType"]:
+        """Return one line a label under what `str` says."""
+        table = empty_table(str(self), "label", "posts", "model", "keyword list", "best order", narrow=True)
         for name, found in (("any of them", self.whole), *self.labels.items()):
             figures = [shares(values) for values in (found.model, found.keywords, found.best)]
             table.add_row(name, f"{found.deserving:,}", *figures)
-        return table
+        return [table]
 
 
 def attention(
@@ -233,7 +228,7 @@ def interval(values: Floats, level: float = 0.95) -> tuple[float, float]:
 
 def shares(values: Sequence[float]) -> str:
     """Return shares as `5 / 10 / 20 %`, or a dash when there are none."""
-    return " / ".join(f"{value * 100:.0f}" for value in values) + " %" if values else "-"
+    return " / ".join(f"{value * 100:.0f}" for value in values) + " %" if values else NOTHING
 
 
 def _found(

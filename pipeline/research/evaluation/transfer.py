@@ -18,6 +18,7 @@ from pipeline.claims import Clusterer
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.errors import DataSetError
 from pipeline.research.datasets.training_data import Column, distinct, read_split, unseen
+from pipeline.research.printing import Printable, empty_table
 from pipeline.research.training.learner import Line, fit_line
 from pipeline.research.training.recipe import FEATURES
 from pipeline.text import mask, normalise
@@ -99,7 +100,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Transfer:
+class Transfer(Printable):
     """One question asked by several sets.
 
     Attributes:
@@ -118,24 +119,18 @@ class Transfer:
         """Return the figures of a model of `train` on `test`."""
         return next(cell for cell in self.cells if (cell.train, cell.test) == (train, test))
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.console import Group
-        from rich.table import Table
-
+    def tables(self) -> list["RenderableType"]:
+        """Return one line a set learned from, one column a set tested on."""
         title = f"{self.question}: learned from the row, tested on the column; AUC / macro-F1 (texts)"
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        table.add_column("learned from")
-        for name in self.sets:
-            table.add_column(name, justify="right")
+        table = empty_table(None, "learned from", *self.sets)
         for name in self.sets:
             cells = [_shown(self.cell(name, other)) for other in self.sets]
             table.add_row(f"{name}\n({self.texts[name]:,})", *cells)
-        return Group(title, table)
+        return [title, table]
 
 
 @dataclass(frozen=True)
-class Transfers:
+class Transfers(Printable):
     """All questions."""
 
     questions: tuple[Transfer, ...]
@@ -144,19 +139,9 @@ class Transfers:
         """Return plain JSON values, by question."""
         return {each.question: asdict(each) for each in self.questions}
 
-    def __rich__(self) -> "RenderableType":
-        from rich.console import Group
-
-        return Group(*self.questions)
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=80).print(self)
-        return page.getvalue().rstrip()
+    def tables(self) -> tuple["RenderableType", ...]:
+        """Return those of each question."""
+        return self.questions
 
 
 @dataclass(frozen=True)

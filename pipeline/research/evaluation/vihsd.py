@@ -15,6 +15,7 @@ from scipy import sparse
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.errors import DataSetError
 from pipeline.research.datasets.training_data import read_split, unseen
+from pipeline.research.printing import NOTHING, Printable
 from pipeline.research.training.augmentation import without_diacritics
 from pipeline.research.training.diacritics import fit_restorer
 from pipeline.research.training.learner import Line, Matrix, fit_line
@@ -32,7 +33,7 @@ Classes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class ViHSD:
+class ViHSD(Printable):
     """Macro-F1 on a split, 0 to 1.
 
     Attributes:
@@ -59,7 +60,8 @@ class ViHSD:
         """Return the figures as plain values."""
         return asdict(self)
 
-    def __rich__(self) -> "RenderableType":
+    def tables(self) -> list["RenderableType"]:
+        """Return one line a way of testing."""
         from rich.table import Table
 
         table = Table(title=f"ViHSD, {self.train:,} training texts", title_justify="left")
@@ -69,7 +71,7 @@ class ViHSD:
         table.add_row("full", f"{self.test:,}", f"{self.macro_f1:.3f}", *each)
         table.add_row("not seen in train", f"{self.unseen:,}", _figure(self.macro_f1_unseen))
         table.add_row("without diacritics", f"{self.test:,}", f"{self.macro_f1_stripped:.3f}")
-        return table
+        return [table]
 
     def __str__(self) -> str:
         return (
@@ -158,7 +160,7 @@ def _macro_f1(wanted: Classes, said: Classes) -> float:
 
 
 def _figure(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+    return NOTHING if value is None else f"{value:.3f}"
 
 
 def _normalised_texts(texts: npt.NDArray[Any]) -> list[str]:

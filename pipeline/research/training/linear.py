@@ -18,7 +18,8 @@ from pipeline.research.datasets.annotations import read_readings
 from pipeline.research.datasets.catalogue import SETS
 from pipeline.research.datasets.training_data import Corpus, read_main, read_rows, unseen
 from pipeline.research.evaluation.authored_examples import SPARED
-from pipeline.research.evaluation.held_out import Report, measure
+from pipeline.research.evaluation.held_out import measure
+from pipeline.research.evaluation.held_out_report import Report
 from pipeline.research.evaluation.toxic_spans import fit_toxic_words, measure_spans
 from pipeline.research.evaluation.vihsd import vihsd
 from pipeline.research.training import auxiliary_tasks

@@ -8,7 +8,8 @@ import pytest
 from pipeline.classify import load_model
 from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.labels import LABELS
-from pipeline.research.evaluation.held_out import Report, bootstrap_interval, keyword_scores, measure
+from pipeline.research.evaluation.held_out import bootstrap_interval, keyword_scores, measure
+from pipeline.research.evaluation.held_out_report import Report
 from pipeline.research.evaluation.run import Job, run
 from tests.research.conftest import posts, write
 

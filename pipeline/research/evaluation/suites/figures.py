@@ -1,19 +1,16 @@
 """What a suite finds out about a model, as plain figures."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from math import sqrt
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.labels import LABELS, Label
+from pipeline.research.evaluation.intervals import wilson
 from pipeline.research.evaluation.suites.cases import Case, Function, Pair
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 Floats = npt.NDArray[np.floating]
 Truth = npt.NDArray[np.bool_]
@@ -25,8 +22,6 @@ LEAST_OF_VALUE: Final = 8
 """The same for one group, such as one province: below that, a single text is worth more than 12 points."""
 
 SHUFFLES: Final = 1000
-
-_Z: Final = 1.959964  # of a two-sided 95 % interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,69 +164,6 @@ class PairFigures:
     right: float
     right_members: float
     gaps: tuple[Gap, ...]
-
-
-@dataclass(frozen=True)
-class SuiteReport:
-    """A model on a suite; prints as tables that fit 80 columns, worst functions first.
-
-    Attributes:
-        model: Name of the model.
-        budget: Review budget whose thresholds decided.
-        functions: Figures by function, in the order of the suite.
-        rewrites: Figures by rewrite.
-        pairs: Figures by kind of pair.
-        gaps: The texts behind `group_gap` and `region_gap` of `headline`.
-        headline: Named figures, 0 to 1, see `suites.headline`; what no case asks about is left out.
-        support: How many cases are behind each of them.
-    """
-
-    model: str
-    budget: float
-    functions: list[FunctionFigures]
-    rewrites: list[RewriteFigures]
-    pairs: list[PairFigures]
-    gaps: dict[str, Gap]
-    headline: dict[str, float]
-    support: dict[str, int]
-
-    @property
-    def worst_first(self) -> list[FunctionFigures]:
-        """The functions by pass rate, the lowest first."""
-        return sorted(self.functions, key=lambda each: (each.passed, -each.n, each.function))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return all attributes as plain values for JSON."""
-        return asdict(self)
-
-    def __rich__(self) -> "RenderableType":
-        from rich.console import Group
-
-        from pipeline.research.evaluation.suites.tables import tables
-
-        return Group(*tables(self))
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=80).print(self)
-        return page.getvalue().rstrip()
-
-
-def wilson(passed: int, n: int) -> tuple[float, float]:
-    """Return the 95 % score interval of a share (Wilson 1927), which stays sensible at 0, 1 and small n.
-
-    Args:
-        passed: Successes.
-        n: Trials, 1 or more.
-    """
-    share, z2 = passed / n, _Z * _Z
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return round(max(0.0, middle - half), 4), round(min(1.0, middle + half), 4)
 
 
 def share(values: Truth | Floats) -> float:

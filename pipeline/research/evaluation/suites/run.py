@@ -13,12 +13,12 @@ from pipeline.labels import LABELS
 from pipeline.research.evaluation.suites.cases import Case, Suite, read_suite
 from pipeline.research.evaluation.suites.figures import (
     Judged,
-    SuiteReport,
     by_function,
     by_pair_kind,
     by_rewrite,
 )
 from pipeline.research.evaluation.suites.headline import false_hate_gaps, headline
+from pipeline.research.evaluation.suites.report import SuiteReport
 from pipeline.research.evaluation.suites.rewrites import REWRITES, rewrite
 from pipeline.resources import resource
 from pipeline.text import mask

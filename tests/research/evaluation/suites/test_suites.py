@@ -2,7 +2,6 @@
 
 import csv
 import json
-import math
 
 import numpy as np
 import pytest
@@ -19,7 +18,7 @@ from pipeline.research.evaluation.suites import (
     run,
 )
 from pipeline.research.evaluation.suites.cases import CASE_COLUMNS, FUNCTION_COLUMNS, PAIR_COLUMNS
-from pipeline.research.evaluation.suites.figures import widest, wilson
+from pipeline.research.evaluation.suites.figures import widest
 from pipeline.research.evaluation.suites.headline import FAMILIES, MEANING
 from pipeline.research.evaluation.suites.rewrites import REWRITES
 from pipeline.text import normalise
@@ -240,16 +239,6 @@ def test_a_gap_that_chance_would_make_is_told_from_one_it_would_not():
     assert (same.size, same.chance) == (0, 1)
     assert apart.size == 1
     assert apart.chance < 0.002
-
-
-def test_the_interval_is_that_of_wilson():
-    low, high = wilson(20, 25)
-    # roots of (p - 0.8)^2 = z^2 p (1 - p) / 25
-    for p in (low, high):
-        assert (p - 0.8) ** 2 == pytest.approx(1.959964**2 * p * (1 - p) / 25, abs=1e-4)
-    assert wilson(25, 25)[1] == 1
-    assert wilson(0, 25)[0] == 0
-    assert math.isclose(wilson(0, 25)[1], 1 - wilson(25, 25)[0], abs_tol=2e-4)
 
 
 def test_the_worst_functions_come_first_in_80_columns_and_nothing_is_lost(report):
