@@ -17,7 +17,8 @@ from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.labels import LABELS, Label
 from pipeline.research.active_learning.decisions import Decisions, read_decisions
-from pipeline.research.datasets.training_data import Corpus, read_rows
+from pipeline.research.datasets.authored_examples import read_authored_examples
+from pipeline.research.datasets.training_data import Corpus
 from pipeline.research.evaluation.authored_examples import measure_rows
 from pipeline.research.evaluation.comparison import (
     Comparison,
@@ -27,8 +28,8 @@ from pipeline.research.evaluation.comparison import (
     paired_bootstrap,
 )
 from pipeline.research.printing import Printable, empty_table
-from pipeline.research.training.linear import train_linear
 from pipeline.research.training.recipe import FEATURES
+from pipeline.research.training_runs import train_linear
 from pipeline.resources import resource
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def make_candidate(
         held_out = _differences(LinearModel.load(Path(trial)), old, corpus.take(kept), seed)
     train_linear(folder, decisions=corpus, **options)
     new = LinearModel.load(folder)
-    rows = _changes(new, old, read_rows(rows_dir or resource("data/rows"), "test"))
+    rows = _changes(new, old, read_authored_examples(rows_dir or resource("data/rows"), "test"))
     compared = compare(new, old, datasets_dir, seed) if datasets_dir is not None else None
     found = Candidate(folder, new.name, old.name, read, left_out, held_out, compared, rows)
     _write(folder / COMPARISON, found)

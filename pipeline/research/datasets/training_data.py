@@ -1,6 +1,5 @@
-"""Reads the research sets and the project's own rows, and keeps what is held out apart from training."""
+"""Labelled texts to learn from, and what keeps held-out texts apart from them."""
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,54 +133,6 @@ def read_main(folder: Path | None, split: str) -> Corpus:
         table["source"].astype(str),
         _numbers(table["opinion"]) == 1,
     )
-
-
-def read_rows(folder: Path, split: str) -> Corpus:
-    """Return the project's own invented rows of a split, from every CSV file of a folder.
-
-    Raises:
-        DataSetError: There is no such file, or a column is missing.
-    """
-    rows = _read_folder(folder, split)
-    texts = [mask(row["text"]) for row in rows]
-    values = [[float(row[label]) if row[label] else np.nan for label in LABELS] for row in rows]
-    names = np.array([row["template"] for row in rows], dtype=str)
-    return Corpus(
-        texts,
-        [normalise(text) for text in texts],
-        np.array(values, dtype=np.float64).reshape(-1, len(LABELS)),
-        names,
-        np.array([name.split("/")[0] for name in names], dtype=str),
-        np.array([name.startswith("criticism") for name in names], dtype=bool),
-    )
-
-
-def read_notes(folder: Path, split: str) -> list[str]:
-    """Return what kind of row each of `read_rows` is, in the same order; empty where nothing was noted.
-
-    Raises:
-        DataSetError: As in `read_rows`.
-    """
-    return [row.get("note") or "" for row in _read_folder(folder, split)]
-
-
-def _read_folder(folder: Path, split: str) -> list[dict[str, str]]:
-    paths = sorted(Path(folder).glob("*.csv"))
-    if not paths:
-        raise DataSetError(f"{folder} holds no CSV file of labelled rows.", "Pass the folder `data/rows`.")
-    return [row for path in paths for row in _read_csv(path) if row["split"] == split]
-
-
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = {"text", "template", "split", *LABELS} - set(reader.fieldnames or ())
-        if missing:
-            raise DataSetError(
-                f"{path} has no column {', '.join(sorted(missing))}.",
-                "See data/rows/README.md for the columns.",
-            )
-        return list(reader)
 
 
 def _numbers(values: Iterable[Any]) -> npt.NDArray[np.float64]:

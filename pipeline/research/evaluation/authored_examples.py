@@ -17,9 +17,6 @@ from pipeline.research.datasets.training_data import Corpus
 from pipeline.research.training.augmentation import without_diacritics
 from pipeline.settings import DEFAULTS
 
-SPARED: Final = ("counter_speech", "criticism_satire")
-"""Themes of people whom a wrong `hateful` would silence: they answer hate, or criticise an authority."""
-
 MENTION_THEMES: Final = ("counter_speech", "group_mention")
 """Themes that name groups without hating them: flagging one as `hateful` is always a false positive."""
 
@@ -106,7 +103,7 @@ def measure_kinds(model: Model, rows: Corpus, notes: Sequence[str]) -> list[Kind
     Args:
         model: The model.
         rows: Own rows.
-        notes: The note of each row, in the same order; see `training_data.read_notes`.
+        notes: The note of each row, in the same order; see `datasets.authored_examples.read_authored_notes`.
     """
     i = LABELS.index("hateful")
     scores = model.predict_normalised(rows.normalised_texts)[:, i]

@@ -12,7 +12,8 @@ from pipeline.classify import Model
 from pipeline.classify.calibration import brier, expected_calibration_error
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.annotations import read_readings
-from pipeline.research.datasets.training_data import Column, Corpus, read_main, read_notes, read_rows
+from pipeline.research.datasets.authored_examples import read_authored_examples, read_authored_notes
+from pipeline.research.datasets.training_data import Column, Corpus, read_main
 from pipeline.research.evaluation.authored_examples import measure_kinds, measure_rows
 from pipeline.research.evaluation.held_out_report import LabelFigures, Report
 from pipeline.research.evaluation.recall_at_budget import attention
@@ -67,8 +68,8 @@ def measure(
     """
     found = measure_posts(model, read_main(datasets_dir, "validation"), "validation", seed)
     folder = rows_dir or resource("data/rows")
-    own = read_rows(folder, "test")
-    kinds = measure_kinds(model, own, read_notes(folder, "test"))
+    own = read_authored_examples(folder, "test")
+    kinds = measure_kinds(model, own, read_authored_notes(folder, "test"))
     return replace(found, rows=measure_rows(model, own), kinds=kinds)
 
 

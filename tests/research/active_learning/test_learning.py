@@ -396,10 +396,11 @@ def test_with_data_sets_the_candidate_is_compared_on_the_validation_split(home, 
 
 
 def test_a_decision_about_a_held_out_text_is_not_learned(home, sets, rows, tmp_path):
-    from pipeline.research.datasets.training_data import read_main, read_rows
-    from pipeline.research.training.linear import train_linear
+    from pipeline.research.datasets.authored_examples import read_authored_examples
+    from pipeline.research.datasets.training_data import read_main
+    from pipeline.research.training_runs import train_linear
 
-    held = [*read_main(sets, "validation").texts, *read_rows(rows, "test").texts]
+    held = [*read_main(sets, "validation").texts, *read_authored_examples(rows, "test").texts]
     corpus = read_decisions(save(tmp_path / "d.jsonl", [decision(text) for text in held])).corpus
     for name, folder in (("a", sets), ("b", None)):
         options = {"rows_dir": rows, "ablate": False, "benchmark": False, "features": SMALL}

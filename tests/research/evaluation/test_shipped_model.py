@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.classify import load_model
 from pipeline.labels import LABELS
-from pipeline.research.datasets.training_data import read_notes, read_rows
+from pipeline.research.datasets.authored_examples import read_authored_examples, read_authored_notes
 from pipeline.research.evaluation.authored_examples import (
     ALL_THEMES,
     KindFigures,
@@ -32,13 +32,13 @@ def model():
 
 @pytest.fixture(scope="module")
 def figures(model):
-    rows = measure_rows(model, read_rows(ROWS, "test"))
+    rows = measure_rows(model, read_authored_examples(ROWS, "test"))
     return {(row.group, row.label, row.holds): row for row in rows}
 
 
 @pytest.fixture(scope="module")
 def kinds(model):
-    return measure_kinds(model, read_rows(ROWS, "test"), read_notes(ROWS, "test"))
+    return measure_kinds(model, read_authored_examples(ROWS, "test"), read_authored_notes(ROWS, "test"))
 
 
 @pytest.mark.parametrize("split", ["validation", "blind"])
@@ -119,7 +119,7 @@ def test_kinds_are_read_from_the_end_of_a_note():
 
 
 def test_notes_stand_beside_their_rows():
-    rows, notes = read_rows(ROWS, "test"), read_notes(ROWS, "test")
+    rows, notes = read_authored_examples(ROWS, "test"), read_authored_notes(ROWS, "test")
     assert len(rows) == len(notes)
     named = [theme for theme, note in zip(rows.sources, notes, strict=True) if kinds_of(note)]
     assert set(named) <= {"counter_speech", "group_hate", "group_mention"}

@@ -11,8 +11,9 @@ from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
 from pipeline.research.datasets.training_data import read_split, unseen
-from pipeline.research.training.linear import probe, train_linear
+from pipeline.research.training.linear import probe
 from pipeline.research.training.recipe import RECIPE
+from pipeline.research.training_runs import train_linear
 from pipeline.resources import resource
 
 SMALL = FeatureConfig(char_bits=12, word_bits=12)

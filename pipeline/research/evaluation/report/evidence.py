@@ -12,7 +12,8 @@ from pipeline.classify import Model
 from pipeline.classify.calibration import brier, expected_calibration_error
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS, QUEUED
-from pipeline.research.datasets.training_data import Column, Corpus, read_main, read_notes, read_rows
+from pipeline.research.datasets.authored_examples import read_authored_examples, read_authored_notes
+from pipeline.research.datasets.training_data import Column, Corpus, read_main
 from pipeline.research.evaluation.authored_examples import (
     KindFigures,
     RowFigures,
@@ -159,8 +160,8 @@ def gather(
     posts = read_main(datasets_dir, "validation")
     found = gather_from(model, posts, "validation split", show_texts=show_texts, seed=seed)
     if rows_dir is not None:
-        own = read_rows(rows_dir, "test")
-        kinds = measure_kinds(model, own, read_notes(rows_dir, "test"))
+        own = read_authored_examples(rows_dir, "test")
+        kinds = measure_kinds(model, own, read_authored_notes(rows_dir, "test"))
         found = replace(found, rows=tuple(measure_rows(model, own)), kinds=tuple(kinds))
     return replace(found, abilities=tuple(abilities))
 

@@ -26,7 +26,7 @@ def audit_cases(
 
     Args:
         folder: As for `read_suite`.
-        held_in: Normalised texts that models learn from, such as those of `read_rows(folder, "train")`.
+        held_in: Normalised texts that models learn from, such as those of the authored examples.
         least_functions: Functions a suite needs.
         least_cases: Cases a function needs.
 

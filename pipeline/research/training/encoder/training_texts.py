@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from pipeline.research.datasets.annotations import HELPERS, read_readings
-from pipeline.research.datasets.training_data import read_main, read_rows, read_split
+from pipeline.research.datasets.authored_examples import read_authored_examples
+from pipeline.research.datasets.training_data import read_main, read_split
 from pipeline.research.training.encoder import examples
 from pipeline.research.training.encoder.examples import Example
 from pipeline.resources import resource
@@ -63,7 +64,7 @@ def held_out_texts(datasets_dir: Path | None, rows_dir: Path) -> list[str]:
     """
     normalised_texts = [
         *read_main(datasets_dir, "validation").normalised_texts,
-        *read_rows(rows_dir, "test").normalised_texts,
+        *read_authored_examples(rows_dir, "test").normalised_texts,
     ]
     normalised_texts += read_readings(datasets_dir, blind=True).corpus.normalised_texts
     for split in ("validation", "test"):
@@ -96,7 +97,7 @@ def gather(datasets_dir: Path | None, *, rows_dir: Path | None = None, seed: int
     sources = [
         [each for each, cluster in zip(main, clusters, strict=True) if cluster not in kept],
         _readings(datasets_dir),
-        examples.from_corpus(read_rows(folder, "train"), ROWS_WEIGHT),
+        examples.from_corpus(read_authored_examples(folder, "train"), ROWS_WEIGHT),
         examples.from_vihos(datasets_dir, "train"),
         examples.from_weak(datasets_dir, seed, MOST_WEAK),
     ]

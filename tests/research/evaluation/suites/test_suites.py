@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.classify import load_model
 from pipeline.errors import DataSetError, OutputError, UsageError
-from pipeline.research.datasets.training_data import read_rows
+from pipeline.research.datasets.authored_examples import read_authored_examples
 from pipeline.research.evaluation.suites import (
     audit_cases,
     measure,
@@ -423,7 +423,7 @@ def test_an_audit_finds_what_makes_a_suite_unfit(folder):
 
 
 def test_near_duplicates_of_the_rows_that_models_learn_from_are_found(folder, rows):
-    learned = read_rows(rows, "train")
+    learned = read_authored_examples(rows, "train")
     copied = f"{SAID['check']}, {WHO[0]} kể thế lúc 3 giờ nhé"
     assert copied not in learned.texts
     write_csv(folder / "cases_b.csv", CASE_COLUMNS, [("rumour_of_cure", copied, "", "x")])
