@@ -17,7 +17,8 @@ import numpy as np
 
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
-from pipeline.research.datasets.training_data import Corpus, read_split
+from pipeline.research.datasets.loading import read_texts
+from pipeline.research.datasets.training_data import Corpus
 from pipeline.resources import resource
 from pipeline.text import mask, normalise
 
@@ -80,7 +81,7 @@ def read_readings(datasets_dir: Path | None, *, blind: bool = False, path: Path 
     texts: dict[str, str] = {}
     for name in sorted({row["set"] for row in rows.values()}):
         for split in SPLITS.get(name, ()):
-            for text in map(str, read_split(datasets_dir, name, split, labelled=False)["text"]):
+            for text in read_texts(datasets_dir, name, split):
                 key = text_key(text)
                 if key in rows:
                     texts.setdefault(key, mask(text))

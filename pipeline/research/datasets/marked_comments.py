@@ -4,9 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
-
-from pipeline.research.datasets.training_data import read_split
+from pipeline.research.datasets.loading import load_split
 from pipeline.text import normalise_with_map
 
 
@@ -40,11 +38,8 @@ def read_marked_comments(datasets_dir: Path | None, split: str) -> list[MarkedCo
     Raises:
         DataSetError: The set cannot be read.
     """
-    table = read_split(datasets_dir, "vihos", split)
-    return [
-        _marked(str(text), set(orjson.loads(spans)))
-        for text, spans in zip(table["text"], table["spans"], strict=True)
-    ]
+    rows = load_split("vihos", split, datasets_dir)
+    return [_marked(text, set(spans)) for text, spans in zip(rows["text"], rows["spans"], strict=True)]
 
 
 def _marked(text: str, offsets: set[int]) -> MarkedComment:

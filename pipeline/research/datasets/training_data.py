@@ -9,16 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.claims.clusters import shingles
-from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
-from pipeline.research.datasets.catalogue import SETS
+from pipeline.research.datasets.loading import load_split
 from pipeline.settings import DEFAULTS
 from pipeline.text import mask, normalise
 from pipeline.text.folding import letters_only
 
 MAIN: Final = "khoitrong_labels"
-
-_WHERE: Final = "Set KHOITRONG_DATASETS to the folder that holds the data sets, or pass --datasets FOLDER."
 
 # 32 bands of 2 rows propose a pair at 0.7 with probability 1 - 3e-10: a leak is worse than a slow look.
 _PERMUTATIONS: Final = 64
@@ -68,70 +65,21 @@ class Corpus:
         )
 
 
-def read_split(folder: Path | None, name: str, split: str, *, labelled: bool = True) -> dict[str, Column]:
-    """Return the columns of one split, read by the `datasets` library.
-
-    Args:
-        folder: Folder of the data sets.
-        name: Folder of the set in it; see `pipeline.research.datasets.catalogue`.
-        split: Name of the Parquet file without its ending.
-        labelled: Whether the split must have the columns of the set beside `text`.
-
-    Raises:
-        DataSetError: The folder, the set, the split or a column is missing, or the file is damaged.
-    """
-    if folder is None:
-        raise DataSetError("No folder of data sets was given.", _WHERE)
-    path = Path(folder) / name / f"{split}.parquet"
-    if not path.is_file():
-        raise DataSetError(f"There is no {path}.", _WHERE)
-    table = _read_parquet(path)
-    expected = ("text", *(SETS[name].columns if labelled and name in SETS else ()))
-    missing = [column for column in expected if column not in table]
-    if missing:
-        raise DataSetError(
-            f"{path} has no column {', '.join(missing)}; it has {', '.join(table)}.",
-            "Rename the columns as `pipeline/research/datasets/catalogue.py` lists them.",
-        )
-    return table
-
-
-def _read_parquet(path: Path) -> dict[str, Column]:
-    try:
-        from datasets import Dataset, disable_progress_bars
-        from datasets.exceptions import DatasetsError
-    except ImportError as error:
-        raise DataSetError(
-            "Training and evaluation read the data sets with the `datasets` library, which is not installed.",
-            "Run `pip install 'khoi-trong[research]'`.",
-        ) from error
-    from tempfile import TemporaryDirectory
-
-    disable_progress_bars()
-    try:
-        with TemporaryDirectory() as cache:
-            rows = Dataset.from_parquet(str(path), cache_dir=cache, keep_in_memory=True)
-            return {name: np.array(rows[name][:], dtype=object) for name in rows.column_names}
-    except (OSError, ValueError, DatasetsError) as error:
-        reason = error.__cause__ or error  # the library wraps what went wrong, an empty split included
-        raise DataSetError(f"{path} cannot be read: {reason}.", "Copy the data set again.") from error
-
-
 def read_main(folder: Path | None, split: str) -> Corpus:
     """Return a split of the re-labelled set.
 
     Raises:
-        DataSetError: As in `read_split`.
+        DataSetError: As in `loading.load`.
     """
-    table = read_split(folder, MAIN, split)
-    texts = [mask(str(text)) for text in table["text"]]
+    rows = load_split(MAIN, split, folder)
+    texts = [mask(text) for text in rows["text"]]
     return Corpus(
         texts,
         [normalise(text) for text in texts],
-        np.stack([_numbers(table[label]) for label in LABELS], axis=1),
-        np.array([f"cluster-{value}" for value in table["cluster"]]),
-        table["source"].astype(str),
-        _numbers(table["opinion"]) == 1,
+        np.stack([_numbers(rows[label]) for label in LABELS], axis=1),
+        np.array([f"cluster-{value}" for value in rows["cluster"]]),
+        np.array(rows["source"][:], dtype=str),
+        _numbers(rows["opinion"]) == 1,
     )
 
 

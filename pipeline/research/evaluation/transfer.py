@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from pipeline.claims import Clusterer
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
-from pipeline.errors import DataSetError
-from pipeline.research.datasets.training_data import Column, distinct, read_split, unseen
+from pipeline.research.datasets.loading import class_names, load_split
+from pipeline.research.datasets.training_data import distinct, unseen
 from pipeline.research.printing import Printable, empty_table
 from pipeline.research.training.learner import Line, fit_line
 from pipeline.research.training.recipe import FEATURES
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 Truth = npt.NDArray[np.bool_]
+Answers = Mapping[str, npt.NDArray[np.str_]]
+"""Names of classes by column, each of shape (n,)."""
 
 COST: Final = 3.0
 """Inverse penalty, the benchmark's own."""
@@ -44,22 +46,22 @@ class Asked:
     Attributes:
         folder: The set.
         test: Split to test on; None when clusters of `train` are held out.
-        columns: Columns that hold the answer.
-        truth: From the columns, as strings, to yes or no, shape (n,).
+        columns: Columns of classes that hold the answer.
+        truth: From the names of classes by column to yes or no, shape (n,).
     """
 
     folder: str
     test: str | None
     columns: tuple[str, ...]
-    truth: Callable[[Mapping[str, Column]], Truth]
+    truth: Callable[[Answers], Truth]
 
 
-def _one_of(column: str, *values: str) -> Callable[[Mapping[str, Column]], Truth]:
+def _one_of(column: str, *values: str) -> Callable[[Answers], Truth]:
     return lambda table: np.isin(table[column], values)
 
 
-def _any_target(table: Mapping[str, Column]) -> Truth:
-    found: Truth = np.any([np.isin(table[name], ("2", "3")) for name in _TARGETS], axis=0)
+def _any_target(table: Answers) -> Truth:
+    found: Truth = np.any([np.isin(table[name], ("offensive", "hate")) for name in _TARGETS], axis=0)
     return found
 
 
@@ -67,12 +69,12 @@ QUESTIONS: Final[dict[str, tuple[Asked, ...]]] = {
     "toxic": (
         Asked("vihsd", "test", ("label",), _one_of("label", "OFFENSIVE", "HATE")),
         Asked("vlsp_hsd_2019", None, ("label",), _one_of("label", "OFFENSIVE", "HATE")),
-        Asked("victsd", "validation", ("toxic",), _one_of("toxic", "1")),
+        Asked("victsd", "validation", ("toxic",), _one_of("toxic", "yes")),
         Asked("vithsd", "validation", _TARGETS, _any_target),
     ),
     "unreliable": (
-        Asked("reintel", None, ("label",), _one_of("label", "1")),
-        Asked("vfnd", None, ("label",), _one_of("label", "1")),
+        Asked("reintel", None, ("label",), _one_of("label", "unreliable")),
+        Asked("vfnd", None, ("label",), _one_of("label", "fake")),
     ),
 }
 """The questions that several public sets ask, each in its own way; no answer is our label."""
@@ -226,16 +228,9 @@ def _read(asked: Asked, folder: Path | None, limits: tuple[int, int], seed: int)
 
 
 def _half(asked: Asked, folder: Path | None, split: str) -> _Half:
-    table = read_split(folder, asked.folder, split)
-    missing = [column for column in asked.columns if column not in table]
-    if missing:
-        raise DataSetError(
-            f"{folder}/{asked.folder}/{split}.parquet has no column {', '.join(missing)}; it has "
-            f"{', '.join(table)}.",
-            "Rename the columns as `pipeline/research/evaluation/transfer.py` lists them.",
-        )
-    truth = asked.truth({column: table[column].astype(str) for column in asked.columns})
-    normalised_texts = [normalise(mask(str(text))) for text in table["text"]]
+    rows = load_split(asked.folder, split, folder)
+    truth = asked.truth({column: class_names(rows, column) for column in asked.columns})
+    normalised_texts = [normalise(mask(text)) for text in rows["text"]]
     return _Half(normalised_texts, truth).take(np.flatnonzero(distinct(normalised_texts)))
 
 

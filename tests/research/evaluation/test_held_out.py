@@ -46,7 +46,8 @@ def test_tables_fit_80_columns_and_lose_nothing(model, sets):
         assert word in page
 
 
-def test_a_missing_folder_set_or_file_says_where_to_look(model, sets):
+def test_a_missing_folder_set_or_file_says_where_to_look(model, sets, monkeypatch):
+    monkeypatch.delenv("KHOITRONG_DATASETS", raising=False)
     with pytest.raises(DataSetError) as error:
         measure(model, datasets_dir=None)
     assert "KHOITRONG_DATASETS" in error.value.next_step
@@ -72,7 +73,7 @@ def test_a_file_that_is_no_parquet_is_refused(model, sets):
 
 
 def test_an_empty_split_is_refused(model, sets):
-    with pytest.raises(DataSetError, match="cannot be read"):
+    with pytest.raises(DataSetError, match="holds no rows"):
         measure(model, datasets_dir=validation(sets, posts(0)))
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from pipeline.research.datasets.annotations import HELPERS, read_readings
 from pipeline.research.datasets.authored_examples import read_authored_examples
-from pipeline.research.datasets.training_data import read_main, read_split
+from pipeline.research.datasets.loading import read_texts
+from pipeline.research.datasets.training_data import read_main
 from pipeline.research.training.encoder import examples
 from pipeline.research.training.encoder.examples import Example
 from pipeline.resources import resource
@@ -68,8 +69,7 @@ def held_out_texts(datasets_dir: Path | None, rows_dir: Path) -> list[str]:
     ]
     normalised_texts += read_readings(datasets_dir, blind=True).corpus.normalised_texts
     for split in ("validation", "test"):
-        texts = read_split(datasets_dir, "vihos", split)["text"]
-        normalised_texts += [normalise(str(text)) for text in texts]
+        normalised_texts += map(normalise, read_texts(datasets_dir, "vihos", split))
     return normalised_texts
 
 
@@ -85,9 +85,9 @@ def gather(datasets_dir: Path | None, *, rows_dir: Path | None = None, seed: int
     folder = rows_dir or resource("data/rows")
     held_out = held_out_texts(datasets_dir, folder)
     benchmark = [
-        normalise(mask(str(text)))
+        normalise(mask(text))
         for split in ("validation", "test")
-        for text in read_split(datasets_dir, "vihsd", split)["text"]
+        for text in read_texts(datasets_dir, "vihsd", split)
     ]
     main = examples.without(examples.from_main(datasets_dir, "train"), [*held_out, *benchmark])
     clusters = _clusters(datasets_dir, main)

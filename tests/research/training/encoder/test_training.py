@@ -100,7 +100,8 @@ def test_one_class_only_gives_a_flat_curve_instead_of_an_error():
     assert all(curve.slope == 1.0 for curve in curves.values())
 
 
-def test_training_without_data_sets_names_the_next_step(base, tmp_path):
+def test_training_without_data_sets_names_the_next_step(base, tmp_path, monkeypatch):
+    monkeypatch.delenv("KHOITRONG_DATASETS", raising=False)
     from pipeline.research.training.encoder.train import train_encoder
 
     with pytest.raises(DataSetError, match="KHOITRONG_DATASETS"):
