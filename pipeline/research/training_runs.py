@@ -15,8 +15,8 @@ from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.classify.model_card import model_card
 from pipeline.errors import ModelError
 from pipeline.research.datasets.training_data import Corpus
-from pipeline.research.evaluation.held_out import measure
-from pipeline.research.evaluation.held_out_report import Report
+from pipeline.research.evaluation.held_out import evaluate_held_out
+from pipeline.research.evaluation.held_out_report import HeldOutReport
 from pipeline.research.evaluation.toxic_spans import measure_spans
 from pipeline.research.evaluation.vihsd import vihsd
 from pipeline.research.training.cascade import SHARE, FittedCascade, fit_cascade
@@ -39,7 +39,7 @@ class TrainedLinear:
     folder: Path
     name: str
     texts: int
-    report: Report | None
+    report: HeldOutReport | None
     values: dict[str, Any]
 
     def __str__(self) -> str:
@@ -85,7 +85,7 @@ def train_linear(
     )
     report = None
     if datasets_dir is not None:
-        report = measure(model, datasets_dir=datasets_dir, rows_dir=rows_dir, seed=seed)
+        report = evaluate_held_out(model, datasets_dir=datasets_dir, rows_dir=rows_dir, seed=seed)
         model.metrics.update(report.to_dict())
         if benchmark:
             model.metrics["benchmark_vihsd"] = vihsd(datasets_dir).to_dict()
@@ -123,7 +123,7 @@ def train_cascade(
             "Give them with --linear and --encoder.",
         )
     fitted = fit_cascade(first, second, datasets_dir, share=share)
-    fitted.model.metrics.update(measure(fitted.model, datasets_dir=datasets_dir).to_dict())
+    fitted.model.metrics.update(evaluate_held_out(fitted.model, datasets_dir=datasets_dir).to_dict())
     fitted.model.card = model_card(fitted.model.name, fitted.model.training, fitted.model.metrics)
     beside = [Path(out).absolute().parent / part for part in PARTS]
     if all(folder.is_dir() for folder in beside):

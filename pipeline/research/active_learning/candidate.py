@@ -19,7 +19,7 @@ from pipeline.labels import LABELS, Label
 from pipeline.research.active_learning.decisions import Decisions, read_decisions
 from pipeline.research.datasets.authored_examples import read_authored_examples
 from pipeline.research.datasets.training_data import Corpus
-from pipeline.research.evaluation.authored_examples import measure_rows
+from pipeline.research.evaluation.authored_examples import measure_authored_examples
 from pipeline.research.evaluation.comparison import (
     Comparison,
     Difference,
@@ -44,13 +44,13 @@ MIN_TEXTS: Final = 20
 HELD_OUT: Final = 4
 """One in so many groups of decided texts is kept from a trial model, to compare both models on."""
 
-MATTERS: Final = 0.05
+MIN_CHANGE: Final = 0.05
 """Change of a share of own test rows that is pointed out."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """How often a label is flagged in one theme of the project's own test rows, before and after.
+    """How often a label is flagged in one theme of the authored test examples, before and after.
 
     Attributes:
         group: The theme, such as `counter_speech`.
@@ -121,7 +121,7 @@ class Candidate(Printable):
                 if worse:
                     found.append(f"On the validation split, {figure} of {', '.join(worse)} is worse.")
         for row in self.rows:
-            if row.better < -MATTERS:
+            if row.better < -MIN_CHANGE:
                 what = "found less often" if row.holds else "wrongly flagged more often"
                 found.append(
                     f"{row.label} is {what} in {row.group}: {row.old:.0%} before, {row.new:.0%} now."
@@ -181,7 +181,7 @@ def make_candidate(
         decisions: File written by `khoitrong export FILE --with-text`.
         out: Name for the model, which goes beside the team's own, or a folder (with a slash or a `Path`).
         datasets_dir: Folder of the data sets.
-        rows_dir: Folder of the project's own rows; `data/rows` by default.
+        rows_dir: Folder of the authored examples; `data/rows` by default.
         against: The present model: a name or a folder.
         seed: Of the training and the bootstrap.
         features: What is counted.
@@ -279,10 +279,10 @@ def _differences(new: Model, old: Model, corpus: Corpus, seed: int) -> dict[Labe
 
 
 def _changes(new: Model, old: Model, rows: Corpus) -> list[RowChange]:
-    before: Sequence[Any] = measure_rows(old, rows)
+    before: Sequence[Any] = measure_authored_examples(old, rows)
     return [
         RowChange(a.group, a.n, a.label, a.holds, a.flagged, b.flagged)
-        for a, b in zip(before, measure_rows(new, rows), strict=True)
+        for a, b in zip(before, measure_authored_examples(new, rows), strict=True)
     ]
 
 

@@ -17,12 +17,12 @@ from pipeline.errors import DataSetError
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.training_data import Corpus, unseen
 from pipeline.research.printing import Printable, preview_table
-from pipeline.research.training.learner import fit_line
+from pipeline.research.training.logistic_regression import fit_logistic_regression
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from pipeline.research.training.learner import Matrix
+    from pipeline.research.training.logistic_regression import Matrix
 
 Floats = npt.NDArray[np.float64]
 
@@ -57,7 +57,7 @@ class Suspect:
 
 
 @dataclass(frozen=True)
-class Noise(Printable):
+class LabelNoise(Printable):
     """What was found.
 
     Attributes:
@@ -96,12 +96,14 @@ class Noise(Printable):
         return [table, *lines]
 
 
-def find_noise(corpus: Corpus, *, beside: Corpus | None = None, probabilities: Floats | None = None) -> Noise:
+def find_label_noise(
+    corpus: Corpus, *, beside: Corpus | None = None, probabilities: Floats | None = None
+) -> LabelNoise:
     """Return the labels of a corpus that its own texts contradict.
 
     Args:
         corpus: Labelled texts; `groups` are near-duplicates.
-        beside: Further texts every model may learn from, such as the project's own rows; near-duplicates of
+        beside: Further texts every model may learn from, such as authored examples; near-duplicates of
             the corpus are left out. Their labels are not looked at.
         probabilities: Shape (n, 4), of models that saw neither a row nor its group; by default `out_of_fold`.
 
@@ -122,7 +124,7 @@ def find_noise(corpus: Corpus, *, beside: Corpus | None = None, probabilities: F
         suspects += _suspects(corpus, label, found[:, LABELS.index(label)])
     suspects.sort(key=lambda each: (each.quality, each.row))
     counts = {label: int((~np.isnan(corpus.labels[:, LABELS.index(label)])).sum()) for label in usable}
-    return Noise(suspects, counts, left_out, corpus.texts)
+    return LabelNoise(suspects, counts, left_out, corpus.texts)
 
 
 def out_of_fold(corpus: Corpus, beside: Corpus | None = None) -> Floats:
@@ -176,7 +178,7 @@ def _predict(
         known = ~np.isnan(beside.labels[:, column])
         rows = sparse.vstack([rows, others[known]], format="csr")
         truth = np.concatenate([truth, beside.labels[known, column]])
-    line = fit_line(rows, truth == 1, np.ones(len(truth)), cost=COST, balanced=False)
+    line = fit_logistic_regression(rows, truth == 1, np.ones(len(truth)), cost=COST, balanced=False)
     probabilities: Floats = expit(line.score(asked))
     return probabilities
 

@@ -60,7 +60,7 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SelectedPost:
     """A post to ask about.
 
     Attributes:
@@ -83,7 +83,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Asked(Printable):
+class Selection(Printable):
     """What to ask, in order.
 
     Attributes:
@@ -94,7 +94,7 @@ class Asked(Printable):
 
     text_width = 100
 
-    questions: list[Question]
+    questions: list[SelectedPost]
     posts: int
     repeats: int
 
@@ -118,7 +118,7 @@ class Asked(Printable):
         return [table, counts]
 
 
-def ask(
+def select_posts(
     scored: Scored,
     model: "Model",
     count: int = 20,
@@ -126,7 +126,7 @@ def ask(
     answered: Corpus | None = None,
     labels: Sequence[Label] = QUEUED,
     budget: float = DEFAULTS.budget,
-) -> Asked:
+) -> Selection:
     """Return the posts whose answers would teach most, at most one of each cluster of near-duplicates.
 
     Args:
@@ -159,7 +159,7 @@ def ask(
         i = pool[place]
         column = int(by_label[i].argmax())
         questions.append(
-            Question(
+            SelectedPost(
                 post_id=scored.post_ids[i],
                 text=scored.texts[i],
                 label=labels[column],
@@ -169,7 +169,7 @@ def ask(
                 distance=round(distance, 4),
             )
         )
-    return Asked(questions, len(scored), len(near) - len(pool))
+    return Selection(questions, len(scored), len(near) - len(pool))
 
 
 def doubt(probabilities: Floats, limits: Floats) -> Floats:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HELD_OUT: Final = ("validation", "test")
 """Splits that are measured on."""
 
-SHOWN: Final = 20
+MAX_SHOWN: Final = 20
 """Pairs of splits in the printed table; `Clusters.overlaps` has all."""
 
 Mask = npt.NDArray[np.bool_]
@@ -141,9 +141,9 @@ class Clusters(Printable):
         counts = self.to_dict()
         crossing = counts["crossing"]
         overlaps = self.overlaps()
-        title = f"Texts in two splits, {min(SHOWN, len(overlaps))} of {len(overlaps)} pairs"
+        title = f"Texts in two splits, {min(MAX_SHOWN, len(overlaps))} of {len(overlaps)} pairs"
         table = empty_table(title, "split", "and", "texts", "clusters", words=2)
-        for each in overlaps[:SHOWN]:
+        for each in overlaps[:MAX_SHOWN]:
             table.add_row(each.first, each.second, f"{each.texts:,}", f"{each.clusters:,}")
         return [
             f"{counts['rows']:,} rows, {counts['texts']:,} texts in {counts['clusters']:,} clusters, "

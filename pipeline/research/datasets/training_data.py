@@ -15,7 +15,7 @@ from pipeline.settings import DEFAULTS
 from pipeline.text import mask, normalise
 from pipeline.text.folding import letters_only
 
-MAIN: Final = "khoitrong_labels"
+RELABELLED: Final = "khoitrong_labels"
 
 # 32 bands of 2 rows propose a pair at 0.7 with probability 1 - 3e-10: a leak is worse than a slow look.
 _PERMUTATIONS: Final = 64
@@ -65,13 +65,13 @@ class Corpus:
         )
 
 
-def read_main(folder: Path | None, split: str) -> Corpus:
+def read_relabelled(folder: Path | None, split: str) -> Corpus:
     """Return a split of the re-labelled set.
 
     Raises:
         DataSetError: As in `loading.load`.
     """
-    rows = load_split(MAIN, split, folder)
+    rows = load_split(RELABELLED, split, folder)
     texts = [mask(text) for text in rows["text"]]
     return Corpus(
         texts,

@@ -17,7 +17,7 @@ from pipeline.classify import Model
 from pipeline.ingest import read_posts
 from pipeline.labels import LABELS, QUEUED
 from pipeline.posts import strings
-from pipeline.research.evaluation.drift_result import Drift, LabelDrift, Side, Verdict
+from pipeline.research.evaluation.drift_result import Drift, ExportFigures, LabelDrift, Verdict
 from pipeline.research.evaluation.intervals import newcombe, wilson
 from pipeline.research.evaluation.recall_at_budget import check_scores
 from pipeline.research.evaluation.vocabulary import vocabulary
@@ -31,7 +31,7 @@ BINS: Final = 10
 CHANCE: Final = 0.99
 """At 99 %, the three labels of the queue raise a false alarm in three comparisons of a hundred."""
 
-MOST: Final = 100_000
+MAX_POSTS: Final = 100_000
 """Posts of a side that are looked at; more are drawn from at random, and change no finding."""
 
 
@@ -87,7 +87,7 @@ def drift(
         columns: Our field to their column, where detection cannot know.
         encoding: Encoding to insist on.
         limits: From where a change counts.
-        seed: Of the draw from exports of more than `MOST` posts, and of the random heaps of words.
+        seed: Of the draw from exports of more than `MAX_POSTS` posts, and of the random heaps of words.
 
     Raises:
         InputError: A path does not exist, or holds no post.
@@ -225,12 +225,12 @@ class _Export:
     platforms: list[str]
     normalised_texts: list[str]
 
-    def side(self) -> Side:
+    def side(self) -> ExportFigures:
         vietnamese = [text for text in self.texts if language(text) == "vi"]
         marked = sum(without_diacritics(text) != text for text in vietnamese)
         quartiles = np.quantile([len(text) for text in self.texts], (0.25, 0.5, 0.75))
         used = len(self.texts)
-        return Side(
+        return ExportFigures(
             posts=self.posts,
             used=used,
             lengths=(float(quartiles[0]), float(quartiles[1]), float(quartiles[2])),
@@ -243,15 +243,15 @@ class _Export:
 def _read(
     paths: Sequence[Path], columns: Mapping[str, str] | None, encoding: str | None, seed: int
 ) -> _Export:
-    """Draw at most `MOST` posts, each as likely as any other, in one pass (Vitter 1985, algorithm R)."""
+    """Draw at most `MAX_POSTS` posts, each as likely as any other, in one pass (Vitter 1985, algorithm R)."""
     random = np.random.default_rng(seed)
     chosen: list[tuple[str, str]] = []
     seen = 0
     for batch in read_posts(paths, columns=columns, encoding=encoding):
         for post in zip(strings(batch.column("text")), strings(batch.column("platform")), strict=True):
-            if seen < MOST:
+            if seen < MAX_POSTS:
                 chosen.append(post)
-            elif (place := int(random.integers(seen + 1))) < MOST:
+            elif (place := int(random.integers(seen + 1))) < MAX_POSTS:
                 chosen[place] = post
             seen += 1
     texts = [text for text, _ in chosen]

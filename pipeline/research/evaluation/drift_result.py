@@ -48,7 +48,7 @@ class LabelDrift:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ExportFigures:
     """What one export looks like.
 
     Attributes:
@@ -83,8 +83,8 @@ class Drift(Printable):
     """
 
     model: str
-    old: Side
-    new: Side
+    old: ExportFigures
+    new: ExportFigures
     labels: dict[str, LabelDrift]
     words: Vocabulary
     verdict: Verdict = "keep"

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from pipeline.labels import Label
 from pipeline.research.evaluation.authored_examples import (
     ALL_THEMES,
-    LEAST,
     MENTION_THEMES,
+    MIN_ROWS_OF_KIND,
+    ExampleFigures,
     KindFigures,
-    RowFigures,
     largest_gaps,
 )
-from pipeline.research.evaluation.recall_at_budget import Attention, shares
+from pipeline.research.evaluation.recall_at_budget import RecallAtBudget, shares
 from pipeline.research.printing import NOTHING, Printable, empty_table
 from pipeline.settings import DEFAULTS
 
@@ -57,33 +57,33 @@ class LabelFigures:
 
 
 @dataclass(frozen=True)
-class Report(Printable):
+class HeldOutReport(Printable):
     """An evaluation, which prints as tables that fit 80 columns.
 
     Attributes:
         model: Name of the model.
         posts: Posts measured on.
         labels: Figures by label; a label that all posts or none have is left out.
-        rows: Figures by theme of the project's own test rows.
+        rows: Figures by theme of the authored test examples.
         kinds: Figures by kind of group named in them.
         split: `validation`, or `blind` for the posts that were drawn at random.
-        attention: Of all posts that deserve attention, the share found at the top of the list.
+        recall_at_budget: Of all posts that deserve attention, the share found at the top of the list.
     """
 
     model: str
     posts: int
     labels: Mapping[Label, LabelFigures]
-    rows: list[RowFigures] = field(default_factory=list)
+    rows: list[ExampleFigures] = field(default_factory=list)
     kinds: list[KindFigures] = field(default_factory=list)
     split: str = "validation"
-    attention: Attention | None = None
+    recall_at_budget: RecallAtBudget | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return what `metrics.json` holds: the model, the figures of the split, `rows`, `groups`, gaps."""
         return {
             "model": self.model,
             "posts": self.posts,
-            "attention": None if self.attention is None else self.attention.to_dict(),
+            "attention": None if self.recall_at_budget is None else self.recall_at_budget.to_dict(),
             self.split: {label: asdict(figures) for label, figures in self.labels.items()},
             "rows": [asdict(row) for row in self.rows],
             "groups": [asdict(kind) for kind in self.kinds],
@@ -95,7 +95,14 @@ class Report(Printable):
         if not self.labels:
             where = f"among {self.posts} {self.split} posts."
             return [f"{self.model}: no label both holds and fails {where}", ""]
-        found: list[RenderableType] = [self.attention or "", "", _precision(self), "", _recall(self), ""]
+        found: list[RenderableType] = [
+            self.recall_at_budget or "",
+            "",
+            _precision(self),
+            "",
+            _recall(self),
+            "",
+        ]
         found += [_opinion(self), ""]
         if self.rows:
             found += [_rows(self), ""]
@@ -104,7 +111,7 @@ class Report(Printable):
         return [*found, "bare: with all diacritics stripped"]
 
 
-def _precision(report: Report) -> "RenderableType":
+def _precision(report: HeldOutReport) -> "RenderableType":
     table = empty_table(
         f"{report.model} on {report.posts} {report.split} posts: average precision (AP), calibration",
         *("label", "posts", "AP", "95 %", "AP, bare", "ECE", "Brier"),
@@ -117,7 +124,7 @@ def _precision(report: Report) -> "RenderableType":
     return table
 
 
-def _recall(report: Report) -> "RenderableType":
+def _recall(report: HeldOutReport) -> "RenderableType":
     table = empty_table(
         "Found when the first 5, 10 and 20 % of posts are read, by order",
         *("label", "model", "keyword list", "newest first"),
@@ -127,7 +134,7 @@ def _recall(report: Report) -> "RenderableType":
     return table
 
 
-def _opinion(report: Report) -> "RenderableType":
+def _opinion(report: HeldOutReport) -> "RenderableType":
     table = empty_table(
         "Opinion and satire without the label, flagged all the same",
         *("label", "posts", "in the first 5 / 10 %", "at the threshold", "bare"),
@@ -138,7 +145,7 @@ def _opinion(report: Report) -> "RenderableType":
     return table
 
 
-def _rows(report: Report) -> "RenderableType":
+def _rows(report: HeldOutReport) -> "RenderableType":
     table = empty_table(
         f"The project's own test rows, flagged at a budget of {DEFAULTS.budget:.0%}",
         *("rows", "label", "holds", "n", "flagged", "bare", "mean p"),
@@ -151,7 +158,7 @@ def _rows(report: Report) -> "RenderableType":
     return table
 
 
-def _kinds(report: Report) -> "RenderableType":
+def _kinds(report: HeldOutReport) -> "RenderableType":
     table = empty_table(
         "Own test rows that name a group and hate nobody, flagged `hateful` (of n)",
         *("kind of group", *MENTION_THEMES, ALL_THEMES),
@@ -163,6 +170,6 @@ def _kinds(report: Report) -> "RenderableType":
     return table
 
 
-def _gaps(report: Report) -> str:
+def _gaps(report: HeldOutReport) -> str:
     gaps = ", ".join(f"{theme} {gap:.0%}" for theme, gap in largest_gaps(report.kinds).items())
-    return f"Largest gap between kinds with at least {LEAST} rows: {gaps or NOTHING}"
+    return f"Largest gap between kinds with at least {MIN_ROWS_OF_KIND} rows: {gaps or NOTHING}"

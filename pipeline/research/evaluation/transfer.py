@@ -19,7 +19,7 @@ from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.research.datasets.loading import class_names, load_split
 from pipeline.research.datasets.training_data import distinct, unseen
 from pipeline.research.printing import Printable, empty_table
-from pipeline.research.training.learner import Line, fit_line
+from pipeline.research.training.logistic_regression import LinearScore, fit_logistic_regression
 from pipeline.research.training.recipe import FEATURES
 from pipeline.text import mask, normalise
 
@@ -40,7 +40,7 @@ _TARGETS: Final = ("individual", "groups", "religion", "race")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SetQuestion:
     """How one set asks a question.
 
     Attributes:
@@ -65,16 +65,16 @@ def _any_target(table: Answers) -> Truth:
     return found
 
 
-QUESTIONS: Final[dict[str, tuple[Asked, ...]]] = {
+QUESTIONS: Final[dict[str, tuple[SetQuestion, ...]]] = {
     "toxic": (
-        Asked("vihsd", "test", ("label",), _one_of("label", "OFFENSIVE", "HATE")),
-        Asked("vlsp_hsd_2019", None, ("label",), _one_of("label", "OFFENSIVE", "HATE")),
-        Asked("victsd", "validation", ("toxic",), _one_of("toxic", "yes")),
-        Asked("vithsd", "validation", _TARGETS, _any_target),
+        SetQuestion("vihsd", "test", ("label",), _one_of("label", "OFFENSIVE", "HATE")),
+        SetQuestion("vlsp_hsd_2019", None, ("label",), _one_of("label", "OFFENSIVE", "HATE")),
+        SetQuestion("victsd", "validation", ("toxic",), _one_of("toxic", "yes")),
+        SetQuestion("vithsd", "validation", _TARGETS, _any_target),
     ),
     "unreliable": (
-        Asked("reintel", None, ("label",), _one_of("label", "unreliable")),
-        Asked("vfnd", None, ("label",), _one_of("label", "fake")),
+        SetQuestion("reintel", None, ("label",), _one_of("label", "unreliable")),
+        SetQuestion("vfnd", None, ("label",), _one_of("label", "fake")),
     ),
 }
 """The questions that several public sets ask, each in its own way; no answer is our label."""
@@ -162,7 +162,7 @@ def transfer(
     max_test: int = 2000,
     seed: int = 0,
     features: FeatureConfig = FEATURES,
-    questions: Mapping[str, Sequence[Asked]] = QUESTIONS,
+    questions: Mapping[str, Sequence[SetQuestion]] = QUESTIONS,
 ) -> Transfers:
     """Learn from each set that asks a question, and test on every set that does.
 
@@ -185,7 +185,7 @@ def transfer(
 
 def _ask(
     question: str,
-    sets: Sequence[Asked],
+    sets: Sequence[SetQuestion],
     folder: Path | None,
     limits: tuple[int, int],
     seed: int,
@@ -196,13 +196,17 @@ def _ask(
     for name, (train, _) in halves.items():
         counter = HashedNgrams(config)
         rows = counter.fit_transform(train.normalised_texts)
-        line = fit_line(rows, train.truth, np.ones(len(train.normalised_texts)), cost=COST, balanced=True)
+        line = fit_logistic_regression(
+            rows, train.truth, np.ones(len(train.normalised_texts)), cost=COST, balanced=True
+        )
         cells += [_cell(name, other, train, test, counter, line) for other, (_, test) in halves.items()]
     texts = {name: len(train.normalised_texts) for name, (train, _) in halves.items()}
     return Transfer(question, tuple(halves), texts, tuple(cells))
 
 
-def _cell(train: str, test: str, learned: _Half, held: _Half, counter: HashedNgrams, line: Line) -> Cell:
+def _cell(
+    train: str, test: str, learned: _Half, held: _Half, counter: HashedNgrams, line: LinearScore
+) -> Cell:
     from sklearn.metrics import f1_score, roc_auc_score
 
     held = held.take(np.flatnonzero(unseen(held.normalised_texts, learned.normalised_texts)))
@@ -216,7 +220,7 @@ def _cell(train: str, test: str, learned: _Half, held: _Half, counter: HashedNgr
     )
 
 
-def _read(asked: Asked, folder: Path | None, limits: tuple[int, int], seed: int) -> tuple[_Half, _Half]:
+def _read(asked: SetQuestion, folder: Path | None, limits: tuple[int, int], seed: int) -> tuple[_Half, _Half]:
     """Return the texts to learn from and those to test on, drawn and without repeats."""
     random = np.random.default_rng(seed)
     train = _half(asked, folder, "train")
@@ -227,7 +231,7 @@ def _read(asked: Asked, folder: Path | None, limits: tuple[int, int], seed: int)
     return _draw(train, limits[0], random), _draw(test, limits[1], random)
 
 
-def _half(asked: Asked, folder: Path | None, split: str) -> _Half:
+def _half(asked: SetQuestion, folder: Path | None, split: str) -> _Half:
     rows = load_split(asked.folder, split, folder)
     truth = asked.truth({column: class_names(rows, column) for column in asked.columns})
     normalised_texts = [normalise(mask(text)) for text in rows["text"]]

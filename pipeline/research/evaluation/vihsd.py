@@ -19,7 +19,7 @@ from pipeline.research.datasets.training_data import unseen
 from pipeline.research.printing import NOTHING, Printable
 from pipeline.research.training.augmentation import without_diacritics
 from pipeline.research.training.diacritics import fit_restorer
-from pipeline.research.training.learner import Line, Matrix, fit_line
+from pipeline.research.training.logistic_regression import LinearScore, Matrix, fit_logistic_regression
 from pipeline.research.training.recipe import FEATURES
 from pipeline.text import normalise
 
@@ -176,11 +176,13 @@ def _classes(rows: "Dataset") -> Classes:
     return np.array([CLASSES.index(name) for name in names.tolist()], dtype=np.int64)
 
 
-def _fit(rows: Matrix, truth: Classes, cost: float) -> list[Line]:
+def _fit(rows: Matrix, truth: Classes, cost: float) -> list[LinearScore]:
     ones = np.ones(rows.shape[0])
-    return [fit_line(rows, truth == i, ones, cost=cost, balanced=True) for i in range(len(CLASSES))]
+    return [
+        fit_logistic_regression(rows, truth == i, ones, cost=cost, balanced=True) for i in range(len(CLASSES))
+    ]
 
 
-def _decide(lines: list[Line], rows: sparse.csr_matrix) -> Classes:
+def _decide(lines: list[LinearScore], rows: sparse.csr_matrix) -> Classes:
     best: Classes = np.stack([line.score(rows) for line in lines], axis=1).argmax(axis=1)
     return best

@@ -18,7 +18,7 @@ from pipeline.research.datasets.catalogue import CATALOGUE
 from pipeline.research.datasets.loading import class_names, load_split
 from pipeline.research.datasets.training_data import distinct, unseen
 from pipeline.research.training.augmentation import without_diacritics
-from pipeline.research.training.learner import Floats, Matrix, fit_line
+from pipeline.research.training.logistic_regression import Floats, Matrix, fit_logistic_regression
 from pipeline.text import mask, normalise
 
 Table = Mapping[str, npt.NDArray[np.str_]]
@@ -78,17 +78,23 @@ STRIPPED: Final = 0.35
 
 
 @dataclass(frozen=True)
-class WeakSet:
-    """The texts of one set that are in no labelled set, counted, with the answers to its tasks."""
+class AuxiliarySet:
+    """The texts of one set that are in no labelled set, counted, with the answers to its tasks.
+
+    Attributes:
+        plain: Shape (n, width), counts of the texts as written.
+        stripped: Shape (n, width), of the same without diacritics.
+        truths: By task, shape (n,).
+    """
 
     plain: Matrix
     stripped: Matrix
     truths: dict[str, Truth]
 
 
-def read_weak_sets(
+def read_auxiliary_sets(
     folder: Path, features: HashedNgrams, known: Sequence[str], tasks: Sequence[Task] = TASKS
-) -> list[WeakSet]:
+) -> list[AuxiliarySet]:
     """Return the sets behind the tasks, counted.
 
     Args:
@@ -115,13 +121,21 @@ def read_weak_sets(
         stripped = [normalise(without_diacritics(texts[i])) for i in keep]
         truths = {task.name: task.truth(table)[keep] for task in mine}
         sets.append(
-            WeakSet(features.counts([normalised_texts[i] for i in keep]), features.counts(stripped), truths)
+            AuxiliarySet(
+                features.counts([normalised_texts[i] for i in keep]), features.counts(stripped), truths
+            )
         )
     return sets
 
 
-def learn_tasks(sets: Sequence[WeakSet], features: HashedNgrams, seed: int) -> dict[str, Floats]:
-    """Return the weights of each task by bucket, from fitted features."""
+def learn_tasks(sets: Sequence[AuxiliarySet], features: HashedNgrams, seed: int) -> dict[str, Floats]:
+    """Return the weights of each task by bucket, shape (width,).
+
+    Args:
+        sets: Counted with `features`.
+        features: Fitted.
+        seed: Of which texts are also learned without diacritics.
+    """
     random = np.random.default_rng(seed)
     weights: dict[str, Floats] = {}
     for each in sets:
@@ -132,5 +146,5 @@ def learn_tasks(sets: Sequence[WeakSet], features: HashedNgrams, seed: int) -> d
         ones = np.ones(rows.shape[0])
         for name, truth in each.truths.items():
             both = np.concatenate([truth, truth[again]])
-            weights[name] = fit_line(rows, both, ones, cost=COST, balanced=True).weights
+            weights[name] = fit_logistic_regression(rows, both, ones, cost=COST, balanced=True).weights
     return weights

@@ -15,10 +15,10 @@ from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.classify.engines.linear import LinearModel
 from pipeline.classify.thresholds import Thresholds
 from pipeline.labels import LABELS, QUEUED, Label
-from pipeline.research.datasets.annotations import read_readings
+from pipeline.research.datasets.annotations import read_annotations
 from pipeline.research.datasets.authored_examples import read_authored_examples
-from pipeline.research.datasets.training_data import Corpus, read_main
-from pipeline.research.training.reference_posts import REFERENCE_NAME, reference
+from pipeline.research.datasets.training_data import Corpus, read_relabelled
+from pipeline.research.training.reference_posts import REFERENCE_NAME, reference_posts
 from pipeline.resources import resource
 
 Floats = npt.NDArray[np.float32]
@@ -78,7 +78,7 @@ class FittedCascade:
 def fit_cascade(
     linear: LinearModel, encoder: EncoderModel, datasets_dir: Path | None, *, share: float = SHARE
 ) -> FittedCascade:
-    """Fit a cascade on the validation split and the project's own test rows; neither part learned from them.
+    """Fit a cascade on the validation split and the authored test examples; neither part learned from them.
 
     How much the encoder's opinion counts is chosen on both, since a label with few posts in the split, such
     as `hateful`, is easily overfitted there; probabilities are calibrated on the split alone.
@@ -92,10 +92,10 @@ def fit_cascade(
     Raises:
         DataSetError: A set cannot be read.
     """
-    posts = read_main(datasets_dir, "validation")
-    known = [*posts.normalised_texts, *read_readings(datasets_dir, blind=True).corpus.normalised_texts]
+    posts = read_relabelled(datasets_dir, "validation")
+    known = [*posts.normalised_texts, *read_annotations(datasets_dir, blind=True).corpus.normalised_texts]
     rows = read_authored_examples(resource("data/rows"), "test")
-    ordinary = reference(datasets_dir, [*known, *rows.normalised_texts])
+    ordinary = reference_posts(datasets_dir, [*known, *rows.normalised_texts])
     first = _Scores.of(linear, posts.normalised_texts, ordinary)
     second = _Scores.of(encoder, restored(linear, posts.normalised_texts), restored(linear, ordinary))
     judged = [

@@ -14,10 +14,16 @@ from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.classify.thresholds import Thresholds
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.authored_examples import SPARED_THEMES
-from pipeline.research.datasets.catalogue import SETS
+from pipeline.research.datasets.catalogue import TRAINING_SETS
 from pipeline.research.datasets.training_data import Corpus
-from pipeline.research.training.learner import Extra, Floats, Line, Settings, fit_line
 from pipeline.research.training.linear_inputs import LinearInputs, prepare_inputs
+from pipeline.research.training.logistic_regression import (
+    AuxiliaryScores,
+    Floats,
+    LinearScore,
+    LogisticRegressionSettings,
+    fit_logistic_regression,
+)
 from pipeline.research.training.recipe import FEATURES, RECIPE
 from pipeline.research.training.toxic_words import fit_toxic_words
 from pipeline.resources import resource
@@ -70,9 +76,12 @@ def fit_linear(
 
 
 def _learn(
-    inputs: LinearInputs, label: Label, settings: Settings, keep: np.ndarray[Any, Any] | None = None
-) -> Line:
-    """Return the line of one label, learned from the main rows `keep` and the project's own rows."""
+    inputs: LinearInputs,
+    label: Label,
+    settings: LogisticRegressionSettings,
+    keep: np.ndarray[Any, Any] | None = None,
+) -> LinearScore:
+    """Return the score of one label, learned from the main rows `keep` and all other texts."""
     column = LABELS.index(label)
     truth = inputs.main.corpus.labels[:, column]
     index = np.flatnonzero(~np.isnan(truth) & (True if keep is None else keep))
@@ -99,16 +108,18 @@ def _learn(
     learn = np.concatenate(truths) == 1, np.concatenate(weights)
     names = [name for name in settings.tasks if name in inputs.tasks]
     if not names:
-        line = fit_line(rows, *learn, cost=settings.cost, balanced=settings.balanced)
-        return Line(line.weights * scale, line.intercept)
+        line = fit_logistic_regression(rows, *learn, cost=settings.cost, balanced=settings.balanced)
+        return LinearScore(line.weights * scale, line.intercept)
     tasks = np.stack([inputs.tasks[name] for name in names], axis=1)
-    extra = Extra.fit(tasks, inputs.main.plain @ scaled, settings.tasks_scale)
-    line = fit_line(extra.beside(rows), *learn, cost=settings.cost, balanced=settings.balanced)
+    extra = AuxiliaryScores.fit(tasks, inputs.main.plain @ scaled, settings.tasks_scale)
+    line = fit_logistic_regression(extra.beside(rows), *learn, cost=settings.cost, balanced=settings.balanced)
     line = extra.fold_in(line)
-    return Line(line.weights * scale, line.intercept)
+    return LinearScore(line.weights * scale, line.intercept)
 
 
-def _out_of_fold(inputs: LinearInputs, label: Label, settings: Settings) -> tuple[Floats, Floats]:
+def _out_of_fold(
+    inputs: LinearInputs, label: Label, settings: LogisticRegressionSettings
+) -> tuple[Floats, Floats]:
     """Return the score of each main row from models that saw none of its group: plain, stripped."""
     from sklearn.model_selection import GroupKFold
 
@@ -124,7 +135,7 @@ def _out_of_fold(inputs: LinearInputs, label: Label, settings: Settings) -> tupl
     return plain, stripped
 
 
-def _calibrate(inputs: LinearInputs, label: Label, settings: Settings) -> Platt:
+def _calibrate(inputs: LinearInputs, label: Label, settings: LogisticRegressionSettings) -> Platt:
     """Fit the probability curve on out-of-fold scores of rows that no model's score selected."""
     corpus = inputs.main.corpus
     truth = corpus.labels[:, LABELS.index(label)]
@@ -133,11 +144,11 @@ def _calibrate(inputs: LinearInputs, label: Label, settings: Settings) -> Platt:
     try:
         return Platt.fit(scores[usable], truth[usable] == 1)
     except ValueError:
-        return Platt(1.0, 0.0)  # a label nobody asked about: the line says so already
+        return Platt(1.0, 0.0)  # a label nobody asked about: the score says so already
 
 
 def _assemble(
-    inputs: LinearInputs, lines: Mapping[Label, Line], curves: Mapping[Label, Platt], seed: int
+    inputs: LinearInputs, lines: Mapping[Label, LinearScore], curves: Mapping[Label, Platt], seed: int
 ) -> LinearModel:
     """Fold constants into the curves, choose thresholds, and describe the training."""
     calibration = {
@@ -154,7 +165,7 @@ def _assemble(
         "read": reread,
         "decisions": decided,
         "texts": len(inputs.main.corpus) + reread + decided + (own if inputs.rows else 0),
-        "sets": [asdict(SETS[name]) for name in inputs.sets],
+        "sets": [asdict(TRAINING_SETS[name]) for name in inputs.sets],
         "reference": inputs.reference_name,
         "recipe": {label: asdict(settings) for label, settings in RECIPE.items()},
         "text_probe": probe(),
@@ -188,7 +199,7 @@ def _ablation(inputs: LinearInputs) -> list[dict[str, Any]]:
     """Return cross-validated average precision, plain and stripped, as choices are added one by one."""
     from sklearn.metrics import average_precision_score
 
-    steps: list[tuple[str, dict[Label, Settings]]] = [
+    steps: list[tuple[str, dict[Label, LogisticRegressionSettings]]] = [
         (
             "labelled posts only",
             {label: replace(s, tasks=(), rows_weight=0.0, reread_weight=0.0) for label, s in RECIPE.items()},

@@ -9,15 +9,15 @@ from scipy import sparse
 
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.errors import DataSetError
-from pipeline.research.datasets.annotations import read_readings
+from pipeline.research.datasets.annotations import read_annotations
 from pipeline.research.datasets.authored_examples import read_authored_examples
-from pipeline.research.datasets.catalogue import SETS
-from pipeline.research.datasets.training_data import Corpus, read_main, unseen
+from pipeline.research.datasets.catalogue import TRAINING_SETS
+from pipeline.research.datasets.training_data import Corpus, read_relabelled, unseen
 from pipeline.research.training import auxiliary_tasks
 from pipeline.research.training.augmentation import without_diacritics
 from pipeline.research.training.diacritics import fit_restorer
-from pipeline.research.training.learner import Floats, Matrix
-from pipeline.research.training.reference_posts import REFERENCE_NAME, reference
+from pipeline.research.training.logistic_regression import Floats, Matrix
+from pipeline.research.training.reference_posts import REFERENCE_NAME, reference_posts
 from pipeline.text import normalise
 
 DOUBT_WEIGHT: Final = 0.5
@@ -107,22 +107,22 @@ def prepare_inputs(
             decisions=_counted(features, team, team_counts) if team and team_counts else None,
         )
     held_out = [
-        *read_main(datasets_dir, "validation").normalised_texts,
+        *read_relabelled(datasets_dir, "validation").normalised_texts,
         *read_authored_examples(rows_dir, "test").normalised_texts,
     ]
-    held_out += read_readings(datasets_dir, blind=True).corpus.normalised_texts
+    held_out += read_annotations(datasets_dir, blind=True).corpus.normalised_texts
     features = HashedNgrams(config, restorer=fit_restorer(datasets_dir, held_out))
-    main = read_main(datasets_dir, "train")
+    main = read_relabelled(datasets_dir, "train")
     main = main.take(unseen(main.normalised_texts, held_out))
     own = own.take(unseen(own.normalised_texts, held_out))
-    read = read_readings(datasets_dir)
+    read = read_annotations(datasets_dir)
     fresh = unseen(read.corpus.normalised_texts, [*main.normalised_texts, *held_out])
     reread = read.corpus.take(fresh)
     share = np.where(read.doubt[fresh], DOUBT_WEIGHT, 1.0)
     team = _fresh(decided, [*main.normalised_texts, *held_out])
     known = [*main.normalised_texts, *held_out, *reread.normalised_texts]
-    weak = auxiliary_tasks.read_weak_sets(datasets_dir, features, known)
-    ordinary = reference(datasets_dir, known)
+    weak = auxiliary_tasks.read_auxiliary_sets(datasets_dir, features, known)
+    ordinary = reference_posts(datasets_dir, known)
     main_counts, own_counts = _counts(features, main), _counts(features, own)
     reread_counts = _counts(features, reread)
     team_counts = _counts(features, team) if team else ()
@@ -137,7 +137,7 @@ def prepare_inputs(
         auxiliary_tasks.learn_tasks(weak, features, seed),
         ordinary,
         REFERENCE_NAME,
-        [*SETS],
+        [*TRAINING_SETS],
         _counted(features, team, team_counts) if team and team_counts else None,
         held_out,
     )

@@ -18,7 +18,7 @@ REFERENCE_NAME: Final = (
 )
 
 
-def reference(datasets_dir: Path | None, known: Sequence[str]) -> list[str]:
+def reference_posts(datasets_dir: Path | None, known: Sequence[str]) -> list[str]:
     """Return normalised unlabelled posts that are in no labelled set, evenly spread over each set.
 
     Args:

@@ -10,7 +10,7 @@ from scipy import sparse
 from pipeline.classify.toxic_words import BITS, ToxicWords, describe, word_places
 from pipeline.research.datasets.marked_comments import MarkedComment, read_marked_comments
 from pipeline.research.datasets.training_data import unseen
-from pipeline.research.training.learner import Matrix, fit_line
+from pipeline.research.training.logistic_regression import Matrix, fit_logistic_regression
 from pipeline.text import fold
 
 COSTS: Final = (0.3, 1.0, 3.0)
@@ -67,6 +67,6 @@ def _with_places(comments: Sequence[MarkedComment]) -> Iterator[tuple[MarkedComm
 
 
 def _fit(rows: Matrix, truth: Truth, cost: float) -> ToxicWords:
-    line = fit_line(rows, truth, np.ones(len(truth)), cost=cost, balanced=False)
+    line = fit_logistic_regression(rows, truth, np.ones(len(truth)), cost=cost, balanced=False)
     # Half precision on disk; rounding now makes the tagger equal to its saved copy.
     return ToxicWords(line.weights.astype(np.float16).astype(np.float32), line.intercept)

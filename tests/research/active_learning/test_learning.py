@@ -16,8 +16,8 @@ from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.labels import LABELS
 from pipeline.research.active_learning.candidate import make_candidate
 from pipeline.research.active_learning.decisions import _DEFUSED, ANSWERS, read_decisions
-from pipeline.research.active_learning.label_noise import find_noise, out_of_fold
-from pipeline.research.active_learning.selection import Scored, ask, doubt, read_scored
+from pipeline.research.active_learning.label_noise import find_label_noise, out_of_fold
+from pipeline.research.active_learning.selection import Scored, doubt, read_scored, select_posts
 from pipeline.research.datasets.training_data import Corpus
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.exports.decisions import COLUMNS, safe_cell
@@ -220,7 +220,7 @@ def test_answers_against_the_texts_are_found(tmp_path):
     wrong = (12, 19)  # a rumour called opinion, criticism called a rumour
     corpus = read_decisions(save(tmp_path / "d.jsonl", many(144, wrong))).corpus
     texts = {said("check", 12), said("opinion", 19)}
-    found = find_noise(corpus)
+    found = find_label_noise(corpus)
     assert {corpus.texts[each.row] for each in found.suspects[:2]} == texts
     assert {each.label for each in found.suspects[:2]} == {"check"}
     assert set(found.left_out) == {"offensive"}
@@ -230,7 +230,7 @@ def test_answers_against_the_texts_are_found(tmp_path):
 
 def test_clean_answers_are_not_doubted(tmp_path):
     corpus = read_decisions(save(tmp_path / "d.jsonl", many(144))).corpus
-    assert find_noise(corpus).suspects == []
+    assert find_label_noise(corpus).suspects == []
 
 
 def test_a_near_duplicate_does_not_teach_the_model_that_judges_it():
@@ -255,17 +255,17 @@ def test_too_few_or_one_sided_answers_are_an_error(tmp_path):
     with pytest.raises(
         DataSetError, match=r"check: \d+ different texts say yes and 0 different texts say no"
     ):
-        find_noise(corpus)
+        find_label_noise(corpus)
 
 
 def test_probabilities_that_do_not_fit_are_refused(tmp_path):
     corpus = read_decisions(save(tmp_path / "d.jsonl", many())).corpus
     with pytest.raises(DataSetError, match="shape"):
-        find_noise(corpus, probabilities=np.zeros((3, 4)))
+        find_label_noise(corpus, probabilities=np.zeros((3, 4)))
     bad = np.full(corpus.labels.shape, 0.5)
     bad[7, 2] = NAN
     with pytest.raises(DataSetError, match=r"not numbers from 0 to 1 \(the first is row 7\)"):
-        find_noise(corpus, probabilities=bad)
+        find_label_noise(corpus, probabilities=bad)
 
 
 class Fixed:
@@ -293,7 +293,7 @@ def test_the_same_rumour_is_asked_about_once():
         said("opinion", 3),
         said("", 4),
     ]
-    found = ask(scored(texts, [0.5] * 30 + [0.3, 0.2]), Fixed(), 3)
+    found = select_posts(scored(texts, [0.5] * 30 + [0.3, 0.2]), Fixed(), 3)
     assert len(found.questions) == 3
     assert sum(SAID["check"] in each.text for each in found.questions) == 1
     assert found.questions[0].label == "check"
@@ -303,7 +303,7 @@ def test_the_same_rumour_is_asked_about_once():
 def test_what_was_answered_and_its_like_is_not_asked_again(tmp_path):
     texts = [said("check", 1), said("opinion", 2), said("positive", 3)]
     answered = read_decisions(save(tmp_path / "d.jsonl", [decision(texts[0] + " nhé")])).corpus
-    found = ask(scored(texts, [0.5, 0.4, 0.4]), Fixed(), 5, answered=answered)
+    found = select_posts(scored(texts, [0.5, 0.4, 0.4]), Fixed(), 5, answered=answered)
     assert {each.text for each in found.questions} == set(texts[1:])
     assert all(each.distance < 1 for each in found.questions)
 
@@ -311,7 +311,7 @@ def test_what_was_answered_and_its_like_is_not_asked_again(tmp_path):
 def test_questions_are_spread_wider_than_by_doubt_alone():
     kinds = ["check"] * 40 + ["opinion"] * 3 + ["hateful"] * 3
     texts = [said(kind, i) for i, kind in enumerate(kinds)]
-    found = ask(scored(texts, [0.5] * 40 + [0.4] * 6), Fixed(), 6)
+    found = select_posts(scored(texts, [0.5] * 40 + [0.4] * 6), Fixed(), 6)
     assert {
         kind for kind in ("check", "opinion", "hateful") for q in found.questions if SAID[kind] in q.text
     } == {
@@ -323,11 +323,11 @@ def test_questions_are_spread_wider_than_by_doubt_alone():
 
 def test_nothing_to_ask_and_broken_scores_are_errors():
     with pytest.raises(DataSetError, match="no post"):
-        ask(scored([], []), Fixed())
+        select_posts(scored([], []), Fixed())
     with pytest.raises(DataSetError, match=r"1 posts are no numbers from 0 to 1 \(p1 first\)"):
-        ask(scored(["a", "b"], [0.5, NAN]), Fixed())
+        select_posts(scored(["a", "b"], [0.5, NAN]), Fixed())
     with pytest.raises(UsageError, match="at least 1 post"):
-        ask(scored(["a"], [0.5]), Fixed(), 0)
+        select_posts(scored(["a"], [0.5]), Fixed(), 0)
 
 
 def test_scores_are_read_from_every_format_that_is_written(tmp_path):
@@ -343,7 +343,7 @@ def test_scores_are_read_from_every_format_that_is_written(tmp_path):
     assert len(found[0]) > 5
     assert found[0].texts == found[1].texts == found[2].texts
     assert np.allclose(found[0].probabilities, found[1].probabilities, atol=1e-5)
-    assert len(ask(found[0], load_model("linear"), 4).questions) == 4
+    assert len(select_posts(found[0], load_model("linear"), 4).questions) == 4
 
 
 def test_scores_without_texts_or_numbers_are_refused(tmp_path):
@@ -397,10 +397,10 @@ def test_with_data_sets_the_candidate_is_compared_on_the_validation_split(home, 
 
 def test_a_decision_about_a_held_out_text_is_not_learned(home, sets, rows, tmp_path):
     from pipeline.research.datasets.authored_examples import read_authored_examples
-    from pipeline.research.datasets.training_data import read_main
+    from pipeline.research.datasets.training_data import read_relabelled
     from pipeline.research.training_runs import train_linear
 
-    held = [*read_main(sets, "validation").texts, *read_authored_examples(rows, "test").texts]
+    held = [*read_relabelled(sets, "validation").texts, *read_authored_examples(rows, "test").texts]
     corpus = read_decisions(save(tmp_path / "d.jsonl", [decision(text) for text in held])).corpus
     for name, folder in (("a", sets), ("b", None)):
         options = {"rows_dir": rows, "ablate": False, "benchmark": False, "features": SMALL}

@@ -105,7 +105,7 @@ def test_masked_personal_data_is_no_vocabulary(export, model):
 
 
 def test_an_export_larger_than_the_limit_is_drawn_from(export, model, monkeypatch):
-    monkeypatch.setattr(room, "MOST", 50)
+    monkeypatch.setattr(room, "MAX_POSTS", 50)
     found = look(export("a", QUIET), export("b", QUIET, seed=2), model)
     assert (found.old.posts, found.old.used) == (300, 50)
 

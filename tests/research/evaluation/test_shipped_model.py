@@ -14,10 +14,10 @@ from pipeline.research.evaluation.authored_examples import (
     KindFigures,
     kinds_of,
     largest_gaps,
+    measure_authored_examples,
     measure_kinds,
-    measure_rows,
 )
-from pipeline.research.evaluation.held_out import floors, measure, measure_blind
+from pipeline.research.evaluation.held_out import evaluate_blind, evaluate_held_out, floors
 from pipeline.resources import resource
 
 ROWS = resource("data/rows")
@@ -32,7 +32,7 @@ def model():
 
 @pytest.fixture(scope="module")
 def figures(model):
-    rows = measure_rows(model, read_authored_examples(ROWS, "test"))
+    rows = measure_authored_examples(model, read_authored_examples(ROWS, "test"))
     return {(row.group, row.label, row.holds): row for row in rows}
 
 
@@ -46,7 +46,7 @@ def test_it_reaches_its_floors_as_written_and_as_measured_again(model, split):
     found = [json.loads((resource("models/linear") / "metrics.json").read_text())[split]]
     folder = os.environ.get("KHOITRONG_DATASETS")
     if folder:
-        again = {"validation": measure, "blind": measure_blind}[split]
+        again = {"validation": evaluate_held_out, "blind": evaluate_blind}[split]
         found.append(again(model, datasets_dir=Path(folder)).to_dict()[split])
     for figures in found:
         assert set(figures) == set(LABELS)

@@ -15,17 +15,17 @@ from pipeline.research.evaluation.suites.cases import Case, Function, Pair
 Floats = npt.NDArray[np.floating]
 Truth = npt.NDArray[np.bool_]
 
-LEAST_OF_KIND: Final = 20
+MIN_TEXTS_OF_KIND: Final = 20
 """Texts that a kind of group needs before its share of false positives is compared with others."""
 
-LEAST_OF_VALUE: Final = 8
+MIN_TEXTS_OF_GROUP: Final = 8
 """The same for one group, such as one province: below that, a single text is worth more than 12 points."""
 
 SHUFFLES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedCases:
     """Cases and what a model made of them, row by row.
 
     Attributes:
@@ -171,7 +171,7 @@ def share(values: Truth | Floats) -> float:
     return round(float(values.mean(dtype=np.float64)), 4)
 
 
-def by_function(judged: Judged, functions: Iterable[Function]) -> list[FunctionFigures]:
+def by_function(judged: JudgedCases, functions: Iterable[Function]) -> list[FunctionFigures]:
     """Return the figures of each function that has cases."""
     right, found = judged.right, []
     rows: dict[str, list[int]] = {}
@@ -186,7 +186,9 @@ def by_function(judged: Judged, functions: Iterable[Function]) -> list[FunctionF
     return found
 
 
-def by_rewrite(name: str, before: Judged, after: Judged, texts: Sequence[Sequence[str]]) -> RewriteFigures:
+def by_rewrite(
+    name: str, before: JudgedCases, after: JudgedCases, texts: Sequence[Sequence[str]]
+) -> RewriteFigures:
     """Return what a rewrite changed.
 
     Args:
@@ -206,7 +208,7 @@ def by_rewrite(name: str, before: Judged, after: Judged, texts: Sequence[Sequenc
     )
 
 
-def by_pair_kind(judged: Judged, pairs: Sequence[Pair]) -> list[PairFigures]:
+def by_pair_kind(judged: JudgedCases, pairs: Sequence[Pair]) -> list[PairFigures]:
     """Return the figures of each kind of pair.
 
     Args:
@@ -225,7 +227,7 @@ def by_pair_kind(judged: Judged, pairs: Sequence[Pair]) -> list[PairFigures]:
     return found
 
 
-def _swap_gaps(judged: Judged, rows: npt.NDArray[np.intp]) -> tuple[Gap, ...]:
+def _swap_gaps(judged: JudgedCases, rows: npt.NDArray[np.intp]) -> tuple[Gap, ...]:
     """Return the gaps between kinds and between groups, apart for texts that must and must not be flagged.
 
     Taken together, groups that stand in more hateful sentences would look more suspicious to the model.
@@ -236,13 +238,13 @@ def _swap_gaps(judged: Judged, rows: npt.NDArray[np.intp]) -> tuple[Gap, ...]:
         cases, given = [judged.cases[i] for i in mine], judged.given[mine]
         due = "label due" if holds else "label not due"
         gaps += [
-            widest(f"kinds, {due}", given, [case.kinds for case in cases], LEAST_OF_VALUE),
-            widest(f"groups, {due}", given, [case.groups for case in cases], LEAST_OF_VALUE),
+            widest_gap(f"kinds, {due}", given, [case.kinds for case in cases], MIN_TEXTS_OF_GROUP),
+            widest_gap(f"groups, {due}", given, [case.groups for case in cases], MIN_TEXTS_OF_GROUP),
         ]
     return tuple(gap for gap in gaps if gap is not None)
 
 
-def widest(between: str, given: Truth, names: Sequence[Sequence[str]], least: int) -> Gap | None:
+def widest_gap(between: str, given: Truth, names: Sequence[Sequence[str]], least: int) -> Gap | None:
     """Return the gap between the most and the least flagged, or None when fewer than two can be compared.
 
     Args:

@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.labels import LABELS
 from pipeline.research.datasets.catalogue import CATALOGUE
 from pipeline.research.datasets.loading import class_names, load_split
-from pipeline.research.datasets.training_data import MAIN, Corpus, read_main, unseen
+from pipeline.research.datasets.training_data import RELABELLED, Corpus, read_relabelled, unseen
 from pipeline.research.training.encoder.tasks import CLASSES, WEAK
 from pipeline.text import mask, normalise_with_map
 
@@ -73,8 +73,8 @@ def from_corpus(corpus: Corpus, weight: float = 1.0) -> list[Example]:
 
 def from_main(datasets_dir: Path | None, split: str) -> list[Example]:
     """Return examples of the re-labelled set, with its helper questions."""
-    found = from_corpus(read_main(datasets_dir, split))
-    rows = load_split(MAIN, split, datasets_dir)
+    found = from_corpus(read_relabelled(datasets_dir, split))
+    rows = load_split(RELABELLED, split, datasets_dir)
     for name in ("opinion", "counter", "group_mention"):
         values = rows[name][:] if name in rows.column_names else [None] * len(found)
         for example, value in zip(found, values, strict=True):
@@ -104,7 +104,13 @@ def from_vihos(datasets_dir: Path | None, split: str) -> list[Example]:
 
 
 def toxic_characters(starts: Sequence[int], ends: Sequence[int], marked: Sequence[int]) -> str:
-    """Return `1` or `0` for each character of a normalised text, from marked offsets of the text as shown."""
+    """Return `1` or `0` for each character of a normalised text: whether people marked it.
+
+    Args:
+        starts: Where each character begins in the text as shown.
+        ends: Where it ends.
+        marked: Offsets of toxic characters in the text as shown.
+    """
     toxic = set(marked)
     return "".join(
         "1" if any(place in toxic for place in range(start, max(end, start + 1))) else "0"
@@ -113,7 +119,16 @@ def toxic_characters(starts: Sequence[int], ends: Sequence[int], marked: Sequenc
 
 
 def from_weak(datasets_dir: Path | None, seed: int, most: Mapping[str, int]) -> list[Example]:
-    """Return examples that answer weak questions only, at most `most` of each set, drawn at random."""
+    """Return examples that answer weak questions only.
+
+    Args:
+        datasets_dir: Folder of the data sets.
+        seed: Of the draw.
+        most: Most examples of each set, drawn at random.
+
+    Raises:
+        DataSetError: A set cannot be read.
+    """
     random = np.random.default_rng(seed)
     found = []
     for folder, answers in _QUESTIONS.items():

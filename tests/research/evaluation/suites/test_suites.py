@@ -11,14 +11,14 @@ from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.research.datasets.authored_examples import read_authored_examples
 from pipeline.research.evaluation.suites import (
     audit_cases,
-    measure,
+    evaluate_suite,
     read_limits,
     read_suite,
     regressions,
-    run,
+    run_suite,
 )
 from pipeline.research.evaluation.suites.cases import CASE_COLUMNS, FUNCTION_COLUMNS, PAIR_COLUMNS
-from pipeline.research.evaluation.suites.figures import widest
+from pipeline.research.evaluation.suites.figures import widest_gap
 from pipeline.research.evaluation.suites.headline import FAMILIES, MEANING
 from pipeline.research.evaluation.suites.rewrites import REWRITES
 from pipeline.text import normalise
@@ -105,7 +105,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def report(folder):
-    return measure(Keywords(), read_suite(folder))
+    return run_suite(Keywords(), read_suite(folder))
 
 
 def test_a_case_passes_when_the_threshold_of_the_budget_decides_as_it_must(folder, report):
@@ -113,7 +113,7 @@ def test_a_case_passes_when_the_threshold_of_the_budget_decides_as_it_must(folde
     assert passed["counter_refuses"] == 0.5
     assert passed["attack_plain"] == 0.5
     assert passed["deed_plain"] == 1
-    strict = measure(Keywords(), read_suite(folder), budget=0.01)
+    strict = run_suite(Keywords(), read_suite(folder), budget=0.01)
     passed = {each.function: each.passed for each in strict.functions}
     assert passed["counter_refuses"] == 1
     assert passed["attack_plain"] == 0
@@ -121,7 +121,7 @@ def test_a_case_passes_when_the_threshold_of_the_budget_decides_as_it_must(folde
 
 
 def test_a_probability_just_at_the_threshold_is_flagged(folder, report):
-    at = measure(Keywords(), read_suite(folder), budget=0.05)
+    at = run_suite(Keywords(), read_suite(folder), budget=0.05)
     assert (at.functions, at.headline) == (report.functions, report.headline)
 
 
@@ -148,7 +148,7 @@ def test_criticism_that_adds_a_rumour_is_not_counted_as_wrongly_flagged(folder, 
     write_csv(
         folder / "cases_b.csv", CASE_COLUMNS, [("criticism_and_rumour", "NGỜ đê vỡ, giấu dân", "", "x")]
     )
-    mixed = measure(Keywords(), read_suite(folder))
+    mixed = run_suite(Keywords(), read_suite(folder))
     assert mixed.headline["criticism_flagged"] == report.headline["criticism_flagged"]
     assert mixed.headline["check_recall"] > report.headline["check_recall"]
 
@@ -156,7 +156,7 @@ def test_criticism_that_adds_a_rumour_is_not_counted_as_wrongly_flagged(folder, 
 def test_the_model_is_asked_once_as_written_and_once_a_rewrite(folder):
     model = Keywords()
     suite = read_suite(folder)
-    measure(model, suite)
+    run_suite(model, suite)
     assert len(model.calls) == 1 + len(REWRITES)
     assert [len(call) for call in model.calls[1:]] == [len(suite.cases)] * len(REWRITES)
 
@@ -166,7 +166,7 @@ def test_personal_data_are_masked_before_the_model_reads(folder):
         folder / "cases_a.csv", CASE_COLUMNS, [("deed_plain", "Gọi 0900 000 123 gặp anh Ba LÀNH", "", "x")]
     )
     model = Keywords()
-    measure(model, read_suite(folder))
+    run_suite(model, read_suite(folder))
     for call in model.calls:
         assert "[số điện thoại]" in call[0]
         assert "0900" not in call[0]
@@ -216,7 +216,7 @@ def test_false_hate_is_compared_between_kinds_of_group_with_twenty_texts(folder)
     ]
     write_csv(folder / "cases_a.csv", CASE_COLUMNS, rows)
     (folder / "pairs.csv").unlink()
-    report = measure(Keywords(), read_suite(folder))
+    report = run_suite(Keywords(), read_suite(folder))
     gap = report.gaps["group_gap"]
     assert (gap.most, gap.high, gap.least, gap.low, gap.n) == ("age", 0.25, "gender", 0.05, (20, 20))
     assert report.headline["group_gap"] == gap.size == 0.2
@@ -226,16 +226,16 @@ def test_false_hate_is_compared_between_kinds_of_group_with_twenty_texts(folder)
 def test_groups_with_too_few_texts_are_not_compared():
     given = np.array([True, False, True, False, False])
     names = [["a"], ["a"], ["b", "b"], ["c", "a"], []]
-    assert widest("x", given, names, 3) is None
-    gap = widest("x", given, names, 1)
+    assert widest_gap("x", given, names, 3) is None
+    gap = widest_gap("x", given, names, 1)
     assert gap is not None
     assert (gap.most, gap.least, gap.n) == ("b", "c", (1, 1))
 
 
 def test_a_gap_that_chance_would_make_is_told_from_one_it_would_not():
     names = [["a"], ["b"]] * 30
-    same = widest("x", np.arange(60) % 4 < 2, names, 8)
-    apart = widest("x", np.arange(60) % 2 == 0, names, 8)
+    same = widest_gap("x", np.arange(60) % 4 < 2, names, 8)
+    apart = widest_gap("x", np.arange(60) % 2 == 0, names, 8)
     assert (same.size, same.chance) == (0, 1)
     assert apart.size == 1
     assert apart.chance < 0.002
@@ -254,16 +254,16 @@ def test_the_worst_functions_come_first_in_80_columns_and_nothing_is_lost(report
 
 def test_a_report_becomes_json_and_is_the_same_again(folder, report, tmp_path):
     plain = json.loads(json.dumps(report.to_dict(), allow_nan=False))
-    assert plain == json.loads(json.dumps(measure(Keywords(), read_suite(folder)).to_dict()))
+    assert plain == json.loads(json.dumps(run_suite(Keywords(), read_suite(folder)).to_dict()))
     out = tmp_path / "figures.json"
-    made = run("linear", folder=folder, out=out)
+    made = evaluate_suite("linear", folder=folder, out=out)
     assert json.loads(out.read_text(encoding="utf-8")) == json.loads(json.dumps(made.to_dict()))
 
 
 def test_a_suite_without_pairs_or_groups_leaves_their_figures_out(folder):
     (folder / "pairs.csv").unlink()
     write_csv(folder / "cases_a.csv", CASE_COLUMNS, [("deed_plain", "Bà trả ví, LÀNH", "", "x")])
-    report = measure(Keywords(), read_suite(folder))
+    report = run_suite(Keywords(), read_suite(folder))
     assert report.pairs == []
     assert set(report.headline) == {"positive_recall", "stripped_drop"}
     assert "positive_recall" in str(report)
@@ -271,10 +271,10 @@ def test_a_suite_without_pairs_or_groups_leaves_their_figures_out(folder):
 
 def test_wrong_requests_name_the_next_step(folder, tmp_path):
     with pytest.raises(UsageError, match="no share") as usage:
-        run(folder=folder, budget=10)
+        evaluate_suite(folder=folder, budget=10)
     assert "--budget 0.1" in usage.value.next_step
     with pytest.raises(OutputError, match="cannot be written"):
-        run(folder=folder, out=tmp_path / "no" / "folder" / "figures.json")
+        evaluate_suite(folder=folder, out=tmp_path / "no" / "folder" / "figures.json")
 
 
 @pytest.mark.parametrize(
@@ -355,7 +355,7 @@ def test_bytes_that_are_no_utf8_or_no_csv_are_refused(folder):
 def test_a_suite_without_cases_is_refused(folder):
     write_csv(folder / "cases_a.csv", CASE_COLUMNS, [])
     with pytest.raises(DataSetError, match="no cases"):
-        measure(Keywords(), read_suite(folder))
+        run_suite(Keywords(), read_suite(folder))
 
 
 def test_limits_that_are_not_kept_are_returned(report, tmp_path):
@@ -439,7 +439,7 @@ def test_the_shipped_model_tells_rumours_from_talk(tmp_path):
         for who, where in zip(WHO, WHERE, strict=True)
     ]
     write_csv(tmp_path / "cases_a.csv", CASE_COLUMNS, said)
-    report = measure(load_model("linear"), read_suite(tmp_path))
+    report = run_suite(load_model("linear"), read_suite(tmp_path))
     assert report.model.startswith("linear-")
     assert report.headline == {"check_recall": 1.0, "criticism_flagged": 0.0, "stripped_drop": 0.0}
     found = {each.rewrite: each for each in report.rewrites}
