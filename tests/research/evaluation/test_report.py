@@ -16,7 +16,7 @@ from pipeline.research.evaluation.report import Ability, gather_evidence, plots,
 from pipeline.research.evaluation.report.evidence import ANY, gather_evidence_from
 from pipeline.research.evaluation.report.render import render
 from pipeline.research.evaluation.report.slices import Flagging, Share, slices
-from pipeline.research.evaluation.report.worst_errors import inert, pieces, places
+from pipeline.research.evaluation.report.worst_errors import pieces, places
 from pipeline.text import mask, normalise
 from tests.research.conftest import SAID, WHERE, WHO, posts, write
 
@@ -259,7 +259,3 @@ def test_highlights_are_cut_at_240_characters_and_may_overlap():
     assert [piece.text for piece in found if piece.weight] == ["bcdef"]
     assert [piece.place for piece in places(reasons)] == [(235, 244), (237, 250)]
     assert {piece.text for piece in places(reasons)} == {"…"}
-
-
-def test_what_cannot_be_seen_in_a_text_is_shown_and_reorders_nothing():
-    assert inert("ảnh\u202egpj\x1b[0m\n") == "ảnh▯gpj▯[0m\n"

@@ -1,6 +1,5 @@
 """The posts a model was most wrong about, shown so that no text of a set leaves the machine by accident."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +13,7 @@ from pipeline.posts import Reason
 from pipeline.research.datasets.annotations import text_key
 from pipeline.research.datasets.training_data import Corpus
 from pipeline.text import mask
+from pipeline.text.display import inert
 
 MAX_CHARACTERS: Final = 240
 """Characters of a text that are shown."""
@@ -22,7 +22,6 @@ MAX_ERRORS: Final = 5
 """Posts missed and posts wrongly flagged that are shown for each label."""
 
 CUT: Final = "…"
-_HIDDEN: Final = "▯"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +137,3 @@ def pieces(text: str, reasons: Sequence[Reason]) -> list[Piece]:
 def places(reasons: Sequence[Reason]) -> list[Piece]:
     """Return where the highlighted words stand, and not a letter of the text."""
     return [Piece(CUT, reason.weight, reason.span) for reason in sorted(reasons, key=lambda r: r.span)]
-
-
-def inert(text: str) -> str:
-    """Return a text in which no character is invisible, reorders the line or controls a device."""
-    return "".join(
-        char if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") else _HIDDEN
-        for char in text
-    )
