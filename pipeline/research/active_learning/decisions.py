@@ -38,17 +38,17 @@ if TYPE_CHECKING:
 
 Answer = Mapping[Label, int]
 
-_TOLD_CHECK: Final[Answer] = {"check": 1}
+_DESERVED_CHECKING: Final[Answer] = {"check": 1}
 _HATE: Final[dict[str, Answer]] = {
     "hateful": {"hateful": 1},
     "offensive_only": {"hateful": 0, "offensive": 1},
 }
 ANSWERS: Final[Mapping[Label, Mapping[str, Answer]]] = {
     "check": {
-        "false_with_source": _TOLD_CHECK,
-        "misleading": _TOLD_CHECK,
-        "unverifiable": _TOLD_CHECK,
-        "scam": _TOLD_CHECK,
+        "false_with_source": _DESERVED_CHECKING,
+        "misleading": _DESERVED_CHECKING,
+        "unverifiable": _DESERVED_CHECKING,
+        "scam": _DESERVED_CHECKING,
         "accurate": {},
         "opinion_or_satire": {"check": 0},
     },

@@ -83,7 +83,7 @@ def read_annotations(
     texts: dict[str, str] = {}
     for name in sorted({row["set"] for row in rows.values()}):
         for split in SPLITS.get(name, ()):
-            for text in read_texts(datasets_dir, name, split):
+            for text in read_texts(name, split, datasets_dir):
                 key = text_key(text)
                 if key in rows:
                     texts.setdefault(key, mask(text))

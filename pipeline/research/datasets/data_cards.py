@@ -156,6 +156,11 @@ def write_cards(
 ) -> list[Path]:
     """Write the card of every set as `SET.md` and return the files.
 
+    Args:
+        folder: Folder to write to.
+        datasets_dir: Folder of the data sets; by default what the environment names in KHOITRONG_DATASETS.
+        clusters: Of all sets, to say what each shares with others.
+
     Raises:
         DataSetError: As in `load`.
         OutputError: The folder cannot be written.

@@ -85,8 +85,8 @@ def load_split(name: str, split: str, datasets_dir: Path | None = None) -> "Data
         citation=known.citation,
         license=known.licence,
     )
-    path = split_path(datasets_dir, name, split)
-    return _typed(path, read_table(datasets_dir, name, split), name, info)
+    path = split_path(name, split, datasets_dir)
+    return _typed(path, read_table(name, split, datasets_dir), name, info)
 
 
 def class_names(rows: "Dataset", column: str) -> npt.NDArray[np.str_]:
@@ -118,8 +118,13 @@ def described(name: str) -> DataSet:
     return CATALOGUE[name]
 
 
-def split_path(datasets_dir: Path | None, name: str, split: str) -> Path:
+def split_path(name: str, split: str, datasets_dir: Path | None) -> Path:
     """Return the Parquet file of a split, which is there.
+
+    Args:
+        name: A set of `CATALOGUE`.
+        split: Name of the Parquet file without its ending.
+        datasets_dir: Folder of the data sets; by default what the environment names in KHOITRONG_DATASETS.
 
     Raises:
         DataSetError: No folder was given, or the file is missing.
@@ -133,13 +138,18 @@ def split_path(datasets_dir: Path | None, name: str, split: str) -> Path:
     return path
 
 
-def read_table(datasets_dir: Path | None, name: str, split: str) -> pa.Table:
+def read_table(name: str, split: str, datasets_dir: Path | None) -> pa.Table:
     """Return a split as it is stored, which has rows and every column it must have.
+
+    Args:
+        name: A set of `CATALOGUE`.
+        split: Name of the Parquet file without its ending.
+        datasets_dir: Folder of the data sets; by default what the environment names in KHOITRONG_DATASETS.
 
     Raises:
         DataSetError: As in `load`, what the rows hold aside.
     """
-    path = split_path(datasets_dir, name, split)
+    path = split_path(name, split, datasets_dir)
     try:
         table = pq.read_table(path)
     except (OSError, pa.ArrowException) as error:
@@ -156,14 +166,19 @@ def read_table(datasets_dir: Path | None, name: str, split: str) -> pa.Table:
     return table
 
 
-def read_texts(datasets_dir: Path | None, name: str, split: str) -> list[str]:
+def read_texts(name: str, split: str, datasets_dir: Path | None) -> list[str]:
     """Return the texts of a split as they are stored.
+
+    Args:
+        name: A set of `CATALOGUE`.
+        split: Name of the Parquet file without its ending.
+        datasets_dir: Folder of the data sets; by default what the environment names in KHOITRONG_DATASETS.
 
     Raises:
         DataSetError: As in `read_table`, or a row has no text.
     """
-    table = read_table(datasets_dir, name, split)
-    return _texts(split_path(datasets_dir, name, split), table)
+    table = read_table(name, split, datasets_dir)
+    return _texts(split_path(name, split, datasets_dir), table)
 
 
 def _texts(path: Path, table: pa.Table) -> list[str]:

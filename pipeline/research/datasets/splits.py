@@ -147,7 +147,7 @@ def _find(datasets_dir: Path | None, parts: Sequence[tuple[str, str]]) -> Cluste
     rows: list[int] = []
     keys: list[str] = []
     for name, split in parts:
-        texts = read_texts(datasets_dir, name, split)
+        texts = read_texts(name, split, datasets_dir)
         names += [f"{name}/{split}"] * len(texts)
         rows += range(len(texts))
         keys += [letters(text) for text in texts]

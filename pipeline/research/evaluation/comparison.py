@@ -149,7 +149,13 @@ def average_precision(truth: Truth, scores: Floats, weights: Floats) -> Floats:
 
 
 def recall_at_top(truth: Truth, scores: Floats, weights: Floats) -> Floats:
-    """Return the share of the positives among the top `TOP` of the posts, shape (r,)."""
+    """Return the share of the positives among the top `TOP` of the posts, shape (r,).
+
+    Args:
+        truth: Shape (n,).
+        scores: Shape (n,).
+        weights: Shape (r, n), how often each post counts in each resample.
+    """
     return recall_at(truth, scores, TOP, weights)
 
 

@@ -14,7 +14,14 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
 
 
 def newcombe(hits_a: int, n_a: int, hits_b: int, n_b: int) -> tuple[float, float]:
-    """Return the 95 % interval of `hits_a / n_a - hits_b / n_b` (Newcombe 1998, method 10)."""
+    """Return the 95 % interval of `hits_a / n_a - hits_b / n_b` (Newcombe 1998, method 10).
+
+    Args:
+        hits_a: How many of the first.
+        n_a: Of how many; with 0, the interval is -1 to 1.
+        hits_b: How many of the second.
+        n_b: Of how many.
+    """
     if not (n_a and n_b):
         return -1.0, 1.0
     a, b = hits_a / n_a, hits_b / n_b

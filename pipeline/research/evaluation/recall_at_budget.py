@@ -211,6 +211,11 @@ def draws(groups: npt.NDArray[Any], seed: int, resamples: int) -> npt.NDArray[np
     """Return how often each post is drawn when whole groups are drawn with replacement, shape (resamples, n).
 
     Near-duplicates share a group, and drawing them one by one would make intervals too narrow.
+
+    Args:
+        groups: Shape (n,).
+        seed: Of the draws.
+        resamples: Draws.
     """
     random = np.random.default_rng(seed)
     _, index = np.unique(groups, return_inverse=True)

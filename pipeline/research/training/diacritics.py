@@ -37,6 +37,6 @@ def fit_restorer(datasets_dir: Path | None, held_out: Sequence[str]) -> Restorer
     """
     normalised_texts: list[str] = []
     for name, split in SOURCES:
-        mine = [normalise(text[:MAX_CHARS]) for text in read_texts(datasets_dir, name, split) if text]
+        mine = [normalise(text[:MAX_CHARS]) for text in read_texts(name, split, datasets_dir) if text]
         normalised_texts += [mine[i] for i in np.flatnonzero(unseen(mine, held_out))]
     return Restorer.fit(normalised_texts)

@@ -30,7 +30,7 @@ def reference_posts(datasets_dir: Path | None, known: Sequence[str]) -> list[str
     """
     chosen: list[str] = []
     for folder, count in REFERENCE:
-        texts = read_texts(datasets_dir, folder, UNLABELLED)
+        texts = read_texts(folder, UNLABELLED, datasets_dir)
         normalised_texts = [normalise(mask(text)) for text in texts]
         normalised_texts = [
             normalised_texts[i]

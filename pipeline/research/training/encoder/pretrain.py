@@ -48,7 +48,7 @@ def unlabelled_texts(datasets_dir: Path | None, held_out: Sequence[str]) -> list
     """
     normalised_texts: list[str] = []
     for name, split, step in SOURCES:
-        texts = read_texts(datasets_dir, name, split)[::step]
+        texts = read_texts(name, split, datasets_dir)[::step]
         mine = [normalise(mask(text[:1000])) for text in texts if text]
         normalised_texts += [mine[i] for i in np.flatnonzero(distinct(mine) & unseen(mine, held_out))]
     if not normalised_texts:

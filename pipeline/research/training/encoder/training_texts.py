@@ -69,7 +69,7 @@ def held_out_texts(datasets_dir: Path | None, rows_dir: Path) -> list[str]:
     ]
     normalised_texts += read_annotations(datasets_dir, blind=True).corpus.normalised_texts
     for split in ("validation", "test"):
-        normalised_texts += map(normalise, read_texts(datasets_dir, "vihos", split))
+        normalised_texts += map(normalise, read_texts("vihos", split, datasets_dir))
     return normalised_texts
 
 
@@ -94,7 +94,7 @@ def gather_training_texts(
     benchmark = [
         normalise(mask(text))
         for split in ("validation", "test")
-        for text in read_texts(datasets_dir, "vihsd", split)
+        for text in read_texts("vihsd", split, datasets_dir)
     ]
     main = examples.without(examples.from_main(datasets_dir, "train"), [*held_out, *benchmark])
     clusters = _clusters(datasets_dir, main)
