@@ -19,7 +19,7 @@ Datasets = Annotated[Path | None, typer.Option(envvar="KHOITRONG_DATASETS", help
 @train.command("linear")
 def train_linear(out: Out, datasets: Datasets = None, seed: int = 0) -> None:
     """Train the linear model from the data sets and the project's own rows."""
-    from pipeline.research.training.linear import train_linear as run
+    from pipeline.research.training_runs import train_linear as run
 
     console.show(run(out, datasets_dir=datasets, seed=seed))
 
@@ -70,7 +70,7 @@ def train_cascade(
     datasets: Datasets = None,
 ) -> None:
     """Fit when the encoder is asked beside the linear model, and how their opinions are joined."""
-    from pipeline.research.training.cascade import train_cascade as run
+    from pipeline.research.training_runs import train_cascade as run
 
     console.show(run(out, linear=linear, encoder=encoder, datasets_dir=datasets, share=share))
 

@@ -30,6 +30,7 @@ from pipeline.errors import DataSetError
 from pipeline.io import unescape_csv_cell
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.training_data import Corpus
+from pipeline.research.printing import Printable, empty_table
 from pipeline.text import mask, normalise
 
 if TYPE_CHECKING:
@@ -37,17 +38,17 @@ if TYPE_CHECKING:
 
 Answer = Mapping[Label, int]
 
-_TOLD_CHECK: Final[Answer] = {"check": 1}
+_DESERVED_CHECKING: Final[Answer] = {"check": 1}
 _HATE: Final[dict[str, Answer]] = {
     "hateful": {"hateful": 1},
     "offensive_only": {"hateful": 0, "offensive": 1},
 }
 ANSWERS: Final[Mapping[Label, Mapping[str, Answer]]] = {
     "check": {
-        "false_with_source": _TOLD_CHECK,
-        "misleading": _TOLD_CHECK,
-        "unverifiable": _TOLD_CHECK,
-        "scam": _TOLD_CHECK,
+        "false_with_source": _DESERVED_CHECKING,
+        "misleading": _DESERVED_CHECKING,
+        "unverifiable": _DESERVED_CHECKING,
+        "scam": _DESERVED_CHECKING,
         "accurate": {},
         "opinion_or_satire": {"check": 0},
     },
@@ -78,7 +79,7 @@ class _Vote:
 
 
 @dataclass(frozen=True)
-class Decisions:
+class Decisions(Printable):
     """Labelled texts, and what became of the decisions on the way.
 
     Attributes:
@@ -121,21 +122,17 @@ class Decisions:
         counts = {name: getattr(self, name) for name in names}
         return {**counts, "texts": len(self.corpus), "labels": labels, "outcomes": dict(self.outcomes)}
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.console import Group
-        from rich.table import Table
-
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for heading in ("asked about", "outcome", "decisions", "labels that follow"):
-            table.add_column(heading, no_wrap=True, justify="right" if heading == "decisions" else "left")
+    def tables(self) -> list["RenderableType"]:
+        """Return one line an outcome, and what `str` says."""
+        table = empty_table(None, "asked about", "outcome", "decisions", "labels that follow", words=4)
+        table.columns[2].justify = "right"
         for asked, outcomes in ANSWERS.items():
             for outcome, answer in outcomes.items():
                 count = self.outcomes.get(f"{asked}/{outcome}", 0)
                 if count:
                     follows = ", ".join(f"{label} {value}" for label, value in answer.items())
                     table.add_row(asked, outcome, f"{count:,}", follows or "none")
-        return Group(table, str(self))
+        return [table, str(self)]
 
 
 def read_decisions(path: Path) -> Decisions:

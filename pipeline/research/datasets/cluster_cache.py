@@ -30,7 +30,7 @@ def fingerprint(datasets_dir: Path | None, parts: Sequence[tuple[str, str]]) -> 
     """
     state = blake2b(f"{DEFAULTS.cluster_jaccard}".encode(), digest_size=16)
     for name, split in parts:
-        content = split_path(datasets_dir, name, split).read_bytes()
+        content = split_path(name, split, datasets_dir).read_bytes()
         state.update(f"{name}/{split} {len(content)}\n".encode() + content)
     # A new rule of spelling makes other keys, and no version number tells.
     for path in _rules():
@@ -64,6 +64,11 @@ def read(path: Path, key: str) -> pa.Table | None:
 
 def write(path: Path, key: str, table: pa.Table) -> None:
     """Write the clusters; a run that is cut short leaves the older file as it was.
+
+    Args:
+        path: File to write.
+        key: Fingerprint under which they are read again.
+        table: The clusters.
 
     Raises:
         OutputError: The file cannot be written.

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 
 from pipeline.classify.features.diacritics import DiacriticsRestorer
-from pipeline.research.datasets.training_data import read_split, unseen
+from pipeline.research.datasets.loading import read_texts
+from pipeline.research.datasets.training_data import unseen
 from pipeline.text import normalise
 
 SOURCES: Final = (
@@ -36,7 +37,6 @@ def fit_restorer(datasets_dir: Path | None, held_out: Sequence[str]) -> Diacriti
     """
     normalised_texts: list[str] = []
     for name, split in SOURCES:
-        table = read_split(datasets_dir, name, split, labelled=False)
-        mine = [normalise(str(text)[:MAX_CHARS]) for text in table["text"] if text]
+        mine = [normalise(text[:MAX_CHARS]) for text in read_texts(name, split, datasets_dir) if text]
         normalised_texts += [mine[i] for i in np.flatnonzero(unseen(mine, held_out))]
     return DiacriticsRestorer.fit(normalised_texts)

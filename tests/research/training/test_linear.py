@@ -10,9 +10,11 @@ from pipeline.classify import LinearModel
 from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
-from pipeline.research.datasets.training_data import read_split, unseen
-from pipeline.research.training.linear import probe, train_linear
+from pipeline.research.datasets.loading import load_split
+from pipeline.research.datasets.training_data import unseen
+from pipeline.research.training.linear import probe
 from pipeline.research.training.recipe import RECIPE
+from pipeline.research.training_runs import train_linear
 from pipeline.resources import resource
 
 SMALL = FeatureConfig(char_bits=12, word_bits=12)
@@ -27,7 +29,7 @@ def test_the_same_rows_give_the_same_model(tmp_path):
 
 def test_a_missing_set_names_the_next_step(tmp_path):
     with pytest.raises(DataSetError, match="KHOITRONG_DATASETS"):
-        read_split(tmp_path, "vihsd", "train")
+        load_split("vihsd", "train", tmp_path)
 
 
 def test_near_duplicates_of_held_out_texts_are_found():

@@ -1,4 +1,4 @@
-"""The learner: logistic regression, with scores of other linear models as further inputs.
+"""Logistic regression, with scores of other linear models as further inputs.
 
 A linear model trained on another task maps a row x to v.x. Standardised and scaled, that score becomes one
 more input of the final model; because everything is linear, its weight folds back into the weights of x, and
@@ -17,19 +17,19 @@ Matrix: TypeAlias = sparse.csr_matrix
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class LogisticRegressionSettings:
     """How one label is learned.
 
     Attributes:
         cost: Inverse of the L2 penalty.
         balanced: Weigh both classes alike.
-        rows_weight: Weight of each of the project's own rows beside 1 for a labelled post.
+        rows_weight: Weight of each authored example beside 1 for a labelled post.
         accents: Scale of the n-grams as written while learning; below 1, the model leans on folded n-grams,
             which a text without diacritics shares.
         reread_weight: Weight of each re-read text.
         tasks: Names of auxiliary tasks whose scores enter.
         tasks_scale: Standard deviation that their scores are given; larger means a smaller penalty on them.
-        spared_weight: What an own row of `authored_examples.SPARED` counts beside 1 for another own row: it
+        spared_weight: What an authored example of `SPARED_THEMES` counts beside 1 for another one: it
             shares its words with hate, and is outnumbered by it.
     """
 
@@ -44,8 +44,13 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A linear score: weights by bucket, and a constant."""
+class LinearScore:
+    """A linear score of a row of counts.
+
+    Attributes:
+        weights: Shape (width,), by bucket.
+        intercept: The constant.
+    """
 
     weights: Floats
     intercept: float
@@ -57,8 +62,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Extra:
-    """Auxiliary scores as inputs: `(x @ weights - mean) * scale`, one column a task."""
+class AuxiliaryScores:
+    """Auxiliary scores as inputs: `(x @ weights - mean) * scale`, one column a task.
+
+    Attributes:
+        weights: Shape (width, tasks).
+        mean: Shape (tasks,), taken off each score.
+        scale: Shape (tasks,), what it is multiplied with then.
+    """
 
     weights: Floats
     mean: Floats
@@ -66,7 +77,13 @@ class Extra:
 
     @classmethod
     def fit(cls, weights: Floats, rows: Matrix, deviation: float) -> Self:
-        """Choose mean and scale so that the scores of `rows` have standard deviation `deviation`."""
+        """Choose mean and scale so that the scores of `rows` have standard deviation `deviation`.
+
+        Args:
+            weights: Shape (width, tasks).
+            rows: Shape (n, width).
+            deviation: Standard deviation to give each score.
+        """
         scores = rows @ weights
         return cls(weights, scores.mean(axis=0), deviation / np.maximum(scores.std(axis=0), 1e-9))
 
@@ -76,16 +93,18 @@ class Extra:
         beside: Any = sparse.hstack([rows, sparse.csr_matrix(scores.astype(np.float32))], format="csr")
         return beside
 
-    def fold_in(self, line: Line) -> Line:
-        """Return a line over `rows` alone that gives the same scores as `line` over `beside(rows)`."""
+    def fold_in(self, line: LinearScore) -> LinearScore:
+        """Return the score over `rows` alone that equals `line` over `beside(rows)`."""
         width = self.weights.shape[0]
         parts = line.weights[width:] * self.scale
-        return Line(line.weights[:width] + self.weights @ parts, line.intercept - float(parts @ self.mean))
+        return LinearScore(
+            line.weights[:width] + self.weights @ parts, line.intercept - float(parts @ self.mean)
+        )
 
 
-def fit_line(
+def fit_logistic_regression(
     rows: Matrix, truth: npt.NDArray[np.bool_], weights: Floats, *, cost: float, balanced: bool
-) -> Line:
+) -> LinearScore:
     """Return a regularised logistic regression.
 
     Args:
@@ -96,15 +115,15 @@ def fit_line(
         balanced: Weigh both classes alike.
 
     Returns:
-        The line; when only one class occurs, zero weights and the log odds of that class.
+        The score; when only one class occurs, zero weights and the log odds of that class.
     """
     from sklearn.linear_model import LogisticRegression
 
     if truth.all() or not truth.any():
-        return Line(np.zeros(rows.shape[1]), 6.0 if truth.all() else -6.0)
+        return LinearScore(np.zeros(rows.shape[1]), 6.0 if truth.all() else -6.0)
     # liblinear's trust region method is deterministic, and quick on a few thousand sparse rows.
     learner = LogisticRegression(
         C=cost, solver="liblinear", class_weight="balanced" if balanced else None, max_iter=200
     )
     learner.fit(rows, truth, weights)
-    return Line(learner.coef_[0].astype(np.float64), float(learner.intercept_[0]))
+    return LinearScore(learner.coef_[0].astype(np.float64), float(learner.intercept_[0]))
