@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pipeline.review.domain.outcomes import QUESTIONS, find
+from pipeline.review.domain.outcomes import QUESTIONS, find_outcome
 from pipeline.review.models import Document, Item, ItemPost, Question, Review
 from pipeline.review.presentation.highlight import excerpt
 
@@ -170,7 +170,7 @@ def role_title(role: str) -> str:
 
 def outcome_title(label: str, name: str) -> str:
     """Return an outcome as a reviewer reads it."""
-    outcome = find(label, name)
+    outcome = find_outcome(label, name)
     return str(outcome.title) if outcome else name
 
 

@@ -20,7 +20,7 @@ from pipeline.review.presentation.presentation import (
     platform_name,
     web_link,
 )
-from pipeline.review.queue.decisions import current_decision
+from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
 from pipeline.review.queue.referrals import TARGETS, why_not
 
