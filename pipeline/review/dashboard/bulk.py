@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.domain.outcomes import QUESTIONS, find_outcome
 from pipeline.review.domain.topics import TOPICS
@@ -289,7 +290,7 @@ def _ask_again_back(item: Item, before: dict[str, Any], bulk: Bulk, person: User
         return False
     try:
         reopen.take_back_request(item, person)
-    except reopen.CannotError:
+    except RuleError:
         return False
     return True
 
@@ -300,7 +301,7 @@ def _close_back(item: Item, before: dict[str, Any], bulk: Bulk, person: User) ->
         return False
     try:
         reopen.withdraw(item, reviews, person)
-    except reopen.CannotError:
+    except RuleError:
         return False
     return True
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Attachment, Document, Event, Item, Stage, User
 from pipeline.review.presentation.highlight import excerpt
@@ -56,11 +57,9 @@ MESSAGES: Final = {
 }
 
 
-class CannotAttachError(Exception):
-    """A file is not taken; the message is for the reviewer."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(str(MESSAGES[name]))
+def refusal(code: str) -> RuleError:
+    """Return the error that says, by a key of `MESSAGES`, why something is refused."""
+    return RuleError(code, str(MESSAGES[code]))
 
 
 def links_in(text: str) -> list[str]:
@@ -116,22 +115,22 @@ def attach(item: Item, person: User, name: str, content: bytes) -> Document:
         content: Its bytes, kept unchanged.
 
     Raises:
-        CannotAttachError: It is empty, too large, of another type, or one too many.
+        RuleError: It is empty, too large, of another type, or one too many.
     """
     if not content:
-        raise CannotAttachError("empty")
+        raise refusal("empty")
     if len(content) > SIZE_LIMIT:
-        raise CannotAttachError("size")
+        raise refusal("size")
     kind = type_of(content)
     if kind is None:
-        raise CannotAttachError("type")
+        raise refusal("type")
     digest = hashlib.sha256(content).hexdigest()
     before = Document.objects.filter(item=item, added_by=person)
     same = _free(before.filter(sha256=digest)).first()
     if same is not None:  # sent twice
         return same
     if before.count() >= TRIES:
-        raise CannotAttachError("tries")
+        raise refusal("tries")
     made = Document.objects.create(
         item=item,
         added_by=person,

@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain.review_stages import sampled
 from pipeline.review.models import (
@@ -48,13 +49,6 @@ MESSAGES: Final = {
     "why": gettext_lazy("Bạn viết giúp một câu ngắn cho từng câu hỏi: vì sao đáp án là như vậy."),
     "already": gettext_lazy("Bài này đang là bài mẫu rồi."),
 }
-
-
-class CannotMarkError(Exception):
-    """An item cannot be golden; the message is for the lead."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(str(MESSAGES[name]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +90,17 @@ def mark(item: Item, person: User, why: Mapping[str, str]) -> GoldenItem:
         why: An explanation of the answer for each of its questions.
 
     Raises:
-        CannotMarkError: The item is not fit for it, or an explanation is missing.
+        RuleError: The item is not fit for it, or an explanation is missing.
     """
     lock_items([item.pk])
     item = Item.objects.get(pk=item.pk)
     problem = problem_with(item)
     if problem:
-        raise CannotMarkError(problem)
+        raise _refusal(problem)
     answers = {label: made.outcome for label, made in current_decision(item).items()}
     said = {label: why.get(label, "").replace("\0", "").strip() for label in answers}
     if not all(MIN_EXPLANATION_CHARS <= len(text) <= MAX_NOTE_CHARS for text in said.values()):
-        raise CannotMarkError("why")
+        raise _refusal("why")
     for old in GoldenItem.objects.filter(item=item, retired_at=None):  # of an earlier decision
         retire(old, person)
     golden = GoldenItem.objects.create(item=item, round=item.round, answers=answers, why=said, made_by=person)
@@ -203,3 +197,7 @@ def _candidates(reviewer: User) -> QuerySet[GoldenItem]:
     unwanted = Question.objects.filter(item=OuterRef("item"), label__in=care.not_for(reviewer))
     fit = GoldenItem.objects.filter(~Exists(own), ~Exists(lately), ~Exists(unwanted), retired_at=None)
     return fit.filter(item__state=Item.State.DECIDED, round=F("item__round")).exclude(made_by=reviewer)
+
+
+def _refusal(code: str) -> RuleError:
+    return RuleError(code, str(MESSAGES[code]))

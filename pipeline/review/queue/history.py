@@ -22,7 +22,7 @@ from pipeline.review.presentation.presentation import (
 )
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
-from pipeline.review.queue.referrals import TARGETS, why_not
+from pipeline.review.queue.referrals import MESSAGES, TARGETS, problem_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def story(item: Item) -> Story:
             for label, made in current_decision(item).items()
         ],
         lines=sorted((*_reviews(item), *_requests(item)), key=lambda line: line.at),
-        cannot_refer=why_not(item),
+        cannot_refer=str(MESSAGES.get(problem_with(item), "")),
         referrals=[
             Sent(made.pk, str(TARGETS[made.to]), made.sent_at) for made in item.referrals.order_by("id")
         ],

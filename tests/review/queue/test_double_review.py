@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.domain.review_stages import Close, accuses, next_step, sampled
@@ -13,7 +14,7 @@ from pipeline.review.queue import leases
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.decisions import StaleLeaseError
 from pipeline.review.queue.enqueue import enqueue
-from pipeline.review.queue.reopen import UNDO_WITHIN, CannotError, ask_again, undo
+from pipeline.review.queue.reopen import UNDO_WITHIN, ask_again, undo
 from pipeline.review.storage import event_log
 from tests.review.samples import decide, member, queue_item
 
@@ -129,19 +130,19 @@ def test_the_second_review_can_be_taken_back_too(one, lan, minh):
 def test_nothing_is_taken_back_once_somebody_built_on_it(one, lan, minh):
     review(lan, SCAM)
     leases.claim_next(minh)
-    with pytest.raises(CannotError, match="xem tiếp"):
+    with pytest.raises(RuleError, match="xem tiếp"):
         undo(lan)
     decide(minh, str(leases.live_lease(minh).token), SCAM, WHY, LINK)
-    with pytest.raises(CannotError, match="xem tiếp"):
+    with pytest.raises(RuleError, match="xem tiếp"):
         undo(lan)
 
 
 def test_there_must_be_something_recent_to_take_back(one, lan):
-    with pytest.raises(CannotError):
+    with pytest.raises(RuleError):
         undo(lan)
     review(lan, FINE)
     Lease.objects.update(ended_at=timezone.now() - UNDO_WITHIN)
-    with pytest.raises(CannotError):
+    with pytest.raises(RuleError):
         undo(lan)
 
 
@@ -165,11 +166,11 @@ def test_a_second_look_asks_two_people_again_and_supersedes_the_decision(one, la
 
 
 def test_a_second_look_needs_a_reason_and_a_decision(one, lan):
-    with pytest.raises(CannotError, match="chưa cần"):
+    with pytest.raises(RuleError, match="chưa cần"):
         ask_again(one, lan, "Tôi thấy chưa ổn lắm")
     review(lan, FINE)
     for reason in ("", "  ?  ", "a" * 4001):
-        with pytest.raises(CannotError):
+        with pytest.raises(RuleError):
             ask_again(one, lan, reason)
 
 

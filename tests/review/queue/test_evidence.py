@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.exports.decisions import decisions
 from pipeline.review.models import Attachment, Document, Event, Item, Review
@@ -138,7 +139,7 @@ def test_no_more_than_three_go_with_an_answer_and_the_same_file_is_kept_once(ope
         decide(lan, str(lease.token), {"check": "misleading"}, WHY, documents=[str(d.token) for d in made])
     for n in range(4, evidence.TRIES):
         evidence.attach(open_item, lan, "a", PNG + bytes([n]))
-    with pytest.raises(evidence.CannotAttachError):
+    with pytest.raises(RuleError):
         evidence.attach(open_item, lan, "a", JPEG)
 
 

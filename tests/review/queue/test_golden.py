@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts import tokens
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
@@ -228,9 +229,9 @@ def test_one_that_is_decided_anew_or_retired_comes_no_more(known, lan, minh, huo
 
 def test_only_what_is_certain_can_be_golden(filled, lan, huong, as_huong):
     item = decide_next(lan, {"check": "accurate"}).item
-    with pytest.raises(golden.CannotMarkError, match="chắc chắn"):
+    with pytest.raises(RuleError, match="chắc chắn"):
         golden.mark(item, huong, {"check": WHY})
-    with pytest.raises(golden.CannotMarkError):
+    with pytest.raises(RuleError):
         golden.mark(Item.objects.filter(state="waiting").first(), huong, {"check": WHY})
     assert "chắc chắn" in as_huong.get(f"/item/{item.pk}/").content.decode()
 
@@ -244,7 +245,7 @@ def test_a_lead_explains_each_answer_before_it_is_golden(known, huong, as_huong,
     assert not golden.live().exists()
     as_huong.post(path, {"why-check": WHY})
     assert golden.live().get().answers == SCAM
-    with pytest.raises(golden.CannotMarkError, match="đang là bài mẫu"):
+    with pytest.raises(RuleError, match="đang là bài mẫu"):
         golden.mark(known.item, huong, {"check": WHY})
 
 

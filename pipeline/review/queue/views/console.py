@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain.outcomes import QUESTIONS
@@ -96,7 +97,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             reopen.undo(member(request))
-        except reopen.CannotError as error:
+        except RuleError as error:
             messages.info(request, str(error))
         else:
             messages.info(request, _("Đã rút lại ý kiến vừa gửi. Bài quay lại đây rồi."))

@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import Document
 from pipeline.review.queue import evidence
@@ -42,12 +43,12 @@ def _attach(request: HttpRequest, handler: InMemory) -> HttpResponse:
     sent = request.FILES.get("document_file")
     try:
         if sent is None:
-            raise evidence.CannotAttachError("size" if handler.is_too_large else "none")
+            raise evidence.refusal("size" if handler.is_too_large else "none")
         item = console.item_of(member(request), request.POST.get("token", ""))
         if item is not None:
             made = evidence.attach(item, member(request), sent.name or "", sent.read())
             submission = submission.with_document(str(made.token))
-    except evidence.CannotAttachError as error:
+    except RuleError as error:
         return console.show_again(request, submission, {"document": str(error)})
     return console.show_again(request, submission)
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import can
 from pipeline.review.domain.days import start_of_day
@@ -72,7 +73,7 @@ def ask_again(request: HttpRequest, number: int) -> HttpResponse:
     found, reason = _decided(number), request.POST.get("reason", "")
     try:
         reopen.ask_again(found, member(request), reason)
-    except reopen.CannotError as error:
+    except RuleError as error:
         return _show(request, found, reason=reason, problem=str(error))
     messages.success(request, _("Đã gửi đề nghị. Cả nhóm sẽ xem lại bài này."))
     return redirect("mine")
@@ -96,7 +97,7 @@ def refer(request: HttpRequest, number: int) -> HttpResponse:
             ground=sent.get("ground", ""),
             note=sent.get("note", ""),
         )
-    except referrals.CannotReferError as error:
+    except RuleError as error:
         return _show(request, found, refer_problem=str(error))
     return redirect("referral", number=made.pk)
 
