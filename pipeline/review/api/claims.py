@@ -133,13 +133,13 @@ def _shown(lease: Lease, token: Token) -> dict[str, Any]:
     item: Item | None = shapes.suitable(token).filter(pk=lease.item_id).first()
     if item is None:
         raise not_found("item")
-    settles = item.stage == Stage.SETTLE
+    adjudicates = item.stage == Stage.ADJUDICATE
     asked = item.questions.filter(state=Question.State.OPEN).order_by("position")
     return {
         "lease": lease.token,
         "expires_at": lease.expires_at,
         "asked": [question.label for question in asked],
-        "opinions": opinions(current_reviews(item)) if settles else [],
+        "opinions": opinions(current_reviews(item)) if adjudicates else [],
         "item": shapes.detail(item),
     }
 

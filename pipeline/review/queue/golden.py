@@ -35,10 +35,10 @@ from pipeline.review.queue.submission import MAX_NOTE_CHARS, MIN_EXPLANATION_CHA
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry, lock_items
 
-REST: Final = timedelta(days=90)
+REPEAT_INTERVAL: Final = timedelta(days=90)
 """How long nobody gets the same golden item again."""
 
-FEW: Final = 5
+MIN_ANSWERS_SHOWN: Final = 5
 """Answers below which totals stay hidden: they would say what a certain person answered."""
 
 MESSAGES: Final = {
@@ -85,7 +85,7 @@ def mark(item: Item, person: User, why: Mapping[str, str]) -> GoldenItem:
     """Make a decided item golden.
 
     Args:
-        item: Decided by two people, or settled.
+        item: Decided by two people, or adjudicated.
         person: The lead.
         why: An explanation of the answer for each of its questions.
 
@@ -127,7 +127,7 @@ def next_golden(reviewer: User) -> GoldenItem | None:
     """Return the golden item that comes now, if it is time for one.
 
     One comes after about every so many answers as the team has set, by chance, never two in a row, never one
-    the person decided or marked themselves, and never one they had in the last `REST`.
+    the person decided or marked themselves, and never one they had in the last `REPEAT_INTERVAL`.
     """
     return _candidates(reviewer).order_by("?").first() if is_due(reviewer) else None
 
@@ -166,7 +166,7 @@ def totals() -> list[Total]:
     found = []
     for (label, outcome), given in sorted(counts.items()):
         others = sorted(((n, name) for name, n in given.items() if name != outcome), reverse=True)
-        if sum(given.values()) >= FEW:
+        if sum(given.values()) >= MIN_ANSWERS_SHOWN:
             found.append(
                 Total(
                     label,
@@ -192,7 +192,7 @@ def _live_of(item: Item) -> QuerySet[GoldenItem]:
 def _candidates(reviewer: User) -> QuerySet[GoldenItem]:
     own = Review.objects.filter(item=OuterRef("item"), reviewer=reviewer)
     lately = Lease.objects.practice().filter(
-        item=OuterRef("item"), reviewer=reviewer, started_at__gt=timezone.now() - REST
+        item=OuterRef("item"), reviewer=reviewer, started_at__gt=timezone.now() - REPEAT_INTERVAL
     )
     unwanted = Question.objects.filter(item=OuterRef("item"), label__in=care.not_for(reviewer))
     fit = GoldenItem.objects.filter(~Exists(own), ~Exists(lately), ~Exists(unwanted), retired_at=None)

@@ -85,7 +85,7 @@ def _how(how: str) -> str:
     return {
         Decision.How.SINGLE: _("một người duyệt"),
         Decision.How.AGREED: _("hai người duyệt độc lập, cùng ý"),
-        Decision.How.SETTLED: _("hai người khác ý, người thứ ba quyết"),
+        Decision.How.ADJUDICATED: _("hai người khác ý, người thứ ba quyết"),
     }[Decision.How(how)]
 
 

@@ -50,7 +50,7 @@ TARGETS: Final[Mapping[str, "_StrPromise"]] = {
     "authority": gettext_lazy("Chuyển cơ quan chức năng"),
 }
 
-LINKS: Final = 50
+MAX_LINKS: Final = 50
 """Links in a package; a cluster may have thousands of posts."""
 
 MESSAGES: Final = {
@@ -162,8 +162,8 @@ def _verdicts(made: Mapping[str, Decision]) -> list[str]:
 
 def _links(item: Item) -> list[str]:
     urls = item.posts.exclude(url="").order_by("created_at", "id").values_list("url", flat=True)
-    found = [link for url in urls[: LINKS * 2] if (link := web_link(url))]
-    return list(dict.fromkeys(found or filter(None, [web_link(item.url)])))[:LINKS]
+    found = [link for url in urls[: MAX_LINKS * 2] if (link := web_link(url))]
+    return list(dict.fromkeys(found or filter(None, [web_link(item.url)])))[:MAX_LINKS]
 
 
 def _refusal(code: str) -> RuleError:

@@ -22,7 +22,7 @@ from pipeline.review.webhooks import outbox
 UNDO_WITHIN: Final = timedelta(minutes=15)
 """How long a review may be taken back; later, ask for a second look."""
 
-REASON: Final = 10
+MIN_REASON_CHARS: Final = 10
 """Fewest characters of a reason for a second look."""
 
 MESSAGES: Final = {
@@ -81,14 +81,14 @@ def withdraw(item: Item, reviews: list[Review], person: User) -> None:
 
 
 @atomic_with_retry
-def ask_again(item: Item, person: User, reason: str) -> None:
+def reopen_item(item: Item, person: User, reason: str) -> None:
     """Put a decided item back into the queue for new reviews; its decision stands until they are in.
 
     Raises:
         RuleError: The item is not decided, or the reason is missing or too long.
     """
     reason = reason.replace("\0", "").strip()
-    if len(reason) < REASON:
+    if len(reason) < MIN_REASON_CHARS:
         raise _refusal("reason")
     if len(reason) > MAX_NOTE_CHARS:
         raise _refusal("long")
@@ -107,7 +107,7 @@ def ask_again(item: Item, person: User, reason: str) -> None:
     outbox.reopened(event_log.record(Event.Kind.REOPENED, item=item, actor=person, payload=payload), item)
 
 
-def take_back_request(item: Item, person: User) -> None:
+def cancel_reopening(item: Item, person: User) -> None:
     """Let the decision of a locked item stand without the second look that was asked for.
 
     Raises:

@@ -34,7 +34,7 @@ _POSTS: Final = 400
 STAGES: Final[Mapping[str, "_StrPromise"]] = {
     Stage.FIRST: gettext_lazy("chờ người duyệt"),
     Stage.SECOND: gettext_lazy("chờ người thứ hai"),
-    Stage.SETTLE: gettext_lazy("chờ phân xử"),
+    Stage.ADJUDICATE: gettext_lazy("chờ phân xử"),
 }
 
 

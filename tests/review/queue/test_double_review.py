@@ -1,4 +1,4 @@
-"""Two people judge without knowing of each other; a third, senior one settles what they see differently."""
+"""Two people judge without knowing of each other; a third, senior one adjudicates where they differ."""
 
 import re
 
@@ -14,7 +14,7 @@ from pipeline.review.queue import leases
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.decisions import StaleLeaseError
 from pipeline.review.queue.enqueue import enqueue
-from pipeline.review.queue.reopen import UNDO_WITHIN, ask_again, undo
+from pipeline.review.queue.reopen import UNDO_WITHIN, reopen_item, undo
 from pipeline.review.storage import event_log
 from tests.review.samples import decide, member, queue_item
 
@@ -47,8 +47,12 @@ def outcome(item: Item) -> dict[str, tuple[str, str]]:
         ({"first": FINE}, False, Close(FINE, Stage.FIRST, Decision.How.SINGLE)),
         ({"first": FINE}, True, Stage.SECOND),
         ({"first": SCAM, "second": SCAM}, True, Close(SCAM, Stage.SECOND, Decision.How.AGREED)),
-        ({"first": SCAM, "second": FINE}, True, Stage.SETTLE),
-        ({"first": SCAM, "second": FINE, "settle": FINE}, True, Close(FINE, Stage.SETTLE, "settled")),
+        ({"first": SCAM, "second": FINE}, True, Stage.ADJUDICATE),
+        (
+            {"first": SCAM, "second": FINE, "adjudicate": FINE},
+            True,
+            Close(FINE, Stage.ADJUDICATE, "adjudicated"),
+        ),
     ],
 )
 def test_the_rules(given, twice, wanted):
@@ -88,11 +92,11 @@ def test_a_disagreement_goes_to_a_senior_who_is_neither_of_them(one, lan, minh, 
     review(minh, FINE)
     assert leases.claim_next(add_user("hoa", "bến sông 42 đò")) is None
     assert review(tuan, FINE).waits_for is None
-    assert outcome(one) == {"check": ("accurate", "settled")}
+    assert outcome(one) == {"check": ("accurate", "adjudicated")}
     assert Review.objects.count() == 3
 
 
-def test_a_senior_who_was_one_of_them_cannot_settle_it(one, lan, tuan, huong):
+def test_a_senior_who_was_one_of_them_cannot_adjudicate_it(one, lan, tuan, huong):
     review(tuan, SCAM)
     review(lan, FINE)
     assert leases.claim_next(tuan) is None
@@ -124,7 +128,7 @@ def test_the_second_review_can_be_taken_back_too(one, lan, minh):
     assert (one.state, one.stage, outcome(one)) == ("waiting", "second", {})
     review(minh, FINE)
     one.refresh_from_db()
-    assert one.stage == "settle"
+    assert one.stage == "adjudicate"
 
 
 def test_nothing_is_taken_back_once_somebody_built_on_it(one, lan, minh):
@@ -156,7 +160,7 @@ def test_a_form_that_was_taken_back_cannot_come_in_again(one, lan):
 
 def test_a_second_look_asks_two_people_again_and_supersedes_the_decision(one, lan, minh):
     review(lan, FINE)
-    ask_again(one, minh, "Báo tỉnh vừa đính chính hôm nay")
+    reopen_item(one, minh, "Báo tỉnh vừa đính chính hôm nay")
     assert outcome(one) == {"check": ("accurate", "single")}  # stands until the new one
     assert review(lan, FINE).waits_for == Stage.SECOND
     review(minh, FINE)
@@ -167,11 +171,11 @@ def test_a_second_look_asks_two_people_again_and_supersedes_the_decision(one, la
 
 def test_a_second_look_needs_a_reason_and_a_decision(one, lan):
     with pytest.raises(RuleError, match="chưa cần"):
-        ask_again(one, lan, "Tôi thấy chưa ổn lắm")
+        reopen_item(one, lan, "Tôi thấy chưa ổn lắm")
     review(lan, FINE)
     for reason in ("", "  ?  ", "a" * 4001):
         with pytest.raises(RuleError):
-            ask_again(one, lan, reason)
+            reopen_item(one, lan, reason)
 
 
 def test_a_new_flag_on_a_half_reviewed_item_starts_over(one, lan, minh):
@@ -189,7 +193,7 @@ def test_the_page_of_an_open_item_shows_nobody_anything(one, lan, as_lan):
     assert as_lan.get(f"/item/{one.pk}/").status_code == 404
 
 
-def test_the_one_who_settles_sees_both_answers_and_no_names(one, lan, minh, tuan, client):
+def test_the_one_who_adjudicates_sees_both_answers_and_no_names(one, lan, minh, tuan, client):
     review(lan, SCAM)
     review(minh, FINE)
     client.force_login(tuan)

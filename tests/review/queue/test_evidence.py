@@ -94,7 +94,7 @@ def test_another_type_is_refused_whatever_its_name_and_typing_is_kept(open_item,
 
 
 def test_too_large_empty_and_missing_files_are_refused_in_words(open_item, as_lan):
-    large = upload(as_lan, PNG + b"\0" * evidence.SIZE_LIMIT, note="còn đây")
+    large = upload(as_lan, PNG + b"\0" * evidence.MAX_DOCUMENT_BYTES, note="còn đây")
     assert large.status_code == 422
     assert "tối đa 5 MB" in large.content.decode() and "còn đây" in large.content.decode()
     assert "Tệp này rỗng" in upload(as_lan, b"").content.decode()
@@ -137,7 +137,7 @@ def test_no_more_than_three_go_with_an_answer_and_the_same_file_is_kept_once(ope
     lease = leases.live_lease(lan)
     with pytest.raises(InvalidAnswersError, match="tối đa 3 tài liệu"):
         decide(lan, str(lease.token), {"check": "misleading"}, WHY, documents=[str(d.token) for d in made])
-    for n in range(4, evidence.TRIES):
+    for n in range(4, evidence.MAX_DOCUMENTS_ADDED):
         evidence.attach(open_item, lan, "a", PNG + bytes([n]))
     with pytest.raises(RuleError):
         evidence.attach(open_item, lan, "a", JPEG)
@@ -179,7 +179,7 @@ def test_only_who_may_see_the_item_reads_its_documents(open_item, as_lan, lan, a
     assert "a.png" in as_minh.get(f"/item/{open_item.pk}/").content.decode()
 
 
-def test_who_settles_reads_the_documents_of_both(blind, filled, lan, minh, tuan):
+def test_who_adjudicates_reads_the_documents_of_both(blind, filled, lan, minh, tuan):
     item = leases.claim_next(lan).item
     made = evidence.attach(item, lan, "a.png", PNG)
     decide(lan, str(leases.live_lease(lan).token), {"check": "misleading"}, WHY, documents=[str(made.token)])

@@ -139,7 +139,7 @@ def test_several_people_have_the_same_one_open_and_it_is_held_from_nobody(known,
     assert due(lan).golden == due(minh).golden == known
     assert not known.item.leases.live().exists()
     assert overview.totals().in_hands == held
-    reopen.ask_again(known.item, minh, "nguồn đã sửa lại tin này")
+    reopen.reopen_item(known.item, minh, "nguồn đã sửa lại tin này")
     assert leases.claim(known.item, tuan).item == known.item
 
 
@@ -181,7 +181,7 @@ def test_nobody_gets_one_they_decided_or_marked_or_had_lately(known, lan, tuan, 
     leases.skip(lan, str(due(lan).token))
     decide_next(lan, {"check": "accurate"})
     assert next_golden(lan) is None
-    Lease.objects.practice().update(started_at=timezone.now() - golden.REST - timedelta(days=1))
+    Lease.objects.practice().update(started_at=timezone.now() - golden.REPEAT_INTERVAL - timedelta(days=1))
     assert due(lan).golden == known
 
 
@@ -219,7 +219,7 @@ def test_a_reload_does_not_draw_again(known, lan):
 
 def test_one_that_is_decided_anew_or_retired_comes_no_more(known, lan, minh, huong, as_lan):
     task = due(lan)
-    reopen.ask_again(known.item, minh, "nguồn đã sửa lại tin này")
+    reopen.reopen_item(known.item, minh, "nguồn đã sửa lại tin này")
     assert next_golden(lan) is None
     task.refresh_from_db()
     assert task.end == "dropped"

@@ -8,7 +8,7 @@ from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Band, Item
 from pipeline.review.queue import leases, similar
 from pipeline.review.queue.enqueue import enqueue
-from pipeline.review.queue.reopen import ask_again
+from pipeline.review.queue.reopen import reopen_item
 from tests.review.samples import decide, queue_item
 
 OLD = "Nghe nói uống nước lá xoan đun sôi ba ngày là khỏi hẳn bệnh tiểu đường, chia sẻ gấp kẻo muộn!"
@@ -55,7 +55,7 @@ def test_what_waits_or_was_reopened_is_never_shown(open_item, minh, lan):
     assert similar.alike(open_item, lan) == []
     old = decided(OLD + " Thật đấy!", 2, minh)
     assert [each.item for each in similar.alike(open_item, lan)] == [old]
-    ask_again(old, minh, "nguồn mới đăng hôm nay")
+    reopen_item(old, minh, "nguồn mới đăng hôm nay")
     assert similar.alike(open_item, lan) == []
 
 
@@ -91,7 +91,7 @@ def test_an_item_is_in_the_index_once_however_often_it_is_decided(database, minh
 
 def test_a_long_post_costs_no_more_and_finds_the_same(database, minh):
     long = OLD + " dài lắm" * 40_000
-    assert similar.keys_of(long) == similar.keys_of(long[: similar.READ])
+    assert similar.keys_of(long) == similar.keys_of(long[: similar.MAX_CHARS_READ])
 
 
 def test_the_index_is_asked_the_same_few_things_however_much_is_decided(

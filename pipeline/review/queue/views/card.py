@@ -54,7 +54,7 @@ PARTS: Final[Mapping[str, tuple["_StrPromise", "_StrPromise"]]] = {
 }
 
 
-EXCERPT: Final = 220
+MAX_EXCERPT_CHARS: Final = 220
 """Characters of a similar text beside the open one."""
 
 
@@ -113,7 +113,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one of two people answered, for the one who settles; `who` is a number, never a name."""
+    """What one of two people answered, for the one who adjudicates; `who` is a number, never a name."""
 
     who: int
     outcomes: list[str]
@@ -145,7 +145,7 @@ class Past:
 class Card:
     """Everything the review page shows about one item.
 
-    `opinions` is filled only for the person who settles a disagreement: everybody else judges blind.
+    `opinions` is filled only for the person who adjudicates a disagreement: everybody else judges blind.
     """
 
     item: Item
@@ -178,7 +178,7 @@ def card(lease: Lease, submission: Submission, problems: Mapping[str, str], *, p
     """
     item, reader = lease.item, lease.reviewer
     questions = leases.questions_of(lease)
-    settles = lease.golden is None and item.stage == Stage.SETTLE
+    adjudicates = lease.golden is None and item.stage == Stage.ADJUDICATE
     sensitive = is_sensitive(questions)
     softens = sensitive and reader.softens and not plain
     text = segments(item.text, item.reasons)
@@ -196,8 +196,8 @@ def card(lease: Lease, submission: Submission, problems: Mapping[str, str], *, p
         priority=round(item.priority),
         parts=_parts(item.priority_parts),
         questions=[_asked(question, item, submission, problems) for question in questions],
-        shows_scores=settles or not team().hide_scores,
-        opinions=opinions(current_reviews(item)) if settles else [],
+        shows_scores=adjudicates or not team().hide_scores,
+        opinions=opinions(current_reviews(item)) if adjudicates else [],
         documents=[
             Offered(each, submission.documents is None or str(each.token) in submission.documents)
             for each in evidence.free_documents(item, reader)
@@ -210,12 +210,12 @@ def _past(alike: similar.Alike, reader: User) -> Past:
     """Return a past decision; what may hurt is softened and folded as everywhere."""
     item, questions = alike.item, list(alike.item.questions.all())
     sensitive = is_sensitive(questions)
-    text = segments(item.text, item.reasons, EXCERPT)
+    text = segments(item.text, item.reasons, MAX_EXCERPT_CHARS)
     pieces = softened(text, SENSITIVE) if sensitive and reader.softens else text
     return Past(
         number=item.pk,
         percent=round(100 * alike.similarity),
-        excerpt=excerpt("".join(piece.text for piece in pieces), EXCERPT),
+        excerpt=excerpt("".join(piece.text for piece in pieces), MAX_EXCERPT_CHARS),
         outcomes=[outcome_title(asked.label, asked.outcome) for asked in questions if asked.outcome],
         is_veiled=sensitive and reader.veils,
     )

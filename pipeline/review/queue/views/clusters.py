@@ -14,7 +14,7 @@ from pipeline.review.models import Item
 from pipeline.review.presentation.presentation import post_rows, timeline
 from pipeline.review.queue import clusters
 
-SHOWN = 200
+MAX_POSTS_SHOWN = 200
 """Posts on one page; a cluster may have thousands."""
 
 
@@ -23,7 +23,7 @@ SHOWN = 200
 def cluster(request: HttpRequest, number: int) -> HttpResponse:
     """Show the posts of an item with reach and time; seniors may regroup them."""
     item = get_object_or_404(_there(), pk=number)
-    posts = list(item.posts.order_by("created_at", "id")[:SHOWN])
+    posts = list(item.posts.order_by("created_at", "id")[:MAX_POSTS_SHOWN])
     context = {
         "item": item,
         "rows": post_rows(posts),

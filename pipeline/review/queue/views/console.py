@@ -86,7 +86,7 @@ def _receipt(done: decisions.Decided, titles: str) -> str:
         said.append(_("Máy đoán: %(guesses)s.") % {"guesses": guesses(done.item, done.outcomes)})
     if done.waits_for == Stage.SECOND:
         said.append(_("Sẽ có thêm một bạn xem độc lập."))
-    elif done.waits_for == Stage.SETTLE:
+    elif done.waits_for == Stage.ADJUDICATE:
         said.append(_("Hai bạn nghĩ khác nhau, người có kinh nghiệm sẽ xem tiếp."))
     return " ".join(said)
 
@@ -189,7 +189,7 @@ def show(
         "why": MESSAGES["why"],
         "why_length": MIN_EXPLANATION_CHARS,
         "too_large": evidence.MESSAGES["size"],
-        "size_limit": evidence.SIZE_LIMIT,
+        "size_limit": evidence.MAX_DOCUMENT_BYTES,
         **_shelf(shown),
         "topics": TOPICS.items(),
         "harms": HARMS.items(),

@@ -29,7 +29,7 @@ SANDBOX = "default-src 'none'; sandbox"
 @csrf_exempt  # the check reads the form, and with it the file; it follows in `_attach`, the handler set
 def attach(request: HttpRequest) -> HttpResponse:
     """Keep a file and show the desk again with everything that was typed."""
-    handler = InMemory(evidence.SIZE_LIMIT)
+    handler = InMemory(evidence.MAX_DOCUMENT_BYTES)
     request.upload_handlers = [handler]
     return _attach(request, handler)
 

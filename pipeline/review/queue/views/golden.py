@@ -70,7 +70,7 @@ def golden(request: HttpRequest) -> HttpResponse:
             }
             for kept in rules.live().prefetch_related("item__questions")
         ],
-        "few": rules.FEW,
+        "few": rules.MIN_ANSWERS_SHOWN,
     }
     return render(request, "queue/golden.html", context)
 

@@ -26,7 +26,7 @@ from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
 from pipeline.review.queue.history import story
 
-HISTORY_LENGTH = 50
+MAX_REVIEWS_SHOWN = 50
 
 
 @require_safe
@@ -53,13 +53,13 @@ def mine(request: HttpRequest) -> HttpResponse:
             "decided": row.item.state == Item.State.DECIDED,
             "taken_back": hasattr(row, "withdrawal"),
         }
-        for row in own[:HISTORY_LENGTH]
+        for row in own[:MAX_REVIEWS_SHOWN]
     ]
-    return render(request, "queue/mine.html", {"rows": rows, "limit": HISTORY_LENGTH})
+    return render(request, "queue/mine.html", {"rows": rows, "limit": MAX_REVIEWS_SHOWN})
 
 
 @require_safe
-@needs("ask_again")
+@needs("reopen")
 def item(request: HttpRequest, number: int) -> HttpResponse:
     """Show what became of a decided item: who said what, when and why."""
     found = _decided(number)
@@ -67,12 +67,12 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@needs("ask_again")
-def ask_again(request: HttpRequest, number: int) -> HttpResponse:
+@needs("reopen")
+def reopen_item(request: HttpRequest, number: int) -> HttpResponse:
     """Put a decided item back into the queue for a second look."""
     found, reason = _decided(number), request.POST.get("reason", "")
     try:
-        reopen.ask_again(found, member(request), reason)
+        reopen.reopen_item(found, member(request), reason)
     except RuleError as error:
         return _show(request, found, reason=reason, problem=str(error))
     messages.success(request, _("Đã gửi đề nghị. Cả nhóm sẽ xem lại bài này."))
