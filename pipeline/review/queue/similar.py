@@ -23,23 +23,23 @@ from pipeline.text.folding import letters_only
 BANDS: Final = 16
 ROWS: Final = 2
 
-MAX_CHARS_READ: Final = 4000
+READ: Final = 4000
 """Characters of a text that count: two printed pages, so that a very long post costs no more than others."""
 
-MAX_PER_BAND: Final = 100
+PER_BAND: Final = 100
 """Newest items looked at in one band; a band that thousands share says little."""
 
-MAX_CANDIDATES: Final = 40
+CANDIDATES: Final = 40
 """Items whose true similarity is measured, those that share most bands."""
 
-MIN_SIMILARITY: Final = 0.15
+LEAST: Final = 0.15
 """Jaccard similarity of shingles from which two texts are shown as similar; unrelated ones lie near 0.03."""
 
-MAX_SHOWN: Final = 3
+SHOWN: Final = 3
 
 _NEWEST: Final = (  # of one band, with one to spare for the item itself
     f"SELECT item_id FROM (SELECT item_id FROM {Band._meta.db_table} WHERE key = %s"  # noqa: S608  no input
-    f" ORDER BY item_id DESC LIMIT {MAX_PER_BAND + 1}) AS near"
+    f" ORDER BY item_id DESC LIMIT {PER_BAND + 1}) AS near"
 )
 
 
@@ -73,21 +73,21 @@ def remember(item: Item) -> None:
 
 
 def alike(item: Item, reader: User) -> list[Alike]:
-    """Return the decided items most like an item, nearest first, at most `MAX_SHOWN`.
+    """Return the decided items most like an item, nearest first, at most `SHOWN`.
 
     What the reader does not get to review is left out here as well.
     """
     shared = Counter(_sharing(keys_of(item.text)))
     del shared[item.pk]
-    best = [pk for pk, _count in shared.most_common(MAX_CANDIDATES)]
+    best = [pk for pk, _count in shared.most_common(CANDIDATES)]
     decided = care.without(Item.objects.filter(pk__in=best, state=Item.State.DECIDED), care.not_for(reader))
     mine = shingles(_canonical(item.text))
     found = [
         Alike(other, _jaccard(mine, shingles(_canonical(other.text))))
         for other in decided.prefetch_related("questions")
     ]
-    found = [each for each in found if each.similarity >= MIN_SIMILARITY]
-    return sorted(found, key=lambda each: (-each.similarity, -each.item.pk))[:MAX_SHOWN]
+    found = [each for each in found if each.similarity >= LEAST]
+    return sorted(found, key=lambda each: (-each.similarity, -each.item.pk))[:SHOWN]
 
 
 def _sharing(keys: Sequence[int]) -> Iterator[int]:
@@ -104,7 +104,7 @@ def _key(band: int, rows: tuple[int, ...]) -> int:
 
 
 def _canonical(text: str) -> str:
-    return letters_only(normalise(text[:MAX_CHARS_READ]))
+    return letters_only(normalise(text[:READ]))
 
 
 def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:

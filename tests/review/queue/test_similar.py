@@ -91,7 +91,7 @@ def test_an_item_is_in_the_index_once_however_often_it_is_decided(database, minh
 
 def test_a_long_post_costs_no_more_and_finds_the_same(database, minh):
     long = OLD + " dài lắm" * 40_000
-    assert similar.keys_of(long) == similar.keys_of(long[: similar.MAX_CHARS_READ])
+    assert similar.keys_of(long) == similar.keys_of(long[: similar.READ])
 
 
 def test_the_index_is_asked_the_same_few_things_however_much_is_decided(
