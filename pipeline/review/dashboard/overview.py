@@ -16,10 +16,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pipeline.review.domain.days import start_of_day
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.models import Item, Lease, Question, Unit
 from pipeline.review.presentation.figures import Figure
-from pipeline.review.queue.decisions import start_of_day
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

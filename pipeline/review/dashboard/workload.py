@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.accounts.team_settings import team
+from pipeline.review.domain.days import start_of_day
 from pipeline.review.models import Item, Lease, Question, Unit, User
 from pipeline.review.presentation.presentation import SENSITIVE
-from pipeline.review.queue.decisions import start_of_day
 
 DAYS: Final = 7
 

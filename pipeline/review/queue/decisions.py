@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain import outcomes
+from pipeline.review.domain.days import start_of_day
 from pipeline.review.domain.review_stages import Close, accuses, needs_two, next_step
 from pipeline.review.domain.topics import HARMS, TOPICS
 from pipeline.review.models import (
@@ -190,11 +190,6 @@ def decided_today(reviewer: User) -> int:
     return Lease.objects.filter(
         reviewer=reviewer, end=Lease.End.DECIDED, ended_at__gte=start_of_day()
     ).count()
-
-
-def start_of_day() -> datetime:
-    """Return today's midnight, local time."""
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def find_lease(reviewer: User, token: str) -> Lease:

@@ -20,10 +20,10 @@ from pipeline.review.accounts.accounts import change_person, unlock
 from pipeline.review.accounts.permissions import can, may_manage
 from pipeline.review.accounts.roles import ROLES, role_of
 from pipeline.review.accounts.views.login import enter
+from pipeline.review.domain.days import start_of_day
 from pipeline.review.models import Invite, Lease, Unit, User
 from pipeline.review.presentation.highlight import inert
 from pipeline.review.presentation.presentation import role_title
-from pipeline.review.queue.decisions import start_of_day
 
 SHOWN_INVITES = 20
 

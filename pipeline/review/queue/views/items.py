@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import can
+from pipeline.review.domain.days import start_of_day
 from pipeline.review.models import Item, Referral, Review
 from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.presentation import (
@@ -19,7 +20,7 @@ from pipeline.review.presentation.presentation import (
     marked,
     outcome_title,
 )
-from pipeline.review.queue import decisions, golden, referrals, reopen
+from pipeline.review.queue import golden, referrals, reopen
 from pipeline.review.queue.decisions import current_decision
 from pipeline.review.queue.handbook import namer
 from pipeline.review.queue.history import story
@@ -47,7 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "links": marked(links_of(row), name_of),
             "documents": documents_of(row),
             "hidden": is_sensitive(row.item.questions.all()),
-            "today": row.created_at >= decisions.start_of_day(),
+            "today": row.created_at >= start_of_day(),
             "decided": row.item.state == Item.State.DECIDED,
             "taken_back": hasattr(row, "withdrawal"),
         }
