@@ -23,7 +23,7 @@ from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry, lock_person
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
 PREFIX: Final = "kt_"
 """Starts every secret, so that people and secret scanners know one when they see it."""
@@ -31,7 +31,7 @@ PREFIX: Final = "kt_"
 SCOPES: Final[Mapping[str, Action]] = {"read": "use_api", "decide": "review", "export": "export_queue"}
 """What the owner must be allowed to do, by scope."""
 
-TITLES: Final[Mapping[str, "_StrPromise"]] = {
+TITLES: Final[Mapping[str, "StrPromise"]] = {
     "read": _("đọc hàng chờ và các quyết định"),
     "decide": _("nhận bài và gửi ý kiến thay tôi"),
     "export": _("tải dữ liệu cho công cụ gắn nhãn"),

@@ -25,7 +25,7 @@ from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry, lock_items, lock_person
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
 LIMITS: Final = {
     Bulk.Action.ASSIGN: 1000,
@@ -45,7 +45,7 @@ MESSAGES: Final = {
     "undo": gettext_lazy("Việc này không hoàn tác được nữa."),
 }
 
-LEFT_OUT: Final[Mapping[str, "_StrPromise"]] = {
+LEFT_OUT: Final[Mapping[str, "StrPromise"]] = {
     "held": gettext_lazy("đang có người duyệt"),
     "gone": gettext_lazy("đã gộp vào cụm khác, hoặc không còn thuộc phần của bạn"),
     "not_held": gettext_lazy("không ai đang giữ"),

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from pipeline.review.accounts import two_factor
 from pipeline.review.accounts.accounts import DEMO_PASSWORD, DEMO_PEOPLE
 from pipeline.review.models import User
-from pipeline.review.presentation.presentation import ROLE_TITLES
+from pipeline.review.presentation.names import ROLE_TITLES
 
 BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 

@@ -23,7 +23,7 @@ from pipeline.review.accounts.views.login import enter
 from pipeline.review.domain.days import start_of_day
 from pipeline.review.models import Invite, Lease, Unit, User
 from pipeline.review.presentation.highlight import inert
-from pipeline.review.presentation.presentation import role_title
+from pipeline.review.presentation.names import role_title
 
 SHOWN_INVITES = 20
 

@@ -16,7 +16,7 @@ from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.dashboard import bulk as work
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Bulk, Item, Unit, User
-from pipeline.review.presentation.presentation import label_title, outcome_title
+from pipeline.review.presentation.labels import label_title, outcome_title
 from pipeline.review.search import results
 from pipeline.review.search import search as finding
 from pipeline.review.search.forms import SearchForm

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Item
-from pipeline.review.presentation.presentation import post_rows, timeline
+from pipeline.review.presentation.posts import post_rows, timeline
 from pipeline.review.queue import clusters
 
 SHOWN = 200

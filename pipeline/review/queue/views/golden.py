@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import GoldenItem, GoldenTask, Item
 from pipeline.review.presentation.highlight import excerpt, inert
-from pipeline.review.presentation.presentation import is_sensitive, label_title, outcome_title
+from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.queue import golden as rules
 
 
