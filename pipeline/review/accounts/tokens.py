@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import Action, can, may_manage
 from pipeline.review.accounts.roles import role_of
 from pipeline.review.models import Event, Token, User
@@ -53,10 +54,6 @@ MESSAGES: Final = {
 }
 
 
-class TokenError(Exception):
-    """A token cannot be made; the message is for the person who asked."""
-
-
 def scopes_for(person: User) -> list[str]:
     """Return the scopes a person may give to a token, now."""
     return [scope for scope, action in SCOPES.items() if can(person, "use_api") and can(person, action)]
@@ -77,17 +74,17 @@ def make(owner: User, name: str, scopes: Iterable[str], days: int) -> tuple[Toke
 
     Raises:
         PermissionDenied: The owner may not give one of these scopes.
-        TokenError: The name, scopes or days are missing, or there are too many tokens already.
+        RuleError: The name, scopes or days are missing, or there are too many tokens already.
     """
     name, wanted = " ".join(name.replace("\0", "").split())[:NAME_LIMIT], list(dict.fromkeys(scopes))
     if not set(wanted) <= set(scopes_for(owner)) or not can(owner, "use_api"):
         raise PermissionDenied
     for missing in (problem for problem, fine in _checks(name, wanted, days) if not fine):
-        raise TokenError(str(MESSAGES[missing]))
+        raise RuleError(missing, str(MESSAGES[missing]))
     secret = PREFIX + secrets.token_urlsafe(32)
     lock_person(owner)  # two at once are counted one after the other
     if live(owner).count() >= LIMIT:
-        raise TokenError(str(MESSAGES["many"]))
+        raise RuleError("many", str(MESSAGES["many"]))
     token = Token.objects.create(
         digest=digest(secret),
         name=name,
