@@ -12,8 +12,8 @@ from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator
 
 from pipeline.labels import Label
-from pipeline.review.queue.decisions import NOTE_LIMIT
 from pipeline.review.queue.evidence import LINKS, URL_LIMIT
+from pipeline.review.queue.submission import MAX_NOTE_CHARS
 
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Cursor = Annotated[int, Field(ge=0, le=2**63 - 1)]
@@ -236,7 +236,7 @@ class DecisionIn(Schema):
     )
 
     answers: dict[Label, str] = Field(description="Outcome by label, one for each label in `asked`.")
-    note: str = Field("", max_length=2 * NOTE_LIMIT)
+    note: str = Field("", max_length=2 * MAX_NOTE_CHARS)
     source_url: str = Field(
         "",
         max_length=(LINKS + 1) * URL_LIMIT,

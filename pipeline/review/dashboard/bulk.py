@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import can, only_unit
-from pipeline.review.domain.outcomes import QUESTIONS, find
+from pipeline.review.domain.outcomes import QUESTIONS, find_outcome
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Bulk, Event, Item, Lease, Review, Stage, Unit, User
 from pipeline.review.queue import assignment, leases, reopen
-from pipeline.review.queue.decisions import NOTE_LIMIT, settle
+from pipeline.review.queue.decisions import advance
 from pipeline.review.queue.reopen import REASON
+from pipeline.review.queue.submission import MAX_NOTE_CHARS
 from pipeline.review.search import search
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry, lock_items, lock_person
@@ -173,11 +174,11 @@ def _facts(person: User, action: str, sent: Mapping[str, str]) -> dict[str, Any]
         facts["reason"] = sent.get("reason", "").replace("\0", "").strip()
         if len(facts["reason"]) < REASON:
             raise _refusal("reason")
-        if len(facts["reason"]) > NOTE_LIMIT:
+        if len(facts["reason"]) > MAX_NOTE_CHARS:
             raise _refusal("long")
     if action == Bulk.Action.CLOSE:
         label, _, name = sent.get("outcome", "").partition(":")
-        outcome = find(label, name)
+        outcome = find_outcome(label, name)
         if outcome is None or outcome.accuses or not outcome.in_bulk:
             raise _refusal("outcome")
         facts |= {"label": label, "outcome": name}
@@ -206,9 +207,7 @@ def _refusal(code: str) -> RuleError:
 
 
 def _held(items: Sequence[int]) -> set[int]:
-    now = timezone.now()
-    live = Lease.objects.filter(item__in=items, ended_at=None, expires_at__gt=now)
-    return set(live.values_list("item_id", flat=True))
+    return set(Lease.objects.live().filter(item__in=items).values_list("item_id", flat=True))
 
 
 def _assign(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
@@ -225,7 +224,7 @@ def _assign(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
 
 
 def _release(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
-    live = item.leases.filter(ended_at=None, expires_at__gt=timezone.now()).first()
+    live = item.leases.live().first()
     if live is None:
         raise _LeftOutError("not_held")
     leases.end(live, Lease.End.RELEASED)
@@ -266,7 +265,7 @@ def _close(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
     )
     facts = {"outcomes": {label: outcome}, "stage": item.stage, "round": item.round, "bulk": bulk.pk}
     event_log.record(Event.Kind.REVIEWED, item=item, actor=person, payload=facts)
-    settle(item)
+    advance(item)
     return {"lease": lease.pk}
 
 

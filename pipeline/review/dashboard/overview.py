@@ -61,7 +61,7 @@ class Totals:
 
 def totals(unit: int | None = None) -> Totals:
     """Count the queue, or the part of it that is assigned to a unit."""
-    items, held = _items(unit), Lease.objects.filter(ended_at=None, expires_at__gt=timezone.now())
+    items, held = _items(unit), Lease.objects.live()
     waiting = items.filter(state=Item.State.WAITING)
     return Totals(
         waiting=waiting.count(),

@@ -122,7 +122,7 @@ def questions_for(flags: tuple[Label, ...]) -> tuple[Label, ...]:
     return flags
 
 
-def find(label: str, name: str) -> Outcome | None:
+def find_outcome(label: str, name: str) -> Outcome | None:
     """Return an outcome by label and name, or `None` when there is no such answer."""
     for known, question in QUESTIONS.items():
         if known == label:

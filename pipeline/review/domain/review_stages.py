@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.review.domain.outcomes import find
+from pipeline.review.domain.outcomes import find_outcome
 from pipeline.review.models import Decision, Stage, Team
 
 Answers = Mapping[str, str]
@@ -60,7 +60,7 @@ def needs_two(item_id: int, round_: int, answers: Answers, team: Team) -> bool:
 
 def accuses(answers: Answers) -> bool:
     """Whether one of the answers says something bad about a post."""
-    found = (find(label, name) for label, name in answers.items())
+    found = (find_outcome(label, name) for label, name in answers.items())
     return any(outcome is not None and outcome.accuses for outcome in found)
 
 

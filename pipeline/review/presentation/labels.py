@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from pipeline.review.domain.outcomes import QUESTIONS, find
+from pipeline.review.domain.outcomes import QUESTIONS, find_outcome
 from pipeline.review.models import Item, Question
 
 LABEL_CHOICES: Final = [(label, text.title) for label, text in QUESTIONS.items()]
@@ -15,7 +15,7 @@ SENSITIVE: Final = frozenset({"hateful", "offensive"})
 
 def outcome_title(label: str, name: str) -> str:
     """Return an outcome as a reviewer reads it."""
-    outcome = find(label, name)
+    outcome = find_outcome(label, name)
     return str(outcome.title) if outcome else name
 
 

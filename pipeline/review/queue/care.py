@@ -45,7 +45,7 @@ def is_time_for_good_news(person: User) -> bool:
     every = team().good_news_every
     if every < 2:
         return False
-    latest = Lease.objects.filter(reviewer=person).order_by("-id").values_list("item_id", flat=True)
+    latest = Lease.objects.work().filter(reviewer=person).order_by("-id").values_list("item_id", flat=True)
     recent = list(latest[: every - 1])
     if len(recent) < every - 1:
         return False

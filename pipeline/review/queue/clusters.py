@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from django.db.models import Count, Min, Sum
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage, User
@@ -153,7 +152,7 @@ def _back_from_merge(item: Item, into: Item, event: Event) -> None:
 
 
 def _free(item: Item) -> None:
-    if item.leases.filter(ended_at=None, expires_at__gt=timezone.now()).exists():
+    if item.leases.live().exists():
         raise CannotRegroupError("held")
 
 

@@ -7,7 +7,7 @@ lease which runs out loses nothing; a review then names the documents it leans o
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Attachment, Document, Event, Item, Stage, User
 from pipeline.review.presentation.highlight import excerpt
-from pipeline.review.queue import leases
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once
 
@@ -69,14 +68,14 @@ def links_in(text: str) -> list[str]:
     return list(dict.fromkeys(text.split()))
 
 
-def source_problem(text: str, documents: Sequence[Document] = (), *, required: bool) -> str:
+def source_problem(text: str, documents: int = 0, *, required: bool) -> str:
     """Return what is wrong with the evidence, or an empty string.
 
     Links that are not required may be missing but not malformed: `javascript:` and friends never get in.
 
     Args:
         text: The links as typed.
-        documents: The documents that go with them.
+        documents: How many documents go with them.
         required: Whether the answer stands only with a link or a document.
     """
     links = links_in(text)
@@ -86,7 +85,7 @@ def source_problem(text: str, documents: Sequence[Document] = (), *, required: b
         return str(MESSAGES["link"])
     if len(links) > LINKS:
         return str(MESSAGES["links"])
-    return str(MESSAGES["documents"]) if len(documents) > DOCUMENTS else ""
+    return str(MESSAGES["documents"]) if documents > DOCUMENTS else ""
 
 
 def _is_sound(link: str) -> bool:
@@ -147,18 +146,18 @@ def attach(item: Item, person: User, name: str, content: bytes) -> Document:
     return made
 
 
-def offered(item: Item, person: User) -> list[Document]:
+def free_documents(item: Item, person: User) -> list[Document]:
     """Return what somebody added to an item and no standing review of theirs leans on yet, oldest first."""
     return list(_free(Document.objects.filter(item=item, added_by=person)).order_by("id"))
 
 
-def chosen(item: Item, person: User, tokens: Iterable[str]) -> list[Document]:
+def chosen_documents(item: Item, person: User, tokens: Iterable[str]) -> list[Document]:
     """Return somebody's own documents of an item by their tokens; unknown tokens are passed over."""
     known = {str(document.token): document for document in item.documents.filter(added_by=person)}
     return [known[token] for token in dict.fromkeys(tokens) if token in known]
 
 
-def find(token: uuid.UUID, person: User) -> Document | None:
+def find_document(token: uuid.UUID, person: User) -> Document | None:
     """Return a document if this person may read it.
 
     Those are: who added it, everybody who may read the reviews of a decided item, and whoever settles the
@@ -170,8 +169,8 @@ def find(token: uuid.UUID, person: User) -> Document | None:
     used = document.attachments.filter(review__withdrawal=None)
     if document.item.state == Item.State.DECIDED:
         return document if can(person, "ask_again") and document.attachments.exists() else None
-    lease = leases.live_lease(person)
-    settles = lease is not None and lease.item_id == document.item_id and lease.item.stage == Stage.SETTLE
+    holds = document.item.leases.live().filter(reviewer=person).exists()
+    settles = holds and document.item.stage == Stage.SETTLE
     return document if settles and used.filter(review__round=document.item.round).exists() else None
 
 

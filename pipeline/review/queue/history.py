@@ -12,7 +12,7 @@ from pipeline.review.presentation.highlight import Segment, inert, segments
 from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.presentation.links import Link, documents_of, links_of, marked, web_link
 from pipeline.review.presentation.names import platform_name
-from pipeline.review.queue.decisions import current_decision
+from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
 from pipeline.review.queue.referrals import TARGETS, why_not
 

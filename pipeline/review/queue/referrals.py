@@ -22,7 +22,8 @@ from pipeline.review.presentation.highlight import inert
 from pipeline.review.presentation.labels import label_title, outcome_title
 from pipeline.review.presentation.links import documents_of, links_of, web_link
 from pipeline.review.presentation.names import platform_name
-from pipeline.review.queue.decisions import NOTE_LIMIT, current_decision
+from pipeline.review.queue.current import current_decision
+from pipeline.review.queue.submission import MAX_NOTE_CHARS
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry, lock_items
 
@@ -91,7 +92,7 @@ def refer(item: Item, person: User, to: str, *, ground: str = "", note: str = ""
     if not can(person, "refer" if to == "lead" else "refer_outside"):
         raise PermissionDenied
     note = note.replace("\0", "").strip()
-    if len(note) > NOTE_LIMIT:
+    if len(note) > MAX_NOTE_CHARS:
         raise CannotReferError(str(MESSAGES["long"]))
     if to == "authority" and ground not in GROUNDS:
         raise CannotReferError(str(MESSAGES["ground"]))

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.review.models import Event, Item, Lease, Question, Review, Stage, User, Withdrawal
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import NOTE_LIMIT, current_decision, settle
+from pipeline.review.queue.current import current_decision
+from pipeline.review.queue.decisions import advance
+from pipeline.review.queue.submission import MAX_NOTE_CHARS
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry, lock_items, lock_person
 from pipeline.review.webhooks import outbox
@@ -76,7 +78,7 @@ def withdraw(item: Item, reviews: list[Review], person: User) -> None:
     voided = sorted(review.label for review in reviews if hasattr(review, "decision"))
     Withdrawal.objects.bulk_create([Withdrawal(review=review) for review in reviews])
     _reopen_questions(item, [review.label for review in reviews])
-    settle(item)
+    advance(item)
     payload = {"stage": reviews[0].stage, "voided": voided}  # labels whose decision fell with it
     outbox.withdrawn(event_log.record(Event.Kind.WITHDRAWN, item=item, actor=person, payload=payload), item)
 
@@ -91,7 +93,7 @@ def ask_again(item: Item, person: User, reason: str) -> None:
     reason = reason.replace("\0", "").strip()
     if len(reason) < REASON:
         raise CannotError(str(MESSAGES["reason"]))
-    if len(reason) > NOTE_LIMIT:
+    if len(reason) > MAX_NOTE_CHARS:
         raise CannotError(str(MESSAGES["long"]))
     item = lock_items([item.pk])[item.pk]
     if item.state != Item.State.DECIDED:
@@ -114,7 +116,7 @@ def take_back_request(item: Item, person: User) -> None:
     Raises:
         CannotError: Somebody has reviewed it since, or has it open.
     """
-    held = item.leases.filter(ended_at=None, expires_at__gt=timezone.now())
+    held = item.leases.live()
     stands, asked = current_decision(item), list(item.questions.all())
     is_same = item.state == Item.State.WAITING and {question.label for question in asked} <= set(stands)
     if not is_same or item.reviews.filter(round=item.round).exists() or held.exists():
@@ -136,7 +138,7 @@ def _built_on(item: Item, reviewer: User, reviews: list[Review]) -> bool:
     """Whether somebody else has reviewed the item since, has it open, or it went into another round."""
     newest = max(review.pk for review in reviews)
     later = item.reviews.filter(pk__gt=newest, withdrawal=None).exclude(reviewer=reviewer)
-    held = item.leases.filter(ended_at=None, expires_at__gt=timezone.now()).exclude(reviewer=reviewer)
+    held = item.leases.live().exclude(reviewer=reviewer)
     return later.exists() or held.exists() or any(review.round != item.round for review in reviews)
 
 

@@ -9,12 +9,11 @@ from django.test import Client
 from pipeline.review.accounts import tokens
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Item, User
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import claim_next
 from pipeline.review.queue.reopen import ask_again, take_back_request, undo
 from pipeline.review.storage.transactions import lock_items
-from tests.review.samples import queue_item
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases
 

@@ -13,11 +13,12 @@ from pipeline.review.dashboard import bulk
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.models import Bulk, Event, Item, Lease, Review, Unit
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import StaleLeaseError, decide, decided_today
+from pipeline.review.queue.decisions import StaleLeaseError
 from pipeline.review.queue.enqueue import enqueue
+from pipeline.review.queue.leases import decided_today
 from pipeline.review.queue.reopen import last_review
 from pipeline.review.storage import event_log
-from tests.review.samples import queue_item
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases
 

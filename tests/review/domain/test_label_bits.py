@@ -6,8 +6,8 @@ from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.domain.label_bits import ALL, kind, without
 from pipeline.review.models import Item
 from pipeline.review.queue import clusters, leases
-from pipeline.review.queue.decisions import skip
 from pipeline.review.queue.enqueue import enqueue
+from pipeline.review.queue.leases import skip
 from tests.review.samples import member, queue_item
 
 pytestmark = pytest.mark.both_databases

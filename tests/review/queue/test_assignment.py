@@ -10,8 +10,8 @@ from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Event, Item, Lease, Unit
 from pipeline.review.queue import assignment, clusters, leases, selection
-from pipeline.review.queue.decisions import skip
 from pipeline.review.queue.enqueue import enqueue
+from pipeline.review.queue.leases import skip
 from tests.review.samples import queue_item
 
 pytestmark = pytest.mark.both_databases

@@ -5,10 +5,9 @@ import pytest
 from pipeline.review.models import Item, ItemPost
 from pipeline.review.queue import clusters, leases
 from pipeline.review.queue.clusters import CannotRegroupError
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.storage import event_log
-from tests.review.samples import member, queue_item
+from tests.review.samples import decide, member, queue_item
 
 pytestmark = pytest.mark.both_databases
 

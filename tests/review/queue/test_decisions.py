@@ -3,15 +3,17 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from pipeline.review.domain.outcomes import QUESTIONS, find
+from pipeline.review.domain.outcomes import QUESTIONS, find_outcome
 from pipeline.review.models import Event, Item, Question, Review
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import InvalidAnswersError, StaleLeaseError, decide, decided_today, skip
+from pipeline.review.queue.decisions import StaleLeaseError
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.evidence import source_problem
+from pipeline.review.queue.leases import decided_today, skip
+from pipeline.review.queue.submission import InvalidAnswersError
 from pipeline.review.storage.append_only import PROTECTED
 from tests.review.queue.test_leases import expire
-from tests.review.samples import queue_item
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases
 
@@ -54,8 +56,8 @@ def test_the_outcomes_are_these_and_no_others():
         "hateful": ["hateful", "offensive_only", "not_hateful"],
         "positive": ["share", "not_suitable"],
     }
-    assert find("check", "hateful") is None
-    assert find("nonsense", "share") is None
+    assert find_outcome("check", "hateful") is None
+    assert find_outcome("nonsense", "share") is None
 
 
 def test_an_item_with_two_labels_needs_two_answers(database, lan):
@@ -128,7 +130,7 @@ def test_a_second_and_different_answer_does_not_pretend_to_be_stored(token, lan)
     decide(lan, token, {"check": "accurate"})
     with pytest.raises(StaleLeaseError) as error:
         decide(lan, token, {"check": "scam"})
-    assert error.value.reason == "decided"
+    assert error.value.code == "decided"
     assert Review.objects.get().outcome == "accurate"
 
 
@@ -136,7 +138,7 @@ def test_an_expired_token_is_refused_and_the_item_is_free(token, lan):
     expire(leases.live_lease(lan))
     with pytest.raises(StaleLeaseError) as error:
         decide(lan, token, {"check": "accurate"})
-    assert (error.value.reason, error.value.is_free) == ("expired", True)
+    assert (error.value.code, error.value.is_free) == ("expired", True)
     assert Review.objects.count() == 0
 
 
@@ -144,13 +146,13 @@ def test_a_skipped_token_is_refused(token, lan):
     skip(lan, token)
     with pytest.raises(StaleLeaseError) as error:
         decide(lan, token, {"check": "accurate"})
-    assert error.value.reason == "skipped"
+    assert error.value.code == "skipped"
 
 
 def test_somebody_elses_token_is_refused(token, minh):
     with pytest.raises(StaleLeaseError) as error:
         decide(minh, token, {"check": "accurate"})
-    assert (error.value.reason, error.value.item) == ("unknown", None)
+    assert (error.value.code, error.value.item) == ("unknown", None)
     for nonsense in ("", "x", "0" * 36, "' OR 1=1 --"):
         with pytest.raises(StaleLeaseError):
             decide(minh, nonsense, {"check": "accurate"})

@@ -10,11 +10,12 @@ from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.domain.review_stages import Close, accuses, next_step, sampled
 from pipeline.review.models import Decision, Item, Lease, Review, Stage
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import StaleLeaseError, current_decision, decide
+from pipeline.review.queue.current import current_decision
+from pipeline.review.queue.decisions import StaleLeaseError
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.reopen import UNDO_WITHIN, CannotError, ask_again, undo
 from pipeline.review.storage import event_log
-from tests.review.samples import member, queue_item
+from tests.review.samples import decide, member, queue_item
 
 pytestmark = pytest.mark.both_databases
 

@@ -12,12 +12,14 @@ from pipeline.review.accounts.accounts import add_user
 from pipeline.review.exports.decisions import decisions
 from pipeline.review.models import Attachment, Document, Event, Item, Review
 from pipeline.review.queue import evidence, leases
-from pipeline.review.queue.decisions import InvalidAnswersError, StaleLeaseError, decide
+from pipeline.review.queue.decisions import StaleLeaseError
 from pipeline.review.queue.history import story
 from pipeline.review.queue.reopen import undo
+from pipeline.review.queue.submission import InvalidAnswersError
 from pipeline.review.storage import event_log
 from tests.review.queue.test_decide_page import token_on
 from tests.review.queue.test_leases import expire
+from tests.review.samples import decide
 
 WHY = "Bộ Y tế đã bác tin này"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + b"\0" * 40
@@ -181,11 +183,11 @@ def test_who_settles_reads_the_documents_of_both(blind, filled, lan, minh, tuan)
     made = evidence.attach(item, lan, "a.png", PNG)
     decide(lan, str(leases.live_lease(lan).token), {"check": "misleading"}, WHY, documents=[str(made.token)])
     leases.claim(item, minh)
-    assert evidence.find(made.token, minh) is None  # the second review is blind
+    assert evidence.find_document(made.token, minh) is None  # the second review is blind
     decide(minh, str(leases.live_lease(minh).token), {"check": "accurate"})
-    assert evidence.find(made.token, tuan) is None
+    assert evidence.find_document(made.token, tuan) is None
     leases.claim(Item.objects.get(pk=item.pk), tuan)
-    assert evidence.find(made.token, tuan) == made
+    assert evidence.find_document(made.token, tuan) == made
 
 
 def test_documents_cannot_be_changed_or_removed(open_item, lan):

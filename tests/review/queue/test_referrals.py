@@ -5,11 +5,10 @@ from django.core.exceptions import PermissionDenied
 
 from pipeline.review.models import Event, Item, Referral, Review
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.referrals import CannotReferError, mark_sent, package, refer
+from tests.review.samples import decide, queue_item
 from tests.review.samples import member as post
-from tests.review.samples import queue_item
 
 pytestmark = pytest.mark.both_databases
 

@@ -9,12 +9,11 @@ from django.urls import URLPattern, reverse
 
 from pipeline.review.models import Event, Item, Review, Unit, User
 from pipeline.review.queue import leases, referrals
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.reopen import ask_again
 from tests.review.addresses import pages
 from tests.review.queue.test_decide_page import token_on
-from tests.review.samples import queue_item
+from tests.review.samples import decide, queue_item
 from tests.review.web.test_safety import NASTY, OWN_SCRIPT
 
 CLEAR = {200, 302, 400, 403, 404, 405, 409, 410, 413, 422}

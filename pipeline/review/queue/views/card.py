@@ -1,7 +1,7 @@
 """The item a reviewer has open, in words and shapes. Templates print what is prepared here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain.outcomes import QUESTIONS, Outcome
-from pipeline.review.models import Document, GoldenTask, Item, Lease, Question, Review, Stage, User
+from pipeline.review.models import Document, Item, Lease, Question, Review, Stage, User
 from pipeline.review.presentation.highlight import (
     SHOWN_LIMIT,
     Segment,
@@ -23,9 +23,10 @@ from pipeline.review.presentation.labels import SENSITIVE, is_sensitive, outcome
 from pipeline.review.presentation.links import Link, documents_of, links_of, marked, web_link
 from pipeline.review.presentation.names import platform_name
 from pipeline.review.presentation.risk_signs import next_check, sign_text
-from pipeline.review.queue import evidence, golden, similar
-from pipeline.review.queue.decisions import current_reviews
+from pipeline.review.queue import evidence, leases, similar
+from pipeline.review.queue.current import current_reviews
 from pipeline.review.queue.handbook import namer
+from pipeline.review.queue.submission import Submission
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -47,22 +48,6 @@ PARTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
 
 EXCERPT: Final = 220
 """Characters of a similar text beside the open one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a reviewer has typed so far."""
-
-    answers: Mapping[str, str] = field(default_factory=dict)
-    note: str = ""
-    source_url: str = ""
-    topic: str = ""
-    harm: str = ""
-    documents: tuple[str, ...] | None = None  # tokens of those ticked; None: nothing was sent yet
-
-    def with_document(self, token: str) -> "Draft":
-        """Return the same with one more document."""
-        return replace(self, documents=(*(self.documents or ()), token))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,23 +159,18 @@ class Card:
     similar: list[Past]
 
 
-def card(
-    lease: Lease | GoldenTask, draft: Draft, problems: Mapping[str, str], *, plain: bool = False
-) -> Card:
+def card(lease: Lease, submission: Submission, problems: Mapping[str, str], *, plain: bool = False) -> Card:
     """Prepare the item of a lease for the review page.
 
     Args:
         lease: Whose item, and who reads it; a golden item looks like any other.
-        draft: What was typed so far.
+        submission: What was typed so far.
         problems: What is wrong with it, by field.
         plain: Show slurs in full although the person has them softened.
     """
     item, reader = lease.item, lease.reviewer
-    if isinstance(lease, GoldenTask):
-        questions, settles = golden.questions_of(lease), False
-    else:
-        questions = list(item.questions.filter(state=Question.State.OPEN))
-        settles = item.stage == Stage.SETTLE
+    questions = leases.questions_of(lease)
+    settles = lease.golden is None and item.stage == Stage.SETTLE
     sensitive = is_sensitive(questions)
     softens = sensitive and reader.softens and not plain
     text = segments(item.text, item.reasons)
@@ -207,12 +187,12 @@ def card(
         link=web_link(item.url),
         priority=round(item.priority),
         parts=_parts(item.priority_parts),
-        questions=[_asked(question, item, draft, problems) for question in questions],
+        questions=[_asked(question, item, submission, problems) for question in questions],
         shows_scores=settles or not team().hide_scores,
         opinions=opinions(current_reviews(item)) if settles else [],
         documents=[
-            Offered(each, draft.documents is None or str(each.token) in draft.documents)
-            for each in evidence.offered(item, reader)
+            Offered(each, submission.documents is None or str(each.token) in submission.documents)
+            for each in evidence.free_documents(item, reader)
         ],
         similar=[_past(each, reader) for each in similar.alike(item, reader)],
     )
@@ -251,10 +231,10 @@ def opinions(reviews: Iterable[Review]) -> list[Opinion]:
     ]
 
 
-def _asked(question: Question, item: Item, draft: Draft, problems: Mapping[str, str]) -> Asked:
+def _asked(question: Question, item: Item, submission: Submission, problems: Mapping[str, str]) -> Asked:
     text = next(text for label, text in QUESTIONS.items() if label == question.label)
     reasons = [reason for reason in item.reasons if reason["label"] == question.label]
-    chosen = draft.answers.get(question.label)
+    chosen = submission.answers.get(question.label)
     return Asked(
         label=question.label,
         title=text.title,

@@ -38,7 +38,7 @@ def attach(request: HttpRequest) -> HttpResponse:
 def _attach(request: HttpRequest, handler: InMemory) -> HttpResponse:
     if request.method != "POST":
         return redirect("review")
-    draft = console.draft_in(request)
+    submission = console.submission_in(request)
     sent = request.FILES.get("document_file")
     try:
         if sent is None:
@@ -46,17 +46,17 @@ def _attach(request: HttpRequest, handler: InMemory) -> HttpResponse:
         item = console.item_of(member(request), request.POST.get("token", ""))
         if item is not None:
             made = evidence.attach(item, member(request), sent.name or "", sent.read())
-            draft = draft.with_document(str(made.token))
+            submission = submission.with_document(str(made.token))
     except evidence.CannotAttachError as error:
-        return console.show_again(request, draft, {"document": str(error)})
-    return console.show_again(request, draft)
+        return console.show_again(request, submission, {"document": str(error)})
+    return console.show_again(request, submission)
 
 
 @require_GET
 @needs("see_own_decisions")
 def document(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Hand out a document to somebody who may see what it is about."""
-    found = evidence.find(token, member(request))
+    found = evidence.find_document(token, member(request))
     if found is None:
         raise Http404
     suffix = f".{found.type}"

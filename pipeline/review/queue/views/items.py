@@ -15,7 +15,7 @@ from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.presentation.links import documents_of, links_of, marked
 from pipeline.review.queue import golden, referrals, reopen
-from pipeline.review.queue.decisions import current_decision
+from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
 from pipeline.review.queue.history import story
 
