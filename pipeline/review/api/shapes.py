@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from pipeline.review.accounts.permissions import only_unit
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.models import Item, ItemPost, Lease, Question, Token
-from pipeline.review.presentation.presentation import is_sensitive, web_link
+from pipeline.review.presentation.labels import is_sensitive
+from pipeline.review.presentation.links import web_link
 from pipeline.review.queue import care
 from pipeline.review.queue.blind import mark_blind
 from pipeline.review.queue.current import current_decision

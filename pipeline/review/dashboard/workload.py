@@ -17,7 +17,7 @@ from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain.days import start_of_day
 from pipeline.review.models import Item, Lease, Question, Unit, User
-from pipeline.review.presentation.presentation import SENSITIVE
+from pipeline.review.presentation.labels import SENSITIVE
 
 DAYS: Final = 7
 

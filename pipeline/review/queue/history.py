@@ -9,17 +9,9 @@ from django.utils.translation import gettext as _
 from pipeline.review.domain.topics import HARMS, TOPICS
 from pipeline.review.models import Decision, Document, Event, Item, Review
 from pipeline.review.presentation.highlight import Segment, inert, segments
-from pipeline.review.presentation.presentation import (
-    Link,
-    documents_of,
-    is_sensitive,
-    label_title,
-    links_of,
-    marked,
-    outcome_title,
-    platform_name,
-    web_link,
-)
+from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
+from pipeline.review.presentation.links import Link, documents_of, links_of, marked, web_link
+from pipeline.review.presentation.names import platform_name
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
 from pipeline.review.queue.referrals import MESSAGES, TARGETS, problem_with

@@ -20,23 +20,18 @@ from pipeline.review.domain.review_stages import accuses
 from pipeline.review.domain.topics import HARMS, TOPICS
 from pipeline.review.models import Decision, Event, Item, Referral, User
 from pipeline.review.presentation.highlight import inert
-from pipeline.review.presentation.presentation import (
-    documents_of,
-    label_title,
-    links_of,
-    outcome_title,
-    platform_name,
-    web_link,
-)
+from pipeline.review.presentation.labels import label_title, outcome_title
+from pipeline.review.presentation.links import documents_of, links_of, web_link
+from pipeline.review.presentation.names import platform_name
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.submission import MAX_NOTE_CHARS
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry, lock_items
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
-GROUNDS: Final[Mapping[str, "_StrPromise"]] = {
+GROUNDS: Final[Mapping[str, "StrPromise"]] = {
     "child_safety": gettext_lazy("Xâm hại trẻ em"),
     "threat": gettext_lazy("Đe doạ dùng bạo lực"),
     "account_theft": gettext_lazy("Chiếm đoạt tài khoản"),
@@ -44,7 +39,7 @@ GROUNDS: Final[Mapping[str, "_StrPromise"]] = {
 }
 """The only grounds on which a package for an authority is made."""
 
-TARGETS: Final[Mapping[str, "_StrPromise"]] = {
+TARGETS: Final[Mapping[str, "StrPromise"]] = {
     "platform": gettext_lazy("Báo xấu trên nền tảng"),
     "lead": gettext_lazy("Chuyển trưởng nhóm"),
     "authority": gettext_lazy("Chuyển cơ quan chức năng"),

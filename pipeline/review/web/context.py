@@ -13,9 +13,9 @@ from pipeline.review.models import User
 from pipeline.review.queue.leases import decided_today, just_sent
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
-LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
+LEAD_DESK: Final[tuple[tuple[str, "StrPromise", Action], ...]] = (
     ("overview", _("Tổng quan"), "see_overview"),
     ("imports", _("Nạp bài"), "import"),
     ("thresholds", _("Ngưỡng"), "change_settings"),

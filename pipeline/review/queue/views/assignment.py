@@ -10,7 +10,7 @@ from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import PageRule, Unit
-from pipeline.review.presentation.presentation import PLATFORMS, platform_name
+from pipeline.review.presentation.names import PLATFORMS, platform_name
 from pipeline.review.queue import assignment
 
 MAX_PAGE_NAME_CHARS = 500

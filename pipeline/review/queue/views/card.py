@@ -19,17 +19,9 @@ from pipeline.review.presentation.highlight import (
     softened,
     strength,
 )
-from pipeline.review.presentation.presentation import (
-    SENSITIVE,
-    Link,
-    documents_of,
-    is_sensitive,
-    links_of,
-    marked,
-    outcome_title,
-    platform_name,
-    web_link,
-)
+from pipeline.review.presentation.labels import SENSITIVE, is_sensitive, outcome_title
+from pipeline.review.presentation.links import Link, documents_of, links_of, marked, web_link
+from pipeline.review.presentation.names import platform_name
 from pipeline.review.presentation.risk_signs import next_check, sign_text
 from pipeline.review.queue import evidence, leases, similar
 from pipeline.review.queue.current import current_reviews
@@ -37,9 +29,9 @@ from pipeline.review.queue.handbook import namer
 from pipeline.review.queue.submission import Submission
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
-PARTS: Final[Mapping[str, tuple["_StrPromise", "_StrPromise"]]] = {
+PARTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
     "harm": (
         gettext_lazy("Tác hại nếu để lâu"),
         gettext_lazy("tin sai, lừa đảo và thù ghét cần xem sớm hơn tin vui"),
@@ -89,8 +81,8 @@ class Asked:
     """One question about the item, with what the machine saw."""
 
     label: str
-    title: "_StrPromise"
-    asks: "_StrPromise"
+    title: "StrPromise"
+    asks: "StrPromise"
     percent: int
     confidence: str
     words: list[Word]

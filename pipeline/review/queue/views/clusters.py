@@ -11,7 +11,7 @@ from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Item
-from pipeline.review.presentation.presentation import post_rows, timeline
+from pipeline.review.presentation.posts import post_rows, timeline
 from pipeline.review.queue import clusters
 
 MAX_POSTS_SHOWN = 200

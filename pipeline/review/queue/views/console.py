@@ -16,7 +16,7 @@ from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.domain.topics import HARMS, SOURCE_GROUPS, TOPICS
 from pipeline.review.models import Item, Lease, Stage, User
 from pipeline.review.presentation.highlight import inert
-from pipeline.review.presentation.presentation import guesses, outcome_title
+from pipeline.review.presentation.labels import guesses, outcome_title
 from pipeline.review.queue import care, decisions, evidence, golden, handbook, leases, reopen
 from pipeline.review.queue.submission import (
     MESSAGES,

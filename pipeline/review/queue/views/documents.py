@@ -13,7 +13,7 @@ from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import Document
 from pipeline.review.queue import evidence
 from pipeline.review.queue.views import console
-from pipeline.review.web.uploads import InMemory
+from pipeline.review.storage.uploads import InMemory
 
 MEDIA_TYPES = {
     Document.Type.PDF: "application/pdf",

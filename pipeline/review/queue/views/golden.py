@@ -12,7 +12,7 @@ from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import GoldenItem, Item, Lease
 from pipeline.review.presentation.highlight import excerpt, inert
-from pipeline.review.presentation.presentation import is_sensitive, label_title, outcome_title
+from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.queue import golden as rules
 from pipeline.review.queue import leases
 

@@ -13,14 +13,8 @@ from pipeline.review.accounts.permissions import can
 from pipeline.review.domain.days import start_of_day
 from pipeline.review.models import Item, Referral, Review
 from pipeline.review.presentation.highlight import excerpt
-from pipeline.review.presentation.presentation import (
-    documents_of,
-    is_sensitive,
-    label_title,
-    links_of,
-    marked,
-    outcome_title,
-)
+from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
+from pipeline.review.presentation.links import documents_of, links_of, marked
 from pipeline.review.queue import golden, referrals, reopen
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
