@@ -176,7 +176,7 @@ class OutcomeOut(Schema):
     title: str
     hint: str
     needs_source: bool = Field(
-        description="Needs `source_url` (or a document added on the desk) and a short `note`."
+        description="Needs `source_url` (or a document added on the review console) and a short `note`."
     )
     accuses: bool = Field(description="Says something bad about a post, so two people have to give it.")
 

@@ -1,6 +1,6 @@
 """What a review leans on: links to sources, which are never fetched, and documents.
 
-A document is told by its content, kept as it came, and handed out only as a download (see `pages.documents`).
+A document is told by its content, kept as it came, and handed out only as a download (see `views.documents`).
 It belongs to the item and the person who added it as soon as it is here, so that a form which is refused or a
 lease which runs out loses nothing; a review then names the documents it leans on.
 """

@@ -14,7 +14,7 @@ from pipeline.review.exports.decisions import decisions
 from pipeline.review.models import Attachment, Document, Event, Item, Review
 from pipeline.review.queue import evidence, leases
 from pipeline.review.queue.decisions import StaleLeaseError
-from pipeline.review.queue.history import story
+from pipeline.review.queue.history import item_history
 from pipeline.review.queue.reopen import undo
 from pipeline.review.queue.submission import InvalidAnswersError
 from pipeline.review.storage import event_log
@@ -218,5 +218,5 @@ def test_topic_and_harm_are_shown_and_exported(open_item, lan):
     decide(lan, token, {"check": "scam"}, topic="scam_link", harm="high")
     row = next(decisions())
     assert (row["topic"], row["harm"]) == ("scam_link", "high")
-    (line,) = story(Item.objects.get(pk=open_item.pk)).lines
+    (line,) = item_history(Item.objects.get(pk=open_item.pk)).entries
     assert "Đường link lừa đảo" in line.about and "Nặng" in line.about

@@ -18,13 +18,13 @@ from pipeline.review.models import Item, Lease, Stage, User
 from pipeline.review.presentation.highlight import inert
 from pipeline.review.presentation.labels import guesses, outcome_title
 from pipeline.review.queue import care, decisions, evidence, golden, handbook, leases, reopen
+from pipeline.review.queue.item_view import ItemView, item_view
 from pipeline.review.queue.submission import (
     MESSAGES,
     MIN_EXPLANATION_CHARS,
     InvalidAnswersError,
     Submission,
 )
-from pipeline.review.queue.views.card import Card, card
 
 
 @require_GET
@@ -178,11 +178,11 @@ def show(
 ) -> HttpResponse:
     """Show an open item."""
     problems = problems or {}
-    shown = card(lease, submission, problems, plain="plain" in request.GET)
+    shown = item_view(lease, submission, problems, plain="plain" in request.GET)
     if shown.is_sensitive and care.count_exposure(request.session, shown.token):
         _suggest_a_break(request)
     context = {
-        "card": shown,
+        "item_view": shown,
         "draft": submission,
         "lease": lease,
         "problems": problems,
@@ -190,7 +190,7 @@ def show(
         "why_length": MIN_EXPLANATION_CHARS,
         "too_large": evidence.MESSAGES["size"],
         "size_limit": evidence.MAX_DOCUMENT_BYTES,
-        **_shelf(shown),
+        **_handbook_context(shown),
         "topics": TOPICS.items(),
         "harms": HARMS.items(),
         "can_undo": reopen.last_review(member(request)) is not None,
@@ -198,9 +198,9 @@ def show(
     return render(request, "queue/console.html", context, status=422 if problems else 200)
 
 
-def _shelf(shown: Card) -> dict[str, Any]:
+def _handbook_context(shown: ItemView) -> dict[str, Any]:
     """Return the phrases for the answers to an item's questions, and the official sources by group."""
-    phrases = handbook.phrases_for(asked.label for asked in shown.questions)
+    phrases = handbook.phrases_for(question.label for question in shown.questions)
     known = handbook.sources()
     return {
         "phrases": [(f"{label}/{name}", each) for (label, name), found in phrases.items() for each in found],

@@ -1,4 +1,4 @@
-"""Documents that reviews lean on: taken with the form of the desk, handed out as downloads only."""
+"""Documents that reviews lean on: taken with the form of the console, handed out as downloads only."""
 
 import uuid
 
@@ -28,7 +28,7 @@ SANDBOX = "default-src 'none'; sandbox"
 
 @csrf_exempt  # the check reads the form, and with it the file; it follows in `_attach`, the handler set
 def attach(request: HttpRequest) -> HttpResponse:
-    """Keep a file and show the desk again with everything that was typed."""
+    """Keep a file and show the console again with everything that was typed."""
     handler = InMemory(evidence.MAX_DOCUMENT_BYTES)
     request.upload_handlers = [handler]
     return _attach(request, handler)

@@ -18,7 +18,7 @@ from pipeline.review.presentation.links import documents_of, links_of, marked
 from pipeline.review.queue import golden, referrals, reopen
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
-from pipeline.review.queue.history import story
+from pipeline.review.queue.history import item_history
 
 MAX_REVIEWS_SHOWN = 50
 
@@ -118,7 +118,7 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
 def _show(request: HttpRequest, found: Item, **more: str) -> HttpResponse:
     outside = can(member(request), "refer_outside")
     context = {
-        "story": story(found),
+        "history": item_history(found),
         "item": found,
         "targets": [pair for pair in referrals.TARGETS.items() if outside or pair[0] == "lead"],
         "grounds": referrals.GROUNDS.items(),
