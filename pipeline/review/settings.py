@@ -161,7 +161,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_NUMBER_FILES = 25
-FILE_UPLOAD_HANDLERS = ["pipeline.review.web.uploads.NoFiles"]
+FILE_UPLOAD_HANDLERS = ["pipeline.review.storage.uploads.NoFiles"]
 # Exports, on the import page. A year of posts of a busy page is a few dozen megabytes, so 200 leaves room and
 # still ends before a disk is full.
 UPLOAD_LIMIT = int(os.environ.get("KHOITRONG_UPLOAD_MB", "200")) * (1 << 20)

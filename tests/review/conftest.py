@@ -113,9 +113,14 @@ def database(empty_place, monkeypatch, django_db_blocker, settings) -> Iterator[
     with django_db_blocker.unblock():
         review.setup(empty_place)
         one_review_each()
-        translation.activate("vi")  # a page in English leaves its language behind
         yield empty_place
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese() -> None:
+    """Start in the language of the app; a page in English leaves its language behind."""
+    translation.activate("vi")
 
 
 def one_review_each() -> None:

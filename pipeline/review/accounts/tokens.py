@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import Action, can, may_manage
 from pipeline.review.accounts.roles import role_of
 from pipeline.review.models import Event, Token, User
@@ -23,7 +24,7 @@ from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry, lock_person
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
 PREFIX: Final = "kt_"
 """Starts every secret, so that people and secret scanners know one when they see it."""
@@ -31,7 +32,7 @@ PREFIX: Final = "kt_"
 SCOPES: Final[Mapping[str, Action]] = {"read": "use_api", "decide": "review", "export": "export_queue"}
 """What the owner must be allowed to do, by scope."""
 
-TITLES: Final[Mapping[str, "_StrPromise"]] = {
+TITLES: Final[Mapping[str, "StrPromise"]] = {
     "read": _("đọc hàng chờ và các quyết định"),
     "decide": _("nhận bài và gửi ý kiến thay tôi"),
     "export": _("tải dữ liệu cho công cụ gắn nhãn"),
@@ -51,10 +52,6 @@ MESSAGES: Final = {
     "days": _("Bạn chọn thời hạn của token."),
     "many": _("Bạn đang có nhiều token quá rồi. Bạn huỷ bớt cái không dùng nữa nhé."),
 }
-
-
-class TokenError(Exception):
-    """A token cannot be made; the message is for the person who asked."""
 
 
 def scopes_for(person: User) -> list[str]:
@@ -77,17 +74,17 @@ def make(owner: User, name: str, scopes: Iterable[str], days: int) -> tuple[Toke
 
     Raises:
         PermissionDenied: The owner may not give one of these scopes.
-        TokenError: The name, scopes or days are missing, or there are too many tokens already.
+        RuleError: The name, scopes or days are missing, or there are too many tokens already.
     """
     name, wanted = " ".join(name.replace("\0", "").split())[:NAME_LIMIT], list(dict.fromkeys(scopes))
     if not set(wanted) <= set(scopes_for(owner)) or not can(owner, "use_api"):
         raise PermissionDenied
     for missing in (problem for problem, fine in _checks(name, wanted, days) if not fine):
-        raise TokenError(str(MESSAGES[missing]))
+        raise RuleError(missing, str(MESSAGES[missing]))
     secret = PREFIX + secrets.token_urlsafe(32)
     lock_person(owner)  # two at once are counted one after the other
     if live(owner).count() >= LIMIT:
-        raise TokenError(str(MESSAGES["many"]))
+        raise RuleError("many", str(MESSAGES["many"]))
     token = Token.objects.create(
         digest=digest(secret),
         name=name,

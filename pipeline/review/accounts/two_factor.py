@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import may_manage
 from pipeline.review.accounts.roles import role_of
 from pipeline.review.accounts.team_settings import team
@@ -37,10 +38,6 @@ MESSAGES: Final = {
     "wrong": gettext_lazy("Mã chưa đúng, hoặc đã dùng rồi. Bạn chờ ứng dụng hiện mã mới rồi gõ lại nhé."),
     "slow": gettext_lazy("Sai mấy lần liền nên phải chờ một chút. Bạn thử lại sau nhé."),
 }
-
-
-class CodeError(Exception):
-    """A code is not accepted; the message is for the person who typed it."""
 
 
 def device_of(person: User) -> TOTPDevice | None:
@@ -93,7 +90,7 @@ def confirm(person: User, code: str) -> list[str]:
         The recovery codes: the only time they are known.
 
     Raises:
-        CodeError: The code is wrong, or there is nothing to confirm.
+        RuleError: The code is wrong, or there is nothing to confirm.
     """
     with transaction.atomic():
         device = TOTPDevice.objects.select_for_update().filter(user=person, confirmed=False).first()
@@ -106,14 +103,14 @@ def confirm(person: User, code: str) -> list[str]:
             _end_sessions(person)
             event_log.record(Event.Kind.CODES_ADDED, actor=person)
             return codes
-    raise CodeError(str(MESSAGES["slow" if slow else "wrong"]))  # outside, so that the failure is counted
+    raise _refusal("slow" if slow else "wrong")  # outside, so that the failure is counted
 
 
 def check(person: User, code: str) -> None:
     """Accept a code from the app or a recovery code, each once.
 
     Raises:
-        CodeError: It is wrong or used, or came too soon after wrong ones.
+        RuleError: It is wrong or used, or came too soon after wrong ones.
     """
     code = _tidy(code)
     from_app = len(code) == TOTPDevice._meta.get_field("digits").default
@@ -125,7 +122,7 @@ def check(person: User, code: str) -> None:
             left = {"left": recovery_codes_left(person)}
             event_log.record(Event.Kind.RECOVERY_CODE_USED, actor=person, payload=left)
     if not good:
-        raise CodeError(str(MESSAGES["slow" if slow else "wrong"]))
+        raise _refusal("slow" if slow else "wrong")
 
 
 def renew_recovery_codes(person: User) -> list[str]:
@@ -171,6 +168,10 @@ def end_other_sessions(person: User) -> None:
     with transaction.atomic():
         _end_sessions(person)
         event_log.record(Event.Kind.SESSIONS_ENDED, actor=person)
+
+
+def _refusal(code: str) -> RuleError:
+    return RuleError(code, str(MESSAGES[code]))
 
 
 def _forget(person: User) -> None:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.accounts.team_settings import team
+from pipeline.review.domain.days import start_of_day
 from pipeline.review.models import Item, Lease, Question, Unit, User
-from pipeline.review.presentation.presentation import SENSITIVE
-from pipeline.review.queue.decisions import start_of_day
+from pipeline.review.presentation.labels import SENSITIVE
 
 DAYS: Final = 7
 
@@ -80,8 +80,8 @@ def loads(lead: User) -> list[Load]:
     reviewing = [person for person in people.order_by("username") if can(person, "review")]
     keys = [person.pk for person in reviewing]
     done, heavy = _counts(keys), _counts(keys, only_heavy=True)
-    now, after = timezone.now(), team().break_after
-    live = Lease.objects.filter(reviewer__in=keys, ended_at=None, expires_at__gt=now)
+    after = team().break_after
+    live = Lease.objects.live().filter(reviewer__in=keys)
     held = dict(live.values_list("reviewer_id", "started_at"))
     return [
         Load(

@@ -31,7 +31,7 @@ from pipeline.io import atomic_write
 from pipeline.labels import LABELS, SHOWN_AS
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.models import Item, Question
-from pipeline.review.presentation.presentation import web_link
+from pipeline.review.presentation.links import web_link
 from pipeline.review.storage.database import friendly_errors
 
 TOOLS: Final = ("label-studio", "argilla")

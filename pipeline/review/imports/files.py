@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from pipeline.errors import RuleError
 from pipeline.review.models import ImportRun, User
 from pipeline.review.storage.database_url import find
 
@@ -30,10 +31,6 @@ KEPT: Final = timedelta(days=7)
 
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
-class UploadError(Exception):
-    """An upload cannot be taken; the argument is a word of `pipeline.review.imports.problem_text`."""
 
 
 def folder_of(run: ImportRun) -> Path:
@@ -55,22 +52,23 @@ def receive(uploads: Iterable["UploadedFile[Any]"], person: User) -> ImportRun:
     """Keep uploaded files for a new run.
 
     Raises:
-        UploadError: There is none, they are too many or too large, or they cannot be written.
+        RuleError: There is none, they are too many or too large, or they cannot be written; its code is one
+            of `problem_text.PROBLEMS`.
     """
     sweep()
     given = [upload for upload in uploads if upload.name]
     if not given:
-        raise UploadError("no_file")
+        raise RuleError("no_file")
     if len(given) > MOST_FILES:
-        raise UploadError("too_many")
+        raise RuleError("too_many")
     if sum(upload.size or 0 for upload in given) > settings.UPLOAD_LIMIT:
-        raise UploadError("too_big")
+        raise RuleError("too_big")
     run = ImportRun(made_by=person)
     try:
         run.files = _keep(given, folder_of(run) / "files")
     except OSError as error:
         remove_all(run)
-        raise UploadError("no_space" if error.errno in _FULL else "not_writable") from error
+        raise RuleError("no_space" if error.errno in _FULL else "not_writable") from error
     run.save()
     return run
 

@@ -2,12 +2,12 @@
 
 import sys
 
-from pipeline.review import setup
+from pipeline.review.storage.database import configure
 
 
 def main() -> None:
     """Carry out the run of this number in the database of the environment."""
-    setup()
+    configure(None)
     from pipeline.review.imports.runs import carry_out
 
     carry_out(int(sys.argv[1]))

@@ -23,7 +23,7 @@ from django.utils import timezone
 from pipeline.batch import Source
 from pipeline.classify import load_model
 from pipeline.classify.folders import models_folder
-from pipeline.errors import InputError, KhoiTrongError, ModelError, OutputError
+from pipeline.errors import InputError, KhoiTrongError, ModelError, OutputError, RuleError
 from pipeline.ingest.preview import reason_of
 from pipeline.review.imports import files as import_files
 from pipeline.review.imports.intake import Filled, fill_queue
@@ -45,19 +45,15 @@ ACTIVE: Final = (State.QUEUED, State.RUNNING)
 _ROOT: Final = Path(__file__).parents[3]
 
 
-class CannotStartError(Exception):
-    """A run is not in a state to be started, or its files are gone."""
-
-
 def start(run: ImportRun, person: User, *, engine: str | None = None) -> None:
     """Start the process of a run that was looked at, or run an interrupted or failed one again.
 
     Raises:
-        CannotStartError: Somebody else started it just now, or its files are gone.
+        RuleError: Somebody else started it just now (code `started`), or its files are gone (`gone`).
     """
     ready = (State.CHECKING, State.INTERRUPTED, State.FAILED)
     if not import_files.files_of(run):
-        raise CannotStartError
+        raise RuleError("gone")
     changed: dict[str, Any] = {
         "state": State.QUEUED,
         "started_by": person,
@@ -70,7 +66,7 @@ def start(run: ImportRun, person: User, *, engine: str | None = None) -> None:
         if not ImportRun.objects.filter(pk=run.pk, state__in=ready).update(
             **changed, finished_at=None, problem=""
         ):
-            raise CannotStartError
+            raise RuleError("started")
         event_log.record(
             Event.Kind.IMPORT_STARTED,
             actor=person,

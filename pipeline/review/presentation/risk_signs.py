@@ -10,9 +10,9 @@ from pipeline.classify.risk_signs.detection import RISK_SIGNS
 from pipeline.review.presentation.highlight import inert
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
-NEXT: Final[Mapping[str, "_StrPromise"]] = {
+NEXT: Final[Mapping[str, "StrPromise"]] = {
     "vague_source": _("Tìm xem người được dẫn lời có thật không, nói ở đâu."),
     "no_source": _("Gõ ý chính vào ô tìm kiếm cùng tên một tờ báo lớn."),
     "urgent_share": _("Bỏ qua lời giục, chỉ xem phần còn lại có gì kiểm chứng được."),

@@ -10,7 +10,7 @@ from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Item, Unit, User
-from pipeline.review.presentation.presentation import PLATFORMS
+from pipeline.review.presentation.names import PLATFORMS
 from pipeline.review.search.results import STAGES
 from pipeline.review.search.search import ORDERS, Wanted
 

@@ -10,17 +10,12 @@ from django.utils.translation import gettext_lazy
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Item, ItemPost, Stage, User
 from pipeline.review.presentation.highlight import inert, segments, softened
-from pipeline.review.presentation.presentation import (
-    SENSITIVE,
-    is_sensitive,
-    label_title,
-    outcome_title,
-    platform_name,
-)
+from pipeline.review.presentation.labels import SENSITIVE, is_sensitive, label_title, outcome_title
+from pipeline.review.presentation.names import platform_name
 from pipeline.review.storage.index_words import hits
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
 SHOWN: Final = 260
 """Characters of a post in a list of results: enough to tell it from another."""
@@ -31,10 +26,10 @@ _BEFORE: Final = 80
 _POSTS: Final = 400
 """Further posts of the items on a page that are looked through for a hit."""
 
-STAGES: Final[Mapping[str, "_StrPromise"]] = {
+STAGES: Final[Mapping[str, "StrPromise"]] = {
     Stage.FIRST: gettext_lazy("chờ người duyệt"),
     Stage.SECOND: gettext_lazy("chờ người thứ hai"),
-    Stage.SETTLE: gettext_lazy("chờ phân xử"),
+    Stage.ADJUDICATE: gettext_lazy("chờ phân xử"),
 }
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Event, SavedView, User
 from pipeline.review.storage import event_log
@@ -28,13 +29,6 @@ MESSAGES: Final = {
 }
 
 
-class CannotSaveError(Exception):
-    """A view cannot be kept like this; the message is for the person."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(str(MESSAGES[why]))
-
-
 def views_of(person: User) -> Sequence[SavedView]:
     """Return a person's own views and those shared with the team, by name."""
     seen = SavedView.objects.filter(Q(owner=person) | Q(is_shared=True)).select_related("owner")
@@ -46,14 +40,14 @@ def save(person: User, name: str, query: str, *, is_shared: bool) -> SavedView:
     """Name a search; under a name the person has used before, the new search takes the place of the old.
 
     Raises:
-        CannotSaveError: It has no name, is too long, or the person has too many.
+        RuleError: It has no name, is too long, or the person has too many.
     """
     name = _clean(name)
     if len(query) > QUERY_LIMIT:
-        raise CannotSaveError("long")
+        raise _refusal("long")
     own = SavedView.objects.filter(owner=person)
     if not own.filter(name=name).exists() and own.count() >= MOST:
-        raise CannotSaveError("many")
+        raise _refusal("many")
     facts = {"query": query, "is_shared": is_shared}
     view, _ = SavedView.objects.update_or_create(owner=person, name=name, defaults=facts)
     event_log.record(Event.Kind.VIEW_SAVED, actor=person, payload={"view": view.pk, "name": name, **facts})
@@ -66,12 +60,12 @@ def change(view: SavedView, person: User, name: str, *, is_shared: bool) -> None
 
     Raises:
         PermissionDenied: It is not theirs to change.
-        CannotSaveError: It has no name, or the owner has another of that name.
+        RuleError: It has no name, or the owner has another of that name.
     """
     _check(view, person)
     name = _clean(name)
     if SavedView.objects.filter(owner=view.owner, name=name).exclude(pk=view.pk).exists():
-        raise CannotSaveError("taken")
+        raise _refusal("taken")
     view.name, view.is_shared = name, is_shared
     view.save(update_fields=["name", "is_shared"])
     facts = {"view": view.pk, "name": name, "query": view.query, "is_shared": is_shared}
@@ -98,6 +92,10 @@ def may_change(view: SavedView, person: User) -> bool:
     return view.owner_id == person.pk or (view.is_shared and can(person, "change_settings"))
 
 
+def _refusal(code: str) -> RuleError:
+    return RuleError(code, str(MESSAGES[code]))
+
+
 def _check(view: SavedView, person: User) -> None:
     if not may_change(view, person):
         raise PermissionDenied
@@ -106,5 +104,5 @@ def _check(view: SavedView, person: User) -> None:
 def _clean(name: str) -> str:
     clean = " ".join(name.replace("\0", " ").split())[:NAME_LIMIT]
     if not clean:
-        raise CannotSaveError("name")
+        raise _refusal("name")
     return clean

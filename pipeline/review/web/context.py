@@ -10,14 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from pipeline.review.accounts import accounts as people
 from pipeline.review.accounts.permissions import Action, can
 from pipeline.review.models import User
-from pipeline.review.queue import golden
-from pipeline.review.queue.decisions import decided_today
-from pipeline.review.queue.leases import just_sent
+from pipeline.review.queue.leases import decided_today, just_sent
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
-LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
+LEAD_DESK: Final[tuple[tuple[str, "StrPromise", Action], ...]] = (
     ("overview", _("Tổng quan"), "see_overview"),
     ("imports", _("Nạp bài"), "import"),
     ("thresholds", _("Ngưỡng"), "change_settings"),
@@ -48,5 +46,5 @@ def team(request: HttpRequest) -> dict[str, Any]:
         )
         context["searches"] = can(user, "search")
         context["reviews"] = can(user, "review")
-        context["sent_tokens"] = SimpleLazyObject(lambda: just_sent(user) + golden.just_sent(user))
+        context["sent_tokens"] = SimpleLazyObject(lambda: just_sent(user))
     return context

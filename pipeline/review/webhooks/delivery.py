@@ -25,6 +25,7 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from pipeline import __version__
+from pipeline.errors import RuleError
 from pipeline.review.models import Delivery, Webhook
 from pipeline.review.webhooks import destinations, signatures
 
@@ -94,7 +95,7 @@ def attempt(delivery: Delivery) -> bool:
     delivery.attempts += 1
     try:
         status, wait = _post(delivery)
-    except (destinations.DestinationError, OSError, http.client.HTTPException, ValueError) as error:
+    except (RuleError, OSError, http.client.HTTPException, ValueError) as error:
         _failed(delivery, _in_words(error), None)
         return False
     if 200 <= status < 300:

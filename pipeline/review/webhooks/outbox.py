@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from pipeline.review.models import Delivery, Event, Item, Review, Webhook
-from pipeline.review.presentation.presentation import links_of, web_link
+from pipeline.review.presentation.links import links_of, web_link
 from pipeline.text.masking.mask import mask
 
 NOTE_SHOWN: Final = 1000

@@ -33,7 +33,7 @@ def add(lead: User, url: str) -> tuple[Webhook, str]:
 
     Raises:
         PermissionDenied: This person may not.
-        DestinationError: Nothing may be sent there.
+        RuleError: Nothing may be sent there.
     """
     _may(lead)
     url = url.strip()

@@ -17,7 +17,6 @@ from pipeline import review
 from pipeline.errors import OutputError, QueueError, UsageError
 from pipeline.review.backup import backup
 from pipeline.review.models import Event, Item, Review
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import claim_next
 from pipeline.review.storage import event_log
@@ -25,7 +24,7 @@ from pipeline.review.storage.append_only import unprotect
 from pipeline.review.storage.database_url import find
 from tests.cli_tools import command
 from tests.review.conftest import own_database
-from tests.review.samples import queue_item
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases
 

@@ -8,10 +8,9 @@ from django.utils import timezone
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.dashboard.agreement import Pair, agreement, by_label, by_week, pairs
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.reopen import undo
-from tests.review.samples import queue_item
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases
 

@@ -9,10 +9,9 @@ import pytest
 
 from pipeline.errors import OutputError, UsageError
 from pipeline.review.exports.decisions import COLUMNS, decisions, write_decisions
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import claim_next
-from tests.review.samples import member, queue_item
+from tests.review.samples import decide, member, queue_item
 
 pytestmark = pytest.mark.both_databases
 

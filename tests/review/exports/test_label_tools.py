@@ -12,10 +12,9 @@ from pipeline.errors import OutputError, UsageError
 from pipeline.review.accounts import tokens
 from pipeline.review.exports import label_tools
 from pipeline.review.exports.label_tools import Slice, as_json, config, rows, slice_of, write
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import claim_next
-from tests.review.samples import queue_item
+from tests.review.samples import decide, queue_item
 
 SOMEBODY = UUID("6a2f41a3-c54c-4ce8-92d2-0324e1c32e22")
 

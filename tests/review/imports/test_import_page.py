@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from pipeline import ingest
+from pipeline.errors import RuleError
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.imports import files as import_files
 from pipeline.review.imports import rejects as listed
@@ -173,7 +174,7 @@ def test_only_one_process_shows_a_sign(tmp_path):
 def test_a_run_is_started_once_however_often_the_button_is_pressed(as_huong, huong):
     run = run_of(as_huong, ("trang.csv", EXPORT))
     ImportRun.objects.filter(pk=run.pk).update(state=State.RUNNING)
-    with pytest.raises(imports.CannotStartError):
+    with pytest.raises(RuleError):
         imports.start(run, huong)
     assert not Event.objects.filter(kind="import_started").exists()
 

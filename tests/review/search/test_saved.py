@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from pipeline.errors import RuleError
 from pipeline.review.models import Event, SavedView
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.search import saved
@@ -76,7 +77,7 @@ def test_nobody_keeps_more_views_than_can_be_counted(filled, huong, monkeypatch)
     monkeypatch.setattr(saved, "MOST", 2)
     for name in "ab":
         saved.save(huong, name, QUERY, is_shared=False)
-    with pytest.raises(saved.CannotSaveError, match="Xoá bớt"):
+    with pytest.raises(RuleError, match="Xoá bớt"):
         saved.save(huong, "c", QUERY, is_shared=False)
     saved.save(huong, "b", QUERY, is_shared=False)
 

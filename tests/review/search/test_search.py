@@ -12,13 +12,12 @@ from pipeline.review.accounts.permissions import can
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Item, ItemPost, ItemText
 from pipeline.review.queue import clusters, leases
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.search.results import pieces
 from pipeline.review.search.search import Wanted, count, find, page
 from pipeline.review.storage import fulltext
 from pipeline.review.storage.index_words import hits
-from tests.review.samples import member, queue_item
+from tests.review.samples import decide, member, queue_item
 
 SCAM = "Cảnh báo lừa đảo chuyển khoản qua mạng, ko bấm link lạ"
 FLOOD = "Bà con họp chợ lại sau lũ 🌊"
@@ -140,7 +139,7 @@ def test_an_import_that_fails_leaves_no_words_behind(database, monkeypatch):
         ({"state": "decided"}, set()),
         ({"state": "waiting"}, {1, 2}),
         ({"stage": "first"}, {1, 2}),
-        ({"stage": "settle"}, set()),
+        ({"stage": "adjudicate"}, set()),
         ({"platform": "tiktok"}, {2}),
         ({"page": "Phố Huế"}, {1}),
         ({"page": "Phố"}, set()),

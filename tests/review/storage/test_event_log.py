@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 
 from pipeline.review.models import Event
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.leases import claim_next
 from pipeline.review.storage import event_log
 from pipeline.review.storage.append_only import unprotect
+from tests.review.samples import decide
 
 pytestmark = pytest.mark.both_databases
 

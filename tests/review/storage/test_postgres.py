@@ -19,7 +19,6 @@ from pipeline import review
 from pipeline.errors import QueueError, UsageError
 from pipeline.review.models import Event, Item, Lease, Review
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.storage import event_log
 from pipeline.review.storage.database_url import PostgresDatabase, SqliteFile, find
@@ -27,7 +26,7 @@ from pipeline.review.storage.transactions import atomic_once, atomic_with_retry
 from tests.cli_tools import PASSWORD, command
 from tests.postgres import PASSWORD as SERVER_PASSWORD
 from tests.postgres import SWITCH, wanted
-from tests.review.samples import queue_item
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.skipif(not wanted(), reason=f"{SWITCH}=0")
 

@@ -16,7 +16,7 @@ from pipeline import review
 from pipeline.classify.risk_signs.detection import RISK_SIGNS
 from pipeline.labels import SHOWN_AS
 from pipeline.review.domain import outcomes
-from pipeline.review.presentation.presentation import label_title, outcome_title
+from pipeline.review.presentation.labels import label_title, outcome_title
 from pipeline.review.presentation.risk_signs import sign_text
 from pipeline.review.queue.enqueue import enqueue
 from tests.review.samples import queue_item

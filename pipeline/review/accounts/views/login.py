@@ -13,10 +13,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts import two_factor
 from pipeline.review.accounts.accounts import DEMO_PASSWORD, DEMO_PEOPLE
 from pipeline.review.models import User
-from pipeline.review.presentation.presentation import ROLE_TITLES
+from pipeline.review.presentation.names import ROLE_TITLES
 
 BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 
@@ -78,7 +79,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             two_factor.check(person, request.POST.get("code", ""))
-        except two_factor.CodeError as error:
+        except RuleError as error:
             problem = str(error)
         else:
             goal = request.session.pop(_WAITING)["goal"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts import two_factor
 from pipeline.review.accounts.access import member
 from pipeline.review.models import Event, User
@@ -98,7 +99,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     person = member(request)
     try:
         codes = two_factor.confirm(person, request.POST.get("code", ""))
-    except two_factor.CodeError as error:
+    except RuleError as error:
         return _show(request, problem=str(error))
     update_session_auth_hash(request, person)
     return _show_codes(request, codes)
@@ -113,7 +114,7 @@ def change(request: HttpRequest) -> HttpResponse:
         return _show(request, problem=_("Mật khẩu chưa đúng."))
     try:
         two_factor.check(person, request.POST.get("code", ""))
-    except two_factor.CodeError as error:
+    except RuleError as error:
         return _show(request, problem=str(error))
     if request.POST.get("do") == "renew":
         return _show_codes(request, two_factor.renew_recovery_codes(person))

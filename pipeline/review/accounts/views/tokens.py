@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts import tokens
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can, may_manage
@@ -25,7 +26,7 @@ def own(request: HttpRequest) -> HttpResponse:
             _made, secret = tokens.make(
                 person, sent.get("name", ""), sent.getlist("scopes"), number_in(sent.get("days", ""))
             )
-        except tokens.TokenError as error:
+        except RuleError as error:
             problem = str(error)
     context = {
         "tokens": [(token, _titles(token)) for token in tokens.live(person)],

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.dashboard import bulk as work
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Bulk, Item, Unit, User
-from pipeline.review.presentation.presentation import label_title, outcome_title
+from pipeline.review.presentation.labels import label_title, outcome_title
 from pipeline.review.search import results
 from pipeline.review.search import search as finding
 from pipeline.review.search.forms import SearchForm
@@ -46,7 +47,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
         if not items and form.is_valid():
             items = finding.keys(person, form.wanted(), max(work.LIMITS.values()))
         made = work.prepare(person, action, items, {name: str(sent[name]) for name in sent})
-    except work.CannotError as error:
+    except RuleError as error:
         messages.error(request, str(error))
         return redirect(f"{reverse('search')}?{form.address()}")
     return redirect("bulk", number=made.pk)
@@ -64,7 +65,7 @@ def bulk(request: HttpRequest, number: int) -> HttpResponse:
                 work.undo(found, person)
             else:
                 work.run(found, person)
-        except work.CannotError as error:
+        except RuleError as error:
             messages.info(request, str(error))
         return redirect("bulk", number=number)
     items = Item.objects.filter(pk__in=found.items[:SHOWN]).select_related("unit")

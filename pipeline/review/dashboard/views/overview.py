@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import only_unit
 from pipeline.review.dashboard import agreement as measure
+from pipeline.review.dashboard.charts import POLICY, draw
 from pipeline.review.dashboard.overview import FIGURES, totals
 from pipeline.review.models import Referral
-from pipeline.review.presentation.charts import POLICY, draw
-from pipeline.review.presentation.presentation import label_title
+from pipeline.review.presentation.labels import label_title
 from pipeline.review.queue.referrals import TARGETS
 
 CHART_SECONDS = 60

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pipeline.classify.folders import DEFAULT, own_names
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.imports import files as import_files
 from pipeline.review.imports import rejects as listed
@@ -51,8 +52,8 @@ def _imports(request: HttpRequest) -> HttpResponse:
         return _list(request)
     try:
         run = import_files.receive(_files(request), member(request))
-    except import_files.UploadError as error:
-        return _list(request, str(error))
+    except RuleError as error:
+        return _list(request, error.code)
     return redirect("import_run", number=run.pk)
 
 
@@ -153,7 +154,7 @@ def _act(request: HttpRequest, found: ImportRun) -> HttpResponse:
     engine = sent.get("engine", DEFAULT)
     try:
         work.start(found, member(request), engine=engine if engine in dict(_engines()) else DEFAULT)
-    except work.CannotStartError:
+    except RuleError:
         if found.state == ImportRun.State.CHECKING and not import_files.files_of(found):
             messages.error(request, problem_text("gone"))
             return redirect("imports")

@@ -17,7 +17,7 @@ from pipeline.review.accounts.access import member, needs
 from pipeline.review.imports.estimates import Curve, curves
 from pipeline.review.imports.thresholds import Choice, change, choices
 from pipeline.review.models import Threshold
-from pipeline.review.presentation.presentation import label_title
+from pipeline.review.presentation.labels import label_title
 
 RANGES: Final = {Threshold.By.BUDGET: (0.5, 30.0, 0.5), Threshold.By.PROBABILITY: (5.0, 95.0, 1.0)}
 """Lowest, highest and step of each slider, in percent."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import SavedView, User
 from pipeline.review.search import saved
@@ -25,7 +26,7 @@ def save(request: HttpRequest) -> HttpResponse:
     query = form.address() if form.is_valid() else ""
     try:
         saved.save(person, request.POST.get("name", ""), query, is_shared="is_shared" in request.POST)
-    except saved.CannotSaveError as error:
+    except RuleError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Đã lưu cách tìm này."))
@@ -44,7 +45,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
         else:
             saved.change(view, person, request.POST.get("name", ""), is_shared="is_shared" in request.POST)
             messages.success(request, _("Đã lưu cách tìm này."))
-    except saved.CannotSaveError as error:
+    except RuleError as error:
         messages.error(request, str(error))
     return redirect("search")
 

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import can
-from pipeline.review.dashboard.views import bulk
 from pipeline.review.search import results
 from pipeline.review.search import search as finding
 from pipeline.review.search.forms import SearchForm
@@ -30,7 +29,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "after": found.after,
         "address": form.address(),
         "views": [] if form.address() or "after" in request.GET else saved.listed(person),
-        "steering": bulk.choices(person),
         "saves": can(person, "save_views"),
         "is_later": "after" in request.GET,
         "count": found.count,

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pygal
 from pygal.style import Style
 
-from pipeline.review.presentation.figures import Figure
+from pipeline.review.dashboard.figures import Figure
 
 WIDTH: Final = 400
 """Width of a picture in its own units; about the pixels it gets on a phone."""
