@@ -37,7 +37,7 @@ def serve(host: str, port: int, *, on_ready: Callable[[str], None] | None = None
     if on_ready is not None:
         on_ready(f"http://{_in_url(host)}:{_port_of(server)}")
     _end_quietly_on_sigterm()
-    with delivery.running():
+    with delivery.sending_in_background():
         server.run()
 
 

@@ -101,7 +101,7 @@ def team(house) -> People:
     ImportRun.objects.filter(pk=done.pk).update(
         state=ImportRun.State.QUEUED, started_at=timezone.now(), started_by=huong
     )
-    runs.carry_out(done.pk)
+    runs.execute_run(done.pk)
     phrase = Phrase.objects.earliest("pk").pk
     return People(
         huong, decided, made.pk, secret, phrase, chosen.pk, upload.pk, done.pk, practised(decided, huong)
@@ -247,8 +247,8 @@ def test_pages_that_say_no_are_accessible_as_well(house, lead):
 
 def test_the_page_for_login_codes_and_the_empty_desk(house, team, guest):
     minh = User.objects.get(username="minh")
-    two_factor.begin(minh)
-    device = two_factor.pending_of(minh)
+    two_factor.begin_setup(minh)
+    device = two_factor.unconfirmed_device_of(minh)
     device.confirmed = True
     device.save()
     guest.goto(f"{house}/login/")

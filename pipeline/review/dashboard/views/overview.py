@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import only_unit
-from pipeline.review.dashboard import agreement as measure
+from pipeline.review.dashboard import agreement as reliability
 from pipeline.review.dashboard.charts import POLICY, draw
 from pipeline.review.dashboard.overview import FIGURES, totals
 from pipeline.review.models import Referral
@@ -65,12 +65,12 @@ WEEKS = 8
 @needs("see_overview")
 def agreement(request: HttpRequest) -> HttpResponse:
     """Show how far blind reviews agree, by label and by week, and what that means."""
-    found = measure.pairs(unit=only_unit(member(request)))
-    weeks = list(measure.by_week(found).items())[-WEEKS:]
+    found = reliability.pairs(unit=only_unit(member(request)))
+    weeks = list(reliability.by_week(found).items())[-WEEKS:]
     context = {
-        "overall": measure.agreement(found),
-        "labels": [(label, label_title(label), each) for label, each in measure.by_label(found).items()],
+        "overall": reliability.agreement(found),
+        "labels": [(label, label_title(label), each) for label, each in reliability.by_label(found).items()],
         "weeks": weeks,
-        "few": measure.FEW,
+        "min_items": reliability.MIN_ITEMS,
     }
     return render(request, "dashboard/agreement.html", context)
