@@ -9,9 +9,9 @@ from pipeline.review.models import User
 
 Action = Literal[
     "review",
-    "settle",
+    "adjudicate",
     "see_own_decisions",
-    "ask_again",
+    "reopen",
     "see_overview",
     "see_people",
     "manage_people",
@@ -35,10 +35,10 @@ Action = Literal[
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
-    {"review", "see_own_decisions", "ask_again", "refer", "see_clusters", "search", "use_api"}
+    {"review", "see_own_decisions", "reopen", "refer", "see_clusters", "search", "use_api"}
 )
 _SENIOR: Final[frozenset[Action]] = _REVIEWER | {
-    "settle",
+    "adjudicate",
     "refer_outside",
     "regroup",
     "search_waiting",

@@ -1,4 +1,4 @@
-"""Reviewing over the API: claim an item, answer, or hand it back. The rules are those of the desk."""
+"""Reviewing over the API: claim an item, answer, or hand it back. The rules are those of the console."""
 
 from typing import Any, Final
 from uuid import UUID
@@ -13,8 +13,8 @@ from pipeline.review.api.schemas import ClaimIn, ClaimOut, DecidedOut, DecisionI
 from pipeline.review.models import Item, Lease, Question, Stage, Token
 from pipeline.review.queue import decisions, leases
 from pipeline.review.queue.current import current_reviews
+from pipeline.review.queue.item_view import opinions
 from pipeline.review.queue.submission import InvalidAnswersError, Submission
-from pipeline.review.queue.views.card import opinions
 
 router = Router(tags=["Reviewing"], auth=Bearer("decide"))
 
@@ -37,7 +37,7 @@ def claim_item(request: HttpRequest, sent: Body[ClaimIn | None] = None) -> Statu
     """Take the next item, or a certain one, for ten minutes; nobody else gets it meanwhile.
 
     Somebody holds one item at a time: asking again gives the same one with the same lease, so a lost answer
-    loses nothing. 204: nothing waits for this person. Scores are hidden as on the desk.
+    loses nothing. 204: nothing waits for this person. Scores are hidden as on the review console.
     """
     token = token_of(request)
     lease = _claim(token, sent.item if sent else None)
@@ -133,13 +133,13 @@ def _shown(lease: Lease, token: Token) -> dict[str, Any]:
     item: Item | None = shapes.suitable(token).filter(pk=lease.item_id).first()
     if item is None:
         raise not_found("item")
-    settles = item.stage == Stage.SETTLE
+    adjudicates = item.stage == Stage.ADJUDICATE
     asked = item.questions.filter(state=Question.State.OPEN).order_by("position")
     return {
         "lease": lease.token,
         "expires_at": lease.expires_at,
         "asked": [question.label for question in asked],
-        "opinions": opinions(current_reviews(item)) if settles else [],
+        "opinions": opinions(current_reviews(item)) if adjudicates else [],
         "item": shapes.detail(item),
     }
 
@@ -150,6 +150,6 @@ def _own(owner: int, lease: UUID) -> None:
 
 
 def _places(problems: Any) -> dict[str, str]:  # noqa: ANN401
-    """Return the messages of the desk by where they are in the request."""
+    """Return the messages of the console by where they are in the request."""
     fields = ("note", "source_url")
     return {name if name in fields else f"answers.{name}": text for name, text in problems.items()}

@@ -20,7 +20,7 @@ from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Bulk, Event, Item, Lease, Review, Stage, Unit, User
 from pipeline.review.queue import assignment, leases, reopen
 from pipeline.review.queue.decisions import advance
-from pipeline.review.queue.reopen import REASON
+from pipeline.review.queue.reopen import MIN_REASON_CHARS
 from pipeline.review.queue.submission import MAX_NOTE_CHARS
 from pipeline.review.search import search
 from pipeline.review.storage import event_log
@@ -172,7 +172,7 @@ def _facts(person: User, action: str, sent: Mapping[str, str]) -> dict[str, Any]
     facts: dict[str, Any] = {}
     if action in (Bulk.Action.ASK_AGAIN, Bulk.Action.CLOSE):
         facts["reason"] = sent.get("reason", "").replace("\0", "").strip()
-        if len(facts["reason"]) < REASON:
+        if len(facts["reason"]) < MIN_REASON_CHARS:
             raise _refusal("reason")
         if len(facts["reason"]) > MAX_NOTE_CHARS:
             raise _refusal("long")
@@ -237,7 +237,7 @@ def _ask_again(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
     if item.state != Item.State.DECIDED:
         raise _LeftOutError("open")
     before = {"round": item.round}
-    reopen.ask_again(item, person, bulk.facts["reason"])
+    reopen.reopen_item(item, person, bulk.facts["reason"])
     return before
 
 
@@ -286,8 +286,8 @@ def _ask_again_back(item: Item, before: dict[str, Any], bulk: Bulk, person: User
     if item.round != before["round"] + 1:
         return False
     try:
-        reopen.take_back_request(item, person)
-    except reopen.CannotError:
+        reopen.cancel_reopening(item, person)
+    except RuleError:
         return False
     return True
 
@@ -298,7 +298,7 @@ def _close_back(item: Item, before: dict[str, Any], bulk: Bulk, person: User) ->
         return False
     try:
         reopen.withdraw(item, reviews, person)
-    except reopen.CannotError:
+    except RuleError:
         return False
     return True
 

@@ -107,4 +107,30 @@ class Migration(migrations.Migration):
             model_name="goldenanswer",
             constraint=models.UniqueConstraint(fields=("lease", "label"), name="golden_answer_once"),
         ),
+        migrations.AlterField(
+            model_name="decision",
+            name="how",
+            field=models.CharField(
+                choices=[("single", "Single"), ("agreed", "Agreed"), ("adjudicated", "Adjudicated")],
+                max_length=16,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="item",
+            name="stage",
+            field=models.CharField(
+                choices=[("first", "First"), ("second", "Second"), ("adjudicate", "Adjudicate")],
+                default="first",
+                max_length=16,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="review",
+            name="stage",
+            field=models.CharField(
+                choices=[("first", "First"), ("second", "Second"), ("adjudicate", "Adjudicate")],
+                default="first",
+                max_length=16,
+            ),
+        ),
     ]

@@ -134,7 +134,7 @@ class Review(models.Model):
     lease = models.ForeignKey(Lease, on_delete=models.PROTECT, related_name="reviews")
     outcome = models.CharField(max_length=32)
     round = models.PositiveSmallIntegerField(default=1)
-    stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)
+    stage = models.CharField(max_length=16, choices=Stage, default=Stage.FIRST)
     topic = models.CharField(max_length=16, blank=True)  # see `pipeline.review.domain.topics`
     harm = models.CharField(max_length=8, blank=True)
     note = models.TextField(blank=True)
@@ -177,12 +177,12 @@ class Decision(models.Model):
     class How(models.TextChoices):
         SINGLE = "single"  # one review was enough
         AGREED = "agreed"  # two reviews, each unaware of the other, said the same
-        SETTLED = "settled"  # two said different things, a senior reviewer settled it
+        ADJUDICATED = "adjudicated"  # two said different things, a senior reviewer adjudicated
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="decisions")
     label = models.CharField(max_length=16)
     outcome = models.CharField(max_length=32)
-    how = models.CharField(max_length=8, choices=How)
+    how = models.CharField(max_length=16, choices=How)
     round = models.PositiveSmallIntegerField(default=1)
     review = models.OneToOneField(  # the one that closed the question; taken back, the decision is void
         Review, on_delete=models.PROTECT, related_name="decision"
@@ -207,7 +207,7 @@ class Referral(models.Model):
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="referrals")
     to = models.CharField(max_length=16, choices=To)
-    ground = models.CharField(max_length=16, blank=True)  # why an authority, see `work.referrals`
+    ground = models.CharField(max_length=16, blank=True)  # why an authority, see `queue.referrals`
     note = models.TextField(blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="referrals")
     made_at = models.DateTimeField(default=timezone.now)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db.models import Count, Min, Sum
 
 from pipeline.labels import LABELS, Label
-from pipeline.review.domain.label_bits import kind
+from pipeline.review.domain.label_bits import label_bits
 from pipeline.review.domain.outcomes import questions_for
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage
 from pipeline.review.queue import assignment
@@ -201,7 +201,7 @@ def _new_item(queued: QueueItem, members: Sequence[Member]) -> Item:
         priority_parts=dict(queued.priority_parts),
         reasons=[asdict(reason) | {"text": _storable(reason.text)} for reason in queued.reasons],
         model=queued.model,
-        asks=kind(questions_for(queued.flags)),
+        asks=label_bits(questions_for(queued.flags)),
     )
 
 
@@ -276,7 +276,7 @@ def _rescore(item: Item, queued: QueueItem) -> None:
     for flag in questions_for((*_labels(asked), *queued.flags)):
         if flag not in asked:
             asked[flag] = Question(item=item, label=flag, position=len(asked), probability=0.0)
-    item.asks = kind(asked)
+    item.asks = label_bits(asked)
     if set(asked) - known and item.reviews.filter(round=item.round, withdrawal=None).exists():
         item.round, item.stage = item.round + 1, Stage.FIRST  # the reviews so far did not see that question
     for name, question in asked.items():

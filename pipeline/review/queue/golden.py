@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain.review_stages import sampled
 from pipeline.review.models import (
@@ -34,10 +35,10 @@ from pipeline.review.queue.submission import MAX_NOTE_CHARS, MIN_EXPLANATION_CHA
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry, lock_items
 
-REST: Final = timedelta(days=90)
+REPEAT_INTERVAL: Final = timedelta(days=90)
 """How long nobody gets the same golden item again."""
 
-FEW: Final = 5
+MIN_ANSWERS_SHOWN: Final = 5
 """Answers below which totals stay hidden: they would say what a certain person answered."""
 
 MESSAGES: Final = {
@@ -48,13 +49,6 @@ MESSAGES: Final = {
     "why": gettext_lazy("Bạn viết giúp một câu ngắn cho từng câu hỏi: vì sao đáp án là như vậy."),
     "already": gettext_lazy("Bài này đang là bài mẫu rồi."),
 }
-
-
-class CannotMarkError(Exception):
-    """An item cannot be golden; the message is for the lead."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(str(MESSAGES[name]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +85,22 @@ def mark(item: Item, person: User, why: Mapping[str, str]) -> GoldenItem:
     """Make a decided item golden.
 
     Args:
-        item: Decided by two people, or settled.
+        item: Decided by two people, or adjudicated.
         person: The lead.
         why: An explanation of the answer for each of its questions.
 
     Raises:
-        CannotMarkError: The item is not fit for it, or an explanation is missing.
+        RuleError: The item is not fit for it, or an explanation is missing.
     """
     lock_items([item.pk])
     item = Item.objects.get(pk=item.pk)
     problem = problem_with(item)
     if problem:
-        raise CannotMarkError(problem)
+        raise _refusal(problem)
     answers = {label: made.outcome for label, made in current_decision(item).items()}
     said = {label: why.get(label, "").replace("\0", "").strip() for label in answers}
     if not all(MIN_EXPLANATION_CHARS <= len(text) <= MAX_NOTE_CHARS for text in said.values()):
-        raise CannotMarkError("why")
+        raise _refusal("why")
     for old in GoldenItem.objects.filter(item=item, retired_at=None):  # of an earlier decision
         retire(old, person)
     golden = GoldenItem.objects.create(item=item, round=item.round, answers=answers, why=said, made_by=person)
@@ -133,7 +127,7 @@ def next_golden(reviewer: User) -> GoldenItem | None:
     """Return the golden item that comes now, if it is time for one.
 
     One comes after about every so many answers as the team has set, by chance, never two in a row, never one
-    the person decided or marked themselves, and never one they had in the last `REST`.
+    the person decided or marked themselves, and never one they had in the last `REPEAT_INTERVAL`.
     """
     return _candidates(reviewer).order_by("?").first() if is_due(reviewer) else None
 
@@ -172,7 +166,7 @@ def totals() -> list[Total]:
     found = []
     for (label, outcome), given in sorted(counts.items()):
         others = sorted(((n, name) for name, n in given.items() if name != outcome), reverse=True)
-        if sum(given.values()) >= FEW:
+        if sum(given.values()) >= MIN_ANSWERS_SHOWN:
             found.append(
                 Total(
                     label,
@@ -198,8 +192,12 @@ def _live_of(item: Item) -> QuerySet[GoldenItem]:
 def _candidates(reviewer: User) -> QuerySet[GoldenItem]:
     own = Review.objects.filter(item=OuterRef("item"), reviewer=reviewer)
     lately = Lease.objects.practice().filter(
-        item=OuterRef("item"), reviewer=reviewer, started_at__gt=timezone.now() - REST
+        item=OuterRef("item"), reviewer=reviewer, started_at__gt=timezone.now() - REPEAT_INTERVAL
     )
     unwanted = Question.objects.filter(item=OuterRef("item"), label__in=care.not_for(reviewer))
     fit = GoldenItem.objects.filter(~Exists(own), ~Exists(lately), ~Exists(unwanted), retired_at=None)
     return fit.filter(item__state=Item.State.DECIDED, round=F("item__round")).exclude(made_by=reviewer)
+
+
+def _refusal(code: str) -> RuleError:
+    return RuleError(code, str(MESSAGES[code]))

@@ -237,14 +237,14 @@ def release(reviewer: User, token: str) -> None:
 def _free_items(reviewer: User) -> QuerySet[Item]:
     """Return the waiting items that nobody has open and this person's role may review.
 
-    Nobody reviews an item twice in one round, and only some may settle a disagreement.
+    Nobody reviews an item twice in one round, and only some may adjudicate a disagreement.
     """
     held = Lease.objects.live().filter(item=OuterRef("pk"))
     own = Review.objects.filter(
         item=OuterRef("pk"), round=OuterRef("round"), reviewer=reviewer, withdrawal=None
     )
     free = Item.objects.filter(~Exists(held), ~Exists(own), state=Item.State.WAITING)
-    return free if can(reviewer, "settle") else free.exclude(stage=Stage.SETTLE)
+    return free if can(reviewer, "adjudicate") else free.exclude(stage=Stage.ADJUDICATE)
 
 
 def _suitable_items(reviewer: User) -> QuerySet[Item]:

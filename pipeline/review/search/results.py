@@ -29,7 +29,7 @@ _MAX_POSTS: Final = 400
 STAGES: Final[Mapping[str, "StrPromise"]] = {
     Stage.FIRST: gettext_lazy("chờ người duyệt"),
     Stage.SECOND: gettext_lazy("chờ người thứ hai"),
-    Stage.SETTLE: gettext_lazy("chờ phân xử"),
+    Stage.ADJUDICATE: gettext_lazy("chờ phân xử"),
 }
 
 

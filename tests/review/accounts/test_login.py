@@ -88,7 +88,7 @@ ROLES_BY_PAGE = {
     "full_text": REVIEWERS,
     "mine": REVIEWERS,
     "item": REVIEWERS,
-    "ask_again": REVIEWERS,
+    "reopen": REVIEWERS,
     "refer": REVIEWERS,
     "cluster": REVIEWERS | {"auditor"},
     "regroup": {"senior", "lead"},
@@ -138,7 +138,7 @@ ARGUMENTS = {
     name: [999]
     for name in (
         "item",
-        "ask_again",
+        "reopen",
         "refer",
         "referral",
         "cluster",
@@ -167,7 +167,7 @@ ARGUMENTS = {
     "new_entry": ["phrase"],
     "entry": ["phrase", 1],
 }
-SENT = {"renew", "ask_again", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
+SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
     "retire_golden", "prepare_bulk",
 }  # fmt: skip

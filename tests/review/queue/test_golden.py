@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts import tokens
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
@@ -138,7 +139,7 @@ def test_several_people_have_the_same_one_open_and_it_is_held_from_nobody(known,
     assert due(lan).golden == due(minh).golden == known
     assert not known.item.leases.live().exists()
     assert overview.totals().in_hands == held
-    reopen.ask_again(known.item, minh, "nguồn đã sửa lại tin này")
+    reopen.reopen_item(known.item, minh, "nguồn đã sửa lại tin này")
     assert leases.claim(known.item, tuan).item == known.item
 
 
@@ -180,7 +181,7 @@ def test_nobody_gets_one_they_decided_or_marked_or_had_lately(known, lan, tuan, 
     leases.skip(lan, str(due(lan).token))
     decide_next(lan, {"check": "accurate"})
     assert next_golden(lan) is None
-    Lease.objects.practice().update(started_at=timezone.now() - golden.REST - timedelta(days=1))
+    Lease.objects.practice().update(started_at=timezone.now() - golden.REPEAT_INTERVAL - timedelta(days=1))
     assert due(lan).golden == known
 
 
@@ -218,7 +219,7 @@ def test_a_reload_does_not_draw_again(known, lan):
 
 def test_one_that_is_decided_anew_or_retired_comes_no_more(known, lan, minh, huong, as_lan):
     task = due(lan)
-    reopen.ask_again(known.item, minh, "nguồn đã sửa lại tin này")
+    reopen.reopen_item(known.item, minh, "nguồn đã sửa lại tin này")
     assert next_golden(lan) is None
     task.refresh_from_db()
     assert task.end == "dropped"
@@ -228,9 +229,9 @@ def test_one_that_is_decided_anew_or_retired_comes_no_more(known, lan, minh, huo
 
 def test_only_what_is_certain_can_be_golden(filled, lan, huong, as_huong):
     item = decide_next(lan, {"check": "accurate"}).item
-    with pytest.raises(golden.CannotMarkError, match="chắc chắn"):
+    with pytest.raises(RuleError, match="chắc chắn"):
         golden.mark(item, huong, {"check": WHY})
-    with pytest.raises(golden.CannotMarkError):
+    with pytest.raises(RuleError):
         golden.mark(Item.objects.filter(state="waiting").first(), huong, {"check": WHY})
     assert "chắc chắn" in as_huong.get(f"/item/{item.pk}/").content.decode()
 
@@ -244,7 +245,7 @@ def test_a_lead_explains_each_answer_before_it_is_golden(known, huong, as_huong,
     assert not golden.live().exists()
     as_huong.post(path, {"why-check": WHY})
     assert golden.live().get().answers == SCAM
-    with pytest.raises(golden.CannotMarkError, match="đang là bài mẫu"):
+    with pytest.raises(RuleError, match="đang là bài mẫu"):
         golden.mark(known.item, huong, {"check": WHY})
 
 

@@ -139,7 +139,7 @@ def test_an_import_that_fails_leaves_no_words_behind(database, monkeypatch):
         ({"state": "decided"}, set()),
         ({"state": "waiting"}, {1, 2}),
         ({"stage": "first"}, {1, 2}),
-        ({"stage": "settle"}, set()),
+        ({"stage": "adjudicate"}, set()),
         ({"platform": "tiktok"}, {2}),
         ({"page": "Phố Huế"}, {1}),
         ({"page": "Phố"}, set()),

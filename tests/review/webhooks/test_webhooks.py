@@ -16,7 +16,7 @@ from django.utils import timezone
 from pipeline import review
 from pipeline.review.models import Delivery, Event, Webhook
 from pipeline.review.queue.leases import claim_next
-from pipeline.review.queue.reopen import ask_again, undo
+from pipeline.review.queue.reopen import reopen_item, undo
 from pipeline.review.storage import event_log
 from pipeline.review.webhooks import delivery, destinations, webhooks
 from tests.review.samples import decide
@@ -120,7 +120,7 @@ def test_taking_back_and_asking_again_are_told_too(filled, lan, receiver, secret
     close(lan)
     undo(lan)
     close(lan, "accurate")
-    ask_again(Event.objects.filter(kind="decided").last().item, lan, "nguồn đã gỡ bài rồi")
+    reopen_item(Event.objects.filter(kind="decided").last().item, lan, "nguồn đã gỡ bài rồi")
     delivery.send_due()
     told = [json.loads(body) for _, body in receiver.got]
     assert [message["type"] for message in told] == [

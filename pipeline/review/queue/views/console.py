@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain.outcomes import QUESTIONS
@@ -17,13 +18,13 @@ from pipeline.review.models import Item, Lease, Stage, User
 from pipeline.review.presentation.highlight import inert
 from pipeline.review.presentation.labels import guesses, outcome_title
 from pipeline.review.queue import care, decisions, evidence, golden, handbook, leases, reopen
+from pipeline.review.queue.item_view import ItemView, item_view
 from pipeline.review.queue.submission import (
     MESSAGES,
     MIN_EXPLANATION_CHARS,
     InvalidAnswersError,
     Submission,
 )
-from pipeline.review.queue.views.card import Card, card
 
 
 @require_GET
@@ -85,7 +86,7 @@ def _receipt(done: decisions.Decided, titles: str) -> str:
         said.append(_("Máy đoán: %(guesses)s.") % {"guesses": guesses(done.item, done.outcomes)})
     if done.waits_for == Stage.SECOND:
         said.append(_("Sẽ có thêm một bạn xem độc lập."))
-    elif done.waits_for == Stage.SETTLE:
+    elif done.waits_for == Stage.ADJUDICATE:
         said.append(_("Hai bạn nghĩ khác nhau, người có kinh nghiệm sẽ xem tiếp."))
     return " ".join(said)
 
@@ -96,7 +97,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             reopen.undo(member(request))
-        except reopen.CannotError as error:
+        except RuleError as error:
             messages.info(request, str(error))
         else:
             messages.info(request, _("Đã rút lại ý kiến vừa gửi. Bài quay lại đây rồi."))
@@ -177,19 +178,19 @@ def show(
 ) -> HttpResponse:
     """Show an open item."""
     problems = problems or {}
-    shown = card(lease, submission, problems, plain="plain" in request.GET)
+    shown = item_view(lease, submission, problems, plain="plain" in request.GET)
     if shown.is_sensitive and care.count_exposure(request.session, shown.token):
         _suggest_a_break(request)
     context = {
-        "card": shown,
+        "item_view": shown,
         "draft": submission,
         "lease": lease,
         "problems": problems,
         "why": MESSAGES["why"],
         "why_length": MIN_EXPLANATION_CHARS,
         "too_large": evidence.MESSAGES["size"],
-        "size_limit": evidence.SIZE_LIMIT,
-        **_shelf(shown),
+        "size_limit": evidence.MAX_DOCUMENT_BYTES,
+        **_handbook_context(shown),
         "topics": TOPICS.items(),
         "harms": HARMS.items(),
         "can_undo": reopen.last_review(member(request)) is not None,
@@ -197,9 +198,9 @@ def show(
     return render(request, "queue/console.html", context, status=422 if problems else 200)
 
 
-def _shelf(shown: Card) -> dict[str, Any]:
+def _handbook_context(shown: ItemView) -> dict[str, Any]:
     """Return the phrases for the answers to an item's questions, and the official sources by group."""
-    phrases = handbook.phrases_for(asked.label for asked in shown.questions)
+    phrases = handbook.phrases_for(question.label for question in shown.questions)
     known = handbook.sources()
     return {
         "phrases": [(f"{label}/{name}", each) for (label, name), found in phrases.items() for each in found],

@@ -1,4 +1,4 @@
-"""Documents that reviews lean on: taken with the form of the desk, handed out as downloads only."""
+"""Documents that reviews lean on: taken with the form of the console, handed out as downloads only."""
 
 import uuid
 
@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import Document
 from pipeline.review.queue import evidence
@@ -27,8 +28,8 @@ SANDBOX = "default-src 'none'; sandbox"
 
 @csrf_exempt  # the check reads the form, and with it the file; it follows in `_attach`, the handler set
 def attach(request: HttpRequest) -> HttpResponse:
-    """Keep a file and show the desk again with everything that was typed."""
-    handler = InMemory(evidence.SIZE_LIMIT)
+    """Keep a file and show the console again with everything that was typed."""
+    handler = InMemory(evidence.MAX_DOCUMENT_BYTES)
     request.upload_handlers = [handler]
     return _attach(request, handler)
 
@@ -42,12 +43,12 @@ def _attach(request: HttpRequest, handler: InMemory) -> HttpResponse:
     sent = request.FILES.get("document_file")
     try:
         if sent is None:
-            raise evidence.CannotAttachError("size" if handler.is_too_large else "none")
+            raise evidence.refusal("size" if handler.is_too_large else "none")
         item = console.item_of(member(request), request.POST.get("token", ""))
         if item is not None:
             made = evidence.attach(item, member(request), sent.name or "", sent.read())
             submission = submission.with_document(str(made.token))
-    except evidence.CannotAttachError as error:
+    except RuleError as error:
         return console.show_again(request, submission, {"document": str(error)})
     return console.show_again(request, submission)
 

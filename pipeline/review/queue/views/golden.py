@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import GoldenItem, Item, Lease
 from pipeline.review.presentation.highlight import excerpt, inert
@@ -69,7 +70,7 @@ def golden(request: HttpRequest) -> HttpResponse:
             }
             for kept in rules.live().prefetch_related("item__questions")
         ],
-        "few": rules.FEW,
+        "few": rules.MIN_ANSWERS_SHOWN,
     }
     return render(request, "queue/golden.html", context)
 
@@ -82,7 +83,7 @@ def mark(request: HttpRequest, number: int) -> HttpResponse:
     why = {name.removeprefix("why-"): text for name, text in request.POST.items() if name.startswith("why-")}
     try:
         rules.mark(item, member(request), {label: str(text) for label, text in why.items()})
-    except rules.CannotMarkError as error:
+    except RuleError as error:
         messages.error(request, str(error))
         return redirect("item", number=number)
     messages.success(request, _("Bài này giờ là bài mẫu, thỉnh thoảng sẽ xen vào cho mọi người thử."))

@@ -31,7 +31,7 @@ from pipeline.review.queue.submission import Submission
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-PARTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
+PRIORITY_PARTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
     "harm": (
         gettext_lazy("Tác hại nếu để lâu"),
         gettext_lazy("tin sai, lừa đảo và thù ghét cần xem sớm hơn tin vui"),
@@ -46,12 +46,12 @@ PARTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
 }
 
 
-EXCERPT: Final = 220
+MAX_EXCERPT_CHARS: Final = 220
 """Characters of a similar text beside the open one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AnswerChoice:
     """One answer button; `key` is its number key."""
 
     key: int
@@ -60,7 +60,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class RiskSignView:
     """A risk sign in words."""
 
     name: str
@@ -69,7 +69,7 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class WordView:
     """Words the machine leaned on; `weight` says in words what shade and underline show."""
 
     text: str
@@ -77,7 +77,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionView:
     """One question about the item, with what the machine saw."""
 
     label: str
@@ -85,14 +85,14 @@ class Asked:
     asks: "StrPromise"
     percent: int
     confidence: str
-    words: list[Word]
-    signs: list[Sign]
-    choices: list[Choice]
+    words: list[WordView]
+    signs: list[RiskSignView]
+    choices: list[AnswerChoice]
     problem: str
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PriorityPart:
     """One part of the priority; `x` and `width` place it on a bar of 100."""
 
     name: str
@@ -104,8 +104,8 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
-    """What one of two people answered, for the one who settles; `who` is a number, never a name."""
+class OpinionView:
+    """What one of two people answered, for the one who adjudicates; `who` is a number, never a name."""
 
     who: int
     outcomes: list[str]
@@ -115,7 +115,7 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class DocumentChoice:
     """A document the reviewer added to the item, and whether it goes with the answer."""
 
     document: Document
@@ -123,7 +123,7 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class SimilarDecision:
     """A decided item like the open one; `percent` is how alike the texts are."""
 
     number: int
@@ -134,10 +134,10 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ItemView:
     """Everything the review page shows about one item.
 
-    `opinions` is filled only for the person who settles a disagreement: everybody else judges blind.
+    `opinions` is filled only for the person who adjudicates a disagreement: everybody else judges blind.
     """
 
     item: Item
@@ -151,15 +151,17 @@ class Card:
     page: str
     link: str
     priority: int
-    parts: list[Part]
-    questions: list[Asked]
+    parts: list[PriorityPart]
+    questions: list[QuestionView]
     shows_scores: bool
-    opinions: list[Opinion]
-    documents: list[Offered]
-    similar: list[Past]
+    opinions: list[OpinionView]
+    documents: list[DocumentChoice]
+    similar: list[SimilarDecision]
 
 
-def card(lease: Lease, submission: Submission, problems: Mapping[str, str], *, plain: bool = False) -> Card:
+def item_view(
+    lease: Lease, submission: Submission, problems: Mapping[str, str], *, plain: bool = False
+) -> ItemView:
     """Prepare the item of a lease for the review page.
 
     Args:
@@ -170,11 +172,11 @@ def card(lease: Lease, submission: Submission, problems: Mapping[str, str], *, p
     """
     item, reader = lease.item, lease.reviewer
     questions = leases.questions_of(lease)
-    settles = lease.golden is None and item.stage == Stage.SETTLE
+    adjudicates = lease.golden is None and item.stage == Stage.ADJUDICATE
     sensitive = is_sensitive(questions)
     softens = sensitive and reader.softens and not plain
     text = segments(item.text, item.reasons)
-    return Card(
+    return ItemView(
         item=item,
         token=str(lease.token),
         text=softened(text, SENSITIVE) if softens else text,
@@ -186,41 +188,41 @@ def card(lease: Lease, submission: Submission, problems: Mapping[str, str], *, p
         page=inert(item.page),
         link=web_link(item.url),
         priority=round(item.priority),
-        parts=_parts(item.priority_parts),
-        questions=[_asked(question, item, submission, problems) for question in questions],
-        shows_scores=settles or not team().hide_scores,
-        opinions=opinions(current_reviews(item)) if settles else [],
+        parts=_priority_parts(item.priority_parts),
+        questions=[_question_view(question, item, submission, problems) for question in questions],
+        shows_scores=adjudicates or not team().hide_scores,
+        opinions=opinions(current_reviews(item)) if adjudicates else [],
         documents=[
-            Offered(each, submission.documents is None or str(each.token) in submission.documents)
+            DocumentChoice(each, submission.documents is None or str(each.token) in submission.documents)
             for each in evidence.free_documents(item, reader)
         ],
-        similar=[_past(each, reader) for each in similar.alike(item, reader)],
+        similar=[_similar_decision(each, reader) for each in similar.alike(item, reader)],
     )
 
 
-def _past(alike: similar.Alike, reader: User) -> Past:
+def _similar_decision(alike: similar.Alike, reader: User) -> SimilarDecision:
     """Return a past decision; what may hurt is softened and folded as everywhere."""
     item, questions = alike.item, list(alike.item.questions.all())
     sensitive = is_sensitive(questions)
-    text = segments(item.text, item.reasons, EXCERPT)
+    text = segments(item.text, item.reasons, MAX_EXCERPT_CHARS)
     pieces = softened(text, SENSITIVE) if sensitive and reader.softens else text
-    return Past(
+    return SimilarDecision(
         number=item.pk,
         percent=round(100 * alike.similarity),
-        excerpt=excerpt("".join(piece.text for piece in pieces), EXCERPT),
+        excerpt=excerpt("".join(piece.text for piece in pieces), MAX_EXCERPT_CHARS),
         outcomes=[outcome_title(asked.label, asked.outcome) for asked in questions if asked.outcome],
         is_veiled=sensitive and reader.veils,
     )
 
 
-def opinions(reviews: Iterable[Review]) -> list[Opinion]:
+def opinions(reviews: Iterable[Review]) -> list[OpinionView]:
     """Return what each reviewer of an item answered, in the order they came, without names."""
     by_person: dict[int, list[Review]] = {}
     name_of = namer()
     for review in reviews:
         by_person.setdefault(review.reviewer_id, []).append(review)
     return [
-        Opinion(
+        OpinionView(
             number,
             [outcome_title(review.label, review.outcome) for review in given],
             inert(given[0].note),
@@ -231,11 +233,13 @@ def opinions(reviews: Iterable[Review]) -> list[Opinion]:
     ]
 
 
-def _asked(question: Question, item: Item, submission: Submission, problems: Mapping[str, str]) -> Asked:
+def _question_view(
+    question: Question, item: Item, submission: Submission, problems: Mapping[str, str]
+) -> QuestionView:
     text = next(text for label, text in QUESTIONS.items() if label == question.label)
     reasons = [reason for reason in item.reasons if reason["label"] == question.label]
     chosen = submission.answers.get(question.label)
-    return Asked(
+    return QuestionView(
         label=question.label,
         title=text.title,
         asks=text.asks,
@@ -243,25 +247,26 @@ def _asked(question: Question, item: Item, submission: Submission, problems: Map
         confidence=_confidence(question.probability),
         words=_words(reasons),
         signs=[
-            Sign(*sign_text(str(reason["text"])), next_check(str(reason["text"])))
+            RiskSignView(*sign_text(str(reason["text"])), next_check(str(reason["text"])))
             for reason in reasons
             if reason["kind"] == "risk_sign"
         ],
         choices=[
-            Choice(key, outcome, outcome.name == chosen) for key, outcome in enumerate(text.outcomes, start=1)
+            AnswerChoice(key, outcome, outcome.name == chosen)
+            for key, outcome in enumerate(text.outcomes, start=1)
         ],
         problem=problems.get(question.label, ""),
     )
 
 
-def _words(reasons: list[dict[str, Any]]) -> list[Word]:
+def _words(reasons: list[dict[str, Any]]) -> list[WordView]:
     """Return the words the model leaned on, strongest first, each once."""
     found = [reason for reason in reasons if reason["kind"] == "words" and reason["weight"] > 0]
     found.sort(key=lambda reason: float(reason["weight"]))
     strongest = {inert(str(reason["text"])): strength(float(reason["weight"])) for reason in found}
     names = {1: _("để ý nhẹ"), 2: _("để ý vừa"), 3: _("để ý nhiều")}
     ordered = sorted(strongest.items(), key=lambda pair: -pair[1])
-    return [Word(text, names[shade]) for text, shade in ordered[:6]]
+    return [WordView(text, names[shade]) for text, shade in ordered[:6]]
 
 
 def _confidence(probability: float) -> str:
@@ -272,12 +277,12 @@ def _confidence(probability: float) -> str:
     return _("máy còn phân vân") if probability >= 0.3 else _("máy không chắc, cần bạn xem giúp")
 
 
-def _parts(points: Mapping[str, float]) -> list[Part]:
-    parts: list[Part] = []
+def _priority_parts(points: Mapping[str, float]) -> list[PriorityPart]:
+    parts: list[PriorityPart] = []
     x = 0.0
     for name, value in points.items():
-        title, why = PARTS.get(name, (name, ""))
+        title, why = PRIORITY_PARTS.get(name, (name, ""))
         width = max(0.0, float(value))
-        parts.append(Part(name, str(title), str(why), round(width), round(x, 2), round(width, 2)))
+        parts.append(PriorityPart(name, str(title), str(why), round(width), round(x, 2), round(width, 2)))
         x += width
     return parts
