@@ -26,16 +26,9 @@ from pipeline.review.imports.problem_text import ENCODINGS, FIELDS, PROBLEMS, pr
 from pipeline.review.imports.reject_text import REJECTS, reject_text
 from pipeline.review.models import Event, Import, ImportRun, Item, Unit
 from pipeline.review.storage import event_log, process_lock
+from tests.review.helpers import EXPORT, RUMOUR
 
 State = ImportRun.State
-RUMOUR = "nghe nói uống nước lá xoan ba ngày là khỏi hẳn ung thư chia sẻ gấp trước khi bị xoá, gọi 0912345678"
-EXPORT = (
-    "post_id,text,created_at,likes\n"
-    f'p1,"{RUMOUR}",2026-10-01 08:00,5\n'
-    "p2,,2026-10-01 09:00,5\n"
-    "p3,hôm nay trời đẹp quá cả nhà ơi,2026-10-02 08:00,3\n"
-    "p3,hôm nay trời đẹp quá cả nhà ơi,2026-10-02 08:00,3\n"
-)
 
 
 def upload(client: Client, *files: tuple[str, str | bytes]):

@@ -29,7 +29,7 @@ from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import decided_today
 from pipeline.review.queue.submission import InvalidAnswersError
 from pipeline.review.storage import event_log
-from tests.review.queue.test_decide_page import token_on
+from tests.review.helpers import token_on
 from tests.review.samples import decide, queue_item
 
 WHY = "Hỏi xin mã OTP là lừa đảo rồi"

@@ -19,9 +19,9 @@ from pipeline.review.models import GoldenAnswer, GoldenItem, ImportRun, Item, Le
 from pipeline.review.queue import leases, referrals
 from pipeline.review.queue.enqueue import enqueue
 from tests.review.addresses import pages
-from tests.review.imports.test_import_page import EXPORT
+from tests.review.browser import LAPTOP, log_in
+from tests.review.helpers import EXPORT, PASSWORD
 from tests.review.samples import decide, queue_item
-from tests.review.web.test_browser import LAPTOP, PASSWORD, log_in
 
 pytestmark = pytest.mark.browser
 
