@@ -91,6 +91,13 @@ def unlock(person: User, by: User | None = None) -> None:
 def change_person(lead: User, person: User, *, role: str, unit: Unit | None, is_active: bool) -> None:
     """Give a person another role or unit, or close or open their account; what they did stays theirs.
 
+    Args:
+        lead: Who asks for it.
+        person: Whose account it is.
+        role: One of `ROLES`, from now on.
+        unit: Their unit from now on; None for the district.
+        is_active: Whether they may log in.
+
     Raises:
         PermissionDenied: This lead does not manage that person, may not give that role, or is that person.
     """

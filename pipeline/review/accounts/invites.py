@@ -48,7 +48,7 @@ def invite(
 
     Args:
         lead: Who invites.
-        role: Role of the new account, see `pipeline.review.accounts.accounts.ROLES`.
+        role: Role of the new account, see `roles.ROLES`.
         unit: Unit of the new account; None for the district.
         is_minor: Whether the person is under 18.
         days: How long the link is good.

@@ -102,6 +102,11 @@ def may_manage(lead: User, role: str, unit_id: int | None) -> bool:
     """Whether a person may give somebody a role in a unit, or change somebody who has it.
 
     The lead of the district manages everybody. The lead of a unit manages its reviewers and senior reviewers.
+
+    Args:
+        lead: Who wants to.
+        role: The role to give, or that the other person has; empty for none.
+        unit_id: Key of the unit it is in; None for the district.
     """
     if not can(lead, "manage_people"):
         return False

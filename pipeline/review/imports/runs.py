@@ -48,6 +48,11 @@ _ROOT: Final = Path(__file__).parents[3]
 def start_run(run: ImportRun, person: User, *, engine: str | None = None) -> None:
     """Start the process of a run that was looked at, or run an interrupted or failed one again.
 
+    Args:
+        run: Which one.
+        person: Who starts it.
+        engine: Name of the engine that scores it; None for the one chosen before.
+
     Raises:
         RuleError: Somebody else started it just now (code `started`), or its files are gone (`gone`).
     """

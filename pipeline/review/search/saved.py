@@ -39,6 +39,12 @@ def views_of(person: User) -> Sequence[SavedView]:
 def save_view(person: User, name: str, query: str, *, is_shared: bool) -> SavedView:
     """Name a search; under a name the person has used before, the new search takes the place of the old.
 
+    Args:
+        person: Whose search it is.
+        name: What it is called, cut at `MAX_NAME_CHARS` characters.
+        query: What is looked for, as in the address of the search page.
+        is_shared: Whether the whole team sees it.
+
     Raises:
         RuleError: It has no name, is too long, or the person has too many.
     """
@@ -57,6 +63,12 @@ def save_view(person: User, name: str, query: str, *, is_shared: bool) -> SavedV
 @atomic_with_retry
 def change_view(view: SavedView, person: User, name: str, *, is_shared: bool) -> None:
     """Rename a view, share it or keep it to oneself.
+
+    Args:
+        view: What to change.
+        person: Who changes it.
+        name: What it is called from now on.
+        is_shared: Whether the whole team sees it from now on.
 
     Raises:
         PermissionDenied: It is not theirs to change.

@@ -150,12 +150,24 @@ def page(person: User, query: SearchQuery, after: str = "") -> ResultPage:
 
 
 def count(person: User, query: SearchQuery, limit: int = MAX_COUNTED) -> int:
-    """Return how many items there are, at most `limit` + 1."""
+    """Return how many items somebody finds.
+
+    Args:
+        person: Who looks.
+        query: What for.
+        limit: Where counting ends: the answer is at most `limit` + 1.
+    """
     return len(find_items(person, query).values_list("pk", flat=True)[: limit + 1])
 
 
 def keys(person: User, query: SearchQuery, limit: int) -> list[int]:
-    """Return the keys of the first items in the order of the results."""
+    """Return the keys of the first items in the order of the results.
+
+    Args:
+        person: Who looks.
+        query: What for, and the order.
+        limit: How many keys at most.
+    """
     many = count(person, query) > MAX_COUNTED
     ordered = find_items(person, query, many=many).order_by(F(ORDERS[query.order]).desc(), "id")
     return list(ordered.values_list("pk", flat=True)[:limit])

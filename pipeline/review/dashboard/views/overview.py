@@ -1,4 +1,4 @@
-"""The lead's desk: what waits and what gets done, how far people agree, what was passed on."""
+"""The dashboard: what waits and what gets done, how far people agree, what was passed on."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
