@@ -22,10 +22,10 @@ from pipeline.review.search import results
 from pipeline.review.search import search as finding
 from pipeline.review.search.forms import SearchForm
 
-SHOWN = 20
+MAX_SHOWN_ITEMS = 20
 """Items that the page shows in full; all of them are listed by number."""
 
-RECENT = 50
+MAX_RECENT_ACTIONS = 50
 
 TITLES = {
     Bulk.Action.ASSIGN: gettext_lazy("Giao bài"),
@@ -68,9 +68,9 @@ def bulk(request: HttpRequest, number: int) -> HttpResponse:
         except RuleError as error:
             messages.info(request, str(error))
         return redirect("bulk", number=number)
-    items = Item.objects.filter(pk__in=found.items[:SHOWN]).select_related("unit")
+    items = Item.objects.filter(pk__in=found.items[:MAX_SHOWN_ITEMS]).select_related("unit")
     shown = items.prefetch_related("questions").in_bulk()
-    ordered = [shown[key] for key in found.items[:SHOWN] if key in shown]
+    ordered = [shown[key] for key in found.items[:MAX_SHOWN_ITEMS] if key in shown]
     context = {
         "bulk": found,
         "title": TITLES[Bulk.Action(found.action)],
@@ -90,7 +90,7 @@ def recent(request: HttpRequest) -> HttpResponse:
     newest = Bulk.objects.select_related("made_by").exclude(done_at=None).order_by("-made_at", "-pk")
     if only_unit(person) is not None:
         newest = newest.filter(made_by=person)
-    rows = [(each, TITLES[Bulk.Action(each.action)], _in_words(each)) for each in newest[:RECENT]]
+    rows = [(each, TITLES[Bulk.Action(each.action)], _in_words(each)) for each in newest[:MAX_RECENT_ACTIONS]]
     return render(request, "dashboard/bulk_recent.html", {"rows": rows})
 
 

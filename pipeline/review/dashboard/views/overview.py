@@ -18,6 +18,9 @@ CHART_SECONDS = 60
 
 SHOWN_REFERRALS = 100
 
+MAX_WEEKS = 8
+"""Weeks of agreement that are shown, up to the latest."""
+
 
 @require_safe
 @needs("see_overview")
@@ -58,15 +61,12 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return render(request, "queue/referrals.html", context)
 
 
-WEEKS = 8
-
-
 @require_safe
 @needs("see_overview")
 def agreement(request: HttpRequest) -> HttpResponse:
     """Show how far blind reviews agree, by label and by week, and what that means."""
     found = reliability.pairs(unit=only_unit(member(request)))
-    weeks = list(reliability.by_week(found).items())[-WEEKS:]
+    weeks = list(reliability.by_week(found).items())[-MAX_WEEKS:]
     context = {
         "overall": reliability.agreement(found),
         "labels": [(label, label_title(label), each) for label, each in reliability.by_label(found).items()],
