@@ -24,7 +24,7 @@ from pipeline.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from pipeline.batch import Source
-    from pipeline.review.imports.intake import Filled
+    from pipeline.review.imports.intake import ImportResult
 
 DEMO_DATABASE: Final = "khoitrong-demo.sqlite3"
 
@@ -83,9 +83,9 @@ def demo(
 
     review.setup(db)
     review.migrate()
-    from pipeline.review.accounts.accounts import ensure_demo_people
+    from pipeline.review.accounts.accounts import ensure_demo_users
 
-    people = ensure_demo_people()  # first, because it refuses the queue of a real team
+    people = ensure_demo_users()  # first, because it refuses the queue of a real team
     console.show_queued(_fill_queue(Source((resource("data/samples"),)), db, "linear", DEFAULTS.budget))
     console.show_people(people)
     review.serve(
@@ -134,7 +134,7 @@ def export(
     console.say(f"{count:,} items in {out}, settings of {tool} beside it")
 
 
-def _fill_queue(source: "Source", db: str | None, engine: str, budget: float | None) -> "Filled":
+def _fill_queue(source: "Source", db: str | None, engine: str, budget: float | None) -> "ImportResult":
     """Open the queue and fill it from a source, with progress."""
     from pipeline import batch, review
     from pipeline.classify import load_model

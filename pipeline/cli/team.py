@@ -35,9 +35,9 @@ def team_list(db: Database = None) -> None:
     from pipeline import review
 
     review.setup(db, must_exist=True)
-    from pipeline.review.accounts.accounts import people
+    from pipeline.review.accounts.accounts import active_users
 
-    for name, role in people():
+    for name, role in active_users():
         typer.echo(f"{name}\t{role}")
 
 
@@ -51,12 +51,10 @@ def team_reset_codes(
 
     review.setup(db, must_exist=True)
     review.migrate()
-    from pipeline.review.accounts.accounts import person_called
+    from pipeline.review.accounts.accounts import find_user
     from pipeline.review.accounts.two_factor import reset
 
-    console.say(
-        f"{name} logs in with the password alone." if reset(person_called(name)) else f"{name} has none."
-    )
+    console.say(f"{name} logs in with the password alone." if reset(find_user(name)) else f"{name} has none.")
 
 
 @audit.command("verify")

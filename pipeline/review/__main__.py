@@ -4,7 +4,7 @@
     cd pipeline/review && python -P -m pipeline.review makemessages -l en --no-location --no-wrap
     cd pipeline/review && python -P -m pipeline.review compilemessages
 
-The last two need GNU gettext; `-P` keeps this folder's `queue.py` from hiding Python's own.
+The last two need GNU gettext; `-P` keeps the folder `queue` here from hiding Python's module.
 """
 
 import sys

@@ -2,7 +2,8 @@
 
 What a team may change comes from the environment:
 
-- `KHOITRONG_DB` or `DATABASE_URL`: the queue, an SQLite file or a PostgreSQL address, see `storage.place`.
+- `KHOITRONG_DB` or `DATABASE_URL`: the queue, an SQLite file or a PostgreSQL address, see
+  `storage.database_url`.
 - `KHOITRONG_SECRET`: the secret key, for a queue served from several machines, see `storage.secret`.
 - `KHOITRONG_HOSTS`: further host names to answer to, comma-separated, for a team on one network.
 - `KHOITRONG_WEBHOOKS_LOCAL`: `1` lets webhooks reach this machine and its own network.
@@ -57,8 +58,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pipeline.review.web.middleware.session_limits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "pipeline.review.web.middleware.CodesFirst",
-    "pipeline.review.web.middleware.open_from_the_front",
+    "pipeline.review.web.middleware.TwoFactorSetupFirst",
+    "pipeline.review.web.middleware.explain_post_only",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -143,7 +144,7 @@ SESSION_COOKIE_NAME = f"{_COOKIES}session"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # one cookie less
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 7 * 24 * 3600  # at most; see `middleware.session_limits`
+SESSION_COOKIE_AGE = 7 * 24 * 3600  # at most; see `web.middleware.session_limits`
 SESSION_IDLE_SECONDS = 12 * 3600  # an evening's shift and supper, but not the next day
 CSRF_COOKIE_NAME = f"{_COOKIES}csrf"
 CSRF_COOKIE_HTTPONLY = True

@@ -23,7 +23,7 @@ from pipeline.review.models import Event, Invite, Unit, User
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry
 
-DAYS: Final = 7
+INVITE_DAYS: Final = 7
 """How long an invitation is good, in days."""
 
 RESET_HOURS: Final = 24
@@ -42,13 +42,13 @@ MESSAGES: Final = {
 
 @atomic_once
 def invite(
-    lead: User, role: str, unit: Unit | None = None, *, is_minor: bool = False, days: int = DAYS
+    lead: User, role: str, unit: Unit | None = None, *, is_minor: bool = False, days: int = INVITE_DAYS
 ) -> tuple[Invite, str]:
     """Make an invitation.
 
     Args:
         lead: Who invites.
-        role: Role of the new account, see `pipeline.review.accounts.accounts.ROLES`.
+        role: Role of the new account, see `roles.ROLES`.
         unit: Unit of the new account; None for the district.
         is_minor: Whether the person is under 18.
         days: How long the link is good.
@@ -93,7 +93,7 @@ def revoke(lead: User, made: Invite) -> None:
         event_log.record(Event.Kind.INVITE_REVOKED, actor=lead, payload={"role": made.role})
 
 
-def find(secret: str) -> Invite:
+def find_invite(secret: str) -> Invite:
     """Return the link of a secret, if it may still be used.
 
     Raises:
@@ -124,7 +124,7 @@ def accept(secret: str, username: str, password: str) -> User:
         RuleError: The link cannot be used.
         django.core.exceptions.ValidationError: The name is taken or malformed, or the password too weak.
     """
-    made = Invite.objects.select_for_update().get(pk=find(secret).pk)
+    made = Invite.objects.select_for_update().get(pk=find_invite(secret).pk)
     if made.used_at is not None:  # somebody else was quicker
         raise _refusal("used")
     user = made.user if made.is_reset and made.user else _new_user(made, username)

@@ -37,7 +37,7 @@ def claim_item(request: HttpRequest, sent: Body[ClaimIn | None] = None) -> Statu
     """Take the next item, or a certain one, for ten minutes; nobody else gets it meanwhile.
 
     Somebody holds one item at a time: asking again gives the same one with the same lease, so a lost answer
-    loses nothing. 204: nothing waits for this person. Scores are hidden as on the review console.
+    loses nothing. 204: nothing waits for this person. Scores are hidden as on the desk.
     """
     token = token_of(request)
     lease = _claim(token, sent.item if sent else None)

@@ -163,7 +163,7 @@ def can_undo(bulk: Bulk) -> bool:
 
 def may_see(bulk: Bulk, person: User) -> bool:
     """Whether an action is somebody's to confirm and take back: who chose it, or the lead of the district."""
-    return can(person, "steer") and (bulk.made_by_id == person.pk or only_unit(person) is None)
+    return can(person, "act_in_bulk") and (bulk.made_by_id == person.pk or only_unit(person) is None)
 
 
 def _facts(person: User, action: str, sent: Mapping[str, str]) -> dict[str, Any]:

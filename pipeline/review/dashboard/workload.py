@@ -21,10 +21,10 @@ from pipeline.review.presentation.labels import SENSITIVE
 
 DAYS: Final = 7
 
-MUCH: Final = 50
+MIN_OVERLOADED_ITEMS: Final = 50
 """Waiting items for each active person from which a unit has much to do: two evenings of one volunteer."""
 
-LITTLE: Final = 10
+MAX_SPARE_ITEMS: Final = 10
 """Waiting items for each active person up to which a unit could help another."""
 
 
@@ -115,12 +115,12 @@ def units(lead: User) -> list[UnitLoad]:
 
 def suggestions(found: Sequence[UnitLoad]) -> list[str]:
     """Say which units have much to do and few people, and who could help, in words."""
-    free = [unit for unit in found if unit.active and unit.each <= LITTLE]
+    free = [unit for unit in found if unit.active and unit.each <= MAX_SPARE_ITEMS]
     said = []
     for unit in found:
         if unit.waiting and not unit.active:
             what = _("%(unit)s có %(waiting)s bài chờ mà %(days)s ngày qua chưa có ai duyệt.")
-        elif unit.each >= MUCH:
+        elif unit.each >= MIN_OVERLOADED_ITEMS:
             what = _("%(unit)s có %(waiting)s bài chờ cho %(active)s người đang duyệt.")
         else:
             continue

@@ -67,7 +67,12 @@ class Slice:
 
 
 def slice_of(label: str, state: str, since: datetime | None) -> Slice:
-    """Return a slice from what somebody typed; a time without a zone is meant in the team's own.
+    """Return a slice from what somebody typed.
+
+    Args:
+        label: Only items that ask about this label; empty for all.
+        state: `waiting` or `decided`; empty for both.
+        since: Only items added at or after this time; one without a zone is meant in the team's own.
 
     Raises:
         UsageError: There is no such label or state.

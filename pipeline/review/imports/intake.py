@@ -35,7 +35,7 @@ _WAIT: Final = "Another import into this queue is running; waiting for it to fin
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class ImportResult:
     """What an import did.
 
     Attributes:
@@ -62,7 +62,7 @@ def fill_queue(
     tick: Tick = lambda _: None,
     on_wait: Callable[[str], None] = lambda _: None,
     rejects: Path | None = None,
-) -> Filled:
+) -> ImportResult:
     """Score exports and put their flagged clusters into the queue; once, however often it is called.
 
     Args:
@@ -86,7 +86,7 @@ def fill_queue(
                 newest = Item.objects.aggregate(newest=Max("id"))["newest"] or 0
                 record = Import(fingerprint=fingerprint, after_item=newest)
             elif record.finished_at:
-                return Filled(None, Enqueued(), _waiting())
+                return ImportResult(None, Enqueued(), _waiting())
         with _workplace(database) as folder:
             parts = Parts(folder / "parts", {}, resume=False)
             try:
@@ -102,7 +102,7 @@ def fill_queue(
             record.finished_at = timezone.now()
             record.counts = {"posts": summary.posts, "rejected": summary.rejected, **asdict(enqueued)}
             record.save()
-            return Filled(summary, enqueued, _waiting())
+            return ImportResult(summary, enqueued, _waiting())
 
 
 def _import(

@@ -16,7 +16,7 @@ from pipeline.review.imports.reject_text import reject_text
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class RejectRow:
     """A reject in words: which file and line, what is wrong, what to do."""
 
     source: str
@@ -25,7 +25,7 @@ class Shown:
     step: str
 
 
-def rejects(path: Path, limit: int | None = None) -> Iterator[Shown]:
+def rejects(path: Path, limit: int | None = None) -> Iterator[RejectRow]:
     """Yield the rejects of a list that `intake.fill_queue` wrote, in the order of the input."""
     if not path.exists():
         return
@@ -33,7 +33,7 @@ def rejects(path: Path, limit: int | None = None) -> Iterator[Shown]:
         for line in itertools.islice(lines, limit):
             reject = Reject(**orjson.loads(line))
             why, step = reject_text(reject.reason)
-            yield Shown(reject.source, reject.line, str(why), str(step))
+            yield RejectRow(reject.source, reject.line, str(why), str(step))
 
 
 def as_csv(path: Path) -> Iterator[str]:

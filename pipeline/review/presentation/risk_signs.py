@@ -12,7 +12,7 @@ from pipeline.review.presentation.highlight import inert
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-NEXT: Final[Mapping[str, "StrPromise"]] = {
+NEXT_CHECKS: Final[Mapping[str, "StrPromise"]] = {
     "vague_source": _("Tìm xem người được dẫn lời có thật không, nói ở đâu."),
     "no_source": _("Gõ ý chính vào ô tìm kiếm cùng tên một tờ báo lớn."),
     "urgent_share": _("Bỏ qua lời giục, chỉ xem phần còn lại có gì kiểm chứng được."),
@@ -33,7 +33,7 @@ NEXT: Final[Mapping[str, "StrPromise"]] = {
 
 def next_check(name: str) -> str:
     """Return what to check next about a risk sign; nothing for one this version does not know."""
-    return str(NEXT.get(name, ""))
+    return str(NEXT_CHECKS.get(name, ""))
 
 
 def sign_text(name: str) -> tuple[str, str]:

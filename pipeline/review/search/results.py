@@ -17,13 +17,13 @@ from pipeline.review.storage.index_words import hits
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-SHOWN: Final = 260
+EXCERPT_CHARS: Final = 260
 """Characters of a post in a list of results: enough to tell it from another."""
 
-_BEFORE: Final = 80
+_CHARS_BEFORE_HIT: Final = 80
 """Of these, how many stand before the first hit."""
 
-_POSTS: Final = 400
+_MAX_POSTS: Final = 400
 """Further posts of the items on a page that are looked through for a hit."""
 
 STAGES: Final[Mapping[str, "StrPromise"]] = {
@@ -80,8 +80,8 @@ def pieces(text: str, query: str) -> list[Piece]:
     """Cut a text down to where a query first hits it, and mark all hits."""
     found = list(hits(text, query)) if query else []
     first = found[0][0] if found else 0
-    start = 0 if first <= _BEFORE else text.find(" ", first - _BEFORE, first) + 1 or first
-    end = min(len(text), start + SHOWN)
+    start = 0 if first <= _CHARS_BEFORE_HIT else text.find(" ", first - _CHARS_BEFORE_HIT, first) + 1 or first
+    end = min(len(text), start + EXCERPT_CHARS)
     cut: list[Piece] = []
     place = start
     for low, high in found:
@@ -110,7 +110,7 @@ def _other_posts(items: Sequence[Item], query: str, reader: User) -> dict[int, s
     keys = [item.pk for item in items if not (reader.softens and is_sensitive(item.questions.all()))]
     posts = ItemPost.objects.filter(item__in=keys).exclude(text="").order_by("id")
     found: dict[int, str] = {}
-    for post in posts[:_POSTS] if keys else ():
+    for post in posts[:_MAX_POSTS] if keys else ():
         text = " ".join(inert(post.text).split())
         if post.item_id not in found and any(hits(text, query)):
             found[post.item_id] = text

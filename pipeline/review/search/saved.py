@@ -13,12 +13,12 @@ from pipeline.review.models import Event, SavedView, User
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry
 
-NAME_LIMIT: Final = 80
+MAX_NAME_CHARS: Final = 80
 
-QUERY_LIMIT: Final = 4000
+MAX_QUERY_CHARS: Final = 4000
 """Characters of what is looked for, as in an address; about the longest a search form makes."""
 
-MOST: Final = 30
+MAX_VIEWS: Final = 30
 """Views that one person keeps: each is counted anew whenever the list is shown."""
 
 MESSAGES: Final = {
@@ -32,21 +32,27 @@ MESSAGES: Final = {
 def views_of(person: User) -> Sequence[SavedView]:
     """Return a person's own views and those shared with the team, by name."""
     seen = SavedView.objects.filter(Q(owner=person) | Q(is_shared=True)).select_related("owner")
-    return list(seen.order_by("name", "pk")[: 2 * MOST])
+    return list(seen.order_by("name", "pk")[: 2 * MAX_VIEWS])
 
 
 @atomic_once
-def save(person: User, name: str, query: str, *, is_shared: bool) -> SavedView:
+def save_view(person: User, name: str, query: str, *, is_shared: bool) -> SavedView:
     """Name a search; under a name the person has used before, the new search takes the place of the old.
+
+    Args:
+        person: Whose search it is.
+        name: What it is called, cut at `MAX_NAME_CHARS` characters.
+        query: What is looked for, as in the address of the search page.
+        is_shared: Whether the whole team sees it.
 
     Raises:
         RuleError: It has no name, is too long, or the person has too many.
     """
     name = _clean(name)
-    if len(query) > QUERY_LIMIT:
+    if len(query) > MAX_QUERY_CHARS:
         raise _refusal("long")
     own = SavedView.objects.filter(owner=person)
-    if not own.filter(name=name).exists() and own.count() >= MOST:
+    if not own.filter(name=name).exists() and own.count() >= MAX_VIEWS:
         raise _refusal("many")
     facts = {"query": query, "is_shared": is_shared}
     view, _ = SavedView.objects.update_or_create(owner=person, name=name, defaults=facts)
@@ -55,8 +61,14 @@ def save(person: User, name: str, query: str, *, is_shared: bool) -> SavedView:
 
 
 @atomic_with_retry
-def change(view: SavedView, person: User, name: str, *, is_shared: bool) -> None:
+def change_view(view: SavedView, person: User, name: str, *, is_shared: bool) -> None:
     """Rename a view, share it or keep it to oneself.
+
+    Args:
+        view: What to change.
+        person: Who changes it.
+        name: What it is called from now on.
+        is_shared: Whether the whole team sees it from now on.
 
     Raises:
         PermissionDenied: It is not theirs to change.
@@ -73,7 +85,7 @@ def change(view: SavedView, person: User, name: str, *, is_shared: bool) -> None
 
 
 @atomic_with_retry
-def remove(view: SavedView, person: User) -> None:
+def remove_view(view: SavedView, person: User) -> None:
     """Forget a view; the record keeps what it was.
 
     Raises:
@@ -102,7 +114,7 @@ def _check(view: SavedView, person: User) -> None:
 
 
 def _clean(name: str) -> str:
-    clean = " ".join(name.replace("\0", " ").split())[:NAME_LIMIT]
+    clean = " ".join(name.replace("\0", " ").split())[:MAX_NAME_CHARS]
     if not clean:
         raise _refusal("name")
     return clean

@@ -12,5 +12,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def bulk_choices(context: template.Context) -> dict[str, Any]:
-    """Return what `dashboard/bulk_form.html` offers to who is asking; nothing to those who do not assign."""
+    """Return what `dashboard/bulk_form.html` offers, or nothing to who may not act in bulk."""
     return choices(member(context["request"]))

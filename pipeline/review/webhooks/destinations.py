@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.errors import RuleError
 
-URL_LIMIT: Final = 2000
+MAX_URL_CHARS: Final = 2000
 
 MESSAGES: Final = {
     "url": gettext_lazy("Địa chỉ cần bắt đầu bằng https:// hoặc http://, không kèm tên và mật khẩu."),
@@ -51,7 +51,7 @@ class Destination:
     target: str
 
 
-def find(url: str) -> Destination:
+def resolve_destination(url: str) -> Destination:
     """Return where a URL leads.
 
     Raises:
@@ -101,7 +101,7 @@ def _parts(url: str) -> tuple[str, int, bool, str]:
         parts.scheme in ("http", "https")
         and host
         and "@" not in parts.netloc
-        and len(url) <= URL_LIMIT
+        and len(url) <= MAX_URL_CHARS
         and url.isascii()
         and url.isprintable()
         and " " not in url

@@ -69,14 +69,14 @@ def test_links_end(huong):
     made, secret = invites.invite(huong, "reviewer")
     invites.revoke(huong, made)
     with pytest.raises(RuleError, match="huỷ"):
-        invites.find(secret)
+        invites.find_invite(secret)
     made, secret = invites.invite(huong, "reviewer")
     Invite.objects.filter(pk=made.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     with pytest.raises(RuleError, match="hết hạn"):
         invites.accept(secret, "tu", PASSWORD)
     for nonsense in ("", "x" * 500, "\ud800"):
         with pytest.raises(RuleError, match="không đúng"):
-            invites.find(nonsense)
+            invites.find_invite(nonsense)
 
 
 @pytest.mark.parametrize("role", ROLES)

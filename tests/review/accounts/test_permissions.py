@@ -26,7 +26,7 @@ TABLE = {  # R reviewer, S senior reviewer, U lead of a unit, L lead of the dist
     "search_waiting": "SULA",
     "edit_handbook": "L",
     "save_views": "SUL",
-    "steer": "UL",
+    "act_in_bulk": "UL",
     "make_rules": "L",
     "see_load": "UL",
     "use_api": "RSUL",

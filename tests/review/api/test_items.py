@@ -22,7 +22,7 @@ class Api:
     """The API in the hands of one person."""
 
     def __init__(self, owner: User, *scopes: str) -> None:
-        secret = tokens.make(owner, "máy", scopes or ["read"], 30)[1]
+        secret = tokens.make_token(owner, "máy", scopes or ["read"], 30)[1]
         self.headers = {"authorization": f"Bearer {secret}"}
 
     def get(self, path: str, **query):

@@ -16,7 +16,7 @@ class Desk:
     """Reviewing over the API for one person."""
 
     def __init__(self, owner: User) -> None:
-        secret = tokens.make(owner, "máy", ["decide"], 30)[1]
+        secret = tokens.make_token(owner, "máy", ["decide"], 30)[1]
         self.headers = {"authorization": f"Bearer {secret}"}
 
     def post(self, path: str, body: object = None):

@@ -49,11 +49,11 @@ def test_what_has_no_meaning_is_left_out():
 )
 def test_it_is_read_out(different, says):
     same = [("scam", "scam"), ("accurate", "accurate")] * 10
-    assert says in agreement(some(*same[different:], *[("scam", "accurate")] * different)).reading
+    assert says in agreement(some(*same[different:], *[("scam", "accurate")] * different)).interpretation
 
 
 def test_a_handful_of_posts_says_nothing():
-    assert "còn ít" in agreement(some(("scam", "scam"), ("scam", "accurate"))).reading
+    assert "còn ít" in agreement(some(("scam", "scam"), ("scam", "accurate"))).interpretation
 
 
 def test_parts_by_label_and_week():

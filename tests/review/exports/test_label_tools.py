@@ -153,8 +153,8 @@ def test_a_wrong_slice_is_refused_kindly(mixed, as_huong, query):
 
 
 def test_a_program_with_the_scope_gets_the_same(mixed, huong):
-    headers = {"authorization": f"Bearer {tokens.make(huong, 'máy', ['export'], 30)[1]}"}
+    headers = {"authorization": f"Bearer {tokens.make_token(huong, 'máy', ['export'], 30)[1]}"}
     answer = Client().get("/api/v1/exports/label-studio", {"label": "check"}, headers=headers)
     assert json.loads(answer.getvalue()) == list(rows("label-studio", Slice(label="check")))
-    reading = {"authorization": f"Bearer {tokens.make(huong, 'máy', ['read'], 30)[1]}"}
+    reading = {"authorization": f"Bearer {tokens.make_token(huong, 'máy', ['read'], 30)[1]}"}
     assert Client().get("/api/v1/exports/argilla", headers=reading).status_code == 403

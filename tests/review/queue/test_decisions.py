@@ -11,7 +11,7 @@ from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import decided_today, skip
 from pipeline.review.queue.submission import InvalidAnswersError
 from pipeline.review.storage.append_only import PROTECTED
-from tests.review.queue.test_leases import expire
+from tests.review.helpers import expire
 from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases

@@ -18,8 +18,7 @@ from pipeline.review.queue.history import item_history
 from pipeline.review.queue.reopen import undo
 from pipeline.review.queue.submission import InvalidAnswersError
 from pipeline.review.storage import event_log
-from tests.review.queue.test_decide_page import token_on
-from tests.review.queue.test_leases import expire
+from tests.review.helpers import expire, token_on
 from tests.review.samples import decide
 
 WHY = "Bộ Y tế đã bác tin này"

@@ -29,7 +29,7 @@ from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import decided_today
 from pipeline.review.queue.submission import InvalidAnswersError
 from pipeline.review.storage import event_log
-from tests.review.queue.test_decide_page import token_on
+from tests.review.helpers import token_on
 from tests.review.samples import decide, queue_item
 
 WHY = "Hỏi xin mã OTP là lừa đảo rồi"
@@ -163,7 +163,7 @@ def test_what_was_sent_or_skipped_is_forgotten_by_the_browser(known, lan):
 
 def test_a_program_cannot_answer_skip_or_release_it(known, lan):
     lease = due(lan)
-    secret = tokens.make(lan, "kịch bản", ["decide"], 30)[1]
+    secret = tokens.make_token(lan, "kịch bản", ["decide"], 30)[1]
     client, headers = Client(), {"authorization": f"Bearer {secret}"}
     path = f"/api/v1/claims/{lease.token}"
     body = {"data": {"answers": SCAM}, "content_type": "application/json", "headers": headers}

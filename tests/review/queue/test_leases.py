@@ -13,13 +13,10 @@ from pipeline.review.queue import leases
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import skip
 from pipeline.settings import DEFAULTS
+from tests.review.helpers import expire
 from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases
-
-
-def expire(lease: Lease) -> None:
-    Lease.objects.filter(pk=lease.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
 
 
 def test_the_highest_priority_comes_first(filled, lan):

@@ -94,11 +94,11 @@ def test_its_tables_are_protected_again(old, model):
 
 def test_its_items_are_found_by_their_words(old):
     from pipeline.review.accounts.accounts import add_user
-    from pipeline.review.search.search import Wanted, count
+    from pipeline.review.search.search import SearchQuery, count
 
     review.migrate()
     huong = add_user("huong", "bến sông 42 đò", "lead")
-    assert [count(huong, Wanted(text)) for text in ("la xoan", "bai so 2", "bão")] == [3, 1, 0]
+    assert [count(huong, SearchQuery(text)) for text in ("la xoan", "bai so 2", "bão")] == [3, 1, 0]
 
 
 def test_its_items_know_what_they_ask_about(old):

@@ -12,9 +12,8 @@ from pipeline.review.queue import leases, referrals
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.reopen import reopen_item
 from tests.review.addresses import pages
-from tests.review.queue.test_decide_page import token_on
+from tests.review.helpers import NASTY, OWN_SCRIPT, token_on
 from tests.review.samples import decide, queue_item
-from tests.review.web.test_safety import NASTY, OWN_SCRIPT
 
 CLEAR = {200, 302, 400, 403, 404, 405, 409, 410, 413, 422}
 URLENCODED = "application/x-www-form-urlencoded"

@@ -19,9 +19,9 @@ from pipeline.review.models import GoldenAnswer, GoldenItem, ImportRun, Item, Le
 from pipeline.review.queue import leases, referrals
 from pipeline.review.queue.enqueue import enqueue
 from tests.review.addresses import pages
-from tests.review.imports.test_import_page import EXPORT
+from tests.review.browser import LAPTOP, log_in
+from tests.review.helpers import EXPORT, PASSWORD
 from tests.review.samples import decide, queue_item
-from tests.review.web.test_browser import LAPTOP, PASSWORD, log_in
 
 pytestmark = pytest.mark.browser
 
@@ -101,7 +101,7 @@ def team(house) -> People:
     ImportRun.objects.filter(pk=done.pk).update(
         state=ImportRun.State.QUEUED, started_at=timezone.now(), started_by=huong
     )
-    runs.carry_out(done.pk)
+    runs.execute_run(done.pk)
     phrase = Phrase.objects.earliest("pk").pk
     return People(
         huong, decided, made.pk, secret, phrase, chosen.pk, upload.pk, done.pk, practised(decided, huong)
@@ -247,8 +247,8 @@ def test_pages_that_say_no_are_accessible_as_well(house, lead):
 
 def test_the_page_for_login_codes_and_the_empty_desk(house, team, guest):
     minh = User.objects.get(username="minh")
-    two_factor.begin(minh)
-    device = two_factor.pending_of(minh)
+    two_factor.begin_setup(minh)
+    device = two_factor.unconfirmed_device_of(minh)
     device.confirmed = True
     device.save()
     guest.goto(f"{house}/login/")

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline import review
 from pipeline.errors import QueueError
-from pipeline.review.accounts.accounts import ensure_demo_people
+from pipeline.review.accounts.accounts import ensure_demo_users
 
 
 def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -124,7 +124,7 @@ def test_a_port_in_use_names_the_next_one(database):
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::"])
 def test_a_demo_is_never_open_to_the_network(database, host):
-    ensure_demo_people()
+    ensure_demo_users()
     with pytest.raises(QueueError, match="known passwords"):
         review.serve(host)
 

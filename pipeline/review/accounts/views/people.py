@@ -59,7 +59,7 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @needs("manage_people")
-def change(request: HttpRequest, number: int) -> HttpResponse:
+def edit_person(request: HttpRequest, number: int) -> HttpResponse:
     """Change a person's role, unit or access, open a locked account, or make a link to a new password."""
     lead, person = member(request), get_object_or_404(User, pk=number)
     if "reset" in request.POST:
@@ -101,7 +101,7 @@ def add_unit(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     """Let the holder of a link make their account or choose a new password."""
     try:
-        made = invites.find(secret)
+        made = invites.find_invite(secret)
     except RuleError as error:
         return render(request, "accounts/join.html", {"over": str(error)}, status=410)
     problems: dict[str, list[str]] = {}

@@ -21,11 +21,11 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET, person)
     if not form.is_valid():
         return render(request, "search/search.html", {"form": form}, status=422)
-    wanted = form.wanted()
-    found = finding.page(person, wanted, request.GET.get("after", ""))
+    query = form.search_query()
+    found = finding.page(person, query, request.GET.get("after", ""))
     context = {
         "form": form,
-        "rows": results.rows(found.items, wanted.text, person),
+        "rows": results.rows(found.items, query.text, person),
         "after": found.after,
         "address": form.address(),
         "views": [] if form.address() or "after" in request.GET else saved.listed(person),
@@ -33,6 +33,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_later": "after" in request.GET,
         "count": found.count,
         "is_more": found.is_more,
-        "is_wordless": bool(wanted.text.strip()) and not ways_to_ask(wanted.text),
+        "is_wordless": bool(query.text.strip()) and not ways_to_ask(query.text),
     }
     return render(request, "search/search.html", context)
