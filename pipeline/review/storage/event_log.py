@@ -8,7 +8,7 @@ off its end: note the last seal somewhere else from time to time and give it to 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -89,7 +89,7 @@ def record_all(
         return Event.objects.bulk_create(events)
 
 
-def seal(before: str, event: Any) -> str:  # noqa: ANN401  also the historical model of a migration
+def seal(before: str, event: Event) -> str:
     """Return the seal of an entry, 64 hexadecimal digits.
 
     Args:
@@ -135,11 +135,3 @@ def _events() -> Iterator[Event]:
 
 def _key(value: Item | User | int | None) -> int | None:
     return value if value is None or isinstance(value, int) else value.pk
-
-
-def reseal(events: Iterable[Any]) -> None:
-    """Seal entries that were written before the log was a chain; for the migration that introduces it."""
-    last = FIRST
-    for event in events:
-        event.seal = last = seal(last, event)
-        event.save(update_fields=["seal"])
