@@ -22,8 +22,9 @@ from pipeline.errors import OutputError, QueueError, UsageError
 from pipeline.review.backup import postgres, sqlite
 from pipeline.review.models import Event, Item, User
 from pipeline.review.storage import event_log
-from pipeline.review.storage.database import friendly_errors, migrate, visiting
+from pipeline.review.storage.database import friendly_errors, visiting
 from pipeline.review.storage.database_url import Place, SqliteFile, find
+from pipeline.review.storage.schema import migrate
 
 _DUMP: Final = b"PGDMP"
 _SQLITE: Final = b"SQLite format 3\0"

@@ -1,8 +1,7 @@
-"""Opening the queue: pointing Django at it, its migrations, and friendly words when it will not open."""
+"""Opening the queue: pointing Django at it, and friendly words when it will not open."""
 
 import contextlib
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -12,8 +11,6 @@ from pipeline.review.storage.database_url import Place, PostgresDatabase, Sqlite
 from pipeline.review.storage.secret import ensure_secret, unwritable
 
 SETTINGS_MODULE: Final = "pipeline.review.settings"
-
-_MIGRATION_ATTEMPTS: Final = 5
 
 _SAME: Final = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
 """Settings that tell one database, or one way into it, from another."""
@@ -99,47 +96,6 @@ def _change_over(wanted: dict[str, Any]) -> None:
 def _path(settings: dict[str, Any]) -> object:
     """Return which schemas PostgreSQL searches, if the address says so."""
     return settings["OPTIONS"].get("options")
-
-
-def migrate() -> None:
-    """Bring the tables up to date, see `pipeline.review.migrate`."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.utils import DatabaseError
-
-    with friendly_errors():
-        for attempt in range(1, _MIGRATION_ATTEMPTS + 1):
-            try:
-                if _pending():
-                    with _alone():
-                        call_command("migrate", verbosity=0, interactive=False)
-                return
-            except DatabaseError as error:
-                # Two first runs at once: the slower one finds tables that exist already and looks again.
-                if "already exists" not in str(error) or attempt == _MIGRATION_ATTEMPTS:
-                    raise
-                connection.close()
-                time.sleep(0.2 * attempt)
-
-
-def _alone() -> contextlib.AbstractContextManager[None]:
-    """Let one process at a time migrate; SQLite, whose migrations hold its write lock, needs no more."""
-    from django.db import connection
-
-    from pipeline.review.storage.transactions import turn
-
-    if connection.vendor == "sqlite":
-        return contextlib.nullcontext()
-    return turn(find().local, "migrating")
-
-
-def _pending() -> bool:
-    """Whether the database lacks a migration of this version."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 @contextlib.contextmanager

@@ -38,10 +38,10 @@ def vendor() -> str:
 
 
 @pytest.fixture
-def cli(tmp_path, bare_place) -> Callable[..., subprocess.CompletedProcess[str]]:
+def cli(tmp_path, bare_database) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `khoitrong` with the queue named by DATABASE_URL."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("KHOITRONG_")}
-    env |= {"DATABASE_URL": bare_place, "COLUMNS": "200", "PYTHONUTF8": "1"}
+    env |= {"DATABASE_URL": bare_database, "COLUMNS": "200", "PYTHONUTF8": "1"}
 
     def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -308,11 +308,11 @@ def test_a_database_that_cannot_be_reached_says_why(cluster, database, tmp_path,
     assert "sai" not in str(raised.value)
 
 
-def test_a_password_with_special_characters_opens_it(cluster, bare_place, django_db_blocker, monkeypatch):
+def test_a_password_with_special_characters_opens_it(cluster, bare_database, django_db_blocker, monkeypatch):
     from urllib.parse import quote
 
     monkeypatch.setenv("KHOITRONG_DB", "")
-    name = find(bare_place).parts()["dbname"]
+    name = find(bare_database).parts()["dbname"]
     with django_db_blocker.unblock():
         review.setup(
             f"postgresql://khoitrong:{quote(SERVER_PASSWORD, safe='')}@127.0.0.1:{cluster.port}/{name}"
@@ -322,11 +322,11 @@ def test_a_password_with_special_characters_opens_it(cluster, bare_place, django
         connections.close_all()
 
 
-def test_a_queue_that_must_exist_is_not_made(bare_place, monkeypatch, django_db_blocker):
+def test_a_queue_that_must_exist_is_not_made(bare_database, monkeypatch, django_db_blocker):
     monkeypatch.setenv("KHOITRONG_DB", "")
     with django_db_blocker.unblock():
         with pytest.raises(QueueError, match="no queue"):
-            review.setup(bare_place, must_exist=True)
+            review.setup(bare_database, must_exist=True)
         assert connection.introspection.table_names() == []
         connections.close_all()
 
@@ -344,19 +344,6 @@ def test_the_commands_work_with_it(cli, make_export, tmp_path):
     assert cli("export", "decisions.csv").returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["decisions.csv", "posts.csv", "state"]
     assert "real team" in cli("demo").stderr
-
-
-def test_two_first_starts_at_once_agree(bare_place, tmp_path):
-    code = "from pipeline import review; review.setup(); review.migrate(); print('ready')"
-    env = os.environ | {"KHOITRONG_DB": "", "DATABASE_URL": bare_place}
-    both = [
-        subprocess.Popen(
-            [sys.executable, "-c", code], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        for _ in range(3)
-    ]
-    said = [process.communicate(timeout=90) for process in both]
-    assert [out for out, _ in said] == ["ready\n"] * 3, said
 
 
 def test_the_app_is_served_from_it(filled, python):
@@ -379,9 +366,9 @@ def test_a_reviewer_decides_on_the_page(filled, as_lan: Client):
     assert Item.objects.filter(state="decided").count() == 1
 
 
-def test_a_file_of_its_own_may_still_be_named(tmp_path: Path, bare_place, monkeypatch, django_db_blocker):
+def test_a_file_of_its_own_may_still_be_named(tmp_path: Path, bare_database, monkeypatch, django_db_blocker):
     monkeypatch.setenv("KHOITRONG_DB", "")
-    monkeypatch.setenv("DATABASE_URL", bare_place)
+    monkeypatch.setenv("DATABASE_URL", bare_database)
     with django_db_blocker.unblock():
         assert review.setup(tmp_path / "q.sqlite3") == tmp_path / "q.sqlite3"
         review.migrate()
