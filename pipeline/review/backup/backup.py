@@ -37,13 +37,13 @@ class Copied:
     Attributes:
         items: Items in the queue, whatever their state.
         events: Entries of its event log.
-        last: Seal of the last one that was in the copy; note it elsewhere.
+        last_hash: Hash of the last one that was in the copy; note it elsewhere.
         aside: Where what was replaced is kept, if anything was.
     """
 
     items: int
     events: int
-    last: str
+    last_hash: str
     aside: str = ""
 
 
@@ -103,8 +103,8 @@ def restore(source: Path, *, force: bool = False) -> Copied:
             migrate()
             found = _checked()
             Session.objects.all().delete()
-            event_log.record(Event.Kind.RESTORED, payload={"file": source.name, "last": found.last})
-        return Copied(found.items, found.events, found.last, aside=swap())
+            event_log.record(Event.Kind.RESTORED, payload={"file": source.name, "last": found.last_hash})
+        return Copied(found.items, found.events, found.last_hash, aside=swap())
 
 
 def _unpacked(
@@ -124,7 +124,7 @@ def _checked() -> Copied:
     verdict = event_log.verify()
     if not verdict.is_whole:
         raise QueueError(str(verdict), "Look for an older copy, and for who could change the database.")
-    return Copied(Item.objects.count(), verdict.events, verdict.last)
+    return Copied(Item.objects.count(), verdict.events, verdict.last_hash)
 
 
 def _check_kind(source: Path, place: Place) -> None:

@@ -60,7 +60,7 @@ class Item(models.Model):
     priority_parts = models.JSONField()  # {name: points}
     reasons = models.JSONField()  # list of pipeline.posts.Reason as dictionaries
     model = models.CharField(max_length=128)
-    asks = models.PositiveSmallIntegerField(default=0)  # the labels of its questions, see `work.kinds`
+    asks = models.PositiveSmallIntegerField(default=0)  # the labels of its questions, see `domain.label_bits`
     state = models.CharField(max_length=16, choices=State, default=State.WAITING)
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)  # of the round
     round = models.PositiveSmallIntegerField(default=1)  # grows when somebody asks for a second look

@@ -146,7 +146,7 @@ class Referral(models.Model):
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="referrals")
     to = models.CharField(max_length=16, choices=To)
-    ground = models.CharField(max_length=16, blank=True)  # why an authority, see `work.referrals`
+    ground = models.CharField(max_length=16, blank=True)  # why an authority, see `queue.referrals`
     note = models.TextField(blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="referrals")
     made_at = models.DateTimeField(default=timezone.now)

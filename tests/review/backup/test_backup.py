@@ -64,13 +64,13 @@ def elsewhere(vendor, tmp_path, request) -> Callable[[], None]:
 def test_a_copy_put_back_elsewhere_holds_everything(decided, file, elsewhere):
     before = event_log.verify()
     made = backup.backup(file)
-    assert (made.items, made.events, made.last) == (5, before.events, before.last)
+    assert (made.items, made.events, made.last_hash) == (5, before.events, before.last_hash)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     elsewhere()
     done = backup.restore(file)
-    assert (done.items, done.last, done.aside) == (5, before.last, "")
+    assert (done.items, done.last_hash, done.aside) == (5, before.last_hash, "")
     assert Review.objects.get().outcome == "accurate"
-    assert event_log.verify(known=before.last).is_whole
+    assert event_log.verify(known=before.last_hash).is_whole
     assert Event.objects.last().kind == "restored"
     assert [path.name for path in file.parent.iterdir() if path.name.startswith(".")] == []
 
@@ -256,4 +256,4 @@ def test_the_commands_say_what_they_did_and_end_with_the_right_code(decided, fil
     done = run("restore", file, "--force")
     assert done.returncode == 0 and "kept in" in done.stderr, done.stderr
     assert run("audit", "verify").returncode == 0
-    assert run("audit", "verify", "--known", backup.backup(tmp_path / "b").last).returncode == 0
+    assert run("audit", "verify", "--known", backup.backup(tmp_path / "b").last_hash).returncode == 0

@@ -27,11 +27,11 @@ def unlocked(log):
     return log
 
 
-def test_an_untouched_log_is_whole_and_tells_its_last_seal(log):
+def test_an_untouched_log_is_whole_and_tells_its_last_hash(log):
     verdict = event_log.verify()
     assert verdict.is_whole
     assert verdict.events == log.count()
-    assert verdict.last == log.last().seal
+    assert verdict.last_hash == log.last().entry_hash
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_a_removed_entry_is_found_at_the_next_one(unlocked):
     assert event_log.verify().broken == following.pk
 
 
-def test_a_log_cut_off_at_its_end_misses_the_seal_that_was_noted(unlocked):
+def test_a_log_cut_off_at_its_end_misses_the_hash_that_was_noted(unlocked):
     noted = unlocked.last()
     Event.objects.filter(pk=noted.pk)._raw_delete("default")
     assert event_log.verify().is_whole
-    assert not event_log.verify(known=noted.seal).is_whole
+    assert not event_log.verify(known=noted.entry_hash).is_whole
 
 
 def test_two_processes_write_one_chain(filled, python):
