@@ -2,7 +2,8 @@
 
 What a team may change comes from the environment:
 
-- `KHOITRONG_DB` or `DATABASE_URL`: the queue, an SQLite file or a PostgreSQL address, see `storage.place`.
+- `KHOITRONG_DB` or `DATABASE_URL`: the queue, an SQLite file or a PostgreSQL address, see
+  `storage.database_url`.
 - `KHOITRONG_SECRET`: the secret key, for a queue served from several machines, see `storage.secret`.
 - `KHOITRONG_HOSTS`: further host names to answer to, comma-separated, for a team on one network.
 - `KHOITRONG_WEBHOOKS_LOCAL`: `1` lets webhooks reach this machine and its own network.
@@ -15,17 +16,17 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline.review.storage.database_url import find
+from pipeline.review.storage.database_url import resolve_database
 from pipeline.review.storage.secret import read_secret
 from pipeline.settings import DEFAULTS
 
 HERE = Path(__file__).parent
-_PLACE = find()
+_DATABASE = resolve_database()
 
 DEBUG = False
 # `pipeline.review.setup` makes the lasting key. A process that never called it, such as
 # a type checker or a test, works with a key of its own and leaves no file behind.
-SECRET_KEY = read_secret(_PLACE.local) or secrets.token_urlsafe(48)
+SECRET_KEY = read_secret(_DATABASE.local) or secrets.token_urlsafe(48)
 
 HTTPS = os.environ.get("KHOITRONG_HTTPS", "") == "1"
 _HOSTS = [name.strip() for name in os.environ.get("KHOITRONG_HOSTS", "").split(",") if name.strip()]
@@ -84,7 +85,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": _PLACE.settings()}
+DATABASES = {"default": _DATABASE.settings()}
 
 AUTH_USER_MODEL = "review.User"
 AUTHENTICATION_BACKENDS = [

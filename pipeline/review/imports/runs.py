@@ -2,8 +2,8 @@
 
 The work is done by a process of its own (`imports.process`), so that it goes on when the page is closed and
 when the server is started anew. What is known of it is a row, and a sign that its process is alive
-(`storage.alive`): a run without that sign was interrupted and can be run again. Running one again is safe, as
-`intake.fill_queue` takes the same content in once.
+(`storage.process_lock`): a run without that sign was interrupted and can be run again. Running one again is
+safe, as `intake.fill_queue` takes the same content in once.
 """
 
 import os
@@ -30,7 +30,7 @@ from pipeline.review.imports.intake import Filled, fill_queue
 from pipeline.review.imports.thresholds import scorer_for
 from pipeline.review.models import Event, ImportRun, User
 from pipeline.review.storage import event_log, process_lock
-from pipeline.review.storage.database_url import find
+from pipeline.review.storage.database_url import resolve_database
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -138,7 +138,7 @@ def _fill(run: ImportRun) -> Filled:
         return fill_queue(
             source,
             scorer,
-            find().local,
+            resolve_database().local,
             tick=lambda done: _tick(row, done),
             on_wait=lambda _: _wait(row),
             rejects=rejects,

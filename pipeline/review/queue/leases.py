@@ -16,7 +16,7 @@ from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Event, Item, Lease, Review, Stage, User
 from pipeline.review.queue import assignment, care, selection
 from pipeline.review.storage import event_log
-from pipeline.review.storage.transactions import atomic_with_retry, lock_person, runs_side_by_side
+from pipeline.review.storage.transactions import atomic_with_retry, lock_person, supports_row_locks
 from pipeline.settings import DEFAULTS
 
 _REMEMBERED = 20
@@ -167,7 +167,7 @@ def _is_still_free(item: Item, reviewer: User) -> bool:
     PostgreSQL chose it as things were when its search began; somebody may have taken it and be done with the
     lock since.
     """
-    return not runs_side_by_side() or _suitable_items(reviewer).filter(pk=item.pk).exists()
+    return not supports_row_locks() or _suitable_items(reviewer).filter(pk=item.pk).exists()
 
 
 def _lease(item: Item, reviewer: User) -> Lease:

@@ -117,13 +117,13 @@ def find(person: User, wanted: Wanted, *, many: bool = False) -> QuerySet[Item]:
     items = _narrowed(visible(person), wanted)
     if not wanted.text.strip():
         return items
-    ways = fulltext.matching(wanted.text)
-    if not ways:
+    matches = fulltext.matching_items(wanted.text)
+    if not matches:
         return items.none()
     name = "pk"
     if many:  # a sum is in no index, so that the words cannot be what the database begins with
         items, name = items.alias(walked=F("pk") + 0), "walked"
-    return items.filter(reduce(or_, (Q(**{f"{name}__in": way}) for way in ways)))
+    return items.filter(reduce(or_, (Q(**{f"{name}__in": match}) for match in matches)))
 
 
 def page(person: User, wanted: Wanted, after: str = "") -> Found:

@@ -16,7 +16,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.expressions import RawSQL
 
 from pipeline.review.models import Item, ItemPost, ItemText
-from pipeline.review.storage.index_words import WORDS_LIMIT, ways_to_ask, words
+from pipeline.review.storage.index_words import WORDS_LIMIT, query_variants, words
 
 TABLE: Final = "review_itemtext"
 
@@ -38,12 +38,12 @@ CREATE TRIGGER IF NOT EXISTS review_itemtext_changed AFTER UPDATE ON review_item
     INSERT INTO review_itemtext_words(rowid, body) VALUES (new.item_id, new.body);
 END;
 """
-_SQLITE_ASK: Final = "SELECT rowid FROM review_itemtext_words WHERE review_itemtext_words MATCH %s"
+_SQLITE_QUERY: Final = "SELECT rowid FROM review_itemtext_words WHERE review_itemtext_words MATCH %s"
 
 _POSTGRESQL: Final = """
 CREATE INDEX IF NOT EXISTS review_itemtext_words ON review_itemtext USING gin (to_tsvector('simple', body))
 """
-_POSTGRESQL_ASK: Final = """
+_POSTGRESQL_QUERY: Final = """
 SELECT item_id FROM review_itemtext WHERE to_tsvector('simple', body) @@ plainto_tsquery('simple', %s)
 """
 
@@ -77,7 +77,7 @@ def body_of(texts: Iterable[str]) -> str:
     return " ".join(list(found)[:WORDS_LIMIT])
 
 
-def matching(query: str) -> list[RawSQL]:
+def matching_items(query: str) -> list[RawSQL]:
     """Return queries for the keys of items that have the words of what a person typed, one for each reading.
 
     Args:
@@ -86,8 +86,8 @@ def matching(query: str) -> list[RawSQL]:
     Returns:
         Nothing when it holds no letter or digit, so that there is nothing to look for.
     """
-    asks = _SQLITE_ASK if connection.vendor == "sqlite" else _POSTGRESQL_ASK
-    return [RawSQL(asks, (_asked(way),)) for way in ways_to_ask(query)]  # noqa: S611  a parameter
+    statement = _SQLITE_QUERY if connection.vendor == "sqlite" else _POSTGRESQL_QUERY
+    return [RawSQL(statement, (_match_query(variant),)) for variant in query_variants(query)]  # noqa: S611  a parameter
 
 
 def install_index(**_: object) -> None:
@@ -109,9 +109,9 @@ def _execute(schema_editor: BaseDatabaseSchemaEditor, script: str) -> None:
             schema_editor.execute(statement)
 
 
-def _asked(way: Sequence[str]) -> str:
+def _match_query(variant: Sequence[str]) -> str:
     """Return words as a parameter that asks for all of them."""
-    return " ".join(f'"{word}"' for word in way) if connection.vendor == "sqlite" else " ".join(way)
+    return " ".join(f'"{word}"' for word in variant) if connection.vendor == "sqlite" else " ".join(variant)
 
 
 def _write(bodies: dict[int, str]) -> None:

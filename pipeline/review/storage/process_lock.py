@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from pipeline.errors import KhoiTrongError
 
-class HeldError(Exception):
+
+class HeldError(KhoiTrongError):
     """Another process shows this sign."""
 
 

@@ -15,8 +15,8 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
 from pipeline.review.storage.database import friendly_errors
-from pipeline.review.storage.database_url import find
-from pipeline.review.storage.transactions import turn
+from pipeline.review.storage.database_url import resolve_database
+from pipeline.review.storage.transactions import exclusive_access
 
 
 def migrate() -> None:
@@ -26,7 +26,7 @@ def migrate() -> None:
     """
     with friendly_errors():
         if _is_empty_file() or _is_pending():
-            with turn(find().local, "migrating"):
+            with exclusive_access(resolve_database().local, "migrating"):
                 if _is_pending():
                     _apply()
 

@@ -22,7 +22,7 @@ from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import claim_next
 from pipeline.review.storage import event_log
 from pipeline.review.storage.append_only import unprotect
-from pipeline.review.storage.database_url import find
+from pipeline.review.storage.database_url import resolve_database
 from tests.cli_tools import command
 from tests.review.conftest import own_database
 from tests.review.samples import queue_item
@@ -234,7 +234,7 @@ def test_the_commands_say_what_they_did_and_end_with_the_right_code(decided, fil
 
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         env = os.environ | {
-            "KHOITRONG_DB": str(find().address if hasattr(find(), "address") else find()),
+            "KHOITRONG_DB": getattr(resolve_database(), "address", None) or str(resolve_database()),
             "COLUMNS": "200",
         }
         return subprocess.run(

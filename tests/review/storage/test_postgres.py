@@ -22,7 +22,7 @@ from pipeline.review.queue import leases
 from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.storage import event_log
-from pipeline.review.storage.database_url import PostgresDatabase, SqliteFile, find
+from pipeline.review.storage.database_url import PostgresDatabase, SqliteFile, resolve_database
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry
 from tests.cli_tools import PASSWORD, command
 from tests.postgres import PASSWORD as SERVER_PASSWORD
@@ -64,10 +64,10 @@ def cli(tmp_path, bare_database) -> Callable[..., subprocess.CompletedProcess[st
 def test_what_a_command_is_told_counts_before_the_environment(monkeypatch, tmp_path):
     monkeypatch.setenv("KHOITRONG_DB", "")
     monkeypatch.setenv("DATABASE_URL", "postgresql://lan@kho/queue")
-    assert find() == PostgresDatabase("postgresql://lan@kho/queue")
-    assert find(tmp_path / "q.sqlite3") == SqliteFile(tmp_path / "q.sqlite3")
+    assert resolve_database() == PostgresDatabase("postgresql://lan@kho/queue")
+    assert resolve_database(tmp_path / "q.sqlite3") == SqliteFile(tmp_path / "q.sqlite3")
     monkeypatch.setenv("KHOITRONG_DB", str(tmp_path / "other.sqlite3"))
-    assert find() == SqliteFile(tmp_path / "other.sqlite3")
+    assert resolve_database() == SqliteFile(tmp_path / "other.sqlite3")
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_a_decision_and_new_posts_at_once_lose_nothing(database, lan):
 
 def lose_connection() -> None:
     pid = connection.connection.info.backend_pid
-    with psycopg.connect(find().address, autocommit=True) as other:
+    with psycopg.connect(resolve_database().address, autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(%s)", [pid])
 
 
@@ -312,7 +312,7 @@ def test_a_password_with_special_characters_opens_it(cluster, bare_database, dja
     from urllib.parse import quote
 
     monkeypatch.setenv("KHOITRONG_DB", "")
-    name = find(bare_database).parts()["dbname"]
+    name = resolve_database(bare_database).parts()["dbname"]
     with django_db_blocker.unblock():
         review.setup(
             f"postgresql://khoitrong:{quote(SERVER_PASSWORD, safe='')}@127.0.0.1:{cluster.port}/{name}"
