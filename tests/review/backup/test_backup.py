@@ -24,6 +24,7 @@ from pipeline.review.storage import event_log
 from pipeline.review.storage.append_only import unprotect
 from pipeline.review.storage.database_url import resolve_database
 from tests.cli_tools import command
+from tests.postgres import NEVER
 from tests.review.conftest import own_database
 from tests.review.samples import queue_item
 
@@ -52,7 +53,7 @@ def decided(filled, lan):
 
 @pytest.fixture
 def elsewhere(vendor, tmp_path, request) -> Callable[[], None]:
-    """Change over to an empty place of the same kind."""
+    """Change over to a new database of the same kind."""
     if vendor == "sqlite":
         yield lambda: review.setup(tmp_path / "elsewhere.sqlite3")
         return
@@ -243,7 +244,7 @@ def test_the_commands_say_what_they_did_and_end_with_the_right_code(decided, fil
             env=env,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=NEVER,
             check=False,
         )
 

@@ -8,6 +8,7 @@ from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.leases import claim_next
 from pipeline.review.storage import event_log
 from pipeline.review.storage.append_only import unprotect
+from tests.postgres import NEVER
 
 pytestmark = pytest.mark.both_databases
 
@@ -65,5 +66,5 @@ def test_two_processes_write_one_chain(filled, python):
         "for _ in range(40): event_log.record(Event.Kind.DEMO)\nprint('done')"
     )
     both = [python(code) for _ in range(2)]
-    assert [process.communicate(timeout=60)[0] for process in both] == ["done\n", "done\n"]
+    assert [process.communicate(timeout=NEVER)[0] for process in both] == ["done\n", "done\n"]
     assert event_log.verify().events == 5 + 80

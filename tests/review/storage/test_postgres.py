@@ -25,8 +25,8 @@ from pipeline.review.storage import event_log
 from pipeline.review.storage.database_url import PostgresDatabase, SqliteFile, resolve_database
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry
 from tests.cli_tools import PASSWORD, command
+from tests.postgres import NEVER, SWITCH, wanted
 from tests.postgres import PASSWORD as SERVER_PASSWORD
-from tests.postgres import SWITCH, wanted
 from tests.review.samples import queue_item
 
 pytestmark = pytest.mark.skipif(not wanted(), reason=f"{SWITCH}=0")
@@ -50,7 +50,7 @@ def cli(tmp_path, bare_database) -> Callable[..., subprocess.CompletedProcess[st
             env=env,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=NEVER,
             check=False,
             **options,
         )
@@ -154,20 +154,20 @@ def at_once(*works: Callable[[], object]) -> list[object]:
     results: list[object] = [None] * len(works)
     start = threading.Barrier(len(works))
 
-    def run(place: int) -> None:
+    def run(number: int) -> None:
         try:
-            start.wait(timeout=30)
-            results[place] = works[place]()
+            start.wait(timeout=NEVER)
+            results[number] = works[number]()
         except Exception as error:
-            results[place] = error
+            results[number] = error
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(works))]
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(works))]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=NEVER)
     return results
 
 
@@ -264,7 +264,7 @@ def test_two_that_wait_for_each_other_both_get_through(filled, again):
             for item in order:
                 Item.objects.select_for_update().get(pk=item.pk)
                 if len(tried) == 1 and item is order[0]:
-                    met.wait(timeout=30)
+                    met.wait(timeout=NEVER)
             return True
 
         return work
@@ -350,7 +350,7 @@ def test_the_app_is_served_from_it(filled, python):
     process = python("review.serve(port=0, on_ready=lambda url: print(url, flush=True))")
     try:
         url = process.stdout.readline().strip()
-        with urllib.request.urlopen(f"{url}/login/", timeout=20) as page:
+        with urllib.request.urlopen(f"{url}/login/", timeout=NEVER) as page:
             assert page.status == 200
     finally:
         process.kill()

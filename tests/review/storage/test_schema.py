@@ -21,6 +21,7 @@ from pipeline.review.queue import handbook
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.storage import event_log
 from pipeline.review.storage.append_only import PROTECTED
+from tests.postgres import NEVER
 from tests.review.samples import queue_item
 
 pytestmark = pytest.mark.both_databases
@@ -177,7 +178,7 @@ RECORD = 'INSERT INTO "django_migrations" ("app", "name", "applied") VALUES (rev
 def test_a_first_start_that_is_killed_leaves_a_queue_that_opens(bare, at):
     connections.close_all()
     killed = start(bare, KILLED, "now", at)
-    assert killed.wait() == -signal.SIGKILL, killed.communicate()
+    assert killed.wait(timeout=NEVER) == -signal.SIGKILL, killed.communicate()
     review.migrate()
     assert_whole()
 
@@ -186,7 +187,7 @@ def test_a_first_start_that_is_killed_leaves_a_queue_that_opens(bare, at):
 def test_an_upgrade_that_is_killed_leaves_a_queue_that_opens(filled, later, at):
     connections.close_all()
     killed = start(filled, KILLED, "later", at)
-    assert killed.wait() == -signal.SIGKILL, killed.communicate()
+    assert killed.wait(timeout=NEVER) == -signal.SIGKILL, killed.communicate()
     review.migrate()
     assert Item.objects.count() == 5
     assert_whole()
@@ -195,7 +196,7 @@ def test_an_upgrade_that_is_killed_leaves_a_queue_that_opens(filled, later, at):
 def test_first_starts_at_once_agree(bare):
     connections.close_all()
     together = [start(bare, MIGRATE, "now") for _ in range(3)]
-    assert [process.communicate() for process in together] == [("ready\n", "")] * 3
+    assert [process.communicate(timeout=NEVER) for process in together] == [("ready\n", "")] * 3
     assert_whole()
 
 
