@@ -27,7 +27,7 @@ def backup(
 
     made = backup.backup(file, force=force)
     console.say(f"{file}: {made.items:,} items, {made.events:,} entries of the event log, all of it whole.")
-    console.say(f"Last seal, to note elsewhere: {made.last}")
+    console.say(f"Last seal, to note elsewhere: {made.last_hash}")
 
 
 def restore(

@@ -16,17 +16,17 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline.review.storage.database_url import find
+from pipeline.review.storage.database_url import resolve_database
 from pipeline.review.storage.secret import read_secret
 from pipeline.settings import DEFAULTS
 
 HERE = Path(__file__).parent
-_PLACE = find()
+_DATABASE = resolve_database()
 
 DEBUG = False
 # `pipeline.review.setup` makes the lasting key. A process that never called it, such as
 # a type checker or a test, works with a key of its own and leaves no file behind.
-SECRET_KEY = read_secret(_PLACE.local) or secrets.token_urlsafe(48)
+SECRET_KEY = read_secret(_DATABASE.local) or secrets.token_urlsafe(48)
 
 HTTPS = os.environ.get("KHOITRONG_HTTPS", "") == "1"
 _HOSTS = [name.strip() for name in os.environ.get("KHOITRONG_HOSTS", "").split(",") if name.strip()]
@@ -85,7 +85,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": _PLACE.settings()}
+DATABASES = {"default": _DATABASE.settings()}
 
 AUTH_USER_MODEL = "review.User"
 AUTHENTICATION_BACKENDS = [

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from pipeline.errors import RuleError
 from pipeline.review.models import ImportRun, User
-from pipeline.review.storage.database_url import find
+from pipeline.review.storage.database_url import resolve_database
 
 MAX_FILES: Final = 20
 """Files in one upload; more of them go into a zip."""
@@ -96,7 +96,7 @@ def sweep() -> None:
 
 def _imports_folder() -> Path:
     """Return the folder of all runs, beside what this machine keeps of the queue."""
-    local = find().local
+    local = resolve_database().local
     return local.with_name(f".{local.name}.imports")
 
 

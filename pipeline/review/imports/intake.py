@@ -29,7 +29,7 @@ from pipeline.review.imports.estimates import keep_scores
 from pipeline.review.models import Import, Item
 from pipeline.review.queue.enqueue import Enqueued, enqueue, representatives
 from pipeline.review.storage.database import friendly_errors
-from pipeline.review.storage.transactions import turn
+from pipeline.review.storage.transactions import exclusive_access
 
 _WAIT: Final = "Another import into this queue is running; waiting for it to finish."
 
@@ -78,7 +78,7 @@ def fill_queue(
         OutputError: The disk beside the database cannot be written.
         QueueError: The database cannot be written.
     """
-    with _explain_disk(database), turn(database, "importing", lambda: on_wait(_WAIT)):
+    with _explain_disk(database), exclusive_access(database, "importing", lambda: on_wait(_WAIT)):
         with friendly_errors():
             fingerprint = _fingerprint(source, scorer)
             record = Import.objects.filter(fingerprint=fingerprint).first()

@@ -30,7 +30,7 @@ from pipeline.review.imports.intake import ImportResult, fill_queue
 from pipeline.review.imports.thresholds import scorer_for
 from pipeline.review.models import Event, ImportRun, User
 from pipeline.review.storage import event_log, process_lock
-from pipeline.review.storage.database_url import find
+from pipeline.review.storage.database_url import resolve_database
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -139,7 +139,7 @@ def _fill(run: ImportRun) -> ImportResult:
         return fill_queue(
             source,
             scorer,
-            find().local,
+            resolve_database().local,
             tick=lambda done: _tick(row, done),
             on_wait=lambda _: _wait(row),
             rejects=rejects,

@@ -18,7 +18,7 @@ from pipeline.review.models import Event, Item, ItemPost, Question, Stage
 from pipeline.review.queue import assignment
 from pipeline.review.storage import event_log, fulltext
 from pipeline.review.storage.database import friendly_errors
-from pipeline.review.storage.transactions import atomic_with_retry, lock_items, one_at_a_time
+from pipeline.review.storage.transactions import advisory_lock, atomic_with_retry, lock_items
 from pipeline.triage import Member, QueueItem, priority
 
 CHUNK: Final = 200
@@ -117,7 +117,7 @@ def _chunks(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
 
 @atomic_with_retry
 def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
-    one_at_a_time("enqueue")  # two would not see each other's new clusters
+    advisory_lock("enqueue")  # two would not see each other's new clusters
     known = _known([queued.cluster_id for queued in chunk])
     seen = _seen_keys([post_key(m, queued.cluster_id) for queued in chunk for m in queued.members])
     new: list[tuple[Item, QueueItem]] = []

@@ -24,7 +24,7 @@ from pipeline.review.storage.transactions import (
     atomic_with_retry,
     lock_items,
     lock_person,
-    runs_side_by_side,
+    supports_row_locks,
 )
 from pipeline.settings import DEFAULTS
 
@@ -258,7 +258,7 @@ def _is_still_free(item: Item, reviewer: User) -> bool:
     PostgreSQL chose it as things were when its search began; somebody may have taken it and be done with the
     lock since.
     """
-    return not runs_side_by_side() or _suitable_items(reviewer).filter(pk=item.pk).exists()
+    return not supports_row_locks() or _suitable_items(reviewer).filter(pk=item.pk).exists()
 
 
 def _lease(item: Item, reviewer: User, golden_item: GoldenItem | None = None) -> Lease:

@@ -117,13 +117,13 @@ def find_items(person: User, query: SearchQuery, *, many: bool = False) -> Query
     items = _narrowed(visible(person), query)
     if not query.text.strip():
         return items
-    ways = fulltext.matching(query.text)
-    if not ways:
+    matches = fulltext.matching_items(query.text)
+    if not matches:
         return items.none()
     name = "pk"
     if many:  # a sum is in no index, so that the words cannot be what the database begins with
         items, name = items.alias(walked=F("pk") + 0), "walked"
-    return items.filter(reduce(or_, (Q(**{f"{name}__in": way}) for way in ways)))
+    return items.filter(reduce(or_, (Q(**{f"{name}__in": match}) for match in matches)))
 
 
 def page(person: User, query: SearchQuery, after: str = "") -> ResultPage:

@@ -159,10 +159,10 @@ class PostgresDatabase:
         }
 
 
-Place = SqliteFile | PostgresDatabase
+Database = SqliteFile | PostgresDatabase
 
 
-def find(named: Path | str | None = None) -> Place:
+def resolve_database(named: Path | str | None = None) -> Database:
     """Return where the queue is.
 
     Args:
@@ -183,9 +183,11 @@ def find(named: Path | str | None = None) -> Place:
     return PostgresDatabase(text)
 
 
-def remember(place: Place) -> None:
-    """Let the settings, and processes this one starts, find the same place."""
-    os.environ[ENVIRONMENT] = place.address if isinstance(place, PostgresDatabase) else str(place.path)
+def export_to_environment(database: Database) -> None:
+    """Let the settings, and processes this one starts, find the same queue."""
+    os.environ[ENVIRONMENT] = (
+        database.address if isinstance(database, PostgresDatabase) else str(database.path)
+    )
 
 
 def _from_environment() -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from pipeline.errors import KhoiTrongError
 from pipeline.io import file_lock
 
 
-class HeldError(Exception):
+class HeldError(KhoiTrongError):
     """Another process shows this sign."""
 
 

@@ -29,10 +29,10 @@ _ATTEMPTS: Final = 6
 _PAUSE: Final = 0.05
 """Seconds before the second attempt, at most; twice as long before each further one, 1.6 in all."""
 
-_REPLACING: Final = "replacing the queue"
+_RESTORING: Final = "replacing the queue"
 
 _POLL: Final = 0.5
-"""Seconds between two looks at whether somebody else's turn is over."""
+"""Seconds between two looks at whether somebody else has finished."""
 
 
 def atomic_with_retry(work: Callable[P, R]) -> Callable[P, R]:
@@ -55,7 +55,7 @@ def _transaction(
     @wraps(work)
     def once(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
-            _advisory("pg_advisory_xact_lock_shared", _REPLACING)
+            _advisory("pg_advisory_xact_lock_shared", _RESTORING)
             return work(*args, **kwargs)
 
     @wraps(work)
@@ -75,14 +75,14 @@ def _transaction(
     return run
 
 
-def runs_side_by_side() -> bool:
-    """Whether other transactions may write while this one does."""
+def supports_row_locks() -> bool:
+    """Whether other transactions may write while this one does, so that rows need locks of their own."""
     return connection.features.has_select_for_update
 
 
 def lock_person(person: User) -> None:
     """Let what one person does happen one after the other, whichever tab it came from."""
-    if runs_side_by_side():
+    if supports_row_locks():
         list(User.objects.select_for_update(no_key=True).filter(pk=person.pk).values_list("pk"))
 
 
@@ -92,14 +92,14 @@ def lock_items(pks: Collection[int]) -> dict[int, Item]:
     return {item.pk: item for item in locked}
 
 
-def one_at_a_time(what: str) -> None:
+def advisory_lock(name: str) -> None:
     """Let transactions that do the same kind of work follow each other; call it first in one."""
-    _advisory("pg_advisory_xact_lock", what)
+    _advisory("pg_advisory_xact_lock", name)
 
 
-def alone() -> None:
+def lock_out_transactions() -> None:
     """Wait until no `atomic_with_retry` transaction is under way, and let none begin until this one ends."""
-    _advisory("pg_advisory_xact_lock", _REPLACING)
+    _advisory("pg_advisory_xact_lock", _RESTORING)
 
 
 def _advisory(function: str, what: str) -> None:
@@ -110,7 +110,7 @@ def _advisory(function: str, what: str) -> None:
 
 
 @contextmanager
-def turn(local: Path, what: str, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+def exclusive_access(local: Path, what: str, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Wait until no other process does the same to this queue, then keep others waiting.
 
     The turn ends with the process, however that ends, and reviewers go on using the queue meanwhile. On
@@ -118,7 +118,7 @@ def turn(local: Path, what: str, on_wait: Callable[[], None] = lambda: None) -> 
     lock of a connection of its own.
 
     Args:
-        local: Where files about the queue are kept, see `storage.place`.
+        local: Where files about the queue are kept, see `storage.database_url`.
         what: Name of the work.
         on_wait: Called once if somebody else has to finish first.
 

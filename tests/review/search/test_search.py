@@ -16,7 +16,7 @@ from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.search.results import pieces
 from pipeline.review.search.search import SearchQuery, count, find_items, page
 from pipeline.review.storage import fulltext
-from pipeline.review.storage.index_words import hits
+from pipeline.review.storage.index_words import match_spans
 from tests.review.samples import decide, member, queue_item
 
 SCAM = "Cảnh báo lừa đảo chuyển khoản qua mạng, ko bấm link lạ"
@@ -282,7 +282,7 @@ def test_the_hit_of_another_post_of_the_cluster_is_shown(database, as_huong):
 
 def test_places_of_hits_are_offsets_into_the_text():
     text = "İstanbul, lừa ĐẢO"
-    assert [text[low:high] for low, high in hits(text, "lua dao")] == ["lừa", "ĐẢO"]
+    assert [text[low:high] for low, high in match_spans(text, "lua dao")] == ["lừa", "ĐẢO"]
 
 
 def test_post_text_is_inert_in_results(database, as_huong):

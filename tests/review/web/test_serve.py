@@ -156,12 +156,6 @@ def test_the_database_waits_writes_ahead_and_enforces_keys(database):
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20_000}
 
 
-def test_migrations_are_complete(database):
-    from django.core.management import call_command
-
-    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
-
-
 def test_django_finds_nothing_to_complain_about(database):
     from django.core.management import call_command
 

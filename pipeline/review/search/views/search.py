@@ -10,7 +10,7 @@ from pipeline.review.search import results
 from pipeline.review.search import search as finding
 from pipeline.review.search.forms import SearchForm
 from pipeline.review.search.views import saved
-from pipeline.review.storage.index_words import ways_to_ask
+from pipeline.review.storage.index_words import query_variants
 
 
 @require_safe
@@ -33,6 +33,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_later": "after" in request.GET,
         "count": found.count,
         "is_more": found.is_more,
-        "is_wordless": bool(query.text.strip()) and not ways_to_ask(query.text),
+        "is_wordless": bool(query.text.strip()) and not query_variants(query.text),
     }
     return render(request, "search/search.html", context)
