@@ -1,21 +1,40 @@
 # Two commands matter: `make run` and `make test`. Windows equivalents are in README.md.
 PYTHON ?= python3
 PORT ?= 8000
+# Where else to look for packages. On Linux, TORCH_INDEX=https://download.pytorch.org/whl/cpu gets a build of torch for
+# the processor alone, without gigabytes of CUDA.
+TORCH_INDEX ?=
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL = -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+TESTED := ".[train,notebooks,test]"
+PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-.PHONY: run test bench bench-review clean
+# What make test-fast leaves out, in words and as paths.
+SLOW_WORDS := the browser, PostgreSQL, the notebooks, training an encoder, the soak and commands in processes of their own
+SLOW := tests/notebooks tests/research/training/encoder tests/review/test_soak.py tests/cli/test_queue.py
+
+.PHONY: run test check test-fast bench bench-review lock clean
 
 run: $(VENV)/.core
 	$(BIN)/khoitrong demo --port $(PORT)
 
-test: $(VENV)/.all
+# Everything.
+test: check
 	./tests/install-tools.sh
+	$(PYTEST)
+
+# Seconds: format, lint, types and the direction of imports.
+check: $(VENV)/.all
 	$(BIN)/ruff format --check pipeline tests
 	$(BIN)/ruff check pipeline tests
 	$(BIN)/mypy
-	$(BIN)/lint-imports --quiet
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/lint-imports --no-logo
+
+# Minutes: what usually breaks while one works on something.
+test-fast: $(VENV)/.all
+	@echo "Left out: $(SLOW_WORDS). make test runs them too."
+	KHOITRONG_TEST_POSTGRES=0 $(PYTEST) -m "not browser" $(SLOW:%=--ignore=%)
 
 bench: $(VENV)/.all
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.bench_score
@@ -24,16 +43,27 @@ bench-review: $(VENV)/.all
 	./tests/install-tools.sh
 	$(BIN)/python -m tests.benchmarks.review
 
+# Pin the newest versions that pyproject.toml allows, torch as it is; run `make test` before committing them.
+LOCK := build/lock
+lock:
+	rm -rf $(LOCK)
+	$(PYTHON) -m venv $(LOCK)
+	$(LOCK)/bin/python -m pip install --quiet --upgrade pip
+	grep '^torch==' constraints.txt > $(LOCK)/torch.txt
+	$(LOCK)/bin/python $(INSTALL) --constraint $(LOCK)/torch.txt --editable $(TESTED)
+	(grep '^#' constraints.txt; $(LOCK)/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//') > $(LOCK)/pins.txt
+	mv $(LOCK)/pins.txt constraints.txt
+
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
-$(VENV)/.core: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+$(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python $(INSTALL) --constraint constraints.txt --editable .
 	touch $@
 
 $(VENV)/.all: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[train,notebooks,test]"
+	$(BIN)/python $(INSTALL) --constraint constraints.txt --editable $(TESTED)
 	touch $@ $(VENV)/.core
 
 clean:

@@ -1,29 +1,19 @@
-"""Writing results so that a file under its final name is always whole.
+"""One of each for files: atomic write, guard against formulas in CSV, lock between processes."""
 
-Everything is written to a temporary name beside the target, flushed to disk and then renamed, so that a
-full disk, a kill -9 or a power cut leaves either the old file or the new one.
-"""
-
-import csv
 import errno
 import os
 import re
-from collections.abc import Iterable, Iterator
+import secrets
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Final
 
-import orjson
-import pyarrow as pa
-import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
 
-from pipeline.errors import OutputError, UsageError
+from pipeline.errors import OutputError
 
-SUFFIXES = (".parquet", ".csv", ".jsonl")
-
-_PLAIN_ID = re.compile(r"[\w.:~-]+")
-
-_HINTS = {
+_HINTS: Final = {
     errno.ENOSPC: ("the disk is full.", "Free some space"),
     errno.EDQUOT: ("the disk quota is used up.", "Free some space"),
     errno.EFBIG: ("the file grew past the size allowed here.", "Write to another disk"),
@@ -34,6 +24,15 @@ _HINTS = {
     errno.ENOTDIR: ("part of its path is a file.", "Choose another place with -o"),
     errno.EISDIR: ("there is a folder of that name.", "Choose another name with -o"),
 }
+
+_FORMULA_START: Final = r"""["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]"""
+"""What a spreadsheet may read as a formula, full-width signs included, or as the start of another cell."""
+
+_CELL_START: Final = r"(?:^|(?<=[;\t\r\n]))"
+"""The start of a cell, or what follows a character that another separator setting would take for its end."""
+
+_UNESCAPED: Final = re.compile(f"{_CELL_START}(?={_FORMULA_START})")
+_ESCAPED: Final = re.compile(f"{_CELL_START}'(?={_FORMULA_START})")
 
 
 @contextmanager
@@ -47,67 +46,93 @@ def explain_write_errors(path: Path, then: str) -> Iterator[None]:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside `path`; rename it to `path` if the block ends well, else remove it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+def atomic_write(path: Path, *, mode: int = 0o666, overwrite: bool = True) -> Iterator[Path]:
+    """Give a temporary file to write; it gets its final name when the block ends well, else it is removed.
+
+    The temporary file lies beside `path`, is flushed to disk and then renamed, so that a full disk, a kill -9
+    or a power cut leaves either the old file or the new one.
+
+    Args:
+        path: The final name, in a folder that exists.
+        mode: Permissions from the first moment, less the umask; `0o600` for what only its owner may read.
+        overwrite: Replace a file of that name. Without, the first of several writers wins.
+
+    Yields:
+        The path of the temporary file, empty so far.
+
+    Raises:
+        FileExistsError: `overwrite` is off and there is a file of that name by now; it stays as it is.
+        OSError: The file cannot be written.
+    """
+    temporary = path.absolute().parent / f".{path.name}.{secrets.token_hex(4)}.tmp"
+    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     try:
         yield temporary
-        with temporary.open("rb") as written:
+        with temporary.open("r+b") as written:
             os.fsync(written.fileno())
-        temporary.replace(path)
+        if overwrite:
+            temporary.replace(path)
+        else:
+            _link_or_rename(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def check_suffix(path: Path) -> None:
-    """Raise `UsageError` unless scores can be written in the format `path` asks for."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise UsageError(f"{path} has no known ending.", f"Use one of {', '.join(SUFFIXES)} after -o.")
+def _link_or_rename(temporary: Path, path: Path) -> None:
+    try:
+        os.link(temporary, path)  # fails where a file is, which a rename does not
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        temporary.replace(path)
 
 
-def write_table(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
-    """Write record batches as the format of the path's ending: Parquet, CSV (UTF-8) or JSON lines."""
-    with replacing(path) as temporary:
-        if path.suffix.lower() == ".parquet":
-            with pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
-                for batch in batches:
-                    writer.write_batch(batch)
-        elif path.suffix.lower() == ".csv":
-            with temporary.open("w", encoding="utf-8", newline="") as text:
-                _write_csv(text, schema, batches)
-        else:
-            with temporary.open("wb") as lines:
-                _write_lines(lines, batches)
+def escape_csv_cell(value: object) -> str:
+    """Return a value as a CSV cell that no spreadsheet runs as a formula.
 
-
-def _write_csv(out: IO[str], schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(schema.names)
-    for batch in batches:
-        columns = [_plain(column) for column in batch.columns]
-        writer.writerows(zip(*columns, strict=True))
-
-
-def _plain(column: "pa.Array[Any]") -> list[Any]:
-    """Return values as written in CSV: 6 digits of a probability, no spreadsheet formula in a text."""
-    values = column.to_pylist()
-    if pa.types.is_floating(column.type):
-        return [f"{value:.6g}" for value in values]
-    if pa.types.is_string(column.type):
-        return [defuse(value) if value else value for value in values]
-    return values
-
-
-def defuse(value: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula, as OWASP's *CSV Injection* page advises.
-
-    Plain ids and numbers stay as they are even with a leading minus, so that they can still be joined on.
+    Numbers are written as they are, `None` as an empty cell, a list with spaces between its texts. In text,
+    an apostrophe goes before every character that could start a formula (OWASP, *CSV Injection*:
+    https://owasp.org/www-community/attacks/CSV_Injection).
     """
-    risky = value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) and not _PLAIN_ID.fullmatch(value)
-    return f"'{value}" if risky else value
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return str(value)
+    text = " ".join(value) if isinstance(value, list) else str(value)
+    return _UNESCAPED.sub("'", text)
 
 
-def _write_lines(out: IO[bytes], batches: Iterable[pa.RecordBatch]) -> None:
-    for batch in batches:
-        for row in batch.to_pylist():
-            out.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+def unescape_csv_cell(text: str) -> str:
+    """Return the text of a cell that `escape_csv_cell` wrote."""
+    return _ESCAPED.sub("", text)
+
+
+@contextmanager
+def file_lock(
+    path: Path, *, timeout: float | None = None, on_wait: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """Hold a lock between processes while the block runs; it ends with the process, however that ends.
+
+    Args:
+        path: File of the lock; made when missing, and left where it is.
+        timeout: Seconds to wait for another holder; `None` waits for as long as it takes.
+        on_wait: Called once if somebody else holds the lock and there is time to wait.
+
+    Raises:
+        TimeoutError: Somebody else held the lock all the time.
+        OSError: The file cannot be opened.
+    """
+    if not path.parent.is_dir():  # the library would make it
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        if timeout == 0:
+            raise
+        on_wait()
+        lock.acquire(timeout=-1 if timeout is None else timeout)
+    try:
+        yield
+    finally:
+        lock.release()

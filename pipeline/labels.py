@@ -1,7 +1,7 @@
 """The labels, and what each is called in front of a volunteer.
 
 The labels are independent of each other, never a single choice, and a flag is a reason to look, never a
-verdict. The full label guide is `data/label-guide.vi.md` (English: `data/label-guide.en.md`).
+verdict. The full label guide is `docs/label-guide.vi.md` (English: `docs/label-guide.en.md`).
 """
 
 from typing import Final, Literal

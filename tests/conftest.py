@@ -7,8 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.cli_tools import OURS, command
+
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")  # an example that takes long says something of the machine, not of us
 
 SUBJECTS = ["Bà Tư bán xôi", "Nhóm bạn trẻ xóm Bến", "Anh Ba chạy xe ôm", "Cô giáo làng Sen", "Tổ dân phố 5"]
 DEEDS = [

@@ -12,11 +12,12 @@ import pyarrow as pa
 
 from pipeline import __version__
 from pipeline.batch.parts import Parts
+from pipeline.batch.scores_file import check_suffix, write_table
 from pipeline.batch.stages import Scorer
 from pipeline.claims import Clusterer, ClusterReport
 from pipeline.errors import InputError, UsageError
 from pipeline.ingest import read_posts
-from pipeline.io import check_suffix, explain_write_errors, write_table
+from pipeline.io import explain_write_errors
 from pipeline.labels import LABELS
 from pipeline.posts import POSTS, SCORES, Reject, strings
 from pipeline.settings import DEFAULTS

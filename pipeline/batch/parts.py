@@ -14,7 +14,7 @@ import orjson
 import pyarrow as pa
 
 from pipeline.errors import UsageError
-from pipeline.io import replacing
+from pipeline.io import atomic_write
 
 
 class Parts:
@@ -41,7 +41,7 @@ class Parts:
         if not (resume and stamp.exists()):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=False)
-            with replacing(stamp) as temporary:
+            with atomic_write(stamp) as temporary:
                 temporary.write_bytes(wanted)
         self._count = 0
 
@@ -56,7 +56,7 @@ class Parts:
     def write(self, number: int, batch: pa.RecordBatch) -> None:
         """Keep batch `number`, whole or not at all."""
         with (
-            replacing(self._path(number)) as temporary,
+            atomic_write(self._path(number)) as temporary,
             pa.OSFile(str(temporary), "wb") as file,
             pa.ipc.new_file(file, batch.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as out,
         ):

@@ -9,7 +9,7 @@ import orjson
 import pyarrow as pa
 
 from pipeline.claims import Clusterer
-from pipeline.classify import Model, find_signs
+from pipeline.classify import Model, find_risk_signs
 from pipeline.labels import LABELS, QUEUED, Label
 from pipeline.posts import SCORES, Reason, strings
 from pipeline.text import language, normalise
@@ -71,7 +71,7 @@ class Scorer:
 
     def _reasons(self, text: str, label: Label) -> Iterator[Reason]:
         if label == "check":
-            yield from find_signs(text)
+            yield from find_risk_signs(text)
         yield from self.model.explain(text, label)
 
     def _triage(self, post: Mapping[str, Any], row: Sequence[float]) -> tuple[tuple[Label, ...], float, str]:

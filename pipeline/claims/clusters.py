@@ -1,32 +1,24 @@
 """Near-duplicate clusters: the same claim, copied and slightly changed, is one thing to review.
 
 Leader clustering in one pass, in input order. Each text is compared with the representatives seen so far:
-MinHash LSH (Broder 1997; Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, chapter 3) proposes
-candidates, the true Jaccard similarity of their shingles decides. A post joins the most similar
-representative over the threshold or becomes one itself. There is no chaining: every member is near its
-representative, so a chain of small edits cannot join two different claims.
+MinHash LSH proposes candidates (see `pipeline.claims.minhash`), the true Jaccard similarity of their shingles
+decides. A post joins the most similar representative over the threshold or becomes one itself. There is no
+chaining: every member is near its representative, so a chain of small edits cannot join two different claims.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
+from typing import Final
 
-from rensa import RMinHash, RMinHashLSH
-
+from pipeline.claims.minhash import Banding, LshIndex, MinHash, minhashes
+from pipeline.claims.shingles import comparison_key, jaccard, shingles
 from pipeline.settings import DEFAULTS
 from pipeline.text import normalise
-from pipeline.text.folding import letters_only
 
-SHINGLE = 5
-"""Characters in a shingle, over letters and digits without accents or spaces."""
-
-BANDS = 16
-PERMUTATIONS = 64
-"""Four rows in a band: a pair at the default threshold of 0.7 becomes a candidate with probability 0.99."""
-
-SEED = 20261
+BANDING: Final = Banding(bands=16, rows=4)
+"""A pair at the default threshold of 0.7 becomes a candidate with probability 0.99."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,7 @@ class Clusterer:
 
     def __init__(self, threshold: float = DEFAULTS.cluster_jaccard) -> None:
         self.threshold = threshold
-        self._index = RMinHashLSH(threshold=threshold, num_perm=PERMUTATIONS, num_bands=BANDS)
+        self._index = LshIndex(BANDING, threshold)
         self._ids: list[str] = []
         self._texts: list[str] = []
         self._exact: dict[bytes, int] = {}
@@ -81,11 +73,12 @@ class Clusterer:
             texts: The texts as shown; stand in for a view without a letter or digit, such as an emoji.
         """
         keys = [
-            letters_only(normalised) or text for normalised, text in zip(normalised_texts, texts, strict=True)
+            comparison_key(normalised, fallback=text)
+            for normalised, text in zip(normalised_texts, texts, strict=True)
         ]
         leaders = [self._exact.get(_digest(key)) for key in keys]
         fresh = [key for key, leader in zip(keys, leaders, strict=True) if leader is None]
-        hashes = iter(RMinHash.from_token_sets([list(shingles(key)) for key in fresh], PERMUTATIONS, SEED))
+        hashes = iter(minhashes(map(shingles, fresh), BANDING))
         ids = []
         for key, known in zip(keys, leaders, strict=True):
             leader = self._place(key, next(hashes)) if known is None else known
@@ -95,21 +88,20 @@ class Clusterer:
 
     def add_known(self, cluster_id: str, text: str) -> None:
         """Seed a cluster from an earlier run, so that new copies of `text` join it under its old id."""
-        key = letters_only(normalise(text)) or text
+        key = comparison_key(normalise(text), fallback=text)
         if _digest(key) not in self._exact:
-            minhash = RMinHash.from_token_sets([list(shingles(key))], PERMUTATIONS, SEED)[0]
-            self._lead(key, minhash, cluster_id)
+            self._lead(key, minhashes([shingles(key)], BANDING)[0], cluster_id)
 
     def report(self) -> ClusterReport:
         """Return counts of what was assigned so far."""
         largest = tuple((self._ids[leader], size) for leader, size in self._sizes.most_common(10))
         return ClusterReport(self._sizes.total(), len(self._sizes), largest)
 
-    def _place(self, key: str, minhash: RMinHash) -> int:
+    def _place(self, key: str, minhash: MinHash) -> int:
         digest = _digest(key)
         leader = self._exact.get(digest)  # an equal text may have come earlier in the same batch
         if leader is None:
-            leader = self._nearest(key, self._index.query(minhash))
+            leader = self._nearest(key, self._index.candidates(minhash))
         if leader is None:
             return self._lead(key, minhash, f"c{digest.hex()}")
         self._exact[digest] = leader
@@ -117,28 +109,18 @@ class Clusterer:
 
     def _nearest(self, key: str, candidates: Iterable[int]) -> int | None:
         mine = shingles(key)
-        scored = ((_jaccard(mine, shingles(self._texts[other])), -other) for other in candidates)
+        scored = ((jaccard(mine, shingles(self._texts[other])), -other) for other in candidates)
         similarity, negated = max(scored, default=(0.0, 0))
         return -negated if similarity >= self.threshold else None
 
-    def _lead(self, key: str, minhash: RMinHash, cluster_id: str) -> int:
+    def _lead(self, key: str, minhash: MinHash, cluster_id: str) -> int:
         leader = len(self._ids)
         self._ids.append(cluster_id)
         self._texts.append(key)
         self._exact[_digest(key)] = leader
-        self._index.insert(leader, minhash)
+        self._index.add(leader, minhash)
         return leader
 
 
 def _digest(key: str) -> bytes:
     return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-
-
-@lru_cache(maxsize=1 << 12)
-def shingles(key: str) -> frozenset[str]:
-    """Return the distinct runs of `SHINGLE` characters of a canonical text; a shorter text is one run."""
-    return frozenset(key[i : i + SHINGLE] for i in range(max(1, len(key) - SHINGLE + 1)))
-
-
-def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / len(a | b)

@@ -6,6 +6,7 @@ words that speak for the label become one span.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +18,10 @@ from pipeline.text import Normalised, normalise_with_map
 
 Floats = npt.NDArray[np.float64]
 
-KEEP = 0.25
+MIN_SHARE: Final = 0.25
 """A word is shown when its part is at least this share of the strongest word's: weaker ones are noise."""
 
-LONGEST = 8
+MAX_WORDS: Final = 8
 """Words in one span at most, so that a highlight points at something."""
 
 
@@ -36,9 +37,9 @@ class Parts:
     """How much each word of a normalised text speaks for a label.
 
     Attributes:
-        starts: First character of each word, ascending.
-        ends: One past its last character.
-        values: Its part; what is not above 0 speaks against the label, or not at all.
+        starts: First character of each word, ascending, shape (words,).
+        ends: One past its last character, shape (words,).
+        values: Its part, shape (words,); what is not above 0 speaks against the label, or not at all.
     """
 
     starts: npt.NDArray[np.int64]
@@ -51,7 +52,7 @@ def token_parts(features: HashedNgrams, weights: F32, found: Occurrences) -> Flo
 
     Args:
         features: Fitted; gives the value of each n-gram.
-        weights: Weights of one label by bucket.
+        weights: Weights of one label by bucket, shape (buckets,).
         found: All n-gram occurrences of one text.
     """
     buckets, index, counts = np.unique(found.buckets, return_inverse=True, return_counts=True)
@@ -68,6 +69,13 @@ def token_parts(features: HashedNgrams, weights: F32, found: Occurrences) -> Flo
 def explain(features: HashedNgrams, weights: F32, text: str, label: Label, limit: int) -> list[Reason]:
     """Return the words of a text as shown that speak for a label, strongest first.
 
+    Args:
+        features: Fitted; gives the n-grams of the text.
+        weights: Weights of the label by bucket, shape (buckets,).
+        text: The text as shown.
+        label: The label the reasons are for.
+        limit: Most reasons to return.
+
     Returns:
         At most `limit` reasons of kind `words`. Weights are shares, 0 to 1, of all that speaks for the label.
     """
@@ -79,7 +87,15 @@ def explain(features: HashedNgrams, weights: F32, text: str, label: Label, limit
 
 
 def to_reasons(normalised: Normalised, text: str, label: Label, parts: Parts, limit: int) -> list[Reason]:
-    """Return the strongest runs of words as reasons with places in the text as shown, strongest first."""
+    """Return the strongest runs of words as reasons with places in the text as shown, strongest first.
+
+    Args:
+        normalised: The text, normalised, with the way back.
+        text: The text as shown.
+        label: The label the reasons are for.
+        parts: How much each word of the normalised text speaks for the label.
+        limit: Most reasons to return.
+    """
     total = float(parts.values[parts.values > 0].sum())
     if total <= 0:
         return []
@@ -98,10 +114,10 @@ def _spans(parts: Parts) -> list[_Span]:
     spans: list[_Span] = []
     run: list[int] = []
     starts, ends, values = parts.starts, parts.ends, parts.values
-    least = KEEP * values.max()
+    least = MIN_SHARE * values.max()
     for word in [*np.flatnonzero(values >= least).tolist(), -1]:
         joined = bool(run) and word == run[-1] + 1 and starts[word] - ends[run[-1]] <= 1
-        if run and not (joined and len(run) < LONGEST):
+        if run and not (joined and len(run) < MAX_WORDS):
             spans.append(_Span(int(starts[run[0]]), int(ends[run[-1]]), float(values[run].sum())))
             run = []
         run.append(word)

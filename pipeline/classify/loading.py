@@ -3,12 +3,15 @@
 from pathlib import Path
 from typing import Final
 
+from pipeline.classify import store
 from pipeline.classify.engines.base import Model
+from pipeline.classify.folders import DEFAULT, SHIPPED, models_folder, own_folder, shipped_folder
+from pipeline.classify.history import Choice, current
 from pipeline.errors import ModelError
-from pipeline.resources import resource
 
-SHIPPED: Final = ("linear", "encoder", "cascade")
-"""Names of the shipped models, each an engine of its own."""
+CHOOSE_OTHER: Final = (
+    "Return with `khoitrong models back`, or choose another with `khoitrong models use NAME`."
+)
 
 
 def load_model(name_or_folder: str | Path) -> Model:
@@ -22,12 +25,15 @@ def load_model(name_or_folder: str | Path) -> Model:
     Raises:
         ModelError: There is no such model, or its folder is damaged or too new.
     """
-    from pipeline.classify import registry
-
     name = str(name_or_folder)
-    if name == registry.DEFAULT:
-        return registry.load_current()
-    folder = resource(f"models/{name}") if name in SHIPPED else registry.find(name) or Path(name)
+    if name == DEFAULT:
+        return load_current()
+    folder = shipped_folder(name) if name in SHIPPED else own_folder(name) or Path(name)
+    if not folder.is_dir() and name in SHIPPED:
+        raise ModelError(
+            f"The model {name} is not part of this installation, which has the linear one.",
+            f"Use --engine linear; a checkout of the project has it in models/{name}.",
+        )
     if not folder.is_dir():
         raise ModelError(
             f"There is no model named {name} and no such folder.",
@@ -42,8 +48,6 @@ def load_folder(folder: Path) -> Model:
     Raises:
         ModelError: The folder is damaged, too new, or of an unknown engine.
     """
-    from pipeline.classify import store
-
     engine = store.read_config(folder).get("engine")
     if engine == "encoder":
         from pipeline.classify.engines.encoder import EncoderModel
@@ -56,3 +60,47 @@ def load_folder(folder: Path) -> Model:
     from pipeline.classify.engines.linear import LinearModel
 
     return LinearModel.load(folder)
+
+
+def load_current(folder: Path | None = None) -> Model:
+    """Load the chosen model, and make sure that its weights are the ones that were chosen.
+
+    Raises:
+        ModelError: It is gone, damaged, or was trained over since it was chosen.
+    """
+    home = folder or models_folder()
+    choice = current(home)
+    return check_unchanged(choice, load_choice(choice.name, home))
+
+
+def load_choice(name: str, home: Path) -> Model:
+    """Load a model as it is named in the history of choices.
+
+    Args:
+        name: Name of a shipped or own model, or the absolute path of a folder elsewhere.
+        home: The team's own models.
+
+    Raises:
+        ModelError: It is gone or damaged.
+    """
+    if name in SHIPPED:
+        return load_model(name)
+    path = Path(name) if Path(name).is_absolute() else own_folder(name, home)
+    if path is None or not path.is_dir():
+        raise ModelError(f"There is no model folder {path or home / name} any more.", CHOOSE_OTHER)
+    return load_folder(path)
+
+
+def check_unchanged(choice: Choice, loaded: Model) -> Model:
+    """Return a loaded model that is the one that was chosen.
+
+    Raises:
+        ModelError: It was trained over since; an update may change a shipped one.
+    """
+    if not choice.shipped and loaded.name != choice.model:
+        raise ModelError(
+            f"{choice.name} is not the model that was chosen at {choice.at}: it was {choice.model} and is "
+            f"{loaded.name} now.",
+            f"Choose it anew with `khoitrong models use {choice.name}`, or return: `khoitrong models back`.",
+        )
+    return loaded

@@ -16,11 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import ModelError, OutputError
+from pipeline.io import atomic_write
 
 FORMAT: Final = 2
 """Version of the folder; raised when an older program could not read a newer folder correctly."""
 
 WEIGHTS: Final = "model.safetensors"
+GRAPH: Final = "model.onnx"
+TOKENIZER: Final = "tokenizer.json"
 CONFIG: Final = "config.json"
 METRICS: Final = "metrics.json"
 CARD: Final = "README.md"
@@ -53,6 +56,12 @@ def write_files(
 ) -> None:
     """Write a model folder of any files; `config.json` gets the format version and the hash of each payload.
 
+    Args:
+        folder: Made when missing; files of an earlier model in it are replaced.
+        payloads: Files a prediction needs, by name.
+        config: Plain JSON values; the format version and the payloads' hashes are added.
+        texts: Further files by name.
+
     Raises:
         OutputError: The folder cannot be written.
     """
@@ -76,9 +85,8 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            part = folder / f".{name}.part"
-            part.write_bytes(content)
-            part.replace(folder / name)
+            with atomic_write(folder / name) as temporary:
+                temporary.write_bytes(content)
     except OSError as error:
         raise OutputError(
             f"The model cannot be written to {folder}: {error.strerror or error}.",
@@ -99,7 +107,7 @@ def dumps(value: object) -> str:
 
 
 def read(folder: Path) -> tuple[dict[str, npt.NDArray[Any]], dict[str, Any]]:
-    """Return the arrays and the config of a model folder.
+    """Return the arrays of a model folder by name, in the shapes they were written in, and its config.
 
     Raises:
         ModelError: A file is missing, damaged, changed, or made by a newer version.
@@ -132,7 +140,7 @@ def read_config(folder: Path) -> dict[str, Any]:
         raise ModelError(
             f"The model in {folder} was made by a newer version of Khơi Trong "
             f"(format {version}, this is {FORMAT}).",
-            "Update with `pip install --upgrade khoi-trong`, or train again with this version.",
+            "Update with `git pull` and `pip install .` in a checkout, or train again with this version.",
         )
     return config
 

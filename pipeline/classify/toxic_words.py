@@ -41,7 +41,11 @@ class ToxicWords:
     limit: float = 0.5
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Return what a model folder keeps: weights in half precision, intercept and limit."""
+        """Return what a model folder keeps.
+
+        Returns:
+            Weights in half precision, shape (2 ** BITS,); and intercept and limit, shape (2,).
+        """
         settings = np.array([self.intercept, self.limit], dtype=np.float32)
         return {self.NAME: self.weights.astype(np.float16), self.SETTINGS: settings}
 
@@ -66,14 +70,18 @@ class ToxicWords:
         }
 
     def words(self, normalised: str) -> tuple[list[Span], npt.NDArray[np.float64]]:
-        """Return the place of each word or sign in a normalised text, and its probability of being toxic."""
+        """Return start and end of each word or sign of a normalised text, and how likely each is toxic.
+
+        Returns:
+            Places in the text; and probabilities, 0 to 1, shape (words,).
+        """
         places = word_places(normalised)
         columns = describe([normalised[start:end] for start, end in places])
         scores = np.array([float(self.weights[each].sum()) for each in columns], dtype=np.float64)
         return places, 1.0 / (1.0 + np.exp(-(scores + self.intercept)))
 
     def toxic(self, normalised: str) -> tuple[list[Span], npt.NDArray[np.float64]]:
-        """Return the same with 0 for words under `limit`."""
+        """Return the same with 0 for words under `limit`: places, and probabilities, shape (words,)."""
         places, found = self.words(normalised)
         return places, np.where(found >= self.limit, found, 0.0)
 
@@ -84,7 +92,7 @@ def word_places(normalised: str) -> list[Span]:
 
 
 def describe(words: Sequence[str]) -> list[npt.NDArray[np.int64]]:
-    """Return the distinct columns that describe each word of one text."""
+    """Return the distinct columns that describe each word of one text, ascending, shape (columns,) each."""
     plain = [fold(word) for word in words]
     padded = ["<", *plain, ">"]
     return [

@@ -1,4 +1,4 @@
-"""The commands `backup` and `restore`; thin, as those in `pipeline.cli.app`."""
+"""The commands `backup` and `restore`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli import console
-from pipeline.cli.team import Database
+from pipeline.cli.options import Database
 
 
 def backup(
@@ -27,7 +27,7 @@ def backup(
 
     made = backup.backup(file, force=force)
     console.say(f"{file}: {made.items:,} items, {made.events:,} entries of the event log, all of it whole.")
-    console.say(f"Last seal, to note elsewhere: {made.last}")
+    console.say(f"Last seal, to note elsewhere: {made.last_hash}")
 
 
 def restore(

@@ -1,4 +1,4 @@
-"""The commands of researchers: `train`, `evaluate` and `models`; thin, as those in `pipeline.cli.app`."""
+"""The commands of researchers: `train`, `evaluate` and `models`."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli import console
+from pipeline.cli.options import Engine
 from pipeline.errors import UsageError
 
 train = typer.Typer(no_args_is_help=True, help="Retrain a model; every run writes a card and metrics.json.")
@@ -13,15 +14,12 @@ models = typer.Typer(no_args_is_help=True, help="Which model scores when --engin
 
 Out = Annotated[Path, typer.Option("-o", "--out", help="Folder for the model.")]
 Datasets = Annotated[Path | None, typer.Option(envvar="KHOITRONG_DATASETS", help="Folder of the data sets.")]
-Engine = Annotated[
-    str, typer.Option(help="default, linear, encoder, cascade, a team's own model by name, or a folder.")
-]
 
 
 @train.command("linear")
 def train_linear(out: Out, datasets: Datasets = None, seed: int = 0) -> None:
     """Train the linear model from the data sets and the project's own rows."""
-    from pipeline.research.training.linear import train_linear as run
+    from pipeline.research.training_runs import train_linear as run
 
     console.show(run(out, datasets_dir=datasets, seed=seed))
 
@@ -37,7 +35,7 @@ def train_encoder(
     pretrain: Annotated[
         bool,
         typer.Option(
-            help="Continue masked-language training on unlabelled texts first; no gain so far, see README."
+            help="First go on with masked-language training; no gain so far, see docs/evaluation.md."
         ),
     ] = False,
     freeze_embeddings: Annotated[
@@ -72,7 +70,7 @@ def train_cascade(
     datasets: Datasets = None,
 ) -> None:
     """Fit when the encoder is asked beside the linear model, and how their opinions are joined."""
-    from pipeline.research.training.cascade import train_cascade as run
+    from pipeline.research.training_runs import train_cascade as run
 
     console.show(run(out, linear=linear, encoder=encoder, datasets_dir=datasets, share=share))
 

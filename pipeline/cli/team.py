@@ -1,25 +1,15 @@
-"""The commands of a team's lead: `team`, `audit` and `webhooks`; thin, as those in `pipeline.cli.app`."""
+"""The commands of a team's lead: `team`, `audit` and `webhooks`."""
 
 from typing import Annotated
 
 import typer
 
 from pipeline.cli import console
+from pipeline.cli.options import Database
 
 team = typer.Typer(no_args_is_help=True, help="People who may use the review app.")
 audit = typer.Typer(no_args_is_help=True, help="The log of everything that happened in the queue.")
 webhooks = typer.Typer(no_args_is_help=True, help="Messages to other programs about what was decided.")
-
-Database = Annotated[
-    str | None,
-    typer.Option(
-        "--db",
-        metavar="FILE|URL",
-        help="The queue: an SQLite file, or postgresql://USER@HOST/NAME.  "
-        "[default: $KHOITRONG_DB, else $DATABASE_URL, else ./khoitrong.sqlite3]",
-        show_default=False,
-    ),
-]
 
 
 @team.command("add")
@@ -45,9 +35,9 @@ def team_list(db: Database = None) -> None:
     from pipeline import review
 
     review.setup(db, must_exist=True)
-    from pipeline.review.accounts.accounts import people
+    from pipeline.review.accounts.accounts import active_users
 
-    for name, role in people():
+    for name, role in active_users():
         typer.echo(f"{name}\t{role}")
 
 
@@ -61,12 +51,10 @@ def team_reset_codes(
 
     review.setup(db, must_exist=True)
     review.migrate()
-    from pipeline.review.accounts.accounts import person_called
+    from pipeline.review.accounts.accounts import find_user
     from pipeline.review.accounts.two_factor import reset
 
-    console.say(
-        f"{name} logs in with the password alone." if reset(person_called(name)) else f"{name} has none."
-    )
+    console.say(f"{name} logs in with the password alone." if reset(find_user(name)) else f"{name} has none.")
 
 
 @audit.command("verify")

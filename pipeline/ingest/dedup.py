@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-_RECENT: Final = 1 << 16
+_MAX_RECENT: Final = 1 << 16
 _TEXT_BITS, _SOURCE_BITS, _LINE_BITS = 20, 12, 32
 _LAST_SOURCE: Final = (1 << _SOURCE_BITS) - 1
 _LAST_LINE: Final = (1 << _LINE_BITS) - 1
@@ -26,7 +26,7 @@ def hash64(*parts: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierPost:
     """Where a post stood that has the id of a later one.
 
     Attributes:
@@ -40,16 +40,16 @@ class Earlier:
     same_text: bool
 
 
-class Seen:
-    """Remembers posts by id."""
+class PostDeduplicator:
+    """Tells posts that came before, by the hash of their id and of their text."""
 
     def __init__(self) -> None:
         self._recent: dict[int, int] = {}
         self._levels: list[tuple[array[int], array[int]]] = []
         self._copies: dict[int, int] = {}  # only ids that came with more than one text
 
-    def first(self, key: int, text: int, source: int, line: int) -> Earlier | None:
-        """Return the earlier post with this key, or remember this one and return None.
+    def earlier_or_add(self, key: int, text: int, source: int, line: int) -> EarlierPost | None:
+        """Return the earlier post with this key, or add this one and return None.
 
         Args:
             key: Hash of the id.
@@ -57,24 +57,24 @@ class Seen:
             source: Index of the source, from 0.
             line: Its line or record number.
         """
-        found = self._find(key)
+        found = self._stored(key)
         short = text & ((1 << _TEXT_BITS) - 1)
         if found is None:
             place = (min(source, _LAST_SOURCE) << _LINE_BITS) | min(line, _LAST_LINE)
             self._recent[key] = (short << (_SOURCE_BITS + _LINE_BITS)) | place
-            if len(self._recent) >= _RECENT:
-                self._settle()
+            if len(self._recent) >= _MAX_RECENT:
+                self._merge_recent()
             return None
         at = (found >> _LINE_BITS) & _LAST_SOURCE
         same = found >> (_SOURCE_BITS + _LINE_BITS) == short
-        return Earlier(None if at == _LAST_SOURCE else at, found & _LAST_LINE, same)
+        return EarlierPost(None if at == _LAST_SOURCE else at, found & _LAST_LINE, same)
 
     def next_copy(self, key: int) -> int:
         """Return 2 for the second text under an id, 3 for the third, and so on."""
         self._copies[key] = self._copies.get(key, 1) + 1
         return self._copies[key]
 
-    def _find(self, key: int) -> int | None:
+    def _stored(self, key: int) -> int | None:
         found = self._recent.get(key)
         if found is not None:
             return found
@@ -84,7 +84,7 @@ class Seen:
                 return values[at]
         return None
 
-    def _settle(self) -> None:
+    def _merge_recent(self) -> None:
         """Turn the dict into a sorted array, merging arrays that are no larger."""
         count = len(self._recent)
         keys = np.fromiter(self._recent.keys(), np.uint64, count)

@@ -3,19 +3,21 @@
 Text leaves this module masked, links to a person's profile are dropped, and nothing about an author is read.
 """
 
-import html
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from pipeline.ingest.dedup import Seen, hash64
-from pipeline.ingest.encodings.detection import Encoding, has_bad_bytes, mend_bad_bytes, read_bytes
-from pipeline.ingest.fields import parse_count, parse_time
+from pipeline.ingest.dedup import PostDeduplicator, hash64
+from pipeline.ingest.encodings.detection import Encoding
+from pipeline.ingest.fields.counts import parse_count
+from pipeline.ingest.fields.links import id_in_link, platform_of_link, safe_link
+from pipeline.ingest.fields.texts import clean_text, without_contained
+from pipeline.ingest.fields.times import parse_time
 from pipeline.ingest.formats.format import FIELDS
-from pipeline.ingest.formats.mapping import Mapped
+from pipeline.ingest.formats.mapping import ColumnMapping
 from pipeline.ingest.problems import Broken
 from pipeline.settings import DEFAULTS
 from pipeline.text.masking.mask import mask
@@ -25,41 +27,16 @@ Value = Any
 Post = tuple[Any, ...]
 """Values in the order of `POSTS`; a record is a list of cells or a JSON object, a value whatever it holds."""
 
-_EXACT: Final = 10**15  # Excel keeps fifteen digits of a number
-_LONGEST: Final = 4 << 20
-_EXACT_FLOAT: Final = 2**53
+_MAX_EXCEL_NUMBER: Final = 10**15  # Excel keeps fifteen digits of a number
+_MAX_TEXT_CHARACTERS: Final = 4 << 20
+_MAX_EXACT_FLOAT: Final = 2**53
 _ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+|\d{16,}\.0+")
 _WHOLE: Final = re.compile(r"(\d{1,15})\.0+")  # pandas writes ids so when one of them is missing
 _FORMULA: Final = re.compile(r'="(.*)"')
-_EMPTY: Final = frozenset(
-    {"", "nan", "none", "null", "n/a", "#n/a", "#ref!", "#name?", "#value!", "#div/0!", "#num!", "#null!"}
-)
-_BREAK: Final = re.compile(r"<(?:br|/p|/div)\s*/?>", re.IGNORECASE)
-_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PICTURE: Final = re.compile(
     r"photo|image|picture|album|video|reel|carousel|story|ảnh|bild|foto|/|\.\w{3,4}$", re.I
 )
-_PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _PERSON: Final = re.compile(r"user|profile|person", re.IGNORECASE)
-_CREATOR: Final = re.compile(r"(?<=tiktok\.com/)@[^/?#]+(?=/(?:video|photo)/\d)", re.IGNORECASE)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_PLATFORMS: Final = (
-    (re.compile(r"(?:^|[/.])(?:facebook\.com|fb\.com|fb\.watch)(?:/|$)"), "facebook"),
-    (re.compile(r"(?:^|[/.])(?:youtube\.com|youtu\.be)(?:/|$)"), "youtube"),
-    (re.compile(r"(?:^|[/.])tiktok\.com(?:/|$)"), "tiktok"),
-    (re.compile(r"(?:^|[/.])instagram\.com(?:/|$)"), "instagram"),
-)
-_PROFILE: Final = re.compile(
-    r"https?://(?:[\w-]+\.)*(?:"
-    r"(?:facebook|fb)\.com/(?:profile\.php\?id=\d+|people/[^/]+/\d+|[\w.%-]+)"
-    r"|instagram\.com/[\w.]+|tiktok\.com/@[\w.-]+"
-    r"|youtube\.com/(?:channel/[\w-]+|c/[^/?#]+|user/[^/?#]+|@[^/?#]+)"
-    r")/?(?:[?&#](?!.*(?:story_fbid|fbid|v|comment_id)=).*)?",
-    re.IGNORECASE,
-)
-_PAGES_OF_SITE: Final = re.compile(
-    r"\.com/(?:watch|story\.php|permalink\.php|photo(?:\.php)?|reel|share)\b", re.I
-)
 
 
 @dataclass(slots=True)
@@ -81,20 +58,20 @@ class PostBuilder:
         index: Its number in this run, from 0.
         dayfirst: Order of its dates, as far as its own rows tell.
         from_sheet: Whether numbers may be Excel's: dates as days, long ids rounded.
-        seen: The posts of the run so far.
+        deduplicator: The posts of the run so far.
         source_name: Gives the name of a source by number.
     """
 
     def __init__(
         self,
-        mapped: Mapped,
+        mapped: ColumnMapping,
         encoding: Encoding,
         source: str,
         index: int,
         *,
         dayfirst: bool | None,
         from_sheet: bool,
-        seen: Seen,
+        deduplicator: PostDeduplicator,
         source_name: Callable[[int], str],
     ) -> None:
         self._mapped, self._source, self._index = mapped, source, index
@@ -102,8 +79,8 @@ class PostBuilder:
         self._dayfirst = dayfirst if dayfirst is not None else mapped.format.dayfirst
         self._zone = mapped.format.zone or DEFAULTS.timezone
         self._from_sheet = from_sheet
-        self._seen, self._source_name = seen, source_name
-        self._getters = {ours: mapped.getters.get(ours, ()) for ours in _TAKEN}
+        self._deduplicator, self._source_name = deduplicator, source_name
+        self._getters = {ours: mapped.getters.get(ours, ()) for ours in _OTHER_FIELDS}
         self._text = tuple(zip(mapped.getters.get("text", ()), mapped.html, strict=True))
         self.counts: Counter[str] = Counter()
 
@@ -134,7 +111,7 @@ class PostBuilder:
             created,
             platform,
             self._page(record),
-            _safe_link(url),
+            safe_link(url),
             parent if parent != found else None,
             self._reactions(record),
             *(self._count(record, field) for field in ("comments", "shares", "views")),
@@ -148,7 +125,7 @@ class PostBuilder:
         parts: list[str] = []
         how = self._mapped.format.text
         for get, is_html in self._text:
-            part = self._clean(get(record), is_html)
+            part = clean_text(get(record), self._decode, is_html=is_html)
             if part is None:
                 return Refused(
                     "bad_encoding",
@@ -159,34 +136,10 @@ class PostBuilder:
                 parts.append(part)
                 if how == "first":
                     break
-        text = max(parts, key=len, default="") if how == "longest" else "\n".join(_distinct(parts))
-        if len(text) > _LONGEST:
+        text = max(parts, key=len, default="") if how == "longest" else "\n".join(without_contained(parts))
+        if len(text) > _MAX_TEXT_CHARACTERS:
             return Refused("text_too_long", "The text has over 4 million characters.", "Look at this row.")
         return text
-
-    def _clean(self, value: Value, is_html: bool) -> str | None:
-        """Return a text value in NFC, "" for none, None when bytes in it cannot be read."""
-        if value is None:
-            return ""
-        if isinstance(value, bytes):
-            value = read_bytes(value)
-        if isinstance(value, list):
-            cleaned = [self._clean(part, is_html) for part in value]
-            return "\n".join(_distinct([part for part in cleaned if part]))
-        if not isinstance(value, str):
-            return "" if isinstance(value, (dict, bool)) or value != value else str(value)
-        if has_bad_bytes(value):
-            mended = mend_bad_bytes(_join_pairs(value))
-            if mended is None:
-                return None
-            value = mended
-        value = _whole_pairs(self._decode(value))
-        if is_html and ("<" in value or "&" in value):
-            value = html.unescape(_TAG.sub("", _BREAK.sub("\n", value)))
-        value = (
-            _CONTROL.sub("", value).replace("\r\n", "\n").replace("\r", "\n").strip().strip("\ufeff\u200b")
-        )
-        return "" if len(value) < 9 and value.lower() in _EMPTY else value
 
     def _without_text(self, record: Record) -> Refused:
         for get in self._mapped.media:
@@ -217,7 +170,7 @@ class PostBuilder:
             return None
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        cleaned = self._clean(value if isinstance(value, bytes) else str(value), False)
+        cleaned = clean_text(value if isinstance(value, bytes) else str(value), self._decode, is_html=False)
         if not cleaned:
             return None
         cleaned = cleaned.lstrip("'’")
@@ -242,8 +195,7 @@ class PostBuilder:
             return stated
         if self._mapped.format.platform != "unknown" or not url:
             return self._mapped.format.platform
-        host = url.lower().removeprefix("https://").removeprefix("http://")[:40]
-        return next((name for pattern, name in _PLATFORMS if pattern.search(host)), "unknown")
+        return platform_of_link(url)
 
     def _time(self, record: Record) -> datetime | None:
         value = self._first(record, "created_at")
@@ -285,19 +237,19 @@ class PostBuilder:
             self.counts["ids rounded by a spreadsheet, replaced"] += 1
             post_id = None
         elif post_id is None and url and not self._getters["post_id"]:
-            post_id = _id_in_link(url)
+            post_id = id_in_link(url)
         if post_id is None:
             # Over the masked text: a hash over a phone number could be tried out backwards.
             post_id = f"h{hash64(created.isoformat() if created else str(line), text):016x}"
         key, text_hash = hash64(post_id), hash64(text)
-        earlier = self._seen.first(key, text_hash, self._index, line)
+        earlier = self._deduplicator.earlier_or_add(key, text_hash, self._index, line)
         if earlier is None:
             return post_id
         if not earlier.same_text:
-            earlier = self._seen.first(hash64(post_id, text), text_hash, self._index, line)
+            earlier = self._deduplicator.earlier_or_add(hash64(post_id, text), text_hash, self._index, line)
             if earlier is None:
                 self.counts["ids that came with another text, kept with ~2, ~3…"] += 1
-                return f"{post_id}~{self._seen.next_copy(key)}"
+                return f"{post_id}~{self._deduplicator.next_copy(key)}"
         at = "an earlier file" if earlier.source is None else self._source_name(earlier.source)
         where = f"line {earlier.line}" if at == self._source else f"{at}, line {earlier.line}"
         return Refused(
@@ -308,58 +260,9 @@ class PostBuilder:
         if _ROUNDED.fullmatch(post_id):
             return True
         value = self._first(record, "post_id")
-        if isinstance(value, float) and abs(value) >= _EXACT_FLOAT:
+        if isinstance(value, float) and abs(value) >= _MAX_EXACT_FLOAT:
             return True
-        return self._from_sheet and isinstance(value, (int, float)) and abs(value) >= _EXACT
+        return self._from_sheet and isinstance(value, (int, float)) and abs(value) >= _MAX_EXCEL_NUMBER
 
 
-_TAKEN: Final = tuple(name for name in FIELDS if name != "text")
-
-
-def _distinct(parts: Sequence[str]) -> list[str]:
-    """Leave out parts that another part contains, which link previews and captions often are."""
-    if len(parts) < 2:
-        return list(parts)
-    kept: list[str] = []
-    for part in dict.fromkeys(parts):
-        if not any(part in other for other in kept):
-            kept = [other for other in kept if other not in part]
-            kept.append(part)
-    return kept
-
-
-def _join_pairs(text: str) -> str:
-    """Join surrogate pairs; a lone half stays, since it may stand for a byte that was not read."""
-    return _PAIR.sub(lambda pair: pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le"), text)
-
-
-def _whole_pairs(text: str) -> str:
-    """Join surrogate pairs that JSON escapes left apart; a lone half becomes U+FFFD."""
-    if text.isascii():
-        return text
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
-
-
-def _safe_link(url: str | None) -> str | None:
-    """Return a web link to a post; links to people and links of other kinds are dropped."""
-    if not url or not url.lower().startswith(("http://", "https://")) or len(url) > 2000:
-        return None
-    if _PROFILE.fullmatch(url) and not _PAGES_OF_SITE.search(url):
-        return None
-    return _CREATOR.sub("@_", url)  # the site finds the video by its number
-
-
-_LINK_ID: Final = re.compile(
-    r"(?:posts|videos|permalink|reel|video|p)/(?:[^/?#]+/)?([\w-]{6,})/?(?:[?#].*)?$"
-)
-_QUERY_ID: Final = re.compile(r"[?&](?:story_fbid|fbid|v)=([\w-]{6,})")
-
-
-def _id_in_link(url: str) -> str | None:
-    """Return the id of a post in its link, as CrowdTangle leaves it there only."""
-    found = _LINK_ID.search(url) or _QUERY_ID.search(url)
-    return found[1] if found else None
+_OTHER_FIELDS: Final = tuple(name for name in FIELDS if name != "text")

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import EncodingError, InputError
-from pipeline.ingest.dedup import Seen
+from pipeline.ingest.dedup import PostDeduplicator
 from pipeline.ingest.formats.mapping import check_fields
 from pipeline.ingest.post_builder import PostBuilder, Refused
 from pipeline.ingest.problems import FileError
-from pipeline.ingest.read import day_order, nothing_in
+from pipeline.ingest.read import infer_day_order, no_export_error
 from pipeline.ingest.readers.layout import open_layout
 from pipeline.ingest.readers.sources import Skipped, Source, find_sources
 from pipeline.ingest.readers.tables import Layout
@@ -72,7 +72,16 @@ class Detection:
 def detect(
     path: Path, *, columns: Mapping[str, str] | None = None, encoding: str | None = None
 ) -> list[Detection]:
-    """Say what a file, or each file of a folder or archive, is; see `preview`."""
+    """Say what a file, or each file of a folder or archive, is, without its posts.
+
+    Args:
+        path: File, folder or archive.
+        columns: Our field to their column, where detection cannot know.
+        encoding: Encoding to insist on.
+
+    Raises:
+        InputError: There is no file, or the only one cannot be used.
+    """
     return preview(path, n=0, columns=columns, encoding=encoding)
 
 
@@ -109,7 +118,7 @@ def preview(
             name = source.source if isinstance(source, FileError) else source.name
             found.append(Detection(name, problem=str(error), reason=reason_of(error), names=names_in(error)))
     if not found:
-        raise nothing_in([path])
+        raise no_export_error([path])
     if problem is not None and len(found) == 1:
         raise problem
     return found
@@ -153,9 +162,9 @@ def _first_rows(layout: Layout, n: int, count: int) -> tuple[list[str], int]:
         layout.encoding,
         layout.source,
         0,
-        dayfirst=day_order(layout),
+        dayfirst=infer_day_order(layout),
         from_sheet=layout.kind == "XLSX",
-        seen=Seen(),
+        deduplicator=PostDeduplicator(),
         source_name=str,
     )
     rows: list[str] = []

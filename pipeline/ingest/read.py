@@ -7,8 +7,8 @@ from typing import Any, Final
 import pyarrow as pa
 
 from pipeline.errors import EncodingError, InputError
-from pipeline.ingest.dedup import Seen
-from pipeline.ingest.fields import infer_dayfirst
+from pipeline.ingest.dedup import PostDeduplicator
+from pipeline.ingest.fields.times import infer_dayfirst
 from pipeline.ingest.formats.mapping import check_fields
 from pipeline.ingest.post_builder import Post, PostBuilder, Refused
 from pipeline.ingest.problems import Broken, FileError
@@ -19,9 +19,9 @@ from pipeline.ingest.summary import IngestSummary, SourceSummary
 from pipeline.posts import POSTS, Reject
 from pipeline.settings import DEFAULTS
 
-_DATE_SAMPLE: Final = 300
+_MAX_DATE_SAMPLES: Final = 300
 _MAX_SOURCES: Final = 1000
-_BATCH_CHARACTERS: Final = 16 << 20  # a batch of very long posts ends early
+_MAX_BATCH_CHARACTERS: Final = 16 << 20  # a batch of very long posts ends early
 
 
 class PostReader:
@@ -47,7 +47,7 @@ class PostReader:
         self.summary = IngestSummary()
         self._paths, self._columns, self._encoding = paths, columns, encoding
         self._batch_size, self._on_reject = batch_size, on_reject
-        self._seen = Seen()
+        self._deduplicator = PostDeduplicator()
         self._names: list[str] = []
         self._problem: InputError | None = None
         self._batches = self._read()
@@ -66,7 +66,7 @@ class PostReader:
             for post in self._posts(source):
                 pending.append(post)
                 characters += len(post[1])
-                if len(pending) >= self._batch_size or characters >= _BATCH_CHARACTERS:
+                if len(pending) >= self._batch_size or characters >= _MAX_BATCH_CHARACTERS:
                     yield _batch(pending)
                     pending, characters = [], 0
         if pending:
@@ -76,7 +76,7 @@ class PostReader:
                 f"{skipped.files:,} files that cannot hold posts (pictures and the like) skipped"
             )
         if self.summary.rows == 0:
-            raise nothing_in(self._paths)
+            raise no_export_error(self._paths)
         if self._problem is not None and self.summary.posts == 0:
             raise self._problem
 
@@ -116,9 +116,9 @@ class PostReader:
             layout.encoding,
             report.name,
             len(self._names) - 1,
-            dayfirst=day_order(layout),
+            dayfirst=infer_day_order(layout),
             from_sheet=layout.kind == "XLSX",
-            seen=self._seen,
+            deduplicator=self._deduplicator,
             source_name=self._names.__getitem__,
         )
         build, summary = builder.build, self.summary
@@ -151,7 +151,7 @@ class PostReader:
         self._on_reject(reject)
 
 
-def nothing_in(paths: Sequence[Path]) -> InputError:
+def no_export_error(paths: Sequence[Path]) -> InputError:
     """Return the error for folders and archives without a single file that may be an export."""
     return InputError(
         f"There is no export in {', '.join(map(str, paths[:3]))}{' and others' * (len(paths) > 3)}.",
@@ -193,13 +193,13 @@ def read_posts(
     return PostReader(paths, columns or {}, encoding, batch_size, on_reject)
 
 
-def day_order(layout: Layout) -> bool | None:
+def infer_day_order(layout: Layout) -> bool | None:
     """Look at the first rows for the order of day and month."""
     getters = layout.mapped.getters.get("created_at", ())
     if not getters:
         return None
     samples: list[str] = []
-    for _, record in first_records(layout.records(), _DATE_SAMPLE):
+    for _, record in first_records(layout.records(), _MAX_DATE_SAMPLES):
         if isinstance(record, (list, tuple, dict)) and not isinstance(record, Broken):
             value: Any = getters[0](record)
             if isinstance(value, str):

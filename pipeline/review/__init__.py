@@ -39,14 +39,14 @@ def setup(database: Path | str | None = None, *, must_exist: bool = False) -> Pa
 
 
 def migrate() -> None:
-    """Create the tables, or bring those of an older version up to date. Safe to repeat.
+    """Create the tables, or bring those of an older version up to date. Safe to repeat, and to kill.
 
     Raises:
         QueueError: The database cannot be opened or written.
     """
-    from pipeline.review.storage import database as db
+    from pipeline.review.storage.schema import migrate as bring_up_to_date
 
-    db.migrate()
+    bring_up_to_date()
 
 
 def serve(

@@ -4,7 +4,9 @@
     cd pipeline/review && python -P -m pipeline.review makemessages -l en --no-location --no-wrap
     cd pipeline/review && python -P -m pipeline.review compilemessages
 
-The last two need GNU gettext; `-P` keeps this folder's `queue.py` from hiding Python's own.
+The first writes down what the models say. What no model says (triggers, the index of words, the first
+handbook) is put in place after every migration by the signals that `apps` connects. The last two need GNU
+gettext; `-P` keeps this folder's `queue` from hiding Python's own.
 """
 
 import sys

@@ -2,7 +2,8 @@
 
 What a team may change comes from the environment:
 
-- `KHOITRONG_DB` or `DATABASE_URL`: the queue, an SQLite file or a PostgreSQL address, see `storage.place`.
+- `KHOITRONG_DB` or `DATABASE_URL`: the queue, an SQLite file or a PostgreSQL address, see
+  `storage.database_url`.
 - `KHOITRONG_SECRET`: the secret key, for a queue served from several machines, see `storage.secret`.
 - `KHOITRONG_HOSTS`: further host names to answer to, comma-separated, for a team on one network.
 - `KHOITRONG_WEBHOOKS_LOCAL`: `1` lets webhooks reach this machine and its own network.
@@ -15,17 +16,17 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline.review.storage.database_url import find
+from pipeline.review.storage.database_url import resolve_database
 from pipeline.review.storage.secret import read_secret
 from pipeline.settings import DEFAULTS
 
 HERE = Path(__file__).parent
-_PLACE = find()
+_DATABASE = resolve_database()
 
 DEBUG = False
 # `pipeline.review.setup` makes the lasting key. A process that never called it, such as
 # a type checker or a test, works with a key of its own and leaves no file behind.
-SECRET_KEY = read_secret(_PLACE.local) or secrets.token_urlsafe(48)
+SECRET_KEY = read_secret(_DATABASE.local) or secrets.token_urlsafe(48)
 
 HTTPS = os.environ.get("KHOITRONG_HTTPS", "") == "1"
 _HOSTS = [name.strip() for name in os.environ.get("KHOITRONG_HOSTS", "").split(",") if name.strip()]
@@ -57,8 +58,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pipeline.review.web.middleware.session_limits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "pipeline.review.web.middleware.CodesFirst",
-    "pipeline.review.web.middleware.open_from_the_front",
+    "pipeline.review.web.middleware.TwoFactorSetupFirst",
+    "pipeline.review.web.middleware.explain_post_only",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -84,7 +85,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": _PLACE.settings()}
+DATABASES = {"default": _DATABASE.settings()}
 
 AUTH_USER_MODEL = "review.User"
 AUTHENTICATION_BACKENDS = [
@@ -143,7 +144,7 @@ SESSION_COOKIE_NAME = f"{_COOKIES}session"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # one cookie less
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 7 * 24 * 3600  # at most; see `middleware.session_limits`
+SESSION_COOKIE_AGE = 7 * 24 * 3600  # at most; see `web.middleware.session_limits`
 SESSION_IDLE_SECONDS = 12 * 3600  # an evening's shift and supper, but not the next day
 CSRF_COOKIE_NAME = f"{_COOKIES}csrf"
 CSRF_COOKIE_HTTPONLY = True
@@ -161,7 +162,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_NUMBER_FILES = 25
-FILE_UPLOAD_HANDLERS = ["pipeline.review.web.uploads.NoFiles"]
+FILE_UPLOAD_HANDLERS = ["pipeline.review.storage.uploads.NoFiles"]
 # Exports, on the import page. A year of posts of a busy page is a few dozen megabytes, so 200 leaves room and
 # still ends before a disk is full.
 UPLOAD_LIMIT = int(os.environ.get("KHOITRONG_UPLOAD_MB", "200")) * (1 << 20)

@@ -10,7 +10,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, Literal
 
-from pipeline.text.masking.folded_view import words
 from pipeline.text.syllables import is_syllable
 
 Language = Literal["vi", "other", "und"]
@@ -32,7 +31,7 @@ _LAUGH: Final = re.compile(
 )
 _STRETCHED: Final = re.compile(r"(.)\1+")
 
-_TEENCODE: Final = words(
+_TEENCODE: Final = frozenset(
     """
     ko kh khg khum hk hok hong hem hông hôg kg kô dc đc đk dk đx ntn sdt đt mng mn mk mik mjh mjk bn bạn
     ng ngta ngdan nv nvay vs vz zs z zay zậy dzậy zui dzui zô dzô zìa zề zợ vk ck ny ngiu iu iuu thik
@@ -42,10 +41,10 @@ _TEENCODE: Final = words(
     vlin đm dm dcm đcm đkm clm clgt cl dmm đmm cml cmnd cccd gd gđ bv sv hs gv tq vn hn sg tphcm hcm tp
     csgt cty đh đhqg ubnd bch tt ql pv ntr ntnao ntnay bthg bth lq nyc hnay hqua hum hsv mxh ngke fbk
     snvv hpbd cmsn trl tl chx chk hj hjhj j gj ji gìi dj đj vj vjt đi k t m e a
-    """
+    """.split()
 )
 # Syllables of Vietnamese that are everyday words of English, French, Indonesian, Tagalog or others too.
-_SHARED: Final = words(
+_SHARED: Final = frozenset(
     """
     the to an me do so on in no he can that not at a i o u y e be but him men man ten then them than hot
     long song sang may my by or go up it is as us am oh hi hey ma la le de que tu te ta sa un et en du
@@ -54,7 +53,7 @@ _SHARED: Final = words(
     one hat cat cap cup cut cu lap map tip top tap hit sit sin thin thing chin chip hip lip ship tho thi
     hen her shot pot lot got dot cot ton per tan ran kim park lee chan wan hong min sung jung da ni hao
     shi bu you lai nu huan hua yong tong dong
-    """
+    """.split()
 )
 
 

@@ -32,7 +32,7 @@ def segment(texts: Iterable[str], *, tidy: bool = False) -> list[str]:
     except ImportError as error:
         raise SegmenterMissingError(
             "Word segmentation needs the package underthesea, which is not installed.",
-            "Install it with: pip install 'khoi-trong[segment]'",
+            "Run `pip install '.[segment]'` in a checkout.",
         ) from error
     return [
         str(word_tokenize(text_normalize(text) if tidy else text, format="text")) if text.strip() else ""

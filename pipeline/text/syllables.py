@@ -93,7 +93,7 @@ def _fits(onset: str, rime: str) -> bool:
     return True
 
 
-_LONGEST: Final = 7  # nghiêng
+_MAX_LETTERS: Final = 7  # nghiêng
 
 
 def is_syllable(word: str) -> bool:
@@ -102,7 +102,7 @@ def is_syllable(word: str) -> bool:
     A word without any diacritics counts when some choice of diacritics makes it a syllable, because half of
     social media leaves them out.
     """
-    return len(word) <= _LONGEST and _is_syllable(word)
+    return len(word) <= _MAX_LETTERS and _is_syllable(word)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -152,7 +152,7 @@ def place_tone(word: str) -> str:
 
     Words that are no Vietnamese syllable, or carry no tone or several, come back as they are.
     """
-    if word.isascii() or len(word) > _LONGEST:
+    if word.isascii() or len(word) > _MAX_LETTERS:
         return word
     tones = [_MARKS[letter] for letter in word if letter in _MARKS]
     if len(tones) != 1:

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from jinja2 import UndefinedError
 
 from pipeline.classify.model_card import model_card
 from pipeline.labels import LABELS
@@ -38,6 +39,37 @@ def test_figures_are_those_that_were_measured(card):
         assert re.search(rf"^\| {row['group']} \|.*`{row['label']}`.*\| {row['flagged']:.3f} \|", card, re.M)
     if "benchmark_vihsd" in METRICS:
         assert f"{METRICS['benchmark_vihsd']['macro_f1']:.3f}" in FRESH
+
+
+@pytest.mark.parametrize("engine", ["linear", "encoder", "cascade"])
+def test_a_shipped_card_is_what_config_and_metrics_give(engine):
+    folder = resource(f"models/{engine}")
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    shipped = (folder / "README.md").read_text(encoding="utf-8")
+    assert shipped == model_card(metrics["model"], config["training"], metrics)
+
+
+def test_figures_just_measured_and_read_from_the_file_give_the_same_card():
+    def turned(value):
+        return (
+            {key: turned(each) for key, each in reversed(value.items())} if isinstance(value, dict) else value
+        )
+
+    assert model_card(METRICS["model"], CONFIG["training"], turned(METRICS)) == FRESH
+
+
+def test_sections_stand_apart_by_one_empty_line():
+    assert "\n\n\n" not in FRESH
+    assert not re.search(r"(?<!\n)\n## ", FRESH)
+    assert FRESH.startswith("# linear-")
+    assert FRESH.endswith(".\n")
+
+
+def test_a_figure_that_is_missing_from_what_was_measured_is_an_error_and_no_gap():
+    half = METRICS | {"benchmark_vihos": {"texts": 3}}
+    with pytest.raises(UndefinedError, match="f1"):
+        model_card(METRICS["model"], CONFIG["training"], half)
 
 
 def test_what_was_not_measured_is_not_printed():

@@ -32,7 +32,7 @@ def test_a_missing_file_is_named(folder, name):
 
 def test_a_newer_format_says_update(folder):
     change(folder, format=99)
-    with pytest.raises(ModelError, match=r"newer version.*--upgrade"):
+    with pytest.raises(ModelError, match=r"newer version.*git pull"):
         LinearModel.load(folder)
 
 

@@ -260,8 +260,8 @@ def test_a_read_only_database_is_said_to_be_one(make_export, tmp_path):
     folder = tmp_path / "kho"
     folder.mkdir()
     if os.geteuid() == 0:
-        pretend = "import tempfile\ndef no(*a, **k): raise PermissionError(13, 'Permission denied')\n"
-        pretend += "tempfile.mkstemp = no"
+        pretend = "import pipeline.io\ndef no(*a, **k): raise PermissionError(13, 'Permission denied')\n"
+        pretend += "pipeline.io.atomic_write = no"
     else:
         pretend = ""
         folder.chmod(0o500)
@@ -297,11 +297,13 @@ from pathlib import Path
 from pipeline import review
 review.setup(Path('khoitrong.sqlite3'))
 from pipeline.review.queue import decisions, leases
+from pipeline.review.queue.submission import Submission
 from pipeline.review.models import User
 lan = User.objects.get()
 lease = leases.claim_next(lan)
 given = {'check': 'accurate', 'positive': 'not_suitable', 'hateful': 'not_hateful', 'offensive': 'hateful'}
-decisions.decide(lan, str(lease.token), given, '=HYPERLINK("http://x.example","bấm đây")')
+note = '=HYPERLINK("http://x.example","bấm đây")'
+decisions.decide(lan, str(lease.token), Submission(given, note))
 """
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=60)
     return tmp_path / "khoitrong.sqlite3"

@@ -70,7 +70,7 @@ def sets(tmp_path: Path) -> Path:
         ("reintel", "label", (0, 1), ("train", "unlabelled")),
         ("viclickbait", "label", ("clickbait", "non-clickbait"), ("train", "validation")),
         ("sms_smishing", "label", (0, 1), ("train",)),
-        ("victsd", "label", (0, 1), ("train",)),
+        ("victsd", "toxic", (0, 1), ("train",)),
         ("social_comments", "label", (0,), ("unlabelled",)),
         ("news", "label", (0,), ("unlabelled",)),
     ):

@@ -49,7 +49,7 @@ def cluster() -> Iterator[postgres.Cluster]:
 
 
 @pytest.fixture(scope="session")
-def _empty_postgres(cluster, tmp_path_factory, django_db_blocker) -> str:
+def _migrated_postgres(cluster, tmp_path_factory, django_db_blocker) -> str:
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setenv("KHOITRONG_DB", "")
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
@@ -60,7 +60,7 @@ def _empty_postgres(cluster, tmp_path_factory, django_db_blocker) -> str:
 
 
 @pytest.fixture(scope="session")
-def _empty_database(tmp_path_factory, django_db_blocker) -> Path:
+def _migrated_file(tmp_path_factory, django_db_blocker) -> Path:
     path = tmp_path_factory.mktemp("queue") / "empty.sqlite3"
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setenv("KHOITRONG_DB", "")
@@ -71,21 +71,21 @@ def _empty_database(tmp_path_factory, django_db_blocker) -> Path:
 
 
 @pytest.fixture
-def empty_place(vendor, tmp_path, monkeypatch, request) -> Iterator[Path | str]:
+def empty_database(vendor, tmp_path, monkeypatch, request) -> Iterator[Path | str]:
     """A file or the address of a database of this test's own, with the tables and nothing in them."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     if vendor == "sqlite":
         path = tmp_path / "queue.sqlite3"
-        shutil.copy(request.getfixturevalue("_empty_database"), path)
+        shutil.copy(request.getfixturevalue("_migrated_file"), path)
         yield path
     else:
-        template = request.getfixturevalue("_empty_postgres")
+        template = request.getfixturevalue("_migrated_postgres")
         with own_database(request.getfixturevalue("cluster"), template) as address:
             yield address
 
 
 @pytest.fixture
-def bare_place(vendor, tmp_path, monkeypatch, request) -> Iterator[Path | str]:
+def bare_database(vendor, tmp_path, monkeypatch, request) -> Iterator[Path | str]:
     """A file or the address of a database of this test's own, without any table."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     if vendor == "sqlite":
@@ -106,16 +106,21 @@ def own_database(cluster: postgres.Cluster, template: str = "template0") -> Iter
 
 
 @pytest.fixture
-def database(empty_place, monkeypatch, django_db_blocker, settings) -> Iterator[Path | str]:
+def database(empty_database, monkeypatch, django_db_blocker, settings) -> Iterator[Path | str]:
     """A fresh queue, with locks as in real use."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    monkeypatch.setenv("KHOITRONG_DB", str(empty_place))
+    monkeypatch.setenv("KHOITRONG_DB", str(empty_database))
     with django_db_blocker.unblock():
-        review.setup(empty_place)
+        review.setup(empty_database)
         one_review_each()
-        translation.activate("vi")  # a page in English leaves its language behind
-        yield empty_place
+        yield empty_database
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese() -> None:
+    """Start in the language of the app; a page in English leaves its language behind."""
+    translation.activate("vi")
 
 
 def one_review_each() -> None:
@@ -215,10 +220,10 @@ def chromium() -> Iterator:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory, _empty_database, django_db_blocker) -> Iterator[str]:
+def house(tmp_path_factory, _migrated_file, django_db_blocker) -> Iterator[str]:
     """The app as `khoitrong serve` runs it, one process and one queue for all tests of a file."""
     path = tmp_path_factory.mktemp("house") / "queue.sqlite3"
-    shutil.copy(_empty_database, path)
+    shutil.copy(_migrated_file, path)
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setenv("KHOITRONG_DB", str(path))
         review.setup(path)

@@ -1,9 +1,14 @@
 """Invented clusters for the queue."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from pipeline.posts import Reason
 from pipeline.triage import Member, QueueItem
+
+if TYPE_CHECKING:
+    from pipeline.review.models import User
+    from pipeline.review.queue.decisions import Decided
 
 PARTS = {"harm": 40.0, "probability": 20.0, "reach": 8.0, "age": 4.0, "uncertainty": 2.0}
 
@@ -44,3 +49,13 @@ def member(post_id: str, **change: object) -> Member:
         "source": "trang.csv",
     }
     return Member(**(values | change))
+
+
+def decide(
+    person: "User", token: str, answers: dict[str, str], note: str = "", source_url: str = "", **more: object
+) -> "Decided":
+    """Send what a person fills in on the console."""
+    from pipeline.review.queue import decisions
+    from pipeline.review.queue.submission import Submission
+
+    return decisions.decide(person, token, Submission(answers, note, source_url, **more))

@@ -22,10 +22,10 @@ def test_the_check_finds_what_it_looks_for(filled, lan, minh):
     from django.utils import timezone
 
     from pipeline.review.models import Lease
-    from pipeline.review.queue.decisions import decide
     from pipeline.review.queue.leases import claim_next
     from tests.benchmarks.review.checks import breaches
     from tests.benchmarks.review.reviewer import Seen
+    from tests.review.samples import decide
 
     token = str(claim_next(lan).token)
     decide(lan, token, {"check": "accurate"})

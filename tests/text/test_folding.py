@@ -1,11 +1,13 @@
-"""Folding strips diacritics letter for letter; keys say which posts are the same."""
+"""Folding strips diacritics letter for letter; for matching it also smooths case, digits and blanks."""
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.text import fold, key, normalise
+from pipeline.text.folding import FILLER, fold_for_matching, fold_lower, letters_only
 
 
 def test_it_strips_every_vietnamese_diacritic_and_keeps_case():
@@ -35,3 +37,43 @@ def test_different_posts_have_different_keys():
 
 def test_a_canonical_text_has_the_key_of_its_post():
     assert key(normalise("Mn ơi ko biết ạ")) == key("Mn ơi ko biết ạ")
+
+
+def test_words_in_any_normal_form_fold_alike():
+    word = "ĐƯỜNG Nguyễn"
+    assert fold_lower(word) == fold_lower(unicodedata.normalize("NFD", word)) == "duong nguyen"
+
+
+def test_only_letters_and_digits_are_left():
+    assert letters_only("Ngã_ba, số 3!") == "Ngabaso3"
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("ĐƯỜNG Số", "duong so"),
+        ("０９１２ ａＢ", "0912 ab"),
+        ("09\u200b12", f"09{FILLER}12"),
+        ("a\u00a0b – c", "a b - c"),
+        ("m²", "m²"),
+        ("😀", "😀"),
+    ],
+)
+def test_patterns_read_one_plain_character_for_each(text, folded):
+    assert fold_for_matching(text) == folded
+
+
+@given(st.text())
+def test_folding_for_patterns_keeps_the_length(text):
+    assert len(fold_for_matching(text)) == len(text)
+
+
+@pytest.mark.parametrize("letter", ["ễ", "đ", "😀", "\u200b", "Ａ", "e\u0302", "９", "\ud83d"])
+def test_a_long_text_folds_like_its_parts(letter):
+    assert fold_for_matching(letter * 300) == fold_for_matching(letter) * 300
+
+
+@given(st.characters(min_codepoint=0xC0, max_codepoint=0x1EFF))
+def test_both_ways_of_folding_agree_on_letters(letter):
+    if fold(letter) != letter:
+        assert fold_for_matching(letter) == fold(letter).lower()

@@ -8,7 +8,6 @@ calibrated again.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -17,139 +16,190 @@ import numpy.typing as npt
 
 from pipeline.classify import store
 from pipeline.classify.calibration import Platt
+from pipeline.classify.engines.base import Model, check_texts
 from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.classify.engines.linear import LinearModel
 from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.settings import DEFAULTS
-from pipeline.text import normalise
 
 Floats = npt.NDArray[np.float32]
 
 PARTS: Final = ("linear", "encoder")
 
 
-@dataclass
-class CascadeModel:
+class CascadeModel(Model):
     """Two engines as one; use `load` for a trained one.
 
+    How the two go together is fitted on texts that neither learned from, so it is a command of its own:
+    `khoitrong train cascade`, see `pipeline.research.training.cascade`.
+
+    Args:
+        linear: Engine that reads every post.
+        encoder: Engine that reads the posts that the bands choose.
+
     Attributes:
-        linear: Reads every post.
-        encoder: Reads the posts that the bands choose.
-        bands: Linear probability from which a post goes on to the encoder, by label; a label that is left
+        linear_: Reads every post, fitted.
+        encoder_: Reads the posts that the bands choose, fitted.
+        bands_: Linear probability from which a post goes on to the encoder, by label; a label that is left
             out sends nothing on.
-        blend: Weight of the encoder's log odds beside the linear model's, 0 to 1, by label.
-        calibration: Mean log odds to probability where both have spoken.
-        thresholds: Probabilities by label and review budget.
-        training: How bands and blend were chosen.
-        metrics: What was measured.
-        card: The model card.
+        blend_: Weight of the encoder's log odds beside the linear model's, 0 to 1, by label.
+        calibration_: Mean log odds to probability where both have spoken.
+        thresholds_: Probabilities by label and review budget.
+        training_: How bands and blend were chosen.
+        metrics_: What was measured.
+        card_: The model card.
     """
 
-    linear: LinearModel
-    encoder: EncoderModel
-    bands: dict[Label, float]
-    blend: dict[Label, float]
-    calibration: dict[Label, Platt]
-    thresholds: Thresholds
-    training: dict[str, Any] = field(default_factory=dict)
-    metrics: dict[str, Any] = field(default_factory=dict)
-    card: str = ""
+    linear_: LinearModel
+    encoder_: EncoderModel
+    bands_: dict[Label, float]
+    blend_: dict[Label, float]
+    card_: str
+
+    def __init__(self, linear: LinearModel | None = None, encoder: EncoderModel | None = None) -> None:
+        self.linear = linear
+        self.encoder = encoder
+
+    @classmethod
+    def from_parts(
+        cls,
+        linear: LinearModel,
+        encoder: EncoderModel,
+        bands: Mapping[Label, float],
+        blend: Mapping[Label, float],
+        calibration: Mapping[Label, Platt],
+        thresholds: Thresholds,
+        *,
+        training: Mapping[str, Any] | None = None,
+        metrics: Mapping[str, Any] | None = None,
+        card: str = "",
+    ) -> Self:
+        """Return a fitted cascade of two fitted engines.
+
+        Args:
+            linear: Reads every post.
+            encoder: Reads the posts that the bands choose.
+            bands: Linear probability from which a post goes on to the encoder, by label.
+            blend: Weight of the encoder's log odds beside the linear model's, 0 to 1, by label.
+            calibration: Mean log odds to probability where both have spoken.
+            thresholds: Probabilities by label and review budget.
+            training: How bands and blend were chosen.
+            metrics: What was measured.
+            card: The model card.
+        """
+        model = cls(linear, encoder)
+        model.linear_, model.encoder_ = linear, encoder
+        model.bands_, model.blend_ = dict(bands), dict(blend)
+        model.calibration_ = dict(calibration)
+        model.thresholds_ = thresholds
+        model.training_ = dict(training or {})
+        model.metrics_ = dict(metrics or {})
+        model.card_ = card
+        return model
+
+    def fit(self, texts: Sequence[str], y: npt.ArrayLike) -> Self:
+        """Refuse: a cascade is fitted by `khoitrong train cascade -o FOLDER`.
+
+        Raises:
+            ModelError: Always, with the next step.
+        """
+        raise ModelError(
+            "A cascade is not trained by fit: it joins two trained engines on texts new to both.",
+            "Run `khoitrong train cascade -o FOLDER`, then load_model(FOLDER); or fit a LinearModel.",
+        )
 
     @property
     def name(self) -> str:
         """`cascade-` and four hexadecimal digits of each part."""
-        return f"cascade-{self.linear.name.rpartition('-')[2][:4]}{self.encoder.name.rpartition('-')[2][:4]}"
-
-    @property
-    def classes_(self) -> npt.NDArray[np.str_]:
-        """Column order of every result."""
-        return np.array(LABELS)
+        self._check_fitted()
+        parts = (part.name.rpartition("-")[2][:4] for part in (self.linear_, self.encoder_))
+        return f"cascade-{''.join(parts)}"
 
     def asks(self, linear: Floats) -> npt.NDArray[np.bool_]:
         """Return which posts go on to the encoder, shape (n,), from linear probabilities (n, 4)."""
         asked = np.zeros(len(linear), dtype=bool)
-        for label, low in self.bands.items():
+        for label, low in self.bands_.items():
             asked |= linear[:, LABELS.index(label)] >= low
         return asked
 
     def predict_normalised(self, normalised_texts: Sequence[str]) -> Floats:
         """Return the probability of each label for normalised texts, 0 to 1, shape (n, 4)."""
-        found = self.linear.predict_normalised(normalised_texts)
+        self._check_fitted()
+        normalised_texts = check_texts(normalised_texts)
+        found = self.linear_.predict_normalised(normalised_texts)
         asked = np.flatnonzero(self.asks(found))
         if len(asked):
-            second = self.encoder.predict_normalised(
-                restored(self.linear, [normalised_texts[int(i)] for i in asked])
-            )
+            passed_on = restore_diacritics(self.linear_, [normalised_texts[int(i)] for i in asked])
+            second = self.encoder_.predict_normalised(passed_on)
             found[asked] = self.blended(found[asked], second)
         return found
 
     def blended(self, linear: Floats, encoder: Floats) -> Floats:
-        """Return the probabilities of posts that both engines have read, shape (n, 4)."""
-        columns = []
-        for i, label in enumerate(LABELS):
-            score = mixed(linear[:, i], encoder[:, i], self.blend[label])
-            columns.append(self.calibration[label].probability(score))
-        return np.stack(columns, axis=1).astype(np.float32)
-
-    def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """Return the probability of each label for texts as shown, 0 to 1, shape (n, 4)."""
-        return self.predict_normalised([normalise(text) for text in texts])
-
-    def predict(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
-        """Return which labels reach the threshold of the default review budget, shape (n, 4)."""
-        return self.thresholds.reached(self.predict_proba(texts), DEFAULTS.budget)
-
-    def threshold(self, label: Label, budget: float) -> float:
-        """Return the probability from which about `budget` of ordinary posts is flagged for a label."""
-        return self.thresholds.at(label, budget)
+        """Return the probabilities of posts that both engines have read, each of shape (n, 4)."""
+        scores = [mixed(linear[:, i], encoder[:, i], self.blend_[label]) for i, label in enumerate(LABELS)]
+        return self._calibrated(np.stack(scores, axis=1))
 
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:
         """Return for each normalised text the offsets of its toxic characters, by the linear tagger."""
-        return self.linear.toxic_characters(normalised_texts)
+        self._check_fitted()
+        return self.linear_.toxic_characters(normalised_texts)
 
     def vihsd(self, normalised_texts: Sequence[str]) -> Floats:
         """Return the encoder's logits of ViHSD's own three classes, shape (n, 3)."""
-        return self.encoder.vihsd(normalised_texts)
+        self._check_fitted()
+        return self.encoder_.vihsd(normalised_texts)
 
     def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
         """Return the words of a text as shown that speak for a label, strongest first.
 
         They come from the linear model, whose highlights agree better with ViHOS than the encoder's and cost
         less; the encoder is asked where it finds none.
+
+        Args:
+            text: The text as shown.
+            label: One of `LABELS`.
+            limit: Most reasons to return.
+
+        Returns:
+            Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
         """
-        return self.linear.explain(text, label, limit) or self.encoder.explain(text, label, limit)
+        self._check_fitted()
+        return self.linear_.explain(text, label, limit) or self.encoder_.explain(text, label, limit)
 
     def save(self, folder: Path) -> None:
         """Write the model folder with its card and both parts.
 
         Raises:
+            NotFittedError: The model was neither fitted nor loaded.
             OutputError: The folder cannot be written.
         """
+        self._check_fitted()
         folder = Path(folder)
-        self.linear.save(folder / "linear")
-        self.encoder.save(folder / "encoder")
+        self.linear_.save(folder / "linear")
+        self.encoder_.save(folder / "encoder")
         self.save_settings(folder)
 
     def save_settings(self, folder: Path) -> None:
         """Write the folder without its parts, which `load` then looks for beside it.
 
         Raises:
+            NotFittedError: The model was neither fitted nor loaded.
             OutputError: The folder cannot be written.
         """
+        self._check_fitted()
         config = {
             "engine": "cascade",
             "labels": list(LABELS),
-            "parts": {"linear": self.linear.name, "encoder": self.encoder.name},
-            "bands": self.bands,
-            "blend": self.blend,
-            "calibration": {label: curve.to_dict() for label, curve in self.calibration.items()},
-            **self.thresholds.to_dict(),
-            "training": self.training,
+            "parts": {"linear": self.linear_.name, "encoder": self.encoder_.name},
+            "bands": self.bands_,
+            "blend": self.blend_,
+            "calibration": {label: curve.to_dict() for label, curve in self.calibration_.items()},
+            **self.thresholds_.to_dict(),
+            "training": self.training_,
         }
-        texts = {store.METRICS: store.dumps(self.metrics), store.CARD: self.card}
+        texts = {store.METRICS: store.dumps(self.metrics_), store.CARD: self.card_}
         store.write_files(Path(folder), {}, config, texts)
 
     @classmethod
@@ -168,16 +218,16 @@ class CascadeModel:
             linear = LinearModel.load(_part(folder, "linear"))
             encoder = EncoderModel.load(_part(folder, "encoder"))
             _check_parts(folder, config["parts"], {"linear": linear.name, "encoder": encoder.name})
-            return cls(
+            return cls.from_parts(
                 linear,
                 encoder,
                 {label: float(config["bands"][label]) for label in LABELS if label in config["bands"]},
                 {label: float(config["blend"][label]) for label in LABELS},
                 {label: Platt(**config["calibration"][label]) for label in LABELS},
                 Thresholds.from_dict(config),
-                dict(config["training"]),
-                store.read_metrics(folder),
-                store.read_card(folder),
+                training=config["training"],
+                metrics=store.read_metrics(folder),
+                card=store.read_card(folder),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(
@@ -185,21 +235,27 @@ class CascadeModel:
             ) from error
 
 
-def restored(linear: LinearModel, normalised_texts: Sequence[str]) -> list[str]:
+def restore_diacritics(linear: LinearModel, normalised_texts: Sequence[str]) -> list[str]:
     """Return normalised texts as the linear model reads them: with missing diacritics put back."""
-    restorer = linear.features.restorer
+    restorer = linear.features_.restorer
     return restorer.restore_all(normalised_texts) if restorer else list(normalised_texts)
 
 
 def mixed(
     linear: npt.NDArray[np.floating], encoder: npt.NDArray[np.floating], share: float
 ) -> npt.NDArray[np.float64]:
-    """Return the weighted mean of the log odds of two probabilities, same shape."""
+    """Return the weighted mean of the log odds of two probabilities, same shape; any real numbers.
+
+    Args:
+        linear: Probabilities of the linear model, 0 to 1.
+        encoder: Probabilities of the encoder, same shape.
+        share: Weight of the encoder, 0 to 1.
+    """
     return (1.0 - share) * log_odds(linear) + share * log_odds(encoder)
 
 
 def log_odds(probability: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
-    """Return the log odds, probabilities kept a millionth away from 0 and 1."""
+    """Return the log odds, same shape, probabilities kept a millionth away from 0 and 1."""
     p = np.clip(probability.astype(np.float64), 1e-6, 1 - 1e-6)
     odds: npt.NDArray[np.float64] = np.log(p) - np.log1p(-p)
     return odds

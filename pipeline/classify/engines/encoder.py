@@ -7,7 +7,6 @@ float, which a resumed or sharded run relies on.
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
@@ -17,65 +16,109 @@ import numpy.typing as npt
 
 from pipeline.classify import store
 from pipeline.classify.calibration import Platt
+from pipeline.classify.engines.base import Model, check_texts
 from pipeline.classify.explanation import Parts, to_reasons
 from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.settings import DEFAULTS
 from pipeline.text import normalise, normalise_with_map, segment
 
-GRAPH: Final = "model.onnx"
-TOKENIZER: Final = "tokenizer.json"
-BATCH: Final = 32
-WORDS: Final = 64
+BATCH_TEXTS: Final = 32
+MAX_WORDS: Final = 64
 """Words of a text that are tried when it is explained by leaving words out."""
 
-TOXIC: Final = 0.5
+MIN_TOXIC: Final = 0.5
 """Probability from which a piece is highlighted as toxic."""
 
-_TOXIC_LOGIT: Final = 0.0
+_MIN_TOXIC_LOGIT: Final = 0.0  # the logit of `MIN_TOXIC`
 
 Floats = npt.NDArray[np.float32]
 _WORD: Final = re.compile(r"\w+")
-_INSTALL = "Run `pip install 'khoi-trong[encoder]'`."
+_INSTALL = "Run `pip install '.[encoder]'` in a checkout."
 
 
-@dataclass
-class EncoderModel:
-    """Scores posts with a transformer; use `load` for a trained one.
+class EncoderModel(Model):
+    """Scores posts with a fine-tuned transformer; use `load` for a trained one.
 
-    Attributes:
-        graph: The ONNX graph: `input_ids`, `attention_mask` to `labels` (n, 4) and `spans` (n, pieces).
-        tokenizer: The tokenizer as JSON.
-        calibration: Logit to probability, one curve a label.
-        thresholds: Probabilities by label and review budget.
+    Training needs a base model, other questions than the labels and best a GPU, so it is a command of its
+    own: `khoitrong train encoder`, see `pipeline.research.training.encoder`.
+
+    Args:
         pieces: Longest text in pieces; the rest is not read.
         segmented: Whether words are joined by underscores first, as PhoBERT expects.
-        training: What the model was trained on.
-        metrics: What was measured.
-        card: The model card.
+
+    Attributes:
+        graph_: The ONNX graph: `input_ids`, `attention_mask` to `labels` (n, 4) and `spans` (n, pieces).
+        tokenizer_: The tokenizer as JSON.
+        calibration_: Logit to probability, one curve a label.
+        thresholds_: Probabilities by label and review budget.
+        training_: What the model was trained on.
+        metrics_: What was measured.
+        card_: The model card.
     """
 
-    graph: bytes
-    tokenizer: str
-    calibration: dict[Label, Platt]
-    thresholds: Thresholds
-    pieces: int = 96
-    segmented: bool = False
-    training: dict[str, Any] = field(default_factory=dict)
-    metrics: dict[str, Any] = field(default_factory=dict)
-    card: str = ""
+    graph_: bytes
+    tokenizer_: str
+    card_: str
+
+    def __init__(self, *, pieces: int = 96, segmented: bool = False) -> None:
+        self.pieces = pieces
+        self.segmented = segmented
+
+    @classmethod
+    def from_parts(
+        cls,
+        graph: bytes,
+        tokenizer: str,
+        calibration: Mapping[Label, Platt],
+        thresholds: Thresholds,
+        *,
+        pieces: int = 96,
+        segmented: bool = False,
+        training: Mapping[str, Any] | None = None,
+        metrics: Mapping[str, Any] | None = None,
+        card: str = "",
+    ) -> Self:
+        """Return a fitted model made of parts that were trained elsewhere.
+
+        Args:
+            graph: The ONNX graph.
+            tokenizer: The tokenizer as JSON.
+            calibration: Logit to probability, one curve a label.
+            thresholds: Probabilities by label and review budget.
+            pieces: Longest text in pieces.
+            segmented: Whether words are joined by underscores first.
+            training: What the model was trained on.
+            metrics: What was measured.
+            card: The model card.
+        """
+        model = cls(pieces=pieces, segmented=segmented)
+        model.graph_ = graph
+        model.tokenizer_ = tokenizer
+        model.calibration_ = dict(calibration)
+        model.thresholds_ = thresholds
+        model.training_ = dict(training or {})
+        model.metrics_ = dict(metrics or {})
+        model.card_ = card
+        return model
+
+    def fit(self, texts: Sequence[str], y: npt.ArrayLike) -> Self:
+        """Refuse: an encoder is trained by `khoitrong train encoder -o FOLDER`.
+
+        Raises:
+            ModelError: Always, with the next step.
+        """
+        raise ModelError(
+            "An encoder is not trained by fit: it needs a base model and more than labels.",
+            "Run `khoitrong train encoder -o FOLDER`, then load_model(FOLDER); or fit a LinearModel.",
+        )
 
     @cached_property
     def name(self) -> str:
         """`encoder-` and 8 hexadecimal digits of the graph's hash."""
-        return f"encoder-{hashlib.sha256(self.graph).hexdigest()[:8]}"
-
-    @property
-    def classes_(self) -> npt.NDArray[np.str_]:
-        """Column order of every result."""
-        return np.array(LABELS)
+        self._check_fitted()
+        return f"encoder-{hashlib.sha256(self.graph_).hexdigest()[:8]}"
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401
@@ -86,7 +129,7 @@ class EncoderModel:
         options = SessionOptions()
         options.log_severity_level = 3
         try:
-            return InferenceSession(self.graph, options, providers=["CPUExecutionProvider"])
+            return InferenceSession(self.graph_, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's own errors share no base class
             raise ModelError(f"The graph of the encoder cannot be used: {error}.", store.AGAIN) from error
 
@@ -97,7 +140,7 @@ class EncoderModel:
         except ImportError as error:
             raise ModelError("The encoder needs the package tokenizers.", _INSTALL) from error
         try:
-            found = Tokenizer.from_str(self.tokenizer)
+            found = Tokenizer.from_str(self.tokenizer_)
         except Exception as error:  # tokenizers raises bare exceptions
             raise ModelError(f"The tokenizer cannot be used: {error}.", store.AGAIN) from error
         found.enable_truncation(self.pieces)
@@ -134,15 +177,17 @@ class EncoderModel:
         return found
 
     def _encoded(self, normalised_texts: Sequence[str]) -> list[Any]:
-        texts = segment(normalised_texts) if self.segmented else list(normalised_texts)
+        self._check_fitted()
+        texts = check_texts(normalised_texts)
+        texts = segment(texts) if self.segmented else texts
         found: list[Any] = self._pieces.encode_batch(texts)
         return found
 
     def _batches(self, found: Sequence[Any], outputs: list[str]) -> Iterator[tuple[list[int], Any]]:
         """Yield indexes of texts of like length, and what the graph says of them."""
         order = sorted(range(len(found)), key=lambda i: len(found[i].ids))
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
+        for start in range(0, len(order), BATCH_TEXTS):
+            chosen = order[start : start + BATCH_TEXTS]
             yield chosen, self._session.run(outputs, _padded([found[i].ids for i in chosen]))
 
     def vihsd(self, normalised_texts: Sequence[str]) -> Floats:
@@ -156,33 +201,23 @@ class EncoderModel:
             {
                 i
                 for (start, end), logit in zip(at, said, strict=True)
-                if logit >= _TOXIC_LOGIT
+                if logit >= _MIN_TOXIC_LOGIT
                 for i in range(start, end)
             }
             for said, at in zip(spans, places, strict=True)
         ]
 
-    def decision_function(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
-        """Return raw scores of normalised texts, shape (n, 4), before calibration."""
+    def decision_function(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return logits of texts as shown, shape (n, 4), before calibration; any real numbers."""
+        return self.decision_normalised([normalise(text) for text in check_texts(texts)])
+
+    def decision_normalised(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return logits of normalised texts, shape (n, 4), before calibration; any real numbers."""
         return self._run(normalised_texts, "labels").astype(np.float64)
 
     def predict_normalised(self, normalised_texts: Sequence[str]) -> Floats:
         """Return the probability of each label for normalised texts, 0 to 1, shape (n, 4)."""
-        scores = self.decision_function(normalised_texts)
-        columns = [self.calibration[label].probability(scores[:, i]) for i, label in enumerate(LABELS)]
-        return np.stack(columns, axis=1).astype(np.float32)
-
-    def predict_proba(self, texts: Sequence[str]) -> Floats:
-        """Return the probability of each label for texts as shown, 0 to 1, shape (n, 4)."""
-        return self.predict_normalised([normalise(text) for text in texts])
-
-    def predict(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
-        """Return which labels reach the threshold of the default review budget, shape (n, 4)."""
-        return self.thresholds.reached(self.predict_proba(texts), DEFAULTS.budget)
-
-    def threshold(self, label: Label, budget: float) -> float:
-        """Return the probability from which about `budget` of ordinary posts is flagged for a label."""
-        return self.thresholds.at(label, budget)
+        return self._calibrated(self.decision_normalised(normalised_texts))
 
     def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
         """Return the words of a text as shown that speak for a label, strongest first.
@@ -190,7 +225,16 @@ class EncoderModel:
         For `hateful` and `offensive` these are the words that the head trained on marked toxic spans points
         at; for the other labels, and where it points at nothing, the words without which the score falls most
         (occlusion, Zeiler and Fergus 2014).
+
+        Args:
+            text: The text as shown.
+            label: One of `LABELS`.
+            limit: Most reasons to return.
+
+        Returns:
+            Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
         """
+        self._check_fitted()
         normalised = normalise_with_map(text)
         words = [match.span() for match in _WORD.finditer(normalised.text)]
         if not words:
@@ -206,7 +250,7 @@ class EncoderModel:
         return to_reasons(normalised, text, label, Parts(starts, ends, values), limit)
 
     def _toxic(self, normalised: str, words: Sequence[tuple[int, int]]) -> npt.NDArray[np.float64]:
-        """Return each word's probability of being toxic, 0 where it is under `TOXIC`."""
+        """Return each word's probability of being toxic, 0 where it is under `MIN_TOXIC`."""
         _, spans, places = self.answers([normalised])
         toxic = 1.0 / (1.0 + np.exp(-spans[0].astype(np.float64)))
         values = np.zeros(len(words))
@@ -215,15 +259,15 @@ class EncoderModel:
                 for i, (first, last) in enumerate(words):
                     if start < last and first < end:
                         values[i] = max(values[i], probability)
-        return np.where(values >= TOXIC, values, 0.0)
+        return np.where(values >= MIN_TOXIC, values, 0.0)
 
     def _occluded(
         self, normalised: str, words: Sequence[tuple[int, int]], label: Label
     ) -> npt.NDArray[np.float64]:
-        """Return how far the score falls without each word; words after `WORDS` are not tried."""
-        tried = words[:WORDS]
+        """Return how far the score falls without each word; words after `MAX_WORDS` are not tried."""
+        tried = words[:MAX_WORDS]
         without = [normalised[:start] + normalised[end:] for start, end in tried]
-        scores = self.decision_function([normalised, *without])[:, LABELS.index(label)]
+        scores = self.decision_normalised([normalised, *without])[:, LABELS.index(label)]
         values = np.zeros(len(words))
         values[: len(tried)] = scores[0] - scores[1:]
         return values
@@ -232,19 +276,21 @@ class EncoderModel:
         """Write the model folder with its card.
 
         Raises:
+            NotFittedError: The model was neither fitted nor loaded.
             OutputError: The folder cannot be written.
         """
+        self._check_fitted()
         config = {
             "engine": "encoder",
             "labels": list(LABELS),
             "pieces": self.pieces,
             "segmented": self.segmented,
-            "calibration": {label: curve.to_dict() for label, curve in self.calibration.items()},
-            **self.thresholds.to_dict(),
-            "training": self.training,
+            "calibration": {label: curve.to_dict() for label, curve in self.calibration_.items()},
+            **self.thresholds_.to_dict(),
+            "training": self.training_,
         }
-        texts = {store.METRICS: store.dumps(self.metrics), store.CARD: self.card}
-        payloads = {GRAPH: self.graph, TOKENIZER: self.tokenizer.encode()}
+        texts = {store.METRICS: store.dumps(self.metrics_), store.CARD: self.card_}
+        payloads = {store.GRAPH: self.graph_, store.TOKENIZER: self.tokenizer_.encode()}
         store.write_files(Path(folder), payloads, config, texts)
 
     @classmethod
@@ -255,20 +301,20 @@ class EncoderModel:
             ModelError: A file is missing, damaged, changed, or made by a newer version.
         """
         folder = Path(folder)
-        payloads, config = store.read_files(folder, (GRAPH, TOKENIZER))
+        payloads, config = store.read_files(folder, (store.GRAPH, store.TOKENIZER))
         try:
             if config["engine"] != "encoder" or list(config["labels"]) != list(LABELS):
                 raise ValueError("another engine or other labels")
-            return cls(
-                payloads[GRAPH],
-                payloads[TOKENIZER].decode(),
+            return cls.from_parts(
+                payloads[store.GRAPH],
+                payloads[store.TOKENIZER].decode(),
                 {label: Platt(**config["calibration"][label]) for label in LABELS},
                 Thresholds.from_dict(config),
-                int(config["pieces"]),
-                bool(config["segmented"]),
-                dict(config["training"]),
-                store.read_metrics(folder),
-                store.read_card(folder),
+                pieces=int(config["pieces"]),
+                segmented=bool(config["segmented"]),
+                training=config["training"],
+                metrics=store.read_metrics(folder),
+                card=store.read_card(folder),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ModelError(

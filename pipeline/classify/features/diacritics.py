@@ -5,8 +5,8 @@ bigram model over syllables, counted once from training texts, picks the likelie
 (Viterbi 1967; the noisy-channel view of diacritics goes back to Yarowsky 1994). Restoring keeps the length of
 a text, so offsets into it stay good.
 
-The counts are of pairs seen at least `MIN_PAIR` times in all of the training texts; no sentence can be read
-back from them.
+The counts are of pairs seen at least `MIN_PAIR_COUNT` times in all of the training texts; no sentence can be
+read back from them.
 """
 
 import re
@@ -21,18 +21,19 @@ import numpy.typing as npt
 
 from pipeline.text import fold
 
-MIN_WORD: Final = 3
-"""Rarer spellings are mostly typing errors."""
+MIN_WORD_COUNT: Final = 3
+"""Times a spelling is seen at least: rarer ones are mostly typing errors."""
 
-MIN_PAIR: Final = 2
+MIN_PAIR_COUNT: Final = 2
+"""Times a pair of neighbours is seen at least, so that no sentence can be read back."""
 
-CHOICES: Final = 12
+MAX_SPELLINGS: Final = 12
 """Spellings considered for a syllable, the most frequent first; `a` alone has 17."""
 
-TRUST: Final = 0.88
+BIGRAM_WEIGHT: Final = 0.88
 """Weight of the bigram against the unigram; between 0.8 and 0.95 it hardly matters."""
 
-ACCENTED: Final = 0.3
+MIN_ACCENTED_SHARE: Final = 0.3
 """A text with a smaller share of accented words than this is restored; ordinary Vietnamese has about 0.75."""
 
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]+")
@@ -41,7 +42,7 @@ _START: Final = "<s>"
 Counts = npt.NDArray[np.uint32]
 
 
-class Restorer:
+class DiacriticsRestorer:
     """A bigram model of accented syllables.
 
     Args:
@@ -54,12 +55,14 @@ class Restorer:
     def __init__(self, words: Sequence[str], counts: Counts, pairs: Counts, pair_counts: Counts) -> None:
         self.words = list(words)
         self.counts = counts
-        self.pairs = pairs.astype(
-            np.int64
-        )  # as the keys are: a mixed search would convert the table each time
+        # As the keys are: a mixed search would convert the table each time.
+        self.pairs = pairs.astype(np.int64)
         self.pair_counts = pair_counts
         self._bigram = pair_counts / np.maximum(counts[pairs // max(1, len(self.words))], 1)
         self._unigram = counts / max(1, int(counts.sum()))
+
+    def __repr__(self) -> str:
+        return f"DiacriticsRestorer(<{len(self.words)} spellings>)"
 
     @classmethod
     def fit(cls, normalised_texts: Iterable[str]) -> Self:
@@ -72,12 +75,12 @@ class Restorer:
             tokens = [_START, *_TOKEN.findall(normalised)]
             words.update(tokens)
             pairs.update(pairwise(tokens))
-        kept = [_START, *sorted(w for w, count in words.items() if count >= MIN_WORD and w != _START)]
+        kept = [_START, *sorted(w for w, count in words.items() if count >= MIN_WORD_COUNT and w != _START)]
         index = {word: i for i, word in enumerate(kept)}
         coded = sorted(
             (index[a] * len(kept) + index[b], count)
             for (a, b), count in pairs.items()
-            if count >= MIN_PAIR and a in index and b in index
+            if count >= MIN_PAIR_COUNT and a in index and b in index
         )
         counts = np.array([words[word] for word in kept], np.uint32)
         table = np.array(coded, np.uint64).reshape(-1, 2)
@@ -90,7 +93,7 @@ class Restorer:
         for i, word in enumerate(self.words[1:], 1):
             spelled[fold(word)].append(i)
         most = {bare: sorted(found, key=lambda i: -int(self.counts[i])) for bare, found in spelled.items()}
-        return {bare: np.array(found[:CHOICES], np.int64) for bare, found in most.items()}
+        return {bare: np.array(found[:MAX_SPELLINGS], np.int64) for bare, found in most.items()}
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -122,7 +125,7 @@ class Restorer:
             return any(map(str.isalpha, normalised))
         tokens = [token for token in normalised.split() if token.isalpha()]
         accented = sum(not token.isascii() for token in tokens)
-        return bool(tokens) and accented < ACCENTED * len(tokens)
+        return bool(tokens) and accented < MIN_ACCENTED_SHARE * len(tokens)
 
     def _spellings(self, token: str) -> npt.NDArray[np.int64]:
         """Return what a token may stand for; -1 is a word the model does not know."""
@@ -159,10 +162,10 @@ class Restorer:
         hit = (self.pairs[at] == keys.ravel()) if len(self.pairs) else np.zeros(keys.size, bool)
         seen = np.where(hit, self._bigram[at] if len(self.pairs) else 0.0, 0.0).reshape(keys.shape)
         unigram = np.where(now >= 0, self._unigram[now], 0.0)
-        return np.log(TRUST * seen + (1 - TRUST) * unigram[None, :] + 1e-12)
+        return np.log(BIGRAM_WEIGHT * seen + (1 - BIGRAM_WEIGHT) * unigram[None, :] + 1e-12)
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Return the model as plain arrays, to be kept in a model folder."""
+        """Return the model as plain arrays by name, each of one dimension, to be kept in a model folder."""
         text = "\n".join(self.words).encode()
         return {
             "restore.words": np.frombuffer(text, np.uint8).copy(),

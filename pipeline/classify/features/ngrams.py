@@ -11,16 +11,21 @@ Each n-gram is seen twice: as written and with diacritics stripped, because many
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final, Self
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.exceptions import NotFittedError
 
-from pipeline.classify.features.diacritics import Restorer
-from pipeline.classify.features.tokens import I64, LIMIT, U64, Tokens, punctuation, tokenise
+from pipeline.classify.features.diacritics import DiacriticsRestorer
+from pipeline.classify.features.tokens import CODE_POINTS, I64, U64, Tokens, punctuation, tokenise
 from pipeline.text import fold
+
+if TYPE_CHECKING:
+    from sklearn.utils import Tags
 
 F32 = npt.NDArray[np.float32]
 
@@ -30,7 +35,7 @@ FORMAT: Final = 1
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FeatureConfig:
     """What is counted, and into how many buckets.
 
@@ -70,10 +75,18 @@ class FeatureConfig:
         """Return the settings as plain JSON values."""
         return asdict(self)
 
+    def __repr__(self) -> str:
+        changed = [
+            f"{each.name}={value!r}"
+            for each in fields(self)
+            if (value := getattr(self, each.name)) != each.default
+        ]
+        return f"FeatureConfig({', '.join(changed)})"
+
 
 def _fold_table() -> npt.NDArray[np.uint32]:
     """Return the base letter for every code point of the Latin blocks, itself for all others."""
-    table = np.arange(LIMIT, dtype=np.uint32)
+    table = np.arange(CODE_POINTS, dtype=np.uint32)
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         table[code] = ord(fold(chr(code)))
     return table
@@ -134,7 +147,7 @@ class _Grams:
 
 
 def _char_grams(
-    tokens: Tokens, chosen: I64, low: int, high: int, bits: int, normalised_texts: Sequence[bool]
+    tokens: Tokens, chosen: I64, low: int, high: int, bits: int, foldings: Sequence[bool]
 ) -> _Grams:
     """Return all character n-grams inside the chosen tokens, each between two boundary marks."""
     sizes = tokens.ends[chosen] - tokens.starts[chosen]
@@ -148,7 +161,7 @@ def _char_grams(
     limit = np.repeat(begin + padded, padded)
     position = np.arange(len(codes), dtype=np.int64)
     parts: list[tuple[I64, I64]] = []
-    for folded in normalised_texts:
+    for folded in foldings:
         codes[place] = _FOLD[plain] if folded else plain
         rolling = np.zeros(len(codes), dtype=np.uint64)
         for size in range(1, min(high, len(codes)) + 1):
@@ -165,12 +178,10 @@ def _char_grams(
     return _Grams(buckets, owners)
 
 
-def _word_grams(
-    tokens: Tokens, high: int, bits: int, normalised_texts: Sequence[bool]
-) -> list[tuple[int, I64, I64]]:
-    """Return (n, index of the first token, bucket) of the word n-grams, n by n and view by view."""
+def _word_grams(tokens: Tokens, high: int, bits: int, foldings: Sequence[bool]) -> list[tuple[int, I64, I64]]:
+    """Return (n, index of the first token, bucket) of the word n-grams, n by n, as written and folded."""
     found: list[tuple[int, I64, I64]] = []
-    for folded in normalised_texts:
+    for folded in foldings:
         codes = _FOLD[tokens.codes].astype(np.uint64) if folded else tokens.codes
         single = _substring_hashes(codes, tokens.starts, tokens.ends)
         rolling = single
@@ -192,12 +203,12 @@ class Occurrences:
     """Every n-gram of one text, with its place.
 
     Attributes:
-        buckets: Column of each n-gram.
-        tokens: Index of its first token.
-        sizes: Number of tokens it covers.
-        starts: Where each token starts in the normalised text.
-        ends: One past its last character.
-        signs: Whether each token is punctuation, which is never shown as a reason.
+        buckets: Column of each n-gram, shape (n-grams,).
+        tokens: Index of its first token, shape (n-grams,).
+        sizes: Number of tokens it covers, shape (n-grams,).
+        starts: Where each token starts in the normalised text, in characters, shape (tokens,).
+        ends: One past its last character, shape (tokens,).
+        signs: Whether each token is punctuation, which is never shown as a reason, shape (tokens,).
     """
 
     buckets: I64
@@ -208,25 +219,64 @@ class Occurrences:
     signs: npt.NDArray[np.bool_]
 
 
-@dataclass
-class HashedNgrams:
-    """Normalised texts to TF-IDF rows over hashed n-grams, in the style of scikit-learn transformers.
+DEFAULT_FEATURES: Final = FeatureConfig()
+
+
+class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """Normalised texts to TF-IDF rows over hashed n-grams, a scikit-learn transformer.
 
     Term frequency is 1 + log(count); the character block and the word block each have length 1 (the word
     block `word_share`), then the row is divided so that it has length 1.
 
-    Attributes:
+    Args:
         config: What is counted.
-        idf_: Inverse document frequency by bucket, 0 where `min_df` was not reached; None before `fit`.
         restorer: Puts missing diacritics back before counting; None counts texts as they are.
+
+    Attributes:
+        idf_: Inverse document frequency by bucket, shape (width,), 0 where `min_df` was not reached.
     """
 
-    config: FeatureConfig = field(default_factory=FeatureConfig)
-    idf_: F32 | None = None
-    restorer: Restorer | None = None
+    idf_: F32
+
+    def __init__(
+        self, config: FeatureConfig = DEFAULT_FEATURES, restorer: DiacriticsRestorer | None = None
+    ) -> None:
+        self.config = config
+        self.restorer = restorer
+
+    @classmethod
+    def from_idf(cls, config: FeatureConfig, idf: F32, restorer: DiacriticsRestorer | None = None) -> Self:
+        """Return a fitted transformer.
+
+        Args:
+            config: What is counted.
+            idf: Inverse document frequency by bucket, shape (width,).
+            restorer: Puts missing diacritics back before counting.
+        """
+        features = cls(config, restorer)
+        features.idf_ = idf
+        return features
+
+    def fitted_idf(self) -> F32:
+        """Return the inverse document frequencies, shape (width,).
+
+        Raises:
+            NotFittedError: `fit` was not called.
+        """
+        if not hasattr(self, "idf_"):
+            raise NotFittedError("These HashedNgrams have not been fitted: call fit(normalised_texts) first.")
+        return self.idf_
+
+    def __sklearn_tags__(self) -> "Tags":
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.one_d_array = True
+        tags.input_tags.string = True
+        return tags
 
     @property
-    def _normalised_texts(self) -> tuple[bool, ...]:
+    def _foldings(self) -> tuple[bool, ...]:
+        """As written, and with diacritics stripped where that is counted as well."""
         return (False, True) if self.config.folded else (False,)
 
     def _accented(self, texts: Sequence[str]) -> Sequence[str]:
@@ -242,11 +292,11 @@ class HashedNgrams:
         hashes = _substring_hashes(tokens.codes, tokens.starts, tokens.ends)
         _, first, index = np.unique(hashes, return_index=True, return_inverse=True)
         grams = _char_grams(
-            tokens, first, config.char_low, config.char_high, config.char_bits, self._normalised_texts
+            tokens, first, config.char_low, config.char_high, config.char_bits, self._foldings
         )
         by_token = _count(grams.owners, grams.buckets, (len(first), 1 << config.char_bits))
         by_text = _count(tokens.documents, index, (len(texts), len(first)))
-        words = _word_grams(tokens, config.word_high, config.word_bits, self._normalised_texts)
+        words = _word_grams(tokens, config.word_high, config.word_bits, self._foldings)
         rows = np.concatenate([tokens.documents[keep] for _, keep, _ in words])
         columns = np.concatenate([buckets for _, _, buckets in words])
         word_block = _count(rows, columns, (len(texts), 1 << config.word_bits))
@@ -261,14 +311,12 @@ class HashedNgrams:
         buckets, first, sizes = [every[:0]], [every[:0]], [every[:0]]
         if len(every):
             grams = _char_grams(
-                tokens, every, config.char_low, config.char_high, config.char_bits, self._normalised_texts
+                tokens, every, config.char_low, config.char_high, config.char_bits, self._foldings
             )
             buckets.append(grams.buckets)
             first.append(grams.owners)
             sizes.append(np.ones_like(grams.owners))
-        for size, keep, found in _word_grams(
-            tokens, config.word_high, config.word_bits, self._normalised_texts
-        ):
+        for size, keep, found in _word_grams(tokens, config.word_high, config.word_bits, self._foldings):
             buckets.append(found + (1 << config.char_bits))
             first.append(keep)
             sizes.append(np.full_like(keep, size))
@@ -283,7 +331,12 @@ class HashedNgrams:
         )
 
     def values(self, buckets: I64, counts: I64) -> F32:
-        """Return the values that one text's row has in these distinct buckets."""
+        """Return the values that one text's row has in these distinct buckets, shape (buckets,).
+
+        Args:
+            buckets: Distinct columns, shape (buckets,).
+            counts: How often each occurs in the text, shape (buckets,).
+        """
         shape = (1, self.config.width)
         row = sparse.csr_matrix((counts.astype(np.float32), buckets, [0, len(buckets)]), shape=shape)
         values: F32 = self.weigh(row).data
@@ -301,10 +354,12 @@ class HashedNgrams:
         return self
 
     def weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
-        """Return TF-IDF rows of length 1 for the result of `counts`."""
-        if self.idf_ is None:
-            raise ValueError("HashedNgrams has not been fitted: call fit first.")
-        data = (1.0 + np.log(counts.data)) * self.idf_[counts.indices]
+        """Return TF-IDF rows of length 1 for the result of `counts`, same shape.
+
+        Raises:
+            NotFittedError: `fit` was not called.
+        """
+        data = (1.0 + np.log(counts.data)) * self.fitted_idf()[counts.indices]
         rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
         is_word = counts.indices >= (1 << self.config.char_bits)
         squares = np.bincount(rows * 2 + is_word, weights=data * data, minlength=2 * counts.shape[0])
@@ -321,7 +376,7 @@ class HashedNgrams:
         return self.weigh(self.counts(texts))
 
     def fit_transform(self, texts: Sequence[str], y: object = None) -> sparse.csr_matrix:
-        """Fit on normalised texts and return their rows."""
+        """Fit on normalised texts and return their rows, float32, shape (n, width)."""
         counts = self.counts(texts)
         return self.fit_counts(counts).weigh(counts)
 

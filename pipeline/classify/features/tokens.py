@@ -16,7 +16,9 @@ I64 = npt.NDArray[np.int64]
 _SPACE: Final = 0
 _WORD: Final = 1
 _SIGN: Final = 2
-LIMIT: Final = 0x110000
+CODE_POINTS: Final = 0x110000
+"""Number of Unicode code points."""
+
 _PICTURES: Final = 0x2190  # arrows, dingbats and emoji stand from here on, punctuation before
 # One text longer than this many characters is cut by `transform`: a claim stands at the start of a post,
 # and 20,000 characters are the longest article in the training sets.
@@ -28,7 +30,7 @@ def _class_table() -> npt.NDArray[np.uint8]:
 
     Ranges instead of `unicodedata.category`, whose answers change with the Python version.
     """
-    table = np.full(LIMIT, _WORD, dtype=np.uint8)
+    table = np.full(CODE_POINTS, _WORD, dtype=np.uint8)
     table[:0xC0] = _SIGN
     for first, last in ((0x30, 0x39), (0x41, 0x5A), (0x61, 0x7A), (0x5F, 0x5F), (0x3C, 0x3C), (0x3E, 0x3E)):
         table[first : last + 1] = _WORD  # digits, letters, _ and the < > of placeholder tokens
@@ -41,7 +43,7 @@ def _class_table() -> npt.NDArray[np.uint8]:
         (0xFE00, 0xFE6F),
         (0xFF00, 0xFF0F),
         (0xFFF0, 0x1EFFF),
-        (0x1F000, LIMIT - 1),
+        (0x1F000, CODE_POINTS - 1),
     ):
         table[first : last + 1] = _SIGN
     for code in (0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0x85, 0xA0, 0x7F):
@@ -59,11 +61,11 @@ class Tokens:
     """The tokens of a batch.
 
     Attributes:
-        codes: Code points of all texts, one separator after each.
-        starts: First position of each token in `codes`.
-        ends: One past its last position.
-        documents: Index of the text each token belongs to, ascending.
-        offsets: Position in `codes` where each text begins.
+        codes: Code points of all texts, one separator after each, shape (characters,).
+        starts: First position of each token in `codes`, shape (tokens,).
+        ends: One past its last position, shape (tokens,).
+        documents: Index of the text each token belongs to, ascending, shape (tokens,).
+        offsets: Position in `codes` where each text begins, shape (texts,).
     """
 
     codes: U64

@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.classify.risk_signs.rules import CLAIM, DEBUNK, LINK, RULES, SOURCED, WARNING
+from pipeline.classify.risk_signs.patterns import CLAIM, DEBUNK, LINK, PATTERNS, SOURCED, WARNING
 from pipeline.posts import Reason
 from pipeline.text import fold, normalise_with_map
-from pipeline.text.masking.folded_view import view_of
+from pipeline.text.folding import fold_for_matching
 
-__all__ = ["SIGNS", "Sign", "find_signs"]
+__all__ = ["RISK_SIGNS", "RiskSign", "find_risk_signs"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class RiskSign:
     """A named risk sign.
 
     Attributes:
@@ -40,7 +40,7 @@ class Sign:
 
 
 _ALL: Final = (
-    Sign(
+    RiskSign(
         "vague_source",
         "Nguồn mơ hồ",
         "Vague source",
@@ -48,7 +48,7 @@ _ALL: Final = (
         "It quotes “I heard”, “a doctor” or “someone I know” without saying who, so nobody can ask back.",
         0.3,
     ),
-    Sign(
+    RiskSign(
         "no_source",
         "Không có nguồn",
         "No source",
@@ -56,7 +56,7 @@ _ALL: Final = (
         "It states definite news but names no newspaper, office or link to check it against.",
         0.25,
     ),
-    Sign(
+    RiskSign(
         "urgent_share",
         "Giục chia sẻ gấp",
         "Urgent call to share",
@@ -64,7 +64,7 @@ _ALL: Final = (
         "True news needs no pushing; a call to share at once leaves readers no time to check.",
         0.5,
     ),
-    Sign(
+    RiskSign(
         "miracle_cure",
         "Chữa bệnh thần kỳ",
         "Miracle cure",
@@ -72,7 +72,7 @@ _ALL: Final = (
         "It promises a certain or very fast cure; believing it can make a patient stop treatment.",
         0.6,
     ),
-    Sign(
+    RiskSign(
         "alarming_claim",
         "Tin gây hoang mang",
         "Alarming claim",
@@ -80,7 +80,7 @@ _ALL: Final = (
         "News of death, disaster, kidnapping, poison and the like without a source; ask the authorities.",
         0.4,
     ),
-    Sign(
+    RiskSign(
         "money_request",
         "Kêu gọi chuyển tiền",
         "Asks for money",
@@ -88,7 +88,7 @@ _ALL: Final = (
         "It asks for a transfer, a fee or a deposit; see whether the recipient is real and can be trusted.",
         0.4,
     ),
-    Sign(
+    RiskSign(
         "data_request",
         "Xin thông tin riêng tư",
         "Asks for personal data",
@@ -96,7 +96,7 @@ _ALL: Final = (
         "No office or bank asks for one-time codes, passwords or photos of an identity card online.",
         0.7,
     ),
-    Sign(
+    RiskSign(
         "click_bait_link",
         "Đường link đáng ngờ",
         "Suspicious link",
@@ -104,7 +104,7 @@ _ALL: Final = (
         "A shortened link, an odd domain or a push to click; do not open it before you know where it leads.",
         0.4,
     ),
-    Sign(
+    RiskSign(
         "impersonation",
         "Mạo danh cơ quan, doanh nghiệp",
         "Impersonation",
@@ -112,7 +112,7 @@ _ALL: Final = (
         "It speaks as the police, a bank or the power company and gives orders; ring the official number.",
         0.7,
     ),
-    Sign(
+    RiskSign(
         "easy_money",
         "Hứa tiền dễ kiếm",
         "Easy money",
@@ -120,7 +120,7 @@ _ALL: Final = (
         "Light work for high pay, huge interest or a surprise prize are the usual lures of money scams.",
         0.6,
     ),
-    Sign(
+    RiskSign(
         "unsourced_quote",
         "Trích lời không rõ nguồn",
         "Quote without a source",
@@ -128,7 +128,7 @@ _ALL: Final = (
         "Words of a known person without where and when they were said; they may be cut or made up.",
         0.25,
     ),
-    Sign(
+    RiskSign(
         "secrecy",
         "“Báo chí không dám đưa”",
         "Claims of a cover-up",
@@ -136,7 +136,7 @@ _ALL: Final = (
         "Saying that the truth is hidden is a way to avoid giving any evidence.",
         0.45,
     ),
-    Sign(
+    RiskSign(
         "chain_letter",
         "Tin nhắn chuỗi",
         "Chain letter",
@@ -144,7 +144,7 @@ _ALL: Final = (
         "It asks to be passed on, promising luck or threatening misfortune; what it says is rarely real.",
         0.5,
     ),
-    Sign(
+    RiskSign(
         "shouting",
         "Viết hoa, chấm than quá nhiều",
         "Capitals and exclamation marks",
@@ -154,7 +154,7 @@ _ALL: Final = (
     ),
 )
 
-SIGNS: Final[dict[str, Sign]] = {sign.id: sign for sign in _ALL}
+RISK_SIGNS: Final[dict[str, RiskSign]] = {sign.id: sign for sign in _ALL}
 """Every sign, by its stable id."""
 
 _MAX_CHARACTERS: Final = 20_000  # far beyond a post; keeps a 1 MB paste from holding up a batch
@@ -186,10 +186,10 @@ _LONG: Final = 600  # edited prose rather than chat: no teencode to undo, and th
 
 def _spans(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield sign id and span in the text as shown, once for each sign at most."""
-    view = view_of(text)
+    view = fold_for_matching(text)
     canonical = normalise_with_map(text) if len(text) <= _LONG else None
     folded = fold(canonical.text) if canonical else ""
-    for name, rule in RULES.items():
+    for name, rule in PATTERNS.items():
         match = next((m for m in rule.finditer(view) if _as_spelled(text[m.start() : m.end()])), None)
         if match:
             yield name, match.span()
@@ -219,7 +219,7 @@ def _silent(name: str, view: str) -> bool:
 
 
 def _reason(name: str, span: tuple[int, int]) -> Reason:
-    return Reason("check", "risk_sign", span, name, SIGNS[name].weight)
+    return Reason("check", "risk_sign", span, name, RISK_SIGNS[name].weight)
 
 
 def _shouting(text: str) -> tuple[int, int] | None:
@@ -233,7 +233,7 @@ def _shouting(text: str) -> tuple[int, int] | None:
     return None
 
 
-def find_signs(text: str) -> list[Reason]:
+def find_risk_signs(text: str) -> list[Reason]:
     """Find the risk signs of a post.
 
     Args:
@@ -244,7 +244,7 @@ def find_signs(text: str) -> list[Reason]:
         `(0, 0)` for `no_source`, which has no place), the sign's id and its weight.
     """
     text = text[:_MAX_CHARACTERS]
-    view = view_of(text)
+    view = fold_for_matching(text)
     reasons = [_reason(name, span) for name, span in _spans(text) if not _silent(name, view)]
     found = {reason.text for reason in reasons}
     if found & _MAKES_CLAIM and CLAIM.search(view) and not (SOURCED.search(view) or LINK.search(view)):

@@ -15,11 +15,11 @@ from typing import BinaryIO, Final, TextIO
 
 from pipeline.errors import EncodingError, UsageError
 from pipeline.ingest.encodings.legacy import (
-    KINDS,
+    LEGACY_ENCODINGS,
     Legacy,
-    best_kind,
     convert_known,
     is_unicode_vietnamese,
+    likeliest_legacy,
     repair_legacy,
 )
 from pipeline.ingest.encodings.mojibake import repair_text
@@ -30,9 +30,9 @@ __all__ = [
     "Encoding",
     "detect_encoding",
     "has_bad_bytes",
-    "mend_bad_bytes",
     "open_text",
     "read_bytes",
+    "repair_bad_bytes",
     "repair_text",
 ]
 
@@ -73,13 +73,13 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
-_LEGACY: Final[dict[str, Legacy]] = {kind: kind for kind in KINDS}
+_LEGACY: Final[dict[str, Legacy]] = {kind: kind for kind in LEGACY_ENCODINGS}
 
-_LOOK: Final = 1 << 18  # bytes judged; more changes no verdict and costs time
-_MARK: Final = "khoitrong.mark"
-_BAD: Final = re.compile("[\udc00-\udcff]")
-_ZEROS: Final = 0.2  # share of zero bytes on one side of each pair: Vietnamese in UTF-16 has about 0.8
-_MIXED: Final = 3  # valid UTF-8 characters for each bad byte from which a file is UTF-8 with accidents
+_JUDGED_BYTES: Final = 1 << 18  # bytes judged; more changes no verdict and costs time
+_BYTE_MARKING: Final = "khoitrong.mark"
+_BAD_BYTE: Final = re.compile("[\udc00-\udcff]")
+_MIN_ZERO_SHARE: Final = 0.2  # zero bytes on one side of each pair; Vietnamese in UTF-16 has about 0.8
+_MIN_GOOD_PER_BAD: Final = 3  # valid UTF-8 characters for each bad byte from which it is UTF-8 with accidents
 _EAST_ASIAN: Final = frozenset(
     {"gb18030", "gbk", "gb2312", "big5", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949"}
 )
@@ -95,12 +95,12 @@ def _mark_bad_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
         return "".join(chr(0xDC00 + byte) for byte in wrong), error.end
     if isinstance(error, UnicodeEncodeError):
         marks = error.object[error.start : error.end]
-        if _BAD.fullmatch(marks[0]):
+        if _BAD_BYTE.fullmatch(marks[0]):
             return bytes([ord(marks[0]) - 0xDC00]), error.start + 1
     raise error
 
 
-codecs.register_error(_MARK, _mark_bad_bytes)
+codecs.register_error(_BYTE_MARKING, _mark_bad_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +141,20 @@ def open_text(stream: BinaryIO, encoding: Encoding) -> TextIO:
 
     Bytes that do not decode never stop the reading: they come out as marks that `has_bad_bytes` sees.
     """
-    return io.TextIOWrapper(stream, encoding=encoding.name, errors=_MARK, newline="")
+    return io.TextIOWrapper(stream, encoding=encoding.name, errors=_BYTE_MARKING, newline="")
 
 
 def has_bad_bytes(text: str) -> bool:
     """Say whether a decoded text holds marks of bytes that did not fit the encoding."""
-    return not text.isascii() and _BAD.search(text) is not None
+    return not text.isascii() and _BAD_BYTE.search(text) is not None
 
 
 def read_bytes(value: bytes) -> str:
     """Return a value that a file stores as bytes, which should be UTF-8; other bytes become marks."""
-    return value.decode("utf-8", errors=_MARK)
+    return value.decode("utf-8", errors=_BYTE_MARKING)
 
 
-def mend_bad_bytes(text: str) -> str | None:
+def repair_bad_bytes(text: str) -> str | None:
     """Read a value with bad bytes another way: a row of another encoding pasted into a UTF-8 file.
 
     A value without a single good character beyond ASCII is read as a whole as Windows-1258, TCVN3, VNI or
@@ -166,11 +166,11 @@ def mend_bad_bytes(text: str) -> str | None:
     """
     if not has_bad_bytes(text):
         return text
-    good = _BAD.sub("", text)
+    good = _BAD_BYTE.sub("", text)
     if not good.isascii():
-        stray = _BAD.sub(lambda mark: _western_sign(ord(mark[0]) - 0xDC00), text)
+        stray = _BAD_BYTE.sub(lambda mark: _western_sign(ord(mark[0]) - 0xDC00), text)
         return None if "\ufffd" in stray else stray
-    guess = guess_table(text.encode("utf-8", errors=_MARK), enough=1)
+    guess = guess_table(text.encode("utf-8", errors=_BYTE_MARKING), enough=1)
     return guess.text if guess.sure else None
 
 
@@ -192,15 +192,15 @@ def detect_encoding(head: bytes, *, source: str, asked: str | None = None) -> En
         EncodingError: No encoding fits, or two fit about as well.
         UsageError: `asked` is no encoding.
     """
-    head = head[:_LOOK]
+    head = head[:_JUDGED_BYTES]
     if asked:
-        return _asked(head, asked)
+        return _requested_encoding(head, asked)
     for mark, name, label in _BOMS:
         if head.startswith(mark):
-            return _unicode(name, head.decode(name, errors="ignore"), label, bom=True)
-    wide = _wide(head)
+            return _unicode_encoding(name, head.decode(name, errors="ignore"), label, bom=True)
+    wide = _utf16_by_zeros(head)
     if wide:
-        return _unicode(wide, head.decode(wide, errors="ignore"), "UTF-16 without a byte order mark")
+        return _unicode_encoding(wide, head.decode(wide, errors="ignore"), "UTF-16 without a byte order mark")
     if b"\0" in head:
         raise EncodingError(
             f"{source} holds zero bytes, so it is no text file.",
@@ -208,20 +208,24 @@ def detect_encoding(head: bytes, *, source: str, asked: str | None = None) -> En
         )
     if head.isascii():
         return Encoding("utf-8", label="UTF-8")
-    text = _cut(head).decode("utf-8", errors=_MARK)
-    bad = len(_BAD.findall(text))
+    text = _without_cut_character(head).decode("utf-8", errors=_BYTE_MARKING)
+    bad = len(_BAD_BYTE.findall(text))
     good = sum(sign > "\x7f" for sign in text) - bad
-    if good >= _MIXED * bad:
-        return _unicode("utf-8", _BAD.sub("", text), "UTF-8" + (" with stray bytes" if bad else ""))
-    if bad < _MIXED * good:
-        asian = _east_asian(head)  # its byte pairs look like UTF-8 now and then
+    if good >= _MIN_GOOD_PER_BAD * bad:
+        return _unicode_encoding(
+            "utf-8", _BAD_BYTE.sub("", text), "UTF-8" + (" with stray bytes" if bad else "")
+        )
+    if bad < _MIN_GOOD_PER_BAD * good:
+        asian = _east_asian_encoding(head)  # its byte pairs look like UTF-8 now and then
         if asian:
             return asian
-        raise _unsure(source, head, "parts of it are UTF-8 and parts are not", ["utf-8", "windows-1258"])
-    return _single_byte(head, source)
+        raise _unclear_encoding(
+            source, head, "parts of it are UTF-8 and parts are not", ["utf-8", "windows-1258"]
+        )
+    return _single_byte_encoding(head, source)
 
 
-def _asked(head: bytes, asked: str) -> Encoding:
+def _requested_encoding(head: bytes, asked: str) -> Encoding:
     """Obey a person's choice, filling in what they need not know (byte order, mark)."""
     key = asked.strip().lower().replace("_", "-")
     key = _ALIASES.get(key, key)
@@ -230,7 +234,7 @@ def _asked(head: bytes, asked: str) -> Encoding:
         return Encoding("utf-8-sig" if bom else "utf-8", bom=bom, repair=key != "utf-8", label=key.upper())
     if key == "utf-16":
         bom = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        return Encoding("utf-16" if bom else _wide(head) or "utf-16-le", bom=bom, label="UTF-16")
+        return Encoding("utf-16" if bom else _utf16_by_zeros(head) or "utf-16-le", bom=bom, label="UTF-16")
     if key in _LEGACY and _is_utf8(head):  # text from an old file, pasted into something that writes UTF-8
         bom = head.startswith(codecs.BOM_UTF8)
         return Encoding("utf-8-sig" if bom else "utf-8", bom=bom, legacy=_LEGACY[key], label=LABELS[key])
@@ -245,7 +249,7 @@ def _asked(head: bytes, asked: str) -> Encoding:
     return Encoding(found.name, label=key)
 
 
-def _cut(head: bytes) -> bytes:
+def _without_cut_character(head: bytes) -> bytes:
     """Drop a UTF-8 sequence that the end of the head cuts in two."""
     for back in range(1, min(4, len(head) + 1)):
         lead = head[-back]
@@ -262,26 +266,26 @@ def _is_utf8(head: bytes) -> bool:
     if head.isascii():
         return False
     try:
-        _cut(head).decode("utf-8")
+        _without_cut_character(head).decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _wide(head: bytes) -> str | None:
+def _utf16_by_zeros(head: bytes) -> str | None:
     """Recognise UTF-16 by zero bytes that stand on one side of the pairs only."""
     even, odd = head[0::2], head[1::2]
     if not odd:
         return None
     high, low = even.count(0) / len(even), odd.count(0) / len(odd)
-    if low >= _ZEROS and high < low / 10:
+    if low >= _MIN_ZERO_SHARE and high < low / 10:
         return "utf-16-le"
-    if high >= _ZEROS and low < high / 10:
+    if high >= _MIN_ZERO_SHARE and low < high / 10:
         return "utf-16-be"
     return None
 
 
-def _unicode(name: str, text: str, label: str, *, bom: bool = False) -> Encoding:
+def _unicode_encoding(name: str, text: str, label: str, *, bom: bool = False) -> Encoding:
     """Describe a Unicode source, looking whether what it holds was garbled or is in a font encoding."""
     lines = [line for line in text.splitlines() if not line.isascii()]
     garbled = sum(repair_text(line) != line for line in lines)
@@ -289,22 +293,22 @@ def _unicode(name: str, text: str, label: str, *, bom: bool = False) -> Encoding
         return Encoding(name, bom=bom, repair=True, label=f"{label}, garbled on its way (mended)")
     fonts = sum(repair_legacy(line) != line for line in lines)
     if fonts * 2 > len(lines):
-        kind, _ = best_kind("\n".join(line for line in lines if not is_unicode_vietnamese(line)))
+        kind, _ = likeliest_legacy("\n".join(line for line in lines if not is_unicode_vietnamese(line)))
         return Encoding(name, bom=bom, legacy=kind, label=f"{label} holding {LABELS[kind]} text")
     return Encoding(name, bom=bom, label=label)
 
 
-def _single_byte(head: bytes, source: str) -> Encoding:
+def _single_byte_encoding(head: bytes, source: str) -> Encoding:
     guess = guess_table(head)
     if guess.sure:
         return Encoding(guess.codec, legacy=guess.legacy, label=guess.label)
-    asian = _east_asian(head)
+    asian = _east_asian_encoding(head)
     if asian:
         return asian
-    raise _unsure(source, head, "no reading is clearly better than the next", list(guess.near))
+    raise _unclear_encoding(source, head, "no reading is clearly better than the next", list(guess.near))
 
 
-def _east_asian(head: bytes) -> Encoding | None:
+def _east_asian_encoding(head: bytes) -> Encoding | None:
     """Ask charset-normalizer, and believe it only when what comes out is nearly all East Asian script."""
     from charset_normalizer import from_bytes
 
@@ -319,7 +323,7 @@ def _east_asian(head: bytes) -> Encoding | None:
     return Encoding(name, label=name.upper())
 
 
-def _unsure(source: str, head: bytes, why: str, near: list[str]) -> EncodingError:
+def _unclear_encoding(source: str, head: bytes, why: str, near: list[str]) -> EncodingError:
     """Build the error; it shows bytes beyond ASCII only, which no name or number can be read from."""
     shown = " ".join(f"{byte:02x}" for byte in [byte for byte in head if byte > 0x7F][:8])
     tried = ", ".join(name for name in ENCODINGS if name != "utf-8-mojibake")

@@ -5,8 +5,8 @@ as "®Êt n­íc" (TCVN3), "ñaát nöôùc" (VNI) or "ðâìt nýõìc" (Window
 (VN3, and the combining tone marks of VN2 for capitals), the VNI Windows table and Python's cp1258.
 
 TCVN3 has codes for seven capitals only; documents switch to an all-capitals font (.VnTimeH) instead and keep
-the small letters' codes. `decode` therefore raises the accented letters of a word whose plain letters are
-capitals.
+the small letters' codes. `decode_legacy` therefore raises the accented letters of a word whose plain letters
+are capitals.
 """
 
 import re
@@ -14,10 +14,10 @@ import unicodedata
 from itertools import product
 from typing import Final, Literal
 
-from pipeline.ingest.encodings.syllables import Marks, is_syllable, measure
+from pipeline.ingest.encodings.syllables import SyllableCounts, count_syllables, is_syllable
 
 Legacy = Literal["tcvn3", "vni", "windows-1258"]
-KINDS: Final[tuple[Legacy, ...]] = ("tcvn3", "vni", "windows-1258")
+LEGACY_ENCODINGS: Final[tuple[Legacy, ...]] = ("tcvn3", "vni", "windows-1258")
 
 _GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = _TONES = "\u0300\u0309\u0303\u0301\u0323"
 
@@ -131,15 +131,15 @@ _UPPER_HALF: Final = re.compile("[\xa1-\xfeμ]")
 
 # "Very sure" for one string: three accented words (or two that hold three codes), nearly all of which become
 # syllables, while under half were before. Below six, the words without accents have to look Vietnamese too.
-_SURE_WORDS: Final = 3
-_SURE_CODES: Final = 3
-_SURE_SHARE: Final = 0.85
-_SURE_GAIN: Final = 0.5
-_SURE_ALONE: Final = 6
-_SURE_PLAIN: Final = 0.4
+_MIN_WORDS: Final = 3
+_MIN_CODES: Final = 3
+_MIN_SHARE: Final = 0.85
+_MIN_GAIN: Final = 0.5
+_ENOUGH_WORDS: Final = 6
+_MIN_PLAIN_SHARE: Final = 0.4
 
 
-def decode(text: str, kind: Legacy) -> str:
+def decode_legacy(text: str, kind: Legacy) -> str:
     """Convert text in a font encoding to NFC Vietnamese.
 
     Args:
@@ -158,13 +158,13 @@ def decode(text: str, kind: Legacy) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
-def count_foreign(text: str, kind: Legacy) -> int:
+def count_foreign_letters(text: str, kind: Legacy) -> int:
     """Count the letters beyond ASCII that an encoding has no use for; each speaks against it."""
     return len(_WESTERN_LETTER.findall(_CODES[kind].sub("", text))) if kind != "windows-1258" else 0
 
 
-def encode(text: str, kind: Legacy) -> str:
-    """Convert Vietnamese to an older encoding, as Windows-1252 characters; the inverse of `decode`."""
+def encode_legacy(text: str, kind: Legacy) -> str:
+    """Convert Vietnamese to an older encoding, as Windows-1252 characters; the inverse of `decode_legacy`."""
     text = unicodedata.normalize("NFC", text)
     if kind == "windows-1258":
         text = "".join(map(_split_tone, text))
@@ -211,9 +211,9 @@ def _raise_word(word: str) -> str:
     return word.upper() if certain and all(map(str.isupper, plain)) else word
 
 
-def best_kind(text: str) -> tuple[Legacy, Marks]:
+def likeliest_legacy(text: str) -> tuple[Legacy, SyllableCounts]:
     """Return the font encoding that makes most syllables of a text, with its counts."""
-    scores = [(kind, measure(decode(text, kind))) for kind in KINDS]
+    scores = [(kind, count_syllables(decode_legacy(text, kind))) for kind in LEGACY_ENCODINGS]
     return max(scores, key=lambda scored: (scored[1].share, scored[1].valid))
 
 
@@ -222,7 +222,7 @@ def is_unicode_vietnamese(text: str) -> bool:
     return _UNICODE_VIETNAMESE.search(text) is not None
 
 
-def find_legacy(text: str) -> Legacy | None:
+def detect_legacy(text: str) -> Legacy | None:
     """Name the font encoding a string is surely in, or None.
 
     Correct Vietnamese, French, German, Swedish and the like stay None: their words are either syllables
@@ -230,27 +230,27 @@ def find_legacy(text: str) -> Legacy | None:
     """
     if text.isascii() or not _UPPER_HALF.search(text) or is_unicode_vietnamese(text):
         return None
-    before = measure(text)
-    kind, after = best_kind(text)
-    few = after.valid < _SURE_WORDS
-    if few and (after.valid < _SURE_WORDS - 1 or after.bad or before.noise < _SURE_CODES):
+    before = count_syllables(text)
+    kind, after = likeliest_legacy(text)
+    few = after.valid < _MIN_WORDS
+    if few and (after.valid < _MIN_WORDS - 1 or after.bad or before.noise < _MIN_CODES):
         return None
     # Windows-1258 leaves half the words readable; a tone mark after its vowel is what gives it away.
-    split = kind == "windows-1258" and len(_SPLIT_TONE.findall(text)) >= _SURE_WORDS - 1
-    gain = _SURE_GAIN / 2 if split else _SURE_GAIN
-    if after.share < max(_SURE_SHARE, before.share + gain):
+    split = kind == "windows-1258" and len(_SPLIT_TONE.findall(text)) >= _MIN_WORDS - 1
+    gain = _MIN_GAIN / 2 if split else _MIN_GAIN
+    if after.share < max(_MIN_SHARE, before.share + gain):
         return None
-    if split or after.valid < _SURE_ALONE:
+    if split or after.valid < _ENOUGH_WORDS:
         plain = [is_syllable(word) for word in _PLAIN_WORD.findall(text)]
-        if sum(plain) < len(plain) * (1.0 if few else _SURE_PLAIN):
+        if sum(plain) < len(plain) * (1.0 if few else _MIN_PLAIN_SHARE):
             return None
     return kind
 
 
 def repair_legacy(text: str) -> str:
     """Convert one string from TCVN3 or VNI when that is very sure; otherwise return it unchanged."""
-    kind = find_legacy(text)
-    return decode(text, kind) if kind else text
+    kind = detect_legacy(text)
+    return decode_legacy(text, kind) if kind else text
 
 
 def convert_known(text: str, kind: Legacy) -> str:
@@ -262,5 +262,5 @@ def convert_known(text: str, kind: Legacy) -> str:
     """
     if text.isascii() or is_unicode_vietnamese(text):
         return text
-    converted = decode(text, kind)
-    return converted if measure(converted).share >= measure(text).share else text
+    converted = decode_legacy(text, kind)
+    return converted if count_syllables(converted).share >= count_syllables(text).share else text

@@ -11,9 +11,9 @@ from typing import Final
 
 from ftfy.badness import is_bad
 
-from pipeline.ingest.encodings.syllables import Marks, measure
+from pipeline.ingest.encodings.syllables import SyllableCounts, count_syllables
 
-_ROUNDS: Final = 3  # text that went wrong twice is common, three times has been seen
+_MAX_ROUNDS: Final = 3  # text that went wrong twice is common, three times has been seen
 
 
 def _latin_bytes() -> dict[str, int]:
@@ -75,7 +75,7 @@ def _whole_readings(text: str) -> list[str]:
     """Return every text reached by undoing one to three wrong readings of the whole string."""
     found: list[str] = []
     layer = [text]
-    for _ in range(_ROUNDS):
+    for _ in range(_MAX_ROUNDS):
         undone = (_undo_whole(reading, table) for reading in layer for table, _ in _TABLES)
         layer = [reading for reading in dict.fromkeys(undone) if reading is not None and reading not in layer]
         found += layer
@@ -83,7 +83,7 @@ def _whole_readings(text: str) -> list[str]:
     return found
 
 
-def _is_better(text: str, before: Marks, after: Marks, *, lenient: bool) -> bool:
+def _is_better(text: str, before: SyllableCounts, after: SyllableCounts, *, lenient: bool) -> bool:
     """Say whether a reading beats the text it came from: never at the price of a word that was right."""
     if _rank(after) <= _rank(before) or after.noise >= before.noise:
         return False
@@ -93,14 +93,14 @@ def _is_better(text: str, before: Marks, after: Marks, *, lenient: bool) -> bool
     return lenient or is_bad(text)
 
 
-def _rank(marks: Marks) -> tuple[int, int]:
-    return marks.valid, -marks.noise
+def _rank(counts: SyllableCounts) -> tuple[int, int]:
+    return counts.valid, -counts.noise
 
 
 def _best(text: str, readings: Iterable[str], *, lenient: bool) -> str:
     """Return the reading that makes most syllables and least noise, or the text when none is better."""
-    before = measure(text)
-    scored = [(measure(reading), reading) for reading in readings]
+    before = count_syllables(text)
+    scored = [(count_syllables(reading), reading) for reading in readings]
     better = [
         (_rank(after), reading)
         for after, reading in scored
@@ -122,7 +122,7 @@ def _mend_whole(text: str, *, lenient: bool) -> str:
 
 def _mend_parts(text: str, *, lenient: bool) -> str:
     """Mend the runs that are wrong in a string that is partly right."""
-    for _ in range(_ROUNDS):
+    for _ in range(_MAX_ROUNDS):
         better = _best(text, (_undo(text, *way) for way in _TABLES), lenient=lenient)
         if better == text:
             break
@@ -150,4 +150,4 @@ def repair_text(text: str, *, lenient: bool = False) -> str:
         parts = _mend_parts(variant, lenient=lenient)
         if parts != variant:
             readings.append(parts)
-    return max(readings, key=lambda reading: _rank(measure(reading)), default=text)
+    return max(readings, key=lambda reading: _rank(count_syllables(reading)), default=text)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.ingest.encodings.legacy import KINDS, Legacy, count_foreign, decode
-from pipeline.ingest.encodings.syllables import measure
+from pipeline.ingest.encodings.legacy import LEGACY_ENCODINGS, Legacy, count_foreign_letters, decode_legacy
+from pipeline.ingest.encodings.syllables import count_syllables
 
 LABELS: Final = {
     "windows-1258": "Windows-1258",
@@ -35,7 +35,7 @@ class Guess:
     Attributes:
         label: The table's name as people write it.
         codec: Python's name of the codec that decodes the bytes.
-        legacy: What `legacy.decode` has to make of the decoded text, if anything.
+        legacy: What `legacy.decode_legacy` has to make of the decoded text, if anything.
         text: The bytes read so.
         sure: Whether nothing else comes near; otherwise the guess is not to be used.
         near: Names (keys of `LABELS`) of all tables that came near.
@@ -62,13 +62,13 @@ class _Reading:
 def _vietnamese_readings(data: bytes) -> list[_Reading]:
     western = data.decode("cp1252", errors="replace")
     readings = []
-    for kind in KINDS:
-        text = decode(western, kind)
-        marks = measure(text)
-        words = marks.valid + marks.bad + count_foreign(western, kind)
+    for kind in LEGACY_ENCODINGS:
+        text = decode_legacy(western, kind)
+        counts = count_syllables(text)
+        words = counts.valid + counts.bad + count_foreign_letters(western, kind)
         codec, legacy = ("cp1258", None) if kind == "windows-1258" else ("cp1252", kind)
-        share = marks.valid / words if words else 0.0
-        readings.append(_Reading(kind, codec, legacy, text, share, marks.valid))
+        share = counts.valid / words if words else 0.0
+        readings.append(_Reading(kind, codec, legacy, text, share, counts.valid))
     return sorted(readings, key=lambda reading: (reading.share, reading.words), reverse=True)
 
 

@@ -1,4 +1,4 @@
-"""How Vietnamese a decoded text looks: the share of its accented words that are possible syllables.
+"""How Vietnamese a decoded text looks, by how many of its accented words are possible syllables.
 
 Vietnamese syllables are a closed set, see `pipeline.text.syllables`. Bytes read in the wrong table
 almost never build such syllables, so the share of words that do tells encodings apart without a dictionary.
@@ -21,7 +21,7 @@ _WORD: Final = re.compile(
 _NOISE: Final = re.compile(r"[\x80-\x9f\ufffd\ufffe\uffff]|Ã\xa0")
 
 
-class Marks(NamedTuple):
+class SyllableCounts(NamedTuple):
     """What the accented words of a text look like.
 
     Attributes:
@@ -53,7 +53,7 @@ def is_syllable(word: str) -> bool:
     return text_syllables.is_syllable(unicodedata.normalize("NFC", word.lower()))
 
 
-def measure(text: str) -> Marks:
+def count_syllables(text: str) -> SyllableCounts:
     """Count the accented words of a text that are, and are not, possible Vietnamese syllables."""
     valid = bad = 0
     noise = len(_NOISE.findall(text))
@@ -65,4 +65,4 @@ def measure(text: str) -> Marks:
         else:
             bad += 1
             noise += sum(sign > "\x9f" for sign in word)
-    return Marks(valid, bad, noise)
+    return SyllableCounts(valid, bad, noise)

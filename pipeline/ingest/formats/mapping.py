@@ -19,7 +19,7 @@ _MAX_KEYS: Final = 1000  # of one JSON object that are looked at; the widest rea
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
+class ColumnMapping:
     """How records of one file become our fields.
 
     Attributes:
@@ -52,8 +52,14 @@ def check_fields(columns: Mapping[str, str]) -> None:
             )
 
 
-def choose(names: Sequence[str], columns: Mapping[str, str], *, json: bool) -> Format | None:
-    """Return the format of a file with these columns; with `text` mapped by hand anything is generic."""
+def choose_format(names: Sequence[str], columns: Mapping[str, str], *, json: bool) -> Format | None:
+    """Return the format of a file, or None; with `text` mapped by hand anything is generic at least.
+
+    Args:
+        names: Its columns, or the paths in its JSON records.
+        columns: Our field to their column, as a person maps them.
+        json: Whether it is JSON.
+    """
     found = find_format(names, json=json)
     if found is None and "text" in columns and _find(columns["text"], names) is not None:
         return GENERIC
@@ -69,8 +75,15 @@ def _find(wanted: str, names: Sequence[str]) -> str | None:
 
 def map_columns(
     entry: Format, names: Sequence[str], columns: Mapping[str, str], *, json: bool, source: str
-) -> Mapped:
+) -> ColumnMapping:
     """Find the columns of a format, and those named by hand, in a file.
+
+    Args:
+        entry: The format.
+        names: The columns of the file, or the paths in its JSON records.
+        columns: Our field to their column, as a person maps them.
+        json: Whether it is JSON.
+        source: What to call the file in an error.
 
     Raises:
         FileError: A column named by hand is not there.
@@ -103,7 +116,7 @@ def map_columns(
         there = (_find(name, names) or (name if json else None) for name in wanted)
         return tuple(_getter(name, names, json) for name in there if name is not None)
 
-    return Mapped(
+    return ColumnMapping(
         entry,
         {ours: found[ours] for ours in FIELDS if ours in found},
         {ours: tuple(_getter(name, names, json) for name in here) for ours, here in found.items()},
@@ -125,13 +138,13 @@ def _path(name: str) -> Getter:
         value = record.get(name)
         if value is not None or (len(steps) == 1 and not name.endswith("[]")):
             return value
-        found = [leaf for leaf in follow(record, steps) if leaf is not None]
+        found = [leaf for leaf in follow_path(record, steps) if leaf is not None]
         return found[0] if len(found) == 1 else found or None
 
     return get
 
 
-def follow(value: Value, steps: Sequence[str]) -> list[Any]:
+def follow_path(value: Value, steps: Sequence[str]) -> list[Any]:
     """Return every value at the end of a path, lists opened up where it says `[]`."""
     here = [value]
     for step in steps:

@@ -12,17 +12,17 @@ from typing import Any, Final, TextIO
 import orjson
 
 from pipeline.ingest.problems import Broken
-from pipeline.ingest.readers.tabular import CAP
+from pipeline.ingest.readers.tabular import MAX_RECORD_CHARACTERS
 
 Value = Any
 Numbered = tuple[int, Any]
 
-_CHUNK: Final = 1 << 18
+_CHUNK_CHARACTERS: Final = 1 << 18
 _SPACE: Final = re.compile(r"[\s,\ufeff\x00]*")
 _NEXT: Final = re.compile(r"\}\s*,?\s*(?=\{)")
 _END: Final = re.compile(r"\}\s*(\][\]}\s]*)\Z")
 # Keys under which exports keep their list of records.
-_LISTS: Final = (
+_LIST_KEYS: Final = (
     *("data", "items", "comments", "comments_v2", "videos_v2", "group_posts_v2", "posts", "photos", "videos"),
     *("results", "records", "rows", "feed", "entries", "threads", "other_photos_v2"),
 )
@@ -33,7 +33,7 @@ _PAGE_KEYS: Final = frozenset(
     {"paging", "nextPageToken", "kind", "status_code", "has_more", "cursor", "total", "count"}
 )
 _LOOK_AHEAD: Final = 16  # characters that the decoder looks at beyond the place it complains about
-_DEEPEST: Final = 20  # envelopes or lists within each other; exports have three
+_MAX_DEPTH: Final = 20  # envelopes or lists within each other; exports have three
 _MEND: Final = "Export it again if you need this record; the records around it were used."
 _CUT: Final = "Export or copy the file again: its end is missing. The records before were used."
 
@@ -50,7 +50,7 @@ class _Buffer:
 
     def more(self) -> bool:
         """Read on; False at the end."""
-        chunk = self._source.read(max(_CHUNK, len(self.text) - self.at))
+        chunk = self._source.read(max(_CHUNK_CHARACTERS, len(self.text) - self.at))
         self.before += self.at
         self.text = self.text[self.at :] + chunk
         self.at = 0
@@ -73,8 +73,12 @@ class _Buffer:
         return self.before + self.at
 
 
-class JsonRows:
-    """The records of a JSON text: of its outermost list, of the list in its envelope, or the value itself."""
+class JsonRecords:
+    """The records of a JSON text: of its outermost list, of the list in its envelope, or the value itself.
+
+    Args:
+        text: Open text, at its start.
+    """
 
     def __init__(self, text: TextIO) -> None:
         self._buffer = _Buffer(text)
@@ -101,11 +105,11 @@ class JsonRows:
 
     def _is_envelope(self) -> bool:
         """Look at the first keys: a list of records before anything a record has of its own."""
-        while len(self._buffer.text) - self._buffer.at < _CHUNK and self._buffer.more():
+        while len(self._buffer.text) - self._buffer.at < _CHUNK_CHARACTERS and self._buffer.more():
             pass
-        head = self._buffer.text[self._buffer.at : self._buffer.at + _CHUNK]
+        head = self._buffer.text[self._buffer.at : self._buffer.at + _CHUNK_CHARACTERS]
         depth_one = _top_keys(head)
-        return not _RECORD_KEYS & set(depth_one) and any(key in _LISTS for key in depth_one)
+        return not _RECORD_KEYS & set(depth_one) and any(key in _LIST_KEYS for key in depth_one)
 
     def _elements(self) -> Iterator[Numbered]:
         while True:
@@ -137,10 +141,10 @@ class JsonRows:
             if buffer.peek() == ":":
                 buffer.at += 1
             sign = buffer.peek()
-            if sign == "[" and key in _LISTS:
+            if sign == "[" and key in _LIST_KEYS:
                 buffer.at += 1
                 yield from self._elements()
-            elif sign == "{" and key in _LISTS and depth < _DEEPEST:
+            elif sign == "{" and key in _LIST_KEYS and depth < _MAX_DEPTH:
                 buffer.at += 1
                 yield from self._envelope(depth + 1)
             else:
@@ -151,7 +155,7 @@ class JsonRows:
 
     def _value(self) -> Iterator[Numbered]:
         value = self._raw()
-        for record in unwrap(value):
+        for record in unwrap_records(value):
             yield self._number(), record
         if isinstance(value, Broken):
             self._resume()
@@ -169,9 +173,11 @@ class JsonRows:
                 value, end = self._decode(buffer.text, buffer.at)
             except json.JSONDecodeError as error:
                 trouble = (error.msg, error.pos - buffer.at)
-                if len(buffer.text) - buffer.at > CAP:
+                if len(buffer.text) - buffer.at > MAX_RECORD_CHARACTERS:
                     return Broken(
-                        "record_too_long", f"A record has over {CAP >> 20} million characters.", _MEND
+                        "record_too_long",
+                        f"A record has over {MAX_RECORD_CHARACTERS >> 20} million characters.",
+                        _MEND,
                     )
                 # Reading on only helps a value that the buffer cuts; for others it would pile up the file.
                 inside = error.pos + _LOOK_AHEAD < len(buffer.text)
@@ -247,13 +253,13 @@ def _top_keys(head: str) -> list[str]:
     return keys
 
 
-def unwrap(value: Value, depth: int = 0) -> list[Any]:
+def unwrap_records(value: Value, depth: int = 0) -> list[Any]:
     """Return the records in one page of an API answer, or the value itself as the only record."""
-    if isinstance(value, list) and depth < _DEEPEST:
-        return [record for part in value for record in unwrap(part, depth + 1)]
+    if isinstance(value, list) and depth < _MAX_DEPTH:
+        return [record for part in value for record in unwrap_records(part, depth + 1)]
     if isinstance(value, dict) and not _RECORD_KEYS & value.keys():
         if len(value) == 1 or _PAGE_KEYS & value.keys():
-            for key in _LISTS:
+            for key in _LIST_KEYS:
                 inner = value.get(key)
                 if isinstance(inner, list) and not any(not isinstance(part, dict) for part in inner):
                     return inner
@@ -262,22 +268,26 @@ def unwrap(value: Value, depth: int = 0) -> list[Any]:
     return [value]
 
 
-def line_rows(text: TextIO) -> Iterator[Numbered]:
+def jsonl_records(text: TextIO) -> Iterator[Numbered]:
     """Yield the records of JSONL with their line numbers; a bad line is a `Broken`."""
     number = 0
-    while line := text.readline(CAP):
+    while line := text.readline(MAX_RECORD_CHARACTERS):
         number += 1
-        if len(line) >= CAP and line[-1] not in "\r\n":
+        if len(line) >= MAX_RECORD_CHARACTERS and line[-1] not in "\r\n":
             while line and line[-1] not in "\r\n":
-                line = text.readline(CAP)
+                line = text.readline(MAX_RECORD_CHARACTERS)
             yield (
                 number,
-                Broken("record_too_long", f"This line has over {CAP >> 20} million characters.", _MEND),
+                Broken(
+                    "record_too_long",
+                    f"This line has over {MAX_RECORD_CHARACTERS >> 20} million characters.",
+                    _MEND,
+                ),
             )
             continue
         line = line.strip(" \t\r\n\x00\ufeff")
         if line:
-            for record in unwrap(_parse(line)):
+            for record in unwrap_records(_parse(line)):
                 yield number, record
 
 

@@ -11,10 +11,10 @@ from typing import Any, BinaryIO, Final
 
 from pipeline.errors import EncodingError
 from pipeline.ingest.encodings.detection import Encoding, detect_encoding, open_text
-from pipeline.ingest.formats.mapping import choose, columns_step, follow, map_columns, paths_of
+from pipeline.ingest.formats.mapping import choose_format, columns_step, follow_path, map_columns, paths_of
 from pipeline.ingest.problems import Broken, FileError
-from pipeline.ingest.readers.json_records import JsonRows, line_rows
-from pipeline.ingest.readers.sources import Source, seekable
+from pipeline.ingest.readers.json_records import JsonRecords, jsonl_records
+from pipeline.ingest.readers.sources import Source, open_seekable
 from pipeline.ingest.readers.tables import (
     HEADER_ROWS,
     Header,
@@ -23,13 +23,13 @@ from pipeline.ingest.readers.tables import (
     best_header,
     map_header,
     notes_on,
-    parquet,
-    workbook,
+    parquet_layout,
+    workbook_layout,
 )
-from pipeline.ingest.readers.tabular import CsvRows
+from pipeline.ingest.readers.tabular import CsvRecords
 
-HEAD: Final = 1 << 20
-_SAMPLE: Final = 50
+HEAD_BYTES: Final = 1 << 20
+_SAMPLE_RECORDS: Final = 50
 _DELIMITERS: Final = (",", "\t", ";", "|")
 
 _NOT_EXPORTS: Final = (
@@ -66,15 +66,15 @@ def open_layout(source: Source, columns: Mapping[str, str], encoding: str | None
     """
     with source.open() as stream:
         head = _read_head(stream)
-    _refuse(head, source.name)
+    _refuse_other_files(head, source.name)
     if head.startswith((b"PK\x03\x04", b"PAR1")):
-        with seekable(source) as stream:
-            find = parquet if head.startswith(b"PAR1") else workbook
+        with open_seekable(source) as stream:
+            find = parquet_layout if head.startswith(b"PAR1") else workbook_layout
             yield find(stream, source.name, columns)
         return
-    chosen = _encoding(head, source.name, encoding)
+    chosen = _detect_encoding(head, source.name, encoding)
     with source.open() as stream:
-        find_text = _json if _looks_like_json(head, chosen) else _csv
+        find_text = _json_layout if _looks_like_json(head, chosen) else _csv_layout
         yield find_text(source, head, chosen, columns)
 
 
@@ -82,7 +82,7 @@ def _read_head(stream: BinaryIO) -> bytes:
     """Return the first bytes; of a damaged archive those before the damage."""
     head = b""
     try:
-        while len(head) < HEAD and (more := stream.read1(HEAD - len(head))):  # type: ignore[attr-defined]
+        while len(head) < HEAD_BYTES and (more := stream.read1(HEAD_BYTES - len(head))):  # type: ignore[attr-defined]
             head += more
     except FileError:
         if not head:
@@ -102,7 +102,7 @@ def first_records(records: Records, count: int) -> list[tuple[int, Any]]:
     return found
 
 
-def _refuse(head: bytes, name: str) -> None:
+def _refuse_other_files(head: bytes, name: str) -> None:
     """Stop at files that are no export.
 
     Raises:
@@ -127,7 +127,7 @@ def _refuse(head: bytes, name: str) -> None:
         )
 
 
-def _encoding(head: bytes, name: str, asked: str | None) -> Encoding:
+def _detect_encoding(head: bytes, name: str, asked: str | None) -> Encoding:
     """Return the encoding, looking past a few NUL bytes.
 
     Raises:
@@ -139,12 +139,12 @@ def _encoding(head: bytes, name: str, asked: str | None) -> Encoding:
     except EncodingError:
         zeros = head.rstrip(b"\0").count(0)
         if _is_binary(head, zeros):
-            raise _binary(name) from None
+            raise _binary_error(name) from None
         if b"\0" not in head:
             raise
         chosen = detect_encoding(head.replace(b"\0", b""), source=name, asked=asked)
     if "16" not in chosen.name and "32" not in chosen.name and _is_binary(head, head.rstrip(b"\0").count(0)):
-        raise _binary(name)
+        raise _binary_error(name)
     return chosen
 
 
@@ -154,7 +154,7 @@ def _is_binary(head: bytes, zeros: int) -> bool:
     return control - zeros > 16 + len(head) * 0.02 or zeros > 16 + len(head) * 0.2
 
 
-def _binary(name: str) -> FileError:
+def _binary_error(name: str) -> FileError:
     return FileError("not_an_export", f"{name} is no text file.", "Give a CSV, JSON, XLSX or Parquet file.")
 
 
@@ -171,27 +171,29 @@ def _looks_like_json(head: bytes, encoding: Encoding) -> bool:
 # --- JSON -----------------------------------------------------------------------------------------------
 
 
-def _json(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str, str]) -> Layout:
+def _json_layout(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str, str]) -> Layout:
     by_line = _is_jsonl(_decoded(head, encoding))
 
     def read() -> Records:
         with source.open() as stream, open_text(stream, encoding) as text:
-            yield from line_rows(text) if by_line else JsonRows(text)
+            yield from jsonl_records(text) if by_line else JsonRecords(text)
 
-    sample = first_records(read(), _SAMPLE)
+    sample = first_records(read(), _SAMPLE_RECORDS)
     records = [value for _, value in sample if isinstance(value, dict)]
     if not records:
         first = next((value for _, value in sample if isinstance(value, Broken)), None)
         reason, why = (first.reason, first.message) if first else ("no_records", "It holds no records.")
         step = first.next_step if first else "Check that this is the file with the posts in it."
         raise FileError(reason, f"{source.name} cannot be used. {why}", step)
-    names = _names_in(records)
-    entry = choose(names, columns, json=True)
+    names = _paths_in(records)
+    entry = choose_format(names, columns, json=True)
     outer: list[str] = []
-    if entry is None and (key := _unknown_list(records)):
+    if entry is None and (key := _only_list_of_objects(records)):
         outer = [f"{key}[]"]
-        inside = _names_in([part for record in records for part in follow(record, outer)][:_SAMPLE])
-        entry = choose(inside, columns, json=True)
+        inside = _paths_in(
+            [part for record in records for part in follow_path(record, outer)][:_SAMPLE_RECORDS]
+        )
+        entry = choose_format(inside, columns, json=True)
         names = inside if entry else names
     if entry is None:
         raise FileError(
@@ -207,9 +209,9 @@ def _json(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str,
     def records_of() -> Records:
         number = 0
         for line, value in read():
-            whole = follow(value, outer) if outer and isinstance(value, dict) else [value]
+            whole = follow_path(value, outer) if outer and isinstance(value, dict) else [value]
             for record in whole:
-                parts = _expand(record, expand, keep_self) if isinstance(record, dict) else [record]
+                parts = _expanded(record, expand, keep_self) if isinstance(record, dict) else [record]
                 for part in parts:
                     number += 1
                     yield line if by_line else number, part
@@ -219,17 +221,17 @@ def _json(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str,
     )
 
 
-def _names_in(records: Sequence[Any]) -> list[str]:
+def _paths_in(records: Sequence[Any]) -> list[str]:
     """Return the paths in some records."""
     names: dict[str, None] = {}
     for record in records:
         names.update(paths_of(record))
-        for inner in _inner(record):
+        for inner in _top_level_comments(record):
             names.update(paths_of(inner))
     return list(names)
 
 
-def _unknown_list(records: Sequence[dict[str, Any]]) -> str | None:
+def _only_list_of_objects(records: Sequence[dict[str, Any]]) -> str | None:
     """Return the key of the only list of objects in an envelope that no table of ours names."""
     keys = {
         key
@@ -240,13 +242,13 @@ def _unknown_list(records: Sequence[dict[str, Any]]) -> str | None:
     return keys.pop() if len(keys) == 1 else None
 
 
-def _inner(record: dict[str, Any]) -> list[Any]:
-    thread = follow(record, ["snippet", "topLevelComment"])
+def _top_level_comments(record: dict[str, Any]) -> list[Any]:
+    thread = follow_path(record, ["snippet", "topLevelComment"])
     return [part for part in thread if isinstance(part, dict)]
 
 
-def _expand(record: dict[str, Any], paths: Sequence[Sequence[str]], keep_self: bool) -> list[Any]:
-    found = [part for path in paths for part in follow(record, path) if isinstance(part, dict)]
+def _expanded(record: dict[str, Any], paths: Sequence[Sequence[str]], keep_self: bool) -> list[Any]:
+    found = [part for path in paths for part in follow_path(record, path) if isinstance(part, dict)]
     return [record, *found] if keep_self or not found else found
 
 
@@ -255,7 +257,7 @@ def _is_jsonl(text: str) -> bool:
     lines = [line for line in text.split("\n", 3) if line.strip()]
     if len(lines) < 2 or not lines[0].lstrip().startswith("{"):
         return False
-    whole = [value for _, value in line_rows(io.StringIO(f"{lines[0]}\n"))]
+    whole = [value for _, value in jsonl_records(io.StringIO(f"{lines[0]}\n"))]
     first_ok = bool(whole) and not isinstance(whole[0], Broken)
     return lines[1].lstrip().startswith("{") or first_ok
 
@@ -263,9 +265,9 @@ def _is_jsonl(text: str) -> bool:
 # --- tables ---------------------------------------------------------------------------------------------
 
 
-def _csv(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str, str]) -> Layout:
+def _csv_layout(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str, str]) -> Layout:
     text = _decoded(head, encoding)
-    tried = [(_text_header(text, sign, encoding, columns), sign) for sign in _DELIMITERS]
+    tried = [(_detect_header(text, sign, encoding, columns), sign) for sign in _DELIMITERS]
     found, delimiter = max(tried, key=lambda pair: (pair[0].score, len(pair[0].names)))
     mapped = map_header(found, columns, source.name)
     escape = mapped.format.escapechar
@@ -278,7 +280,7 @@ def _csv(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str, 
 
     def read() -> Records:
         with source.open() as stream, open_text(stream, encoding) as opened:
-            rows = CsvRows(
+            rows = CsvRecords(
                 opened, delimiter=delimiter, width=len(found.names), skip=found.skip, escapechar=escape
             )
             for number, row in rows:
@@ -290,7 +292,7 @@ def _csv(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str, 
     )
 
 
-def _text_header(text: str, delimiter: str, encoding: Encoding, columns: Mapping[str, str]) -> Header:
+def _detect_header(text: str, delimiter: str, encoding: Encoding, columns: Mapping[str, str]) -> Header:
     csv.field_size_limit(16 << 20)
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
     rows: list[tuple[int, list[str]]] = []

@@ -225,7 +225,7 @@ def _opener(path: Path, info: zipfile.ZipInfo, shown: str) -> Callable[[], Binar
 
 
 @contextmanager
-def seekable(source: Source) -> Iterator[BinaryIO]:
+def open_seekable(source: Source) -> Iterator[BinaryIO]:
     """Open a source for jumping about in it; a member of an archive is unpacked to a temporary file."""
     with source.open() as stream:
         if source.local:

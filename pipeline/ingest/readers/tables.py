@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
 
 from pipeline.ingest.encodings.detection import Encoding
-from pipeline.ingest.formats.mapping import Mapped, choose, columns_step, map_columns
+from pipeline.ingest.formats.mapping import ColumnMapping, choose_format, columns_step, map_columns
 from pipeline.ingest.problems import Broken, FileError
 from pipeline.ingest.readers.sources import is_office
 from pipeline.ingest.readers.tabular import padded, parquet_rows, sheet_rows
@@ -15,7 +15,7 @@ Records = Iterator[tuple[int, Any]]
 
 MAX_COLUMNS: Final = 5000
 HEADER_ROWS: Final = 10
-PLAIN: Final = Encoding("utf-8", label="in the file")
+NO_DECODING: Final = Encoding("utf-8", label="in the file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Layout:
     source: str
     kind: str
     encoding: Encoding
-    mapped: Mapped
+    mapped: ColumnMapping
     records: Callable[[], Records]
     delimiter: str | None = None
     header_row: int = 0
@@ -70,14 +70,19 @@ def best_header(rows: Sequence[tuple[int, list[str]]], columns: Mapping[str, str
 def _score(names: list[str], columns: Mapping[str, str]) -> int:
     if len(names) > MAX_COLUMNS or any(len(name) > 300 for name in names):
         return 0
-    entry = choose(names, columns, json=False)
+    entry = choose_format(names, columns, json=False)
     if entry is None:
         return 0
     return 1 if entry.name == "generic" else 2
 
 
-def map_header(found: Header, columns: Mapping[str, str], source: str) -> Mapped:
+def map_header(found: Header, columns: Mapping[str, str], source: str) -> ColumnMapping:
     """Map the columns of a table.
+
+    Args:
+        found: Its header.
+        columns: Our field to their column, as a person maps them.
+        source: What to call it in an error.
 
     Raises:
         FileError: There are too many columns, or none of text.
@@ -88,7 +93,7 @@ def map_header(found: Header, columns: Mapping[str, str], source: str) -> Mapped
             f"{source} has {len(found.names):,} columns or more, over the {MAX_COLUMNS:,} that are read.",
             "Check that it is the right file; if it is, keep only the columns you need.",
         )
-    entry = choose(found.names, columns, json=False) if found.score >= 0 else None
+    entry = choose_format(found.names, columns, json=False) if found.score >= 0 else None
     if entry is None:
         raise FileError(
             "missing_text_column",
@@ -99,8 +104,13 @@ def map_header(found: Header, columns: Mapping[str, str], source: str) -> Mapped
     return map_columns(entry, found.names, columns, json=False, source=source)
 
 
-def workbook(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
-    """Look at a workbook: the first sheet with posts, and all others that have its columns of text.
+def workbook_layout(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
+    """Return the layout of a workbook: the first sheet with posts, and all others with its columns of text.
+
+    Args:
+        stream: An XLSX file that stays open while its records are read.
+        name: What to call it.
+        columns: Our field to their column, as a person maps them.
 
     Raises:
         FileError: It is an archive of something else, or no sheet has a column of text.
@@ -138,7 +148,7 @@ def workbook(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
     return Layout(
         name,
         "XLSX",
-        PLAIN,
+        NO_DECODING,
         chosen,
         read,
         header_row=header.row,
@@ -148,7 +158,7 @@ def workbook(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
 
 def _looked_at(
     stream: BinaryIO, name: str, columns: Mapping[str, str]
-) -> Iterator[tuple[int, str, tuple[Header, Mapped] | FileError]]:
+) -> Iterator[tuple[int, str, tuple[Header, ColumnMapping] | FileError]]:
     """Yield number, title and columns of each sheet that is not blank, or why it holds no posts."""
     for number, (title, rows) in enumerate(sheet_rows(stream, name)):
         try:
@@ -188,8 +198,13 @@ def _sheet_notes(name: str, titles: list[str], unread: list[str]) -> Iterator[st
         )
 
 
-def parquet(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
-    """Look at a Parquet file.
+def parquet_layout(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
+    """Return the layout of a Parquet file.
+
+    Args:
+        stream: The file, which stays open while its records are read.
+        name: What to call it.
+        columns: Our field to their column, as a person maps them.
 
     Raises:
         FileError: It is damaged or has no column of text.
@@ -211,10 +226,10 @@ def parquet(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
         stream.seek(0)
         yield from parquet_rows(stream, used, name)
 
-    return Layout(name, "Parquet", PLAIN, mapped, read, notes=notes_on(mapped, names))
+    return Layout(name, "Parquet", NO_DECODING, mapped, read, notes=notes_on(mapped, names))
 
 
-def notes_on(mapped: Mapped, names: Sequence[str] = ()) -> tuple[str, ...]:
+def notes_on(mapped: ColumnMapping, names: Sequence[str] = ()) -> tuple[str, ...]:
     """Return what a person should know about a format and its columns."""
     twice = len(names) - len({name for name in names if name}) - sum(not name for name in names)
     notes = [mapped.format.note] if mapped.format.note else []

@@ -12,16 +12,16 @@ from pipeline.ingest.problems import Broken, FileError
 Cells = Sequence[Any]
 Numbered = tuple[int, Cells | Broken]
 
-CAP: Final = 16 << 20
+MAX_RECORD_CHARACTERS: Final = 16 << 20
 """Characters of the longest record; Facebook allows 63,206 in a post, so anything longer is damage."""
 
-_MAX_STRINGS: Final = 1 << 30  # bytes of the strings of a workbook, which openpyxl holds in memory
-_ROWS_AT_ONCE: Final = 1000
+_MAX_STRING_BYTES: Final = 1 << 30  # bytes of the strings of a workbook, which openpyxl holds in memory
+_BATCH_ROWS: Final = 1000
 _MEND = "Mend this row in the export, or export it again; the rows around it were used."
 
 
 class _TooLongError(Exception):
-    """A line, or a record of several lines, goes past `CAP`."""
+    """A line, or a record of several lines, goes past `MAX_RECORD_CHARACTERS`."""
 
 
 class _Lines:
@@ -34,20 +34,20 @@ class _Lines:
         self.held: list[str] = []
         self._size = 0
         for _ in range(skip):
-            self._read(CAP)
+            self._read(MAX_RECORD_CHARACTERS)
             self.number += 1
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        line = self._back.popleft() if self._back else self._read(CAP)
+        line = self._back.popleft() if self._back else self._read(MAX_RECORD_CHARACTERS)
         if not line:
             raise StopIteration
         self.number += 1
         self.held.append(line)
         self._size += len(line)
-        if self._size >= CAP:
+        if self._size >= MAX_RECORD_CHARACTERS:
             if len(self.held) == 1:
                 self._drop_rest(line)
             raise _TooLongError
@@ -55,7 +55,7 @@ class _Lines:
 
     def _drop_rest(self, line: str) -> None:
         while line and line[-1] not in "\r\n":
-            line = self._read(CAP)
+            line = self._read(MAX_RECORD_CHARACTERS)
 
     @property
     def start(self) -> int:
@@ -74,12 +74,12 @@ class _Lines:
         self.number -= len(again)
 
 
-class CsvRows:
+class CsvRecords:
     """The records of a delimited text.
 
     An unclosed quote makes csv swallow what follows. It shows as text after a closing quote, as a wrong
-    number of columns, or as a record past `CAP`; then only its first line is given up, the others are
-    read again, and those of them that are no row by themselves count as part of the broken one.
+    number of columns, or as a record past `MAX_RECORD_CHARACTERS`; then only its first line is given up, the
+    others are read again, and those of them that are no row by themselves count as part of the broken one.
 
     Args:
         text: Open text, at its start.
@@ -98,7 +98,7 @@ class CsvRows:
         self._mending = False
 
     def __iter__(self) -> Iterator[Numbered]:
-        csv.field_size_limit(CAP)
+        csv.field_size_limit(MAX_RECORD_CHARACTERS)
         lines = self._lines
         reader = csv.reader(lines, strict=True, **self._options)
         while True:
@@ -160,9 +160,11 @@ class CsvRows:
             return None
         if held > 1:
             return start, Broken("broken_row", "A quote in this row is not closed where it should be.", _MEND)
-        if len(lines.held[0]) >= CAP:
+        if len(lines.held[0]) >= MAX_RECORD_CHARACTERS:
             return start, Broken(
-                "record_too_long", f"This row has over {CAP >> 20} million characters.", _MEND
+                "record_too_long",
+                f"This row has over {MAX_RECORD_CHARACTERS >> 20} million characters.",
+                _MEND,
             )
         return start, Broken("broken_row", f"This row does not have {self._width} columns.", _MEND)
 
@@ -208,19 +210,30 @@ def _check_size(stream: BinaryIO, name: str) -> None:
     with zipfile.ZipFile(stream) as archive:
         unpacked = sum(i.file_size for i in archive.infolist() if i.filename.endswith("sharedStrings.xml"))
     stream.seek(0)
-    if unpacked > _MAX_STRINGS:
+    if unpacked > _MAX_STRING_BYTES:
         raise FileError("unreadable_file", f"{name} is too large for a workbook.", "Save it as CSV.")
 
 
 def padded(rows: Iterator[tuple[Any, ...]], width: int, skip: int) -> Iterator[Numbered]:
-    """Number the rows of a sheet after its header, leaving out blank ones."""
+    """Number the rows of a sheet after its header, leaving out blank ones.
+
+    Args:
+        rows: All rows of the sheet.
+        width: Columns of the header; shorter rows are filled up with None.
+        skip: Rows up to the end of the header.
+    """
     for number, row in enumerate(rows, 1):
         if number > skip and any(cell is not None and cell != "" for cell in row):
             yield number, row if len(row) >= width else (*row, *(None,) * (width - len(row)))
 
 
 def parquet_rows(stream: BinaryIO, columns: Sequence[str], name: str) -> Iterator[Numbered]:
-    """Yield the rows of a Parquet file, reading only `columns`, a thousand rows at a time.
+    """Yield the rows of a Parquet file, a thousand read at a time.
+
+    Args:
+        stream: The file.
+        columns: Names of the columns to read, in the order of the cells.
+        name: What to call the file in an error.
 
     Raises:
         FileError: The file is damaged.
@@ -231,7 +244,7 @@ def parquet_rows(stream: BinaryIO, columns: Sequence[str], name: str) -> Iterato
     number = 0
     try:
         with pq.ParquetFile(stream) as file:
-            for batch in file.iter_batches(_ROWS_AT_ONCE, columns=list(columns)):
+            for batch in file.iter_batches(_BATCH_ROWS, columns=list(columns)):
                 data = {field: batch.column(i).to_pylist() for i, field in enumerate(batch.schema.names)}
                 for row in zip(*(data[column] for column in columns), strict=True):
                     number += 1

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.classify import LinearModel, Model, load_model, registry, store
+from pipeline.classify import LinearModel, Model, folders, load_model, store
 from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.labels import LABELS, Label
 from pipeline.research.active_learning.decisions import Decisions, read_decisions
-from pipeline.research.datasets.training_data import Corpus, read_rows
-from pipeline.research.evaluation.authored_examples import measure_rows
+from pipeline.research.datasets.authored_examples import read_authored_examples
+from pipeline.research.datasets.training_data import Corpus
+from pipeline.research.evaluation.authored_examples import measure_authored_examples
 from pipeline.research.evaluation.comparison import (
     Comparison,
     Difference,
@@ -26,8 +27,9 @@ from pipeline.research.evaluation.comparison import (
     compare,
     paired_bootstrap,
 )
-from pipeline.research.training.linear import train_linear
+from pipeline.research.printing import Printable, empty_table
 from pipeline.research.training.recipe import FEATURES
+from pipeline.research.training_runs import train_linear
 from pipeline.resources import resource
 
 if TYPE_CHECKING:
@@ -42,13 +44,13 @@ MIN_TEXTS: Final = 20
 HELD_OUT: Final = 4
 """One in so many groups of decided texts is kept from a trial model, to compare both models on."""
 
-MATTERS: Final = 0.05
+MIN_CHANGE: Final = 0.05
 """Change of a share of own test rows that is pointed out."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """How often a label is flagged in one theme of the project's own test rows, before and after.
+    """How often a label is flagged in one theme of the authored test examples, before and after.
 
     Attributes:
         group: The theme, such as `counter_speech`.
@@ -73,7 +75,7 @@ class RowChange:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Candidate(Printable):
     """A trained model, and how it compares with the present one.
 
     Attributes:
@@ -88,6 +90,8 @@ class Candidate:
         comparison: The candidate against the present model on the validation split; None without data sets.
         rows: Own test rows by theme.
     """
+
+    text_width = 100
 
     folder: Path
     name: str
@@ -117,7 +121,7 @@ class Candidate:
                 if worse:
                     found.append(f"On the validation split, {figure} of {', '.join(worse)} is worse.")
         for row in self.rows:
-            if row.better < -MATTERS:
+            if row.better < -MIN_CHANGE:
                 what = "found less often" if row.holds else "wrongly flagged more often"
                 found.append(
                     f"{row.label} is {what} in {row.group}: {row.old:.0%} before, {row.new:.0%} now."
@@ -127,7 +131,7 @@ class Candidate:
     @property
     def next_step(self) -> str:
         """The command that would choose this model."""
-        short = registry.find(self.folder.name)
+        short = folders.own_folder(self.folder.name)
         known = short is not None and short.resolve() == self.folder.resolve()
         return f"khoitrong models use {self.folder.name if known else self.folder.absolute()}"
 
@@ -144,17 +148,11 @@ class Candidate:
             "warnings": self.warnings,
         }
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.console import Group
-        from rich.table import Table
-
+    def tables(self) -> list["RenderableType"]:
+        """Return what changes, the comparison on the validation split, warnings, and the next step."""
         title = f"{self.name} (candidate) against {self.against}"
-        table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-        for heading in ("figure", "label", "n"):
-            table.add_column(heading, no_wrap=True)
-        for heading in ("before", "now", "95 % of the difference"):
-            table.add_column(heading, justify="right", no_wrap=True)
+        headings = ("figure", "label", "n", "before", "now", "95 % of the difference")
+        table = empty_table(title, *headings, words=3)
         for label, each in self.held_out.items():
             low, high = each.interval
             numbers = f"{each.second:.3f}", f"{each.first:.3f}", f"{low:+.2f} to {high:+.2f}"
@@ -162,17 +160,9 @@ class Candidate:
         for row in (each for each in self.rows if each.old != each.new):
             what = f"{'found' if row.holds else 'wrongly flagged'}, {row.group}"
             table.add_row(what, row.label, str(row.n), f"{row.old:.0%}", f"{row.new:.0%}", "")
-        middle = Group(self.comparison, *self.warnings) if self.comparison else Group(*self.warnings)
-        return Group(table, middle, f"The model is in {self.folder}. To choose it: {self.next_step}")
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=100).print(self)
-        return page.getvalue().rstrip()
+        compared = [self.comparison] if self.comparison else []
+        last = f"The model is in {self.folder}. To choose it: {self.next_step}"
+        return [table, *compared, *self.warnings, last]
 
 
 def make_candidate(
@@ -181,7 +171,7 @@ def make_candidate(
     *,
     datasets_dir: Path | None = None,
     rows_dir: Path | None = None,
-    against: str | Path = registry.DEFAULT,
+    against: str | Path = folders.DEFAULT,
     seed: int = 0,
     features: FeatureConfig = FEATURES,
 ) -> Candidate:
@@ -191,7 +181,7 @@ def make_candidate(
         decisions: File written by `khoitrong export FILE --with-text`.
         out: Name for the model, which goes beside the team's own, or a folder (with a slash or a `Path`).
         datasets_dir: Folder of the data sets.
-        rows_dir: Folder of the project's own rows; `data/rows` by default.
+        rows_dir: Folder of the authored examples; `data/rows` by default.
         against: The present model: a name or a folder.
         seed: Of the training and the bootstrap.
         features: What is counted.
@@ -220,7 +210,7 @@ def make_candidate(
         held_out = _differences(LinearModel.load(Path(trial)), old, corpus.take(kept), seed)
     train_linear(folder, decisions=corpus, **options)
     new = LinearModel.load(folder)
-    rows = _changes(new, old, read_rows(rows_dir or resource("data/rows"), "test"))
+    rows = _changes(new, old, read_authored_examples(rows_dir or resource("data/rows"), "test"))
     compared = compare(new, old, datasets_dir, seed) if datasets_dir is not None else None
     found = Candidate(folder, new.name, old.name, read, left_out, held_out, compared, rows)
     _write(folder / COMPARISON, found)
@@ -255,12 +245,12 @@ def usable(corpus: Corpus, path: Path) -> tuple[Corpus, dict[Label, str]]:
 
 def _place(out: str | Path) -> Path:
     named = isinstance(out, str) and "/" not in out and "\\" not in out
-    if named and (not registry.is_name(str(out)) or out in registry.shipped_names()):
+    if named and (not folders.is_name(str(out)) or out in folders.shipped_names()):
         raise UsageError(
             f"{out!r} cannot be the name of a new model.",
             "Use small letters a to z, digits, and . _ - between them, and no name of a shipped model.",
         )
-    folder = registry.models_folder() / out if named else Path(out)
+    folder = folders.models_folder() / out if named else Path(out)
     if (folder / store.CONFIG).exists():
         raise OutputError(f"There is a model in {folder} already.", "Give the new one another name.")
     return folder
@@ -289,10 +279,10 @@ def _differences(new: Model, old: Model, corpus: Corpus, seed: int) -> dict[Labe
 
 
 def _changes(new: Model, old: Model, rows: Corpus) -> list[RowChange]:
-    before: Sequence[Any] = measure_rows(old, rows)
+    before: Sequence[Any] = measure_authored_examples(old, rows)
     return [
         RowChange(a.group, a.n, a.label, a.holds, a.flagged, b.flagged)
-        for a, b in zip(before, measure_rows(new, rows), strict=True)
+        for a, b in zip(before, measure_authored_examples(new, rows), strict=True)
     ]
 
 

@@ -2,7 +2,7 @@
 
 An answer is the opinion of the person who gave it, and answers the question on the screen, which is not
 always the one a label asks. `ANSWERS` says which labels follow from which answer, by the label guide
-(`data/label-guide.en.md`):
+(`docs/label-guide.en.md`):
 
 - `check` asks whether a post deserved checking, not whether it is true. Who calls it false, misleading,
   not to be verified or a scam has found a claim worth it; who calls it opinion or satire has found none.
@@ -16,7 +16,6 @@ A label that no answer speaks of stays open (NaN) and is neither learned nor mea
 
 import csv
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,8 +27,10 @@ import numpy as np
 
 from pipeline.claims.clusters import Clusterer
 from pipeline.errors import DataSetError
+from pipeline.io import unescape_csv_cell
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.training_data import Corpus
+from pipeline.research.printing import Printable, empty_table
 from pipeline.text import mask, normalise
 
 if TYPE_CHECKING:
@@ -37,17 +38,17 @@ if TYPE_CHECKING:
 
 Answer = Mapping[Label, int]
 
-_TOLD_CHECK: Final[Answer] = {"check": 1}
+_DESERVED_CHECKING: Final[Answer] = {"check": 1}
 _HATE: Final[dict[str, Answer]] = {
     "hateful": {"hateful": 1},
     "offensive_only": {"hateful": 0, "offensive": 1},
 }
 ANSWERS: Final[Mapping[Label, Mapping[str, Answer]]] = {
     "check": {
-        "false_with_source": _TOLD_CHECK,
-        "misleading": _TOLD_CHECK,
-        "unverifiable": _TOLD_CHECK,
-        "scam": _TOLD_CHECK,
+        "false_with_source": _DESERVED_CHECKING,
+        "misleading": _DESERVED_CHECKING,
+        "unverifiable": _DESERVED_CHECKING,
+        "scam": _DESERVED_CHECKING,
         "accurate": {},
         "opinion_or_satire": {"check": 0},
     },
@@ -62,9 +63,6 @@ SKIPPED: Final = ("", "skipped")
 
 SOURCE: Final = "team_decisions"
 NEEDED: Final = ("who", "when", "label", "outcome", "text")
-
-_DEFUSED: Final = re.compile(r"""(?:^|(?<=[;\t\r\n]))'(?=["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])""")
-"""The apostrophe that the CSV export puts before what a spreadsheet could run; JSONL has none."""
 
 _AGAIN = "Write it anew with `khoitrong export decisions.jsonl --with-text`."
 
@@ -81,7 +79,7 @@ class _Vote:
 
 
 @dataclass(frozen=True)
-class Decisions:
+class Decisions(Printable):
     """Labelled texts, and what became of the decisions on the way.
 
     Attributes:
@@ -124,21 +122,17 @@ class Decisions:
         counts = {name: getattr(self, name) for name in names}
         return {**counts, "texts": len(self.corpus), "labels": labels, "outcomes": dict(self.outcomes)}
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.console import Group
-        from rich.table import Table
-
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for heading in ("asked about", "outcome", "decisions", "labels that follow"):
-            table.add_column(heading, no_wrap=True, justify="right" if heading == "decisions" else "left")
+    def tables(self) -> list["RenderableType"]:
+        """Return one line an outcome, and what `str` says."""
+        table = empty_table(None, "asked about", "outcome", "decisions", "labels that follow", words=4)
+        table.columns[2].justify = "right"
         for asked, outcomes in ANSWERS.items():
             for outcome, answer in outcomes.items():
                 count = self.outcomes.get(f"{asked}/{outcome}", 0)
                 if count:
                     follows = ", ".join(f"{label} {value}" for label, value in answer.items())
                     table.add_row(asked, outcome, f"{count:,}", follows or "none")
-        return Group(table, str(self))
+        return [table, str(self)]
 
 
 def read_decisions(path: Path) -> Decisions:
@@ -274,7 +268,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
             place = f"{path} line {reader.line_num}"
             if None in row or None in row.values():
                 raise DataSetError(f"{place} has another number of cells than the header.", _AGAIN)
-            yield place, {name: _DEFUSED.sub("", value) for name, value in row.items()}
+            yield place, {name: unescape_csv_cell(value) for name, value in row.items()}
 
 
 def _json_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:

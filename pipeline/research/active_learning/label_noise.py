@@ -16,12 +16,13 @@ from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.training_data import Corpus, unseen
-from pipeline.research.training.learner import fit_line
+from pipeline.research.printing import Printable, preview_table
+from pipeline.research.training.logistic_regression import fit_logistic_regression
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from pipeline.research.training.learner import Matrix
+    from pipeline.research.training.logistic_regression import Matrix
 
 Floats = npt.NDArray[np.float64]
 
@@ -56,7 +57,7 @@ class Suspect:
 
 
 @dataclass(frozen=True)
-class Noise:
+class LabelNoise(Printable):
     """What was found.
 
     Attributes:
@@ -65,6 +66,8 @@ class Noise:
         left_out: Why a label was not looked at, by label.
         texts: Texts as shown, to print suspects with; masked.
     """
+
+    text_width = 100
 
     suspects: list[Suspect]
     looked_at: Mapping[Label, int]
@@ -79,41 +82,28 @@ class Noise:
             "left_out": dict(self.left_out),
         }
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.console import Group
-        from rich.table import Table
+    def tables(self) -> list["RenderableType"]:
+        """Return the most doubtful labels with the start of their texts, and what was not looked at."""
         from rich.text import Text
 
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-        for heading in ("label", "said", "model", "text"):
-            table.add_column(
-                heading, no_wrap=True, overflow="ellipsis", ratio=1 if heading == "text" else None
-            )
+        table = preview_table("label", "said", "model", "text")
         for each in self.suspects[:20]:
             said, text = "yes" if each.given else "no", " ".join(self.texts[each.row].split())
             table.add_row(each.label, said, f"{each.probability:.2f}", Text(text))
         counts = ", ".join(f"{count:,} of {label}" for label, count in self.looked_at.items())
         lines = [f"{len(self.suspects)} doubtful of the answers looked at ({counts})."]
         lines += [f"{label} was not looked at: {why}." for label, why in self.left_out.items()]
-        return Group(table, *lines)
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=100).print(self)
-        return page.getvalue().rstrip()
+        return [table, *lines]
 
 
-def find_noise(corpus: Corpus, *, beside: Corpus | None = None, probabilities: Floats | None = None) -> Noise:
+def find_label_noise(
+    corpus: Corpus, *, beside: Corpus | None = None, probabilities: Floats | None = None
+) -> LabelNoise:
     """Return the labels of a corpus that its own texts contradict.
 
     Args:
         corpus: Labelled texts; `groups` are near-duplicates.
-        beside: Further texts every model may learn from, such as the project's own rows; near-duplicates of
+        beside: Further texts every model may learn from, such as authored examples; near-duplicates of
             the corpus are left out. Their labels are not looked at.
         probabilities: Shape (n, 4), of models that saw neither a row nor its group; by default `out_of_fold`.
 
@@ -134,7 +124,7 @@ def find_noise(corpus: Corpus, *, beside: Corpus | None = None, probabilities: F
         suspects += _suspects(corpus, label, found[:, LABELS.index(label)])
     suspects.sort(key=lambda each: (each.quality, each.row))
     counts = {label: int((~np.isnan(corpus.labels[:, LABELS.index(label)])).sum()) for label in usable}
-    return Noise(suspects, counts, left_out, corpus.texts)
+    return LabelNoise(suspects, counts, left_out, corpus.texts)
 
 
 def out_of_fold(corpus: Corpus, beside: Corpus | None = None) -> Floats:
@@ -188,7 +178,7 @@ def _predict(
         known = ~np.isnan(beside.labels[:, column])
         rows = sparse.vstack([rows, others[known]], format="csr")
         truth = np.concatenate([truth, beside.labels[known, column]])
-    line = fit_line(rows, truth == 1, np.ones(len(truth)), cost=COST, balanced=False)
+    line = fit_logistic_regression(rows, truth == 1, np.ones(len(truth)), cost=COST, balanced=False)
     probabilities: Floats = expit(line.score(asked))
     return probabilities
 
@@ -226,7 +216,7 @@ def _suspects(corpus: Corpus, label: Label, probability: Floats) -> list[Suspect
     except ImportError as error:
         raise DataSetError(
             "Doubtful labels are found with `cleanlab`, which is not installed.",
-            "Run `pip install 'khoi-trong[research]'`.",
+            "Run `pip install '.[research]'` in a checkout.",
         ) from error
     truth = corpus.labels[:, LABELS.index(label)]
     asked = np.flatnonzero(~np.isnan(truth))

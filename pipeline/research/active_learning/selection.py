@@ -18,8 +18,10 @@ import numpy.typing as npt
 from pipeline.claims.clusters import Clusterer
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.errors import DataSetError, UsageError
+from pipeline.io import unescape_csv_cell
 from pipeline.labels import LABELS, QUEUED, Label
 from pipeline.research.datasets.training_data import Corpus, unseen
+from pipeline.research.printing import Printable, preview_table
 from pipeline.settings import DEFAULTS
 from pipeline.text import mask, normalise
 
@@ -59,7 +61,7 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SelectedPost:
     """A post to ask about.
 
     Attributes:
@@ -82,7 +84,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Selection(Printable):
     """What to ask, in order.
 
     Attributes:
@@ -91,7 +93,9 @@ class Asked:
         repeats: Of those looked at, near-duplicates of another or of an answered one.
     """
 
-    questions: list[Question]
+    text_width = 100
+
+    questions: list[SelectedPost]
     posts: int
     repeats: int
 
@@ -103,35 +107,19 @@ class Asked:
             "questions": [asdict(each) for each in self.questions],
         }
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.console import Group
-        from rich.table import Table
+    def tables(self) -> list["RenderableType"]:
+        """Return one line a post with the start of its text, and how many were set aside."""
         from rich.text import Text
 
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-        for heading in ("label", "model", "from", "post", "text"):
-            table.add_column(
-                heading, no_wrap=True, overflow="ellipsis", ratio=1 if heading == "text" else None
-            )
+        table = preview_table("label", "model", "from", "post", "text")
         for each in self.questions:
             numbers = f"{each.probability:.2f}", f"{each.threshold:.2f}"
             table.add_row(each.label, *numbers, Text(each.post_id), Text(" ".join(each.text.split())))
-        return Group(
-            table, f"{len(self.questions)} of {self.posts:,} posts; {self.repeats:,} repeats set aside."
-        )
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=100).print(self)
-        return page.getvalue().rstrip()
+        counts = f"{len(self.questions)} of {self.posts:,} posts; {self.repeats:,} repeats set aside."
+        return [table, counts]
 
 
-def ask(
+def select_posts(
     scored: Scored,
     model: "Model",
     count: int = 20,
@@ -139,7 +127,7 @@ def ask(
     answered: Corpus | None = None,
     labels: Sequence[Label] = QUEUED,
     budget: float = DEFAULTS.budget,
-) -> Asked:
+) -> Selection:
     """Return the posts whose answers would teach most, at most one of each cluster of near-duplicates.
 
     Args:
@@ -172,7 +160,7 @@ def ask(
         i = pool[place]
         column = int(by_label[i].argmax())
         questions.append(
-            Question(
+            SelectedPost(
                 post_id=scored.post_ids[i],
                 text=scored.texts[i],
                 label=labels[column],
@@ -182,7 +170,7 @@ def ask(
                 distance=round(distance, 4),
             )
         )
-    return Asked(questions, len(scored), len(near) - len(pool))
+    return Selection(questions, len(scored), len(near) - len(pool))
 
 
 def doubt(probabilities: Floats, limits: Floats) -> Floats:
@@ -300,10 +288,7 @@ def _parquet(path: Path) -> Iterator[Mapping[str, Any]]:
 def _csv(path: Path) -> Iterator[Mapping[str, Any]]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):
-            text = row.get("text") or ""
-            # The apostrophe that keeps a spreadsheet from running a text as a formula is not part of it.
-            plain = text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@\t\r\n") else text
-            yield {**row, "text": plain} if "text" in row else row
+            yield {**row, "text": unescape_csv_cell(row["text"] or "")} if "text" in row else row
 
 
 def _json(path: Path) -> Iterator[Mapping[str, Any]]:

@@ -17,7 +17,8 @@ import numpy as np
 
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
-from pipeline.research.datasets.training_data import Corpus, read_split
+from pipeline.research.datasets.loading import read_texts
+from pipeline.research.datasets.training_data import Corpus
 from pipeline.resources import resource
 from pipeline.text import mask, normalise
 
@@ -32,7 +33,7 @@ SPLITS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Where the texts are; the test split of ViHSD is left alone."""
 
-HELPERS: Final = ("opinion", "counter")
+AUXILIARY_QUESTIONS: Final = ("opinion", "counter")
 """Questions that were asked beside the labels."""
 
 AT_RANDOM: Final = "random"
@@ -41,12 +42,12 @@ Row = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Readings:
+class AnnotatedTexts:
     """Texts with the labels that were read for them.
 
     Attributes:
         corpus: Texts and labels.
-        weak: Answers to `HELPERS`, shape (n, 2), NaN where nobody was asked.
+        weak: Answers to `AUXILIARY_QUESTIONS`, shape (n, 2), NaN where nobody was asked.
         doubt: Shape (n,), whether the reader hesitated.
     """
 
@@ -61,7 +62,9 @@ def text_key(text: str) -> str:
     return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def read_readings(datasets_dir: Path | None, *, blind: bool = False, path: Path | None = None) -> Readings:
+def read_annotations(
+    datasets_dir: Path | None, *, blind: bool = False, path: Path | None = None
+) -> AnnotatedTexts:
     """Return the texts whose keys are in the label file, with those labels.
 
     Args:
@@ -80,7 +83,7 @@ def read_readings(datasets_dir: Path | None, *, blind: bool = False, path: Path 
     texts: dict[str, str] = {}
     for name in sorted({row["set"] for row in rows.values()}):
         for split in SPLITS.get(name, ()):
-            for text in map(str, read_split(datasets_dir, name, split, labelled=False)["text"]):
+            for text in read_texts(name, split, datasets_dir):
                 key = text_key(text)
                 if key in rows:
                     texts.setdefault(key, mask(text))
@@ -93,7 +96,9 @@ def read_readings(datasets_dir: Path | None, *, blind: bool = False, path: Path 
         np.array([f"read_{row['set']}" for row in found], dtype=str),
         np.array([row.get("opinion") == "1" for row in found], dtype=bool),
     )
-    return Readings(corpus, _values(found, HELPERS), np.array([row.get("doubt") == "1" for row in found]))
+    return AnnotatedTexts(
+        corpus, _values(found, AUXILIARY_QUESTIONS), np.array([row.get("doubt") == "1" for row in found])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ def agreement(first: Path | None = None, second: Path | None = None) -> list[Agr
     again = {row["key"]: row for row in _read(second or resource("data/labels/second-readings.csv"))}
     keys = [key for key in again if key in once]
     found = []
-    for label in (*LABELS, *HELPERS):
+    for label in (*LABELS, *AUXILIARY_QUESTIONS):
         a, b = (np.array([rows[key][label] == "1" for key in keys]) for rows in (once, again))
         kappa = round(float(cohen_kappa_score(a, b)), 3)
         found.append(Agreement(label, len(keys), int(a.sum()), int(b.sum()), int((a & b).sum()), kappa))

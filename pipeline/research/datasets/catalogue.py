@@ -189,8 +189,8 @@ _BESIDE: Final = (
     ),
 )
 
-SETS: Final[dict[str, DataSet]] = {each.folder: each for each in _LEARNED}
+TRAINING_SETS: Final[dict[str, DataSet]] = {each.folder: each for each in _LEARNED}
 """What the linear model learns from, labelled or not; its card lists these and no others."""
 
-CATALOGUE: Final[dict[str, DataSet]] = SETS | {each.folder: each for each in _BESIDE}
+CATALOGUE: Final[dict[str, DataSet]] = TRAINING_SETS | {each.folder: each for each in _BESIDE}
 """Every set there is a use for."""

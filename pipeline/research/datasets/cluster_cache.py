@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from pipeline import claims, text
 from pipeline.errors import OutputError
+from pipeline.io import atomic_write
 from pipeline.research.datasets import near_duplicates
 from pipeline.research.datasets.loading import split_path
 from pipeline.settings import DEFAULTS
@@ -29,7 +30,7 @@ def fingerprint(datasets_dir: Path | None, parts: Sequence[tuple[str, str]]) -> 
     """
     state = blake2b(f"{DEFAULTS.cluster_jaccard}".encode(), digest_size=16)
     for name, split in parts:
-        content = split_path(datasets_dir, name, split).read_bytes()
+        content = split_path(name, split, datasets_dir).read_bytes()
         state.update(f"{name}/{split} {len(content)}\n".encode() + content)
     # A new rule of spelling makes other keys, and no version number tells.
     for path in _rules():
@@ -64,13 +65,17 @@ def read(path: Path, key: str) -> pa.Table | None:
 def write(path: Path, key: str, table: pa.Table) -> None:
     """Write the clusters; a run that is cut short leaves the older file as it was.
 
+    Args:
+        path: File to write.
+        key: Fingerprint under which they are read again.
+        table: The clusters.
+
     Raises:
         OutputError: The file cannot be written.
     """
-    part = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(table.replace_schema_metadata({_MARK: key.encode()}), part)
-        part.replace(path)
+        with atomic_write(path) as temporary:
+            pq.write_table(table.replace_schema_metadata({_MARK: key.encode()}), temporary)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}.", "Choose another file.") from error

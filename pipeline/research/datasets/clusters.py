@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from io import StringIO
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,15 +12,15 @@ import pyarrow as pa
 
 from pipeline.errors import DataSetError
 from pipeline.research.datasets.near_duplicates import Integers
+from pipeline.research.printing import Printable, empty_table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.table import Table
 
 HELD_OUT: Final = ("validation", "test")
 """Splits that are measured on."""
 
-SHOWN: Final = 20
+MAX_SHOWN: Final = 20
 """Pairs of splits in the printed table; `Clusters.overlaps` has all."""
 
 Mask = npt.NDArray[np.bool_]
@@ -50,7 +49,7 @@ class Overlap:
 
 
 @dataclass(frozen=True)
-class Clusters:
+class Clusters(Printable):
     """Rows of all sets with their clusters; every array has shape (n,).
 
     Attributes:
@@ -67,9 +66,6 @@ class Clusters:
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    def __str__(self) -> str:
-        return as_page(self)
 
     def of(self, name: str, split: str) -> Integers:
         """Return the clusters of a split in the order of its rows, for `group_split` and the like.
@@ -140,41 +136,20 @@ class Clusters:
             "overlaps": [asdict(each) for each in self.overlaps()],
         }
 
-    def __rich__(self) -> "RenderableType":
-        from rich.console import Group
-
+    def tables(self) -> list["RenderableType"]:
+        """Return counts, and the pairs of splits that share most."""
         counts = self.to_dict()
         crossing = counts["crossing"]
         overlaps = self.overlaps()
-        title = f"Texts in two splits, {min(SHOWN, len(overlaps))} of {len(overlaps)} pairs"
+        title = f"Texts in two splits, {min(MAX_SHOWN, len(overlaps))} of {len(overlaps)} pairs"
         table = empty_table(title, "split", "and", "texts", "clusters", words=2)
-        for each in overlaps[:SHOWN]:
+        for each in overlaps[:MAX_SHOWN]:
             table.add_row(each.first, each.second, f"{each.texts:,}", f"{each.clusters:,}")
-        return Group(
+        return [
             f"{counts['rows']:,} rows, {counts['texts']:,} texts in {counts['clusters']:,} clusters, "
             f"the largest of {counts['largest']:,} rows.",
             f"{crossing['rows']:,} rows are in {crossing['clusters']:,} clusters that cross from training to "
             "a held-out split.",
             "",
             table,
-        )
-
-
-def empty_table(title: str, *headings: str, words: int = 1) -> "Table":
-    """Return an empty table whose first `words` columns hold words, the others numbers."""
-    from rich import box
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for i, heading in enumerate(headings):
-        table.add_column(heading, justify="left" if i < words else "right", no_wrap=True)
-    return table
-
-
-def as_page(report: "RenderableType") -> str:
-    """Return a report as text of 80 columns."""
-    from rich.console import Console
-
-    page = StringIO()
-    Console(file=page, width=80).print(report)
-    return page.getvalue().rstrip()
+        ]

@@ -59,7 +59,7 @@ class Facts:
         return asdict(self)
 
 
-def measure(name: str, datasets_dir: Path | None = None) -> dict[str, Facts]:
+def measure_splits(name: str, datasets_dir: Path | None = None) -> dict[str, Facts]:
     """Return what there is to say about each split of a set.
 
     Texts are the same when they share their letters and digits, diacritics aside.
@@ -130,7 +130,7 @@ def card(name: str, datasets_dir: Path | None = None, clusters: Clusters | None 
         DataSetError: As in `load`.
     """
     known = described(name)
-    facts = measure(name, datasets_dir)
+    facts = measure_splits(name, datasets_dir)
     about = {
         "origin": known.origin,
         "licence as stated": known.licence,
@@ -155,6 +155,11 @@ def write_cards(
     folder: Path, datasets_dir: Path | None = None, clusters: Clusters | None = None
 ) -> list[Path]:
     """Write the card of every set as `SET.md` and return the files.
+
+    Args:
+        folder: Folder to write to.
+        datasets_dir: Folder of the data sets; by default what the environment names in KHOITRONG_DATASETS.
+        clusters: Of all sets, to say what each shares with others.
 
     Raises:
         DataSetError: As in `load`.

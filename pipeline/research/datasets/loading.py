@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,12 +16,12 @@ from pipeline.labels import LABELS
 from pipeline.research.datasets.catalogue import CATALOGUE, DataSet
 
 if TYPE_CHECKING:
-    from datasets import DatasetDict, Features
+    from datasets import Dataset, DatasetDict, Features
 
 UNLABELLED: Final = "unlabelled"
 """Name of a split that has texts only, whatever the other splits have."""
 
-_WHERE: Final = "Set KHOITRONG_DATASETS to the folder that holds the data sets, or pass that folder."
+_WHERE: Final = "Set KHOITRONG_DATASETS to the folder that holds the data sets, or pass --datasets FOLDER."
 _SPANS: Final = "spans"
 
 _NO_YES: Final = ("no", "yes")
@@ -60,18 +62,37 @@ def load(name_or_hub_id: str, datasets_dir: Path | None = None) -> "DatasetDict"
     """
     if "/" in name_or_hub_id:
         return _from_hub(name_or_hub_id)
-    known = described(name_or_hub_id)
-    library = _library()
-    info = library.DatasetInfo(
+    splits = described(name_or_hub_id).splits
+    found = {split: load_split(name_or_hub_id, split, datasets_dir) for split in splits}
+    loaded: DatasetDict = _library().DatasetDict(found)
+    return loaded
+
+
+def load_split(name: str, split: str, datasets_dir: Path | None = None) -> "Dataset":
+    """Return one split of a set, typed as by `load`.
+
+    Args:
+        name: A set of `CATALOGUE`.
+        split: Name of the Parquet file without its ending.
+        datasets_dir: Folder of the data sets; by default what the environment names in KHOITRONG_DATASETS.
+
+    Raises:
+        DataSetError: As in `load`.
+    """
+    known = described(name)
+    info = _library().DatasetInfo(
         description=f"{known.origin}. Use here: {known.use}. Known defects: {known.defects}.",
         citation=known.citation,
         license=known.licence,
     )
-    splits = {}
-    for split in known.splits:
-        path = split_path(datasets_dir, known.folder, split)
-        splits[split] = _typed(path, read_table(datasets_dir, known.folder, split), known.folder, info)
-    return library.DatasetDict(splits)
+    path = split_path(name, split, datasets_dir)
+    return _typed(path, read_table(name, split, datasets_dir), name, info)
+
+
+def class_names(rows: "Dataset", column: str) -> npt.NDArray[np.str_]:
+    """Return the name of each row's class in a column, shape (n,); empty where nobody was asked."""
+    names = rows.features[column].names
+    return np.array(["" if value is None else names[value] for value in rows[column][:]], dtype=np.str_)
 
 
 def load_all(datasets_dir: Path | None = None) -> "dict[str, DatasetDict]":
@@ -97,8 +118,13 @@ def described(name: str) -> DataSet:
     return CATALOGUE[name]
 
 
-def split_path(datasets_dir: Path | None, name: str, split: str) -> Path:
+def split_path(name: str, split: str, datasets_dir: Path | None) -> Path:
     """Return the Parquet file of a split, which is there.
+
+    Args:
+        name: A set of `CATALOGUE`.
+        split: Name of the Parquet file without its ending.
+        datasets_dir: Folder of the data sets; by default what the environment names in KHOITRONG_DATASETS.
 
     Raises:
         DataSetError: No folder was given, or the file is missing.
@@ -112,13 +138,18 @@ def split_path(datasets_dir: Path | None, name: str, split: str) -> Path:
     return path
 
 
-def read_table(datasets_dir: Path | None, name: str, split: str) -> pa.Table:
+def read_table(name: str, split: str, datasets_dir: Path | None) -> pa.Table:
     """Return a split as it is stored, which has rows and every column it must have.
+
+    Args:
+        name: A set of `CATALOGUE`.
+        split: Name of the Parquet file without its ending.
+        datasets_dir: Folder of the data sets; by default what the environment names in KHOITRONG_DATASETS.
 
     Raises:
         DataSetError: As in `load`, what the rows hold aside.
     """
-    path = split_path(datasets_dir, name, split)
+    path = split_path(name, split, datasets_dir)
     try:
         table = pq.read_table(path)
     except (OSError, pa.ArrowException) as error:
@@ -135,14 +166,19 @@ def read_table(datasets_dir: Path | None, name: str, split: str) -> pa.Table:
     return table
 
 
-def read_texts(datasets_dir: Path | None, name: str, split: str) -> list[str]:
+def read_texts(name: str, split: str, datasets_dir: Path | None) -> list[str]:
     """Return the texts of a split as they are stored.
+
+    Args:
+        name: A set of `CATALOGUE`.
+        split: Name of the Parquet file without its ending.
+        datasets_dir: Folder of the data sets; by default what the environment names in KHOITRONG_DATASETS.
 
     Raises:
         DataSetError: As in `read_table`, or a row has no text.
     """
-    table = read_table(datasets_dir, name, split)
-    return _texts(split_path(datasets_dir, name, split), table)
+    table = read_table(name, split, datasets_dir)
+    return _texts(split_path(name, split, datasets_dir), table)
 
 
 def _texts(path: Path, table: pa.Table) -> list[str]:
@@ -156,7 +192,7 @@ def _texts(path: Path, table: pa.Table) -> list[str]:
     return texts
 
 
-def _typed(path: Path, table: pa.Table, name: str, info: Any) -> Any:  # noqa: ANN401
+def _typed(path: Path, table: pa.Table, name: str, info: Any) -> "Dataset":  # noqa: ANN401
     """Return the rows as a `datasets.Dataset`."""
     from datasets import Dataset
     from datasets.table import InMemoryTable
@@ -252,6 +288,6 @@ def _library() -> Any:  # noqa: ANN401
     except ImportError as error:
         raise DataSetError(
             "The data sets are read with the `datasets` library, which is not installed.",
-            "Run `pip install 'khoi-trong[research]'`.",
+            "Run `pip install '.[research]'` in a checkout.",
         ) from error
     return datasets

@@ -1,30 +1,27 @@
 """Clusters of texts that repeat each other, over any number of sets at once and whatever their order.
 
-MinHash LSH (Broder 1997; Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, chapter 3) proposes
-pairs, the true Jaccard similarity of their shingles decides, and what is joined by true pairs is one cluster.
-Unlike in `pipeline.claims.clusters`, which gathers one claim around a leader, chains count: a text must not
-be learned from when its neighbour's neighbour is tested on.
+MinHash LSH proposes pairs (see `pipeline.claims.minhash`), the true Jaccard similarity of their shingles
+decides, and what is joined by true pairs is one cluster. Unlike in `pipeline.claims.clusters`, which gathers
+one claim around a leader, chains count: a text must not be learned from when its neighbour's neighbour is
+tested on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.claims.clusters import SEED, shingles
+from pipeline.claims.minhash import Banding, candidate_pairs, signatures
+from pipeline.claims.shingles import comparison_key, jaccard, shingles
 from pipeline.settings import DEFAULTS
 from pipeline.text import mask, normalise
-from pipeline.text.folding import letters_only
 
 Integers = npt.NDArray[np.int64]
 
-_ROWS: Final = 3
-_BANDS: Final = 32
+BANDING: Final = Banding(bands=32, rows=3)
 """A pair at the threshold of 0.7 is proposed with probability 1 - 1e-6, one at 0.1 with 3 %."""
-
-_BATCH: Final = 4096  # keeps the shingles of a batch of articles under 100 MB
 
 
 def letters(text: str) -> str:
@@ -33,7 +30,7 @@ def letters(text: str) -> str:
     A text without any, such as emoji alone, is its own canonical spelling.
     """
     normalised = normalise(mask(text))
-    return letters_only(normalised) or normalised
+    return comparison_key(normalised, fallback=normalised)
 
 
 def digest(key: str) -> str:
@@ -57,7 +54,8 @@ def cluster(keys: Sequence[str], threshold: float = DEFAULTS.cluster_jaccard) ->
         return np.empty(0, dtype=np.int64)
     distinct = sorted(set(keys))
     sizes = np.array([len(shingles(key)) for key in distinct])
-    pairs = _true_pairs(distinct, _proposed(_signatures(distinct), sizes, threshold), threshold)
+    proposed = candidate_pairs(signatures(map(shingles, distinct), BANDING), sizes, BANDING, threshold)
+    pairs = _true_pairs(distinct, proposed, threshold)
     shape = (len(distinct), len(distinct))
     graph = coo_array((np.ones(len(pairs), dtype=bool), (pairs[:, 0], pairs[:, 1])), shape=shape)
     component = connected_components(graph, directed=False)[1]
@@ -65,56 +63,11 @@ def cluster(keys: Sequence[str], threshold: float = DEFAULTS.cluster_jaccard) ->
     return _by_appearance(component[[place[key] for key in keys]])
 
 
-def _signatures(keys: Sequence[str]) -> npt.NDArray[np.uint32]:
-    """Return MinHash signatures, shape (n, `_BANDS` x `_ROWS`)."""
-    from rensa import RMinHash
-
-    return np.concatenate(
-        [
-            np.array(
-                RMinHash.digests_from_token_sets(
-                    [list(shingles(key)) for key in keys[start : start + _BATCH]], _BANDS * _ROWS, SEED
-                ),
-                dtype=np.uint32,
-            )
-            for start in range(0, len(keys), _BATCH)
-        ]
-    )
-
-
-def _proposed(signatures: npt.NDArray[np.uint32], sizes: npt.NDArray[np.int_], threshold: float) -> Integers:
-    """Return pairs that share a band and are near enough in size, shape (m, 2), sorted, each once."""
-    found = [np.empty(0, dtype=np.int64)]
-    for band in range(_BANDS):
-        part = np.ascontiguousarray(signatures[:, band * _ROWS : (band + 1) * _ROWS])
-        for members in _buckets(part.view(np.dtype((np.void, part.itemsize * _ROWS))).ravel()):
-            first, second = np.triu_indices(len(members), 1)
-            low, high = members[first], members[second]
-            # The similarity of two sets is at most the smaller size over the larger.
-            near = np.minimum(sizes[low], sizes[high]) >= threshold * np.maximum(sizes[low], sizes[high])
-            found.append(low[near] << 32 | high[near])
-    packed = np.unique(np.concatenate(found))
-    return np.stack([packed >> 32, packed & 0xFFFFFFFF], axis=1)
-
-
-def _buckets(values: npt.NDArray[np.void]) -> Iterator[Integers]:
-    """Yield the places, ascending, of each value that occurs more than once."""
-    order = np.argsort(values, kind="stable")
-    in_order = values[order]
-    ends = np.append(np.flatnonzero(in_order[1:] != in_order[:-1]) + 1, len(values))
-    starts = np.append(0, ends[:-1])
-    for start, end in zip(starts, ends, strict=True):
-        if end - start > 1:
-            yield order[start:end].astype(np.int64)
-
-
 def _true_pairs(keys: Sequence[str], pairs: Integers, threshold: float) -> Integers:
     """Return the pairs whose similarity reaches the threshold, shape (m, 2)."""
     keep = np.zeros(len(pairs), dtype=bool)
     for i, (first, second) in enumerate(pairs.tolist()):
-        mine, other = shingles(keys[first]), shingles(keys[second])
-        shared = len(mine & other)
-        keep[i] = shared >= threshold * (len(mine) + len(other) - shared)
+        keep[i] = jaccard(shingles(keys[first]), shingles(keys[second])) >= threshold
     return pairs[keep]
 
 

@@ -16,9 +16,10 @@ import numpy.typing as npt
 from pipeline.errors import DataSetError, UsageError
 from pipeline.research.datasets import cluster_cache
 from pipeline.research.datasets.catalogue import CATALOGUE
-from pipeline.research.datasets.clusters import HELD_OUT, Clusters, Mask, Words, as_page, empty_table
+from pipeline.research.datasets.clusters import HELD_OUT, Clusters, Mask, Words
 from pipeline.research.datasets.loading import described, read_texts
 from pipeline.research.datasets.near_duplicates import Integers, cluster, digest, letters
+from pipeline.research.printing import Printable, empty_table
 
 if TYPE_CHECKING:
     from datasets import DatasetDict
@@ -47,7 +48,7 @@ class Leak:
 
 
 @dataclass(frozen=True)
-class Leaks:
+class Leaks(Printable):
     """What the policy takes out of training, part by part.
 
     Attributes:
@@ -63,9 +64,8 @@ class Leaks:
         """Return the figures as plain values."""
         return asdict(self)
 
-    def __rich__(self) -> "RenderableType":
-        from rich.console import Group
-
+    def tables(self) -> list["RenderableType"]:
+        """Return one line a training part."""
         columns = ("rows", "same", "near", "kept", "texts kept")
         table = empty_table(
             "Left out of training: the same text is held out, or a near one", "split", *columns
@@ -73,10 +73,7 @@ class Leaks:
         for each in self.parts:
             numbers = (each.rows, each.same, each.near, each.kept, each.texts)
             table.add_row(each.part, *(f"{number:,}" for number in numbers))
-        return Group(table, "", f"Held-out rows whose cluster is in two held-out splits: {self.twice_held:,}")
-
-    def __str__(self) -> str:
-        return as_page(self)
+        return [table, "", f"Held-out rows whose cluster is in two held-out splits: {self.twice_held:,}"]
 
 
 @dataclass(frozen=True)
@@ -150,7 +147,7 @@ def _find(datasets_dir: Path | None, parts: Sequence[tuple[str, str]]) -> Cluste
     rows: list[int] = []
     keys: list[str] = []
     for name, split in parts:
-        texts = read_texts(datasets_dir, name, split)
+        texts = read_texts(name, split, datasets_dir)
         names += [f"{name}/{split}"] * len(texts)
         rows += range(len(texts))
         keys += [letters(text) for text in texts]

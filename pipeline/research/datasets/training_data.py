@@ -1,6 +1,5 @@
-"""Reads the research sets and the project's own rows, and keeps what is held out apart from training."""
+"""Labelled texts to learn from, and what keeps held-out texts apart from them."""
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,22 +8,17 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.claims.clusters import shingles
-from pipeline.errors import DataSetError
+from pipeline.claims.minhash import Banding, LshIndex, minhashes
+from pipeline.claims.shingles import comparison_key, jaccard, shingles
 from pipeline.labels import LABELS
-from pipeline.research.datasets.catalogue import SETS
+from pipeline.research.datasets.loading import load_split
 from pipeline.settings import DEFAULTS
 from pipeline.text import mask, normalise
-from pipeline.text.folding import letters_only
 
-MAIN: Final = "khoitrong_labels"
+RELABELLED: Final = "khoitrong_labels"
 
-_WHERE: Final = "Set KHOITRONG_DATASETS to the folder that holds the data sets, or pass --datasets FOLDER."
-
-# 32 bands of 2 rows propose a pair at 0.7 with probability 1 - 3e-10: a leak is worse than a slow look.
-_PERMUTATIONS: Final = 64
-_BANDS: Final = 32
-_SEED: Final = 20261
+# Proposes a pair at 0.7 with probability 1 - 4e-10: a leak is worse than a slow look.
+_BANDING: Final = Banding(bands=32, rows=2)
 
 Column = npt.NDArray[Any]
 
@@ -69,119 +63,22 @@ class Corpus:
         )
 
 
-def read_split(folder: Path | None, name: str, split: str, *, labelled: bool = True) -> dict[str, Column]:
-    """Return the columns of one split, read by the `datasets` library.
-
-    Args:
-        folder: Folder of the data sets.
-        name: Folder of the set in it; see `pipeline.research.datasets.catalogue`.
-        split: Name of the Parquet file without its ending.
-        labelled: Whether the split must have the columns of the set beside `text`.
-
-    Raises:
-        DataSetError: The folder, the set, the split or a column is missing, or the file is damaged.
-    """
-    if folder is None:
-        raise DataSetError("No folder of data sets was given.", _WHERE)
-    path = Path(folder) / name / f"{split}.parquet"
-    if not path.is_file():
-        raise DataSetError(f"There is no {path}.", _WHERE)
-    table = _read_parquet(path)
-    expected = ("text", *(SETS[name].columns if labelled and name in SETS else ()))
-    missing = [column for column in expected if column not in table]
-    if missing:
-        raise DataSetError(
-            f"{path} has no column {', '.join(missing)}; it has {', '.join(table)}.",
-            "Rename the columns as `pipeline/research/datasets/catalogue.py` lists them.",
-        )
-    return table
-
-
-def _read_parquet(path: Path) -> dict[str, Column]:
-    try:
-        from datasets import Dataset, disable_progress_bars
-        from datasets.exceptions import DatasetsError
-    except ImportError as error:
-        raise DataSetError(
-            "Training and evaluation read the data sets with the `datasets` library, which is not installed.",
-            "Run `pip install 'khoi-trong[research]'`.",
-        ) from error
-    from tempfile import TemporaryDirectory
-
-    disable_progress_bars()
-    try:
-        with TemporaryDirectory() as cache:
-            rows = Dataset.from_parquet(str(path), cache_dir=cache, keep_in_memory=True)
-            return {name: np.array(rows[name][:], dtype=object) for name in rows.column_names}
-    except (OSError, ValueError, DatasetsError) as error:
-        reason = error.__cause__ or error  # the library wraps what went wrong, an empty split included
-        raise DataSetError(f"{path} cannot be read: {reason}.", "Copy the data set again.") from error
-
-
-def read_main(folder: Path | None, split: str) -> Corpus:
+def read_relabelled(folder: Path | None, split: str) -> Corpus:
     """Return a split of the re-labelled set.
 
     Raises:
-        DataSetError: As in `read_split`.
+        DataSetError: As in `loading.load`.
     """
-    table = read_split(folder, MAIN, split)
-    texts = [mask(str(text)) for text in table["text"]]
+    rows = load_split(RELABELLED, split, folder)
+    texts = [mask(text) for text in rows["text"]]
     return Corpus(
         texts,
         [normalise(text) for text in texts],
-        np.stack([_numbers(table[label]) for label in LABELS], axis=1),
-        np.array([f"cluster-{value}" for value in table["cluster"]]),
-        table["source"].astype(str),
-        _numbers(table["opinion"]) == 1,
+        np.stack([_numbers(rows[label]) for label in LABELS], axis=1),
+        np.array([f"cluster-{value}" for value in rows["cluster"]]),
+        np.array(rows["source"][:], dtype=str),
+        _numbers(rows["opinion"]) == 1,
     )
-
-
-def read_rows(folder: Path, split: str) -> Corpus:
-    """Return the project's own invented rows of a split, from every CSV file of a folder.
-
-    Raises:
-        DataSetError: There is no such file, or a column is missing.
-    """
-    rows = _read_folder(folder, split)
-    texts = [mask(row["text"]) for row in rows]
-    values = [[float(row[label]) if row[label] else np.nan for label in LABELS] for row in rows]
-    names = np.array([row["template"] for row in rows], dtype=str)
-    return Corpus(
-        texts,
-        [normalise(text) for text in texts],
-        np.array(values, dtype=np.float64).reshape(-1, len(LABELS)),
-        names,
-        np.array([name.split("/")[0] for name in names], dtype=str),
-        np.array([name.startswith("criticism") for name in names], dtype=bool),
-    )
-
-
-def read_notes(folder: Path, split: str) -> list[str]:
-    """Return what kind of row each of `read_rows` is, in the same order; empty where nothing was noted.
-
-    Raises:
-        DataSetError: As in `read_rows`.
-    """
-    return [row.get("note") or "" for row in _read_folder(folder, split)]
-
-
-def _read_folder(folder: Path, split: str) -> list[dict[str, str]]:
-    paths = sorted(Path(folder).glob("*.csv"))
-    if not paths:
-        raise DataSetError(f"{folder} holds no CSV file of labelled rows.", "Pass the folder `data/rows`.")
-    return [row for path in paths for row in _read_csv(path) if row["split"] == split]
-
-
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = {"text", "template", "split", *LABELS} - set(reader.fieldnames or ())
-        if missing:
-            raise DataSetError(
-                f"{path} has no column {', '.join(sorted(missing))}.",
-                "See data/rows/README.md for the columns.",
-            )
-        return list(reader)
 
 
 def _numbers(values: Iterable[Any]) -> npt.NDArray[np.float64]:
@@ -195,22 +92,15 @@ def unseen(normalised_texts: Sequence[str], held_out: Sequence[str]) -> npt.NDAr
     of 5-character shingles of at least `Settings.cluster_jaccard`. Every text is compared with held-out texts
     only, unlike in clustering, where a text may join a nearer neighbour that is not held out.
     """
-    from rensa import RMinHash, RMinHashLSH
-
-    held = [shingles(letters_only(normalised) or normalised) for normalised in held_out]
-    index = RMinHashLSH(threshold=DEFAULTS.cluster_jaccard, num_perm=_PERMUTATIONS, num_bands=_BANDS)
-    for i, minhash in enumerate(
-        RMinHash.from_token_sets([list(each) for each in held], _PERMUTATIONS, _SEED)
-    ):
-        index.insert(i, minhash)
-    mine = [shingles(letters_only(normalised) or normalised) for normalised in normalised_texts]
+    held = [shingles(comparison_key(normalised, fallback=normalised)) for normalised in held_out]
+    index = LshIndex(_BANDING)
+    for i, minhash in enumerate(minhashes(held, _BANDING)):
+        index.add(i, minhash)
+    mine = [shingles(comparison_key(normalised, fallback=normalised)) for normalised in normalised_texts]
     keep = np.ones(len(normalised_texts), dtype=bool)
-    for i, minhash in enumerate(
-        RMinHash.from_token_sets([list(each) for each in mine], _PERMUTATIONS, _SEED)
-    ):
+    for i, minhash in enumerate(minhashes(mine, _BANDING)):
         keep[i] = all(
-            len(mine[i] & held[other]) < DEFAULTS.cluster_jaccard * len(mine[i] | held[other])
-            for other in index.query(minhash)
+            jaccard(mine[i], held[other]) < DEFAULTS.cluster_jaccard for other in index.candidates(minhash)
         )
     return keep
 

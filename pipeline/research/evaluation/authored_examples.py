@@ -1,6 +1,6 @@
-"""Figures on the project's own test rows: what must be found, and what must not be flagged.
+"""Figures on the authored test examples: what must be found, and what must not be flagged.
 
-The rows need no data set, so anybody can measure these with `measure_rows` and a shipped model.
+They need no data set, so anybody can measure these with `measure_authored_examples` and a shipped model.
 """
 
 import re
@@ -17,14 +17,11 @@ from pipeline.research.datasets.training_data import Corpus
 from pipeline.research.training.augmentation import without_diacritics
 from pipeline.settings import DEFAULTS
 
-SPARED: Final = ("counter_speech", "criticism_satire")
-"""Themes of people whom a wrong `hateful` would silence: they answer hate, or criticise an authority."""
-
 MENTION_THEMES: Final = ("counter_speech", "group_mention")
 """Themes that name groups without hating them: flagging one as `hateful` is always a false positive."""
 
 ALL_THEMES: Final = "both"
-LEAST: Final = 8
+MIN_ROWS_OF_KIND: Final = 8
 """Rows a kind of group needs before its share is compared with others."""
 
 _WATCHED: Final[tuple[Label, ...]] = ("hateful", "check")
@@ -36,8 +33,8 @@ Floats = npt.NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True)
-class RowFigures:
-    """How often one label is flagged in one theme of the project's own test rows.
+class ExampleFigures:
+    """How often one label is flagged in one theme of the authored test examples.
 
     Attributes:
         group: The theme, such as `counter_speech`.
@@ -77,8 +74,8 @@ class KindFigures:
     mean: float
 
 
-def measure_rows(model: Model, rows: Corpus) -> list[RowFigures]:
-    """Return how often each label is flagged in each theme of own rows; unasked labels are left out."""
+def measure_authored_examples(model: Model, rows: Corpus) -> list[ExampleFigures]:
+    """Return how often each label is flagged in each theme of examples; unasked labels are left out."""
     plain = model.predict_normalised(rows.normalised_texts)
     bare = model.predict_proba([without_diacritics(text) for text in rows.texts])
     found = []
@@ -90,7 +87,9 @@ def measure_rows(model: Model, rows: Corpus) -> list[RowFigures]:
                 if here.any() and (holds or label in _WATCHED):
                     flagged, stripped = (_share(each[here, i] >= limit) for each in (plain, bare))
                     mean = _share(plain[here, i])
-                    found.append(RowFigures(theme, int(here.sum()), label, holds, flagged, stripped, mean))
+                    found.append(
+                        ExampleFigures(theme, int(here.sum()), label, holds, flagged, stripped, mean)
+                    )
     return found
 
 
@@ -105,8 +104,8 @@ def measure_kinds(model: Model, rows: Corpus, notes: Sequence[str]) -> list[Kind
 
     Args:
         model: The model.
-        rows: Own rows.
-        notes: The note of each row, in the same order; see `training_data.read_notes`.
+        rows: Authored examples.
+        notes: The note of each row, in the same order; see `datasets.authored_examples.read_authored_notes`.
     """
     i = LABELS.index("hateful")
     scores = model.predict_normalised(rows.normalised_texts)[:, i]
@@ -127,11 +126,11 @@ def measure_kinds(model: Model, rows: Corpus, notes: Sequence[str]) -> list[Kind
 def largest_gaps(figures: Sequence[KindFigures]) -> dict[str, float]:
     """Return by theme how far apart the most and the least flagged kinds of group are, 0 to 1.
 
-    Kinds with fewer than `LEAST` rows are left out, and themes with fewer than two kinds left.
+    Kinds with fewer than `MIN_ROWS_OF_KIND` rows are left out, and themes with fewer than two kinds left.
     """
     shares: dict[str, list[float]] = {}
     for each in figures:
-        if each.n >= LEAST:
+        if each.n >= MIN_ROWS_OF_KIND:
             shares.setdefault(each.theme, []).append(each.flagged)
     return {theme: round(max(own) - min(own), 4) for theme, own in shares.items() if len(own) > 1}
 

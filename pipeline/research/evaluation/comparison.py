@@ -16,7 +16,7 @@ import numpy.typing as npt
 from pipeline.classify import Model
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
-from pipeline.research.datasets.training_data import read_main
+from pipeline.research.datasets.training_data import read_relabelled
 from pipeline.research.evaluation.recall_at_budget import (
     check_scores,
     divide,
@@ -25,6 +25,7 @@ from pipeline.research.evaluation.recall_at_budget import (
     recall_at,
     tie_starts,
 )
+from pipeline.research.printing import Printable, empty_table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -76,7 +77,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Printable):
     """Two models on the same posts.
 
     Attributes:
@@ -115,32 +116,17 @@ class Comparison:
         names = {name: getattr(self, name) for name in ("first", "second", "posts", "resamples", "verdict")}
         return {**names, "figures": figures}
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.console import Group
-        from rich.table import Table
-
+    def tables(self) -> list["RenderableType"]:
+        """Return one line a figure and label, and the verdict below."""
         title = f"{self.first} against {self.second} on {self.posts:,} posts, {self.resamples:,} resamples"
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-        for heading in ("label", "figure"):
-            table.add_column(heading, no_wrap=True)
-        for heading in ("first", "second", "diff.", "95 %", "p"):
-            table.add_column(heading, justify="right", no_wrap=True)
+        headings = ("label", "figure", "first", "second", "diff.", "95 %", "p")
+        table = empty_table(None, *headings, words=2, narrow=True)
         for figure, by_label in self.figures.items():
             for label, each in by_label.items():
                 low, high = each.interval
                 numbers = f"{each.first:.3f}", f"{each.second:.3f}", f"{each.difference:+.3f}"
                 table.add_row(label, figure, *numbers, f"{low:+.2f} to {high:+.2f}", f"{each.p:.3f}")
-        return Group(title, table, self.verdict)
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=80).print(self)
-        return page.getvalue().rstrip()
+        return [title, table, self.verdict]
 
 
 def average_precision(truth: Truth, scores: Floats, weights: Floats) -> Floats:
@@ -163,7 +149,13 @@ def average_precision(truth: Truth, scores: Floats, weights: Floats) -> Floats:
 
 
 def recall_at_top(truth: Truth, scores: Floats, weights: Floats) -> Floats:
-    """Return the share of the positives among the top `TOP` of the posts, shape (r,)."""
+    """Return the share of the positives among the top `TOP` of the posts, shape (r,).
+
+    Args:
+        truth: Shape (n,).
+        scores: Shape (n,).
+        weights: Shape (r, n), how often each post counts in each resample.
+    """
     return recall_at(truth, scores, TOP, weights)
 
 
@@ -239,7 +231,7 @@ def compare(
         DataSetError: The set cannot be read.
         ModelError: A model gives scores that are not numbers.
     """
-    posts = read_main(datasets_dir, "validation")
+    posts = read_relabelled(datasets_dir, "validation")
     both = [each.predict_normalised(posts.normalised_texts).astype(np.float64) for each in (model, other)]
     figures: dict[str, dict[str, Difference]] = {name: {} for name in METRICS}
     for i, label in enumerate(LABELS):

@@ -6,9 +6,9 @@ figures may no longer hold; only labelled new posts can say that they do not.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,24 +17,21 @@ from pipeline.classify import Model
 from pipeline.ingest import read_posts
 from pipeline.labels import LABELS, QUEUED
 from pipeline.posts import strings
+from pipeline.research.evaluation.drift_result import Drift, ExportFigures, LabelDrift, Verdict
 from pipeline.research.evaluation.intervals import newcombe, wilson
 from pipeline.research.evaluation.recall_at_budget import check_scores
-from pipeline.research.evaluation.vocabulary import Vocabulary, vocabulary
+from pipeline.research.evaluation.vocabulary import vocabulary
 from pipeline.research.training.augmentation import without_diacritics
 from pipeline.settings import DEFAULTS
 from pipeline.text import language, normalise
 
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-Verdict = Literal["keep", "watch", "retrain"]
 Floats = npt.NDArray[np.floating]
 
 BINS: Final = 10
 CHANCE: Final = 0.99
 """At 99 %, the three labels of the queue raise a false alarm in three comparisons of a hundred."""
 
-MOST: Final = 100_000
+MAX_POSTS: Final = 100_000
 """Posts of a side that are looked at; more are drawn from at random, and change no finding."""
 
 
@@ -71,105 +68,6 @@ class Limits:
 LIMITS: Final = Limits()
 
 
-@dataclass(frozen=True, slots=True)
-class LabelDrift:
-    """How the scores of one label changed.
-
-    Attributes:
-        psi: Population stability index over ten bins that hold equal numbers of old posts.
-        psi_by_chance: The quantile `CHANCE` of that without any change (Yurdakul and Naranjo 2020).
-        ks: Largest gap between the two cumulative distributions, 0 to 1 (Kolmogorov-Smirnov).
-        ks_p: Its p-value.
-        flagged_old: Share of old posts flagged at the default budget, 0 to 1.
-        flagged_old_interval: Its 95 % interval.
-        flagged_new: Share of new posts.
-        flagged_new_interval: Its 95 % interval.
-        flagged_change: 95 % interval of the new share minus the old one.
-    """
-
-    psi: float
-    psi_by_chance: float
-    ks: float
-    ks_p: float
-    flagged_old: float
-    flagged_old_interval: tuple[float, float]
-    flagged_new: float
-    flagged_new_interval: tuple[float, float]
-    flagged_change: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What one export looks like.
-
-    Attributes:
-        posts: Posts it holds.
-        used: Posts looked at.
-        lengths: Quartiles of the length in characters.
-        vietnamese: Share of the posts in Vietnamese, 0 to 1.
-        diacritics: Share of those with at least one diacritic.
-        platforms: Share of the posts of each platform.
-    """
-
-    posts: int
-    used: int
-    lengths: tuple[float, float, float]
-    vietnamese: float
-    diacritics: float
-    platforms: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Drift:
-    """Two exports seen by one model.
-
-    Attributes:
-        model: Name of the model.
-        old: The export that things were set up with.
-        new: The export that came since.
-        labels: How the scores of each label changed.
-        words: How the words changed.
-        verdict: `keep`, `watch` or `retrain`.
-        reasons: Why, one sentence each.
-    """
-
-    model: str
-    old: Side
-    new: Side
-    labels: dict[str, LabelDrift]
-    words: Vocabulary
-    verdict: Verdict = "keep"
-    reasons: tuple[str, ...] = field(default=())
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        return asdict(self)
-
-    def __rich__(self) -> "RenderableType":
-        from rich.console import Group
-
-        from pipeline.research.evaluation.drift_tables import tables
-
-        return Group(f"{self.verdict}: {ADVICE[self.verdict]}", *tables(self))
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=80).print(self)
-        return page.getvalue().rstrip()
-
-
-ADVICE: Final[Mapping[Verdict, str]] = {
-    "keep": "go on with this model and its thresholds",
-    "watch": "go on, compare the next export too, and read 50 posts drawn at random from the new one",
-    "retrain": "label some 300 of the new posts, measure the model on them, and train it again if it lost",
-}
-"""What to do on each verdict."""
-
-
 def drift(
     old: Sequence[Path],
     new: Sequence[Path],
@@ -189,7 +87,7 @@ def drift(
         columns: Our field to their column, where detection cannot know.
         encoding: Encoding to insist on.
         limits: From where a change counts.
-        seed: Of the draw from exports of more than `MOST` posts, and of the random heaps of words.
+        seed: Of the draw from exports of more than `MAX_POSTS` posts, and of the random heaps of words.
 
     Raises:
         InputError: A path does not exist, or holds no post.
@@ -207,7 +105,7 @@ def drift(
     words = vocabulary(before.normalised_texts, after.normalised_texts, seed)
     found = Drift(model.name, before.side(), after.side(), labels, words)
     verdict, reasons = judge(found, limits)
-    return Drift(found.model, found.old, found.new, labels, words, verdict, reasons)
+    return replace(found, verdict=verdict, reasons=reasons)
 
 
 def compare_scores(old: Floats, new: Floats, limit: float) -> LabelDrift:
@@ -327,12 +225,12 @@ class _Export:
     platforms: list[str]
     normalised_texts: list[str]
 
-    def side(self) -> Side:
+    def side(self) -> ExportFigures:
         vietnamese = [text for text in self.texts if language(text) == "vi"]
         marked = sum(without_diacritics(text) != text for text in vietnamese)
         quartiles = np.quantile([len(text) for text in self.texts], (0.25, 0.5, 0.75))
         used = len(self.texts)
-        return Side(
+        return ExportFigures(
             posts=self.posts,
             used=used,
             lengths=(float(quartiles[0]), float(quartiles[1]), float(quartiles[2])),
@@ -345,15 +243,15 @@ class _Export:
 def _read(
     paths: Sequence[Path], columns: Mapping[str, str] | None, encoding: str | None, seed: int
 ) -> _Export:
-    """Draw at most `MOST` posts, each as likely as any other, in one pass (Vitter 1985, algorithm R)."""
+    """Draw at most `MAX_POSTS` posts, each as likely as any other, in one pass (Vitter 1985, algorithm R)."""
     random = np.random.default_rng(seed)
     chosen: list[tuple[str, str]] = []
     seen = 0
     for batch in read_posts(paths, columns=columns, encoding=encoding):
         for post in zip(strings(batch.column("text")), strings(batch.column("platform")), strict=True):
-            if seen < MOST:
+            if seen < MAX_POSTS:
                 chosen.append(post)
-            elif (place := int(random.integers(seen + 1))) < MOST:
+            elif (place := int(random.integers(seen + 1))) < MAX_POSTS:
                 chosen[place] = post
             seen += 1
     texts = [text for text, _ in chosen]

@@ -1,9 +1,9 @@
 """Measures a model on posts it has not seen, and on what must not go wrong."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,24 +11,16 @@ import numpy.typing as npt
 from pipeline.classify import Model
 from pipeline.classify.calibration import brier, expected_calibration_error
 from pipeline.labels import LABELS, Label
-from pipeline.research.datasets.annotations import read_readings
-from pipeline.research.datasets.training_data import Column, Corpus, read_main, read_notes, read_rows
-from pipeline.research.evaluation.authored_examples import (
-    KindFigures,
-    RowFigures,
-    largest_gaps,
-    measure_kinds,
-    measure_rows,
-)
-from pipeline.research.evaluation.recall_at_budget import Attention, attention
-from pipeline.research.evaluation.tables import tables
+from pipeline.research.datasets.annotations import read_annotations
+from pipeline.research.datasets.authored_examples import read_authored_examples, read_authored_notes
+from pipeline.research.datasets.training_data import Column, Corpus, read_relabelled
+from pipeline.research.evaluation.authored_examples import measure_authored_examples, measure_kinds
+from pipeline.research.evaluation.held_out_report import HeldOutReport, LabelFigures
+from pipeline.research.evaluation.recall_at_budget import measure_recall_at_budget
 from pipeline.research.training.augmentation import without_diacritics
 from pipeline.resources import resource
 from pipeline.settings import DEFAULTS
 from pipeline.text import fold, normalise
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 Floats = npt.NDArray[np.floating]
 Truth = npt.NDArray[np.bool_]
@@ -65,114 +57,44 @@ KEYWORDS: Final[dict[Label, tuple[str, ...]]] = {
 """What a team without a model would search for: the baseline of ranking by number of keywords found."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelFigures:
-    """Figures of one label on the validation split.
-
-    Attributes:
-        positives: Posts for which it holds.
-        average_precision: Area under the precision-recall curve, 0 to 1.
-        interval: 95 % interval over cluster bootstrap resamples.
-        stripped: Average precision with all diacritics stripped.
-        ece: Expected calibration error, ten bins of equal numbers of posts.
-        brier: Mean squared error of the probability.
-        opinions: Opinion and satire posts for which it does not hold.
-        opinion_flagged: Share of these among the top 5 and 10 % of posts; empty when there are none.
-        opinion_at_threshold: Share of these that the product flags at its default budget, and the same with
-            all diacritics stripped; empty when there are none.
-        recall: Share of the positives among the top 5, 10 and 20 % of posts.
-        keyword_recall: The same when posts are ranked by a keyword list.
-    """
-
-    positives: int
-    average_precision: float
-    interval: tuple[float, float]
-    stripped: float
-    ece: float
-    brier: float
-    opinions: int
-    opinion_flagged: tuple[float, ...]
-    opinion_at_threshold: tuple[float, ...]
-    recall: tuple[float, ...]
-    keyword_recall: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Report:
-    """An evaluation, which prints as tables that fit 80 columns.
-
-    Attributes:
-        model: Name of the model.
-        posts: Posts measured on.
-        labels: Figures by label; a label that all posts or none have is left out.
-        rows: Figures by theme of the project's own test rows.
-        kinds: Figures by kind of group named in them.
-        split: `validation`, or `blind` for the posts that were drawn at random.
-        attention: Of all posts that deserve attention, the share found at the top of the list.
-    """
-
-    model: str
-    posts: int
-    labels: Mapping[Label, LabelFigures]
-    rows: list[RowFigures] = field(default_factory=list)
-    kinds: list[KindFigures] = field(default_factory=list)
-    split: str = "validation"
-    attention: Attention | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return what `metrics.json` holds: the model, the figures of the split, `rows`, `groups`, gaps."""
-        return {
-            "model": self.model,
-            "posts": self.posts,
-            "attention": None if self.attention is None else self.attention.to_dict(),
-            self.split: {label: asdict(figures) for label, figures in self.labels.items()},
-            "rows": [asdict(row) for row in self.rows],
-            "groups": [asdict(kind) for kind in self.kinds],
-            "group_gap": largest_gaps(self.kinds),
-        }
-
-    def __rich__(self) -> "RenderableType":
-        from rich.console import Group
-
-        return Group(*tables(self))
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=80).print(self)
-        return page.getvalue().rstrip()
-
-
-def measure(
+def evaluate_held_out(
     model: Model, *, datasets_dir: Path | None, rows_dir: Path | None = None, seed: int = 0
-) -> Report:
-    """Measure a model on the validation split of the re-labelled set and on the project's own test rows.
+) -> HeldOutReport:
+    """Measure a model on the validation split of the re-labelled set and on the authored test examples.
+
+    Args:
+        model: The model.
+        datasets_dir: Folder of the data sets.
+        rows_dir: Folder of the authored examples; `data/rows` by default.
+        seed: Of the bootstrap.
 
     Raises:
         DataSetError: A set cannot be read or is empty.
         ModelError: The model gives scores that are not numbers.
     """
-    found = measure_posts(model, read_main(datasets_dir, "validation"), "validation", seed)
+    found = evaluate_posts(model, read_relabelled(datasets_dir, "validation"), "validation", seed)
     folder = rows_dir or resource("data/rows")
-    own = read_rows(folder, "test")
-    kinds = measure_kinds(model, own, read_notes(folder, "test"))
-    return replace(found, rows=measure_rows(model, own), kinds=kinds)
+    own = read_authored_examples(folder, "test")
+    kinds = measure_kinds(model, own, read_authored_notes(folder, "test"))
+    return replace(found, rows=measure_authored_examples(model, own), kinds=kinds)
 
 
-def measure_blind(model: Model, *, datasets_dir: Path | None, seed: int = 0) -> Report:
+def evaluate_blind(model: Model, *, datasets_dir: Path | None, seed: int = 0) -> HeldOutReport:
     """Measure a model on posts that were drawn at random and that nothing was trained or chosen on.
+
+    Args:
+        model: The model.
+        datasets_dir: Folder of the data sets.
+        seed: Of the bootstrap.
 
     Raises:
         DataSetError: A set cannot be read.
         ModelError: The model gives scores that are not numbers.
     """
-    return measure_posts(model, read_readings(datasets_dir, blind=True).corpus, "blind", seed)
+    return evaluate_posts(model, read_annotations(datasets_dir, blind=True).corpus, "blind", seed)
 
 
-def measure_posts(model: Model, posts: Corpus, split: str, seed: int = 0) -> Report:
+def evaluate_posts(model: Model, posts: Corpus, split: str, seed: int = 0) -> HeldOutReport:
     """Measure a model on labelled posts.
 
     Args:
@@ -187,7 +109,9 @@ def measure_posts(model: Model, posts: Corpus, split: str, seed: int = 0) -> Rep
     plain = model.predict_normalised(posts.normalised_texts)
     bare = model.predict_proba([without_diacritics(text) for text in posts.texts])
     words = np.stack([keyword_scores(posts.normalised_texts, label) for label in LABELS], axis=1)
-    found = attention(posts.labels, plain, BUDGETS, keywords=words, groups=posts.groups, seed=seed)
+    found = measure_recall_at_budget(
+        posts.labels, plain, BUDGETS, keywords=words, groups=posts.groups, seed=seed
+    )
     figures = {}
     for i, label in enumerate(LABELS):
         asked = ~np.isnan(posts.labels[:, i])
@@ -195,7 +119,7 @@ def measure_posts(model: Model, posts: Corpus, split: str, seed: int = 0) -> Rep
         row = _figures(posts.take(asked), label, plain[asked, i], bare[asked, i], limit, seed)
         if row is not None:
             figures[label] = row
-    return Report(model.name, len(posts), figures, split=split, attention=found)
+    return HeldOutReport(model.name, len(posts), figures, split=split, recall_at_budget=found)
 
 
 def _figures(
@@ -254,6 +178,13 @@ def bootstrap_interval(
     """Return the 95 % interval of average precision when whole groups are drawn with replacement.
 
     Near-duplicates share a group, and drawing them one by one would make the interval too narrow.
+
+    Args:
+        truth: Shape (n,), whether the label holds.
+        scores: Shape (n,).
+        groups: Shape (n,).
+        seed: Of the draws.
+        resamples: Draws.
     """
     from sklearn.metrics import average_precision_score
 
@@ -274,9 +205,8 @@ def floors(split: str = "validation") -> Mapping[str, float]:
 
     Args:
         split: `validation`, or `blind`, where the labels with at least fifteen posts have a floor. With 30
-        hateful
-            posts on the one and 18 on the other, a model may lose on one what it gains on the other: the
-            model before this one had 0.501 and 0.368.
+            hateful posts on the one and 18 on the other, a model may lose on one what it gains on the other:
+            the model before this one had 0.501 and 0.368.
     """
     if split == "blind":
         return {"hateful": 0.45, "offensive": 0.62}

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, QUEUED, Label
+from pipeline.research.printing import NOTHING, Printable, empty_table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.floating]
 Truth = npt.NDArray[np.bool_]
 
-GOAL: Final = 0.8
-"""Share of the deserving posts for which `Attention.effort` says how much must be read."""
+RECALL_GOAL: Final = 0.8
+"""Share of the deserving posts for which `RecallAtBudget.effort` says how much must be read."""
 
 _RESAMPLES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RecallFigures:
     """Share of the deserving posts among the first ones read, one figure a budget, 0 to 1.
 
     Attributes:
@@ -51,20 +52,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Attention:
+class RecallAtBudget(Printable):
     """What reading only the top of the list finds.
 
     Attributes:
         budgets: Shares of the posts that are read, 0 to 1.
         whole: Of all posts for which any label of the queue holds.
         labels: The same for each label by itself, in the order of its own probability.
-        effort: Share of the posts to read in the model's order to find `GOAL` of the deserving ones; None
-            when there are none.
+        effort: Share of the posts to read in the model's order to find `RECALL_GOAL` of the deserving ones;
+            None when there are none.
     """
 
     budgets: tuple[float, ...]
-    whole: Found
-    labels: dict[Label, Found]
+    whole: RecallFigures
+    labels: dict[Label, RecallFigures]
     effort: float | None
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,25 +84,19 @@ class Attention:
             lines.append(f"  by a list of keywords: {shares(whole.keywords)}")
         lines.append(f"  newest first: {shares(self.budgets)}; in the best order: {shares(whole.best)}")
         if self.effort is not None:
-            lines.append(f"  to find {GOAL:.0%} of them, read {self.effort:.0%} of the posts")
+            lines.append(f"  to find {RECALL_GOAL:.0%} of them, read {self.effort:.0%} of the posts")
         return "\n".join(lines)
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.table import Table
-
-        table = Table(
-            title=str(self), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True
-        )
-        for heading in ("label", "posts", "model", "keyword list", "best order"):
-            table.add_column(heading, justify="left" if heading == "label" else "right", no_wrap=True)
+    def tables(self) -> list["RenderableType"]:
+        """Return one line a label under what `str` says."""
+        table = empty_table(str(self), "label", "posts", "model", "keyword list", "best order", narrow=True)
         for name, found in (("any of them", self.whole), *self.labels.items()):
             figures = [shares(values) for values in (found.model, found.keywords, found.best)]
             table.add_row(name, f"{found.deserving:,}", *figures)
-        return table
+        return [table]
 
 
-def attention(
+def measure_recall_at_budget(
     truth: Floats,
     probabilities: Floats,
     budgets: Sequence[float],
@@ -109,7 +104,7 @@ def attention(
     keywords: Floats | None = None,
     groups: npt.NDArray[Any] | None = None,
     seed: int = 0,
-) -> Attention:
+) -> RecallAtBudget:
     """Measure what reading the top of the list finds.
 
     Args:
@@ -130,7 +125,7 @@ def attention(
     columns = [LABELS.index(label) for label in QUEUED]
     deserves = any_label(truth)
 
-    def found(wanted: Floats, scores: Floats, words: Floats | None) -> Found:
+    def found(wanted: Floats, scores: Floats, words: Floats | None) -> RecallFigures:
         asked = ~np.isnan(wanted)
         mine = None if words is None else words[asked]
         return _found(wanted[asked] == 1, scores[asked], budgets, mine, groups[asked], seed)
@@ -143,7 +138,7 @@ def attention(
     }
     asked = ~np.isnan(deserves)
     effort = _effort(deserves[asked] == 1, order[asked])
-    return Attention(tuple(budgets), found(deserves, order, words), by_label, effort)
+    return RecallAtBudget(tuple(budgets), found(deserves, order, words), by_label, effort)
 
 
 def any_label(truth: Floats) -> npt.NDArray[np.float64]:
@@ -216,6 +211,11 @@ def draws(groups: npt.NDArray[Any], seed: int, resamples: int) -> npt.NDArray[np
     """Return how often each post is drawn when whole groups are drawn with replacement, shape (resamples, n).
 
     Near-duplicates share a group, and drawing them one by one would make intervals too narrow.
+
+    Args:
+        groups: Shape (n,).
+        seed: Of the draws.
+        resamples: Draws.
     """
     random = np.random.default_rng(seed)
     _, index = np.unique(groups, return_inverse=True)
@@ -233,7 +233,7 @@ def interval(values: Floats, level: float = 0.95) -> tuple[float, float]:
 
 def shares(values: Sequence[float]) -> str:
     """Return shares as `5 / 10 / 20 %`, or a dash when there are none."""
-    return " / ".join(f"{value * 100:.0f}" for value in values) + " %" if values else "-"
+    return " / ".join(f"{value * 100:.0f}" for value in values) + " %" if values else NOTHING
 
 
 def _found(
@@ -243,15 +243,15 @@ def _found(
     keywords: Floats | None,
     groups: npt.NDArray[Any],
     seed: int,
-) -> Found:
+) -> RecallFigures:
     if not truth.any():
-        return Found(len(truth), 0)
+        return RecallFigures(len(truth), 0)
     times = draws(groups, seed, _RESAMPLES)
 
     def at(order: Floats) -> tuple[float, ...]:
         return tuple(round(float(recall_at(truth, order, budget)[0]), 4) for budget in budgets)
 
-    return Found(
+    return RecallFigures(
         posts=len(truth),
         deserving=int(truth.sum()),
         model=at(scores),
@@ -262,8 +262,8 @@ def _found(
 
 
 def _effort(truth: Truth, scores: Floats) -> float | None:
-    """Return the share of posts down to the one with which `GOAL` of the positives have been read."""
+    """Return the share of posts down to the one with which `RECALL_GOAL` of the positives have been read."""
     if not truth.any():
         return None
     read = np.cumsum(truth[np.argsort(-scores, kind="stable")])
-    return round(float(np.searchsorted(read, GOAL * truth.sum()) + 1) / len(truth), 4)
+    return round(float(np.searchsorted(read, RECALL_GOAL * truth.sum()) + 1) / len(truth), 4)

@@ -9,14 +9,14 @@ from pipeline.classify.engines.base import Model
 from pipeline.classify.loading import load_folder
 from pipeline.classify.model_card import model_card
 from pipeline.research.evaluation import suites
-from pipeline.research.evaluation.held_out import measure, measure_blind
+from pipeline.research.evaluation.held_out import evaluate_blind, evaluate_held_out
 from pipeline.research.evaluation.toxic_spans import measure_spans
 from pipeline.research.evaluation.vihsd import vihsd, vihsd_of
 from pipeline.resources import resource
 
 
 @dataclass(frozen=True)
-class Released:
+class ReleasedModel:
     """Where a model's figures and card are.
 
     Attributes:
@@ -33,7 +33,7 @@ class Released:
         return f"Figures and card of {self.name} are in {self.folder}."
 
 
-def release(folder: Path, datasets_dir: Path | None, *, seed: int = 0) -> Released:
+def release(folder: Path, datasets_dir: Path | None, *, seed: int = 0) -> ReleasedModel:
     """Measure a model and write `metrics.json` and the card; its weights stay as they are.
 
     The blind test and the tests of ViHSD and ViHOS are looked at, so this belongs at the end of a release,
@@ -53,17 +53,17 @@ def release(folder: Path, datasets_dir: Path | None, *, seed: int = 0) -> Releas
     model = load_folder(folder)
     config = store.read_config(folder)
     metrics = store.read_metrics(folder)
-    metrics |= measure(model, datasets_dir=datasets_dir, seed=seed).to_dict()
-    blind = measure_blind(model, datasets_dir=datasets_dir, seed=seed).to_dict()
+    metrics |= evaluate_held_out(model, datasets_dir=datasets_dir, seed=seed).to_dict()
+    blind = evaluate_blind(model, datasets_dir=datasets_dir, seed=seed).to_dict()
     metrics |= {"blind": blind["blind"], "blind_posts": blind["posts"], "blind_attention": blind["attention"]}
-    suite = suites.measure(model, suites.read_suite(resource("data/suites")), seed=seed)
+    suite = suites.run_suite(model, suites.read_suite(resource("data/suites")), seed=seed)
     metrics["suite"] = suite.headline
     metrics["suite_functions"] = suite.to_dict()["functions"]
     metrics["suite_rewrites"] = suite.to_dict()["rewrites"]
     metrics |= _benchmarks(model, datasets_dir)
     card = model_card(model.name, config["training"], metrics)
     store.write_texts(folder, {store.METRICS: store.dumps(metrics), store.CARD: card})
-    return Released(folder, model.name, metrics)
+    return ReleasedModel(folder, model.name, metrics)
 
 
 def _benchmarks(model: Model, datasets_dir: Path | None) -> dict[str, Any]:

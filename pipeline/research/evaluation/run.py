@@ -19,7 +19,7 @@ class Job:
         datasets_dir: Folder of the data sets.
         question: `validation`, `blind`, `benchmark`, `suite`, `against`, `drift` or `transfer`.
         details: What the question needs: the benchmark, the other model, the two exports.
-        html: Where to write a page with plots; for `validation` only.
+        html: Where to write a report with plots; for `validation` only.
         budget: Review budget of the suite, 0 to 1.
         seed: Of bootstraps and rewrites.
     """
@@ -43,7 +43,7 @@ def run(job: Job, out: Path | None = None) -> Any:  # noqa: ANN401
     Raises:
         DataSetError: The data sets cannot be read.
         ModelError: The model cannot be read.
-        UsageError: There is no such benchmark, or a page was asked for a question that has none.
+        UsageError: There is no such benchmark, or a report was asked for a question that has none.
         OutputError: A file cannot be written.
     """
     if job.html is not None and job.question != "validation":
@@ -60,22 +60,24 @@ def run(job: Job, out: Path | None = None) -> Any:  # noqa: ANN401
 
 
 def _validation(job: Job) -> Any:  # noqa: ANN401
-    from pipeline.research.evaluation.held_out import measure
+    from pipeline.research.evaluation.held_out import evaluate_held_out
 
     model = load_model(job.engine)
     if job.html is not None:
         from pipeline.research.evaluation import report
         from pipeline.resources import resource
 
-        evidence = report.gather(model, job.datasets_dir, rows_dir=resource("data/rows"), seed=job.seed)
-        report.write_page(job.html, evidence)
-    return measure(model, datasets_dir=job.datasets_dir, seed=job.seed)
+        evidence = report.gather_evidence(
+            model, job.datasets_dir, rows_dir=resource("data/rows"), seed=job.seed
+        )
+        report.write_report(job.html, evidence)
+    return evaluate_held_out(model, datasets_dir=job.datasets_dir, seed=job.seed)
 
 
 def _blind(job: Job) -> Any:  # noqa: ANN401
-    from pipeline.research.evaluation.held_out import measure_blind
+    from pipeline.research.evaluation.held_out import evaluate_blind
 
-    return measure_blind(load_model(job.engine), datasets_dir=job.datasets_dir, seed=job.seed)
+    return evaluate_blind(load_model(job.engine), datasets_dir=job.datasets_dir, seed=job.seed)
 
 
 def _benchmark(job: Job) -> Any:  # noqa: ANN401
@@ -96,7 +98,7 @@ def _benchmark(job: Job) -> Any:  # noqa: ANN401
 def _suite(job: Job) -> Any:  # noqa: ANN401
     from pipeline.research.evaluation import suites
 
-    return suites.run(job.engine, budget=job.budget, seed=job.seed)
+    return suites.evaluate_suite(job.engine, budget=job.budget, seed=job.seed)
 
 
 def _against(job: Job) -> Any:  # noqa: ANN401

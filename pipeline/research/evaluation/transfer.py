@@ -16,9 +16,10 @@ import numpy.typing as npt
 
 from pipeline.claims import Clusterer
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
-from pipeline.errors import DataSetError
-from pipeline.research.datasets.training_data import Column, distinct, read_split, unseen
-from pipeline.research.training.learner import Line, fit_line
+from pipeline.research.datasets.loading import class_names, load_split
+from pipeline.research.datasets.training_data import distinct, unseen
+from pipeline.research.printing import Printable, empty_table
+from pipeline.research.training.logistic_regression import LinearScore, fit_logistic_regression
 from pipeline.research.training.recipe import FEATURES
 from pipeline.text import mask, normalise
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 Truth = npt.NDArray[np.bool_]
+Answers = Mapping[str, npt.NDArray[np.str_]]
+"""Names of classes by column, each of shape (n,)."""
 
 COST: Final = 3.0
 """Inverse penalty, the benchmark's own."""
@@ -37,41 +40,41 @@ _TARGETS: Final = ("individual", "groups", "religion", "race")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SetQuestion:
     """How one set asks a question.
 
     Attributes:
         folder: The set.
         test: Split to test on; None when clusters of `train` are held out.
-        columns: Columns that hold the answer.
-        truth: From the columns, as strings, to yes or no, shape (n,).
+        columns: Columns of classes that hold the answer.
+        truth: From the names of classes by column to yes or no, shape (n,).
     """
 
     folder: str
     test: str | None
     columns: tuple[str, ...]
-    truth: Callable[[Mapping[str, Column]], Truth]
+    truth: Callable[[Answers], Truth]
 
 
-def _one_of(column: str, *values: str) -> Callable[[Mapping[str, Column]], Truth]:
+def _one_of(column: str, *values: str) -> Callable[[Answers], Truth]:
     return lambda table: np.isin(table[column], values)
 
 
-def _any_target(table: Mapping[str, Column]) -> Truth:
-    found: Truth = np.any([np.isin(table[name], ("2", "3")) for name in _TARGETS], axis=0)
+def _any_target(table: Answers) -> Truth:
+    found: Truth = np.any([np.isin(table[name], ("offensive", "hate")) for name in _TARGETS], axis=0)
     return found
 
 
-QUESTIONS: Final[dict[str, tuple[Asked, ...]]] = {
+QUESTIONS: Final[dict[str, tuple[SetQuestion, ...]]] = {
     "toxic": (
-        Asked("vihsd", "test", ("label",), _one_of("label", "OFFENSIVE", "HATE")),
-        Asked("vlsp_hsd_2019", None, ("label",), _one_of("label", "OFFENSIVE", "HATE")),
-        Asked("victsd", "validation", ("toxic",), _one_of("toxic", "1")),
-        Asked("vithsd", "validation", _TARGETS, _any_target),
+        SetQuestion("vihsd", "test", ("label",), _one_of("label", "OFFENSIVE", "HATE")),
+        SetQuestion("vlsp_hsd_2019", None, ("label",), _one_of("label", "OFFENSIVE", "HATE")),
+        SetQuestion("victsd", "validation", ("toxic",), _one_of("toxic", "yes")),
+        SetQuestion("vithsd", "validation", _TARGETS, _any_target),
     ),
     "unreliable": (
-        Asked("reintel", None, ("label",), _one_of("label", "1")),
-        Asked("vfnd", None, ("label",), _one_of("label", "1")),
+        SetQuestion("reintel", None, ("label",), _one_of("label", "unreliable")),
+        SetQuestion("vfnd", None, ("label",), _one_of("label", "fake")),
     ),
 }
 """The questions that several public sets ask, each in its own way; no answer is our label."""
@@ -99,7 +102,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Transfer:
+class Transfer(Printable):
     """One question asked by several sets.
 
     Attributes:
@@ -118,24 +121,18 @@ class Transfer:
         """Return the figures of a model of `train` on `test`."""
         return next(cell for cell in self.cells if (cell.train, cell.test) == (train, test))
 
-    def __rich__(self) -> "RenderableType":
-        from rich import box
-        from rich.console import Group
-        from rich.table import Table
-
+    def tables(self) -> list["RenderableType"]:
+        """Return one line a set learned from, one column a set tested on."""
         title = f"{self.question}: learned from the row, tested on the column; AUC / macro-F1 (texts)"
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        table.add_column("learned from")
-        for name in self.sets:
-            table.add_column(name, justify="right")
+        table = empty_table(None, "learned from", *self.sets)
         for name in self.sets:
             cells = [_shown(self.cell(name, other)) for other in self.sets]
             table.add_row(f"{name}\n({self.texts[name]:,})", *cells)
-        return Group(title, table)
+        return [title, table]
 
 
 @dataclass(frozen=True)
-class Transfers:
+class Transfers(Printable):
     """All questions."""
 
     questions: tuple[Transfer, ...]
@@ -144,19 +141,9 @@ class Transfers:
         """Return plain JSON values, by question."""
         return {each.question: asdict(each) for each in self.questions}
 
-    def __rich__(self) -> "RenderableType":
-        from rich.console import Group
-
-        return Group(*self.questions)
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=80).print(self)
-        return page.getvalue().rstrip()
+    def tables(self) -> tuple["RenderableType", ...]:
+        """Return those of each question."""
+        return self.questions
 
 
 @dataclass(frozen=True)
@@ -175,7 +162,7 @@ def transfer(
     max_test: int = 2000,
     seed: int = 0,
     features: FeatureConfig = FEATURES,
-    questions: Mapping[str, Sequence[Asked]] = QUESTIONS,
+    questions: Mapping[str, Sequence[SetQuestion]] = QUESTIONS,
 ) -> Transfers:
     """Learn from each set that asks a question, and test on every set that does.
 
@@ -198,7 +185,7 @@ def transfer(
 
 def _ask(
     question: str,
-    sets: Sequence[Asked],
+    sets: Sequence[SetQuestion],
     folder: Path | None,
     limits: tuple[int, int],
     seed: int,
@@ -209,13 +196,17 @@ def _ask(
     for name, (train, _) in halves.items():
         counter = HashedNgrams(config)
         rows = counter.fit_transform(train.normalised_texts)
-        line = fit_line(rows, train.truth, np.ones(len(train.normalised_texts)), cost=COST, balanced=True)
+        line = fit_logistic_regression(
+            rows, train.truth, np.ones(len(train.normalised_texts)), cost=COST, balanced=True
+        )
         cells += [_cell(name, other, train, test, counter, line) for other, (_, test) in halves.items()]
     texts = {name: len(train.normalised_texts) for name, (train, _) in halves.items()}
     return Transfer(question, tuple(halves), texts, tuple(cells))
 
 
-def _cell(train: str, test: str, learned: _Half, held: _Half, counter: HashedNgrams, line: Line) -> Cell:
+def _cell(
+    train: str, test: str, learned: _Half, held: _Half, counter: HashedNgrams, line: LinearScore
+) -> Cell:
     from sklearn.metrics import f1_score, roc_auc_score
 
     held = held.take(np.flatnonzero(unseen(held.normalised_texts, learned.normalised_texts)))
@@ -229,7 +220,7 @@ def _cell(train: str, test: str, learned: _Half, held: _Half, counter: HashedNgr
     )
 
 
-def _read(asked: Asked, folder: Path | None, limits: tuple[int, int], seed: int) -> tuple[_Half, _Half]:
+def _read(asked: SetQuestion, folder: Path | None, limits: tuple[int, int], seed: int) -> tuple[_Half, _Half]:
     """Return the texts to learn from and those to test on, drawn and without repeats."""
     random = np.random.default_rng(seed)
     train = _half(asked, folder, "train")
@@ -240,17 +231,10 @@ def _read(asked: Asked, folder: Path | None, limits: tuple[int, int], seed: int)
     return _draw(train, limits[0], random), _draw(test, limits[1], random)
 
 
-def _half(asked: Asked, folder: Path | None, split: str) -> _Half:
-    table = read_split(folder, asked.folder, split)
-    missing = [column for column in asked.columns if column not in table]
-    if missing:
-        raise DataSetError(
-            f"{folder}/{asked.folder}/{split}.parquet has no column {', '.join(missing)}; it has "
-            f"{', '.join(table)}.",
-            "Rename the columns as `pipeline/research/evaluation/transfer.py` lists them.",
-        )
-    truth = asked.truth({column: table[column].astype(str) for column in asked.columns})
-    normalised_texts = [normalise(mask(str(text))) for text in table["text"]]
+def _half(asked: SetQuestion, folder: Path | None, split: str) -> _Half:
+    rows = load_split(asked.folder, split, folder)
+    truth = asked.truth({column: class_names(rows, column) for column in asked.columns})
+    normalised_texts = [normalise(mask(text)) for text in rows["text"]]
     return _Half(normalised_texts, truth).take(np.flatnonzero(distinct(normalised_texts)))
 
 

@@ -3,7 +3,7 @@
 What ViHSD calls HATE is not our `hateful`; this measures the features and the learner, not our labels.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,14 +14,17 @@ from scipy import sparse
 
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.errors import DataSetError
-from pipeline.research.datasets.training_data import read_split, unseen
+from pipeline.research.datasets.loading import class_names, load_split
+from pipeline.research.datasets.training_data import unseen
+from pipeline.research.printing import NOTHING, Printable
 from pipeline.research.training.augmentation import without_diacritics
 from pipeline.research.training.diacritics import fit_restorer
-from pipeline.research.training.learner import Line, Matrix, fit_line
+from pipeline.research.training.logistic_regression import LinearScore, Matrix, fit_logistic_regression
 from pipeline.research.training.recipe import FEATURES
 from pipeline.text import normalise
 
 if TYPE_CHECKING:
+    from datasets import Dataset
     from rich.console import RenderableType
 
 CLASSES: Final = ("CLEAN", "OFFENSIVE", "HATE")
@@ -32,7 +35,7 @@ Classes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class ViHSD:
+class ViHSD(Printable):
     """Macro-F1 on a split, 0 to 1.
 
     Attributes:
@@ -59,7 +62,8 @@ class ViHSD:
         """Return the figures as plain values."""
         return asdict(self)
 
-    def __rich__(self) -> "RenderableType":
+    def tables(self) -> list["RenderableType"]:
+        """Return one line a way of testing."""
         from rich.table import Table
 
         table = Table(title=f"ViHSD, {self.train:,} training texts", title_justify="left")
@@ -69,7 +73,7 @@ class ViHSD:
         table.add_row("full", f"{self.test:,}", f"{self.macro_f1:.3f}", *each)
         table.add_row("not seen in train", f"{self.unseen:,}", _figure(self.macro_f1_unseen))
         table.add_row("without diacritics", f"{self.test:,}", f"{self.macro_f1_stripped:.3f}")
-        return table
+        return [table]
 
     def __str__(self) -> str:
         return (
@@ -95,15 +99,15 @@ def vihsd(
     Raises:
         DataSetError: The set cannot be read, or has other classes.
     """
-    train, test = read_split(datasets_dir, "vihsd", "train"), read_split(datasets_dir, "vihsd", split)
-    normalised_texts, truth = _normalised_texts(train["text"]), _classes(train["label"])
-    test_views, wanted = _normalised_texts(test["text"]), _classes(test["label"])
+    train, test = (load_split("vihsd", name, datasets_dir) for name in ("train", split))
+    normalised_texts, truth = _normalised_texts(train["text"]), _classes(train)
+    test_views, wanted = _normalised_texts(test["text"]), _classes(test)
     counter = HashedNgrams(features, restorer=fit_restorer(datasets_dir, test_views))
-    stripped = [normalise(without_diacritics(str(text))) for text in train["text"]]
+    stripped = [normalise(without_diacritics(text)) for text in train["text"]]
     rows = counter.fit_transform([*normalised_texts, *stripped])
     lines = _fit(rows, np.concatenate([truth, truth]), cost)
     said = _decide(lines, counter.transform(test_views))
-    bare = [normalise(without_diacritics(str(text))) for text in test["text"]]
+    bare = [normalise(without_diacritics(text)) for text in test["text"]]
     fresh = unseen(test_views, normalised_texts)
     without = _decide(lines, counter.transform(bare))
     return _figures(wanted, said, without, fresh, len(normalised_texts), split)
@@ -125,12 +129,12 @@ def vihsd_of(
     Raises:
         DataSetError: The set cannot be read, or has other classes.
     """
-    train, test = read_split(datasets_dir, "vihsd", "train"), read_split(datasets_dir, "vihsd", split)
-    normalised_texts, wanted = _normalised_texts(test["text"]), _classes(test["label"])
-    bare = [normalise(without_diacritics(str(text))) for text in test["text"]]
+    train, test = (load_split("vihsd", name, datasets_dir) for name in ("train", split))
+    normalised_texts, wanted = _normalised_texts(test["text"]), _classes(test)
+    bare = [normalise(without_diacritics(text)) for text in test["text"]]
     said = head(normalised_texts).argmax(axis=1)
     fresh = unseen(normalised_texts, _normalised_texts(train["text"]))
-    return _figures(wanted, said, head(bare).argmax(axis=1), fresh, len(train["text"]), split)
+    return _figures(wanted, said, head(bare).argmax(axis=1), fresh, len(train), split)
 
 
 def _figures(
@@ -158,28 +162,27 @@ def _macro_f1(wanted: Classes, said: Classes) -> float:
 
 
 def _figure(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+    return NOTHING if value is None else f"{value:.3f}"
 
 
-def _normalised_texts(texts: npt.NDArray[Any]) -> list[str]:
-    return [normalise(str(text)) for text in texts]
+def _normalised_texts(texts: Iterable[str]) -> list[str]:
+    return [normalise(text) for text in texts]
 
 
-def _classes(labels: npt.NDArray[Any]) -> Classes:
-    unknown = sorted({str(label) for label in labels} - set(CLASSES))
-    if unknown:
-        raise DataSetError(
-            f"ViHSD has labels that are not its own: {', '.join(unknown)}.",
-            f"Write the labels as {', '.join(CLASSES)}.",
-        )
-    return np.array([CLASSES.index(str(label)) for label in labels], dtype=np.int64)
+def _classes(rows: "Dataset") -> Classes:
+    names = class_names(rows, "label")
+    if not names.all():
+        raise DataSetError("ViHSD has rows without a class.", f"Write the labels as {', '.join(CLASSES)}.")
+    return np.array([CLASSES.index(name) for name in names.tolist()], dtype=np.int64)
 
 
-def _fit(rows: Matrix, truth: Classes, cost: float) -> list[Line]:
+def _fit(rows: Matrix, truth: Classes, cost: float) -> list[LinearScore]:
     ones = np.ones(rows.shape[0])
-    return [fit_line(rows, truth == i, ones, cost=cost, balanced=True) for i in range(len(CLASSES))]
+    return [
+        fit_logistic_regression(rows, truth == i, ones, cost=cost, balanced=True) for i in range(len(CLASSES))
+    ]
 
 
-def _decide(lines: list[Line], rows: sparse.csr_matrix) -> Classes:
+def _decide(lines: list[LinearScore], rows: sparse.csr_matrix) -> Classes:
     best: Classes = np.stack([line.score(rows) for line in lines], axis=1).argmax(axis=1)
     return best

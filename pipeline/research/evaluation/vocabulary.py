@@ -14,17 +14,17 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.text.normalisation.tokens import PLACEHOLDERS
+from pipeline.text.placeholders import TOKENS
 
 SHUFFLES: Final = 20
-SHOWN: Final = 15
-LEAST_POSTS: Final = 5
+MAX_SHOWN: Final = 15
+MIN_POSTS: Final = 5
 """New posts that must hold a word before it is shown: a word of one post says nothing about a page."""
 
 PRIOR: Final = 1000.0
 """Posts' worth of common vocabulary added to both sides, which keeps rare words from topping the list."""
 
-_MASKED: Final = frozenset(PLACEHOLDERS.values())
+_MASKED: Final = frozenset(TOKENS.values())
 _TOKEN: Final = re.compile(r"<[a-z]{2,9}>|[^\W\d_]+")
 _Z: Final = 4.0  # thousands of words are looked at, and chance alone takes some to 3
 
@@ -32,7 +32,7 @@ Ids = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Grown:
+class WordGrowth:
     """A word that became more common.
 
     Attributes:
@@ -64,7 +64,7 @@ class Vocabulary:
     unseen_by_chance: float
     divergence: float
     divergence_by_chance: float
-    grown: tuple[Grown, ...]
+    grown: tuple[WordGrowth, ...]
 
     @property
     def unseen_beyond_chance(self) -> float:
@@ -127,7 +127,7 @@ def _relative_entropy(p: npt.NDArray[np.float64], q: npt.NDArray[np.float64]) ->
     return float(np.sum(p[held] * np.log2(p[held] / q[held])))
 
 
-def _grown(posts: Sequence[Ids], is_new: npt.NDArray[np.bool_], words: list[str]) -> tuple[Grown, ...]:
+def _grown(posts: Sequence[Ids], is_new: npt.NDArray[np.bool_], words: list[str]) -> tuple[WordGrowth, ...]:
     """Return the words whose share of posts grew beyond chance."""
     counts = [Counter[int](), Counter[int]()]
     for post, new in zip(posts, is_new.tolist(), strict=True):
@@ -135,7 +135,7 @@ def _grown(posts: Sequence[Ids], is_new: npt.NDArray[np.bool_], words: list[str]
     old_posts, new_posts = int((~is_new).sum()), int(is_new.sum())
     found = []
     for index, times in counts[True].items():
-        if times < LEAST_POSTS:
+        if times < MIN_POSTS:
             continue
         before = counts[False][index]
         prior = PRIOR * (times + before) / (old_posts + new_posts)
@@ -145,8 +145,8 @@ def _grown(posts: Sequence[Ids], is_new: npt.NDArray[np.bool_], words: list[str]
         if z > _Z:
             old_share = before / max(old_posts, 1)
             shares = round(old_share, 4), round(times / new_posts, 4)
-            found.append(Grown(words[index], *shares, round(z, 2)))
-    return tuple(sorted(found, key=lambda word: (-word.z, word.word))[:SHOWN])
+            found.append(WordGrowth(words[index], *shares, round(z, 2)))
+    return tuple(sorted(found, key=lambda word: (-word.z, word.word))[:MAX_SHOWN])
 
 
 def _log_odds(hits: float, n: float) -> float:

@@ -8,18 +8,22 @@ its score is worth.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.classify.features.ngrams import HashedNgrams
-from pipeline.research.datasets.training_data import Column, distinct, read_split, unseen
+from pipeline.research.datasets.catalogue import CATALOGUE
+from pipeline.research.datasets.loading import class_names, load_split
+from pipeline.research.datasets.training_data import distinct, unseen
 from pipeline.research.training.augmentation import without_diacritics
-from pipeline.research.training.learner import Floats, Matrix, fit_line
+from pipeline.research.training.logistic_regression import Floats, Matrix, fit_logistic_regression
 from pipeline.text import mask, normalise
 
-Table = Mapping[str, Column]
+Table = Mapping[str, npt.NDArray[np.str_]]
+"""Names of classes by column, each of shape (n,)."""
+
 Truth = npt.NDArray[np.bool_]
 
 
@@ -31,7 +35,7 @@ class Task:
         name: Short name, `set:question`.
         folder: The set.
         splits: Splits to learn from.
-        truth: From the columns of the set to yes or no, shape (n,).
+        truth: From the names of classes to yes or no, shape (n,).
     """
 
     name: str
@@ -40,12 +44,12 @@ class Task:
     truth: Callable[[Table], Truth]
 
 
-def _is(column: str, *values: Any) -> Callable[[Table], Truth]:  # noqa: ANN401
-    return lambda table: np.isin(table[column].astype(str), [str(value) for value in values])
+def _is(column: str, *values: str) -> Callable[[Table], Truth]:
+    return lambda table: np.isin(table[column], values)
 
 
 def _mentions_group(table: Table) -> Truth:
-    found: Truth = np.any([table[name].astype(int) > 0 for name in ("groups", "religion", "race")], axis=0)
+    found: Truth = np.any([table[name] != "none" for name in ("groups", "religion", "race")], axis=0)
     return found
 
 
@@ -56,14 +60,14 @@ TASKS: Final = (
     Task("vihsd:toxic", "vihsd", _SOME, _is("label", "OFFENSIVE", "HATE")),
     Task("vlsp:toxic", "vlsp_hsd_2019", _TRAIN, _is("label", "OFFENSIVE", "HATE")),
     Task("vlsp:hate", "vlsp_hsd_2019", _TRAIN, _is("label", "HATE")),
-    Task("vithsd:person", "vithsd", _SOME, _is("individual", 2, 3)),
-    Task("vithsd:group", "vithsd", _SOME, _is("groups", 2, 3)),
+    Task("vithsd:person", "vithsd", _SOME, _is("individual", "offensive", "hate")),
+    Task("vithsd:group", "vithsd", _SOME, _is("groups", "offensive", "hate")),
     Task("vithsd:mention", "vithsd", _SOME, _mentions_group),
     Task("vsmec:enjoyment", "vsmec", _SOME, _is("emotion", "Enjoyment")),
     Task("vsmec:sadness", "vsmec", _SOME, _is("emotion", "Sadness")),
-    Task("reintel:unreliable", "reintel", _TRAIN, _is("label", 1)),
+    Task("reintel:unreliable", "reintel", _TRAIN, _is("label", "unreliable")),
     Task("viclickbait:clickbait", "viclickbait", _SOME, _is("label", "clickbait")),
-    Task("sms:scam", "sms_smishing", _TRAIN, _is("label", 1)),
+    Task("sms:scam", "sms_smishing", _TRAIN, _is("label", "scam")),
 )
 
 COST: Final = 2.0
@@ -74,17 +78,23 @@ STRIPPED: Final = 0.35
 
 
 @dataclass(frozen=True)
-class WeakSet:
-    """The texts of one set that are in no labelled set, counted, with the answers to its tasks."""
+class AuxiliarySet:
+    """The texts of one set that are in no labelled set, counted, with the answers to its tasks.
+
+    Attributes:
+        plain: Shape (n, width), counts of the texts as written.
+        stripped: Shape (n, width), of the same without diacritics.
+        truths: By task, shape (n,).
+    """
 
     plain: Matrix
     stripped: Matrix
     truths: dict[str, Truth]
 
 
-def read_weak_sets(
+def read_auxiliary_sets(
     folder: Path, features: HashedNgrams, known: Sequence[str], tasks: Sequence[Task] = TASKS
-) -> list[WeakSet]:
+) -> list[AuxiliarySet]:
     """Return the sets behind the tasks, counted.
 
     Args:
@@ -100,21 +110,32 @@ def read_weak_sets(
     sets = []
     for name in dict.fromkeys(task.folder for task in tasks):
         mine = [task for task in tasks if task.folder == name]
-        tables = [read_split(folder, name, split) for split in mine[0].splits]
-        table = {column: np.concatenate([t[column] for t in tables]) for column in tables[0]}
-        texts = [mask(str(text)) for text in table["text"]]
+        splits = [load_split(name, split, folder) for split in mine[0].splits]
+        table = {
+            column: np.concatenate([class_names(rows, column) for rows in splits])
+            for column in CATALOGUE[name].columns
+        }
+        texts = [mask(text) for rows in splits for text in rows["text"]]
         normalised_texts = [normalise(text) for text in texts]
         keep = np.flatnonzero(distinct(normalised_texts) & unseen(normalised_texts, known))
         stripped = [normalise(without_diacritics(texts[i])) for i in keep]
         truths = {task.name: task.truth(table)[keep] for task in mine}
         sets.append(
-            WeakSet(features.counts([normalised_texts[i] for i in keep]), features.counts(stripped), truths)
+            AuxiliarySet(
+                features.counts([normalised_texts[i] for i in keep]), features.counts(stripped), truths
+            )
         )
     return sets
 
 
-def learn_tasks(sets: Sequence[WeakSet], features: HashedNgrams, seed: int) -> dict[str, Floats]:
-    """Return the weights of each task by bucket, from fitted features."""
+def learn_tasks(sets: Sequence[AuxiliarySet], features: HashedNgrams, seed: int) -> dict[str, Floats]:
+    """Return the weights of each task by bucket, shape (width,).
+
+    Args:
+        sets: Counted with `features`.
+        features: Fitted.
+        seed: Of which texts are also learned without diacritics.
+    """
     random = np.random.default_rng(seed)
     weights: dict[str, Floats] = {}
     for each in sets:
@@ -125,5 +146,5 @@ def learn_tasks(sets: Sequence[WeakSet], features: HashedNgrams, seed: int) -> d
         ones = np.ones(rows.shape[0])
         for name, truth in each.truths.items():
             both = np.concatenate([truth, truth[again]])
-            weights[name] = fit_line(rows, both, ones, cost=COST, balanced=True).weights
+            weights[name] = fit_logistic_regression(rows, both, ones, cost=COST, balanced=True).weights
     return weights

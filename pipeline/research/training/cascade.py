@@ -9,19 +9,16 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.classify import load_model
 from pipeline.classify.calibration import Platt
-from pipeline.classify.engines.cascade import PARTS, CascadeModel, mixed, restored
+from pipeline.classify.engines.cascade import CascadeModel, mixed, restore_diacritics
 from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.classify.engines.linear import LinearModel
-from pipeline.classify.model_card import model_card
 from pipeline.classify.thresholds import Thresholds
-from pipeline.errors import ModelError
 from pipeline.labels import LABELS, QUEUED, Label
-from pipeline.research.datasets.annotations import read_readings
-from pipeline.research.datasets.training_data import Corpus, read_main, read_rows
-from pipeline.research.evaluation.held_out import measure
-from pipeline.research.training.reference_posts import REFERENCE_NAME, reference
+from pipeline.research.datasets.annotations import read_annotations
+from pipeline.research.datasets.authored_examples import read_authored_examples
+from pipeline.research.datasets.training_data import Corpus, read_relabelled
+from pipeline.research.training.reference_posts import REFERENCE_NAME, reference_posts
 from pipeline.resources import resource
 
 Floats = npt.NDArray[np.float32]
@@ -57,7 +54,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Fitted:
+class FittedCascade:
     """A cascade with the curve of what each setting would cost and bring.
 
     Attributes:
@@ -78,49 +75,10 @@ class Fitted:
         return "\n".join(lines)
 
 
-def train_cascade(
-    out: Path,
-    *,
-    linear: str | Path = "linear",
-    encoder: str | Path = "encoder",
-    datasets_dir: Path | None,
-    share: float = SHARE,
-) -> Fitted:
-    """Fit a cascade of two models and write its folder.
-
-    Args:
-        out: Folder for the model. Parts that stand beside it, as the shipped ones do, are not copied into it.
-        linear: Name or folder of the first engine.
-        encoder: Name or folder of the second.
-        datasets_dir: Folder of the data sets.
-        share: Share of ordinary posts each label sends on, 0 to 1.
-
-    Raises:
-        DataSetError: A set cannot be read.
-        ModelError: A part cannot be loaded or is of another engine.
-        OutputError: `out` cannot be written.
-    """
-    first, second = load_model(linear), load_model(encoder)
-    if not isinstance(first, LinearModel) or not isinstance(second, EncoderModel):
-        raise ModelError(
-            f"A cascade is made of a linear model and an encoder, not of {first.name} and {second.name}.",
-            "Give them with --linear and --encoder.",
-        )
-    fitted = fit_cascade(first, second, datasets_dir, share=share)
-    fitted.model.metrics.update(measure(fitted.model, datasets_dir=datasets_dir).to_dict())
-    fitted.model.card = model_card(fitted.model.name, fitted.model.training, fitted.model.metrics)
-    beside = [Path(out).absolute().parent / part for part in PARTS]
-    if all(folder.is_dir() for folder in beside):
-        fitted.model.save_settings(out)
-    else:
-        fitted.model.save(out)
-    return fitted
-
-
 def fit_cascade(
     linear: LinearModel, encoder: EncoderModel, datasets_dir: Path | None, *, share: float = SHARE
-) -> Fitted:
-    """Fit a cascade on the validation split and the project's own test rows; neither part learned from them.
+) -> FittedCascade:
+    """Fit a cascade on the validation split and the authored test examples; neither part learned from them.
 
     How much the encoder's opinion counts is chosen on both, since a label with few posts in the split, such
     as `hateful`, is easily overfitted there; probabilities are calibrated on the split alone.
@@ -134,18 +92,20 @@ def fit_cascade(
     Raises:
         DataSetError: A set cannot be read.
     """
-    posts = read_main(datasets_dir, "validation")
-    known = [*posts.normalised_texts, *read_readings(datasets_dir, blind=True).corpus.normalised_texts]
-    rows = read_rows(resource("data/rows"), "test")
-    ordinary = reference(datasets_dir, [*known, *rows.normalised_texts])
+    posts = read_relabelled(datasets_dir, "validation")
+    known = [*posts.normalised_texts, *read_annotations(datasets_dir, blind=True).corpus.normalised_texts]
+    rows = read_authored_examples(resource("data/rows"), "test")
+    ordinary = reference_posts(datasets_dir, [*known, *rows.normalised_texts])
     first = _Scores.of(linear, posts.normalised_texts, ordinary)
-    second = _Scores.of(encoder, restored(linear, posts.normalised_texts), restored(linear, ordinary))
+    second = _Scores.of(
+        encoder, restore_diacritics(linear, posts.normalised_texts), restore_diacritics(linear, ordinary)
+    )
     judged = [
         (posts.labels, first.posts, second.posts),
         (
             rows.labels,
             linear.predict_normalised(rows.normalised_texts),
-            encoder.predict_normalised(restored(linear, rows.normalised_texts)),
+            encoder.predict_normalised(restore_diacritics(linear, rows.normalised_texts)),
         ),
     ]
     blend: dict[Label, float] = {label: _best_blend(judged, i) for i, label in enumerate(LABELS)}
@@ -153,17 +113,17 @@ def fit_cascade(
     unset = Thresholds({label: [] for label in LABELS}, [])
     curve = []
     for each in SHARES:
-        model = CascadeModel(linear, encoder, _bands(first.ordinary, each), blend, curves, unset)
+        model = CascadeModel.from_parts(linear, encoder, _bands(first.ordinary, each), blend, curves, unset)
         curve.append(_point(model, each, posts, first, second))
-    model = CascadeModel(linear, encoder, _bands(first.ordinary, share), blend, curves, unset)
-    model.thresholds = Thresholds.fit(_predicted(model, first.ordinary, second.ordinary))
-    model.training = {
+    model = CascadeModel.from_parts(linear, encoder, _bands(first.ordinary, share), blend, curves, unset)
+    model.thresholds_ = Thresholds.fit(_predicted(model, first.ordinary, second.ordinary))
+    model.training_ = {
         "share": share,
         "reference": REFERENCE_NAME,
         "fitted_on": "validation split, own test rows",
     }
-    model.metrics = {"curve": [asdict(point) for point in curve]}
-    return Fitted(model, curve)
+    model.metrics_ = {"curve": [asdict(point) for point in curve]}
+    return FittedCascade(model, curve)
 
 
 @dataclass(frozen=True)

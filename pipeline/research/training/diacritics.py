@@ -6,8 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.classify.features.diacritics import Restorer
-from pipeline.research.datasets.training_data import read_split, unseen
+from pipeline.classify.features.diacritics import DiacriticsRestorer
+from pipeline.research.datasets.loading import read_texts
+from pipeline.research.datasets.training_data import unseen
 from pipeline.text import normalise
 
 SOURCES: Final = (
@@ -24,7 +25,7 @@ MAX_CHARS: Final = 3000
 """Of each text: a few long articles should not outweigh many comments."""
 
 
-def fit_restorer(datasets_dir: Path | None, held_out: Sequence[str]) -> Restorer:
+def fit_restorer(datasets_dir: Path | None, held_out: Sequence[str]) -> DiacriticsRestorer:
     """Return a restorer counted on texts that neither repeat nor nearly repeat a held-out one.
 
     Args:
@@ -36,7 +37,6 @@ def fit_restorer(datasets_dir: Path | None, held_out: Sequence[str]) -> Restorer
     """
     normalised_texts: list[str] = []
     for name, split in SOURCES:
-        table = read_split(datasets_dir, name, split, labelled=False)
-        mine = [normalise(str(text)[:MAX_CHARS]) for text in table["text"] if text]
+        mine = [normalise(text[:MAX_CHARS]) for text in read_texts(name, split, datasets_dir) if text]
         normalised_texts += [mine[i] for i in np.flatnonzero(unseen(mine, held_out))]
-    return Restorer.fit(normalised_texts)
+    return DiacriticsRestorer.fit(normalised_texts)

@@ -4,17 +4,19 @@ from typing import Final
 
 from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.labels import Label
-from pipeline.research.training.learner import Settings
+from pipeline.research.training.logistic_regression import LogisticRegressionSettings
 
 FEATURES: Final = FeatureConfig(char_bits=18, word_bits=18, word_share=2.0, min_df=3)
 """Chosen among about ten settings on the validation split; 2**18 buckets a block make a folder of 5 MB."""
 
 _ABUSE: Final = ("vihsd:toxic", "vlsp:toxic", "vlsp:hate", "vithsd:person")
-RECIPE: Final[dict[Label, Settings]] = {
-    "positive": Settings(cost=30, tasks=("vsmec:enjoyment", "vsmec:sadness")),
-    "hateful": Settings(cost=30, balanced=True, rows_weight=0.5, accents=0.5, spared_weight=2.0),
-    "offensive": Settings(cost=10, tasks=_ABUSE),
-    "check": Settings(
+RECIPE: Final[dict[Label, LogisticRegressionSettings]] = {
+    "positive": LogisticRegressionSettings(cost=30, tasks=("vsmec:enjoyment", "vsmec:sadness")),
+    "hateful": LogisticRegressionSettings(
+        cost=30, balanced=True, rows_weight=0.5, accents=0.5, spared_weight=2.0
+    ),
+    "offensive": LogisticRegressionSettings(cost=10, tasks=_ABUSE),
+    "check": LogisticRegressionSettings(
         cost=10,
         tasks=("reintel:unreliable", "viclickbait:clickbait", "sms:scam"),
     ),

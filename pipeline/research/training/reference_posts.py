@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.research.datasets.training_data import read_split, unseen
+from pipeline.research.datasets.loading import UNLABELLED, read_texts
+from pipeline.research.datasets.training_data import unseen
 from pipeline.text import mask, normalise
 
 REFERENCE: Final = (("social_comments", 4000), ("reintel", 2000), ("news", 2000))
@@ -17,7 +18,7 @@ REFERENCE_NAME: Final = (
 )
 
 
-def reference(datasets_dir: Path | None, known: Sequence[str]) -> list[str]:
+def reference_posts(datasets_dir: Path | None, known: Sequence[str]) -> list[str]:
     """Return normalised unlabelled posts that are in no labelled set, evenly spread over each set.
 
     Args:
@@ -29,8 +30,8 @@ def reference(datasets_dir: Path | None, known: Sequence[str]) -> list[str]:
     """
     chosen: list[str] = []
     for folder, count in REFERENCE:
-        table = read_split(datasets_dir, folder, "unlabelled", labelled=False)
-        normalised_texts = [normalise(mask(str(text))) for text in table["text"]]
+        texts = read_texts(folder, UNLABELLED, datasets_dir)
+        normalised_texts = [normalise(mask(text)) for text in texts]
         normalised_texts = [
             normalised_texts[i]
             for i in np.linspace(0, len(normalised_texts) - 1, min(2 * count, len(normalised_texts))).astype(

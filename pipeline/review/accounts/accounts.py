@@ -19,7 +19,7 @@ from pipeline.review.storage.transactions import atomic_with_retry
 
 DEMO_PASSWORD: Final = "khoitrong-demo"  # noqa: S105  public on purpose: it opens a demo on one's own machine
 
-DEMO_PEOPLE: Final[tuple[tuple[str, Role], ...]] = (
+DEMO_USERS: Final[tuple[tuple[str, Role], ...]] = (
     ("lan", "reviewer"),
     ("minh", "reviewer"),
     ("tuan", "senior"),
@@ -59,7 +59,7 @@ def add_user(username: str, password: str, role: str = "reviewer") -> User:
     return user
 
 
-def person_called(username: str) -> User:
+def find_user(username: str) -> User:
     """Return a person by login name.
 
     Raises:
@@ -91,6 +91,13 @@ def unlock(person: User, by: User | None = None) -> None:
 def change_person(lead: User, person: User, *, role: str, unit: Unit | None, is_active: bool) -> None:
     """Give a person another role or unit, or close or open their account; what they did stays theirs.
 
+    Args:
+        lead: Who asks for it.
+        person: Whose account it is.
+        role: One of `ROLES`, from now on.
+        unit: Their unit from now on; None for the district.
+        is_active: Whether they may log in.
+
     Raises:
         PermissionDenied: This lead does not manage that person, may not give that role, or is that person.
     """
@@ -111,14 +118,14 @@ def change_person(lead: User, person: User, *, role: str, unit: Unit | None, is_
     event_log.record(Event.Kind.USER_CHANGED, actor=lead, payload=facts)
 
 
-def people() -> Iterator[tuple[str, str]]:
+def active_users() -> Iterator[tuple[str, str]]:
     """Yield `(username, role)` of everyone who may log in, by name."""
     with friendly_errors():
         for user in User.objects.filter(is_active=True).prefetch_related("groups").order_by("username"):
             yield user.username, role_of(user)
 
 
-def ensure_demo_people() -> list[tuple[str, str, str]]:
+def ensure_demo_users() -> list[tuple[str, str, str]]:
     """Make the demo accounts, once, and mark the database as a demo for good.
 
     Returns:
@@ -136,10 +143,10 @@ def ensure_demo_people() -> list[tuple[str, str, str]]:
                 )
             event_log.record(Event.Kind.DEMO)
         known = set(User.objects.values_list("username", flat=True))
-    for username, role in DEMO_PEOPLE:
+    for username, role in DEMO_USERS:
         if username not in known:
             add_user(username, DEMO_PASSWORD, role)
-    return [(username, DEMO_PASSWORD, role) for username, role in DEMO_PEOPLE]
+    return [(username, DEMO_PASSWORD, role) for username, role in DEMO_USERS]
 
 
 def is_demo() -> bool:

@@ -1,21 +1,19 @@
 """Forms for what a person and a team may choose."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Team, User
+from pipeline.review.presentation.labels import LABEL_CHOICES
 
 if TYPE_CHECKING:  # generic for the type checker only
     _UserForm = forms.ModelForm[User]
     _TeamForm = forms.ModelForm[Team]
 else:
     _UserForm = _TeamForm = forms.ModelForm
-
-LABELS: Final = [(label, text.title) for label, text in QUESTIONS.items()]
 
 
 class Labels(forms.MultipleChoiceField):
@@ -24,7 +22,7 @@ class Labels(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(choices=LABELS, required=False, **options)
+        super().__init__(choices=LABEL_CHOICES, required=False, **options)
 
 
 class Topics(forms.MultipleChoiceField):

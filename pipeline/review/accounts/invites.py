@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.accounts import unlock
 from pipeline.review.accounts.permissions import may_manage
 from pipeline.review.accounts.roles import ROLES, role_of
@@ -22,7 +23,7 @@ from pipeline.review.models import Event, Invite, Unit, User
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry
 
-DAYS: Final = 7
+INVITE_DAYS: Final = 7
 """How long an invitation is good, in days."""
 
 RESET_HOURS: Final = 24
@@ -39,19 +40,15 @@ MESSAGES: Final = {
 }
 
 
-class LinkError(Exception):
-    """A link cannot be used; the message is for the person who opened it."""
-
-
 @atomic_once
 def invite(
-    lead: User, role: str, unit: Unit | None = None, *, is_minor: bool = False, days: int = DAYS
+    lead: User, role: str, unit: Unit | None = None, *, is_minor: bool = False, days: int = INVITE_DAYS
 ) -> tuple[Invite, str]:
     """Make an invitation.
 
     Args:
         lead: Who invites.
-        role: Role of the new account, see `pipeline.review.accounts.accounts.ROLES`.
+        role: Role of the new account, see `roles.ROLES`.
         unit: Unit of the new account; None for the district.
         is_minor: Whether the person is under 18.
         days: How long the link is good.
@@ -96,21 +93,21 @@ def revoke(lead: User, made: Invite) -> None:
         event_log.record(Event.Kind.INVITE_REVOKED, actor=lead, payload={"role": made.role})
 
 
-def find(secret: str) -> Invite:
+def find_invite(secret: str) -> Invite:
     """Return the link of a secret, if it may still be used.
 
     Raises:
-        LinkError: It is unknown, used, revoked or past its end.
+        RuleError: It is unknown, used, revoked or past its end.
     """
     made = Invite.objects.select_related("unit", "user").filter(digest=_digest(secret)).first()
     if made is None:
-        raise LinkError(str(MESSAGES["unknown"]))
+        raise _refusal("unknown")
     if made.used_at is not None:
-        raise LinkError(str(MESSAGES["used"]))
+        raise _refusal("used")
     if made.revoked_at is not None:
-        raise LinkError(str(MESSAGES["revoked"]))
+        raise _refusal("revoked")
     if made.expires_at <= timezone.now():
-        raise LinkError(str(MESSAGES["expired"]))
+        raise _refusal("expired")
     return made
 
 
@@ -124,12 +121,12 @@ def accept(secret: str, username: str, password: str) -> User:
         password: Chosen by the person.
 
     Raises:
-        LinkError: The link cannot be used.
+        RuleError: The link cannot be used.
         django.core.exceptions.ValidationError: The name is taken or malformed, or the password too weak.
     """
-    made = Invite.objects.select_for_update().get(pk=find(secret).pk)
+    made = Invite.objects.select_for_update().get(pk=find_invite(secret).pk)
     if made.used_at is not None:  # somebody else was quicker
-        raise LinkError(str(MESSAGES["used"]))
+        raise _refusal("used")
     user = made.user if made.is_reset and made.user else _new_user(made, username)
     validate_password(password, user)
     user.set_password(password)
@@ -145,6 +142,10 @@ def accept(secret: str, username: str, password: str) -> User:
         facts = {"username": user.get_username(), "role": made.role}
         event_log.record(Event.Kind.USER_ADDED, actor=user, payload=facts)
     return user
+
+
+def _refusal(code: str) -> RuleError:
+    return RuleError(code, str(MESSAGES[code]))
 
 
 def _new_user(made: Invite, username: str) -> User:

@@ -9,9 +9,9 @@ from pipeline.review.models import User
 
 Action = Literal[
     "review",
-    "settle",
+    "adjudicate",
     "see_own_decisions",
-    "ask_again",
+    "reopen",
     "see_overview",
     "see_people",
     "manage_people",
@@ -24,7 +24,7 @@ Action = Literal[
     "search_waiting",
     "edit_handbook",
     "save_views",
-    "steer",
+    "act_in_bulk",
     "make_rules",
     "see_load",
     "use_api",
@@ -35,10 +35,10 @@ Action = Literal[
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
-    {"review", "see_own_decisions", "ask_again", "refer", "see_clusters", "search", "use_api"}
+    {"review", "see_own_decisions", "reopen", "refer", "see_clusters", "search", "use_api"}
 )
 _SENIOR: Final[frozenset[Action]] = _REVIEWER | {
-    "settle",
+    "adjudicate",
     "refer_outside",
     "regroup",
     "search_waiting",
@@ -56,7 +56,7 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "change_settings",
         "edit_handbook",
         "import",
-        "steer",
+        "act_in_bulk",
         "make_rules",
         "see_load",
         "export_queue",
@@ -102,6 +102,11 @@ def may_manage(lead: User, role: str, unit_id: int | None) -> bool:
     """Whether a person may give somebody a role in a unit, or change somebody who has it.
 
     The lead of the district manages everybody. The lead of a unit manages its reviewers and senior reviewers.
+
+    Args:
+        lead: Who wants to.
+        role: The role to give, or that the other person has; empty for none.
+        unit_id: Key of the unit it is in; None for the district.
     """
     if not can(lead, "manage_people"):
         return False

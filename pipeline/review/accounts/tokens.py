@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import Action, can, may_manage
 from pipeline.review.accounts.roles import role_of
 from pipeline.review.models import Event, Token, User
@@ -23,7 +24,7 @@ from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry, lock_person
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
 PREFIX: Final = "kt_"
 """Starts every secret, so that people and secret scanners know one when they see it."""
@@ -31,19 +32,19 @@ PREFIX: Final = "kt_"
 SCOPES: Final[Mapping[str, Action]] = {"read": "use_api", "decide": "review", "export": "export_queue"}
 """What the owner must be allowed to do, by scope."""
 
-TITLES: Final[Mapping[str, "_StrPromise"]] = {
+TITLES: Final[Mapping[str, "StrPromise"]] = {
     "read": _("đọc hàng chờ và các quyết định"),
     "decide": _("nhận bài và gửi ý kiến thay tôi"),
     "export": _("tải dữ liệu cho công cụ gắn nhãn"),
 }
 
-DAYS: Final = (30, 90, 365)
+VALIDITY_DAYS: Final = (30, 90, 365)
 """How long a token may be good, in days."""
 
-LIMIT: Final = 10
+MAX_TOKENS: Final = 10
 """Live tokens of one person: enough for every program somebody runs, few enough to keep an eye on."""
 
-NAME_LIMIT: Final = 80
+MAX_NAME_CHARS: Final = 80
 
 MESSAGES: Final = {
     "name": _("Bạn đặt cho token một cái tên, ví dụ nó dùng vào việc gì."),
@@ -53,41 +54,37 @@ MESSAGES: Final = {
 }
 
 
-class TokenError(Exception):
-    """A token cannot be made; the message is for the person who asked."""
-
-
 def scopes_for(person: User) -> list[str]:
     """Return the scopes a person may give to a token, now."""
     return [scope for scope, action in SCOPES.items() if can(person, "use_api") and can(person, action)]
 
 
 @atomic_once
-def make(owner: User, name: str, scopes: Iterable[str], days: int) -> tuple[Token, str]:
+def make_token(owner: User, name: str, scopes: Iterable[str], days: int) -> tuple[Token, str]:
     """Make a token.
 
     Args:
         owner: For whom it acts.
-        name: What it is for, up to `NAME_LIMIT` characters.
+        name: What it is for, up to `MAX_NAME_CHARS` characters.
         scopes: Some of `SCOPES` that the owner may give.
-        days: One of `DAYS`.
+        days: One of `VALIDITY_DAYS`.
 
     Returns:
         The token and its secret: the only time it is known.
 
     Raises:
         PermissionDenied: The owner may not give one of these scopes.
-        TokenError: The name, scopes or days are missing, or there are too many tokens already.
+        RuleError: The name, scopes or days are missing, or there are too many tokens already.
     """
-    name, wanted = " ".join(name.replace("\0", "").split())[:NAME_LIMIT], list(dict.fromkeys(scopes))
+    name, wanted = " ".join(name.replace("\0", "").split())[:MAX_NAME_CHARS], list(dict.fromkeys(scopes))
     if not set(wanted) <= set(scopes_for(owner)) or not can(owner, "use_api"):
         raise PermissionDenied
     for missing in (problem for problem, fine in _checks(name, wanted, days) if not fine):
-        raise TokenError(str(MESSAGES[missing]))
+        raise RuleError(missing, str(MESSAGES[missing]))
     secret = PREFIX + secrets.token_urlsafe(32)
     lock_person(owner)  # two at once are counted one after the other
-    if live(owner).count() >= LIMIT:
-        raise TokenError(str(MESSAGES["many"]))
+    if live_tokens_of(owner).count() >= MAX_TOKENS:
+        raise RuleError("many", str(MESSAGES["many"]))
     token = Token.objects.create(
         digest=digest(secret),
         name=name,
@@ -101,7 +98,7 @@ def make(owner: User, name: str, scopes: Iterable[str], days: int) -> tuple[Toke
 
 
 def _checks(name: str, scopes: list[str], days: int) -> tuple[tuple[str, bool], ...]:
-    return ("name", bool(name)), ("scopes", bool(scopes)), ("days", days in DAYS)
+    return ("name", bool(name)), ("scopes", bool(scopes)), ("days", days in VALIDITY_DAYS)
 
 
 @atomic_with_retry
@@ -119,22 +116,22 @@ def revoke(person: User, token: Token) -> None:
         event_log.record(Event.Kind.TOKEN_REVOKED, actor=person, payload=facts)
 
 
-def live_ones() -> QuerySet[Token]:
+def live_tokens() -> QuerySet[Token]:
     """Return the tokens that were not revoked and have not run out, newest first."""
     return Token.objects.filter(revoked_at=None, expires_at__gt=timezone.now()).order_by("-id")
 
 
-def live(owner: User) -> QuerySet[Token]:
+def live_tokens_of(owner: User) -> QuerySet[Token]:
     """Return those of one person."""
-    return live_ones().filter(owner=owner)
+    return live_tokens().filter(owner=owner)
 
 
-def find(secret: str) -> Token | None:
+def find_token(secret: str) -> Token | None:
     """Return the live token of a secret and note the day; None for anything else.
 
     The look-up is by digest: how long it takes says nothing about how much of a guess was right.
     """
-    known = live_ones().select_related("owner").prefetch_related("owner__groups")
+    known = live_tokens().select_related("owner").prefetch_related("owner__groups")
     token = known.filter(digest=digest(secret)).first()
     if token is None or not can(token.owner, "use_api"):
         return None

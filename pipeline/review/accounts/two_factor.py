@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import may_manage
 from pipeline.review.accounts.roles import role_of
 from pipeline.review.accounts.team_settings import team
@@ -39,16 +40,12 @@ MESSAGES: Final = {
 }
 
 
-class CodeError(Exception):
-    """A code is not accepted; the message is for the person who typed it."""
-
-
 def device_of(person: User) -> TOTPDevice | None:
     """Return the app whose codes a person logs in with, or None when a password is enough."""
     return TOTPDevice.objects.filter(user=person, confirmed=True).first()
 
 
-def pending_of(person: User) -> TOTPDevice | None:
+def unconfirmed_device_of(person: User) -> TOTPDevice | None:
     """Return the app a person is setting up, before its first code."""
     return TOTPDevice.objects.filter(user=person, confirmed=False).first()
 
@@ -64,7 +61,7 @@ def must_set_up(person: User) -> bool:
     return team().leads_need_codes and role_of(person) == "lead" and device_of(person) is None
 
 
-def begin(person: User) -> None:
+def begin_setup(person: User) -> None:
     """Make a fresh key for a person's app; codes are asked for once one of them has been typed."""
     with transaction.atomic():
         TOTPDevice.objects.filter(user=person, confirmed=False).delete()
@@ -77,7 +74,7 @@ def key_as_text(device: TOTPDevice) -> str:
     return " ".join(key[i : i + 4] for i in range(0, len(key), 4))
 
 
-def key_as_picture(device: TOTPDevice) -> bytes:
+def key_as_qr_code(device: TOTPDevice) -> bytes:
     """Return the key as a QR code, an SVG on white so that it scans in dark mode as well."""
     picture = io.BytesIO()
     segno.make(device.config_url, error="m", micro=False).save(
@@ -86,18 +83,18 @@ def key_as_picture(device: TOTPDevice) -> bytes:
     return picture.getvalue()
 
 
-def confirm(person: User, code: str) -> list[str]:
+def confirm_setup(person: User, code: str) -> list[str]:
     """Turn codes on with the first one from the app; other sessions of the person end.
 
     Returns:
         The recovery codes: the only time they are known.
 
     Raises:
-        CodeError: The code is wrong, or there is nothing to confirm.
+        RuleError: The code is wrong, or there is nothing to confirm.
     """
     with transaction.atomic():
         device = TOTPDevice.objects.select_for_update().filter(user=person, confirmed=False).first()
-        good, slow = _try(device, _tidy(code))
+        good, slow = _verify(device, _normalised(code))
         if good and device is not None:
             TOTPDevice.objects.filter(user=person, confirmed=True).delete()
             device.confirmed = True
@@ -106,26 +103,26 @@ def confirm(person: User, code: str) -> list[str]:
             _end_sessions(person)
             event_log.record(Event.Kind.CODES_ADDED, actor=person)
             return codes
-    raise CodeError(str(MESSAGES["slow" if slow else "wrong"]))  # outside, so that the failure is counted
+    raise _refusal("slow" if slow else "wrong")  # outside, so that the failure is counted
 
 
-def check(person: User, code: str) -> None:
+def verify_code(person: User, code: str) -> None:
     """Accept a code from the app or a recovery code, each once.
 
     Raises:
-        CodeError: It is wrong or used, or came too soon after wrong ones.
+        RuleError: It is wrong or used, or came too soon after wrong ones.
     """
-    code = _tidy(code)
+    code = _normalised(code)
     from_app = len(code) == TOTPDevice._meta.get_field("digits").default
     kind = TOTPDevice if from_app else StaticDevice
     with transaction.atomic():
         device = kind.objects.select_for_update().filter(user=person, confirmed=True).first()
-        good, slow = _try(device, code if from_app else _digest(person, code))
+        good, slow = _verify(device, code if from_app else _digest(person, code))
         if good and not from_app:
             left = {"left": recovery_codes_left(person)}
             event_log.record(Event.Kind.RECOVERY_CODE_USED, actor=person, payload=left)
     if not good:
-        raise CodeError(str(MESSAGES["slow" if slow else "wrong"]))
+        raise _refusal("slow" if slow else "wrong")
 
 
 def renew_recovery_codes(person: User) -> list[str]:
@@ -136,7 +133,7 @@ def renew_recovery_codes(person: User) -> list[str]:
     return codes
 
 
-def remove(person: User) -> None:
+def turn_off(person: User) -> None:
     """Turn codes off; other sessions of the person end. The page asks for password and code first."""
     with transaction.atomic():
         _forget(person)
@@ -173,6 +170,10 @@ def end_other_sessions(person: User) -> None:
         event_log.record(Event.Kind.SESSIONS_ENDED, actor=person)
 
 
+def _refusal(code: str) -> RuleError:
+    return RuleError(code, str(MESSAGES[code]))
+
+
 def _forget(person: User) -> None:
     TOTPDevice.objects.filter(user=person).delete()
     StaticDevice.objects.filter(user=person).delete()
@@ -193,7 +194,7 @@ def _new_recovery_codes(person: User) -> list[str]:
     return [f"{code[:4]}-{code[4:8]}-{code[8:]}" for code in codes]
 
 
-def _try(device: TOTPDevice | StaticDevice | None, code: str) -> tuple[bool, bool]:
+def _verify(device: TOTPDevice | StaticDevice | None, code: str) -> tuple[bool, bool]:
     """Return whether a device accepts a code, and whether it refused to look at it so soon."""
     if device is None:
         return False, False
@@ -204,7 +205,7 @@ def _try(device: TOTPDevice | StaticDevice | None, code: str) -> tuple[bool, boo
     return bool(device.verify_token(code)), False
 
 
-def _tidy(code: str) -> str:
+def _normalised(code: str) -> str:
     return "".join(code.split()).replace("-", "").lower()[:64]
 
 

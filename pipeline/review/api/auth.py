@@ -33,7 +33,7 @@ class Bearer(HttpBearer):
         Raises:
             ApiError: It lacks the scope, its owner lacks the right, or it came too often.
         """
-        found = tokens.find(token.strip())
+        found = tokens.find_token(token.strip())
         if found is None:
             return None
         _count(found)

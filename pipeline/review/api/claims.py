@@ -1,4 +1,4 @@
-"""Reviewing over the API: claim an item, answer, or hand it back. The rules are those of the desk."""
+"""Reviewing over the API: claim an item, answer, or hand it back. The rules are those of the console."""
 
 from typing import Any, Final
 from uuid import UUID
@@ -12,7 +12,9 @@ from pipeline.review.api.problems import ApiError, documented, not_found
 from pipeline.review.api.schemas import ClaimIn, ClaimOut, DecidedOut, DecisionIn
 from pipeline.review.models import Item, Lease, Question, Stage, Token
 from pipeline.review.queue import decisions, leases
-from pipeline.review.queue.views.card import opinions
+from pipeline.review.queue.current import current_reviews
+from pipeline.review.queue.item_view import opinions
+from pipeline.review.queue.submission import InvalidAnswersError, Submission
 
 router = Router(tags=["Reviewing"], auth=Bearer("decide"))
 
@@ -56,24 +58,16 @@ def decide(request: HttpRequest, lease: UUID, sent: DecisionIn) -> dict[str, Any
     where an outcome needs a source; two blind reviews where one accuses. The same request twice is stored
     once.
     """
+    owner = token_of(request).owner
+    _own(owner.pk, lease)
     try:
-        done = decisions.decide(
-            token_of(request).owner,
-            str(lease),
-            {str(label): name for label, name in sent.answers.items()},
-            sent.note,
-            sent.source_url,
-            topic=sent.topic,
-            harm=sent.harm,
-        )
-    except decisions.InvalidAnswersError as error:
+        done = decisions.decide(owner, str(lease), _submission(sent))
+    except InvalidAnswersError as error:
         raise ApiError(
             422, "invalid", "Some fields are missing or wrong; nothing was stored.", _places(error.problems)
         ) from error
     except decisions.StaleLeaseError as error:
-        if error.item is None:
-            raise not_found("lease") from error
-        raise ApiError(409, f"lease_{error.reason}", _STALE[error.reason]) from error
+        raise ApiError(409, f"lease_{error.code}", _STALE[error.code]) from error
     return {
         "item": done.item.pk,
         "outcomes": done.outcomes,
@@ -94,7 +88,7 @@ def skip(request: HttpRequest, lease: UUID) -> Status[None]:
     """Leave the item to the others; it comes last for this person. Nothing happens when the lease is over."""
     owner = token_of(request).owner
     _own(owner.pk, lease)
-    decisions.skip(owner, str(lease))
+    leases.skip(owner, str(lease))
     return Status(204, None)
 
 
@@ -111,6 +105,11 @@ def release(request: HttpRequest, lease: UUID) -> Status[None]:
     _own(owner.pk, lease)
     leases.release(owner, str(lease))
     return Status(204, None)
+
+
+def _submission(sent: DecisionIn) -> Submission:
+    answers = {str(label): name for label, name in sent.answers.items()}
+    return Submission(answers, sent.note, sent.source_url, sent.topic, sent.harm)
 
 
 def _claim(token: Token, number: int | None) -> Lease | None:
@@ -134,23 +133,23 @@ def _shown(lease: Lease, token: Token) -> dict[str, Any]:
     item: Item | None = shapes.suitable(token).filter(pk=lease.item_id).first()
     if item is None:
         raise not_found("item")
-    settles = item.stage == Stage.SETTLE
+    adjudicates = item.stage == Stage.ADJUDICATE
     asked = item.questions.filter(state=Question.State.OPEN).order_by("position")
     return {
         "lease": lease.token,
         "expires_at": lease.expires_at,
         "asked": [question.label for question in asked],
-        "opinions": opinions(decisions.current_reviews(item)) if settles else [],
+        "opinions": opinions(current_reviews(item)) if adjudicates else [],
         "item": shapes.detail(item),
     }
 
 
 def _own(owner: int, lease: UUID) -> None:
-    if not Lease.objects.filter(reviewer_id=owner, token=lease).exists():
+    if not Lease.objects.work().filter(reviewer_id=owner, token=lease).exists():
         raise not_found("lease")
 
 
 def _places(problems: Any) -> dict[str, str]:  # noqa: ANN401
-    """Return the messages of the desk by where they are in the request."""
+    """Return the messages of the console by where they are in the request."""
     fields = ("note", "source_url")
     return {name if name in fields else f"answers.{name}": text for name, text in problems.items()}

@@ -11,7 +11,7 @@ from pipeline.review.api.auth import Bearer, token_of
 from pipeline.review.api.problems import documented, only_known
 from pipeline.review.api.schemas import Cursor, Feed
 from pipeline.review.models import Event
-from pipeline.review.presentation.presentation import web_link
+from pipeline.review.presentation.links import web_link
 
 router = Router(tags=["Decisions"], auth=Bearer("read"))
 

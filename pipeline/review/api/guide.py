@@ -69,7 +69,7 @@ def _may_read(request: HttpRequest) -> bool:
     if isinstance(request.user, User):
         return True
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and tokens.find(secret.strip()) is not None
+    return scheme.lower() == "bearer" and tokens.find_token(secret.strip()) is not None
 
 
 def _routes(document: Mapping[str, Any]) -> Iterator[Route]:

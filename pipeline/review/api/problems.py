@@ -10,6 +10,8 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import ConfigDict, Field
 
+from pipeline.errors import RuleError
+
 MEDIA_TYPE: Final = "application/problem+json"
 
 
@@ -46,8 +48,8 @@ class Problem(Schema):
     errors: list[Fault] = Field(default=[], description="What is wrong, field by field.")
 
 
-class ApiError(Exception):
-    """An answer that is an error.
+class ApiError(RuleError):
+    """A rule of the API, or of the queue, and the answer that says it was not kept.
 
     Args:
         status: HTTP status, 400 to 499.
@@ -66,10 +68,8 @@ class ApiError(Exception):
         *,
         retry_after: int | None = None,
     ) -> None:
-        super().__init__(detail)
+        super().__init__(code, detail)
         self.status = status
-        self.code = code
-        self.detail = detail
         self.errors = errors or {}
         self.retry_after = retry_after
 
@@ -81,7 +81,7 @@ class ApiError(Exception):
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
             "code": self.code,
-            "detail": self.detail,
+            "detail": self.message,
             "errors": faults,
         }
         answer = JsonResponse(body, status=self.status, content_type=MEDIA_TYPE)

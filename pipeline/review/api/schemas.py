@@ -12,8 +12,8 @@ from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, field_validator
 
 from pipeline.labels import Label
-from pipeline.review.queue.decisions import NOTE_LIMIT
-from pipeline.review.queue.evidence import LINKS, URL_LIMIT
+from pipeline.review.queue.evidence import MAX_LINKS, MAX_URL_CHARS
+from pipeline.review.queue.submission import MAX_NOTE_CHARS
 
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Cursor = Annotated[int, Field(ge=0, le=2**63 - 1)]
@@ -35,7 +35,7 @@ def _within(value: datetime) -> datetime:
 
 Moment = Annotated[datetime, BeforeValidator(_iso), AfterValidator(_within)]
 State = Literal["waiting", "decided"]
-StageName = Literal["first", "second", "settle"]
+StageName = Literal["first", "second", "adjudicate"]
 Harm = Literal["", "low", "medium", "high"]
 Topic = Literal[
     "", "policy", "economy", "health", "disaster", "security", "impersonation", "scam_link", "other"
@@ -110,7 +110,7 @@ class DecisionOut(Schema):
 
     label: Label
     outcome: str
-    how: Literal["single", "agreed", "settled"]
+    how: Literal["single", "agreed", "adjudicated"]
     round: int
     at: datetime
 
@@ -156,7 +156,7 @@ class Entry(Schema):
     link: str
     at: datetime
     round: int | None
-    how: Literal["single", "agreed", "settled"] | None
+    how: Literal["single", "agreed", "adjudicated"] | None
     outcomes: dict[str, str] = Field(description="Outcome by label; empty text for a withdrawn one.")
     withheld: bool = Field(description="The item waits for a blind answer of this token's owner.")
 
@@ -176,7 +176,7 @@ class OutcomeOut(Schema):
     title: str
     hint: str
     needs_source: bool = Field(
-        description="Needs `source_url` (or a document added on the desk) and a short `note`."
+        description="Needs `source_url` (or a document added on the review console) and a short `note`."
     )
     accuses: bool = Field(description="Says something bad about a post, so two people have to give it.")
 
@@ -191,7 +191,7 @@ class QuestionText(Schema):
 
 
 class Opinion(Schema):
-    """What one of two people answered, for the one who settles; `who` is a number within this item."""
+    """What one of two people answered, for the one who adjudicates; `who` is a number within this item."""
 
     who: int
     outcomes: list[str]
@@ -213,7 +213,7 @@ class ClaimOut(Schema):
     lease: UUID
     expires_at: datetime
     asked: list[Label] = Field(description="Labels that need an answer, most urgent first.")
-    opinions: list[Opinion] = Field(description="Filled only when there is a disagreement to settle.")
+    opinions: list[Opinion] = Field(description="Filled only when there is a disagreement to adjudicate.")
     item: ItemDetail
 
 
@@ -236,10 +236,10 @@ class DecisionIn(Schema):
     )
 
     answers: dict[Label, str] = Field(description="Outcome by label, one for each label in `asked`.")
-    note: str = Field("", max_length=2 * NOTE_LIMIT)
+    note: str = Field("", max_length=2 * MAX_NOTE_CHARS)
     source_url: str = Field(
         "",
-        max_length=(LINKS + 1) * URL_LIMIT,
+        max_length=(MAX_LINKS + 1) * MAX_URL_CHARS,
         description="Links to sources, apart by spaces. Never fetched.",
     )
     topic: Topic = Field("", description="Kept only where an answer accuses.")

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.utils import timezone
 
 from pipeline.review.accounts.permissions import only_unit
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.models import Item, ItemPost, Lease, Question, Token
-from pipeline.review.presentation.presentation import is_sensitive, web_link
+from pipeline.review.presentation.labels import is_sensitive
+from pipeline.review.presentation.links import web_link
 from pipeline.review.queue import care
 from pipeline.review.queue.blind import mark_blind
-from pipeline.review.queue.decisions import current_decision
+from pipeline.review.queue.current import current_decision
 from pipeline.review.search import search
 
 POSTS_SHOWN = 200
@@ -23,9 +23,7 @@ def readable(token: Token) -> QuerySet[Item]:
 
     They are marked where the owner is blind.
     """
-    held = Lease.objects.filter(
-        item=OuterRef("pk"), reviewer=token.owner, ended_at=None, expires_at__gt=timezone.now()
-    )
+    held = Lease.objects.live().filter(item=OuterRef("pk"), reviewer=token.owner)
     return _marked(search.visible(token.owner) | Item.objects.filter(Exists(held)), token)
 
 

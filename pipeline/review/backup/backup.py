@@ -7,8 +7,6 @@ simply log in again.
 """
 
 import contextlib
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,34 +17,36 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from pipeline.errors import OutputError, QueueError, UsageError
+from pipeline.io import atomic_write
 from pipeline.review.backup import postgres, sqlite
 from pipeline.review.models import Event, Item, User
 from pipeline.review.storage import event_log
-from pipeline.review.storage.database import friendly_errors, migrate, visiting
-from pipeline.review.storage.database_url import Place, SqliteFile, find
+from pipeline.review.storage.database import friendly_errors, temporarily_using
+from pipeline.review.storage.database_url import Database, SqliteFile, resolve_database
+from pipeline.review.storage.schema import migrate
 
 _DUMP: Final = b"PGDMP"
 _SQLITE: Final = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class BackupResult:
     """What was copied or put back.
 
     Attributes:
         items: Items in the queue, whatever their state.
         events: Entries of its event log.
-        last: Seal of the last one that was in the copy; note it elsewhere.
+        last_hash: Hash of the last one that was in the copy; note it elsewhere.
         aside: Where what was replaced is kept, if anything was.
     """
 
     items: int
     events: int
-    last: str
+    last_hash: str
     aside: str = ""
 
 
-def backup(target: Path, *, force: bool = False) -> Copied:
+def backup(target: Path, *, force: bool = False) -> BackupResult:
     """Copy the queue to one file as it is at this moment; reviewers go on working.
 
     The file appears only when it is complete and was checked; only its owner may read it.
@@ -60,22 +60,22 @@ def backup(target: Path, *, force: bool = False) -> Copied:
         OutputError: It cannot be written.
         QueueError: The queue cannot be read, its event log is broken, or a program is missing.
     """
-    place = find()
-    if isinstance(place, SqliteFile) and target.absolute() == place.path:
+    database = resolve_database()
+    if isinstance(database, SqliteFile) and target.absolute() == database.path:
         raise UsageError(f"{target} is the queue itself.", "Choose another name.")
     if target.exists() and not force:
         raise UsageError(f"{target} is there already.", "Choose another name, or replace it with --force.")
     with _whole_file(target) as partial:
-        if isinstance(place, SqliteFile):
+        if isinstance(database, SqliteFile):
             with friendly_errors():
-                sqlite.copy(place.path, partial)
-            with visiting(SqliteFile(partial)):
+                sqlite.copy(database.path, partial)
+            with temporarily_using(SqliteFile(partial)):
                 return _checked()
-        with friendly_errors(), postgres.dumping(place, partial):
+        with friendly_errors(), postgres.dumping(database, partial):
             return _checked()
 
 
-def restore(source: Path, *, force: bool = False) -> Copied:
+def restore(source: Path, *, force: bool = False) -> BackupResult:
     """Put a copy back in the place of the queue; people who work meanwhile go on in what was restored.
 
     The copy is unpacked beside the queue, brought up to date and checked first. Then it takes the queue's
@@ -90,31 +90,32 @@ def restore(source: Path, *, force: bool = False) -> Copied:
         QueueError: The file is no copy of a queue, of a newer version, for the other database system or
             damaged, or the queue cannot be written. The queue is as it was.
     """
-    place = find()
-    _check_kind(source, place)
-    if _has_content(place) and not force:
+    database = resolve_database()
+    _check_kind(source, database)
+    if _has_content(database) and not force:
         raise UsageError(
-            f"{_capital(place)} holds a queue.", "Choose another one with --db, or replace it with --force."
+            f"{_capital(database)} holds a queue.",
+            "Choose another one with --db, or replace it with --force.",
         )
-    with friendly_errors(), _unpacked(source, place) as (staged, swap):
-        with visiting(staged):
+    with friendly_errors(), _unpacked(source, database) as (staged, swap):
+        with temporarily_using(staged):
             _check_version(source)
             migrate()
             found = _checked()
             Session.objects.all().delete()
-            event_log.record(Event.Kind.RESTORED, payload={"file": source.name, "last": found.last})
-        return Copied(found.items, found.events, found.last, aside=swap())
+            event_log.record(Event.Kind.RESTORED, payload={"file": source.name, "last": found.last_hash})
+        return BackupResult(found.items, found.events, found.last_hash, aside=swap())
 
 
 def _unpacked(
-    source: Path, place: Place
-) -> contextlib.AbstractContextManager[tuple[Place, Callable[[], str]]]:
-    if isinstance(place, SqliteFile):
-        return sqlite.unpacked(source, place.path)
-    return postgres.unpacked(source, place)
+    source: Path, database: Database
+) -> contextlib.AbstractContextManager[tuple[Database, Callable[[], str]]]:
+    if isinstance(database, SqliteFile):
+        return sqlite.unpacked(source, database.path)
+    return postgres.unpacked(source, database)
 
 
-def _checked() -> Copied:
+def _checked() -> BackupResult:
     """Return what the database in use holds.
 
     Raises:
@@ -123,10 +124,10 @@ def _checked() -> Copied:
     verdict = event_log.verify()
     if not verdict.is_whole:
         raise QueueError(str(verdict), "Look for an older copy, and for who could change the database.")
-    return Copied(Item.objects.count(), verdict.events, verdict.last)
+    return BackupResult(Item.objects.count(), verdict.events, verdict.last_hash)
 
 
-def _check_kind(source: Path, place: Place) -> None:
+def _check_kind(source: Path, database: Database) -> None:
     try:
         with source.open("rb") as file:
             head = file.read(16)
@@ -134,7 +135,7 @@ def _check_kind(source: Path, place: Place) -> None:
         raise QueueError(
             f"{source} cannot be read ({error.strerror}).", "Name a file that `khoitrong backup` made."
         ) from error
-    wanted, other = (_SQLITE, _DUMP) if isinstance(place, SqliteFile) else (_DUMP, _SQLITE)
+    wanted, other = (_SQLITE, _DUMP) if isinstance(database, SqliteFile) else (_DUMP, _SQLITE)
     if head.startswith(other):
         system = "PostgreSQL" if other == _DUMP else "SQLite"
         raise QueueError(f"{source} is a copy of a queue in {system}.", "Name such a place with --db.")
@@ -155,8 +156,8 @@ def _check_version(source: Path) -> None:
         )
 
 
-def _has_content(place: Place) -> bool:
-    if isinstance(place, SqliteFile) and not place.path.exists():
+def _has_content(database: Database) -> bool:
+    if isinstance(database, SqliteFile) and not database.path.exists():
         return False
     with friendly_errors():
         if Event._meta.db_table not in connection.introspection.table_names():
@@ -164,8 +165,8 @@ def _has_content(place: Place) -> bool:
         return any(model.objects.exists() for model in (Event, Item, User))
 
 
-def _capital(place: Place) -> str:
-    text = str(place)
+def _capital(database: Database) -> str:
+    text = str(database)
     return text[0].upper() + text[1:]
 
 
@@ -173,16 +174,8 @@ def _capital(place: Place) -> str:
 def _whole_file(target: Path) -> Iterator[Path]:
     """Give a temporary name beside a file, private to its owner, and rename it when all went well."""
     try:
-        handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}-")  # mode 0600
-        os.close(handle)
-        partial = Path(name)
-        try:
+        with atomic_write(target, mode=0o600) as partial:
             yield partial
-            with partial.open("r+b") as file:
-                os.fsync(file.fileno())
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(
             f"{target} cannot be written ({error.strerror or error}).",

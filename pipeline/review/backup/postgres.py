@@ -20,7 +20,7 @@ from django.db import OperationalError, connection, transaction
 from pipeline.errors import QueueError
 from pipeline.review.storage.database_errors import is_transient
 from pipeline.review.storage.database_url import PostgresDatabase
-from pipeline.review.storage.transactions import alone
+from pipeline.review.storage.transactions import lock_out_transactions
 
 _SCHEMA: Final = "public"
 
@@ -29,7 +29,7 @@ _ATTEMPTS: Final = 10
 
 
 @contextlib.contextmanager
-def dumping(place: PostgresDatabase, target: Path) -> Iterator[None]:
+def dumping(database: PostgresDatabase, target: Path) -> Iterator[None]:
     """Dump the queue; within the block, Django sees exactly what was dumped.
 
     Raises:
@@ -41,13 +41,15 @@ def dumping(place: PostgresDatabase, target: Path) -> Iterator[None]:
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
         options = [f"--snapshot={snapshot}", f"--schema={_SCHEMA}", "--no-owner", "--no-privileges"]
-        _run("pg_dump", place, "--format=custom", *options, f"--file={target}")
+        _run("pg_dump", database, "--format=custom", *options, f"--file={target}")
         _run("pg_restore", None, "--list", str(target))  # can it be read?
         yield
 
 
 @contextlib.contextmanager
-def unpacked(source: Path, place: PostgresDatabase) -> Iterator[tuple[PostgresDatabase, Callable[[], str]]]:
+def unpacked(
+    source: Path, database: PostgresDatabase
+) -> Iterator[tuple[PostgresDatabase, Callable[[], str]]]:
     """Unpack a dump into a schema of its own; give it, and what puts it in the queue's place.
 
     Raises:
@@ -63,7 +65,7 @@ def unpacked(source: Path, place: PostgresDatabase) -> Iterator[tuple[PostgresDa
             # else sees it.
             _run(
                 "psql",
-                place,
+                database,
                 "--no-psqlrc",
                 "--quiet",
                 "--single-transaction",
@@ -73,7 +75,7 @@ def unpacked(source: Path, place: PostgresDatabase) -> Iterator[tuple[PostgresDa
                 f"--command=ALTER SCHEMA {_SCHEMA} RENAME TO {staged}; "
                 f"ALTER SCHEMA {staged}_live RENAME TO {_SCHEMA}",
             )
-        yield place.in_schema(staged), lambda: _swap(staged)
+        yield database.in_schema(staged), lambda: _swap(staged)
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP SCHEMA IF EXISTS {staged} CASCADE")
@@ -97,7 +99,7 @@ def _swap_once(staged: str) -> str:
     The tables are locked first, which waits for everybody who is in the middle of something: no transaction
     begins in one queue and ends in the other.
     """
-    alone()
+    lock_out_transactions()
     now = datetime.datetime.now().astimezone()
     aside = f"before_{now:%Y%m%d_%H%M%S}"
     tables = connection.introspection.table_names()
@@ -116,7 +118,7 @@ def _as_used(table: str) -> tuple[int, str]:
     return (first.index(table) if table in first else len(first), table)
 
 
-def _run(program: str, place: PostgresDatabase | None, *arguments: str) -> None:
+def _run(program: str, database: PostgresDatabase | None, *arguments: str) -> None:
     """Run one of PostgreSQL's programs; the password goes by the environment, where `ps` does not show it."""
     found = shutil.which(program)
     if found is None:
@@ -124,9 +126,9 @@ def _run(program: str, place: PostgresDatabase | None, *arguments: str) -> None:
             f"The program {program} is not installed.",
             "Install PostgreSQL's client programs, on Debian with `apt install postgresql-client`.",
         )
-    parts = place.parts() if place else {}
+    parts = database.parts() if database else {}
     environment = os.environ | ({"PGPASSWORD": parts["password"]} if "password" in parts else {})
-    where = [f"--dbname={place.without_password()}"] if place else []
+    where = [f"--dbname={database.without_password()}"] if database else []
     done = subprocess.run(  # noqa: S603  the program was looked up, and no shell is asked
         [found, *where, *arguments], env=environment, capture_output=True, text=True, check=False
     )

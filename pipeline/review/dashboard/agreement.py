@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.models import Review, Stage
 
-FEW = 10
+MIN_ITEMS = 10
 """Items below which a figure is called too small to read."""
 
-READINGS = ((0.8, "high"), (0.6, "good"), (0.4, "fair"))
+STRENGTHS = ((0.8, "high"), (0.6, "good"), (0.4, "fair"))
 """Lower ends of what is called high, good and fair (Landis and Koch 1977); the rest is low."""
 
 
@@ -59,11 +59,11 @@ class Agreement:
     alpha: float | None
 
     @property
-    def reading(self) -> str:
+    def interpretation(self) -> str:
         """What the figures mean, in plain words."""
-        if self.items < FEW or self.kappa is None:
+        if self.items < MIN_ITEMS or self.kappa is None:
             return _("còn ít bài quá, chưa nói được gì")
-        found = next((name for limit, name in READINGS if self.kappa >= limit), "low")
+        found = next((name for limit, name in STRENGTHS if self.kappa >= limit), "low")
         return {
             "high": _("hiểu rất giống nhau"),
             "good": _("khá thống nhất"),

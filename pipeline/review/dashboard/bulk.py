@@ -13,19 +13,21 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import can, only_unit
-from pipeline.review.domain.outcomes import QUESTIONS, find
+from pipeline.review.domain.outcomes import QUESTIONS, find_outcome
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Bulk, Event, Item, Lease, Review, Stage, Unit, User
 from pipeline.review.queue import assignment, leases, reopen
-from pipeline.review.queue.decisions import NOTE_LIMIT, settle
-from pipeline.review.queue.reopen import REASON
+from pipeline.review.queue.decisions import advance
+from pipeline.review.queue.reopen import MIN_REASON_CHARS
+from pipeline.review.queue.submission import MAX_NOTE_CHARS
 from pipeline.review.search import search
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry, lock_items, lock_person
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
 LIMITS: Final = {
     Bulk.Action.ASSIGN: 1000,
@@ -45,7 +47,7 @@ MESSAGES: Final = {
     "undo": gettext_lazy("Việc này không hoàn tác được nữa."),
 }
 
-LEFT_OUT: Final[Mapping[str, "_StrPromise"]] = {
+LEFT_OUT: Final[Mapping[str, "StrPromise"]] = {
     "held": gettext_lazy("đang có người duyệt"),
     "gone": gettext_lazy("đã gộp vào cụm khác, hoặc không còn thuộc phần của bạn"),
     "not_held": gettext_lazy("không ai đang giữ"),
@@ -57,15 +59,8 @@ LEFT_OUT: Final[Mapping[str, "_StrPromise"]] = {
 """Why nothing happened to an item."""
 
 
-class CannotError(Exception):
-    """What was asked for cannot be done; the message is for the lead."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(str(MESSAGES[why]))
-
-
-class _LeftOutError(Exception):
-    """Nothing happens to this item; the message is a key of `LEFT_OUT`."""
+class _LeftOutError(RuleError):
+    """Nothing happens to this one item; the code is a key of `LEFT_OUT`. Every other rule ends the action."""
 
 
 def outcomes() -> list[tuple[str, str, str]]:
@@ -89,16 +84,16 @@ def prepare(person: User, action: str, items: Sequence[int], sent: Mapping[str, 
             `none`), `reason`, `outcome` as `label:outcome`.
 
     Raises:
-        CannotError: Something is missing.
+        RuleError: Something is missing.
     """
     if action not in Bulk.Action.values:
-        raise CannotError("action")
+        raise _refusal("action")
     facts = _facts(person, action, sent)
     wanted = list(dict.fromkeys(items))[: LIMITS[Bulk.Action(action)]]
     seen = set(search.visible(person).filter(pk__in=wanted).values_list("pk", flat=True))
     keys = [key for key in wanted if key in seen]
     if not keys:
-        raise CannotError("none")
+        raise _refusal("none")
     return Bulk.objects.create(action=action, facts=facts, items=keys, made_by=person)
 
 
@@ -126,8 +121,8 @@ def run(bulk: Bulk, person: User) -> Bulk:
             if bulk.action != Bulk.Action.RELEASE and key in held:
                 raise _LeftOutError("held")
             bulk.before[str(key)] = act(items[key], bulk, person)
-        except _LeftOutError as why:
-            bulk.left_out[str(key)] = str(why)
+        except _LeftOutError as error:
+            bulk.left_out[str(key)] = error.code
     bulk.done_at = timezone.now()
     bulk.save()
     facts = {"bulk": bulk.pk, "action": bulk.action, "done": len(bulk.before), "left_out": bulk.left_out}
@@ -141,14 +136,14 @@ def undo(bulk: Bulk, person: User) -> Bulk:
 
     Raises:
         PermissionDenied: It is not this person's to take back.
-        CannotError: It was not done, or was taken back before, or there is nothing to go back to.
+        RuleError: It was not done, or was taken back before, or there is nothing to go back to.
     """
     if not may_see(bulk, person):
         raise PermissionDenied
     lock_person(person)
     bulk = Bulk.objects.select_for_update().get(pk=bulk.pk)
     if not can_undo(bulk):
-        raise CannotError("undo")
+        raise _refusal("undo")
     items = lock_items([int(key) for key in bulk.before])
     back = _BACK[Bulk.Action(bulk.action)]
     for key, before in bulk.before.items():
@@ -168,7 +163,7 @@ def can_undo(bulk: Bulk) -> bool:
 
 def may_see(bulk: Bulk, person: User) -> bool:
     """Whether an action is somebody's to confirm and take back: who chose it, or the lead of the district."""
-    return can(person, "steer") and (bulk.made_by_id == person.pk or only_unit(person) is None)
+    return can(person, "act_in_bulk") and (bulk.made_by_id == person.pk or only_unit(person) is None)
 
 
 def _facts(person: User, action: str, sent: Mapping[str, str]) -> dict[str, Any]:
@@ -177,15 +172,15 @@ def _facts(person: User, action: str, sent: Mapping[str, str]) -> dict[str, Any]
     facts: dict[str, Any] = {}
     if action in (Bulk.Action.ASK_AGAIN, Bulk.Action.CLOSE):
         facts["reason"] = sent.get("reason", "").replace("\0", "").strip()
-        if len(facts["reason"]) < REASON:
-            raise CannotError("reason")
-        if len(facts["reason"]) > NOTE_LIMIT:
-            raise CannotError("long")
+        if len(facts["reason"]) < MIN_REASON_CHARS:
+            raise _refusal("reason")
+        if len(facts["reason"]) > MAX_NOTE_CHARS:
+            raise _refusal("long")
     if action == Bulk.Action.CLOSE:
         label, _, name = sent.get("outcome", "").partition(":")
-        outcome = find(label, name)
+        outcome = find_outcome(label, name)
         if outcome is None or outcome.accuses or not outcome.in_bulk:
-            raise CannotError("outcome")
+            raise _refusal("outcome")
         facts |= {"label": label, "outcome": name}
     return facts
 
@@ -198,19 +193,21 @@ def _target(person: User, sent: Mapping[str, str]) -> dict[str, Any]:
         facts["unit"] = None
     elif unit.isascii() and unit.isdigit() and (own is None or int(unit) == own):
         if not Unit.objects.filter(pk=int(unit)).exists():
-            raise CannotError("target")
+            raise _refusal("target")
         facts["unit"] = int(unit)
     if topic in TOPICS or topic == "none":
         facts["topic"] = "" if topic == "none" else topic
     if not facts:
-        raise CannotError("target")
+        raise _refusal("target")
     return facts
 
 
+def _refusal(code: str) -> RuleError:
+    return RuleError(code, str(MESSAGES[code]))
+
+
 def _held(items: Sequence[int]) -> set[int]:
-    now = timezone.now()
-    live = Lease.objects.filter(item__in=items, ended_at=None, expires_at__gt=now)
-    return set(live.values_list("item_id", flat=True))
+    return set(Lease.objects.live().filter(item__in=items).values_list("item_id", flat=True))
 
 
 def _assign(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
@@ -227,7 +224,7 @@ def _assign(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
 
 
 def _release(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
-    live = item.leases.filter(ended_at=None, expires_at__gt=timezone.now()).first()
+    live = item.leases.live().first()
     if live is None:
         raise _LeftOutError("not_held")
     leases.end(live, Lease.End.RELEASED)
@@ -240,7 +237,7 @@ def _ask_again(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
     if item.state != Item.State.DECIDED:
         raise _LeftOutError("open")
     before = {"round": item.round}
-    reopen.ask_again(item, person, bulk.facts["reason"])
+    reopen.reopen_item(item, person, bulk.facts["reason"])
     return before
 
 
@@ -268,7 +265,7 @@ def _close(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
     )
     facts = {"outcomes": {label: outcome}, "stage": item.stage, "round": item.round, "bulk": bulk.pk}
     event_log.record(Event.Kind.REVIEWED, item=item, actor=person, payload=facts)
-    settle(item)
+    advance(item)
     return {"lease": lease.pk}
 
 
@@ -289,8 +286,8 @@ def _ask_again_back(item: Item, before: dict[str, Any], bulk: Bulk, person: User
     if item.round != before["round"] + 1:
         return False
     try:
-        reopen.take_back_request(item, person)
-    except reopen.CannotError:
+        reopen.cancel_reopening(item, person)
+    except RuleError:
         return False
     return True
 
@@ -301,7 +298,7 @@ def _close_back(item: Item, before: dict[str, Any], bulk: Bulk, person: User) ->
         return False
     try:
         reopen.withdraw(item, reviews, person)
-    except reopen.CannotError:
+    except RuleError:
         return False
     return True
 

@@ -16,18 +16,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pipeline.review.dashboard.figures import Figure
+from pipeline.review.domain.days import start_of_day
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.models import Item, Lease, Question, Unit
-from pipeline.review.presentation.figures import Figure
-from pipeline.review.queue.decisions import start_of_day
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
 DAYS: Final = 30
 """Days of decisions that are shown: four weeks and a bit, so that a weekly rhythm can be seen."""
 
-AGES: Final[tuple[tuple[str, "_StrPromise", int], ...]] = (
+AGES: Final[tuple[tuple[str, "StrPromise", int], ...]] = (
     ("day", gettext_lazy("Dưới 1 ngày"), 1),
     ("few", gettext_lazy("1 đến 3 ngày"), 3),
     ("week", gettext_lazy("3 đến 7 ngày"), 7),
@@ -61,7 +61,7 @@ class Totals:
 
 def totals(unit: int | None = None) -> Totals:
     """Count the queue, or the part of it that is assigned to a unit."""
-    items, held = _items(unit), Lease.objects.filter(ended_at=None, expires_at__gt=timezone.now())
+    items, held = _items(unit), Lease.objects.live()
     waiting = items.filter(state=Item.State.WAITING)
     return Totals(
         waiting=waiting.count(),

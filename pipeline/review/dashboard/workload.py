@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 
 from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.accounts.team_settings import team
+from pipeline.review.domain.days import start_of_day
 from pipeline.review.models import Item, Lease, Question, Unit, User
-from pipeline.review.presentation.presentation import SENSITIVE
-from pipeline.review.queue.decisions import start_of_day
+from pipeline.review.presentation.labels import SENSITIVE
 
 DAYS: Final = 7
 
-MUCH: Final = 50
+MIN_OVERLOADED_ITEMS: Final = 50
 """Waiting items for each active person from which a unit has much to do: two evenings of one volunteer."""
 
-LITTLE: Final = 10
+MAX_SPARE_ITEMS: Final = 10
 """Waiting items for each active person up to which a unit could help another."""
 
 
@@ -80,8 +80,8 @@ def loads(lead: User) -> list[Load]:
     reviewing = [person for person in people.order_by("username") if can(person, "review")]
     keys = [person.pk for person in reviewing]
     done, heavy = _counts(keys), _counts(keys, only_heavy=True)
-    now, after = timezone.now(), team().break_after
-    live = Lease.objects.filter(reviewer__in=keys, ended_at=None, expires_at__gt=now)
+    after = team().break_after
+    live = Lease.objects.live().filter(reviewer__in=keys)
     held = dict(live.values_list("reviewer_id", "started_at"))
     return [
         Load(
@@ -115,12 +115,12 @@ def units(lead: User) -> list[UnitLoad]:
 
 def suggestions(found: Sequence[UnitLoad]) -> list[str]:
     """Say which units have much to do and few people, and who could help, in words."""
-    free = [unit for unit in found if unit.active and unit.each <= LITTLE]
+    free = [unit for unit in found if unit.active and unit.each <= MAX_SPARE_ITEMS]
     said = []
     for unit in found:
         if unit.waiting and not unit.active:
             what = _("%(unit)s có %(waiting)s bài chờ mà %(days)s ngày qua chưa có ai duyệt.")
-        elif unit.each >= MUCH:
+        elif unit.each >= MIN_OVERLOADED_ITEMS:
             what = _("%(unit)s có %(waiting)s bài chờ cho %(active)s người đang duyệt.")
         else:
             continue

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pipeline.labels import Label
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Outcome:
     """
 
     name: str
-    title: "_StrPromise"
-    hint: "_StrPromise"
+    title: "StrPromise"
+    hint: "StrPromise"
     needs_source: bool = False
     accuses: bool = False
     in_bulk: bool = False
@@ -47,8 +47,8 @@ class QuestionText:
         outcomes: The answers, in the order of their number keys.
     """
 
-    title: "_StrPromise"
-    asks: "_StrPromise"
+    title: "StrPromise"
+    asks: "StrPromise"
     outcomes: tuple[Outcome, ...]
 
 
@@ -122,7 +122,7 @@ def questions_for(flags: tuple[Label, ...]) -> tuple[Label, ...]:
     return flags
 
 
-def find(label: str, name: str) -> Outcome | None:
+def find_outcome(label: str, name: str) -> Outcome | None:
     """Return an outcome by label and name, or `None` when there is no such answer."""
     for known, question in QUESTIONS.items():
         if known == label:

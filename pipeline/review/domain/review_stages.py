@@ -2,14 +2,14 @@
 
 Every outcome that accuses somebody is given twice by people who know nothing of each other's answer, as is a
 random sample of the rest; that sample is what agreement is measured on. Where the two differ, a senior
-reviewer who is neither of them settles it.
+reviewer who is neither of them adjudicates it.
 """
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.review.domain.outcomes import find
+from pipeline.review.domain.outcomes import find_outcome
 from pipeline.review.models import Decision, Stage, Team
 
 Answers = Mapping[str, str]
@@ -38,8 +38,8 @@ def next_step(given: Mapping[Stage, Answers], *, twice: bool) -> Stage | Close:
         given: The answers of this round so far, by stage.
         twice: Whether this item gets two reviews whatever the first one says.
     """
-    if Stage.SETTLE in given:
-        return Close(given[Stage.SETTLE], Stage.SETTLE, Decision.How.SETTLED)
+    if Stage.ADJUDICATE in given:
+        return Close(given[Stage.ADJUDICATE], Stage.ADJUDICATE, Decision.How.ADJUDICATED)
     first = given.get(Stage.FIRST)
     if first is None:
         return Stage.FIRST
@@ -48,7 +48,7 @@ def next_step(given: Mapping[Stage, Answers], *, twice: bool) -> Stage | Close:
         return Stage.SECOND if twice else Close(first, Stage.FIRST, Decision.How.SINGLE)
     if dict(first) == dict(second):
         return Close(second, Stage.SECOND, Decision.How.AGREED)
-    return Stage.SETTLE
+    return Stage.ADJUDICATE
 
 
 def needs_two(item_id: int, round_: int, answers: Answers, team: Team) -> bool:
@@ -60,7 +60,7 @@ def needs_two(item_id: int, round_: int, answers: Answers, team: Team) -> bool:
 
 def accuses(answers: Answers) -> bool:
     """Whether one of the answers says something bad about a post."""
-    found = (find(label, name) for label, name in answers.items())
+    found = (find_outcome(label, name) for label, name in answers.items())
     return any(outcome is not None and outcome.accuses for outcome in found)
 
 

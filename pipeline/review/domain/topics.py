@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
-TOPICS: Final[Mapping[str, "_StrPromise"]] = {
+TOPICS: Final[Mapping[str, "StrPromise"]] = {
     "policy": _("Chính sách, pháp luật"),
     "economy": _("Kinh tế, tài chính"),
     "health": _("Y tế, sức khoẻ"),
@@ -23,7 +23,7 @@ TOPICS: Final[Mapping[str, "_StrPromise"]] = {
     "other": _("Lĩnh vực khác"),
 }
 
-SOURCE_GROUPS: Final[Mapping[str, "_StrPromise"]] = {
+SOURCE_GROUPS: Final[Mapping[str, "StrPromise"]] = {
     "news": _("Báo, đài, thông tấn"),
     "hanoi": _("Thành phố Hà Nội"),
     "policy": TOPICS["policy"],
@@ -35,7 +35,7 @@ SOURCE_GROUPS: Final[Mapping[str, "_StrPromise"]] = {
 }
 """How official sources are sorted."""
 
-HARMS: Final[Mapping[str, "_StrPromise"]] = {
+HARMS: Final[Mapping[str, "StrPromise"]] = {
     "low": _("Nhẹ: khó chịu, ít ai tin"),
     "medium": _("Vừa: có thể gây hiểu lầm, mất tiền nhỏ"),
     "high": _("Nặng: nguy hiểm tới người, tiền bạc, trẻ em"),

@@ -6,9 +6,6 @@ A row says what a person thinks, with their user name and time, and what the tea
 
 import csv
 import json
-import os
-import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -17,6 +14,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from pipeline.errors import OutputError, UsageError
+from pipeline.io import atomic_write, escape_csv_cell
 from pipeline.review.models import ItemPost, Question, Review
 from pipeline.review.storage.database import friendly_errors
 
@@ -39,10 +37,6 @@ COLUMNS: Final = (
     "sources",
     "documents",
 )
-
-_FORMULA: Final = re.compile(r"""(?:^|(?<=[;\t\r\n]))(?=["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])""")
-"""Where a spreadsheet could start to read a formula: at the start of a cell, or after what another separator
-setting would take for one (OWASP, CSV Injection)."""
 
 
 def decisions(*, with_text: bool = False) -> Iterator[dict[str, Any]]:
@@ -124,26 +118,16 @@ def write_decisions(path: Path, *, with_text: bool = False) -> int:
     columns = (*COLUMNS, "text") if with_text else COLUMNS
     rows = decisions(with_text=with_text)
     try:
-        return whole_file(path, lambda file: writer(file, columns, rows))
+        with (
+            atomic_write(path, mode=0o600) as temporary,
+            temporary.open("w", encoding="utf-8", newline="") as file,
+        ):
+            return writer(file, columns, rows)
     except OSError as error:
         raise OutputError(
             f"{path} cannot be written ({error.strerror or error}).",
             "Choose a folder you may write to, with room on its disk.",
         ) from error
-
-
-def whole_file(path: Path, write: Callable[[TextIO], int]) -> int:
-    """Write to a temporary name beside the target and rename it when everything is on disk."""
-    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            count = write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return count
 
 
 def _write_csv(file: TextIO, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> int:
@@ -152,7 +136,7 @@ def _write_csv(file: TextIO, columns: tuple[str, ...], rows: Iterable[Mapping[st
     writer.writerow(columns)
     count = 0
     for row in rows:
-        writer.writerow([safe_cell(row[column]) for column in columns])
+        writer.writerow([escape_csv_cell(row[column]) for column in columns])
         count += 1
     return count
 
@@ -169,16 +153,3 @@ _WRITERS: Final[Mapping[str, Callable[[TextIO, tuple[str, ...], Iterable[Mapping
     ".csv": _write_csv,
     ".jsonl": _write_jsonl,
 }
-
-
-def safe_cell(value: object) -> str:
-    """Return a value as a CSV cell that no spreadsheet runs as a formula.
-
-    Numbers are written as they are; in text, an apostrophe goes before every character that could start one.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, int | float):
-        return str(value)
-    text = " ".join(value) if isinstance(value, list) else str(value)
-    return _FORMULA.sub("'", text)

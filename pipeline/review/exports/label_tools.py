@@ -27,11 +27,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from pipeline.errors import OutputError, UsageError
+from pipeline.io import atomic_write
 from pipeline.labels import LABELS, SHOWN_AS
 from pipeline.review.domain.outcomes import QUESTIONS
-from pipeline.review.exports.decisions import whole_file
 from pipeline.review.models import Item, Question
-from pipeline.review.presentation.presentation import web_link
+from pipeline.review.presentation.links import web_link
 from pipeline.review.storage.database import friendly_errors
 
 TOOLS: Final = ("label-studio", "argilla")
@@ -67,7 +67,12 @@ class Slice:
 
 
 def slice_of(label: str, state: str, since: datetime | None) -> Slice:
-    """Return a slice from what somebody typed; a time without a zone is meant in the team's own.
+    """Return a slice from what somebody typed.
+
+    Args:
+        label: Only items that ask about this label; empty for all.
+        state: `waiting` or `decided`; empty for both.
+        since: Only items added at or after this time; one without a zone is meant in the team's own.
 
     Raises:
         UsageError: There is no such label or state.
@@ -142,11 +147,14 @@ def write(
         raise UsageError(f"{path.name} is not JSON.", "Let the name end in .json.")
     beside = config_path or path.with_name(f"{path.stem}.{config_name(tool)}")
     try:
-        with friendly_errors():
-            count = whole_file(
-                path, lambda file: _write(file.write, rows(tool, wanted, argilla_user=argilla_user))
-            )
-        whole_file(beside, lambda file: file.write(config(tool)))
+        with (
+            friendly_errors(),
+            atomic_write(path, mode=0o600) as temporary,
+            temporary.open("w", encoding="utf-8", newline="") as file,
+        ):
+            count = _write(file.write, rows(tool, wanted, argilla_user=argilla_user))
+        with atomic_write(beside, mode=0o600) as temporary:
+            temporary.write_text(config(tool), encoding="utf-8", newline="")
     except OSError as error:
         raise OutputError(
             f"{path} or {beside} cannot be written ({error.strerror or error}).",

@@ -8,15 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from pipeline.review.accounts.access import needs
-from pipeline.review.accounts.forms import LABELS
 from pipeline.review.exports import label_tools
 from pipeline.review.exports.label_tools import Slice
+from pipeline.review.presentation.labels import LABEL_CHOICES
 
 
 class SliceForm(forms.Form):
     """Which items to take along."""
 
-    label = forms.ChoiceField(label=_("Loại bài"), choices=[("", _("tất cả")), *LABELS], required=False)
+    label = forms.ChoiceField(
+        label=_("Loại bài"), choices=[("", _("tất cả")), *LABEL_CHOICES], required=False
+    )
     state = forms.ChoiceField(
         label=_("Tình trạng"),
         choices=[("", _("tất cả")), ("waiting", _("đang chờ")), ("decided", _("đã quyết"))],

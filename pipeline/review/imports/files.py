@@ -16,29 +16,26 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from pipeline.errors import RuleError
 from pipeline.review.models import ImportRun, User
-from pipeline.review.storage.database_url import find
+from pipeline.review.storage.database_url import resolve_database
 
-MOST_FILES: Final = 20
+MAX_FILES: Final = 20
 """Files in one upload; more of them go into a zip."""
 
-FORGOTTEN: Final = timedelta(days=1)
+MAX_UNSTARTED_AGE: Final = timedelta(days=1)
 """After this an upload that nobody started is deleted."""
 
-KEPT: Final = timedelta(days=7)
+MAX_INTERRUPTED_AGE: Final = timedelta(days=7)
 """After this the files of an interrupted run are deleted, since nobody came back for them."""
 
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-class UploadError(Exception):
-    """An upload cannot be taken; the argument is a word of `pipeline.review.imports.problem_text`."""
-
-
 def folder_of(run: ImportRun) -> Path:
     """Return the private folder of a run, whether it exists or not."""
-    return _home() / str(run.token)
+    return _imports_folder() / str(run.token)
 
 
 def files_of(run: ImportRun) -> list[Path]:
@@ -55,22 +52,23 @@ def receive(uploads: Iterable["UploadedFile[Any]"], person: User) -> ImportRun:
     """Keep uploaded files for a new run.
 
     Raises:
-        UploadError: There is none, they are too many or too large, or they cannot be written.
+        RuleError: There is none, they are too many or too large, or they cannot be written; its code is one
+            of `problem_text.PROBLEMS`.
     """
     sweep()
     given = [upload for upload in uploads if upload.name]
     if not given:
-        raise UploadError("no_file")
-    if len(given) > MOST_FILES:
-        raise UploadError("too_many")
+        raise RuleError("no_file")
+    if len(given) > MAX_FILES:
+        raise RuleError("too_many")
     if sum(upload.size or 0 for upload in given) > settings.UPLOAD_LIMIT:
-        raise UploadError("too_big")
+        raise RuleError("too_big")
     run = ImportRun(made_by=person)
     try:
         run.files = _keep(given, folder_of(run) / "files")
     except OSError as error:
         remove_all(run)
-        raise UploadError("no_space" if error.errno in _FULL else "not_writable") from error
+        raise RuleError("no_space" if error.errno in _FULL else "not_writable") from error
     run.save()
     return run
 
@@ -88,17 +86,17 @@ def remove_all(run: ImportRun) -> None:
 def sweep() -> None:
     """Delete uploads that nobody started, and those of interrupted runs that nobody took up again."""
     now = timezone.now()
-    for run in ImportRun.objects.filter(state=ImportRun.State.CHECKING, made_at__lt=now - FORGOTTEN):
+    for run in ImportRun.objects.filter(state=ImportRun.State.CHECKING, made_at__lt=now - MAX_UNSTARTED_AGE):
         remove_all(run)
         ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.DISCARDED, finished_at=now)
     over = (ImportRun.State.INTERRUPTED, ImportRun.State.FAILED)
-    for run in ImportRun.objects.filter(state__in=over, made_at__lt=now - KEPT):
+    for run in ImportRun.objects.filter(state__in=over, made_at__lt=now - MAX_INTERRUPTED_AGE):
         remove_files(run)
 
 
-def _home() -> Path:
+def _imports_folder() -> Path:
     """Return the folder of all runs, beside what this machine keeps of the queue."""
-    local = find().local
+    local = resolve_database().local
     return local.with_name(f".{local.name}.imports")
 
 

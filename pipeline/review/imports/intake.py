@@ -29,13 +29,13 @@ from pipeline.review.imports.estimates import keep_scores
 from pipeline.review.models import Import, Item
 from pipeline.review.queue.enqueue import Enqueued, enqueue, representatives
 from pipeline.review.storage.database import friendly_errors
-from pipeline.review.storage.transactions import turn
+from pipeline.review.storage.transactions import exclusive_access
 
 _WAIT: Final = "Another import into this queue is running; waiting for it to finish."
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class ImportResult:
     """What an import did.
 
     Attributes:
@@ -62,7 +62,7 @@ def fill_queue(
     tick: Tick = lambda _: None,
     on_wait: Callable[[str], None] = lambda _: None,
     rejects: Path | None = None,
-) -> Filled:
+) -> ImportResult:
     """Score exports and put their flagged clusters into the queue; once, however often it is called.
 
     Args:
@@ -78,7 +78,7 @@ def fill_queue(
         OutputError: The disk beside the database cannot be written.
         QueueError: The database cannot be written.
     """
-    with _explain_disk(database), turn(database, "importing", lambda: on_wait(_WAIT)):
+    with _explain_disk(database), exclusive_access(database, "importing", lambda: on_wait(_WAIT)):
         with friendly_errors():
             fingerprint = _fingerprint(source, scorer)
             record = Import.objects.filter(fingerprint=fingerprint).first()
@@ -86,7 +86,7 @@ def fill_queue(
                 newest = Item.objects.aggregate(newest=Max("id"))["newest"] or 0
                 record = Import(fingerprint=fingerprint, after_item=newest)
             elif record.finished_at:
-                return Filled(None, Enqueued(), _waiting())
+                return ImportResult(None, Enqueued(), _waiting())
         with _workplace(database) as folder:
             parts = Parts(folder / "parts", {}, resume=False)
             try:
@@ -102,7 +102,7 @@ def fill_queue(
             record.finished_at = timezone.now()
             record.counts = {"posts": summary.posts, "rejected": summary.rejected, **asdict(enqueued)}
             record.save()
-            return Filled(summary, enqueued, _waiting())
+            return ImportResult(summary, enqueued, _waiting())
 
 
 def _import(

@@ -10,25 +10,25 @@ from pipeline.ingest.preview import names_in, reason_of
 from pipeline.review.imports import files as import_files
 from pipeline.review.models import ImportRun
 
-ROWS: Final = 5
+SAMPLE_POSTS: Final = 5
 """Posts shown of each file."""
 
-COUNTED: Final = 20_000
+MAX_COUNTED_RECORDS: Final = 20_000
 """Records counted of each file: a second's work. What is longer is said to be longer."""
 
-SHOWN: Final = 20
+MAX_SHOWN_FILES: Final = 20
 """Files of an archive that are shown."""
 
-NAMEABLE: Final = ("text", "created_at", "post_id", "url", "page")
+NAMEABLE_FIELDS: Final = ("text", "created_at", "post_id", "url", "page")
 """Our fields that a person may name the column of; the rest is a matter for the command line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class UploadPreview:
     """What was found in an upload.
 
     Attributes:
-        found: Each file of it, archives opened up; the first `SHOWN`.
+        found: Each file of it, archives opened up; the first `MAX_SHOWN_FILES`.
         more: Files that are not shown.
         names: Columns to choose from, when no column of text was found in one of the files.
     """
@@ -55,19 +55,21 @@ class Look:
     @property
     def is_partial(self) -> bool:
         """Whether there are more records than were counted."""
-        return self.more > 0 or any(each.records >= COUNTED for each in self.found)
+        return self.more > 0 or any(each.records >= MAX_COUNTED_RECORDS for each in self.found)
 
 
-def look(run: ImportRun) -> Look:
+def preview_upload(run: ImportRun) -> UploadPreview:
     """Say what was recognised in the upload of a run, with the columns named so far."""
-    found = [each for path in import_files.files_of(run) for each in _look(path, run)]
+    found = [each for path in import_files.files_of(run) for each in _preview_file(path, run)]
     names = dict.fromkeys(name for each in found for name in each.names if name.strip())
-    return Look(found[:SHOWN], max(0, len(found) - SHOWN), list(names))
+    return UploadPreview(found[:MAX_SHOWN_FILES], max(0, len(found) - MAX_SHOWN_FILES), list(names))
 
 
-def _look(path: Path, run: ImportRun) -> list[Detection]:
+def _preview_file(path: Path, run: ImportRun) -> list[Detection]:
     try:
-        found = preview(path, ROWS, columns=run.columns, encoding=run.encoding or None, count=COUNTED)
+        found = preview(
+            path, SAMPLE_POSTS, columns=run.columns, encoding=run.encoding or None, count=MAX_COUNTED_RECORDS
+        )
     except InputError as error:
         found = [Detection(str(path), problem=str(error), reason=reason_of(error), names=names_in(error))]
     folder = f"{path.parent}/"

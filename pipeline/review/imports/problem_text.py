@@ -9,11 +9,11 @@ from pipeline.review.imports.reject_text import REJECTS, reject_text
 from pipeline.review.models import ImportRun
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
 State = ImportRun.State
 
-STATES: Final[Mapping[str, "_StrPromise"]] = {
+STATES: Final[Mapping[str, "StrPromise"]] = {
     State.CHECKING: _("Chờ bạn xem lại"),
     State.QUEUED: _("Đang khởi động"),
     State.RUNNING: _("Đang nạp"),
@@ -23,7 +23,7 @@ STATES: Final[Mapping[str, "_StrPromise"]] = {
     State.DISCARDED: _("Đã bỏ"),
 }
 
-PROBLEMS: Final[Mapping[str, "_StrPromise"]] = {
+PROBLEMS: Final[Mapping[str, "StrPromise"]] = {
     "no_file": _("Bạn chưa chọn file nào."),
     "too_many": _("Nhiều file quá. Bạn gom lại thành một file zip giúp."),
     "too_big": _("File lớn quá mức cho phép. Bạn chia theo tháng, hoặc nén thành zip rồi nạp lại."),
@@ -38,7 +38,7 @@ PROBLEMS: Final[Mapping[str, "_StrPromise"]] = {
 }
 """What to say, by the word kept in `ImportRun.problem`; reasons of rejects are such words as well."""
 
-FIELDS: Final[Mapping[str, "_StrPromise"]] = {
+FIELDS: Final[Mapping[str, "StrPromise"]] = {
     "text": _("Nội dung bài"),
     "created_at": _("Thời gian đăng"),
     "post_id": _("Mã bài"),
@@ -53,7 +53,7 @@ FIELDS: Final[Mapping[str, "_StrPromise"]] = {
 }
 """Our fields in words."""
 
-ENCODINGS: Final[Mapping[str, "_StrPromise"]] = {
+ENCODINGS: Final[Mapping[str, "StrPromise"]] = {
     "utf-8": _("Unicode (UTF-8), phổ biến nhất"),
     "utf-16": _("Unicode của Excel (UTF-16)"),
     "windows-1258": _("Windows tiếng Việt (1258)"),
@@ -64,7 +64,7 @@ ENCODINGS: Final[Mapping[str, "_StrPromise"]] = {
     "mac-roman": _("Máy Mac đời cũ"),
 }
 
-ENGINES: Final[Mapping[str, "_StrPromise"]] = {
+ENGINES: Final[Mapping[str, "StrPromise"]] = {
     "default": _("Như nhóm đang dùng (nên chọn)"),
     "linear": _("linear: nhanh nhất"),
     "cascade": _("cascade: kỹ hơn, chậm hơn"),
@@ -72,7 +72,7 @@ ENGINES: Final[Mapping[str, "_StrPromise"]] = {
 }
 
 
-def problem_text(word: str) -> "_StrPromise | str":
+def problem_text(word: str) -> "StrPromise | str":
     """Return what is wrong with a run in one or two sentences; "" when nothing is."""
     if not word:
         return ""

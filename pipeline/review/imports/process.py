@@ -2,15 +2,15 @@
 
 import sys
 
-from pipeline.review import setup
+from pipeline.review.storage.database import configure
 
 
 def main() -> None:
     """Carry out the run of this number in the database of the environment."""
-    setup()
-    from pipeline.review.imports.runs import carry_out
+    configure(None)
+    from pipeline.review.imports.runs import execute_run
 
-    carry_out(int(sys.argv[1]))
+    execute_run(int(sys.argv[1]))
 
 
 if __name__ == "__main__":

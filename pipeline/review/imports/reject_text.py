@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
 _AGAIN: Final = _("Bạn tải lại file từ trang rồi thử lần nữa nhé.")
 _NOTHING: Final = _("Không cần làm gì.")
 _LOOK: Final = _("Bạn mở file, xem lại dòng này giúp.")
 
-REJECTS: Final[Mapping[str, tuple["_StrPromise", "_StrPromise"]]] = {
+REJECTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
     "empty_text": (
         _("Bài không có chữ nào."),
         _("Không cần làm gì. Nếu nhiều dòng bị vậy, có thể cột nội dung bị nhận nhầm."),
@@ -72,6 +72,6 @@ REJECTS: Final[Mapping[str, tuple["_StrPromise", "_StrPromise"]]] = {
 _OTHER: Final = (_("Dòng này không dùng được."), _LOOK)
 
 
-def reject_text(reason: str) -> tuple["_StrPromise", "_StrPromise"]:
+def reject_text(reason: str) -> tuple["StrPromise", "StrPromise"]:
     """Return what is wrong and what to do, in words; something general for a word from another version."""
     return REJECTS.get(reason, _OTHER)

@@ -1,9 +1,9 @@
 """An import that a lead started in the browser, from the upload to the numbers at its end.
 
 The work is done by a process of its own (`imports.process`), so that it goes on when the page is closed and
-when the server is started anew. What is known of it is a row, and a sign that its process is alive
-(`storage.alive`): a run without that sign was interrupted and can be run again. Running one again is safe, as
-`intake.fill_queue` takes the same content in once.
+when the server is started anew. What is known of it is a row, and a lock that its process holds
+(`storage.process_lock`): a run whose lock nobody holds was interrupted and can be run again. Running one
+again is safe, as `intake.fill_queue` takes the same content in once.
 """
 
 import os
@@ -22,22 +22,22 @@ from django.utils import timezone
 
 from pipeline.batch import Source
 from pipeline.classify import load_model
-from pipeline.classify.registry import models_folder
-from pipeline.errors import InputError, KhoiTrongError, ModelError, OutputError
+from pipeline.classify.folders import models_folder
+from pipeline.errors import InputError, KhoiTrongError, ModelError, OutputError, RuleError
 from pipeline.ingest.preview import reason_of
 from pipeline.review.imports import files as import_files
-from pipeline.review.imports.intake import Filled, fill_queue
+from pipeline.review.imports.intake import ImportResult, fill_queue
 from pipeline.review.imports.thresholds import scorer_for
 from pipeline.review.models import Event, ImportRun, User
 from pipeline.review.storage import event_log, process_lock
-from pipeline.review.storage.database_url import find
+from pipeline.review.storage.database_url import resolve_database
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 State = ImportRun.State
 
-STARTING: Final = timedelta(minutes=2)
+MAX_START_TIME: Final = timedelta(minutes=2)
 """How long a process may take to show that it is alive; a slow computer loads the libraries in half that."""
 
 ACTIVE: Final = (State.QUEUED, State.RUNNING)
@@ -45,19 +45,20 @@ ACTIVE: Final = (State.QUEUED, State.RUNNING)
 _ROOT: Final = Path(__file__).parents[3]
 
 
-class CannotStartError(Exception):
-    """A run is not in a state to be started, or its files are gone."""
-
-
-def start(run: ImportRun, person: User, *, engine: str | None = None) -> None:
+def start_run(run: ImportRun, person: User, *, engine: str | None = None) -> None:
     """Start the process of a run that was looked at, or run an interrupted or failed one again.
 
+    Args:
+        run: Which one.
+        person: Who starts it.
+        engine: Name of the engine that scores it; None for the one chosen before.
+
     Raises:
-        CannotStartError: Somebody else started it just now, or its files are gone.
+        RuleError: Somebody else started it just now (code `started`), or its files are gone (`gone`).
     """
     ready = (State.CHECKING, State.INTERRUPTED, State.FAILED)
     if not import_files.files_of(run):
-        raise CannotStartError
+        raise RuleError("gone")
     changed: dict[str, Any] = {
         "state": State.QUEUED,
         "started_by": person,
@@ -70,7 +71,7 @@ def start(run: ImportRun, person: User, *, engine: str | None = None) -> None:
         if not ImportRun.objects.filter(pk=run.pk, state__in=ready).update(
             **changed, finished_at=None, problem=""
         ):
-            raise CannotStartError
+            raise RuleError("started")
         event_log.record(
             Event.Kind.IMPORT_STARTED,
             actor=person,
@@ -80,7 +81,7 @@ def start(run: ImportRun, person: User, *, engine: str | None = None) -> None:
     _spawn(run)
 
 
-def discard(run: ImportRun) -> None:
+def discard_run(run: ImportRun) -> None:
     """Delete the upload of a run that does not work any more or never did; its row stays."""
     idle = (State.CHECKING, State.INTERRUPTED, State.FAILED)
     now = timezone.now()
@@ -88,12 +89,12 @@ def discard(run: ImportRun) -> None:
         import_files.remove_all(run)
 
 
-def look_after(run: ImportRun) -> ImportRun:
+def refresh_run(run: ImportRun) -> ImportRun:
     """Note an interruption, if there was one, and return the run as it is now."""
-    if run.state not in ACTIVE or process_lock.is_held(_sign(run)):
+    if run.state not in ACTIVE or process_lock.is_held(_lock_file(run)):
         return run
     run.refresh_from_db()  # it may have ended between the two looks
-    late = run.started_at is None or timezone.now() - run.started_at > STARTING
+    late = run.started_at is None or timezone.now() - run.started_at > MAX_START_TIME
     if run.state == State.RUNNING or (run.state == State.QUEUED and late):
         _end(run, State.INTERRUPTED)
     return run
@@ -104,7 +105,7 @@ def can_run_again(run: ImportRun) -> bool:
     return run.state in (State.INTERRUPTED, State.FAILED) and bool(import_files.files_of(run))
 
 
-def carry_out(number: int) -> None:
+def execute_run(number: int) -> None:
     """Do the work of a run; called in its own process.
 
     Raises:
@@ -112,7 +113,7 @@ def carry_out(number: int) -> None:
         Exception: Anything else, after it was noted in the run that it failed.
     """
     run = ImportRun.objects.get(pk=number)
-    with process_lock.hold(_sign(run)):
+    with process_lock.hold(_lock_file(run)):
         if not ImportRun.objects.filter(pk=number, state=State.QUEUED).update(state=State.RUNNING):
             return
         run.refresh_from_db()
@@ -127,7 +128,7 @@ def carry_out(number: int) -> None:
             _done(run, filled)
 
 
-def _fill(run: ImportRun) -> Filled:
+def _fill(run: ImportRun) -> ImportResult:
     folder = import_files.folder_of(run)
     rejects = import_files.rejects_of(run)
     rejects.unlink(missing_ok=True)
@@ -138,7 +139,7 @@ def _fill(run: ImportRun) -> Filled:
         return fill_queue(
             source,
             scorer,
-            find().local,
+            resolve_database().local,
             tick=lambda done: _tick(row, done),
             on_wait=lambda _: _wait(row),
             rejects=rejects,
@@ -153,7 +154,7 @@ def _wait(row: "QuerySet[ImportRun]") -> None:
     row.update(problem="waiting")
 
 
-def _done(run: ImportRun, filled: Filled) -> None:
+def _done(run: ImportRun, filled: ImportResult) -> None:
     summary, added = filled.summary, filled.enqueued
     facts: dict[str, Any] = {"new_items": added.new_items, "grown_items": added.grown_items}
     if summary is not None:
@@ -205,7 +206,7 @@ def count_rejects(path: Path) -> dict[str, int]:
     return counts
 
 
-def _sign(run: ImportRun) -> Path:
+def _lock_file(run: ImportRun) -> Path:
     return import_files.folder_of(run) / "alive"
 
 
@@ -224,12 +225,12 @@ def _spawn(run: ImportRun) -> None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=log,
-            **_apart(),
+            **_detached(),
         )
     threading.Thread(target=process.wait, daemon=True).start()  # so that no finished process lingers
 
 
-def _apart() -> dict[str, Any]:
+def _detached() -> dict[str, Any]:
     """Return the options that keep Ctrl-C on the server from ending an import."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}

@@ -32,10 +32,10 @@ def choices() -> dict[Label, Choice]:
 
 
 @atomic_with_retry
-def change(wanted: Mapping[Label, Choice], by: User) -> None:
+def change_thresholds(chosen: Mapping[Label, Choice], by: User) -> None:
     """Keep new choices for imports from now on; items in the queue keep their flags."""
     before = choices()
-    changed = {label: choice for label, choice in wanted.items() if choice != before[label]}
+    changed = {label: choice for label, choice in chosen.items() if choice != before[label]}
     for label, choice in changed.items():
         Threshold.objects.update_or_create(label=label, defaults=asdict(choice))
     if changed:

@@ -11,11 +11,19 @@ from pipeline.review.models.accounts import Invite, Unit, User
 from pipeline.review.models.assignment import Bulk, PageRule
 from pipeline.review.models.events import Event
 from pipeline.review.models.evidence import Attachment, Document
-from pipeline.review.models.golden import GoldenAnswer, GoldenItem, GoldenTask
+from pipeline.review.models.golden import GoldenItem
 from pipeline.review.models.handbook import Phrase, Source
 from pipeline.review.models.imports import ImportRun
 from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
-from pipeline.review.models.reviews import Decision, Lease, Referral, Review, Skip, Withdrawal
+from pipeline.review.models.reviews import (
+    Decision,
+    GoldenAnswer,
+    Lease,
+    Referral,
+    Review,
+    Skip,
+    Withdrawal,
+)
 from pipeline.review.models.search import ItemText, SavedView
 from pipeline.review.models.similarity import Band
 from pipeline.review.models.team import Team, restricted_by_default
@@ -33,7 +41,6 @@ __all__ = [
     "Event",
     "GoldenAnswer",
     "GoldenItem",
-    "GoldenTask",
     "Import",
     "ImportRun",
     "Invite",

@@ -13,7 +13,7 @@ class PageRule(models.Model):
     platform = models.CharField(max_length=32, blank=True)  # empty: any
     page = models.TextField(blank=True)  # empty: any
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="rules")
-    topic = models.CharField(max_length=16, blank=True)  # see `wording.topics`
+    topic = models.CharField(max_length=16, blank=True)  # see `domain.topics`
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="rules")
     made_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)

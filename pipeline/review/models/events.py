@@ -8,7 +8,7 @@ from pipeline.review.models.items import Item
 
 
 class Event(models.Model):
-    """Something that happened, for the record. Append-only; written by `storage.audit` alone."""
+    """Something that happened, for the record. Append-only; written by `storage.event_log` alone."""
 
     class Kind(models.TextChoices):
         ADDED = "added"
@@ -70,7 +70,7 @@ class Event(models.Model):
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="events")
     payload = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
-    seal = models.CharField(max_length=64, unique=True)  # hash of this entry and of the seal before it
+    entry_hash = models.CharField(max_length=64, unique=True)  # of this entry and the hash before it
 
     class Meta:
         indexes = (

@@ -1,9 +1,8 @@
 """Golden items: decided items with a known answer, mixed in so that people can try themselves.
 
-Nothing here is a review: it changes no item and is no part of any figure about reviews.
+Whoever gets one holds it by a `Lease`, as any item. Nothing here is a review: it changes no item and is no
+part of any figure about reviews.
 """
-
-import uuid
 
 from django.db import models
 from django.db.models import Q
@@ -33,52 +32,3 @@ class GoldenItem(models.Model):
 
     def __str__(self) -> str:
         return str(self.item_id)
-
-
-class GoldenTask(models.Model):
-    """A golden item in the hands of one person. Unlike a lease it keeps nobody else from the item."""
-
-    class End(models.TextChoices):
-        ANSWERED = "answered"
-        SKIPPED = "skipped"
-        DROPPED = "dropped"  # the item was reopened or is no longer golden
-
-    golden = models.ForeignKey(GoldenItem, on_delete=models.PROTECT, related_name="tasks")
-    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="golden_tasks")
-    token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    started_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()  # shown like that of a lease; nothing ends with it
-    ended_at = models.DateTimeField(null=True)
-    end = models.CharField(max_length=8, choices=End, blank=True)
-    seen_at = models.DateTimeField(null=True)  # when the person saw the answer
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("reviewer",), condition=Q(ended_at=None), name="golden_task_one_per_reviewer"
-            ),
-        )
-        indexes = (models.Index(fields=("reviewer", "-started_at"), name="golden_task_latest"),)
-
-    def __str__(self) -> str:
-        return str(self.token)
-
-    @property
-    def item(self) -> Item:
-        """The item, as a lease has it."""
-        return self.golden.item
-
-
-class GoldenAnswer(models.Model):
-    """What somebody answered to one question of a golden item. Append-only, and never read by person."""
-
-    task = models.ForeignKey(GoldenTask, on_delete=models.PROTECT, related_name="answers")
-    label = models.CharField(max_length=16)
-    outcome = models.CharField(max_length=32)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("task", "label"), name="golden_answer_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.label}={self.outcome}"

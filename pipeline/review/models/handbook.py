@@ -22,7 +22,7 @@ class Phrase(models.Model):
 class Source(models.Model):
     """A site or page whose word a team takes as official."""
 
-    group = models.CharField(max_length=16)  # see `wording.topics.SOURCE_GROUPS`
+    group = models.CharField(max_length=16)  # see `domain.topics.SOURCE_GROUPS`
     name = models.CharField(max_length=120)
     url = models.CharField(max_length=300)  # everything below it counts as this source
     is_retired = models.BooleanField(default=False)

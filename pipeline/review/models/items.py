@@ -9,11 +9,11 @@ from pipeline.review.models.accounts import Unit
 
 
 class Stage(models.TextChoices):
-    """Which review an item waits for: two that know nothing of each other, then one that settles."""
+    """Which review an item waits for: two that know nothing of each other, then one that adjudicates."""
 
     FIRST = "first"
     SECOND = "second"
-    SETTLE = "settle"
+    ADJUDICATE = "adjudicate"
 
 
 class Import(models.Model):
@@ -60,9 +60,9 @@ class Item(models.Model):
     priority_parts = models.JSONField()  # {name: points}
     reasons = models.JSONField()  # list of pipeline.posts.Reason as dictionaries
     model = models.CharField(max_length=128)
-    asks = models.PositiveSmallIntegerField(default=0)  # the labels of its questions, see `work.kinds`
+    asks = models.PositiveSmallIntegerField(default=0)  # see `domain.label_bits`
     state = models.CharField(max_length=16, choices=State, default=State.WAITING)
-    stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)  # of the round
+    stage = models.CharField(max_length=16, choices=Stage, default=Stage.FIRST)  # of the round
     round = models.PositiveSmallIntegerField(default=1)  # grows when somebody asks for a second look
     # whose work it is: a lead or a rule says, and for some hours that unit gets it before anybody else
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="items")

@@ -1,13 +1,31 @@
 """What people do with items: leases say who has which item open, reviews what people decided."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from pipeline.review.models.accounts import User
+from pipeline.review.models.golden import GoldenItem
 from pipeline.review.models.items import Item, Stage
+
+
+class LeaseQuerySet(models.QuerySet["Lease"]):
+    """Leases, and what has to be told apart among them."""
+
+    def live(self) -> Self:
+        """Keep those that hold an item at this moment: work that has not ended or run out."""
+        return self.filter(golden=None, ended_at=None, expires_at__gt=timezone.now())
+
+    def work(self) -> Self:
+        """Leave out golden items, which hold no item and are no part of anybody's work."""
+        return self.filter(golden=None)
+
+    def practice(self) -> Self:
+        """Keep golden items only."""
+        return self.filter(golden__isnull=False)
 
 
 class Lease(models.Model):
@@ -15,6 +33,9 @@ class Lease(models.Model):
 
     Two constraints carry the promise that nobody works on the same item at once: a lease that has not ended
     is the only one of its item, and the only one of its reviewer.
+
+    One of a golden item makes no such promise: it holds the item from nobody, does not run out, and one
+    person has at most one of them beside their work.
     """
 
     class End(models.TextChoices):
@@ -23,6 +44,8 @@ class Lease(models.Model):
         EXPIRED = "expired"
         RELEASED = "released"  # by a lead, or by a program that stops
         BULK = "bulk"  # written for an answer that a lead gave to many items at once
+        ANSWERED = "answered"  # golden: an answer that decides nothing
+        DROPPED = "dropped"  # golden: the item was reopened or is no longer golden
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="leases")
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="leases")
@@ -31,22 +54,60 @@ class Lease(models.Model):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=8, choices=End, blank=True)
+    golden = models.ForeignKey(GoldenItem, on_delete=models.PROTECT, null=True, related_name="leases")
+    seen_at = models.DateTimeField(null=True)  # golden: when the person saw the known answer
+
+    objects = LeaseQuerySet.as_manager()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("item",), condition=Q(ended_at=None), name="lease_one_per_item"),
             models.UniqueConstraint(
-                fields=("reviewer",), condition=Q(ended_at=None), name="lease_one_per_reviewer"
+                fields=("item",), condition=Q(ended_at=None, golden=None), name="lease_one_per_item"
+            ),
+            models.UniqueConstraint(
+                fields=("reviewer",), condition=Q(ended_at=None, golden=None), name="lease_one_per_reviewer"
+            ),
+            models.UniqueConstraint(
+                fields=("reviewer",),
+                condition=Q(ended_at=None, golden__isnull=False),
+                name="lease_one_golden_per_reviewer",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None, end="") | (Q(ended_at__isnull=False) & ~Q(end="")),
                 name="lease_ends_with_a_reason",
             ),
         )
-        indexes = (models.Index(fields=("reviewer", "ended_at"), name="lease_today"),)
+        indexes = (
+            models.Index(fields=("reviewer", "ended_at"), name="lease_today"),
+            models.Index(
+                fields=("reviewer", "-started_at"),
+                condition=Q(golden__isnull=False),
+                name="lease_latest_golden",
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.token)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended or run out; one of a golden item keeps nobody waiting and does not run out."""
+        return self.ended_at is not None or (self.golden_id is None and self.expires_at <= timezone.now())
+
+
+class GoldenAnswer(models.Model):
+    """What somebody answered to one question of a golden item. Append-only, and never read by person."""
+
+    lease = models.ForeignKey(Lease, on_delete=models.PROTECT, related_name="golden_answers")
+    label = models.CharField(max_length=16)
+    outcome = models.CharField(max_length=32)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("lease", "label"), name="golden_answer_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.label}={self.outcome}"
 
 
 class Skip(models.Model):
@@ -73,7 +134,7 @@ class Review(models.Model):
     lease = models.ForeignKey(Lease, on_delete=models.PROTECT, related_name="reviews")
     outcome = models.CharField(max_length=32)
     round = models.PositiveSmallIntegerField(default=1)
-    stage = models.CharField(max_length=8, choices=Stage, default=Stage.FIRST)
+    stage = models.CharField(max_length=16, choices=Stage, default=Stage.FIRST)
     topic = models.CharField(max_length=16, blank=True)  # see `pipeline.review.domain.topics`
     harm = models.CharField(max_length=8, blank=True)
     note = models.TextField(blank=True)
@@ -116,12 +177,12 @@ class Decision(models.Model):
     class How(models.TextChoices):
         SINGLE = "single"  # one review was enough
         AGREED = "agreed"  # two reviews, each unaware of the other, said the same
-        SETTLED = "settled"  # two said different things, a senior reviewer settled it
+        ADJUDICATED = "adjudicated"  # two said different things, a senior reviewer adjudicated
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="decisions")
     label = models.CharField(max_length=16)
     outcome = models.CharField(max_length=32)
-    how = models.CharField(max_length=8, choices=How)
+    how = models.CharField(max_length=16, choices=How)
     round = models.PositiveSmallIntegerField(default=1)
     review = models.OneToOneField(  # the one that closed the question; taken back, the decision is void
         Review, on_delete=models.PROTECT, related_name="decision"
@@ -146,7 +207,7 @@ class Referral(models.Model):
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="referrals")
     to = models.CharField(max_length=16, choices=To)
-    ground = models.CharField(max_length=16, blank=True)  # why an authority, see `work.referrals`
+    ground = models.CharField(max_length=16, blank=True)  # why an authority, see `queue.referrals`
     note = models.TextField(blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="referrals")
     made_at = models.DateTimeField(default=timezone.now)

@@ -21,7 +21,7 @@ class SavedView(models.Model):
     """A search that somebody named, for themselves or for the team."""
 
     name = models.CharField(max_length=80)
-    query = models.TextField()  # of the address of the search page, see `pages.search_form`
+    query = models.TextField()  # of the address of the search page, see `search.forms`
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="views")
     is_shared = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)

@@ -27,7 +27,7 @@ class Team(models.Model):
         default=24, validators=(MinValueValidator(1), MaxValueValidator(720))
     )
     not_for_minors = models.JSONField(default=restricted_by_default, blank=True)  # labels
-    leads_need_codes = models.BooleanField(default=False)  # a second step at login, see `people.second_step`
+    leads_need_codes = models.BooleanField(default=False)  # a second step at login, see `accounts.two_factor`
     help_line = models.TextField(blank=True, max_length=500)  # whom to talk to when it was too much
 
     class Meta:

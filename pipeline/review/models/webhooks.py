@@ -10,7 +10,7 @@ from pipeline.review.models.items import Item
 
 
 class Webhook(models.Model):
-    """An address that is told about decisions. Its secret is not kept, see `programs.signatures`."""
+    """An address that is told about decisions. Its secret is not kept, see `webhooks.signatures`."""
 
     url = models.TextField()
     salt = models.CharField(max_length=64)  # from which, with the server's key, the secret is made again

@@ -1,32 +1,25 @@
 """The text of a post, ready to be shown: highlighted where the machine looked, and inert.
 
-Templates escape HTML; this module takes care of what escaping leaves alive: characters that are invisible,
-reorder the line or control a terminal.
+Templates escape HTML; `pipeline.text.display` takes care of what escaping leaves alive.
 """
 
 import re
-import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
+from pipeline.text.display import inert
+
+__all__ = ["SHOWN_LIMIT", "Segment", "excerpt", "inert", "segments", "softened", "strength"]
+
 SHOWN_LIMIT: Final = 8000
 """Characters of a post on the review page, about four printed pages; the rest is one click away. Keeps the
 page under 100 kB whatever is in the post."""
 
-HIDDEN: Final = "▯"
-"""Stands for a character that cannot be seen. Reviewers should know it was there: hiding is a hint."""
-
 _LETTERS: Final = re.compile(r"[^\W_]+")
 _STRONG: Final = 0.3
 _MEDIUM: Final = 0.12
-
-_VISIBLE_BREAKS: Final = {"\n": "\n", "\t": "\t", "\r": "", "\u2028": "\n", "\u2029": "\n", "\x85": "\n"}
-_JOINERS: Final = ("\u200c", "\u200d", "\ufe0e", "\ufe0f", "\u00ad")  # emoji and line breaking; harmless
-_TAGS: Final = range(0xE0020, 0xE0080)  # parts of flag emoji
-_MARKS_IN_A_ROW: Final = 3
-"""Vietnamese needs two combining marks at most; towers of them paint over the lines around."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +63,6 @@ def segments(text: str, reasons: Iterable[Mapping[str, Any]], limit: int = SHOWN
     return [Segment(inert(piece.text), piece.strength, piece.label) for piece in pieces]
 
 
-def inert(text: str) -> str:
-    """Return text in which nothing is hidden, reorders the line or controls a device.
-
-    Control characters, bidirectional overrides and zero-width characters become `HIDDEN`; other line breaks
-    become newlines; more than three combining marks in a row are dropped.
-    """
-    shown: list[str] = []
-    marks = 0
-    for char in text:
-        marks = marks + 1 if unicodedata.combining(char) else 0
-        if marks <= _MARKS_IN_A_ROW:
-            shown.append(_inert_char(char))
-    return "".join(shown)
-
-
 def softened(pieces: Iterable[Segment], labels: Container[str]) -> list[Segment]:
     """Return segments in which words highlighted for certain labels keep their first letter only."""
     return [
@@ -103,14 +81,6 @@ def excerpt(text: str, length: int = 160) -> str:
     """Return the start of a text on one line, inert."""
     line = " ".join(inert(text[: length * 2]).split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
-
-
-def _inert_char(char: str) -> str:
-    if char in _VISIBLE_BREAKS:
-        return _VISIBLE_BREAKS[char]
-    if char in _JOINERS or ord(char) in _TAGS:
-        return char
-    return HIDDEN if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") else char
 
 
 def _span(reason: Mapping[str, Any], length: int) -> tuple[int, int, float, str] | None:

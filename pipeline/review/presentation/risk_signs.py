@@ -1,4 +1,4 @@
-"""Risk signs in the reader's language; the rules themselves are in `classify.risk_signs`."""
+"""Risk signs in the reader's language; the patterns themselves are in `classify.risk_signs`."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pipeline.classify.risk_signs.detection import SIGNS
+from pipeline.classify.risk_signs.detection import RISK_SIGNS
 from pipeline.review.presentation.highlight import inert
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
-NEXT: Final[Mapping[str, "_StrPromise"]] = {
+NEXT_CHECKS: Final[Mapping[str, "StrPromise"]] = {
     "vague_source": _("Tìm xem người được dẫn lời có thật không, nói ở đâu."),
     "no_source": _("Gõ ý chính vào ô tìm kiếm cùng tên một tờ báo lớn."),
     "urgent_share": _("Bỏ qua lời giục, chỉ xem phần còn lại có gì kiểm chứng được."),
@@ -33,7 +33,7 @@ NEXT: Final[Mapping[str, "_StrPromise"]] = {
 
 def next_check(name: str) -> str:
     """Return what to check next about a risk sign; nothing for one this version does not know."""
-    return str(NEXT.get(name, ""))
+    return str(NEXT_CHECKS.get(name, ""))
 
 
 def sign_text(name: str) -> tuple[str, str]:
@@ -41,7 +41,7 @@ def sign_text(name: str) -> tuple[str, str]:
 
     A sign that this version does not know, from a queue filled by another one, keeps its stored name.
     """
-    sign = SIGNS.get(name)
+    sign = RISK_SIGNS.get(name)
     if sign is None:
         return inert(name), ""
     return (sign.name_vi, sign.why_vi) if get_language() != "en" else (sign.name_en, sign.why_en)

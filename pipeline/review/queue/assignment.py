@@ -17,7 +17,7 @@ from pipeline.review.models import Event, Item, PageRule, Unit, User
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry
 
-AT_ONCE: Final = 500
+MAX_ENDED_AT_ONCE: Final = 500
 """Reservations that one look for the next item opens up; more wait for the next look, a moment later."""
 
 
@@ -98,7 +98,9 @@ def rules() -> Sequence[PageRule]:
 def _end_some() -> int:
     over = Item.objects.filter(reserved_until__lte=timezone.now()).order_by("reserved_until")
     free = over.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
-    return Item.objects.filter(pk__in=list(free[:AT_ONCE])).update(reserved_for=None, reserved_until=None)
+    return Item.objects.filter(pk__in=list(free[:MAX_ENDED_AT_ONCE])).update(
+        reserved_for=None, reserved_until=None
+    )
 
 
 def _fits(rule: PageRule, item: Item) -> bool:

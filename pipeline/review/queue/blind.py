@@ -21,7 +21,7 @@ def mark_blind(items: QuerySet[Item], reader: User, *, answers: bool) -> QuerySe
 
     Returns:
         The same items. Nobody is blind to a decided item, to one they have answered in its present round, or
-        to one they are to settle.
+        to one they are to adjudicate.
     """
     if not can(reader, "review") or (can(reader, "see_overview") and not answers):
         return items.annotate(is_blind=Value(value=False))
@@ -29,8 +29,8 @@ def mark_blind(items: QuerySet[Item], reader: User, *, answers: bool) -> QuerySe
         item=OuterRef("pk"), round=OuterRef("round"), reviewer=reader, withdrawal=None
     )
     open_eyes = ~Q(state=Item.State.WAITING) | Q(Exists(own))
-    if can(reader, "settle"):
-        open_eyes |= Q(stage=Stage.SETTLE)
+    if can(reader, "adjudicate"):
+        open_eyes |= Q(stage=Stage.ADJUDICATE)
     return items.annotate(
         is_blind=Case(When(open_eyes, then=Value(value=False)), default=True, output_field=BooleanField())
     )

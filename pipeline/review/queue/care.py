@@ -10,10 +10,10 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from pipeline.review.accounts.team_settings import team
-from pipeline.review.domain import label_bits
+from pipeline.review.domain.label_bits import label_bits, label_bits_without
 from pipeline.review.models import Item, Lease, Question, User
 
-GOOD_NEWS: Final = label_bits.kind({"positive"})
+GOOD_NEWS: Final = label_bits({"positive"})
 """What asks about good news and nothing else."""
 
 EXPOSED: Final = "posts_that_may_hurt"
@@ -37,7 +37,7 @@ def suitable(items: QuerySet[Item], person: User) -> QuerySet[Item]:
 
 def without(items: QuerySet[Item], labels: Collection[str]) -> QuerySet[Item]:
     """Keep the items that ask nothing about certain labels."""
-    return items.filter(asks__in=label_bits.without(labels)) if labels else items
+    return items.filter(asks__in=label_bits_without(labels)) if labels else items
 
 
 def is_time_for_good_news(person: User) -> bool:
@@ -45,7 +45,7 @@ def is_time_for_good_news(person: User) -> bool:
     every = team().good_news_every
     if every < 2:
         return False
-    latest = Lease.objects.filter(reviewer=person).order_by("-id").values_list("item_id", flat=True)
+    latest = Lease.objects.work().filter(reviewer=person).order_by("-id").values_list("item_id", flat=True)
     recent = list(latest[: every - 1])
     if len(recent) < every - 1:
         return False

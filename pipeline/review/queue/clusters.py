@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from django.db.models import Count, Min, Sum
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage, User
 from pipeline.review.storage import event_log, fulltext
 from pipeline.review.storage.transactions import atomic_once, lock_items
@@ -29,11 +29,9 @@ MESSAGES: Final = {
 }
 
 
-class CannotRegroupError(Exception):
-    """What was asked for cannot be done; the message is for the person who asked."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(str(MESSAGES[why]))
+def refusal(code: str) -> RuleError:
+    """Return the error that says, by a key of `MESSAGES`, why something is refused."""
+    return RuleError(code, str(MESSAGES[code]))
 
 
 @atomic_once
@@ -46,13 +44,13 @@ def split(item: Item, posts: Collection[int], person: User) -> Item:
         person: Who does it.
 
     Raises:
-        CannotRegroupError: No post, or every post, was chosen, or somebody has the item open.
+        RuleError: No post, or every post, was chosen, or somebody has the item open.
     """
     item = lock_items([item.pk])[item.pk]
     _free(item)
     chosen = list(item.posts.filter(pk__in=posts).order_by("created_at", "id"))
     if not chosen or len(chosen) == item.posts.count():
-        raise CannotRegroupError("none")
+        raise refusal("none")
     made = _new_item(item, chosen[0])
     _move(chosen, made)
     for known in item.questions.all():
@@ -80,19 +78,19 @@ def merge(item: Item, into: Item, person: User) -> Item:
         The item that holds the posts now.
 
     Raises:
-        CannotRegroupError: They are the same, somebody has one of them open or has reviewed the first, or the
+        RuleError: They are the same, somebody has one of them open or has reviewed the first, or the
             other was decided without being asked what the first asks.
     """
     locked = lock_items((item.pk, into.pk))
     if len(locked) < 2:
-        raise CannotRegroupError("same")
+        raise refusal("same")
     item, into = locked[item.pk], locked[into.pk]
     if Item.State.MERGED in (item.state, into.state):
-        raise CannotRegroupError("unknown")
+        raise refusal("unknown")
     _free(item)
     _free(into)
     if item.reviews.filter(withdrawal=None).exists():
-        raise CannotRegroupError("reviewed")
+        raise refusal("reviewed")
     _ask_the_same(item, into)
     moved = list(item.posts.all())
     _move(moved, into, text=item.text)
@@ -117,11 +115,11 @@ def undo(item: Item, person: User) -> None:
     """Take back the last split or merge of an item.
 
     Raises:
-        CannotRegroupError: There is none, or somebody has reviewed since.
+        RuleError: There is none, or somebody has reviewed since.
     """
     last = last_change(item)
     if last is None:
-        raise CannotRegroupError("nothing")
+        raise refusal("nothing")
     pair = lock_items([last.payload["from"], last.payload["to"]])
     source, target = pair[last.payload["from"]], pair[last.payload["to"]]
     _free(target)
@@ -138,7 +136,7 @@ def undo(item: Item, person: User) -> None:
 
 def _back_from_split(source: Item, made: Item) -> None:
     if made.reviews.filter(withdrawal=None).exists():
-        raise CannotRegroupError("moved_on")
+        raise refusal("moved_on")
     _move(list(made.posts.all()), source, text=made.text)
     made.state, made.merged_into = Item.State.MERGED, source
     made.save(update_fields=["state", "merged_into"])
@@ -146,15 +144,15 @@ def _back_from_split(source: Item, made: Item) -> None:
 
 def _back_from_merge(item: Item, into: Item, event: Event) -> None:
     if into.reviews.filter(created_at__gt=event.at, withdrawal=None).exists():
-        raise CannotRegroupError("moved_on")
+        raise refusal("moved_on")
     _move(list(into.posts.filter(pk__in=event.payload["posts"])), item)
     item.state, item.merged_into = Item.State.WAITING, None
     item.save(update_fields=["state", "merged_into"])
 
 
 def _free(item: Item) -> None:
-    if item.leases.filter(ended_at=None, expires_at__gt=timezone.now()).exists():
-        raise CannotRegroupError("held")
+    if item.leases.live().exists():
+        raise refusal("held")
 
 
 def _ask_the_same(item: Item, into: Item) -> None:
@@ -164,7 +162,7 @@ def _ask_the_same(item: Item, into: Item) -> None:
     if not missing:
         return
     if into.state == Item.State.DECIDED:
-        raise CannotRegroupError("asked")
+        raise refusal("asked")
     for number, question in enumerate(missing, start=len(asked)):
         Question.objects.create(
             item=into, label=question.label, position=number, probability=question.probability

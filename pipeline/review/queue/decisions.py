@@ -1,41 +1,48 @@
-"""What a reviewer decides about the item they have open."""
+"""The way of a decision, from what a reviewer sends to what the team stands by.
 
-import uuid
+1. The review console (`queue.views.console`) or the API (`api.claims`) reads a `Submission` and calls
+   `decide` with the token of the lease.
+2. The person, the lease and the item are locked; a lease that is over is refused, and a form that was stored
+   before is answered with what is stored.
+3. The submission is checked against the questions of the lease (`Submission.check`).
+4. A golden item ends here: its answers are kept apart from all reviews.
+5. Otherwise a review is stored for each question, with its documents, and the lease ends.
+6. The item advances to where its current reviews put it (`advance`): to the review it needs next, or to a
+   decision, by the rules of `domain.review_stages`.
+7. A decision is written, the questions are closed, the item is decided and can be found by similar ones.
+8. The event log notes it, and the outbox tells the webhooks.
+
+Taking a review back and reopening an item go the other way, see `queue.reopen`.
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.team_settings import team
-from pipeline.review.domain import outcomes
-from pipeline.review.domain.review_stages import Close, accuses, needs_two, next_step
-from pipeline.review.domain.topics import HARMS, TOPICS
+from pipeline.review.domain.review_stages import Close, needs_two, next_step
 from pipeline.review.models import (
     Attachment,
     Decision,
     Document,
     Event,
+    GoldenAnswer,
     Item,
     Lease,
     Question,
     Review,
-    Skip,
     Stage,
     User,
 )
-from pipeline.review.queue import evidence, handbook, leases, similar
+from pipeline.review.queue import evidence, leases, similar
+from pipeline.review.queue.current import current_decision, current_reviews
+from pipeline.review.queue.submission import Submission
 from pipeline.review.storage import event_log
-from pipeline.review.storage.transactions import atomic_with_retry, lock_items, lock_person
+from pipeline.review.storage.transactions import atomic_with_retry
 from pipeline.review.webhooks import outbox
-
-NOTE_LIMIT: Final = 4000
-"""Characters of a note. Enough for a page of argument; longer text belongs into a linked document."""
-
-WHY: Final = 15
-"""Fewest characters of an explanation where one is required: a few words, not a dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,63 +51,32 @@ class Decided:
 
     Attributes:
         item: What was reviewed.
-        outcomes: Outcome by label, as this reviewer sees it.
+        outcomes: Outcome by label, as this reviewer sees it; empty for a golden item.
         again: Whether it had been stored before: the same form arrived twice.
         waits_for: The review the item needs next; None when it is decided.
+        is_golden: Whether it was a golden item, so that nothing was decided.
     """
 
     item: Item
     outcomes: Mapping[str, str]
     again: bool = False
     waits_for: Stage | None = None
+    is_golden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a reviewer sends, tidied.
-
-    Attributes:
-        answers: Outcome name by label.
-        note: Free text.
-        source: Links as typed.
-        documents: What goes with it.
-        topic: What the post is about, when an answer accuses.
-        harm: How much harm it does, likewise.
-    """
-
-    answers: Mapping[str, str]
-    note: str
-    source: str
-    documents: Sequence[Document]
-    topic: str = ""
-    harm: str = ""
-
-
-class InvalidAnswersError(Exception):
-    """The form lacks something; the lease goes on.
-
-    Attributes:
-        problems: Message for the reviewer by field: a label, `source_url` or `note`.
-    """
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__("; ".join(problems.values()))
-        self.problems = problems
-
-
-class StaleLeaseError(Exception):
+class StaleLeaseError(RuleError):
     """The token is no longer good: time ran out, or the item was decided meanwhile.
+
+    Its code is `expired`, `taken`, `decided` (by this reviewer, differently), `withdrawn` (by them),
+    `skipped` or `unknown`.
 
     Attributes:
         item: The item, or `None` when the token belongs to nobody or to someone else.
-        reason: `expired`, `decided` (by this reviewer, differently), `withdrawn` (by them), `skipped`
-            or `unknown`.
     """
 
-    def __init__(self, item: Item | None, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, item: Item | None, code: str) -> None:
+        super().__init__(code)
         self.item = item
-        self.reason = reason
 
     @property
     def is_free(self) -> bool:
@@ -108,41 +84,16 @@ class StaleLeaseError(Exception):
         return self.item is not None and self.item.state == Item.State.WAITING
 
 
-MESSAGES: Final = {
-    "answer": gettext_lazy("Bạn chọn giúp một câu trả lời nhé."),
-    "why": gettext_lazy("Bạn viết giúp một câu ngắn: nguồn nói gì, bài sai hay gây hiểu lầm ở chỗ nào."),
-    "unfinished": gettext_lazy("Ghi chú còn chỗ [nguồn] hoặc […] chưa điền. Bạn điền nốt nhé."),
-    "long": gettext_lazy("Ghi chú dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
-}
-
-
 @atomic_with_retry
-def decide(
-    reviewer: User,
-    token: str,
-    answers: Mapping[str, str],
-    note: str = "",
-    source_url: str = "",
-    *,
-    documents: Sequence[str] = (),
-    topic: str = "",
-    harm: str = "",
-) -> Decided:
+def decide(reviewer: User, token: str, submission: Submission) -> Decided:
     """Store what a reviewer thinks about the item they have open, and decide it if no more is needed.
 
-    Sending the same form twice stores it once. Every open question of the item needs an answer. Which reviews
-    an item needs is laid down in `pipeline.review.domain.review_stages`.
+    Sending the same form twice stores it once. Every question of the lease needs an answer.
 
     Args:
         reviewer: Who decides.
         token: Token of their lease.
-        answers: Outcome name by label.
-        note: Free text, for the team. Some outcomes require at least `WHY` characters.
-        source_url: Links to sources, http or https, apart by spaces or lines. Never fetched. Some outcomes
-            require at least one link or document.
-        documents: Tokens of documents this reviewer added to the item, see `evidence.attach`.
-        topic: What an accused post is about, one of `topics.TOPICS`; kept only where an answer accuses.
-        harm: How much harm it does, one of `topics.HARMS`; likewise.
+        submission: What they sent.
 
     Returns:
         What is stored now.
@@ -151,126 +102,57 @@ def decide(
         InvalidAnswersError: An answer or its source is missing or wrong; nothing is stored.
         StaleLeaseError: The lease is over; nothing is stored.
     """
-    lease = _locked_lease(reviewer, token)
-    given = Given(
-        answers,
-        note.replace("\0", "").strip(),
-        source_url,
-        evidence.chosen(lease.item, reviewer, documents),
-        *((topic, harm) if accuses(answers) else ()),
-    )
-    if lease.end == Lease.End.DECIDED:
-        return _again(lease, given)
-    if lease.ended_at is not None or lease.expires_at <= timezone.now():
-        raise StaleLeaseError(lease.item, "skipped" if lease.end == Lease.End.SKIPPED else "expired")
-    questions = list(lease.item.questions.filter(state=Question.State.OPEN))
-    check(questions, given)
-    return _store(lease, questions, given)
-
-
-@atomic_with_retry
-def skip(reviewer: User, token: str) -> None:
-    """Put an item back for the others; for this reviewer it comes last.
-
-    Nothing happens when the lease is over already: the item is back in the queue anyway.
-    """
-    try:
-        lease = _locked_lease(reviewer, token)
-    except StaleLeaseError:
-        return
-    if lease.ended_at is not None:
-        return
-    leases.end(lease, Lease.End.SKIPPED)
-    Skip.objects.update_or_create(item=lease.item, reviewer=reviewer, defaults={"at": timezone.now()})
-    event_log.record(Event.Kind.SKIPPED, item=lease.item, actor=reviewer)
-
-
-def decided_today(reviewer: User) -> int:
-    """Return how many items a reviewer has decided since midnight, local time."""
-    return Lease.objects.filter(
-        reviewer=reviewer, end=Lease.End.DECIDED, ended_at__gte=start_of_day()
-    ).count()
-
-
-def start_of_day() -> datetime:
-    """Return today's midnight, local time."""
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def find_lease(reviewer: User, token: str) -> Lease:
-    """Return a reviewer's own lease, whatever its state.
-
-    Raises:
-        StaleLeaseError: They never had one with this token.
-    """
-    try:
-        known = uuid.UUID(token)
-    except ValueError:
-        raise StaleLeaseError(None, "unknown") from None
-    lease = Lease.objects.select_related("item").filter(reviewer=reviewer, token=known).first()
+    lease = leases.lock_lease(reviewer, token)
     if lease is None:
         raise StaleLeaseError(None, "unknown")
-    lease.reviewer = reviewer  # known already, with their role
-    return lease
+    if lease.golden is not None and lease.is_over:
+        return Decided(lease.item, {}, again=True, is_golden=True)
+    documents = evidence.chosen_documents(lease.item, reviewer, submission.documents or ())
+    if lease.end == Lease.End.DECIDED:
+        return _again(lease, submission, documents)
+    if lease.is_over:
+        raise StaleLeaseError(lease.item, "skipped" if lease.end == Lease.End.SKIPPED else "expired")
+    questions = leases.questions_of(lease)
+    submission.check([question.label for question in questions], len(documents))
+    if lease.golden is not None:
+        return _store_golden(lease, lease.golden.answers, submission)
+    outcomes = _store_reviews(lease, questions, submission, documents)
+    return Decided(lease.item, outcomes, waits_for=advance(lease.item))
 
 
-def _locked_lease(reviewer: User, token: str) -> Lease:
-    """Return a reviewer's own lease as it is once nobody else can change it or its item."""
-    lock_person(reviewer)
-    lease = find_lease(reviewer, token)
-    lock_items([lease.item_id])
-    return find_lease(reviewer, token)
-
-
-def _again(lease: Lease, given: Given) -> Decided:
+def _again(lease: Lease, submission: Submission, documents: Sequence[Document]) -> Decided:
     """Answer a form that was stored before; if it says something else now, do not pretend it was stored."""
     stored = {review.label: review for review in lease.reviews.all()}
     if any(hasattr(review, "withdrawal") for review in stored.values()):
         raise StaleLeaseError(lease.item, "withdrawn")
-    links, documents = evidence.links_in(given.source), {document.pk for document in given.documents}
+    attached = {document.pk for document in documents}
     for label, review in stored.items():
         used = {attachment.document_id for attachment in review.attachments.all()}
-        if (given.answers.get(label), given.note) != (review.outcome, review.note):
+        if (submission.answers.get(label), submission.explanation) != (review.outcome, review.note):
             raise StaleLeaseError(lease.item, "decided")
-        if links != review.links or documents != used:
+        if submission.links != review.links or attached != used:
             raise StaleLeaseError(lease.item, "decided")
-    outcomes_stored = {label: review.outcome for label, review in stored.items()}
-    return Decided(lease.item, outcomes_stored, again=True, waits_for=_waits_for(lease.item))
+    outcomes = {label: review.outcome for label, review in stored.items()}
+    waits_for = None if lease.item.state == Item.State.DECIDED else Stage(lease.item.stage)
+    return Decided(lease.item, outcomes, again=True, waits_for=waits_for)
 
 
-def _waits_for(item: Item) -> Stage | None:
-    return None if item.state == Item.State.DECIDED else Stage(item.stage)
+def _store_golden(lease: Lease, known: Mapping[str, str], submission: Submission) -> Decided:
+    """Keep the answers to a golden item; note, links and documents are not kept with them."""
+    GoldenAnswer.objects.bulk_create(
+        GoldenAnswer(lease=lease, label=label, outcome=submission.answers[label]) for label in known
+    )
+    leases.end(lease, Lease.End.ANSWERED)
+    event_log.record(Event.Kind.GOLDEN_ANSWERED, item=lease.item_id)
+    return Decided(lease.item, {}, is_golden=True)
 
 
-def check(questions: Sequence[Question], given: Given) -> None:
-    """Look whether every question has an answer, and every answer what it stands on.
-
-    Raises:
-        InvalidAnswersError: It lacks something.
-    """
-    problems: dict[str, str] = {}
-    required = False
-    for question in questions:
-        outcome = outcomes.find(question.label, given.answers.get(question.label, ""))
-        if outcome is None:
-            problems[question.label] = str(MESSAGES["answer"])
-        else:
-            required = required or outcome.needs_source
-    problem = evidence.source_problem(given.source, given.documents, required=required)
-    if problem:
-        problems["source_url"] = problem
-    if len(given.note) > NOTE_LIMIT:
-        problems["note"] = str(MESSAGES["long"])
-    elif required and len(given.note) < WHY:
-        problems["note"] = str(MESSAGES["why"])
-    elif handbook.is_unfinished(given.note):
-        problems["note"] = str(MESSAGES["unfinished"])
-    if problems:
-        raise InvalidAnswersError(problems)
-
-
-def _store(lease: Lease, questions: Sequence[Question], given: Given) -> Decided:
-    item, links = lease.item, evidence.links_in(given.source)
+def _store_reviews(
+    lease: Lease, questions: Sequence[Question], submission: Submission, documents: Sequence[Document]
+) -> dict[str, str]:
+    """Store a review for each question and end the lease; return the outcome by label."""
+    item, links = lease.item, submission.links
+    topic, harm = submission.topic_and_harm
     reviews = Review.objects.bulk_create(
         [
             Review(
@@ -280,10 +162,10 @@ def _store(lease: Lease, questions: Sequence[Question], given: Given) -> Decided
                 lease=lease,
                 round=item.round,
                 stage=item.stage,
-                outcome=given.answers[question.label],
-                topic=given.topic if given.topic in TOPICS else "",
-                harm=given.harm if given.harm in HARMS else "",
-                note=given.note,
+                outcome=submission.answers[question.label],
+                topic=topic,
+                harm=harm,
+                note=submission.explanation,
                 source_url=links[0] if links else "",
                 more_links=links[1:],
             )
@@ -291,19 +173,19 @@ def _store(lease: Lease, questions: Sequence[Question], given: Given) -> Decided
         ]
     )
     Attachment.objects.bulk_create(
-        [Attachment(review=review, document=document) for review in reviews for document in given.documents]
+        [Attachment(review=review, document=document) for review in reviews for document in documents]
     )
     leases.end(lease, Lease.End.DECIDED)
-    said = {review.label: review.outcome for review in reviews}
-    facts: dict[str, Any] = {"outcomes": said, "stage": item.stage, "round": item.round}
-    if given.documents:
-        facts["documents"] = [document.sha256 for document in given.documents]
+    outcomes = {review.label: review.outcome for review in reviews}
+    facts: dict[str, Any] = {"outcomes": outcomes, "stage": item.stage, "round": item.round}
+    if documents:
+        facts["documents"] = [document.sha256 for document in documents]
     event_log.record(Event.Kind.REVIEWED, item=item, actor=lease.reviewer, payload=facts)
-    return Decided(item, said, waits_for=settle(item))
+    return outcomes
 
 
-def settle(item: Item) -> Stage | None:
-    """Bring an item to where its standing reviews put it.
+def advance(item: Item) -> Stage | None:
+    """Bring an item to where its current reviews put it.
 
     Returns:
         The review it waits for now, or None when it is decided.
@@ -322,20 +204,8 @@ def settle(item: Item) -> Stage | None:
     return step
 
 
-def current_reviews(item: Item) -> list[Review]:
-    """Return the reviews of an item's present round that were not taken back."""
-    standing = item.reviews.filter(round=item.round, withdrawal=None)
-    return list(standing.prefetch_related("attachments__document").order_by("id"))
-
-
-def current_decision(item: Item) -> dict[str, Decision]:
-    """Return the newest decision about each label of an item whose review was not taken back."""
-    made = item.decisions.filter(review__withdrawal=None).order_by("id")
-    return {decision.label: decision for decision in made}
-
-
 def _close(item: Item, step: Close, reviews: list[Review]) -> None:
-    """Write the decision and close the questions."""
+    """Write the decision, close the questions and the item, and tell who follows along."""
     before = current_decision(item)
     Decision.objects.bulk_create(
         [

@@ -12,13 +12,13 @@ from typing import Any, Final
 from django.db.models import Count, Min, Sum
 
 from pipeline.labels import LABELS, Label
-from pipeline.review.domain.label_bits import kind
+from pipeline.review.domain.label_bits import label_bits
 from pipeline.review.domain.outcomes import questions_for
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage
 from pipeline.review.queue import assignment
 from pipeline.review.storage import event_log, fulltext
 from pipeline.review.storage.database import friendly_errors
-from pipeline.review.storage.transactions import atomic_with_retry, lock_items, one_at_a_time
+from pipeline.review.storage.transactions import advisory_lock, atomic_with_retry, lock_items
 from pipeline.triage import Member, QueueItem, priority
 
 CHUNK: Final = 200
@@ -117,7 +117,7 @@ def _chunks(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
 
 @atomic_with_retry
 def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
-    one_at_a_time("enqueue")  # two would not see each other's new clusters
+    advisory_lock("enqueue")  # two would not see each other's new clusters
     known = _known([queued.cluster_id for queued in chunk])
     seen = _seen_keys([post_key(m, queued.cluster_id) for queued in chunk for m in queued.members])
     new: list[tuple[Item, QueueItem]] = []
@@ -201,7 +201,7 @@ def _new_item(queued: QueueItem, members: Sequence[Member]) -> Item:
         priority_parts=dict(queued.priority_parts),
         reasons=[asdict(reason) | {"text": _storable(reason.text)} for reason in queued.reasons],
         model=queued.model,
-        asks=kind(questions_for(queued.flags)),
+        asks=label_bits(questions_for(queued.flags)),
     )
 
 
@@ -276,7 +276,7 @@ def _rescore(item: Item, queued: QueueItem) -> None:
     for flag in questions_for((*_labels(asked), *queued.flags)):
         if flag not in asked:
             asked[flag] = Question(item=item, label=flag, position=len(asked), probability=0.0)
-    item.asks = kind(asked)
+    item.asks = label_bits(asked)
     if set(asked) - known and item.reviews.filter(round=item.round, withdrawal=None).exists():
         item.round, item.stage = item.round + 1, Stage.FIRST  # the reviews so far did not see that question
     for name, question in asked.items():

@@ -1,39 +1,39 @@
 """What a review leans on: links to sources, which are never fetched, and documents.
 
-A document is told by its content, kept as it came, and handed out only as a download (see `pages.documents`).
+A document is told by its content, kept as it came, and handed out only as a download (see `views.documents`).
 It belongs to the item and the person who added it as soon as it is here, so that a form which is refused or a
 lease which runs out loses nothing; a review then names the documents it leans on.
 """
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Attachment, Document, Event, Item, Stage, User
 from pipeline.review.presentation.highlight import excerpt
-from pipeline.review.queue import leases
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once
 
-URL_LIMIT: Final = 2000
+MAX_URL_CHARS: Final = 2000
 """Characters of a link, about what browsers and servers agree on."""
 
-LINKS: Final = 10
+MAX_LINKS: Final = 10
 """Links of one review. Two or three good ones say more."""
 
-DOCUMENTS: Final = 3
+MAX_DOCUMENTS: Final = 3
 """Documents of one review."""
 
-SIZE_LIMIT: Final = 5 * 1024 * 1024
+MAX_DOCUMENT_BYTES: Final = 5 * 1024 * 1024
 """Bytes of one document: a scan or a screenshot of a phone, not a film."""
 
-TRIES: Final = 12
+MAX_DOCUMENTS_ADDED: Final = 12
 """Documents one person may add to one item; none is ever removed, so this ends a mistake."""
 
 SIGNATURES: Final = (
@@ -57,11 +57,9 @@ MESSAGES: Final = {
 }
 
 
-class CannotAttachError(Exception):
-    """A file is not taken; the message is for the reviewer."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(str(MESSAGES[name]))
+def refusal(code: str) -> RuleError:
+    """Return the error that says, by a key of `MESSAGES`, why something is refused."""
+    return RuleError(code, str(MESSAGES[code]))
 
 
 def links_in(text: str) -> list[str]:
@@ -69,14 +67,14 @@ def links_in(text: str) -> list[str]:
     return list(dict.fromkeys(text.split()))
 
 
-def source_problem(text: str, documents: Sequence[Document] = (), *, required: bool) -> str:
+def source_problem(text: str, documents: int = 0, *, required: bool) -> str:
     """Return what is wrong with the evidence, or an empty string.
 
     Links that are not required may be missing but not malformed: `javascript:` and friends never get in.
 
     Args:
         text: The links as typed.
-        documents: The documents that go with them.
+        documents: How many documents go with them.
         required: Whether the answer stands only with a link or a document.
     """
     links = links_in(text)
@@ -84,9 +82,9 @@ def source_problem(text: str, documents: Sequence[Document] = (), *, required: b
         return str(MESSAGES["source"])
     if not all(_is_sound(link) for link in links):
         return str(MESSAGES["link"])
-    if len(links) > LINKS:
+    if len(links) > MAX_LINKS:
         return str(MESSAGES["links"])
-    return str(MESSAGES["documents"]) if len(documents) > DOCUMENTS else ""
+    return str(MESSAGES["documents"]) if documents > MAX_DOCUMENTS else ""
 
 
 def _is_sound(link: str) -> bool:
@@ -95,7 +93,7 @@ def _is_sound(link: str) -> bool:
         sound = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
     except ValueError:
         return False
-    return sound and len(link) <= URL_LIMIT and link.isprintable()
+    return sound and len(link) <= MAX_URL_CHARS and link.isprintable()
 
 
 def type_of(content: bytes) -> Document.Type | None:
@@ -117,22 +115,22 @@ def attach(item: Item, person: User, name: str, content: bytes) -> Document:
         content: Its bytes, kept unchanged.
 
     Raises:
-        CannotAttachError: It is empty, too large, of another type, or one too many.
+        RuleError: It is empty, too large, of another type, or one too many.
     """
     if not content:
-        raise CannotAttachError("empty")
-    if len(content) > SIZE_LIMIT:
-        raise CannotAttachError("size")
+        raise refusal("empty")
+    if len(content) > MAX_DOCUMENT_BYTES:
+        raise refusal("size")
     kind = type_of(content)
     if kind is None:
-        raise CannotAttachError("type")
+        raise refusal("type")
     digest = hashlib.sha256(content).hexdigest()
     before = Document.objects.filter(item=item, added_by=person)
     same = _free(before.filter(sha256=digest)).first()
     if same is not None:  # sent twice
         return same
-    if before.count() >= TRIES:
-        raise CannotAttachError("tries")
+    if before.count() >= MAX_DOCUMENTS_ADDED:
+        raise refusal("tries")
     made = Document.objects.create(
         item=item,
         added_by=person,
@@ -147,21 +145,21 @@ def attach(item: Item, person: User, name: str, content: bytes) -> Document:
     return made
 
 
-def offered(item: Item, person: User) -> list[Document]:
+def free_documents(item: Item, person: User) -> list[Document]:
     """Return what somebody added to an item and no standing review of theirs leans on yet, oldest first."""
     return list(_free(Document.objects.filter(item=item, added_by=person)).order_by("id"))
 
 
-def chosen(item: Item, person: User, tokens: Iterable[str]) -> list[Document]:
+def chosen_documents(item: Item, person: User, tokens: Iterable[str]) -> list[Document]:
     """Return somebody's own documents of an item by their tokens; unknown tokens are passed over."""
     known = {str(document.token): document for document in item.documents.filter(added_by=person)}
     return [known[token] for token in dict.fromkeys(tokens) if token in known]
 
 
-def find(token: uuid.UUID, person: User) -> Document | None:
+def find_document(token: uuid.UUID, person: User) -> Document | None:
     """Return a document if this person may read it.
 
-    Those are: who added it, everybody who may read the reviews of a decided item, and whoever settles the
+    Those are: who added it, everybody who may read the reviews of a decided item, and whoever adjudicates the
     disagreement in which it was brought up.
     """
     document = Document.objects.select_related("item").filter(token=token).first()
@@ -169,10 +167,10 @@ def find(token: uuid.UUID, person: User) -> Document | None:
         return document
     used = document.attachments.filter(review__withdrawal=None)
     if document.item.state == Item.State.DECIDED:
-        return document if can(person, "ask_again") and document.attachments.exists() else None
-    lease = leases.live_lease(person)
-    settles = lease is not None and lease.item_id == document.item_id and lease.item.stage == Stage.SETTLE
-    return document if settles and used.filter(review__round=document.item.round).exists() else None
+        return document if can(person, "reopen") and document.attachments.exists() else None
+    holds = document.item.leases.live().filter(reviewer=person).exists()
+    adjudicates = holds and document.item.stage == Stage.ADJUDICATE
+    return document if adjudicates and used.filter(review__round=document.item.round).exists() else None
 
 
 def _free(documents: QuerySet[Document]) -> QuerySet[Document]:

@@ -15,7 +15,7 @@ BLANK: Final = "[…]"
 PLACEHOLDERS: Final = (SOURCE_MARK, BLANK)
 """What a phrase leaves for the reviewer to fill in; the first is filled with the name of their source."""
 
-OFFERED: Final = 9
+MAX_PHRASES_PER_ANSWER: Final = 9
 """Phrases offered for one answer; more would be a list to read instead of a help."""
 
 
@@ -26,7 +26,7 @@ def phrases_for(labels: Iterable[str]) -> dict[tuple[str, str], list[Phrase]]:
     for phrase in Phrase.objects.filter(label__in=set(wanted.values()), is_retired=False):
         for label, kept_as in wanted.items():
             offered = found.setdefault((label, phrase.outcome), [])
-            if kept_as == phrase.label and len(offered) < OFFERED:
+            if kept_as == phrase.label and len(offered) < MAX_PHRASES_PER_ANSWER:
                 offered.append(phrase)
     return found
 

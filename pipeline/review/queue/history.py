@@ -9,24 +9,16 @@ from django.utils.translation import gettext as _
 from pipeline.review.domain.topics import HARMS, TOPICS
 from pipeline.review.models import Decision, Document, Event, Item, Review
 from pipeline.review.presentation.highlight import Segment, inert, segments
-from pipeline.review.presentation.presentation import (
-    Link,
-    documents_of,
-    is_sensitive,
-    label_title,
-    links_of,
-    marked,
-    outcome_title,
-    platform_name,
-    web_link,
-)
-from pipeline.review.queue.decisions import current_decision
+from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
+from pipeline.review.presentation.links import Link, documents_of, links_of, marked, web_link
+from pipeline.review.presentation.names import platform_name
+from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
-from pipeline.review.queue.referrals import TARGETS, why_not
+from pipeline.review.queue.referrals import MESSAGES, TARGETS, problem_with
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryEntry:
     """One thing that happened, in words."""
 
     at: datetime
@@ -40,7 +32,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class ReferralEntry:
     """A package about the item."""
 
     pk: int
@@ -49,22 +41,22 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """Everything the page of a decided item shows; `lines` oldest first."""
+class ItemHistory:
+    """Everything the page of a decided item shows; `entries` oldest first."""
 
     text: list[Segment]
     is_sensitive: bool
     platform: str
     link: str
     outcomes: list[tuple[str, str, str]]
-    lines: list[Line]
+    entries: list[HistoryEntry]
     cannot_refer: str
-    referrals: list[Sent]
+    referrals: list[ReferralEntry]
 
 
-def story(item: Item) -> Story:
+def item_history(item: Item) -> ItemHistory:
     """Prepare a decided item for its page."""
-    return Story(
+    return ItemHistory(
         text=segments(item.text, item.reasons),
         is_sensitive=is_sensitive(item.questions.all()),
         platform=platform_name(item.platform),
@@ -73,10 +65,11 @@ def story(item: Item) -> Story:
             (label, outcome_title(label, made.outcome), _how(made.how))
             for label, made in current_decision(item).items()
         ],
-        lines=sorted((*_reviews(item), *_requests(item)), key=lambda line: line.at),
-        cannot_refer=why_not(item),
+        entries=sorted((*_reviews(item), *_requests(item)), key=lambda entry: entry.at),
+        cannot_refer=str(MESSAGES.get(problem_with(item), "")),
         referrals=[
-            Sent(made.pk, str(TARGETS[made.to]), made.sent_at) for made in item.referrals.order_by("id")
+            ReferralEntry(made.pk, str(TARGETS[made.to]), made.sent_at)
+            for made in item.referrals.order_by("id")
         ],
     )
 
@@ -85,15 +78,15 @@ def _how(how: str) -> str:
     return {
         Decision.How.SINGLE: _("một người duyệt"),
         Decision.How.AGREED: _("hai người duyệt độc lập, cùng ý"),
-        Decision.How.SETTLED: _("hai người khác ý, người thứ ba quyết"),
+        Decision.How.ADJUDICATED: _("hai người khác ý, người thứ ba quyết"),
     }[Decision.How(how)]
 
 
-def _reviews(item: Item) -> Iterator[Line]:
+def _reviews(item: Item) -> Iterator[HistoryEntry]:
     reviews = item.reviews.select_related("reviewer", "withdrawal").prefetch_related("attachments__document")
     name_of = namer()
     for review in reviews.order_by("id"):
-        yield Line(
+        yield HistoryEntry(
             review.created_at,
             review.reviewer.get_username(),
             f"{label_title(review.label)}: {outcome_title(review.label, review.outcome)}",
@@ -111,7 +104,7 @@ def _about(review: Review) -> str:
     return "; ".join(str(part) for part in said if part)
 
 
-def _requests(item: Item) -> Iterator[Line]:
+def _requests(item: Item) -> Iterator[HistoryEntry]:
     for event in item.events.filter(kind=Event.Kind.REOPENED).select_related("actor").order_by("id"):
         who = event.actor.get_username() if event.actor else ""
-        yield Line(event.at, who, _("Đề nghị xem lại"), inert(str(event.payload.get("reason", ""))))
+        yield HistoryEntry(event.at, who, _("Đề nghị xem lại"), inert(str(event.payload.get("reason", ""))))

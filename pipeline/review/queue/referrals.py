@@ -14,27 +14,24 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import can
 from pipeline.review.domain.review_stages import accuses
 from pipeline.review.domain.topics import HARMS, TOPICS
 from pipeline.review.models import Decision, Event, Item, Referral, User
 from pipeline.review.presentation.highlight import inert
-from pipeline.review.presentation.presentation import (
-    documents_of,
-    label_title,
-    links_of,
-    outcome_title,
-    platform_name,
-    web_link,
-)
-from pipeline.review.queue.decisions import NOTE_LIMIT, current_decision
+from pipeline.review.presentation.labels import label_title, outcome_title
+from pipeline.review.presentation.links import documents_of, links_of, web_link
+from pipeline.review.presentation.names import platform_name
+from pipeline.review.queue.current import current_decision
+from pipeline.review.queue.submission import MAX_NOTE_CHARS
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry, lock_items
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
-GROUNDS: Final[Mapping[str, "_StrPromise"]] = {
+GROUNDS: Final[Mapping[str, "StrPromise"]] = {
     "child_safety": gettext_lazy("Xâm hại trẻ em"),
     "threat": gettext_lazy("Đe doạ dùng bạo lực"),
     "account_theft": gettext_lazy("Chiếm đoạt tài khoản"),
@@ -42,13 +39,13 @@ GROUNDS: Final[Mapping[str, "_StrPromise"]] = {
 }
 """The only grounds on which a package for an authority is made."""
 
-TARGETS: Final[Mapping[str, "_StrPromise"]] = {
+TARGETS: Final[Mapping[str, "StrPromise"]] = {
     "platform": gettext_lazy("Báo xấu trên nền tảng"),
     "lead": gettext_lazy("Chuyển trưởng nhóm"),
     "authority": gettext_lazy("Chuyển cơ quan chức năng"),
 }
 
-LINKS: Final = 50
+MAX_LINKS: Final = 50
 """Links in a package; a cluster may have thousands of posts."""
 
 MESSAGES: Final = {
@@ -61,18 +58,14 @@ MESSAGES: Final = {
 }
 
 
-class CannotReferError(Exception):
-    """An item cannot be referred; the message is for the reviewer."""
-
-
-def why_not(item: Item) -> str:
-    """Return why an item cannot be referred to anybody outside, or an empty string."""
+def problem_with(item: Item) -> str:
+    """Return why an item cannot be referred to anybody outside, as a key of `MESSAGES`; "" when it can."""
     if item.state != Item.State.DECIDED:
-        return str(MESSAGES["open"])
+        return "open"
     outcomes = {label: made.outcome for label, made in current_decision(item).items()}
     if "opinion_or_satire" in outcomes.values():
-        return str(MESSAGES["opinion"])
-    return "" if accuses(outcomes) else str(MESSAGES["clear"])
+        return "opinion"
+    return "" if accuses(outcomes) else "clear"
 
 
 @atomic_once
@@ -87,23 +80,23 @@ def refer(item: Item, person: User, to: str, *, ground: str = "", note: str = ""
         note: For the one who receives it.
 
     Raises:
-        CannotReferError: The item is open, was judged opinion or satire, accuses of nothing, or the ground is
+        RuleError: The item is open, was judged opinion or satire, accuses of nothing, or the ground is
             missing.
         PermissionDenied: This person may not.
     """
     if to not in TARGETS:
-        raise CannotReferError(str(MESSAGES["target"]))
+        raise _refusal("target")
     if not can(person, "refer" if to == "lead" else "refer_outside"):
         raise PermissionDenied
     note = note.replace("\0", "").strip()
-    if len(note) > NOTE_LIMIT:
-        raise CannotReferError(str(MESSAGES["long"]))
+    if len(note) > MAX_NOTE_CHARS:
+        raise _refusal("long")
     if to == "authority" and ground not in GROUNDS:
-        raise CannotReferError(str(MESSAGES["ground"]))
+        raise _refusal("ground")
     found = lock_items([item.pk])[item.pk]
-    problem = why_not(found)
+    problem = problem_with(found)
     if problem:
-        raise CannotReferError(problem)
+        raise _refusal(problem)
     made = Referral.objects.create(
         item=found, to=to, ground=ground if to == "authority" else "", note=note, made_by=person
     )
@@ -164,5 +157,9 @@ def _verdicts(made: Mapping[str, Decision]) -> list[str]:
 
 def _links(item: Item) -> list[str]:
     urls = item.posts.exclude(url="").order_by("created_at", "id").values_list("url", flat=True)
-    found = [link for url in urls[: LINKS * 2] if (link := web_link(url))]
-    return list(dict.fromkeys(found or filter(None, [web_link(item.url)])))[:LINKS]
+    found = [link for url in urls[: MAX_LINKS * 2] if (link := web_link(url))]
+    return list(dict.fromkeys(found or filter(None, [web_link(item.url)])))[:MAX_LINKS]
+
+
+def _refusal(code: str) -> RuleError:
+    return RuleError(code, str(MESSAGES[code]))

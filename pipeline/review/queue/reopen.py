@@ -9,9 +9,12 @@ from typing import Final
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.models import Event, Item, Lease, Question, Review, Stage, User, Withdrawal
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import NOTE_LIMIT, current_decision, settle
+from pipeline.review.queue.current import current_decision
+from pipeline.review.queue.decisions import advance
+from pipeline.review.queue.submission import MAX_NOTE_CHARS
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry, lock_items, lock_person
 from pipeline.review.webhooks import outbox
@@ -19,7 +22,7 @@ from pipeline.review.webhooks import outbox
 UNDO_WITHIN: Final = timedelta(minutes=15)
 """How long a review may be taken back; later, ask for a second look."""
 
-REASON: Final = 10
+MIN_REASON_CHARS: Final = 10
 """Fewest characters of a reason for a second look."""
 
 MESSAGES: Final = {
@@ -29,10 +32,6 @@ MESSAGES: Final = {
     "reason": gettext_lazy("Bạn cho biết lý do, ít nhất một câu ngắn."),
     "long": gettext_lazy("Lý do dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
 }
-
-
-class CannotError(Exception):
-    """What was asked for cannot be done; the message is for the reviewer."""
 
 
 def last_review(reviewer: User) -> Lease | None:
@@ -50,18 +49,18 @@ def undo(reviewer: User) -> Lease:
     """Take back the last review of a person and give them the item again.
 
     Raises:
-        CannotError: There is none, it is too old, or somebody has built on it.
+        RuleError: There is none, it is too old, or somebody has built on it.
     """
     lock_person(reviewer)
     last = last_review(reviewer)
     reviews = list(last.reviews.filter(withdrawal=None)) if last else []
     if last is None or not reviews:
-        raise CannotError(str(MESSAGES["nothing"]))
+        raise _refusal("nothing")
     item = lock_items([last.item_id])[last.item_id]
     withdraw(item, reviews, reviewer)
     lease = leases.claim(item, reviewer)
     if lease is None:  # cannot be: nobody has it open, and the reviewer has no standing review of it
-        raise CannotError(str(MESSAGES["built_on"]))
+        raise _refusal("built_on")
     return lease
 
 
@@ -69,33 +68,33 @@ def withdraw(item: Item, reviews: list[Review], person: User) -> None:
     """Take back what one reviewer said about an item that is locked.
 
     Raises:
-        CannotError: Somebody has built on it.
+        RuleError: Somebody has built on it.
     """
     if _built_on(item, reviews[0].reviewer, reviews):
-        raise CannotError(str(MESSAGES["built_on"]))
+        raise _refusal("built_on")
     voided = sorted(review.label for review in reviews if hasattr(review, "decision"))
     Withdrawal.objects.bulk_create([Withdrawal(review=review) for review in reviews])
     _reopen_questions(item, [review.label for review in reviews])
-    settle(item)
+    advance(item)
     payload = {"stage": reviews[0].stage, "voided": voided}  # labels whose decision fell with it
     outbox.withdrawn(event_log.record(Event.Kind.WITHDRAWN, item=item, actor=person, payload=payload), item)
 
 
 @atomic_with_retry
-def ask_again(item: Item, person: User, reason: str) -> None:
+def reopen_item(item: Item, person: User, reason: str) -> None:
     """Put a decided item back into the queue for new reviews; its decision stands until they are in.
 
     Raises:
-        CannotError: The item is not decided, or the reason is missing or too long.
+        RuleError: The item is not decided, or the reason is missing or too long.
     """
     reason = reason.replace("\0", "").strip()
-    if len(reason) < REASON:
-        raise CannotError(str(MESSAGES["reason"]))
-    if len(reason) > NOTE_LIMIT:
-        raise CannotError(str(MESSAGES["long"]))
+    if len(reason) < MIN_REASON_CHARS:
+        raise _refusal("reason")
+    if len(reason) > MAX_NOTE_CHARS:
+        raise _refusal("long")
     item = lock_items([item.pk])[item.pk]
     if item.state != Item.State.DECIDED:
-        raise CannotError(str(MESSAGES["open"]))
+        raise _refusal("open")
     item.state, item.stage, item.round, item.decided_at = (
         Item.State.WAITING,
         Stage.FIRST,
@@ -108,17 +107,17 @@ def ask_again(item: Item, person: User, reason: str) -> None:
     outbox.reopened(event_log.record(Event.Kind.REOPENED, item=item, actor=person, payload=payload), item)
 
 
-def take_back_request(item: Item, person: User) -> None:
+def cancel_reopening(item: Item, person: User) -> None:
     """Let the decision of a locked item stand without the second look that was asked for.
 
     Raises:
-        CannotError: Somebody has reviewed it since, or has it open.
+        RuleError: Somebody has reviewed it since, or has it open.
     """
-    held = item.leases.filter(ended_at=None, expires_at__gt=timezone.now())
+    held = item.leases.live()
     stands, asked = current_decision(item), list(item.questions.all())
     is_same = item.state == Item.State.WAITING and {question.label for question in asked} <= set(stands)
     if not is_same or item.reviews.filter(round=item.round).exists() or held.exists():
-        raise CannotError(str(MESSAGES["built_on"]))
+        raise _refusal("built_on")
     for question in asked:
         question.state, question.outcome = Question.State.CLOSED, stands[question.label].outcome
         question.save(update_fields=["state", "outcome"])
@@ -136,9 +135,13 @@ def _built_on(item: Item, reviewer: User, reviews: list[Review]) -> bool:
     """Whether somebody else has reviewed the item since, has it open, or it went into another round."""
     newest = max(review.pk for review in reviews)
     later = item.reviews.filter(pk__gt=newest, withdrawal=None).exclude(reviewer=reviewer)
-    held = item.leases.filter(ended_at=None, expires_at__gt=timezone.now()).exclude(reviewer=reviewer)
+    held = item.leases.live().exclude(reviewer=reviewer)
     return later.exists() or held.exists() or any(review.round != item.round for review in reviews)
 
 
 def _reopen_questions(item: Item, labels: list[str]) -> None:
     item.questions.filter(label__in=labels).update(state=Question.State.OPEN, outcome="")
+
+
+def _refusal(code: str) -> RuleError:
+    return RuleError(code, str(MESSAGES[code]))

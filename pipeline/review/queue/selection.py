@@ -1,7 +1,7 @@
 """Which of the free items comes next for a person.
 
 Every look is a step or a few into an index of `Item`, whatever the length of the queue: what must not be read
-through is asked for by its kind (`work.kinds`), one kind at a time.
+through is asked for by the labels it asks about (`domain.label_bits`), one set of labels at a time.
 """
 
 from collections.abc import Sequence
@@ -11,11 +11,11 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from pipeline.review.domain import label_bits
+from pipeline.review.domain.label_bits import label_bits, label_bits_without
 from pipeline.review.models import Item, Skip, User
 from pipeline.review.queue import assignment, care
 
-WINDOW: Final = 50
+WINDOW_ITEMS: Final = 50
 """Most urgent items among which a preferred label comes first: a preference never buries what is urgent."""
 
 _ORDER: Final = ("-priority", "id")
@@ -35,7 +35,7 @@ def next_item(free: QuerySet[Item], reviewer: User) -> Item | None:
     skips = Skip.objects.filter(item=OuterRef("pk"), reviewer=reviewer)
     tiers = assignment.tiers(free.filter(~Exists(skips)).order_by(*_ORDER), reviewer)
     unwanted = care.not_for(reviewer)
-    wanted = label_bits.without(unwanted) if unwanted else None
+    wanted = label_bits_without(unwanted) if unwanted else None
     if care.is_time_for_good_news(reviewer) and "positive" not in unwanted:
         for tier in tiers:
             good = lock_first(tier.filter(asks=care.GOOD_NEWS))
@@ -56,9 +56,9 @@ def lock_first(items: QuerySet[Item]) -> Item | None:
 
 
 def _top(items: QuerySet[Item], wanted: Sequence[int] | None) -> Item | None:
-    """Return the most urgent item, of any kind or of those wanted.
+    """Return the most urgent item, whatever it asks about or of the label bits wanted.
 
-    The best of each kind stays locked until this person has one of them; others pass over it meanwhile.
+    The best of each stays locked until this person has one of them; others pass over it meanwhile.
     """
     if wanted is None:
         return lock_first(items)
@@ -73,20 +73,23 @@ def _preferred(items: QuerySet[Item], wanted: Sequence[int] | None, reviewer: Us
         first = min((item for item in tops if item is not None), key=_place, default=None)
         if first is not None:
             return first
-    liked = label_bits.kind(reviewer.prefers_labels)
+    liked = label_bits(reviewer.prefers_labels)
     near = (pk for _, pk, asks in _most_urgent(items, wanted) if asks & liked) if liked else ()
     found = (lock_first(items.filter(pk=pk)) for pk in near)
     return next((item for item in found if item is not None), None)
 
 
 def _most_urgent(items: QuerySet[Item], wanted: Sequence[int] | None) -> list[tuple[float, int, int]]:
-    """Return minus the priority, key and kind of the `WINDOW` most urgent items, in their order."""
-    parts = [items] if wanted is None else [items.filter(asks=each) for each in wanted]
+    """Return minus the priority, key and label bits of the `WINDOW_ITEMS` most urgent, in order."""
+    parts = [items] if wanted is None else [items.filter(asks=bits) for bits in wanted]
     rows = (
-        [(-priority, pk, asks) for priority, pk, asks in part.values_list("priority", "pk", "asks")[:WINDOW]]
+        [
+            (-priority, pk, asks)
+            for priority, pk, asks in part.values_list("priority", "pk", "asks")[:WINDOW_ITEMS]
+        ]
         for part in parts
     )
-    return list(islice(merge(*rows), WINDOW))
+    return list(islice(merge(*rows), WINDOW_ITEMS))
 
 
 def _place(item: Item) -> tuple[float, int]:

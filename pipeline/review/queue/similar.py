@@ -1,27 +1,26 @@
 """Past decisions about similar texts, found in a few steps into one index however many there are.
 
 Texts that are nearly the same are one item already, so what is looked for here is looser: MinHash signatures
-in bands of two rows (Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, chapter 3). Two texts with
-a Jaccard similarity of 0.3 share one with probability 0.78. The true similarity of what the bands propose
-decides. Only decided items are in the index, and what was reopened since is left out.
+in bands of two rows (see `pipeline.claims.minhash`). Two texts with a Jaccard similarity of 0.3 share one
+with probability 0.78. The true similarity of what the bands propose decides. Only decided items are in the
+index, and what was reopened since is left out.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Final
 
 from django.db import connection
 
-from pipeline.claims.clusters import SEED, shingles
+from pipeline.claims.minhash import Banding, band_keys, signatures
+from pipeline.claims.shingles import jaccard, shingles
 from pipeline.review.models import Band, Item, User
 from pipeline.review.queue import care
 from pipeline.text import normalise
 from pipeline.text.folding import letters_only
 
-BANDS: Final = 16
-ROWS: Final = 2
+BANDING: Final = Banding(bands=16, rows=2)
 
 READ: Final = 4000
 """Characters of a text that count: two printed pages, so that a very long post costs no more than others."""
@@ -58,13 +57,10 @@ class Alike:
 
 def keys_of(text: str) -> list[int]:
     """Return the band keys of a text, signed numbers of 64 bits; none for a text without letters."""
-    from rensa import RMinHash
-
     canonical = _canonical(text)
     if not canonical:
         return []
-    signature = RMinHash.from_token_sets([list(shingles(canonical))], BANDS * ROWS, SEED)[0].digest()
-    return [_key(band, tuple(signature[band * ROWS : (band + 1) * ROWS])) for band in range(BANDS)]
+    return band_keys(signatures([shingles(canonical)], BANDING)[0].tolist(), BANDING)
 
 
 def remember(item: Item) -> None:
@@ -83,7 +79,7 @@ def alike(item: Item, reader: User) -> list[Alike]:
     decided = care.without(Item.objects.filter(pk__in=best, state=Item.State.DECIDED), care.not_for(reader))
     mine = shingles(_canonical(item.text))
     found = [
-        Alike(other, _jaccard(mine, shingles(_canonical(other.text))))
+        Alike(other, jaccard(mine, shingles(_canonical(other.text))))
         for other in decided.prefetch_related("questions")
     ]
     found = [each for each in found if each.similarity >= LEAST]
@@ -98,14 +94,5 @@ def _sharing(keys: Sequence[int]) -> Iterator[int]:
             yield from (pk for (pk,) in cursor.fetchall())
 
 
-def _key(band: int, rows: tuple[int, ...]) -> int:
-    digest = blake2b(repr((band, rows)).encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
 def _canonical(text: str) -> str:
     return letters_only(normalise(text[:READ]))
-
-
-def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / len(a | b)

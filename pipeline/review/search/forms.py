@@ -10,9 +10,9 @@ from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Item, Unit, User
-from pipeline.review.presentation.presentation import PLATFORMS
+from pipeline.review.presentation.names import PLATFORMS
 from pipeline.review.search.results import STAGES
-from pipeline.review.search.search import ORDERS, Wanted
+from pipeline.review.search.search import ORDERS, SearchQuery
 
 _ANY: Final = ("", _("tất cả"))
 
@@ -37,7 +37,7 @@ class Words(forms.CharField):
 
 
 class SearchForm(forms.Form):
-    """What somebody looks for. Names of fields are those of `work.search.Wanted`."""
+    """What somebody looks for. Names of fields are those of `search.SearchQuery`."""
 
     text = Words(label=_("Tìm chữ trong bài"), required=False)
     label = forms.ChoiceField(
@@ -91,10 +91,10 @@ class SearchForm(forms.Form):
         if not can(person, "search_waiting"):
             del self.fields["state"], self.fields["stage"]
 
-    def wanted(self) -> Wanted:
+    def search_query(self) -> SearchQuery:
         """Return what is looked for; call it after the form was found valid."""
         given = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
-        return Wanted(**given)
+        return SearchQuery(**given)
 
     def address(self) -> str:
         """Return the query of an address that asks the same, without what is left open."""

@@ -10,31 +10,26 @@ from django.utils.translation import gettext_lazy
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Item, ItemPost, Stage, User
 from pipeline.review.presentation.highlight import inert, segments, softened
-from pipeline.review.presentation.presentation import (
-    SENSITIVE,
-    is_sensitive,
-    label_title,
-    outcome_title,
-    platform_name,
-)
-from pipeline.review.storage.index_words import hits
+from pipeline.review.presentation.labels import SENSITIVE, is_sensitive, label_title, outcome_title
+from pipeline.review.presentation.names import platform_name
+from pipeline.review.storage.index_words import match_spans
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
-SHOWN: Final = 260
+EXCERPT_CHARS: Final = 260
 """Characters of a post in a list of results: enough to tell it from another."""
 
-_BEFORE: Final = 80
+_CHARS_BEFORE_HIT: Final = 80
 """Of these, how many stand before the first hit."""
 
-_POSTS: Final = 400
+_MAX_POSTS: Final = 400
 """Further posts of the items on a page that are looked through for a hit."""
 
-STAGES: Final[Mapping[str, "_StrPromise"]] = {
+STAGES: Final[Mapping[str, "StrPromise"]] = {
     Stage.FIRST: gettext_lazy("chờ người duyệt"),
     Stage.SECOND: gettext_lazy("chờ người thứ hai"),
-    Stage.SETTLE: gettext_lazy("chờ phân xử"),
+    Stage.ADJUDICATE: gettext_lazy("chờ phân xử"),
 }
 
 
@@ -76,17 +71,17 @@ def rows(items: Sequence[Item], query: str, reader: User) -> list[Row]:
         reader: Whose wishes about harsh text are kept.
     """
     texts = {item.pk: _text(item, reader) for item in items}
-    without = [item.pk for item in items if query and not any(hits(texts[item.pk], query))]
+    without = [item.pk for item in items if query and not any(match_spans(texts[item.pk], query))]
     texts.update(_other_posts([item for item in items if item.pk in without], query, reader))
     return [_row(item, pieces(texts[item.pk], query), reader) for item in items]
 
 
 def pieces(text: str, query: str) -> list[Piece]:
     """Cut a text down to where a query first hits it, and mark all hits."""
-    found = list(hits(text, query)) if query else []
+    found = list(match_spans(text, query)) if query else []
     first = found[0][0] if found else 0
-    start = 0 if first <= _BEFORE else text.find(" ", first - _BEFORE, first) + 1 or first
-    end = min(len(text), start + SHOWN)
+    start = 0 if first <= _CHARS_BEFORE_HIT else text.find(" ", first - _CHARS_BEFORE_HIT, first) + 1 or first
+    end = min(len(text), start + EXCERPT_CHARS)
     cut: list[Piece] = []
     place = start
     for low, high in found:
@@ -115,9 +110,9 @@ def _other_posts(items: Sequence[Item], query: str, reader: User) -> dict[int, s
     keys = [item.pk for item in items if not (reader.softens and is_sensitive(item.questions.all()))]
     posts = ItemPost.objects.filter(item__in=keys).exclude(text="").order_by("id")
     found: dict[int, str] = {}
-    for post in posts[:_POSTS] if keys else ():
+    for post in posts[:_MAX_POSTS] if keys else ():
         text = " ".join(inert(post.text).split())
-        if post.item_id not in found and any(hits(text, query)):
+        if post.item_id not in found and any(match_spans(text, query)):
             found[post.item_id] = text
     return found
 

@@ -7,17 +7,18 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Event, SavedView, User
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry
 
-NAME_LIMIT: Final = 80
+MAX_NAME_CHARS: Final = 80
 
-QUERY_LIMIT: Final = 4000
+MAX_QUERY_CHARS: Final = 4000
 """Characters of what is looked for, as in an address; about the longest a search form makes."""
 
-MOST: Final = 30
+MAX_VIEWS: Final = 30
 """Views that one person keeps: each is counted anew whenever the list is shown."""
 
 MESSAGES: Final = {
@@ -28,32 +29,31 @@ MESSAGES: Final = {
 }
 
 
-class CannotSaveError(Exception):
-    """A view cannot be kept like this; the message is for the person."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(str(MESSAGES[why]))
-
-
 def views_of(person: User) -> Sequence[SavedView]:
     """Return a person's own views and those shared with the team, by name."""
     seen = SavedView.objects.filter(Q(owner=person) | Q(is_shared=True)).select_related("owner")
-    return list(seen.order_by("name", "pk")[: 2 * MOST])
+    return list(seen.order_by("name", "pk")[: 2 * MAX_VIEWS])
 
 
 @atomic_once
-def save(person: User, name: str, query: str, *, is_shared: bool) -> SavedView:
+def save_view(person: User, name: str, query: str, *, is_shared: bool) -> SavedView:
     """Name a search; under a name the person has used before, the new search takes the place of the old.
 
+    Args:
+        person: Whose search it is.
+        name: What it is called, cut at `MAX_NAME_CHARS` characters.
+        query: What is looked for, as in the address of the search page.
+        is_shared: Whether the whole team sees it.
+
     Raises:
-        CannotSaveError: It has no name, is too long, or the person has too many.
+        RuleError: It has no name, is too long, or the person has too many.
     """
     name = _clean(name)
-    if len(query) > QUERY_LIMIT:
-        raise CannotSaveError("long")
+    if len(query) > MAX_QUERY_CHARS:
+        raise _refusal("long")
     own = SavedView.objects.filter(owner=person)
-    if not own.filter(name=name).exists() and own.count() >= MOST:
-        raise CannotSaveError("many")
+    if not own.filter(name=name).exists() and own.count() >= MAX_VIEWS:
+        raise _refusal("many")
     facts = {"query": query, "is_shared": is_shared}
     view, _ = SavedView.objects.update_or_create(owner=person, name=name, defaults=facts)
     event_log.record(Event.Kind.VIEW_SAVED, actor=person, payload={"view": view.pk, "name": name, **facts})
@@ -61,17 +61,23 @@ def save(person: User, name: str, query: str, *, is_shared: bool) -> SavedView:
 
 
 @atomic_with_retry
-def change(view: SavedView, person: User, name: str, *, is_shared: bool) -> None:
+def change_view(view: SavedView, person: User, name: str, *, is_shared: bool) -> None:
     """Rename a view, share it or keep it to oneself.
+
+    Args:
+        view: What to change.
+        person: Who changes it.
+        name: What it is called from now on.
+        is_shared: Whether the whole team sees it from now on.
 
     Raises:
         PermissionDenied: It is not theirs to change.
-        CannotSaveError: It has no name, or the owner has another of that name.
+        RuleError: It has no name, or the owner has another of that name.
     """
     _check(view, person)
     name = _clean(name)
     if SavedView.objects.filter(owner=view.owner, name=name).exclude(pk=view.pk).exists():
-        raise CannotSaveError("taken")
+        raise _refusal("taken")
     view.name, view.is_shared = name, is_shared
     view.save(update_fields=["name", "is_shared"])
     facts = {"view": view.pk, "name": name, "query": view.query, "is_shared": is_shared}
@@ -79,7 +85,7 @@ def change(view: SavedView, person: User, name: str, *, is_shared: bool) -> None
 
 
 @atomic_with_retry
-def remove(view: SavedView, person: User) -> None:
+def remove_view(view: SavedView, person: User) -> None:
     """Forget a view; the record keeps what it was.
 
     Raises:
@@ -98,13 +104,17 @@ def may_change(view: SavedView, person: User) -> bool:
     return view.owner_id == person.pk or (view.is_shared and can(person, "change_settings"))
 
 
+def _refusal(code: str) -> RuleError:
+    return RuleError(code, str(MESSAGES[code]))
+
+
 def _check(view: SavedView, person: User) -> None:
     if not may_change(view, person):
         raise PermissionDenied
 
 
 def _clean(name: str) -> str:
-    clean = " ".join(name.replace("\0", " ").split())[:NAME_LIMIT]
+    clean = " ".join(name.replace("\0", " ").split())[:MAX_NAME_CHARS]
     if not clean:
-        raise CannotSaveError("name")
+        raise _refusal("name")
     return clean

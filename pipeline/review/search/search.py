@@ -21,10 +21,10 @@ from pipeline.review.models import Item, Question, User
 from pipeline.review.queue import care
 from pipeline.review.storage import fulltext
 
-PAGE: Final = 20
+PAGE_SIZE: Final = 20
 """Items on one page of results."""
 
-COUNTED: Final = 1000
+MAX_COUNTED: Final = 1000
 """Items up to which results are counted; more are called "more than"."""
 
 _LARGEST: Final = 2**63
@@ -34,7 +34,7 @@ ORDERS: Final = {"priority": "priority", "newest": "added_at", "reach": "reach"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SearchQuery:
     """What somebody looks for; empty means all.
 
     Attributes:
@@ -73,12 +73,12 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ResultPage:
     """One page of results.
 
     Attributes:
-        items: At most `PAGE`, in order.
-        count: How many there are on all pages, at most `COUNTED`.
+        items: At most `PAGE_SIZE`, in order.
+        count: How many there are on all pages, at most `MAX_COUNTED`.
         is_more: Whether there are more than `count`.
         after: Where the next page begins; empty on the last.
     """
@@ -105,78 +105,96 @@ def visible(person: User) -> QuerySet[Item]:
     return care.without(items, care.restricted_for(person))
 
 
-def find(person: User, wanted: Wanted, *, many: bool = False) -> QuerySet[Item]:
+def find_items(person: User, query: SearchQuery, *, many: bool = False) -> QuerySet[Item]:
     """Return the items that somebody looks for and may find, in no order.
 
     Args:
         person: Who looks.
-        wanted: What for.
+        query: What for.
         many: Whether there are so many that walking down the order of the results meets them soon, which
             beats sorting them. Else databases begin with the words, which beats walking.
     """
-    items = _narrowed(visible(person), wanted)
-    if not wanted.text.strip():
+    items = _narrowed(visible(person), query)
+    if not query.text.strip():
         return items
-    ways = fulltext.matching(wanted.text)
-    if not ways:
+    matches = fulltext.matching_items(query.text)
+    if not matches:
         return items.none()
     name = "pk"
     if many:  # a sum is in no index, so that the words cannot be what the database begins with
         items, name = items.alias(walked=F("pk") + 0), "walked"
-    return items.filter(reduce(or_, (Q(**{f"{name}__in": way}) for way in ways)))
+    return items.filter(reduce(or_, (Q(**{f"{name}__in": match}) for match in matches)))
 
 
-def page(person: User, wanted: Wanted, after: str = "") -> Found:
-    """Return the page of results that begins after a place; a place that makes no sense is the start."""
-    known = list(find(person, wanted).values_list("pk", flat=True)[: COUNTED + 1])
-    is_more = len(known) > COUNTED
-    items = find(person, wanted, many=True) if is_more else Item.objects.filter(pk__in=known)
-    name = ORDERS[wanted.order]
+def page(person: User, query: SearchQuery, after: str = "") -> ResultPage:
+    """Return one page of results.
+
+    Args:
+        person: Who looks.
+        query: What for.
+        after: `ResultPage.after` of the page before; what makes no sense is taken for the start.
+    """
+    known = list(find_items(person, query).values_list("pk", flat=True)[: MAX_COUNTED + 1])
+    is_more = len(known) > MAX_COUNTED
+    items = find_items(person, query, many=True) if is_more else Item.objects.filter(pk__in=known)
+    name = ORDERS[query.order]
     items = items.order_by(F(name).desc(), "id")
-    place = _place(name, after)
-    if place is not None:
-        value, key = place
+    position = _position(name, after)
+    if position is not None:
+        value, key = position
         # The first condition is what an index can start from, the second settles ties.
         items = items.filter(Q(**{f"{name}__lte": value}), Q(**{f"{name}__lt": value}) | Q(pk__gt=key))
-    found = list(items.select_related("unit").prefetch_related("questions")[: PAGE + 1])
-    rest = _place_of(found[PAGE - 1], name) if len(found) > PAGE else ""
-    return Found(found[:PAGE], min(len(known), COUNTED), is_more, rest)
+    found = list(items.select_related("unit").prefetch_related("questions")[: PAGE_SIZE + 1])
+    rest = _position_of(found[PAGE_SIZE - 1], name) if len(found) > PAGE_SIZE else ""
+    return ResultPage(found[:PAGE_SIZE], min(len(known), MAX_COUNTED), is_more, rest)
 
 
-def count(person: User, wanted: Wanted, limit: int = COUNTED) -> int:
-    """Return how many items there are, at most `limit` + 1."""
-    return len(find(person, wanted).values_list("pk", flat=True)[: limit + 1])
+def count(person: User, query: SearchQuery, limit: int = MAX_COUNTED) -> int:
+    """Return how many items somebody finds.
+
+    Args:
+        person: Who looks.
+        query: What for.
+        limit: Where counting ends: the answer is at most `limit` + 1.
+    """
+    return len(find_items(person, query).values_list("pk", flat=True)[: limit + 1])
 
 
-def keys(person: User, wanted: Wanted, limit: int) -> list[int]:
-    """Return the keys of the first items in the order of the results."""
-    many = count(person, wanted) > COUNTED
-    ordered = find(person, wanted, many=many).order_by(F(ORDERS[wanted.order]).desc(), "id")
+def keys(person: User, query: SearchQuery, limit: int) -> list[int]:
+    """Return the keys of the first items in the order of the results.
+
+    Args:
+        person: Who looks.
+        query: What for, and the order.
+        limit: How many keys at most.
+    """
+    many = count(person, query) > MAX_COUNTED
+    ordered = find_items(person, query, many=many).order_by(F(ORDERS[query.order]).desc(), "id")
     return list(ordered.values_list("pk", flat=True)[:limit])
 
 
-def _narrowed(items: QuerySet[Item], wanted: Wanted) -> QuerySet[Item]:
+def _narrowed(items: QuerySet[Item], query: SearchQuery) -> QuerySet[Item]:
     simple = {
-        "state": wanted.state,
-        "platform": wanted.platform,
-        "page_start": wanted.page[: Item.PAGE_START],
-        "page": wanted.page,
-        "unit": int(wanted.unit) if wanted.unit.isdecimal() else "",
-        "unit__isnull": wanted.unit == "none" or None,
-        "topic": wanted.topic,
-        "priority__gte": wanted.low,
-        "priority__lte": wanted.high,
-        "reach__gte": wanted.reach,
-        "created_at__gte": _midnight(wanted.since),
-        "created_at__lt": _midnight(wanted.until, days=1),
+        "state": query.state,
+        "platform": query.platform,
+        "page_start": query.page[: Item.PAGE_START],
+        "page": query.page,
+        "unit": int(query.unit) if query.unit.isdecimal() else "",
+        "unit__isnull": query.unit == "none" or None,
+        "topic": query.topic,
+        "priority__gte": query.low,
+        "priority__lte": query.high,
+        "reach__gte": query.reach,
+        "created_at__gte": _midnight(query.since),
+        "created_at__lt": _midnight(query.until, days=1),
     }
     items = items.filter(**{name: value for name, value in simple.items() if value not in ("", None)})
-    if wanted.stage:
-        items = items.filter(state=Item.State.WAITING, stage=wanted.stage)
-    if wanted.label:
-        items = items.filter(Exists(Question.objects.filter(item=OuterRef("pk"), label=wanted.label)))
-    if wanted.outcome:
-        label, _, name = wanted.outcome.partition(":")
+    if query.stage:
+        items = items.filter(state=Item.State.WAITING, stage=query.stage)
+    if query.label:
+        items = items.filter(Exists(Question.objects.filter(item=OuterRef("pk"), label=query.label)))
+    if query.outcome:
+        label, _, name = query.outcome.partition(":")
         answered = Question.objects.filter(label=label, outcome=name, state=Question.State.CLOSED)
         items = items.filter(pk__in=answered.values("item"), state=Item.State.DECIDED)
     return items
@@ -188,12 +206,12 @@ def _midnight(day: date | None, days: int = 0) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time.min)) + timedelta(days=days)
 
 
-def _place_of(item: Item, name: str) -> str:
+def _position_of(item: Item, name: str) -> str:
     value = getattr(item, name)
     return f"{value.timestamp()!r}~{item.pk}" if isinstance(value, datetime) else f"{value!r}~{item.pk}"
 
 
-def _place(name: str, after: str) -> tuple[float | datetime, int] | None:
+def _position(name: str, after: str) -> tuple[float | datetime, int] | None:
     value, _, key = after.partition("~")
     try:
         number, pk = float(value), int(key)

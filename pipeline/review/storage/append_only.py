@@ -51,7 +51,7 @@ def protect_all(**_: object) -> None:
 
 
 def unprotect(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
-    """Take the protection off again, for a migration backwards."""
+    """Take the protection off, for a migration that rewrites rows; `protect_all` follows it by itself."""
     on_table = "" if schema_editor.connection.vendor == "sqlite" else f" ON {table}"
     for action in ("update", "delete", "truncate"):
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{action}{on_table}")

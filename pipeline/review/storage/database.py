@@ -1,19 +1,22 @@
-"""Opening the queue: pointing Django at it, its migrations, and friendly words when it will not open."""
+"""Opening the queue: pointing Django at it, and friendly words when it will not open."""
 
 import contextlib
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import QueueError
-from pipeline.review.storage.database_url import Place, PostgresDatabase, SqliteFile, find, remember
+from pipeline.review.storage.database_url import (
+    Database,
+    PostgresDatabase,
+    SqliteFile,
+    export_to_environment,
+    resolve_database,
+)
 from pipeline.review.storage.secret import ensure_secret, unwritable
 
 SETTINGS_MODULE: Final = "pipeline.review.settings"
-
-_MIGRATION_ATTEMPTS: Final = 5
 
 _SAME: Final = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
 """Settings that tell one database, or one way into it, from another."""
@@ -21,21 +24,21 @@ _SAME: Final = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
 
 def configure(database: Path | str | None, *, must_exist: bool = False) -> Path:
     """Point Django at a queue, see `pipeline.review.setup`."""
-    place = find(database)
-    if isinstance(place, SqliteFile):
-        _check_file(place.path, must_exist=must_exist)
-    local = place.local
+    queue = resolve_database(database)
+    if isinstance(queue, SqliteFile):
+        _check_file(queue.path, must_exist=must_exist)
+    local = queue.local
     try:
         local.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        if isinstance(place, SqliteFile):
+        if isinstance(queue, SqliteFile):
             raise unwritable(local, error) from error
         raise QueueError(
             f"{local.parent} cannot be written ({error.strerror or error}).",
             "Let XDG_STATE_HOME name a folder you may write to.",
         ) from error
     key = ensure_secret(local)
-    remember(place)
+    export_to_environment(queue)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
 
     import django
@@ -43,9 +46,9 @@ def configure(database: Path | str | None, *, must_exist: bool = False) -> Path:
 
     settings.SECRET_KEY = key
     django.setup()
-    _change_over(place.settings())
-    if must_exist and isinstance(place, PostgresDatabase):
-        _check_tables(place)
+    _switch_to(queue.settings())
+    if must_exist and isinstance(queue, PostgresDatabase):
+        _check_tables(queue)
     return local
 
 
@@ -58,29 +61,29 @@ def _check_file(path: Path, *, must_exist: bool) -> None:
         )
 
 
-def _check_tables(place: PostgresDatabase) -> None:
+def _check_tables(queue: PostgresDatabase) -> None:
     from django.db import connection
 
     with friendly_errors():
         tables = connection.introspection.table_names()
     if "review_item" not in tables:
-        raise QueueError(f"There is no queue in {place} yet.", "Run `khoitrong queue EXPORT` first.")
+        raise QueueError(f"There is no queue in {queue} yet.", "Run `khoitrong queue EXPORT` first.")
 
 
 @contextlib.contextmanager
-def visiting(place: Place) -> Iterator[None]:
+def temporarily_using(database: Database) -> Iterator[None]:
     """Let this process use another database within the block, for a look into a copy."""
     from django.db import connections
 
     usual = connections.settings["default"]
-    _change_over(place.settings())
+    _switch_to(database.settings())
     try:
         yield
     finally:
-        _change_over(usual)
+        _switch_to(usual)
 
 
-def _change_over(wanted: dict[str, Any]) -> None:
+def _switch_to(wanted: dict[str, Any]) -> None:
     """Let this process use another database from now on, unless it uses that one already."""
     from django.contrib.contenttypes.models import ContentType
     from django.db import connections
@@ -101,50 +104,9 @@ def _path(settings: dict[str, Any]) -> object:
     return settings["OPTIONS"].get("options")
 
 
-def migrate() -> None:
-    """Bring the tables up to date, see `pipeline.review.migrate`."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.utils import DatabaseError
-
-    with friendly_errors():
-        for attempt in range(1, _MIGRATION_ATTEMPTS + 1):
-            try:
-                if _pending():
-                    with _alone():
-                        call_command("migrate", verbosity=0, interactive=False)
-                return
-            except DatabaseError as error:
-                # Two first runs at once: the slower one finds tables that exist already and looks again.
-                if "already exists" not in str(error) or attempt == _MIGRATION_ATTEMPTS:
-                    raise
-                connection.close()
-                time.sleep(0.2 * attempt)
-
-
-def _alone() -> contextlib.AbstractContextManager[None]:
-    """Let one process at a time migrate; SQLite, whose migrations hold its write lock, needs no more."""
-    from django.db import connection
-
-    from pipeline.review.storage.transactions import turn
-
-    if connection.vendor == "sqlite":
-        return contextlib.nullcontext()
-    return turn(find().local, "migrating")
-
-
-def _pending() -> bool:
-    """Whether the database lacks a migration of this version."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
 @contextlib.contextmanager
 def friendly_errors() -> Iterator[None]:
-    """Turn what the database says about places and connections into a `QueueError` with a next step."""
+    """Turn what the database says about files and connections into a `QueueError` with a next step."""
     from django.db import connection
     from django.db.utils import DatabaseError, InterfaceError
 
@@ -154,5 +116,5 @@ def friendly_errors() -> Iterator[None]:
         yield
     except (DatabaseError, InterfaceError) as error:
         vendor = connection.vendor
-        name = str(find()) if vendor == "postgresql" else str(connection.settings_dict["NAME"])
+        name = str(resolve_database()) if vendor == "postgresql" else str(connection.settings_dict["NAME"])
         raise QueueError(*explain(name, error, vendor=vendor)) from error

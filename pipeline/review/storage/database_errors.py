@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.utils import DatabaseError, InterfaceError, OperationalError
 
-Told = tuple[str, str]
+ErrorText = tuple[str, str]
 """A message and a next step."""
 
 _CHOOSE: Final = "Choose a file in a folder you may write to with --db."
@@ -73,7 +73,7 @@ _AGAIN: Final = {*_UNDONE, "57P01", "57P02", "57P03"}
 """SQLSTATE after which the same transaction may well succeed: also a server that restarts."""
 
 
-def explain(name: str, error: Exception, *, vendor: str) -> Told:
+def explain(name: str, error: Exception, *, vendor: str) -> ErrorText:
     """Return a message and a next step for what a database said.
 
     Args:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from platformdirs import user_state_path
+
 from pipeline.errors import QueueError, UsageError
 
 ENVIRONMENT: Final = "KHOITRONG_DB"
@@ -116,7 +118,7 @@ class PostgresDatabase:
         except ImportError as error:
             raise QueueError(
                 "A queue in PostgreSQL needs the driver psycopg, which is not installed.",
-                'Run `pip install "khoi-trong[postgres]"`.',
+                "Run `pip install '.[postgres]'` in a checkout.",
             ) from error
         try:
             parts = {name: str(value) for name, value in conninfo_to_dict(self.address).items()}
@@ -157,10 +159,10 @@ class PostgresDatabase:
         }
 
 
-Place = SqliteFile | PostgresDatabase
+Database = SqliteFile | PostgresDatabase
 
 
-def find(named: Path | str | None = None) -> Place:
+def resolve_database(named: Path | str | None = None) -> Database:
     """Return where the queue is.
 
     Args:
@@ -181,9 +183,11 @@ def find(named: Path | str | None = None) -> Place:
     return PostgresDatabase(text)
 
 
-def remember(place: Place) -> None:
-    """Let the settings, and processes this one starts, find the same place."""
-    os.environ[ENVIRONMENT] = place.address if isinstance(place, PostgresDatabase) else str(place.path)
+def export_to_environment(database: Database) -> None:
+    """Let the settings, and processes this one starts, find the same queue."""
+    os.environ[ENVIRONMENT] = (
+        database.address if isinstance(database, PostgresDatabase) else str(database.path)
+    )
 
 
 def _from_environment() -> str:
@@ -191,6 +195,5 @@ def _from_environment() -> str:
 
 
 def _state_folder() -> Path:
-    """Return the folder for what programs keep between runs (XDG Base Directory Specification)."""
-    base = os.environ.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "khoitrong"
+    """Return the system's folder for what programs keep between runs; on Linux `XDG_STATE_HOME` moves it."""
+    return user_state_path("khoitrong", appauthor=False)

@@ -1,14 +1,15 @@
-"""The event log: what happened, in order, each entry sealed by the one before it.
+"""The event log: what happened, in order, each entry bound to the one before it.
 
-Every entry holds the SHA-256 of its content together with the seal of the entry before (a hash chain, Haber
+Every entry holds the SHA-256 of its content together with the hash of the entry before (a hash chain, Haber
 and Stornetta 1991). The database refuses to change or remove entries (`append_only`); somebody who gets
 around that breaks the chain from there on, and `verify` says where. A chain cannot show that entries were cut
-off its end: note the last seal somewhere else from time to time and give it to `verify`.
+off its end: note the last hash somewhere else from time to time and give it to `verify`. Where people read of
+it, it is called a seal.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -18,8 +19,8 @@ from django.db import connection, transaction
 from pipeline.review.models import Event, Item, User
 from pipeline.review.storage.database import friendly_errors
 
-FIRST: Final = "0" * 64
-"""What stands for the entry before the first."""
+GENESIS_HASH: Final = "0" * 64
+"""What stands for the hash of the entry before the first."""
 
 _LOCK: Final = 7_120_233
 """Number of the advisory lock under which PostgreSQL writes entries one transaction at a time; SQLite has one
@@ -34,13 +35,13 @@ class Verdict:
 
     Attributes:
         events: Entries read.
-        last: Seal of the last good entry; note it elsewhere.
+        last_hash: Hash of the last good entry, 64 hexadecimal digits; note it elsewhere.
         broken: Number of the first entry that does not fit, or None.
         problem: What is wrong with it.
     """
 
     events: int
-    last: str
+    last_hash: str
     broken: int | None = None
     problem: str = ""
 
@@ -51,9 +52,9 @@ class Verdict:
 
     def __str__(self) -> str:
         if self.is_whole:
-            return f"The event log is whole: {self.events:,} entries, last seal {self.last}."
-        place = f" at entry {self.broken}" if self.broken is not None else ""
-        return f"The event log is broken{place}: {self.problem}"
+            return f"The event log is whole: {self.events:,} entries, last seal {self.last_hash}."
+        where = f" at entry {self.broken}" if self.broken is not None else ""
+        return f"The event log is broken{where}: {self.problem}"
 
 
 def record(
@@ -79,25 +80,25 @@ def record_all(
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        last = Event.objects.order_by("-id").values_list("seal", flat=True).first() or FIRST
+        last = Event.objects.order_by("-id").values_list("entry_hash", flat=True).first() or GENESIS_HASH
         now = datetime.now(tz=UTC)
         events = []
         for kind, item, actor, payload in entries:
             event = Event(kind=kind, item_id=_key(item), actor_id=_key(actor), payload=payload, at=now)
-            event.seal = last = seal(last, event)
+            event.entry_hash = last = hash_entry(last, event)
             events.append(event)
         return Event.objects.bulk_create(events)
 
 
-def seal(before: str, event: Any) -> str:  # noqa: ANN401  also the historical model of a migration
-    """Return the seal of an entry, 64 hexadecimal digits.
+def hash_entry(previous: str, event: Event) -> str:
+    """Return the hash of an entry, 64 hexadecimal digits.
 
     Args:
-        before: Seal of the entry before, `FIRST` for the first.
-        event: Its kind, item, person, payload and time are sealed.
+        previous: Hash of the entry before, `GENESIS_HASH` for the first.
+        event: Its kind, item, person, payload and time are part of the hash.
     """
     content = [
-        before,
+        previous,
         str(event.kind),
         event.item_id,
         event.actor_id,
@@ -109,20 +110,20 @@ def seal(before: str, event: Any) -> str:  # noqa: ANN401  also the historical m
 
 
 def verify(*, known: str | None = None) -> Verdict:
-    """Read the whole log and check every seal.
+    """Read the whole log and check every hash.
 
     Args:
-        known: A seal that was noted earlier and must still be in the log.
+        known: A hash that was noted earlier and must still be in the log.
 
     Raises:
         QueueError: The database cannot be read.
     """
-    last, count, found = FIRST, 0, known is None
+    last, count, found = GENESIS_HASH, 0, known is None
     with friendly_errors():
         for event in _events():
-            if event.seal != seal(last, event):
+            if event.entry_hash != hash_entry(last, event):
                 return Verdict(count, last, event.pk, "it, or the entry before it, was changed or removed.")
-            last, count = event.seal, count + 1
+            last, count = event.entry_hash, count + 1
             found = found or last == known
     if not found:
         return Verdict(count, last, None, f"the seal {known} is not in it; entries were cut off or replaced.")
@@ -135,11 +136,3 @@ def _events() -> Iterator[Event]:
 
 def _key(value: Item | User | int | None) -> int | None:
     return value if value is None or isinstance(value, int) else value.pk
-
-
-def reseal(events: Iterable[Any]) -> None:
-    """Seal entries that were written before the log was a chain; for the migration that introduces it."""
-    last = FIRST
-    for event in events:
-        event.seal = last = seal(last, event)
-        event.save(update_fields=["seal"])

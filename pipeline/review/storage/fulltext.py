@@ -4,19 +4,19 @@
 SQLite keeps an FTS5 index by triggers, PostgreSQL a GIN index over `to_tsvector('simple', ...)`. The words
 come from `index_words` and are plain ASCII letters and digits, so a query cannot hold an operator.
 
-On SQLite, Django changes a table by building a new one in its place, which drops its triggers; `install` runs
-after every migration and puts them back.
+On SQLite, Django changes a table by building a new one in its place, which drops its triggers;
+`install_index` runs after every migration and puts them back.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.expressions import RawSQL
 
 from pipeline.review.models import Item, ItemPost, ItemText
-from pipeline.review.storage.index_words import WORDS_LIMIT, ways_to_ask, words
+from pipeline.review.storage.index_words import WORDS_LIMIT, query_variants, words
 
 TABLE: Final = "review_itemtext"
 
@@ -38,19 +38,12 @@ CREATE TRIGGER IF NOT EXISTS review_itemtext_changed AFTER UPDATE ON review_item
     INSERT INTO review_itemtext_words(rowid, body) VALUES (new.item_id, new.body);
 END;
 """
-_SQLITE_GONE: Final = """
-DROP TRIGGER IF EXISTS review_itemtext_added;
-DROP TRIGGER IF EXISTS review_itemtext_removed;
-DROP TRIGGER IF EXISTS review_itemtext_changed;
-DROP TABLE IF EXISTS review_itemtext_words;
-"""
-_SQLITE_ASK: Final = "SELECT rowid FROM review_itemtext_words WHERE review_itemtext_words MATCH %s"
+_SQLITE_QUERY: Final = "SELECT rowid FROM review_itemtext_words WHERE review_itemtext_words MATCH %s"
 
 _POSTGRESQL: Final = """
 CREATE INDEX IF NOT EXISTS review_itemtext_words ON review_itemtext USING gin (to_tsvector('simple', body))
 """
-_POSTGRESQL_GONE: Final = "DROP INDEX IF EXISTS review_itemtext_words"
-_POSTGRESQL_ASK: Final = """
+_POSTGRESQL_QUERY: Final = """
 SELECT item_id FROM review_itemtext WHERE to_tsvector('simple', body) @@ plainto_tsquery('simple', %s)
 """
 
@@ -84,7 +77,7 @@ def body_of(texts: Iterable[str]) -> str:
     return " ".join(list(found)[:WORDS_LIMIT])
 
 
-def matching(query: str) -> list[RawSQL]:
+def matching_items(query: str) -> list[RawSQL]:
     """Return queries for the keys of items that have the words of what a person typed, one for each reading.
 
     Args:
@@ -93,61 +86,32 @@ def matching(query: str) -> list[RawSQL]:
     Returns:
         Nothing when it holds no letter or digit, so that there is nothing to look for.
     """
-    asks = _SQLITE_ASK if connection.vendor == "sqlite" else _POSTGRESQL_ASK
-    return [RawSQL(asks, (_asked(way),)) for way in ways_to_ask(query)]  # noqa: S611  a parameter
+    statement = _SQLITE_QUERY if connection.vendor == "sqlite" else _POSTGRESQL_QUERY
+    return [RawSQL(statement, (_match_query(variant),)) for variant in query_variants(query)]  # noqa: S611  a parameter
 
 
-def build(rows: Iterator[tuple[int, str]], write: Callable[[Sequence[Any]], object], made: type[Any]) -> None:
-    """Write the words of rows `(item, text)` that have none yet, for the migration that introduces them.
+def install_index(**_: object) -> None:
+    """Make the index and, on SQLite, what keeps it up to date; for the signal `post_migrate`.
 
-    Args:
-        rows: Sorted by item.
-        write: Stores a list of rows.
-        made: The model of a row as it is at that migration.
+    What is there already stays. Nothing happens before there is a table to index.
     """
-    chunk: list[Any] = []
-    last, texts = 0, list[str]()
-    for key, text in (*rows, (0, "")):
-        if key != last and last:
-            chunk.append(made(item_id=last, body=body_of(texts)))
-            texts = []
-        if len(chunk) >= _CHUNK or not key:
-            write(chunk)
-            chunk = []
-        last = key
-        texts.append(text)
-
-
-def install(schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Make the index and, on SQLite, what keeps it up to date."""
-    _execute(schema_editor, _SQLITE if schema_editor.connection.vendor == "sqlite" else _POSTGRESQL)
-
-
-def uninstall(schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Take the index away, for a migration backwards."""
-    gone = _SQLITE_GONE if schema_editor.connection.vendor == "sqlite" else _POSTGRESQL_GONE
-    _execute(schema_editor, gone)
-
-
-def install_again(**_: object) -> None:
-    """Put back what a migration dropped; for the signal `post_migrate`."""
     with connection.cursor() as cursor:
         there = connection.introspection.table_names(cursor)
     if TABLE in there:
         with connection.schema_editor() as editor:
-            install(editor)
+            _execute(editor, _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL)
 
 
 def _execute(schema_editor: BaseDatabaseSchemaEditor, script: str) -> None:
-    """Run statements one by one; the first line of each, and no other, begins with what it does."""
-    for statement in script.replace("\nCREATE", "\0CREATE").replace("\nDROP", "\0DROP").split("\0"):
+    """Run statements one by one; the first line of each, and no other, begins with CREATE."""
+    for statement in script.replace("\nCREATE", "\0CREATE").split("\0"):
         if statement.strip():
             schema_editor.execute(statement)
 
 
-def _asked(way: Sequence[str]) -> str:
+def _match_query(variant: Sequence[str]) -> str:
     """Return words as a parameter that asks for all of them."""
-    return " ".join(f'"{word}"' for word in way) if connection.vendor == "sqlite" else " ".join(way)
+    return " ".join(f'"{word}"' for word in variant) if connection.vendor == "sqlite" else " ".join(variant)
 
 
 def _write(bodies: dict[int, str]) -> None:

@@ -29,51 +29,51 @@ _PLACEHOLDER: Final = re.compile(r"<\w+>")
 
 def words(text: str) -> list[str]:
     """Return the different words of a text, as it is written and as it is meant."""
-    written = dict.fromkeys(_plain(text))
-    written.update(dict.fromkeys(_meant(text)))
+    written = dict.fromkeys(_folded_words(text))
+    written.update(dict.fromkeys(_normalised_words(text)))
     return list(written)[:WORDS_LIMIT]
 
 
-def ways_to_ask(query: str) -> list[list[str]]:
+def query_variants(query: str) -> list[list[str]]:
     """Return the lists of words that answer a query: each item sought has all words of one of the lists.
 
     Returns:
         No list when the query holds no letter or digit; one or two otherwise.
     """
     short = query[:QUERY_LIMIT]
-    ways: list[list[str]] = []
-    for found in (_plain(short), _meant(short)):
-        way = list(dict.fromkeys(found))[:QUERY_WORDS]
-        if way and way not in ways:
-            ways.append(way)
-    return ways
+    variants: list[list[str]] = []
+    for found in (_folded_words(short), _normalised_words(short)):
+        variant = list(dict.fromkeys(found))[:QUERY_WORDS]
+        if variant and variant not in variants:
+            variants.append(variant)
+    return variants
 
 
-def hits(text: str, query: str) -> Iterator[tuple[int, int]]:
-    """Yield the places of a text, as offsets, where a word of the query stands in any spelling."""
-    wanted = {word for way in ways_to_ask(query) for word in way}
+def match_spans(text: str, query: str) -> Iterator[tuple[int, int]]:
+    """Yield where in a text, as start and end in characters, a word of the query stands in any spelling."""
+    wanted = {word for variant in query_variants(query) for word in variant}
     for match in _WORD.finditer(text):
         lower = unicodedata.normalize("NFC", match.group()).lower()
         spellings = {lower, expand(lower)}
-        if not wanted.isdisjoint(word for spelling in spellings for word in _plain(spelling)):
+        if not wanted.isdisjoint(word for spelling in spellings for word in _folded_words(spelling)):
             yield match.span()
 
 
-def _meant(text: str) -> Iterable[str]:
-    return _plain(_PLACEHOLDER.sub(" ", normalise(text)))
+def _normalised_words(text: str) -> Iterable[str]:
+    return _folded_words(_PLACEHOLDER.sub(" ", normalise(text)))
 
 
-def _plain(text: str) -> Iterator[str]:
+def _folded_words(text: str) -> Iterator[str]:
     folded = fold(unicodedata.normalize("NFC", text).lower())
     for match in _WORD.finditer(folded):
         word = match.group()
         if word.isascii():
             yield word[:_WORD_LIMIT]
         else:
-            yield from _spelled_out(word)
+            yield from _transliterated(word)
 
 
-def _spelled_out(word: str) -> Iterator[str]:
+def _transliterated(word: str) -> Iterator[str]:
     """Yield a word of another script as ASCII; scripts without blanks character by character."""
     if all(unicodedata.category(char) == "Lo" for char in word):
         yield from (f"u{ord(char):x}" for char in word)

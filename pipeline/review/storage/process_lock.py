@@ -1,16 +1,18 @@
 """A sign that a process is alive, which nobody can forget to take down.
 
-The sign is SQLite's lock on an otherwise empty file: it works on every system, costs nothing while it is
-held, and ends with the process however that ends.
+The sign is a lock on an otherwise empty file: it works on every system, costs nothing while it is held, and
+ends with the process however that ends.
 """
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from pipeline.errors import KhoiTrongError
+from pipeline.io import file_lock
 
-class HeldError(Exception):
+
+class HeldError(KhoiTrongError):
     """Another process shows this sign."""
 
 
@@ -25,10 +27,10 @@ def hold(path: Path, *, patience: float = 5.0) -> Iterator[None]:
     Raises:
         HeldError: Another process shows it.
     """
-    with closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as sign:
+    with ExitStack() as stack:
         try:
-            sign.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
+            stack.enter_context(file_lock(path, timeout=patience))
+        except TimeoutError as error:
             raise HeldError(str(path)) from error
         yield
 

@@ -7,11 +7,12 @@ containers needs the variable.
 
 import os
 import secrets
-import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from pipeline.errors import QueueError, UsageError
+from pipeline.io import atomic_write
 
 ENVIRONMENT: Final = "KHOITRONG_SECRET"
 
@@ -51,13 +52,12 @@ def ensure_secret(local: Path) -> str:
         return known
     target = secret_path(local)
     try:
-        handle, temporary = tempfile.mkstemp(dir=local.parent, prefix=f".{target.name}-")  # mode 0600
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-        try:
-            _put_in_place(Path(temporary), target)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        is_empty = target.exists() and target.stat().st_size == 0
+        with (
+            suppress(FileExistsError),  # another process was first
+            atomic_write(target, mode=0o600, overwrite=is_empty) as temporary,
+        ):
+            temporary.write_text(secrets.token_urlsafe(48), encoding="ascii")
     except OSError as error:
         raise unwritable(local, error) from error
     key = read_secret(local)
@@ -78,14 +78,3 @@ def unwritable(local: Path, error: OSError) -> QueueError:
 
 def _given() -> str:
     return os.environ.get(ENVIRONMENT, "").strip()
-
-
-def _put_in_place(temporary: Path, target: Path) -> None:
-    """Move a new key to its name unless another process was first."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        if target.stat().st_size == 0:
-            temporary.replace(target)
-    except OSError:  # a file system without hard links
-        temporary.replace(target)

@@ -7,10 +7,9 @@ all the same, or the connection is lost, `atomic_with_retry` does the transactio
 """
 
 import random
-import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
@@ -18,9 +17,10 @@ from typing import Final, ParamSpec, TypeVar
 from django.db import connection, connections, transaction
 from django.db.utils import DatabaseError, InterfaceError, OperationalError
 
-from pipeline.errors import QueueError
+from pipeline.io import file_lock
 from pipeline.review.models import Item, User
 from pipeline.review.storage.database_errors import is_transient, is_undone
+from pipeline.review.storage.secret import unwritable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -29,10 +29,10 @@ _ATTEMPTS: Final = 6
 _PAUSE: Final = 0.05
 """Seconds before the second attempt, at most; twice as long before each further one, 1.6 in all."""
 
-_REPLACING: Final = "replacing the queue"
+_RESTORING: Final = "replacing the queue"
 
 _POLL: Final = 0.5
-"""Seconds between two looks at whether somebody else's turn is over."""
+"""Seconds between two looks at whether somebody else has finished."""
 
 
 def atomic_with_retry(work: Callable[P, R]) -> Callable[P, R]:
@@ -55,7 +55,7 @@ def _transaction(
     @wraps(work)
     def once(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
-            _advisory("pg_advisory_xact_lock_shared", _REPLACING)
+            _advisory("pg_advisory_xact_lock_shared", _RESTORING)
             return work(*args, **kwargs)
 
     @wraps(work)
@@ -75,14 +75,14 @@ def _transaction(
     return run
 
 
-def runs_side_by_side() -> bool:
-    """Whether other transactions may write while this one does."""
+def supports_row_locks() -> bool:
+    """Whether other transactions may write while this one does, so that rows need locks of their own."""
     return connection.features.has_select_for_update
 
 
 def lock_person(person: User) -> None:
     """Let what one person does happen one after the other, whichever tab it came from."""
-    if runs_side_by_side():
+    if supports_row_locks():
         list(User.objects.select_for_update(no_key=True).filter(pk=person.pk).values_list("pk"))
 
 
@@ -92,14 +92,14 @@ def lock_items(pks: Collection[int]) -> dict[int, Item]:
     return {item.pk: item for item in locked}
 
 
-def one_at_a_time(what: str) -> None:
+def advisory_lock(name: str) -> None:
     """Let transactions that do the same kind of work follow each other; call it first in one."""
-    _advisory("pg_advisory_xact_lock", what)
+    _advisory("pg_advisory_xact_lock", name)
 
 
-def alone() -> None:
+def lock_out_transactions() -> None:
     """Wait until no `atomic_with_retry` transaction is under way, and let none begin until this one ends."""
-    _advisory("pg_advisory_xact_lock", _REPLACING)
+    _advisory("pg_advisory_xact_lock", _RESTORING)
 
 
 def _advisory(function: str, what: str) -> None:
@@ -110,23 +110,38 @@ def _advisory(function: str, what: str) -> None:
 
 
 @contextmanager
-def turn(local: Path, what: str, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+def exclusive_access(local: Path, what: str, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Wait until no other process does the same to this queue, then keep others waiting.
 
     The turn ends with the process, however that ends, and reviewers go on using the queue meanwhile. On
-    SQLite the lock is an empty file's own, which works on every system; on PostgreSQL it is an advisory lock
-    of a connection of its own.
+    SQLite the lock is that of an empty file, which works on every system; on PostgreSQL it is an advisory
+    lock of a connection of its own.
 
     Args:
-        local: Where files about the queue are kept, see `storage.place`.
+        local: Where files about the queue are kept, see `storage.database_url`.
         what: Name of the work.
         on_wait: Called once if somebody else has to finish first.
 
     Raises:
         QueueError: The folder cannot be written.
     """
-    held = _server_lock(what) if connection.vendor == "postgresql" else _file_lock(local, what)
-    with held as is_mine:
+    held = (
+        _server_lock(what, on_wait) if connection.vendor == "postgresql" else _file_lock(local, what, on_wait)
+    )
+    with held:
+        yield
+
+
+@contextmanager
+def _server_lock(what: str, on_wait: Callable[[], None]) -> Iterator[None]:
+    own = connections.create_connection("default")
+
+    def is_mine() -> bool:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtext('khoitrong'), hashtext(%s))", [what])
+            return bool(cursor.fetchone()[0])
+
+    with closing(own):
         told = False
         while not is_mine():
             if not told:
@@ -137,36 +152,10 @@ def turn(local: Path, what: str, on_wait: Callable[[], None] = lambda: None) -> 
 
 
 @contextmanager
-def _server_lock(what: str) -> Iterator[Callable[[], bool]]:
-    own = connections.create_connection("default")
-
-    def is_mine() -> bool:
-        with own.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(hashtext('khoitrong'), hashtext(%s))", [what])
-            return bool(cursor.fetchone()[0])
-
-    with closing(own):
-        yield is_mine
-
-
-@contextmanager
-def _file_lock(local: Path, what: str) -> Iterator[Callable[[], bool]]:
-    try:
-        with closing(sqlite3.connect(local.with_name(f".{local.name}.{what}"), timeout=0)) as lock:
-            lock.isolation_level = None
-            yield lambda: _locked(lock)
-    except sqlite3.Error as error:
-        raise QueueError(
-            f"{local.parent} cannot be written ({error}).",
-            "Choose a database in a folder you may write to with --db.",
-        ) from error
-
-
-def _locked(lock: sqlite3.Connection) -> bool:
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            return False
-        raise
-    return True
+def _file_lock(local: Path, what: str, on_wait: Callable[[], None]) -> Iterator[None]:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(file_lock(local.with_name(f".{local.name}.{what}"), on_wait=on_wait))
+        except OSError as error:
+            raise unwritable(local, error) from error
+        yield

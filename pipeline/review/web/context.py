@@ -7,17 +7,15 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from pipeline.review.accounts import accounts as people
+from pipeline.review.accounts.accounts import is_demo
 from pipeline.review.accounts.permissions import Action, can
 from pipeline.review.models import User
-from pipeline.review.queue import golden
-from pipeline.review.queue.decisions import decided_today
-from pipeline.review.queue.leases import just_sent
+from pipeline.review.queue.leases import decided_today, just_sent
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrPromise
 
-LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
+DASHBOARD_PAGES: Final[tuple[tuple[str, "StrPromise", Action], ...]] = (
     ("overview", _("Tổng quan"), "see_overview"),
     ("imports", _("Nạp bài"), "import"),
     ("thresholds", _("Ngưỡng"), "change_settings"),
@@ -32,21 +30,21 @@ LEAD_DESK: Final[tuple[tuple[str, "_StrPromise", Action], ...]] = (
     ("exports", _("Tải về"), "export_queue"),
     ("settings", _("Cài đặt"), "change_settings"),
 )
-"""Pages of the lead's desk: name of the address, what the link says, and who may open it."""
+"""Pages of the dashboard: name of the address, what the link says, and who may open it."""
 
 
 def team(request: HttpRequest) -> dict[str, Any]:
-    """Return the count of today's decisions, the pages of the lead's desk, and whether this is a demo."""
+    """Return the count of today's decisions, the pages of the dashboard, and whether this is a demo."""
     user = getattr(request, "user", None)
-    context: dict[str, Any] = {"is_demo": SimpleLazyObject(people.is_demo)}
+    context: dict[str, Any] = {"is_demo": SimpleLazyObject(is_demo)}
     if isinstance(user, User):
         context["decided_today"] = decided_today(user)
-        desk = [(reverse(name), title) for name, title, action in LEAD_DESK if can(user, action)]
-        context["lead_desk"] = desk
-        context["lead_page"] = max(  # the page that this one belongs to; "" away from the desk
-            (address for address, _title in desk if request.path.startswith(address)), key=len, default=""
+        pages = [(reverse(name), title) for name, title, action in DASHBOARD_PAGES if can(user, action)]
+        context["dashboard_pages"] = pages
+        context["dashboard_page"] = max(  # the page that this one belongs to; "" away from the dashboard
+            (address for address, _title in pages if request.path.startswith(address)), key=len, default=""
         )
         context["searches"] = can(user, "search")
         context["reviews"] = can(user, "review")
-        context["sent_tokens"] = SimpleLazyObject(lambda: just_sent(user) + golden.just_sent(user))
+        context["sent_tokens"] = SimpleLazyObject(lambda: just_sent(user))
     return context

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from pipeline.review.accounts import two_factor
 from pipeline.review.models import User
 
-Next = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
@@ -36,7 +36,7 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def security_headers(get_response: Next) -> Next:
+def security_headers(get_response: GetResponse) -> GetResponse:
     """Middleware: forbid inline and foreign code, and keep pages out of shared and disk caches."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -49,7 +49,7 @@ def security_headers(get_response: Next) -> Next:
     return middleware
 
 
-def open_from_the_front(get_response: Next) -> Next:
+def explain_post_only(get_response: GetResponse) -> GetResponse:
     """Middleware: somebody who opens the address of a form by itself is told where to go instead."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -63,11 +63,11 @@ def open_from_the_front(get_response: Next) -> Next:
     return middleware
 
 
-_NOTED: Final = 300
+_NOTE_EVERY_SECONDS: Final = 300
 """Seconds after which it is written down again that a session is in use: rather late than on every page."""
 
 
-def session_limits(get_response: Next) -> Next:
+def session_limits(get_response: GetResponse) -> GetResponse:
     """Middleware: end a session that nobody used for long, or that is a week old however much it was used."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -79,21 +79,21 @@ def session_limits(get_response: Next) -> Next:
                 or now - (seen or now) > settings.SESSION_IDLE_SECONDS
             ):
                 logout(request)
-            elif now - seen > _NOTED:
+            elif now - seen > _NOTE_EVERY_SECONDS:
                 session["since"], session["seen"] = since, now
         return get_response(request)
 
     return middleware
 
 
-class CodesFirst:
+class TwoFactorSetupFirst:
     """Middleware: where leads must log in with codes, a lead sets them up before anything else."""
 
     _OPEN: Final = frozenset(
         {"security", "begin_codes", "codes_picture", "confirm_codes", "change_pass", "logout", "set_language"}
     )
 
-    def __init__(self, get_response: Next) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,16 @@ _THREADS = 8
 
 
 def serve(host: str, port: int, *, on_ready: Callable[[str], None] | None = None) -> None:
-    """Serve until told to stop, see `pipeline.review.serve`."""
+    """Serve until told to stop.
+
+    Args:
+        host: Address to listen on.
+        port: Port to listen on; 0 takes any free one.
+        on_ready: Called with the address of the app once it accepts connections.
+
+    Raises:
+        QueueError: The port is taken, or a demo database would be open to the network.
+    """
     with friendly_errors():
         demo = is_demo()
     if demo and not _is_loopback(host):
@@ -37,7 +46,7 @@ def serve(host: str, port: int, *, on_ready: Callable[[str], None] | None = None
     if on_ready is not None:
         on_ready(f"http://{_in_url(host)}:{_port_of(server)}")
     _end_quietly_on_sigterm()
-    with delivery.running():
+    with delivery.sending_in_background():
         server.run()
 
 

@@ -25,38 +25,39 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from pipeline import __version__
+from pipeline.errors import RuleError
 from pipeline.review.models import Delivery, Webhook
 from pipeline.review.webhooks import destinations, signatures
 
-PAUSES: Final = tuple(
+RETRY_PAUSES: Final = tuple(
     timedelta(seconds=seconds)
     for seconds in (5, 300, 1800, 7200, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600)
 )
 """Before the second attempt, the third and so on; then it is given up until a person sends it again."""
 
-KEPT: Final = timedelta(days=30)
+DELIVERED_KEPT_FOR: Final = timedelta(days=30)
 """How long delivered messages can be looked at."""
 
-_TIMEOUT: Final = 10.0
+_TIMEOUT_SECONDS: Final = 10.0
 """Seconds to wait for a connection, and for each part of the answer."""
 
-_DEADLINE: Final = 20.0
+_DEADLINE_SECONDS: Final = 20.0
 """Seconds after which an attempt ends, however slowly the answer drips."""
 
 _IN_FLIGHT: Final = timedelta(seconds=120)
 """How long an attempt is claimed; longer than it can take."""
 
-_AT_ONCE: Final = 50
+_MAX_MESSAGES_A_ROUND: Final = 50
 """Messages for one address in one round, so that a long queue for one does not hold up the others."""
 
-_EVERY: Final = 5.0
+_ROUND_SECONDS: Final = 5.0
 """Seconds between two rounds."""
 
 _LOG: Final = logging.getLogger("django.khoitrong.webhooks")
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class RoundResult:
     """What a round did: messages that arrived, and attempts that failed."""
 
     delivered: int = 0
@@ -66,26 +67,28 @@ class Sent:
         return f"{self.delivered:,} delivered, {self.failed:,} failed."
 
 
-def send_due() -> Sent:
+def send_due() -> RoundResult:
     """Try every message that is due, once. An address that fails is left alone for the rest of the round."""
     delivered = failed = 0
     for webhook in Webhook.objects.filter(removed_at=None, gone_at=None):
         for delivery in _due(webhook):
-            if attempt(delivery):
+            if attempt_delivery(delivery):
                 delivered += 1
             else:
                 failed += 1
                 break
-    return Sent(delivered, failed)
+    return RoundResult(delivered, failed)
 
 
-def tidy() -> None:
+def delete_delivered() -> None:
     """Forget messages that were delivered long ago."""
-    old = Delivery.objects.filter(state=Delivery.State.DELIVERED, due_at__lt=timezone.now() - KEPT)
+    old = Delivery.objects.filter(
+        state=Delivery.State.DELIVERED, due_at__lt=timezone.now() - DELIVERED_KEPT_FOR
+    )
     Delivery.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:500])).delete()
 
 
-def attempt(delivery: Delivery) -> bool:
+def attempt_delivery(delivery: Delivery) -> bool:
     """Try a message once and note how it went.
 
     Returns:
@@ -94,7 +97,7 @@ def attempt(delivery: Delivery) -> bool:
     delivery.attempts += 1
     try:
         status, wait = _post(delivery)
-    except (destinations.DestinationError, OSError, http.client.HTTPException, ValueError) as error:
+    except (RuleError, OSError, http.client.HTTPException, ValueError) as error:
         _failed(delivery, _in_words(error), None)
         return False
     if 200 <= status < 300:
@@ -108,7 +111,7 @@ def attempt(delivery: Delivery) -> bool:
 
 
 @contextmanager
-def running() -> Iterator[None]:
+def sending_in_background() -> Iterator[None]:
     """Send in a thread of its own for as long as the block lasts."""
     stop = threading.Event()
     thread = threading.Thread(target=_rounds, args=(stop,), name="webhooks", daemon=True)
@@ -120,10 +123,10 @@ def running() -> Iterator[None]:
 
 
 def _rounds(stop: threading.Event) -> None:
-    while not stop.wait(_EVERY):
+    while not stop.wait(_ROUND_SECONDS):
         try:
             send_due()
-            tidy()
+            delete_delivered()
         except DatabaseError as error:  # busy, or the disk is full: the next round tries again
             _LOG.warning("webhooks: %s", error)
             connection.close_if_unusable_or_obsolete()
@@ -133,7 +136,7 @@ def _due(webhook: Webhook) -> Iterator[Delivery]:
     """Yield the messages of an address that are due, each claimed for this process."""
     now = timezone.now()
     waiting = Delivery.objects.filter(webhook=webhook, state=Delivery.State.WAITING, due_at__lte=now)
-    for delivery in list(waiting.select_related("webhook").order_by("due_at", "pk")[:_AT_ONCE]):
+    for delivery in list(waiting.select_related("webhook").order_by("due_at", "pk")[:_MAX_MESSAGES_A_ROUND]):
         claimed = Delivery.objects.filter(
             pk=delivery.pk, state=Delivery.State.WAITING, attempts=delivery.attempts, due_at=delivery.due_at
         ).update(due_at=timezone.now() + _IN_FLIGHT, attempts=F("attempts") + 1)
@@ -143,21 +146,21 @@ def _due(webhook: Webhook) -> Iterator[Delivery]:
 
 def _post(delivery: Delivery) -> tuple[int, timedelta | None]:
     """Send a message and return the status and how long the receiver asks to wait."""
-    if not signatures.is_the_same(delivery.webhook):
+    if not signatures.is_secret_unchanged(delivery.webhook):
         raise ValueError("the server's key has changed: remove this webhook and add it again")
-    place = destinations.find(delivery.webhook.url)
-    sending = _Pinned(place)
-    deadline = threading.Timer(_DEADLINE, sending.cut)
+    destination = destinations.resolve_destination(delivery.webhook.url)
+    sending = _Pinned(destination)
+    deadline = threading.Timer(_DEADLINE_SECONDS, sending.cut)
     deadline.start()
     try:
         sending.request(
             "POST",
-            place.target,
+            destination.target,
             body=delivery.body.encode(),
             headers={
                 "Content-Type": "application/json",
                 "User-Agent": f"khoitrong/{__version__}",
-                **signatures.headers(delivery, int(time.time())),
+                **signatures.signed_headers(delivery, int(time.time())),
             },
         )
         answer = sending.getresponse()
@@ -170,17 +173,21 @@ def _post(delivery: Delivery) -> tuple[int, timedelta | None]:
 class _Pinned(http.client.HTTPConnection):
     """A connection to the address that was checked. Redirects are not followed, and no proxy is asked."""
 
-    def __init__(self, place: destinations.Destination) -> None:
-        super().__init__(place.host, place.port, timeout=_TIMEOUT)
-        self.default_port = 443 if place.is_https else 80
-        self._place = place
+    def __init__(self, destination: destinations.Destination) -> None:
+        super().__init__(destination.host, destination.port, timeout=_TIMEOUT_SECONDS)
+        self.default_port = 443 if destination.is_https else 80
+        self._destination = destination
 
     def connect(self) -> None:
         """Connect, and speak TLS where the URL says so."""
-        plain = socket.create_connection((self._place.address, self._place.port), _TIMEOUT)
+        plain = socket.create_connection(
+            (self._destination.address, self._destination.port), _TIMEOUT_SECONDS
+        )
         self.sock = plain
-        if self._place.is_https:
-            self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self._place.host)
+        if self._destination.is_https:
+            self.sock = ssl.create_default_context().wrap_socket(
+                plain, server_hostname=self._destination.host
+            )
 
     def cut(self) -> None:
         """End the connection from another thread."""
@@ -192,10 +199,10 @@ class _Pinned(http.client.HTTPConnection):
 
 
 def _failed(delivery: Delivery, answer: str, wait: timedelta | None) -> None:
-    if delivery.attempts > len(PAUSES):
+    if delivery.attempts > len(RETRY_PAUSES):
         _end(delivery, Delivery.State.GIVEN_UP, answer)
         return
-    pause = PAUSES[delivery.attempts - 1] * random.uniform(1, 1.2)  # noqa: S311  so that not all come at once
+    pause = RETRY_PAUSES[delivery.attempts - 1] * random.uniform(1, 1.2)  # noqa: S311  so that not all come at once
     _note(delivery, Delivery.State.WAITING, answer, timezone.now() + max(pause, wait or pause))
 
 
@@ -221,7 +228,7 @@ def _retry_after(text: str | None) -> timedelta | None:
     """Return how long a receiver asks to wait, a day at most; dates are not worth the trouble."""
     if not text or not (text.isascii() and text.isdigit()):
         return None
-    return min(timedelta(seconds=int(text[:9])), PAUSES[-1])
+    return min(timedelta(seconds=int(text[:9])), RETRY_PAUSES[-1])
 
 
 def _in_words(error: Exception) -> str:

@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-URL_LIMIT: Final = 2000
+from pipeline.errors import RuleError
+
+MAX_URL_CHARS: Final = 2000
 
 MESSAGES: Final = {
     "url": gettext_lazy("Địa chỉ cần bắt đầu bằng https:// hoặc http://, không kèm tên và mật khẩu."),
@@ -49,30 +51,23 @@ class Destination:
     target: str
 
 
-class DestinationError(Exception):
-    """Nothing may be sent there; the message is for the lead."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(str(MESSAGES[why]))
-
-
-def find(url: str) -> Destination:
+def resolve_destination(url: str) -> Destination:
     """Return where a URL leads.
 
     Raises:
-        DestinationError: It is malformed, has no address, or has one that is not public while
+        RuleError: It is malformed, has no address, or has one that is not public while
             `settings.WEBHOOKS_LOCAL` is off.
     """
     host, port, is_https, target = _parts(url)
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise DestinationError("unknown") from None
+        raise _refusal("unknown") from None
     addresses = [ipaddress.ip_address(str(place[4][0]).partition("%")[0]) for place in found]
     if not addresses:
-        raise DestinationError("unknown")
+        raise _refusal("unknown")
     if not settings.WEBHOOKS_LOCAL and not all(is_public(address) for address in addresses):
-        raise DestinationError("inside")
+        raise _refusal("inside")
     return Destination(host, port, str(addresses[0]), is_https, target)
 
 
@@ -91,24 +86,28 @@ def _unwrapped(address: _Address) -> _Address:
     return address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1] or address
 
 
+def _refusal(code: str) -> RuleError:
+    return RuleError(code, str(MESSAGES[code]))
+
+
 def _parts(url: str) -> tuple[str, int, bool, str]:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = parts.port
     except (ValueError, UnicodeError):
-        raise DestinationError("url") from None
+        raise _refusal("url") from None
     fine = (
         parts.scheme in ("http", "https")
         and host
         and "@" not in parts.netloc
-        and len(url) <= URL_LIMIT
+        and len(url) <= MAX_URL_CHARS
         and url.isascii()
         and url.isprintable()
         and " " not in url
     )
     if not fine:
-        raise DestinationError("url")
+        raise _refusal("url")
     is_https = parts.scheme == "https"
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return host, port if port is not None else (443 if is_https else 80), is_https, target

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from pipeline.review.models import Delivery, Event, Item, Review, Webhook
-from pipeline.review.presentation.presentation import links_of, web_link
+from pipeline.review.presentation.links import links_of, web_link
 from pipeline.text.masking.mask import mask
 
-NOTE_SHOWN: Final = 1000
+MAX_NOTE_CHARS: Final = 1000
 """Characters of a note in a message. With ten links a message stays under the 20 kB that Standard Webhooks
 recommends."""
 
@@ -80,4 +80,4 @@ def _decisions(outcomes: Mapping[str, str]) -> list[dict[str, str]]:
 def _shown(note: str) -> str:
     """Return a note fit to leave the team: personal data masked, and not too long."""
     masked = mask(note)
-    return masked if len(masked) <= NOTE_SHOWN else masked[: NOTE_SHOWN - 1] + "…"
+    return masked if len(masked) <= MAX_NOTE_CHARS else masked[: MAX_NOTE_CHARS - 1] + "…"

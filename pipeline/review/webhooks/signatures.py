@@ -24,13 +24,13 @@ def new_secret() -> tuple[str, str, str]:
     return PREFIX + base64.b64encode(key).decode("ascii"), salt, hashlib.sha256(key).hexdigest()
 
 
-def is_the_same(webhook: Webhook) -> bool:
+def is_secret_unchanged(webhook: Webhook) -> bool:
     """Whether the server still makes the secret that was shown; not when its key was lost or replaced."""
     made = hashlib.sha256(_key(webhook.salt)).hexdigest()
     return hmac.compare_digest(made, webhook.check_digest)
 
 
-def headers(delivery: Delivery, at: int) -> dict[str, str]:
+def signed_headers(delivery: Delivery, at: int) -> dict[str, str]:
     """Return the headers that name, date and sign a message.
 
     Args:

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import Delivery, Webhook
-from pipeline.review.webhooks import destinations
 from pipeline.review.webhooks import webhooks as hooks
 
 _SHOWN = 50
@@ -21,7 +21,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             secret = hooks.add(member(request), url)[1]
-        except destinations.DestinationError as error:
+        except RuleError as error:
             problem = str(error)
     context = {
         "rows": hooks.overview(),

@@ -14,7 +14,7 @@ from pipeline.review.webhooks import destinations, signatures
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WebhookOverview:
     """A webhook and what became of its messages; `failing` are those that wait after a failed attempt."""
 
     webhook: Webhook
@@ -33,11 +33,11 @@ def add(lead: User, url: str) -> tuple[Webhook, str]:
 
     Raises:
         PermissionDenied: This person may not.
-        DestinationError: Nothing may be sent there.
+        RuleError: Nothing may be sent there.
     """
     _may(lead)
     url = url.strip()
-    destinations.find(url)
+    destinations.resolve_destination(url)
     secret, salt, digest = signatures.new_secret()
     webhook = Webhook.objects.create(url=url, salt=salt, check_digest=digest, made_by=lead)
     event_log.record(Event.Kind.WEBHOOK_ADDED, actor=lead, payload={"webhook": webhook.pk, "url": url})
@@ -73,7 +73,7 @@ def resend(lead: User, delivery: Delivery) -> None:
         )
 
 
-def overview() -> list[Row]:
+def overview() -> list[WebhookOverview]:
     """Return the webhooks that were not removed, oldest first."""
     tried = Q(deliveries__state=Delivery.State.WAITING, deliveries__attempts__gt=0)
     found = Webhook.objects.filter(removed_at=None).annotate(
@@ -83,7 +83,7 @@ def overview() -> list[Row]:
         given_up=Count("deliveries", Q(deliveries__state=Delivery.State.GIVEN_UP)),
     )
     return [
-        Row(webhook, webhook.delivered, webhook.waiting, webhook.failing, webhook.given_up)
+        WebhookOverview(webhook, webhook.delivered, webhook.waiting, webhook.failing, webhook.given_up)
         for webhook in found.order_by("pk")
     ]
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.text.masking.folded_view import FILLER, PersonalSpan, Windows, find_within, holds_any, words
+from pipeline.text.folding import FILLER
+from pipeline.text.masking.spans import PersonalSpan, Windows, holds_any, matches_within
 
 _BANKS = (
     r"vietcombank|vietinbank|viettinbank|techcombank|sacombank|agribank|eximbank|vpbank|tpbank|mbbank"
@@ -50,12 +51,12 @@ _DATE: Final = re.compile(
 )
 
 
-def _is_account(view: str, start: int, end: int) -> bool:
-    run = view[start:end]
+def _is_account(folded: str, start: int, end: int) -> bool:
+    run = folded[start:end]
     digits = sum(char.isdigit() for char in run)
-    if _UNIT.match(view, end) or _DATE.fullmatch(run) or run.startswith(("1800", "1900")):
+    if _UNIT.match(folded, end) or _DATE.fullmatch(run) or run.startswith(("1800", "1900")):
         return False
-    before = view[max(0, start - 60) : start]
+    before = folded[max(0, start - 60) : start]
     if _PHONE_BEFORE.search(before):
         return False
     if _STRONG.search(before):
@@ -63,31 +64,31 @@ def _is_account(view: str, start: int, end: int) -> bool:
     plain = "".join(char for char in run if char.isdigit())
     if not 8 <= digits <= 19 or _MONEY.fullmatch(run):
         return False
-    if _BANK_AFTER.match(view, end):
+    if _BANK_AFTER.match(folded, end):
         return True
     return bool(_WEAK.search(before)) and not _PHONE_SHAPE.fullmatch(plain)
 
 
-SURNAMES: Final = words(
+SURNAMES: Final = frozenset(
     """
     nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh mai dao luong
     truong lam doan ha cao thai phung to ta chu luu trieu quach kieu nghiem vuong than giang tang diep
     lu khuat tong che thach nong vi lo luc ma hua hau khong quan mac nhan la thi bach ton
-    """
+    """.split()
 )
-_COMMON_SURNAMES: Final = words(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui duong trinh dinh truong luong doan"
+_COMMON_SURNAMES: Final = frozenset(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui duong trinh dinh truong luong doan".split()
 )
-_ORGANISATION: Final = words(
-    "cong cty hoi quy ubnd trung ban doanh ngan bao chua hop tap uy mat truong benh nha lop khoa to"
+_ORGANISATION: Final = frozenset(
+    "cong cty hoi quy ubnd trung ban doanh ngan bao chua hop tap uy mat truong benh nha lop khoa to".split()
 )
 _WORD: Final = re.compile(r"[^\W\d_]{1,8}")
 _NAME_GAP: Final = re.compile(rf"[ \t{FILLER}]{{1,3}}")
-_NOT_NAMES: Final = words(
+_NOT_NAMES: Final = frozenset(
     """
     vcb bidv mb acb agribank vietcombank techcombank sacombank vietinbank tpbank vpbank ngan hang bank
     stk so tai chi nhanh cn nd noi dung ck hoac sdt dt lh lien he tk chu ctk xin cam on va
-    """
+    """.split()
 )
 _HOLDER: Final = re.compile(
     r"(?<![a-z])(?:ctk|c\.t\.k|chu (?:tai khoan|tk)|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
@@ -110,64 +111,76 @@ _BEFORE_ACCOUNT: Final = re.compile(
 )
 
 
-def name_end(text: str, view: str, start: int, *, lower_case: bool = False) -> int:
+def name_end(text: str, folded: str, start: int, *, lower_case: bool = False) -> int:
     """Return where a person's name that begins at `start` ends, or `start` when none does.
 
-    A name is a known surname and one to four more words, each with a capital; with `lower_case`, for places
-    where only a name can stand, small letters will do and a capitalised name needs no known surname.
+    A name is a known surname and one to four more words, each with a capital.
+
+    Args:
+        text: The NFC text.
+        folded: The text as `fold_for_matching` gives it.
+        start: Offset of the first letter.
+        lower_case: Whether only a name can stand here: small letters will do then, and a capitalised name
+            needs no known surname.
     """
     spans: list[tuple[int, int]] = []
     position, capital = start, text[start : start + 1].isupper()
     while len(spans) < (5 if capital else 3):
-        word = _WORD.match(view, position)
+        word = _WORD.match(folded, position)
         if word is None or word[0] in _NOT_NAMES or (capital and not text[position].isupper()):
             break
         spans.append(word.span())
-        gap = _NAME_GAP.match(view, word.end())
+        gap = _NAME_GAP.match(folded, word.end())
         if gap is None:
             break
         position = gap.end()
     if len(spans) < 2:
         return start
-    first = view[start : spans[0][1]]
+    first = folded[start : spans[0][1]]
     known = first in SURNAMES if capital else lower_case and first in _COMMON_SURNAMES
     any_name = capital and lower_case and first not in _ORGANISATION
     return spans[-1][1] if known or any_name else start
 
 
-def _holders_around(text: str, view: str, account: PersonalSpan) -> Iterator[PersonalSpan]:
-    after = _AFTER_ACCOUNT.match(view, account.end)
-    if after and (end := name_end(text, view, after.end())) > after.end():
+def _holders_around(text: str, folded: str, account: PersonalSpan) -> Iterator[PersonalSpan]:
+    after = _AFTER_ACCOUNT.match(folded, account.end)
+    if after and (end := name_end(text, folded, after.end())) > after.end():
         yield PersonalSpan(after.end(), end, "account_name")
     low = max(0, account.start - 60)
-    for before in _BEFORE_ACCOUNT.finditer(view, low, account.start):
-        if (end := name_end(text, view, before.end())) > before.end() and end <= account.start:
+    for before in _BEFORE_ACCOUNT.finditer(folded, low, account.start):
+        if (end := name_end(text, folded, before.end())) > before.end() and end <= account.start:
             yield PersonalSpan(before.end(), end, "account_name")
-    line = re.search(r"(?:^|\n|[:,;] ?)([^\W\d_][^\n:,;\d]{3,30}?)[ :\-–]{1,3}$", view[low : account.start])
-    if line and (end := name_end(text, view, low + line.start(1))) == low + line.end(1):
+    line = re.search(r"(?:^|\n|[:,;] ?)([^\W\d_][^\n:,;\d]{3,30}?)[ :\-–]{1,3}$", folded[low : account.start])
+    if line and (end := name_end(text, folded, low + line.start(1))) == low + line.end(1):
         yield PersonalSpan(low + line.start(1), end, "account_name")
 
 
-def find_accounts(text: str, view: str, windows: Windows) -> Iterator[PersonalSpan]:
-    """Yield bank and wallet accounts, and the names of the people who hold them."""
-    for match in find_within(_RUN, view, windows):
+def find_accounts(text: str, folded: str, windows: Windows) -> Iterator[PersonalSpan]:
+    """Yield bank and wallet accounts, and the names of the people who hold them.
+
+    Args:
+        text: The NFC text.
+        folded: The text as `fold_for_matching` gives it.
+        windows: Its `long_numbers`.
+    """
+    for match in matches_within(_RUN, folded, windows):
         start, end = match.span()
-        if end - start >= 6 and _is_account(view, start, end):
+        if end - start >= 6 and _is_account(folded, start, end):
             account = PersonalSpan(start, end, "bank_account")
             yield account
-            yield from _holders_around(text, view, account)
-    for match in find_within(_CODE_ACCOUNT, view, windows):
+            yield from _holders_around(text, folded, account)
+    for match in matches_within(_CODE_ACCOUNT, folded, windows):
         yield PersonalSpan(*match.span(1), "bank_account")
 
 
-def find_holders(text: str, view: str) -> Iterator[PersonalSpan]:
+def find_holders(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield names introduced as an account's holder ("chủ tk", "CTK", "người nhận")."""
-    if not holds_any(view, _HOLDER_WORDS):
+    if not holds_any(folded, _HOLDER_WORDS):
         return
-    for match in _HOLDER.finditer(view):
+    for match in _HOLDER.finditer(folded):
         end = name_end(
             text,
-            view,
+            folded,
             match.end(),
             lower_case=":" in match[0] or "k" in match[0],
         )
@@ -191,12 +204,12 @@ _SPELLED_AT: Final = ("@", " a cong", " a moc", " a vong")
 _BRACKET_AT: Final = re.compile(r"[\[({] ?at ?[\])}]")
 
 
-def find_emails(view: str) -> Iterator[PersonalSpan]:
+def find_emails(folded: str) -> Iterator[PersonalSpan]:
     """Yield e-mail addresses, plain or spelled to slip past filters ("ten a còng gmail chấm com")."""
-    if not (holds_any(view, _SPELLED_AT) or _BRACKET_AT.search(view)):
+    if not (holds_any(folded, _SPELLED_AT) or _BRACKET_AT.search(folded)):
         return
     for pattern in (_EMAIL, _EMAIL_SPELLED):
-        for match in pattern.finditer(view):
+        for match in pattern.finditer(folded):
             yield PersonalSpan(*match.span(), "email")
 
 
@@ -222,11 +235,11 @@ _POST_OWNER: Final = re.compile(
 )
 _TAG: Final = re.compile(r"@\[\d{1,20}:\d{0,6}:[^\]\n]{1,80}\]")
 _AT_HANDLE: Final = re.compile(r"(?<![a-z0-9_.@])@([a-z0-9_][a-z0-9_.\-]{1,38}[a-z0-9_])")
-_PUBLIC_TAGS: Final = words(
+_PUBLIC_TAGS: Final = frozenset(
     """
     everyone all followers highlight moinguoi mọinguoi nguoitheodoi channel here noibat nguoidung home
     media import
-    """
+    """.split()
 )
 _NAMED_HANDLE: Final = re.compile(
     r"(?<![a-z0-9])(?:zalo|telegram|tele|tiktok|tik tok|ig|insta|instagram|fb|facebook|face|skype"
@@ -238,39 +251,39 @@ _COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.]
 _DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
 
 
-def find_handles(text: str, view: str) -> Iterator[PersonalSpan]:
+def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield handles and the personal part of links to profiles; links to posts and news stay."""
-    if holds_any(view, (".com/", ".net/", ".me/")):
-        yield from _profiles(view)
-    if "@" in view:
-        yield from _tagged_people(text, view)
-    if not _COLON.search(view):
+    if holds_any(folded, (".com/", ".net/", ".me/")):
+        yield from _profiles(folded)
+    if "@" in folded:
+        yield from _tagged_people(text, folded)
+    if not _COLON.search(folded):
         return
-    for match in _NAMED_HANDLE.finditer(view):
+    for match in _NAMED_HANDLE.finditer(folded):
         if not match[1].replace(".", "").isdigit() and not _DOMAIN.search(match[1]):
             yield PersonalSpan(*match.span(1), "handle")
 
 
-def _profiles(view: str) -> Iterator[PersonalSpan]:
-    for match in _PROFILE.finditer(view):
+def _profiles(folded: str) -> Iterator[PersonalSpan]:
+    for match in _PROFILE.finditer(folded):
         group = str(match.lastgroup)
         start, end = match.span(group)
-        while end > start + 1 and view[end - 1] in ".:!":
+        while end > start + 1 and folded[end - 1] in ".:!":
             end -= 1
         yield PersonalSpan(start, end, "handle")
     for pattern in (_LINKEDIN, _POST_OWNER):
-        for match in pattern.finditer(view):
+        for match in pattern.finditer(folded):
             yield PersonalSpan(*match.span(1), "handle")
 
 
-def _tagged_people(text: str, view: str) -> Iterator[PersonalSpan]:
-    for match in _TAG.finditer(view):
+def _tagged_people(text: str, folded: str) -> Iterator[PersonalSpan]:
+    for match in _TAG.finditer(folded):
         yield PersonalSpan(*match.span(), "handle")
-    for match in _AT_HANDLE.finditer(view):
+    for match in _AT_HANDLE.finditer(folded):
         word = match[1]
         if word in _PUBLIC_TAGS or word.isdigit():
             continue
         end = match.end()
         if word in SURNAMES:
-            end = max(end, name_end(text, view, match.start(1)))
+            end = max(end, name_end(text, folded, match.start(1)))
         yield PersonalSpan(match.start(), end, "handle")

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.text.masking.folded_view import FILLER, PersonalSpan, holds_any, words
+from pipeline.text.folding import FILLER
+from pipeline.text.masking.spans import PersonalSpan, holds_any
 
 _NUM_END = r"(?:[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
 _NUM = rf"\d{{1,4}}{_NUM_END}"
@@ -88,41 +89,41 @@ _LOCALITY_NEXT: Final = re.compile(
     rf"|, ?[^\W\d_]{{2,8}}(?: [^\W\d_]{{2,8}}){{0,2}}, ?{_LOCALITY}"
 )
 _DATE_LIKE: Final = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[/.\-](?:0?[1-9]|1[0-2])(?:[/.\-](?:19|20)?\d\d)?")
-_UNITS: Final = words(
+_UNITS: Final = frozenset(
     """
     nguoi trieu ty ti nghin ngan dong vnd usd phan nam thang ngay gio phut giay lan cai con chiec tuoi
     met km kg ca tan cay tinh quan huyen xa phuong so hoc ban bo doi
-    """
+    """.split()
 )
 
 
-def _name_words(text: str, view: str, start: int, limit: int, *, any_case: bool, after_street: bool) -> int:
+def _name_words(text: str, folded: str, start: int, limit: int, *, any_case: bool, after_street: bool) -> int:
     """Return where a street name that begins at `start` ends: up to `limit` words, stopping at a locality."""
     end, position = start, start
     for count in range(limit):
-        word = _WORD.match(view, position)
-        if word is None or (_AT_LOCALITY.match(view, position) and (count or not after_street)):
+        word = _WORD.match(folded, position)
+        if word is None or (_AT_LOCALITY.match(folded, position) and (count or not after_street)):
             break
         if not (any_case or text[position].isupper() or text[position].isdigit()):
             break
         end = word.end()
-        if view[end : end + 1] != " ":
+        if folded[end : end + 1] != " ":
             break
         position = end + 1
     return end
 
 
-def _rest_of_address(text: str, view: str, start: int) -> int:
+def _rest_of_address(text: str, folded: str, start: int) -> int:
     """Return where an address ends whose number ends at `start`: alleys, hamlets, blocks and street names."""
     end, named = start, False
     for _ in range(8):
-        gap = _GAP.match(view, end)
+        gap = _GAP.match(folded, end)
         position = gap.end() if gap else end
-        if _AT_LOCALITY.match(view, position):
+        if _AT_LOCALITY.match(folded, position):
             break
-        street = _STREET_WORD.match(view, position)
-        part = _PART.match(view, position) if position > end or end == start else None
-        if part and not (part[0][0].isdigit() and ("\n" in view[end:position] or named)):
+        street = _STREET_WORD.match(folded, position)
+        part = _PART.match(folded, position) if position > end or end == start else None
+        if part and not (part[0][0].isdigit() and ("\n" in folded[end:position] or named)):
             end = part.end()
             continue
         begin = street.end() if street else position
@@ -131,7 +132,7 @@ def _rest_of_address(text: str, view: str, start: int) -> int:
         capital = text[begin : begin + 1].isupper()
         stop = _name_words(
             text,
-            view,
+            folded,
             begin,
             4 if capital else 2,
             any_case=street is not None and not capital,
@@ -143,34 +144,34 @@ def _rest_of_address(text: str, view: str, start: int) -> int:
     return end
 
 
-def _locality_follows(view: str, end: int) -> bool:
-    return _LOCALITY_NEXT.match(view, end) is not None
+def _locality_follows(folded: str, end: int) -> bool:
+    return _LOCALITY_NEXT.match(folded, end) is not None
 
 
-def _bare_address(text: str, view: str, match: re.Match[str], start: int, lead: str) -> bool:
+def _bare_address(text: str, folded: str, match: re.Match[str], start: int, lead: str) -> bool:
     """Tell whether a post without diacritics or capitals names a street and then its ward or district."""
     if not text.isascii():
         return False
-    stop = _name_words(text, view, match.end(), 3, any_case=True, after_street=False)
-    before = view[max(0, start - 24) : start]
+    stop = _name_words(text, folded, match.end(), 3, any_case=True, after_street=False)
+    before = folded[max(0, start - 24) : start]
     led = lead or re.search(r"\d/\d", match["num"]) or _LEAD_IN.search(before)
-    return bool(led) and " " in view[match.end() : stop] and _locality_follows(view, stop)
+    return bool(led) and " " in folded[match.end() : stop] and _locality_follows(folded, stop)
 
 
-def _named_address(text: str, view: str, match: re.Match[str], start: int, lead: str) -> int:
+def _named_address(text: str, folded: str, match: re.Match[str], start: int, lead: str) -> int:
     """Return the end of an address of a number and a street name, or -1 when it reads as something else.
 
     Args:
         text: The text.
-        view: Its view.
+        folded: The text as `fold_for_matching` gives it.
         match: Of `_NAMED`.
         start: Where the words that lead in begin, or else the number.
         lead: Those words.
     """
-    before = view[max(0, start - 24) : start]
+    before = folded[max(0, start - 24) : start]
     begin, number, street = match.end(), match["num"], match["street"]
     explicit = lead.startswith(("d", "a"))
-    first = _WORD.match(view, begin)
+    first = _WORD.match(folded, begin)
     if (
         first is None
         or first[0] in _UNITS
@@ -180,49 +181,49 @@ def _named_address(text: str, view: str, match: re.Match[str], start: int, lead:
         return -1
     capital = text[begin].isupper()
     if not capital and not (
-        explicit or (street and "/" in number) or _bare_address(text, view, match, start, lead)
+        explicit or (street and "/" in number) or _bare_address(text, folded, match, start, lead)
     ):
         return -1
     stop = _name_words(
-        text, view, begin, 4 if capital else 3, any_case=not capital, after_street=bool(street)
+        text, folded, begin, 4 if capital else 3, any_case=not capital, after_street=bool(street)
     )
-    two_words = " " in view[begin:stop]
+    two_words = " " in folded[begin:stop]
     if not (two_words or street) or stop == begin:
         return -1
     shouted = text[begin:stop].isupper()
     if shouted and not (explicit or street or lead):
         return -1  # in capitals a name looks like any other word: "DATA 4G TỐC ĐỘ CAO"
-    strong = explicit or lead == "nha" or bool(_LEAD_IN.search(before)) or _locality_follows(view, stop)
+    strong = explicit or lead == "nha" or bool(_LEAD_IN.search(before)) or _locality_follows(folded, stop)
     slashed = "/" in number and not _DATE_LIKE.fullmatch(number)
     at_start = not before.strip() and "/" in number
     if strong or slashed or at_start or (lead == "so" and street):
-        return _rest_of_address(text, view, stop)
+        return _rest_of_address(text, folded, stop)
     return -1
 
 
-def find_addresses(text: str, view: str) -> Iterator[PersonalSpan]:
+def find_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield house number and street of home addresses, without the ward, district and city after them."""
-    for match in _SURE.finditer(view) if _may_be_sure(view) else ():
-        end = _rest_of_address(text, view, match.end())
+    for match in _SURE.finditer(folded) if _may_be_sure(folded) else ():
+        end = _rest_of_address(text, folded, match.end())
         yield PersonalSpan(match.start(), end, "address")
-    capitals = not (text.isascii() or holds_any(view, _EXPLICIT))
-    for match in _NAMED.finditer(view):
+    capitals = not (text.isascii() or holds_any(folded, _EXPLICIT))
+    for match in _NAMED.finditer(folded):
         if capitals and match["street"] is None and not text[match.end()].isupper():
             continue  # the most common case, "20 người"
         start = match.start()
-        led = _LEAD.search(view, max(0, start - 24), start)
-        if led is None and view[start - 1 : start] in _GLUE:
+        led = _LEAD.search(folded, max(0, start - 24), start)
+        if led is None and folded[start - 1 : start] in _GLUE:
             continue
         begin, lead = (led.start(), led[0].strip(" :.-")) if led else (start, "")
-        end = _named_address(text, view, match, begin, lead)
+        end = _named_address(text, folded, match, begin, lead)
         if end > 0:
             yield PersonalSpan(start if lead.startswith(("d", "a")) else begin, end, "address")
 
 
-def _may_be_sure(view: str) -> bool:
+def _may_be_sure(folded: str) -> bool:
     """Look for what every match of `_SURE` holds."""
     return (
-        holds_any(view, _SURE_WORDS)
-        or (holds_any(view, _ALLEY_WORDS) and _ALLEY_NUMBER.search(view) is not None)
-        or _ROOM_OF.search(view) is not None
+        holds_any(folded, _SURE_WORDS)
+        or (holds_any(folded, _ALLEY_WORDS) and _ALLEY_NUMBER.search(folded) is not None)
+        or _ROOM_OF.search(folded) is not None
     )

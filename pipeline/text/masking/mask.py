@@ -10,28 +10,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from pipeline.text.folding import fold_for_matching
 from pipeline.text.masking.accounts import find_accounts, find_emails, find_handles, find_holders
 from pipeline.text.masking.addresses import find_addresses
-from pipeline.text.masking.folded_view import Kind, PersonalSpan, long_numbers, view_of
 from pipeline.text.masking.numbers import find_cards, find_papers, find_phones, find_plates
+from pipeline.text.masking.spans import PersonalSpan, long_numbers
+from pipeline.text.placeholders import PLACEHOLDER, PLACEHOLDERS
 
-__all__ = ["PLACEHOLDERS", "Kind", "PersonalSpan", "find_personal", "mask"]
-
-PLACEHOLDERS: Final[dict[Kind, str]] = {
-    "phone": "[số điện thoại]",
-    "email": "[email]",
-    "cccd": "[CCCD]",
-    "cmnd": "[CMND]",
-    "passport": "[hộ chiếu]",
-    "bank_account": "[số tài khoản]",
-    "account_name": "[tên chủ tài khoản]",
-    "plate": "[biển số xe]",
-    "address": "[địa chỉ]",
-    "handle": "[tài khoản]",
-}
-"""What each kind of personal data is replaced by."""
-
-_PLACEHOLDER: Final = re.compile("|".join(re.escape(words) for words in PLACEHOLDERS.values()))
 _DIGIT: Final = re.compile(r"[0-9]")
 _URL: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]{1,2000}"
@@ -41,46 +26,46 @@ _URL_PHONE_BEFORE: Final = "=:/"
 _MAX_PASSES: Final = 8
 
 
-def _candidates(text: str, view: str) -> Iterator[PersonalSpan]:
+def _candidates(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield everything found, the surest kinds first: what comes first keeps its place."""
-    yield from find_emails(view)
-    yield from find_handles(text, view)
-    yield from find_holders(text, view)
-    digits = _DIGIT.search(view) is not None
-    numbers = long_numbers(view) if digits else []
+    yield from find_emails(folded)
+    yield from find_handles(text, folded)
+    yield from find_holders(text, folded)
+    digits = _DIGIT.search(folded) is not None
+    numbers = long_numbers(folded) if digits else []
     if numbers:
-        yield from find_cards(view, numbers)
-        yield from find_papers(view, numbers)
-        yield from find_accounts(text, view, numbers)
-    yield from find_phones(view, numbers)
+        yield from find_cards(folded, numbers)
+        yield from find_papers(folded, numbers)
+        yield from find_accounts(text, folded, numbers)
+    yield from find_phones(folded, numbers)
     if digits:
-        yield from find_plates(text, view)
-        yield from find_addresses(text, view)
+        yield from find_plates(text, folded)
+        yield from find_addresses(text, folded)
 
 
-def _blocked(view: str, text: str) -> tuple[bytearray, bytearray]:
+def _blocked(folded: str, text: str) -> tuple[bytearray, bytearray]:
     """Return per character: inside a placeholder, and inside a link."""
     placeholder, link = bytearray(len(text)), bytearray(len(text))
-    for match in _PLACEHOLDER.finditer(text):
+    for match in PLACEHOLDER.finditer(text):
         placeholder[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    for match in _URL.finditer(view) if "/" in view or "www." in view else ():
+    for match in _URL.finditer(folded) if "/" in folded or "www." in folded else ():
         link[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     return placeholder, link
 
 
-def _allowed_in_link(span: PersonalSpan, view: str) -> bool:
+def _allowed_in_link(span: PersonalSpan, folded: str) -> bool:
     if span.kind in ("handle", "email"):
         return True
-    return span.kind == "phone" and span.start > 0 and view[span.start - 1] in _URL_PHONE_BEFORE
+    return span.kind == "phone" and span.start > 0 and folded[span.start - 1] in _URL_PHONE_BEFORE
 
 
-def _choose(spans: Iterable[PersonalSpan], text: str, view: str) -> list[PersonalSpan]:
-    taken, link = _blocked(view, text)
+def _choose(spans: Iterable[PersonalSpan], text: str, folded: str) -> list[PersonalSpan]:
+    taken, link = _blocked(folded, text)
     chosen: list[PersonalSpan] = []
     for span in spans:
         if any(taken[span.start : span.end]):
             continue
-        if any(link[span.start : span.end]) and not _allowed_in_link(span, view):
+        if any(link[span.start : span.end]) and not _allowed_in_link(span, folded):
             continue
         taken[span.start : span.end] = b"\1" * (span.end - span.start)
         chosen.append(span)
@@ -88,9 +73,9 @@ def _choose(spans: Iterable[PersonalSpan], text: str, view: str) -> list[Persona
 
 
 def _find(text: str) -> list[PersonalSpan]:
-    view = view_of(text)
-    found = list(_candidates(text, view))
-    return _choose(found, text, view) if found else []
+    folded = fold_for_matching(text)
+    found = list(_candidates(text, folded))
+    return _choose(found, text, folded) if found else []
 
 
 def find_personal(text: str) -> list[PersonalSpan]:

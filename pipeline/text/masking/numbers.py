@@ -1,4 +1,4 @@
-"""Phone numbers, identity papers, bank cards and licence plates, found in the folded view.
+"""Phone numbers, identity papers, bank cards and licence plates, found in the folded text.
 
 Sources of the shapes: the numbering plan of the Ministry of Information and Communications (decision
 22/2014 and the 11-to-10-digit move of 2018), circular 59/2021/TT-BCA on the 12 digits of a citizen card,
@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.text.masking.folded_view import FILLER, PersonalSpan, Windows, find_within
+from pipeline.text.folding import FILLER
+from pipeline.text.masking.spans import PersonalSpan, Windows, matches_within
 
 _D = "[0-9oli]"  # people write the letters o, l and I for 0 and 1 to slip past filters
 _S = rf"[\s.\-_·•*()~{FILLER}]{{0,4}}"
@@ -46,25 +47,25 @@ def _groups(run: str) -> list[str]:
     return _GROUPS.findall(run)
 
 
-def _glued_to_number(view: str, start: int) -> bool:
+def _glued_to_number(folded: str, start: int) -> bool:
     """Tell whether the match continues a short number such as "1.0912345678" or "24/0912…"."""
-    if start < 2 or view[start - 1] not in ".,/-" or not view[start - 2].isdigit():
+    if start < 2 or folded[start - 1] not in ".,/-" or not folded[start - 2].isdigit():
         return False
-    return not view[max(0, start - 6) : start - 1].isdigit()
+    return not folded[max(0, start - 6) : start - 1].isdigit()
 
 
-def _pairs_of_a_draw(view: str, start: int, end: int, groups: list[str]) -> bool:
+def _pairs_of_a_draw(folded: str, start: int, end: int, groups: list[str]) -> bool:
     if any(len(group) > 2 for group in groups) or all(len(group) == 1 for group in groups):
         return False
-    neighbour = re.match(r"[ \-.,]{1,3}\d{1,2}(?!\d)", view[end : end + 6])
-    before = re.search(r"(?<!\d)\d{1,2}[ \-.,]{1,3}$", view[max(0, start - 6) : start])
-    return bool(neighbour or before or _LOTTERY_BEFORE.search(view[max(0, start - 60) : start]))
+    neighbour = re.match(r"[ \-.,]{1,3}\d{1,2}(?!\d)", folded[end : end + 6])
+    before = re.search(r"(?<!\d)\d{1,2}[ \-.,]{1,3}$", folded[max(0, start - 6) : start])
+    return bool(neighbour or before or _LOTTERY_BEFORE.search(folded[max(0, start - 60) : start]))
 
 
-def _is_phone(view: str, start: int, end: int) -> bool:
-    run = view[start:end]
+def _is_phone(folded: str, start: int, end: int) -> bool:
+    run = folded[start:end]
     groups = _groups(run)
-    if sum(char.isdigit() for char in run) < 7 or _glued_to_number(view, start) or _DATE.match(run):
+    if sum(char.isdigit() for char in run) < 7 or _glued_to_number(folded, start) or _DATE.match(run):
         return False
     if len(groups) > 1 and all(_YEAR.fullmatch(group) for group in groups[1:]):
         return False  # "08 - 1998 - 2004"
@@ -72,29 +73,29 @@ def _is_phone(view: str, start: int, end: int) -> bool:
         return False  # "0.912345678" is a decimal fraction
     if "\n" in run and len(groups) > 4:
         return False  # a column of figures
-    if _pairs_of_a_draw(view, start, end, groups):
+    if _pairs_of_a_draw(folded, start, end, groups):
         return False
-    return not _CODE_BEFORE.search(view[max(0, start - 40) : start])
+    return not _CODE_BEFORE.search(folded[max(0, start - 40) : start])
 
 
-def find_phones(view: str, windows: Windows) -> Iterator[PersonalSpan]:
+def find_phones(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield phone numbers: mobile, landline, old 11-digit, foreign with a plus, and spelled in words."""
-    for match in find_within(_PHONE, view, windows):
+    for match in matches_within(_PHONE, folded, windows):
         start, end = match.span()
-        if view[start] == "(" and ")" not in view[start:end]:
+        if folded[start] == "(" and ")" not in folded[start:end]:
             start += 1
-        while view[end : end + 1] == FILLER:
+        while folded[end : end + 1] == FILLER:
             end += 1
-        if _is_phone(view, start, end):
+        if _is_phone(folded, start, end):
             yield PersonalSpan(start, end, "phone")
-    for match in find_within(_PHONE_SLASHED, view, windows):
+    for match in matches_within(_PHONE_SLASHED, folded, windows):
         yield PersonalSpan(*match.span(), "phone")
-    for match in find_within(_PHONE_ABROAD, view, windows):
+    for match in matches_within(_PHONE_ABROAD, folded, windows):
         if not _MONEY.fullmatch(match[0][1:]):
             yield PersonalSpan(*match.span(), "phone")
-    for match in find_within(_PHONE_NO_ZERO, view, windows):
+    for match in matches_within(_PHONE_NO_ZERO, folded, windows):
         yield PersonalSpan(*match.span(1), "phone")
-    for match in _PHONE_WORDS.finditer(view):
+    for match in _PHONE_WORDS.finditer(folded):
         yield PersonalSpan(*match.span(), "phone")
 
 
@@ -119,11 +120,11 @@ def _plausible_citizen_id(digits: str) -> bool:
     return digits[0] == "0" and 1 <= int(digits[:3]) <= 96 and digits[3] in "0123"
 
 
-def find_papers(view: str, windows: Windows) -> Iterator[PersonalSpan]:
+def find_papers(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield citizen cards (12 digits), old identity cards (9 digits, only in context) and passports."""
-    for match in find_within(_TWELVE, view, windows):
+    for match in matches_within(_TWELVE, folded, windows):
         start, end = match.span()
-        before = view[max(0, start - 60) : start]
+        before = folded[max(0, start - 60) : start]
         if _PAPER_BEFORE.search(before):
             yield PersonalSpan(start, end, "cccd")
             continue
@@ -131,13 +132,13 @@ def find_papers(view: str, windows: Windows) -> Iterator[PersonalSpan]:
         shape = tuple(len(group) for group in groups)
         if shape not in _CCCD_SHAPES or not _plausible_citizen_id("".join(groups)):
             continue
-        if not _CODE_BEFORE.search(before) and not _glued_to_number(view, start):
+        if not _CODE_BEFORE.search(before) and not _glued_to_number(folded, start):
             yield PersonalSpan(start, end, "cccd")
-    for match in find_within(_NINE, view, windows):
+    for match in matches_within(_NINE, folded, windows):
         start, end = match.span()
-        if _PAPER_BEFORE.search(view[max(0, start - 60) : start]) and not _UNIT_AFTER.match(view, end):
+        if _PAPER_BEFORE.search(folded[max(0, start - 60) : start]) and not _UNIT_AFTER.match(folded, end):
             yield PersonalSpan(start, end, "cmnd")
-    for match in find_within(_PASSPORT, view, windows):
+    for match in matches_within(_PASSPORT, folded, windows):
         yield PersonalSpan(*match.span(1), "passport")
 
 
@@ -148,17 +149,22 @@ _CARD_BEFORE: Final = re.compile(
 
 
 def _luhn(digits: str) -> bool:
+    """Tell whether the last digit checks the others (ISO/IEC 7812-1, annex B).
+
+    python-stdnum has this check too, but of Vietnamese numbers it knows the tax code only, which is public: a
+    dependency for two lines.
+    """
     doubled = (int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits)))
     return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
-def find_cards(view: str, windows: Windows) -> Iterator[PersonalSpan]:
+def find_cards(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield 16-digit card numbers: in context, grouped by four, domestic (9704) or passing the Luhn check."""
-    for match in find_within(_CARD, view, windows):
+    for match in matches_within(_CARD, folded, windows):
         groups = _groups(match[0])
         digits = "".join(groups)
         grouped = len(groups) == 4 and digits[0] in "459" and not all(g.endswith("00") for g in groups)
-        in_context = _CARD_BEFORE.search(view[max(0, match.start() - 50) : match.start()])
+        in_context = _CARD_BEFORE.search(folded[max(0, match.start() - 50) : match.start()])
         if in_context or grouped or digits.startswith("9704") or (digits[0] in "345" and _luhn(digits)):
             yield PersonalSpan(*match.span(), "bank_account")
 
@@ -179,8 +185,8 @@ _PLATE_BEFORE: Final = re.compile(
 )
 
 
-def _is_plate(text: str, view: str, match: re.Match[str]) -> bool:
-    if _PLATE_BEFORE.search(view[max(0, match.start() - 40) : match.start()]):
+def _is_plate(text: str, folded: str, match: re.Match[str]) -> bool:
+    if _PLATE_BEFORE.search(folded[max(0, match.start() - 40) : match.start()]):
         return True
     serial, gaps, letters = match["serial"], match["gap1"] + match["gap2"], match["series"]
     dotted, hyphen = len(serial) == 6 and serial[3] != " ", "-" in gaps
@@ -194,13 +200,13 @@ def _is_plate(text: str, view: str, match: re.Match[str]) -> bool:
     return len(serial) == 5 and not serial.endswith("000")
 
 
-def find_plates(text: str, view: str) -> Iterator[PersonalSpan]:
+def find_plates(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield licence plates of cars, motorcycles, foreigners (NN, NG) and, in context, the army."""
-    for match in _PLATE.finditer(view):
-        if _is_plate(text, view, match):
+    for match in _PLATE.finditer(folded):
+        if _is_plate(text, folded, match):
             yield PersonalSpan(*match.span(), "plate")
-    if "bien " not in view and "bks" not in view:
+    if "bien " not in folded and "bks" not in folded:
         return
-    for match in _PLATE_MILITARY.finditer(view):
+    for match in _PLATE_MILITARY.finditer(folded):
         if not match[1].startswith("tu"):  # "từ 07-09"
             yield PersonalSpan(*match.span(1), "plate")

@@ -7,8 +7,8 @@ from pipeline.text.normalisation.evasion import spelled
 from pipeline.text.normalisation.lookalikes import lookalikes
 from pipeline.text.normalisation.offsets import Normalised
 from pipeline.text.normalisation.steps import Step
-from pipeline.text.normalisation.teencode import bare, letters
-from pipeline.text.normalisation.unicode import characters, compose, entities, joiners, marks
+from pipeline.text.normalisation.teencode import single_letters, unaccented_teencode
+from pipeline.text.normalisation.unicode import characters, compose, entities, joiners, stray_marks
 from pipeline.text.normalisation.words import placeholders, spaces, words
 
 STEPS: Final[tuple[Step, ...]] = (
@@ -17,13 +17,13 @@ STEPS: Final[tuple[Step, ...]] = (
     joiners,
     lookalikes,
     compose,
-    marks,
+    stray_marks,
     placeholders,
     spelled,
     words,
     spaces,
-    letters,
-    bare,
+    single_letters,
+    unaccented_teencode,
 )
 """What happens to a text, in this order."""
 

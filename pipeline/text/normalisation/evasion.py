@@ -1,4 +1,4 @@
-"""Words bent so that a filter does not see them: cut by signs, masked by stars, spelled out, in leetspeak."""
+"""Words obfuscated to pass a filter: cut by signs, masked by stars, spelled out, in leetspeak."""
 
 import re
 from functools import lru_cache
@@ -8,10 +8,10 @@ from pipeline.text.folding import fold
 from pipeline.text.normalisation.steps import Rewrite
 from pipeline.text.syllables import is_syllable
 
-BENT: Final = r"[^\W_]+(?:[.~*·•|^+=_@$€¢¥₫!-]{1,3}[^\W_]+)+|[^\W\d_]+\*+|@[^\W\d_]+"
+OBFUSCATED: Final = r"[^\W_]+(?:[.~*·•|^+=_@$€¢¥₫!-]{1,3}[^\W_]+)+|[^\W\d_]+\*+|@[^\W\d_]+"
 """Pattern of letters with signs between them, which may be one word in disguise."""
 
-_LONGEST: Final = 40  # characters between which one bent word fits, signs included
+_MAX_CHARACTERS: Final = 40  # between which one obfuscated word fits, signs included
 _CHUNK: Final = re.compile(r"[^\W_]+")
 _SIGN: Final = re.compile(r"[\W_]+")
 _SWEAR_LETTERS: Final = frozenset(
@@ -34,13 +34,13 @@ _LEET_INSIDE: Final = re.compile(
 )
 
 
-def unbend(typed: str) -> str | None:
+def deobfuscate(typed: str) -> str | None:
     """Return the lower-case word behind letters with signs between them, or None when it is no single word.
 
     Args:
-        typed: A match of `BENT`, in the case it was typed in.
+        typed: A match of `OBFUSCATED`, in the case it was typed in.
     """
-    if len(typed) > _LONGEST:
+    if len(typed) > _MAX_CHARACTERS:
         return None
     lower = typed.lower()
     chunks = _CHUNK.findall(typed)

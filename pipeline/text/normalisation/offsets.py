@@ -58,7 +58,7 @@ class Normalised:
             parts += (self.text[done:start], new)
             starts += self.starts[done:start]
             ends += self.ends[done:start]
-            self._trace(start, end, new, starts, ends)
+            self._append_origins(start, end, new, starts, ends)
             done = end
         if not parts:
             return self
@@ -67,7 +67,7 @@ class Normalised:
         ends += self.ends[done:]
         return Normalised("".join(parts), starts, ends, self.length)
 
-    def _trace(self, start: int, end: int, new: str, starts: list[int], ends: list[int]) -> None:
+    def _append_origins(self, start: int, end: int, new: str, starts: list[int], ends: list[int]) -> None:
         """Append the origins of the characters of `new`, which takes the place of `start` to `end`.
 
         Letters that both strings share at their beginning or end keep their own origin; what is left in the
@@ -78,7 +78,7 @@ class Normalised:
             starts += self.starts[start:end]
             ends += self.ends[start:end]
             return
-        head, tail = _shared(old, new)
+        head, tail = _common_ends(old, new)
         inner = len(new) - head - tail
         low, high = start + head, end - tail
         starts += self.starts[start:low]
@@ -93,7 +93,7 @@ class Normalised:
         ends += self.ends[high:end]
 
 
-def _shared(old: str, new: str) -> tuple[int, int]:
+def _common_ends(old: str, new: str) -> tuple[int, int]:
     """Return how many characters two strings share at their beginning and, past that, at their end."""
     limit = min(len(old), len(new))
     head = 0

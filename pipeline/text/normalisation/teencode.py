@@ -21,7 +21,7 @@ def _rows(name: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def table() -> dict[str, str]:
+def teencode_table() -> dict[str, str]:
     """Return each short spelling with what it stands for, both in lower case.
 
     The file has two columns, the meaning and all its spellings, so that a line reads like a dictionary entry.
@@ -43,7 +43,7 @@ def _entries() -> tuple[dict[str, str], dict[str, str]]:
 
 def expand(word: str) -> str:
     """Return what a lower-case word stands for, or the word itself."""
-    return table().get(word, word)
+    return teencode_table().get(word, word)
 
 
 _SINGLE: Final = {
@@ -69,7 +69,7 @@ _BARE: Final = _entries()[1]
 """Spellings such as `lun` and `hong`, which a text without any diacritics means literally."""
 
 _ACCENTED: Final = re.compile("[\u00c0-\u1ef9]")
-_NEAR: Final = 80  # characters on either side in which somebody who types diacritics would have typed one
+_CONTEXT_CHARACTERS: Final = 80  # on either side; who types diacritics would have typed one in so many
 
 _AFTER_NUMBER: Final = frozenset((*"abchkmnpstđw", "kg", "tr"))
 """Letters that are units, grades or thousands after a number: 5 k, 3 m, 10 h, lớp 5 a."""
@@ -129,7 +129,7 @@ def _literal_or_not(match: re.Match[str]) -> str:
     after = _NEXT.match(match.string, match.end())
     if after and f"{found} {after[1]}" in _PHRASES:
         return found
-    low, high = max(0, match.start() - _NEAR), match.end() + _NEAR
+    low, high = max(0, match.start() - _CONTEXT_CHARACTERS), match.end() + _CONTEXT_CHARACTERS
     return _BARE[found] if _ACCENTED.search(match.string, low, high) else found
 
 
@@ -155,8 +155,8 @@ def _standing_alone(spellings: Iterable[str], replace: Callable[[re.Match[str]],
     )
 
 
-letters: Final = _standing_alone((*_PHRASES, *_SINGLE), _in_context)
+single_letters: Final = _standing_alone((*_PHRASES, *_SINGLE), _in_context)
 """Single letters and rows of words whose meaning hangs on their neighbours."""
 
-bare: Final = _standing_alone(_BARE, _literal_or_not)
+unaccented_teencode: Final = _standing_alone(_BARE, _literal_or_not)
 """Spellings without diacritics, which are read as teencode only by those who type diacritics."""

@@ -1,23 +1,9 @@
-"""Things in a post that are not words: placeholders, links, hashtags, emoji and emoticons."""
+"""Things in a post that are not words: links, hashtags, emoji and emoticons."""
 
 import re
 from typing import Final
 
 from pipeline.text.normalisation.unicode import PICTURES
-
-PLACEHOLDERS: Final = {
-    "số điện thoại": "<phone>",
-    "email": "<email>",
-    "cccd": "<id>",
-    "cmnd": "<id>",
-    "số tài khoản": "<account>",
-    "tên chủ tài khoản": "<account>",
-    "hộ chiếu": "<id>",
-    "biển số xe": "<plate>",
-    "địa chỉ": "<address>",
-    "tài khoản": "<handle>",
-}
-"""What stands in a text as shown where personal data was, in lower case, and its token."""
 
 MARKUP: Final = r"<[a-z]{2,9}>"
 """Pattern of a token this room has made."""

@@ -103,7 +103,7 @@ _SWAPPED: Final = {
 _MARKS: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 
 
-def _settle(match: re.Match[str]) -> str:
+def _without_stray_marks(match: re.Match[str]) -> str:
     """Return the letter meant by a vowel with a stray mark, or the letter without its marks."""
     found = match.group()
     if found == "İ":  # its lower case is two characters
@@ -111,7 +111,9 @@ def _settle(match: re.Match[str]) -> str:
     return _SWAPPED.get(found) or match["base"]
 
 
-marks: Final = Rewrite(
-    re.compile(f"(?P<base>[^{_MARKS}]|^)[{_MARKS}]+|İ"), _settle, re.compile(f"[{_MARKS}İ]").search
+stray_marks: Final = Rewrite(
+    re.compile(f"(?P<base>[^{_MARKS}]|^)[{_MARKS}]+|İ"),
+    _without_stray_marks,
+    re.compile(f"[{_MARKS}İ]").search,
 )
 """Marks that belong to no letter (Zalgo, struck-through and underlined letters) are removed."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from pipeline.text.normalisation.evasion import BENT, unbend, unleet
+from pipeline.text.normalisation.evasion import OBFUSCATED, deobfuscate, unleet
 from pipeline.text.normalisation.offsets import Edit
 from pipeline.text.normalisation.spelling import respell, shorten
 from pipeline.text.normalisation.steps import Rewrite
@@ -15,16 +15,16 @@ from pipeline.text.normalisation.tokens import (
     EMOTICON,
     LINK,
     MARKUP,
-    PLACEHOLDERS,
     domain,
     emoticon,
     hashtag,
 )
+from pipeline.text.placeholders import TOKENS
 from pipeline.text.syllables import place_tone
 
 placeholders: Final = Rewrite(
-    re.compile(r"\[(" + "|".join(PLACEHOLDERS) + r")\]", re.IGNORECASE),
-    lambda match: PLACEHOLDERS[match.group(1).lower()],
+    re.compile("|".join(map(re.escape, TOKENS)), re.IGNORECASE),
+    lambda match: TOKENS[match.group().lower()],
     applies=lambda text: "[" in text,
 )
 """The placeholders of masked personal data become single tokens: `[số điện thoại]` is `<phone>`."""
@@ -32,24 +32,24 @@ placeholders: Final = Rewrite(
 _PARTS: Final = re.compile(r"(?P<word>[^\W_]+)|(?P<line>_+)")
 _PIECES: Final = re.compile(
     rf"(?P<markup>{MARKUP})|(?P<link>{LINK})|(?P<emoji>{EMOJI})|(?P<emoticon>{EMOTICON})"
-    rf"|\#(?P<hashtag>\w*[^\W\d_]\w*)|(?P<bent>{BENT})|(?P<word>[^\W_]+)|(?P<line>_+)"
+    rf"|\#(?P<hashtag>\w*[^\W\d_]\w*)|(?P<obfuscated>{OBFUSCATED})|(?P<word>[^\W_]+)|(?P<line>_+)"
     r"|(?P<signs>(?P<sign>[^\w\s])(?P=sign){3,})",
     re.IGNORECASE,
 )
-_LONG: Final = 40  # characters; longer pieces are not worth remembering, and a hostile post could fill memory
-_REMEMBERED: Final = 1 << 16
+_MAX_LENGTH: Final = 40  # of a remembered piece; longer ones come once, and hostile ones could fill memory
+_MAX_REMEMBERED: Final = 1 << 16
 """Pieces kept in memory; a page export of 100,000 posts has about this many different ones, some 30 MB."""
 
 
-def word(typed: str) -> str:
+def canonical_word(typed: str) -> str:
     """Return the canonical spelling of a run of letters and digits; it may be several words."""
     lower = typed.lower()
-    return _word(lower) if len(lower) <= _LONG else _word.__wrapped__(lower)
+    return _canonical_word(lower) if len(lower) <= _MAX_LENGTH else _canonical_word.__wrapped__(lower)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _word(lower: str) -> str:
-    """Do the work of `word` for a word in lower case."""
+@lru_cache(maxsize=_MAX_REMEMBERED)
+def _canonical_word(lower: str) -> str:
+    """Do the work of `canonical_word` for a word in lower case."""
     if lower.isdigit():
         return lower
     known = expand(lower)
@@ -61,7 +61,7 @@ def _word(lower: str) -> str:
 
 def _part(match: re.Match[str]) -> str:
     """Return what a run of letters, or of underscores between letters, becomes."""
-    return word(match["word"]) if match["word"] else " "
+    return canonical_word(match["word"]) if match["word"] else " "
 
 
 def _hyphened(match: re.Match[str]) -> str:
@@ -69,9 +69,9 @@ def _hyphened(match: re.Match[str]) -> str:
     return place_tone(shorten(match["word"].lower())) if match["word"] else " "
 
 
-def _bent(typed: str) -> str:
+def _deobfuscated(typed: str) -> str:
     """Return the word behind letters with signs between them, or each of the words there in its own right."""
-    found = unbend(typed)
+    found = deobfuscate(typed)
     if found:
         return expand(place_tone(found))
     if "_" in typed:
@@ -84,19 +84,19 @@ def _signs(typed: str) -> str:
     return typed[:3]
 
 
-def _apart(tokens: str) -> str:
+def _spaced(tokens: str) -> str:
     """Return tokens with a space on either side."""
     return f" {tokens} "
 
 
 _BECOMES: Final[dict[str, Callable[[str], str]]] = {
-    "markup": lambda typed: _apart(typed.lower()),
-    "link": lambda typed: _apart(domain(typed)),
-    "emoji": _apart,
-    "emoticon": lambda typed: _apart(emoticon(typed)),
-    "hashtag": lambda typed: _apart(" ".join(map(word, hashtag(typed).split()))),
-    "bent": _bent,
-    "word": word,
+    "markup": lambda typed: _spaced(typed.lower()),
+    "link": lambda typed: _spaced(domain(typed)),
+    "emoji": _spaced,
+    "emoticon": lambda typed: _spaced(emoticon(typed)),
+    "hashtag": lambda typed: _spaced(" ".join(map(canonical_word, hashtag(typed).split()))),
+    "obfuscated": _deobfuscated,
+    "word": canonical_word,
     "line": lambda typed: " ",
     "signs": _signs,
 }
@@ -111,8 +111,8 @@ def _piece(match: re.Match[str]) -> str:
 _rewrite: Final = Rewrite(_PIECES, _piece)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _canonical(piece: str) -> str:
+@lru_cache(maxsize=_MAX_REMEMBERED)
+def _canonical_piece(piece: str) -> str:
     """Return the canonical text of a piece without white space."""
     return _rewrite(piece)
 
@@ -124,7 +124,7 @@ class Words:
 
     def __call__(self, text: str) -> str:
         """Return the text after this step."""
-        return " ".join([_canonical(p) if len(p) <= _LONG else _rewrite(p) for p in text.split()])
+        return " ".join([_canonical_piece(p) if len(p) <= _MAX_LENGTH else _rewrite(p) for p in text.split()])
 
     def edits(self, text: str) -> Iterator[Edit]:
         """Yield the edits of white space and of every piece."""

@@ -30,9 +30,9 @@ def _lost(seen: Iterable[Seen]) -> Iterator[str]:
 
 
 def _held_twice() -> Iterator[str]:
-    """No two leases of one item overlap in time."""
+    """No two leases of one item overlap in time; a golden item is held from nobody."""
     leases: dict[int, list[Lease]] = {}
-    for lease in Lease.objects.order_by("item_id", "id").iterator():
+    for lease in Lease.objects.work().order_by("item_id", "id").iterator():
         leases.setdefault(lease.item_id, []).append(lease)
     for item, held in leases.items():
         for earlier, later in pairwise(held):

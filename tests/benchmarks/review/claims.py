@@ -72,8 +72,8 @@ def _cases() -> dict[str, Callable[..., None]]:
 
 def _claim(person: object, rounds: int) -> Iterator[float]:
     from pipeline.review.models import Lease
-    from pipeline.review.queue.decisions import decide
     from pipeline.review.queue.leases import claim_next
+    from tests.review.samples import decide
 
     answers = {"check": "accurate", "positive": "not_suitable", "hateful": "not_hateful"}
     for _ in range(rounds):
@@ -152,8 +152,7 @@ def _change(person: object, **values: object) -> None:
 
 
 def _skip(person: object, times: int) -> None:
-    from pipeline.review.queue.decisions import skip
-    from pipeline.review.queue.leases import claim_next
+    from pipeline.review.queue.leases import claim_next, skip
 
     for _ in range(times):
         skip(person, str(claim_next(person).token))

@@ -2,8 +2,15 @@
 
 import numpy as np
 import pytest
+from sklearn.base import clone, is_classifier
+from sklearn.exceptions import NotFittedError
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from pipeline.classify import LinearModel, load_model
+from pipeline.classify.engines.cascade import CascadeModel
+from pipeline.classify.engines.encoder import EncoderModel
+from pipeline.errors import ModelError
 from pipeline.labels import LABELS
 from pipeline.settings import DEFAULTS
 
@@ -20,6 +27,11 @@ TEXTS = [
 @pytest.fixture(scope="module", params=ENGINES)
 def model(request):
     return load_model(request.param)
+
+
+@pytest.fixture(params=[LinearModel, EncoderModel, CascadeModel], ids=ENGINES)
+def unfitted(request):
+    return request.param()
 
 
 def test_probabilities_are_between_0_and_1_in_label_order(model):
@@ -90,3 +102,91 @@ def test_it_points_at_toxic_characters_of_the_text(model):
 def test_the_default_model_is_linear(monkeypatch, tmp_path):
     monkeypatch.setenv("KHOITRONG_MODELS", str(tmp_path))
     assert isinstance(load_model("default"), LinearModel)
+
+
+def test_it_is_a_multilabel_classifier_of_scikit_learn(model):
+    assert is_classifier(model)
+    tags = model.__sklearn_tags__()
+    assert tags.classifier_tags.multi_label
+    assert not tags.classifier_tags.multi_class
+    assert tags.input_tags.string
+
+
+def test_a_clone_has_the_same_parameters_and_nothing_learned(model):
+    copy = clone(model)
+    assert copy.get_params(deep=False).keys() == model.get_params(deep=False).keys()
+    assert repr(copy) == repr(model)
+    with pytest.raises(NotFittedError, match="fit"):
+        copy.predict_proba(TEXTS)
+
+
+def test_parameters_are_kept_as_they_were_given_and_can_be_set(model):
+    given = clone(model).get_params(deep=False)
+    copy = type(model)(**given)
+    assert all(value is given[name] for name, value in copy.get_params(deep=False).items())
+    copy.set_params(**dict.fromkeys(given))
+    assert set(copy.get_params(deep=False).values()) == {None}
+
+
+def test_it_prints_short(model, unfitted):
+    for each in (model, clone(model), unfitted):
+        assert len(repr(each)) < 300
+        assert repr(each).startswith(type(each).__name__)
+
+
+def test_it_stands_at_the_end_of_a_pipeline(model):
+    chain = Pipeline([("trim", FunctionTransformer(lambda texts: [t.strip() for t in texts])), ("m", model)])
+    padded = [f"  {text}\n" for text in TEXTS]
+    np.testing.assert_allclose(chain.predict_proba(padded), model.predict_proba(TEXTS), atol=1e-5)
+    assert chain.predict(padded).shape == (len(TEXTS), 4)
+    assert chain.classes_.tolist() == list(LABELS)
+
+
+@pytest.mark.parametrize("method", ["predict_proba", "predict", "predict_normalised"])
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        ("một câu", r"give \[text\]"),
+        (["một câu", None], "index 1 is None"),
+        (["một câu", "hai", float("nan")], "index 2 is nan"),
+        ([["một câu"]], "index 0"),
+    ],
+)
+def test_what_is_not_a_list_of_strings_is_refused_with_its_place(model, method, texts, message):
+    with pytest.raises(TypeError, match=message):
+        getattr(model, method)(texts)
+
+
+def test_texts_may_come_as_an_array(model):
+    found = model.predict_proba(np.array(TEXTS, dtype=object))
+    assert (found == model.predict_proba(TEXTS)).all()
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda model: model.name,
+        lambda model: model.predict(TEXTS),
+        lambda model: model.predict_normalised(TEXTS),
+        lambda model: model.predict_proba([]),
+        lambda model: model.threshold("check", 0.05),
+        lambda model: model.explain(TEXTS[1], "check"),
+        lambda model: model.toxic_characters(TEXTS),
+    ],
+    ids=["name", "predict", "normalised", "no texts", "threshold", "explain", "toxic"],
+)
+def test_an_untrained_model_names_the_next_step(unfitted, use):
+    with pytest.raises(NotFittedError, match="load_model"):
+        use(unfitted)
+
+
+def test_an_untrained_model_is_not_saved(unfitted, tmp_path):
+    with pytest.raises(NotFittedError):
+        unfitted.save(tmp_path / "model")
+    assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.parametrize("engine", [EncoderModel, CascadeModel])
+def test_what_fit_cannot_train_names_the_command_that_does(engine):
+    with pytest.raises(ModelError, match="khoitrong train"):
+        engine().fit(TEXTS, np.zeros((len(TEXTS), 4)))

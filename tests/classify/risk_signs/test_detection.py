@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.classify.risk_signs.detection import SIGNS, find_signs
+from pipeline.classify.risk_signs.detection import RISK_SIGNS, find_risk_signs
 from pipeline.posts import Reason
 from pipeline.text.folding import fold
 
@@ -205,7 +205,7 @@ OPINIONS = [
 
 
 def signs_of(text):
-    return {reason.text for reason in find_signs(text)}
+    return {reason.text for reason in find_risk_signs(text)}
 
 
 @pytest.mark.parametrize(("sign", "text"), [(sign, text) for sign, texts in FIRES.items() for text in texts])
@@ -233,7 +233,7 @@ def test_missing_diacritics_hide_no_sign(sign, text):
 
 @pytest.mark.parametrize("text", OPINIONS)
 def test_opinion_and_criticism_of_officials_have_no_sign(text):
-    assert find_signs(text) == []
+    assert find_risk_signs(text) == []
 
 
 def test_teencode_hides_no_sign():
@@ -245,22 +245,22 @@ def test_teencode_hides_no_sign():
 
 def test_reasons_speak_for_check_and_point_into_the_text():
     text = "Chia sẻ gấp: hàng chục người chết ở xã Mẫu, bấm vào link dưới đây"
-    reasons = find_signs(text)
+    reasons = find_risk_signs(text)
     assert [reason.weight for reason in reasons] == sorted(
         (reason.weight for reason in reasons), reverse=True
     )
     for reason in reasons:
         assert isinstance(reason, Reason)
         assert (reason.label, reason.kind) == ("check", "risk_sign")
-        assert reason.weight == SIGNS[reason.text].weight
+        assert reason.weight == RISK_SIGNS[reason.text].weight
     spans = {reason.text: text[slice(*reason.span)] for reason in reasons}
     assert spans["urgent_share"] == "Chia sẻ gấp"
     assert spans["no_source"] == ""
 
 
 def test_every_sign_has_a_name_and_a_sentence_and_a_weight():
-    assert set(FIRES) == set(QUIET) == set(SIGNS)
-    for name, sign in SIGNS.items():
+    assert set(FIRES) == set(QUIET) == set(RISK_SIGNS)
+    for name, sign in RISK_SIGNS.items():
         assert sign.id == name
         assert sign.name_vi
         assert sign.name_en.isascii()
@@ -270,6 +270,6 @@ def test_every_sign_has_a_name_and_a_sentence_and_a_weight():
 
 @given(st.text(max_size=300))
 def test_spans_lie_in_the_text_and_signs_come_once(text):
-    reasons = find_signs(text)
+    reasons = find_risk_signs(text)
     assert all(0 <= reason.span[0] <= reason.span[1] <= len(text) for reason in reasons)
     assert len({reason.text for reason in reasons}) == len(reasons)

@@ -1,4 +1,4 @@
-"""Finding the encoding of an export, reading on past bad bytes, and mending garbled values."""
+"""Finding the encoding of an export, and reading on past bad bytes."""
 
 import io
 import unicodedata
@@ -13,38 +13,11 @@ from pipeline.ingest.encodings.detection import (
     Encoding,
     detect_encoding,
     has_bad_bytes,
-    mend_bad_bytes,
     open_text,
-    repair_text,
+    repair_bad_bytes,
 )
-from pipeline.ingest.encodings.legacy import encode
-
-EXPORT = (
-    "id,nội dung\n"
-    "1,Nhóm bạn trẻ quyên góp được hai trăm suất cơm\n"
-    "2,“Đừng bấm vào đường dẫn lạ” – công an phường nhắc\n"
-    "3,Ngày mai trường cũ tổ chức hội chợ sách, mời cả nhà ghé chơi\n"
-)
-SWEDISH = "Räckvidd,Inläggstyp,Permalänk\n1,på svenska är det här för långt,Övriga klick\n"
-FRENCH = "L'été à Paris, déjà vu, même l'élève était énervé à l'école où les garçons étudient\n"
-ITALIAN = "è già più là, perché la città è così, può già più là giù sì né tè\n"
-
-WORDS = sorted({word.strip(",“”–\n") for word in EXPORT.split()} - {""})
-sentences = st.lists(st.sampled_from(WORDS), min_size=3, max_size=30).map(" ".join)
-
-
-def sloppy_1252(data: bytes) -> str:
-    """Decode as browsers do: the five holes of Windows-1252 are C1 controls."""
-    return "".join(bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in data)
-
-
-GARBLERS = {
-    "latin-1": lambda text: text.encode().decode("latin-1"),
-    "windows-1252": lambda text: sloppy_1252(text.encode()),
-    "mac-roman": lambda text: text.encode().decode("mac_roman"),
-    "twice latin-1": lambda text: text.encode().decode("latin-1").encode().decode("latin-1"),
-    "twice windows-1252": lambda text: sloppy_1252(sloppy_1252(text.encode()).encode()),
-}
+from pipeline.ingest.encodings.legacy import encode_legacy
+from tests.ingest.encodings.samples import EXPORT, FRENCH, GARBLERS, ITALIAN, SWEDISH
 
 
 def read(data: bytes, encoding: Encoding) -> str:
@@ -58,12 +31,12 @@ ENCODED = {
     "utf-16": EXPORT.encode("utf-16"),
     "utf-16-le": EXPORT.encode("utf-16-le"),
     "utf-16-be": EXPORT.encode("utf-16-be"),
-    "windows-1258": encode(EXPORT, "windows-1258").encode("cp1252"),
-    "tcvn3": encode(EXPORT, "tcvn3").encode("cp1252"),
-    "vni": encode(EXPORT, "vni").encode("cp1252"),
-    "tcvn3 in utf-8": encode(EXPORT, "tcvn3").encode(),
-    "vni in utf-8": encode(EXPORT, "vni").encode(),
-    "windows-1258 in utf-8": encode(EXPORT, "windows-1258").encode(),
+    "windows-1258": encode_legacy(EXPORT, "windows-1258").encode("cp1252"),
+    "tcvn3": encode_legacy(EXPORT, "tcvn3").encode("cp1252"),
+    "vni": encode_legacy(EXPORT, "vni").encode("cp1252"),
+    "tcvn3 in utf-8": encode_legacy(EXPORT, "tcvn3").encode(),
+    "vni in utf-8": encode_legacy(EXPORT, "vni").encode(),
+    "windows-1258 in utf-8": encode_legacy(EXPORT, "windows-1258").encode(),
     **{f"garbled by {name}": garble(EXPORT).encode() for name, garble in GARBLERS.items()},
 }
 
@@ -184,28 +157,28 @@ def test_bad_bytes_stay_within_their_row():
 def test_a_row_in_another_encoding_is_mended():
     line = b"4,Gi\xe1 v\xe0ng \x93h\xf4m nay\x94\n"
     text = open_text(io.BytesIO(line), Encoding("utf-8")).read()
-    assert mend_bad_bytes(text) == "4,Giá vàng “hôm nay”\n"
+    assert repair_bad_bytes(text) == "4,Giá vàng “hôm nay”\n"
 
 
 def test_stray_windows_quotes_in_good_text_are_mended():
     text = open_text(io.BytesIO("Giá ".encode() + b"\x93r\xe1\xba\xbb\x94"), Encoding("utf-8")).read()
-    assert mend_bad_bytes(text) == "Giá “rẻ”"
+    assert repair_bad_bytes(text) == "Giá “rẻ”"
 
 
 def test_a_lost_letter_is_not_invented():
     text = open_text(io.BytesIO("Đà Nẵ".encode() + b"\xe1 t\xe1\xbb\x91t"), Encoding("utf-8")).read()
-    assert mend_bad_bytes(text) is None
+    assert repair_bad_bytes(text) is None
 
 
 def test_a_good_value_is_its_own_mending():
-    assert mend_bad_bytes("Đà Nẵng") == "Đà Nẵng"
+    assert repair_bad_bytes("Đà Nẵng") == "Đà Nẵng"
 
 
 @given(data=st.binary(max_size=200))
 @pytest.mark.parametrize("name", ["utf-8", "utf-16-le", "cp1258"])
 def test_any_bytes_can_be_read_to_the_end(name, data):
     text = open_text(io.BytesIO(data), Encoding(name)).read()
-    mend_bad_bytes(text)
+    repair_bad_bytes(text)
     Encoding(name).decode_value(text)
 
 
@@ -217,61 +190,3 @@ def test_any_bytes_get_an_encoding_or_an_encoding_error(data):
         assert error.next_step
     else:
         read(data, encoding)
-
-
-@pytest.mark.parametrize("way", GARBLERS)
-@given(sentence=sentences)
-def test_any_garbled_sentence_is_restored(way, sentence):
-    assert repair_text(GARBLERS[way](sentence)) == sentence
-
-
-@given(sentence=sentences)
-def test_any_correct_sentence_stays_as_it_is(sentence):
-    assert repair_text(sentence) == sentence
-    assert repair_text(sentence.upper()) == sentence.upper()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "“cô bé…” – đẹp quá!",
-        "bé…”",
-        "‘áo ấm’ ＦＵＬＬ １２３ ﬁne",
-        "XÃ HỘI",
-        "«Está» l’été ¿qué?",
-        "20€ ™ © ® ° ½",
-        "😀 cảm ơn",
-        "Ã",
-        "",
-        FRENCH,
-        SWEDISH,
-    ],
-)
-def test_typography_and_other_languages_stay_as_they_are(text):
-    assert repair_text(text) == text
-
-
-@pytest.mark.parametrize(
-    ("garbled", "right"),
-    [
-        ("cafÃ©", "café"),
-        ("fÃ¶r", "för"),
-        ("ðŸ˜€", "😀"),
-        ("lÃ  gÃ¬", "là gì"),
-        ("lÃ gÃ¬", "là gì"),
-        ("váº­y lÃ", "vậy là"),
-        ("Báº¡n ơi, được rồi", "Bạn ơi, được rồi"),
-    ],
-)
-def test_single_garbled_values_are_mended(garbled, right):
-    assert repair_text(garbled) == right
-
-
-def test_mending_never_costs_a_word_that_was_right():
-    assert repair_text("bé…” cafÃ© naÃ¯ve").startswith("bé…”")
-
-
-@given(text=st.text())
-def test_no_text_makes_mending_fail(text):
-    repair_text(text)
-    Encoding("utf-8").decode_value(text)

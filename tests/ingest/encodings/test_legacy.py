@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ingest.encodings.legacy import KINDS, decode, encode, find_legacy, repair_legacy
+from pipeline.ingest.encodings.legacy import (
+    LEGACY_ENCODINGS,
+    decode_legacy,
+    detect_legacy,
+    encode_legacy,
+    repair_legacy,
+)
 
 SMALL = "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
 # The same letters in the order above, as the two standards print them.
@@ -38,62 +44,62 @@ sentences = st.lists(syllables, min_size=1, max_size=30).map(" ".join)
 
 def test_tcvn3_has_every_small_letter_where_the_standard_puts_it():
     assert len(SMALL) == len(TCVN3) == 67
-    assert "".join(decode(code, "tcvn3") for code in TCVN3) == SMALL
+    assert "".join(decode_legacy(code, "tcvn3") for code in TCVN3) == SMALL
 
 
 def test_tcvn3_has_the_seven_plain_capitals():
-    assert "".join(decode(code, "tcvn3") for code in "¡¢£¤¥¦§") == "ĂÂÊÔƠƯĐ"
+    assert "".join(decode_legacy(code, "tcvn3") for code in "¡¢£¤¥¦§") == "ĂÂÊÔƠƯĐ"
 
 
 def test_vni_has_every_letter_where_its_table_puts_it():
     codes = VNI.split()
     assert len(codes) == 67
-    assert "".join(decode(code, "vni") for code in codes) == SMALL
-    assert "".join(decode(code.upper(), "vni") for code in codes) == SMALL.upper()
+    assert "".join(decode_legacy(code, "vni") for code in codes) == SMALL
+    assert "".join(decode_legacy(code.upper(), "vni") for code in codes) == SMALL.upper()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", LEGACY_ENCODINGS)
 def test_all_134_letters_survive_a_round_trip_within_windows_1252(kind):
     for letter in SMALL + SMALL.upper():
-        code = encode(letter, kind)
+        code = encode_legacy(letter, kind)
         code.encode("cp1252")
-        assert decode(code, kind) == letter
+        assert decode_legacy(code, kind) == letter
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", LEGACY_ENCODINGS)
 @given(sentence=sentences)
 def test_any_sentence_survives_a_round_trip(kind, sentence):
-    assert decode(encode(sentence, kind), kind) == sentence
+    assert decode_legacy(encode_legacy(sentence, kind), kind) == sentence
 
 
 @pytest.mark.parametrize("kind", ["vni", "windows-1258"])
 @given(sentence=sentences)
 def test_capitals_survive_a_round_trip(kind, sentence):
-    assert decode(encode(sentence.upper(), kind), kind) == sentence.upper()
+    assert decode_legacy(encode_legacy(sentence.upper(), kind), kind) == sentence.upper()
 
 
 def test_a_tcvn3_capitals_font_is_read_as_capitals():
-    assert decode("CéNG HßA X· HéI", "tcvn3") == "CỘNG HÒA XÃ HỘI"
+    assert decode_legacy("CéNG HßA X· HéI", "tcvn3") == "CỘNG HÒA XÃ HỘI"
 
 
 def test_an_acronym_does_not_raise_its_neighbours():
-    assert decode("nhãm TNXP ®· ®Õn Mü", "tcvn3") == "nhóm TNXP đã đến Mỹ"
+    assert decode_legacy("nhãm TNXP ®· ®Õn Mü", "tcvn3") == "nhóm TNXP đã đến Mỹ"
 
 
 def test_greek_mu_counts_as_the_micro_sign_of_tcvn3():
-    assert decode("lμ", "tcvn3") == "là"
+    assert decode_legacy("lμ", "tcvn3") == "là"
 
 
 def test_decoding_gives_composed_letters():
-    text = decode(encode(SENTENCES[0], "windows-1258"), "windows-1258")
+    text = decode_legacy(encode_legacy(SENTENCES[0], "windows-1258"), "windows-1258")
     assert unicodedata.is_normalized("NFC", text)
 
 
 @pytest.mark.parametrize("kind", ["tcvn3", "vni"])
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_one_legacy_post_is_found_and_converted(kind, sentence):
-    garbled = encode(sentence, kind)
-    assert find_legacy(garbled) == kind
+    garbled = encode_legacy(sentence, kind)
+    assert detect_legacy(garbled) == kind
     assert repair_legacy(garbled) == sentence
 
 
@@ -127,5 +133,5 @@ def test_any_correct_sentence_stays_as_it_is(sentence):
 @given(text=st.text())
 def test_no_text_makes_it_fail(text):
     repair_legacy(text)
-    for kind in KINDS:
-        decode(encode(text, kind), kind)
+    for kind in LEGACY_ENCODINGS:
+        decode_legacy(encode_legacy(text, kind), kind)

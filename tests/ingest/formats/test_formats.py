@@ -1,28 +1,11 @@
 """Each export format, as a small invented file, becomes the posts one expects."""
 
-import csv
-import io
 import json
 
 import pytest
 
-from pipeline.ingest import detect, read_posts
-
-
-def read(path, **options):
-    rejects = []
-    reader = read_posts([path], on_reject=rejects.append, **options)
-    posts = [row for batch in reader for row in batch.to_pylist()]
-    assert reader.summary.rows == len(posts) + len(rejects)
-    return posts, rejects
-
-
-def write_csv(path, rows, *, encoding="utf-8", delimiter=","):
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter).writerows(rows)
-    path.write_bytes(out.getvalue().encode(encoding))
-    return path
-
+from pipeline.ingest import detect
+from tests.ingest.exports import read, write_csv
 
 TEXT = "Bà Năm bán chè nhặt được ví, trả lại tận nhà"
 TABLES = {

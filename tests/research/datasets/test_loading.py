@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.errors import DataSetError, OutputError
-from pipeline.research.datasets.catalogue import CATALOGUE, SETS
-from pipeline.research.datasets.data_cards import bare_share, card, measure, write_cards
+from pipeline.research.datasets.catalogue import CATALOGUE, TRAINING_SETS
+from pipeline.research.datasets.data_cards import bare_share, card, measure_splits, write_cards
 from pipeline.research.datasets.loading import CLASSES, UNLABELLED, load, load_all
 from pipeline.research.datasets.splits import clusters_across
 from tests.research.conftest import write
@@ -88,7 +88,7 @@ def test_a_class_nobody_asked_about_stays_empty(everything):
     path = everything / "khoitrong_labels/train.parquet"
     write(path, columns("khoitrong_labels", invented(3, 1)) | {"appeal": [None, 1, 0]})
     assert list(load("khoitrong_labels", everything)["train"]["appeal"]) == [None, 1, 0]
-    assert measure("khoitrong_labels", everything)["train"].labels["appeal"] == {
+    assert measure_splits("khoitrong_labels", everything)["train"].labels["appeal"] == {
         "no": 1,
         "yes": 1,
         "not asked": 1,
@@ -165,7 +165,7 @@ def test_a_hub_set_without_a_network_says_how_to_bring_it(monkeypatch):
 
 
 def test_the_card_of_a_trained_model_lists_no_set_that_only_measures():
-    assert set(CATALOGUE) - set(SETS) == {"vfnd", "vilexnorm"}
+    assert set(CATALOGUE) - set(TRAINING_SETS) == {"vfnd", "vilexnorm"}
     for name, known in CATALOGUE.items():
         assert name == known.folder
         assert known.origin and known.licence and known.use and known.defects and known.splits
@@ -175,7 +175,7 @@ def test_a_card_counts_what_is_there(everything):
     texts = ["Hôm nay trời đẹp", "hom nay troi dep!", "Gọi 0912 345 678 nhé", "Gọi 0900000000 nhé"]
     write(everything / "vihsd/train.parquet", {"text": texts, "label": ["CLEAN"] * 3 + ["HATE"]})
     write(everything / "vihsd/test.parquet", {"text": [texts[0], "😂"], "label": ["CLEAN", "HATE"]})
-    facts = measure("vihsd", everything)["train"]
+    facts = measure_splits("vihsd", everything)["train"]
     assert facts.rows == 4
     assert facts.labels == {"label": {"CLEAN": 3, "OFFENSIVE": 0, "HATE": 1}}
     assert facts.lengths[-1] == 20
@@ -207,7 +207,7 @@ def test_cards_are_written_for_every_set_and_quote_none(everything, tmp_path):
     for data in load_all(everything).values():
         for rows in data.values():
             assert not any(text in page for text in rows["text"] for page in pages.values())
-    json.dumps({split: facts.to_dict() for split, facts in measure("vithsd", everything).items()})
+    json.dumps({split: facts.to_dict() for split, facts in measure_splits("vithsd", everything).items()})
 
 
 def test_cards_that_cannot_be_written_say_where(everything, tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.errors import DataSetError, OutputError
 from pipeline.research.datasets.sample import sample_sets
-from pipeline.research.training.linear import train_linear
+from pipeline.research.training_runs import train_linear
 
 SMALL = FeatureConfig(char_bits=12, word_bits=12)
 

@@ -8,7 +8,8 @@ import pytest
 from pipeline.classify import load_model
 from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.labels import LABELS
-from pipeline.research.evaluation.held_out import Report, bootstrap_interval, keyword_scores, measure
+from pipeline.research.evaluation.held_out import bootstrap_interval, evaluate_held_out, keyword_scores
+from pipeline.research.evaluation.held_out_report import HeldOutReport
 from pipeline.research.evaluation.run import Job, run
 from tests.research.conftest import posts, write
 
@@ -38,20 +39,21 @@ def test_every_label_is_measured_and_written(sets, rows, tmp_path, monkeypatch):
 
 
 def test_tables_fit_80_columns_and_lose_nothing(model, sets):
-    page = str(measure(model, datasets_dir=sets))
+    page = str(evaluate_held_out(model, datasets_dir=sets))
     assert max(map(len, page.splitlines())) <= 80
     assert "…" not in page
     for word in (*LABELS, "adverts_notices_appeals", "group_mention", "region", "Largest gap"):
         assert word in page
 
 
-def test_a_missing_folder_set_or_file_says_where_to_look(model, sets):
+def test_a_missing_folder_set_or_file_says_where_to_look(model, sets, monkeypatch):
+    monkeypatch.delenv("KHOITRONG_DATASETS", raising=False)
     with pytest.raises(DataSetError) as error:
-        measure(model, datasets_dir=None)
+        evaluate_held_out(model, datasets_dir=None)
     assert "KHOITRONG_DATASETS" in error.value.next_step
     (sets / "khoitrong_labels/validation.parquet").unlink()
     with pytest.raises(DataSetError, match=r"There is no .*validation\.parquet") as error:
-        measure(model, datasets_dir=sets)
+        evaluate_held_out(model, datasets_dir=sets)
     assert "--datasets" in error.value.next_step
 
 
@@ -59,28 +61,28 @@ def test_a_missing_column_is_named_with_those_there_are(model, sets):
     columns = posts(10)
     del columns["hateful"]
     with pytest.raises(DataSetError, match=r"has no column hateful; it has text, opinion") as error:
-        measure(model, datasets_dir=validation(sets, columns))
+        evaluate_held_out(model, datasets_dir=validation(sets, columns))
     assert "catalogue.py" in error.value.next_step
 
 
 def test_a_file_that_is_no_parquet_is_refused(model, sets):
     (sets / "khoitrong_labels/validation.parquet").write_bytes(b"PAR1 not really PAR1")
     with pytest.raises(DataSetError, match="cannot be read") as error:
-        measure(model, datasets_dir=sets)
+        evaluate_held_out(model, datasets_dir=sets)
     assert "Copy the data set again" in error.value.next_step
 
 
 def test_an_empty_split_is_refused(model, sets):
-    with pytest.raises(DataSetError, match="cannot be read"):
-        measure(model, datasets_dir=validation(sets, posts(0)))
+    with pytest.raises(DataSetError, match="holds no rows"):
+        evaluate_held_out(model, datasets_dir=validation(sets, posts(0)))
 
 
 def test_a_label_that_all_or_no_posts_have_is_left_out(model, sets, rows):
     folder = validation(sets, posts(12, ("check", "", "opinion")))
-    report = measure(model, datasets_dir=folder, rows_dir=rows)
+    report = evaluate_held_out(model, datasets_dir=folder, rows_dir=rows)
     assert list(report.labels) == ["check"]
     folder = validation(sets, posts(5, ("positive",)))
-    report = measure(model, datasets_dir=folder, rows_dir=rows)
+    report = evaluate_held_out(model, datasets_dir=folder, rows_dir=rows)
     assert report.labels == {}
     assert "no label both holds and fails" in str(report)
     json.dumps(report.to_dict(), allow_nan=False)
@@ -89,14 +91,16 @@ def test_a_label_that_all_or_no_posts_have_is_left_out(model, sets, rows):
 def test_a_label_nobody_was_asked_about_does_not_count_as_absent(model, sets, rows):
     columns = posts(12, ("check", ""))
     columns["check"][1::4] = [None] * 3
-    report = measure(model, datasets_dir=validation(sets, columns), rows_dir=rows)
+    report = evaluate_held_out(model, datasets_dir=validation(sets, columns), rows_dir=rows)
     assert report.labels["check"].positives == 6
     columns["check"] = [1 if value else None for value in columns["check"]]
-    assert "check" not in measure(model, datasets_dir=validation(sets, columns), rows_dir=rows).labels
+    assert (
+        "check" not in evaluate_held_out(model, datasets_dir=validation(sets, columns), rows_dir=rows).labels
+    )
 
 
 def test_two_posts_without_opinion_are_enough_for_figures(model, sets, rows):
-    report = measure(model, datasets_dir=validation(sets, posts(2, ("check", ""))), rows_dir=rows)
+    report = evaluate_held_out(model, datasets_dir=validation(sets, posts(2, ("check", ""))), rows_dir=rows)
     figures = report.labels["check"]
     assert (figures.positives, figures.opinions) == (1, 0)
     assert figures.opinion_flagged == figures.opinion_at_threshold == ()
@@ -122,6 +126,8 @@ def test_wrong_requests_name_the_next_step(sets, tmp_path, monkeypatch):
     with pytest.raises(UsageError) as usage:
         run(Job("linear", sets, "benchmark", {"benchmark": "other"}))
     assert "--benchmark vihsd" in usage.value.next_step
-    monkeypatch.setattr("pipeline.research.evaluation.held_out.measure", lambda *_, **__: Report("m", 1, {}))
+    monkeypatch.setattr(
+        "pipeline.research.evaluation.held_out.evaluate_held_out", lambda *_, **__: HeldOutReport("m", 1, {})
+    )
     with pytest.raises(OutputError, match="cannot be written"):
         run(Job("linear", sets), tmp_path / "no" / "folder" / "figures.json")

@@ -10,9 +10,9 @@ from pipeline.labels import LABELS
 from pipeline.research.evaluation.recall_at_budget import (
     any_label,
     any_probability,
-    attention,
     check_scores,
     draws,
+    measure_recall_at_budget,
     recall_at,
 )
 
@@ -33,13 +33,13 @@ def ten_posts():
 
 
 def test_a_model_that_knows_finds_what_the_best_order_finds(ten_posts):
-    found = attention(*ten_posts, BUDGETS).whole
+    found = measure_recall_at_budget(*ten_posts, BUDGETS).whole
     assert found.deserving == 2
     assert found.model == found.best == (0.5, 1.0, 1.0)
 
 
 def test_offensive_alone_deserves_no_attention_but_has_its_own_figures(ten_posts):
-    found = attention(*ten_posts, BUDGETS)
+    found = measure_recall_at_budget(*ten_posts, BUDGETS)
     assert any_label(ten_posts[0]).sum() == 2
     assert found.labels["offensive"].deserving == 1
     assert found.labels["offensive"].model == (1.0, 1.0, 1.0)
@@ -47,7 +47,9 @@ def test_offensive_alone_deserves_no_attention_but_has_its_own_figures(ten_posts
 
 def test_a_model_that_says_the_same_of_every_post_finds_what_chance_finds(ten_posts):
     truth, _ = ten_posts
-    found = attention(truth, np.full(truth.shape, 0.3), BUDGETS, keywords=np.zeros(truth.shape))
+    found = measure_recall_at_budget(
+        truth, np.full(truth.shape, 0.3), BUDGETS, keywords=np.zeros(truth.shape)
+    )
     assert found.whole.model == pytest.approx(BUDGETS)
     assert found.whole.keywords == pytest.approx(BUDGETS)
 
@@ -56,8 +58,10 @@ def test_the_order_of_the_file_changes_nothing_even_among_ties(ten_posts):
     truth, _ = ten_posts
     scores = np.round(np.random.default_rng(1).random(truth.shape), 1)
     shuffled = np.random.default_rng(2).permutation(len(truth))
-    one = attention(truth, scores, BUDGETS).whole.model
-    assert one == pytest.approx(attention(truth[shuffled], scores[shuffled], BUDGETS).whole.model)
+    one = measure_recall_at_budget(truth, scores, BUDGETS).whole.model
+    assert one == pytest.approx(
+        measure_recall_at_budget(truth[shuffled], scores[shuffled], BUDGETS).whole.model
+    )
 
 
 def test_a_post_that_was_not_asked_about_everything_counts_only_when_something_holds():
@@ -66,7 +70,7 @@ def test_a_post_that_was_not_asked_about_everything_counts_only_when_something_h
     truth[2, COLUMN["hateful"]] = 0
     assert any_label(truth).tolist()[::2] == [1.0, 0.0]
     assert np.isnan(any_label(truth)[1])
-    found = attention(truth, np.full((3, 4), 0.5), BUDGETS)
+    found = measure_recall_at_budget(truth, np.full((3, 4), 0.5), BUDGETS)
     assert (found.whole.posts, found.whole.deserving) == (2, 1)
     assert found.labels["hateful"].posts == 1
 
@@ -94,19 +98,21 @@ def test_the_interval_is_wider_when_posts_are_copies_of_few():
     random = np.random.default_rng(3)
     truth = np.repeat(truth_of(*["check", "", "", ""] * 10), 5, axis=0)
     scores = np.repeat(random.random((40, 4)), 5, axis=0)
-    apart = attention(truth, scores, (0.2,)).whole.intervals[0]
-    together = attention(truth, scores, (0.2,), groups=np.repeat(np.arange(40), 5)).whole.intervals[0]
+    apart = measure_recall_at_budget(truth, scores, (0.2,)).whole.intervals[0]
+    together = measure_recall_at_budget(
+        truth, scores, (0.2,), groups=np.repeat(np.arange(40), 5)
+    ).whole.intervals[0]
     assert together[1] - together[0] > 1.5 * (apart[1] - apart[0])
 
 
 def test_the_effort_says_how_much_must_be_read(ten_posts):
     truth, scores = ten_posts
-    assert attention(truth, scores, BUDGETS).effort == pytest.approx(0.2)
-    assert attention(truth, 1 - scores, BUDGETS).effort == pytest.approx(1.0)
+    assert measure_recall_at_budget(truth, scores, BUDGETS).effort == pytest.approx(0.2)
+    assert measure_recall_at_budget(truth, 1 - scores, BUDGETS).effort == pytest.approx(1.0)
 
 
 def test_nothing_to_find_is_said_in_words():
-    found = attention(truth_of("", "offensive"), np.full((2, 4), 0.5), BUDGETS)
+    found = measure_recall_at_budget(truth_of("", "offensive"), np.full((2, 4), 0.5), BUDGETS)
     assert found.effort is None
     assert str(found) == "None of 2 posts deserves attention, so nothing can be found."
     json.dumps(found.to_dict(), allow_nan=False)
@@ -118,7 +124,7 @@ def test_it_prints_in_80_columns_and_as_plain_values(ten_posts):
     from rich.console import Console
 
     truth, scores = ten_posts
-    found = attention(truth, scores, BUDGETS, keywords=truth)
+    found = measure_recall_at_budget(truth, scores, BUDGETS, keywords=truth)
     page = StringIO()
     Console(file=page, width=80).print(found)
     assert max(map(len, page.getvalue().splitlines())) <= 80
@@ -131,6 +137,6 @@ def test_scores_that_are_no_numbers_are_refused_by_post(ten_posts):
     truth, scores = ten_posts
     scores[3, 1] = np.nan
     with pytest.raises(ModelError, match="1 of 10 posts, the first being post 4") as error:
-        attention(truth, scores, BUDGETS)
+        measure_recall_at_budget(truth, scores, BUDGETS)
     assert "train it again" in error.value.next_step
     check_scores(np.zeros(0))

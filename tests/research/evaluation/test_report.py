@@ -11,12 +11,12 @@ from pipeline.classify import load_model
 from pipeline.errors import DataSetError, ModelError, OutputError
 from pipeline.labels import LABELS
 from pipeline.posts import Reason
-from pipeline.research.datasets.training_data import Corpus, read_main
-from pipeline.research.evaluation.report import Ability, gather, plots, write_page
-from pipeline.research.evaluation.report.evidence import ANY, gather_from
+from pipeline.research.datasets.training_data import Corpus, read_relabelled
+from pipeline.research.evaluation.report import Ability, gather_evidence, plots, write_report
+from pipeline.research.evaluation.report.evidence import ANY, gather_evidence_from
 from pipeline.research.evaluation.report.render import render
 from pipeline.research.evaluation.report.slices import Flagging, Share, slices
-from pipeline.research.evaluation.report.worst_errors import inert, pieces, places
+from pipeline.research.evaluation.report.worst_errors import pieces, places
 from pipeline.text import mask, normalise
 from tests.research.conftest import SAID, WHERE, WHO, posts, write
 
@@ -65,12 +65,12 @@ def hostile():
 
 @pytest.fixture(scope="module")
 def open_page(model, hostile):
-    return render(gather_from(model, hostile, "<b>split</b>", show_texts=True))
+    return render(gather_evidence_from(model, hostile, "<b>split</b>", show_texts=True))
 
 
 @pytest.fixture(scope="module")
 def closed(model):
-    return gather_from(model, corpus(posts(24)), "invented posts")
+    return gather_evidence_from(model, corpus(posts(24)), "invented posts")
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def closed_page(closed):
 
 def test_the_first_thing_said_is_what_a_team_finds_in_vietnamese_then_in_english(closed, closed_page):
     text = Tags(closed_page).text
-    found = closed.attention.whole
+    found = closed.recall_at_budget.whole
     first, second, third = (
         text.index(words) for words in ("Tóm tắt", "What reading the top", "average precision")
     )
@@ -119,7 +119,7 @@ def test_no_text_of_a_set_is_shown_unless_asked_for(closed, closed_page, model):
     for word in (*WHO, *WHERE, *SAID.values(), "thóc", "ổ gà", "đuổi", "nhặt"):
         assert word not in text
     assert {piece.text for worst in closed.worst for piece in worst.pieces} <= {"…"}
-    shown = gather_from(model, corpus(posts(24)), "invented posts", show_texts=True)
+    shown = gather_evidence_from(model, corpus(posts(24)), "invented posts", show_texts=True)
     assert any(
         piece.text in texts[0] for worst in shown.worst for piece in worst.pieces if len(piece.text) > 3
     )
@@ -186,36 +186,36 @@ def test_scores_that_are_no_numbers_are_refused(model, closed, tmp_path):
             return np.full((len(normalised_texts), 4), np.nan, dtype=np.float32)
 
     with pytest.raises(ModelError, match="gave no number for 24 of 24 posts"):
-        gather_from(Broken(), corpus(posts(24)), "invented posts")
+        gather_evidence_from(Broken(), corpus(posts(24)), "invented posts")
     spoilt = closed.probabilities.copy()
     spoilt[2, 0] = np.nan
     with pytest.raises(ModelError, match="post 3"):
-        write_page(tmp_path / "page.html", replace(closed, probabilities=spoilt))
+        write_report(tmp_path / "page.html", replace(closed, probabilities=spoilt))
     assert not (tmp_path / "page.html").exists()
 
 
 def test_a_set_where_nothing_deserves_attention_still_makes_a_page(model):
-    found = gather_from(model, corpus(posts(6, ("",))), "invented posts")
+    found = gather_evidence_from(model, corpus(posts(6, ("",))), "invented posts")
     assert found.questions == {}
     assert "nothing can be found" in render(found)
     with pytest.raises(DataSetError, match="holds no posts"):
-        gather_from(model, corpus(posts(0)), "invented posts")
+        gather_evidence_from(model, corpus(posts(0)), "invented posts")
 
 
 def test_the_validation_split_own_rows_and_suites_are_gathered_and_written(model, sets, rows, tmp_path):
     write(sets / "khoitrong_labels/validation.parquet", posts(12, ("check", "", "hateful"), start=100))
     ability = Ability("counter_quotes_slur", "quotes a slur to answer it", Share(20, 25))
-    found = gather(model, sets, rows_dir=rows, abilities=[ability])
-    assert found.posts == len(read_main(sets, "validation"))
+    found = gather_evidence(model, sets, rows_dir=rows, abilities=[ability])
+    assert found.posts == len(read_relabelled(sets, "validation"))
     path = tmp_path / "page.html"
-    write_page(path, found)
+    write_report(path, found)
     text = Tags(path.read_text(encoding="utf-8")).text
     for words in ("quotes a slur to answer it", "20/25", "group_mention", "region"):
         assert words in text
     with pytest.raises(OutputError, match="cannot be written"):
-        write_page(tmp_path / "no" / "page.html", found)
+        write_report(tmp_path / "no" / "page.html", found)
     with pytest.raises(DataSetError, match="KHOITRONG_DATASETS"):
-        gather(model, None)
+        gather_evidence(model, None)
 
 
 def test_figures_agree_with_a_count_by_hand(closed):
@@ -259,7 +259,3 @@ def test_highlights_are_cut_at_240_characters_and_may_overlap():
     assert [piece.text for piece in found if piece.weight] == ["bcdef"]
     assert [piece.place for piece in places(reasons)] == [(235, 244), (237, 250)]
     assert {piece.text for piece in places(reasons)} == {"…"}
-
-
-def test_what_cannot_be_seen_in_a_text_is_shown_and_reorders_nothing():
-    assert inert("ảnh\u202egpj\x1b[0m\n") == "ảnh▯gpj▯[0m\n"

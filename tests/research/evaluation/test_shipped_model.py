@@ -8,16 +8,14 @@ import pytest
 
 from pipeline.classify import load_model
 from pipeline.labels import LABELS
-from pipeline.research.datasets.training_data import read_notes, read_rows
+from pipeline.research.datasets.authored_examples import read_authored_examples, read_authored_notes
 from pipeline.research.evaluation.authored_examples import (
     ALL_THEMES,
-    KindFigures,
-    kinds_of,
     largest_gaps,
+    measure_authored_examples,
     measure_kinds,
-    measure_rows,
 )
-from pipeline.research.evaluation.held_out import floors, measure, measure_blind
+from pipeline.research.evaluation.held_out import evaluate_blind, evaluate_held_out, floors
 from pipeline.resources import resource
 
 ROWS = resource("data/rows")
@@ -32,13 +30,13 @@ def model():
 
 @pytest.fixture(scope="module")
 def figures(model):
-    rows = measure_rows(model, read_rows(ROWS, "test"))
+    rows = measure_authored_examples(model, read_authored_examples(ROWS, "test"))
     return {(row.group, row.label, row.holds): row for row in rows}
 
 
 @pytest.fixture(scope="module")
 def kinds(model):
-    return measure_kinds(model, read_rows(ROWS, "test"), read_notes(ROWS, "test"))
+    return measure_kinds(model, read_authored_examples(ROWS, "test"), read_authored_notes(ROWS, "test"))
 
 
 @pytest.mark.parametrize("split", ["validation", "blind"])
@@ -46,7 +44,7 @@ def test_it_reaches_its_floors_as_written_and_as_measured_again(model, split):
     found = [json.loads((resource("models/linear") / "metrics.json").read_text())[split]]
     folder = os.environ.get("KHOITRONG_DATASETS")
     if folder:
-        again = {"validation": measure, "blind": measure_blind}[split]
+        again = {"validation": evaluate_held_out, "blind": evaluate_blind}[split]
         found.append(again(model, datasets_dir=Path(folder)).to_dict()[split])
     for figures in found:
         assert set(figures) == set(LABELS)
@@ -104,22 +102,3 @@ def test_every_kind_of_group_is_measured(kinds):
         *("age", "disability", "ethnicity", "gender", "nationality"),
         *("orientation", "overseas", "region", "religion", "work"),
     }
-
-
-def test_a_gap_is_between_kinds_with_enough_rows():
-    rows = [("region", 20, 0.3), ("work", 8, 0.1), ("age", 7, 0.9)]
-    figures = [KindFigures("counter_speech", kind, n, flagged, 0.0) for kind, n, flagged in rows]
-    assert largest_gaps(figures) == {"counter_speech": 0.2}
-    assert largest_gaps(figures[1:]) == {}
-
-
-def test_kinds_are_read_from_the_end_of_a_note():
-    assert kinds_of("an answer; groups: region+work") == ("region", "work")
-    assert kinds_of("no groups here") == ()
-
-
-def test_notes_stand_beside_their_rows():
-    rows, notes = read_rows(ROWS, "test"), read_notes(ROWS, "test")
-    assert len(rows) == len(notes)
-    named = [theme for theme, note in zip(rows.sources, notes, strict=True) if kinds_of(note)]
-    assert set(named) <= {"counter_speech", "group_hate", "group_mention"}

@@ -44,7 +44,7 @@ def asked(sets):
             table |= {"individual": [3 * each for each in yes], "groups": [1] * len(yes)}
             table |= {"religion": [0] * len(yes), "race": [0] * len(yes)}
         else:
-            table["label"] = yes
+            table |= {"label": yes, "domain": ["bao.example"] * len(yes)}
         write(sets / name / f"{split}.parquet", table)
     return sets
 
@@ -104,7 +104,7 @@ def test_the_table_is_square_and_fits_80_columns(asked):
 def test_a_missing_column_is_named_with_its_file(asked):
     write(asked / "vfnd/train.parquet", {"text": ["xin chào"], "fake": [1]})
     with pytest.raises(
-        DataSetError, match=r"vfnd.train\.parquet has no column label; it has text, fake"
+        DataSetError, match=r"vfnd.train\.parquet has no column label, domain; it has text, fake"
     ) as error:
         transfer(asked, features=SMALL)
-    assert "transfer.py" in error.value.next_step
+    assert "catalogue.py" in error.value.next_step

@@ -10,9 +10,11 @@ from pipeline.classify import LinearModel
 from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
-from pipeline.research.datasets.training_data import read_split, unseen
-from pipeline.research.training.linear import probe, train_linear
+from pipeline.research.datasets.loading import load_split
+from pipeline.research.datasets.training_data import unseen
+from pipeline.research.training.linear import probe
 from pipeline.research.training.recipe import RECIPE
+from pipeline.research.training_runs import train_linear
 from pipeline.resources import resource
 
 SMALL = FeatureConfig(char_bits=12, word_bits=12)
@@ -27,7 +29,7 @@ def test_the_same_rows_give_the_same_model(tmp_path):
 
 def test_a_missing_set_names_the_next_step(tmp_path):
     with pytest.raises(DataSetError, match="KHOITRONG_DATASETS"):
-        read_split(tmp_path, "vihsd", "train")
+        load_split("vihsd", "train", tmp_path)
 
 
 def test_near_duplicates_of_held_out_texts_are_found():
@@ -41,9 +43,9 @@ def test_the_same_sets_and_seed_give_the_same_weights(sets, rows, tmp_path):
     made = [train_linear(tmp_path / name, features=SMALL, **options) for name in ("a", "b")]
     first, second = (LinearModel.load(tmp_path / name) for name in ("a", "b"))
     assert made[0].name == made[1].name
-    assert (first.weights == second.weights).all()
-    assert first.weights.any()
-    assert first.thresholds == second.thresholds
+    assert (first.coef_ == second.coef_).all()
+    assert first.coef_.any()
+    assert first.thresholds_ == second.thresholds_
     assert made[0].values == made[1].values
 
 
@@ -63,5 +65,5 @@ def test_rows_that_answer_hate_count_as_much_as_the_recipe_says(sets, rows, tmp_
 
 def test_the_shipped_model_was_trained_on_the_present_spelling():
     model = LinearModel.load(resource("models/linear"))
-    assert model.training["text_probe"] == probe()
-    assert np.isfinite(model.weights).all()
+    assert model.training_["text_probe"] == probe()
+    assert np.isfinite(model.coef_).all()

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pipeline.errors import UsageError
-from pipeline.review.accounts.accounts import ROLES, add_user, ensure_demo_people, people
+from pipeline.review.accounts.accounts import ROLES, active_users, add_user, ensure_demo_users
 from pipeline.review.accounts.permissions import ALLOWED, can
 from tests.review.addresses import pages
 
@@ -65,7 +65,7 @@ def test_logging_out_takes_a_form_and_ends_the_session(as_lan):
 
 
 def test_a_demo_shows_its_accounts_on_the_login_page(database):
-    ensure_demo_people()
+    ensure_demo_users()
     page = Client().get("/login/").content.decode()
     assert "khoitrong-demo" in page and "huong" in page
 
@@ -88,7 +88,7 @@ ROLES_BY_PAGE = {
     "full_text": REVIEWERS,
     "mine": REVIEWERS,
     "item": REVIEWERS,
-    "ask_again": REVIEWERS,
+    "reopen": REVIEWERS,
     "refer": REVIEWERS,
     "cluster": REVIEWERS | {"auditor"},
     "regroup": {"senior", "lead"},
@@ -138,7 +138,7 @@ ARGUMENTS = {
     name: [999]
     for name in (
         "item",
-        "ask_again",
+        "reopen",
         "refer",
         "referral",
         "cluster",
@@ -167,7 +167,7 @@ ARGUMENTS = {
     "new_entry": ["phrase"],
     "entry": ["phrase", 1],
 }
-SENT = {"renew", "ask_again", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
+SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
     "retire_golden", "prepare_bulk",
 }  # fmt: skip
@@ -199,7 +199,7 @@ def test_somebody_who_left_the_team_may_do_nothing(lan):
 
 
 def test_people_are_listed_with_their_role(lan, huong):
-    assert list(people()) == [("huong", "lead"), ("lan", "reviewer")]
+    assert list(active_users()) == [("huong", "lead"), ("lan", "reviewer")]
     assert set(Group.objects.values_list("name", flat=True)) == {"lead", "reviewer"}
 
 
@@ -218,19 +218,19 @@ def test_people_are_listed_with_their_role(lan, huong):
 def test_a_person_is_added_only_with_a_sound_name_password_and_role(lan, name, password, role, says):
     with pytest.raises(UsageError, match=says):
         add_user(name, password, role)
-    assert len(list(people())) == 1
+    assert len(list(active_users())) == 1
 
 
 def test_demo_accounts_are_made_once(database):
-    first = ensure_demo_people()
-    assert ensure_demo_people() == first
+    first = ensure_demo_users()
+    assert ensure_demo_users() == first
     assert re.fullmatch(r"lan,minh,tuan,huong", ",".join(name for name, _, _ in first))
-    assert len(list(people())) == 4
+    assert len(list(active_users())) == 4
 
 
 def test_a_real_team_never_gets_demo_accounts(lan):
     from pipeline.errors import QueueError
 
     with pytest.raises(QueueError, match="real team"):
-        ensure_demo_people()
-    assert len(list(people())) == 1
+        ensure_demo_users()
+    assert len(list(active_users())) == 1

@@ -11,9 +11,9 @@ from pipeline.review.models import Unit
 ROLES = ("reviewer", "senior", "unit lead", "lead", "auditor", "")
 TABLE = {  # R reviewer, S senior reviewer, U lead of a unit, L lead of the district, A auditor
     "review": "RSUL",
-    "settle": "SUL",
+    "adjudicate": "SUL",
     "see_own_decisions": "RSUL",
-    "ask_again": "RSUL",
+    "reopen": "RSUL",
     "see_overview": "ULA",
     "see_people": "ULA",
     "manage_people": "UL",
@@ -26,7 +26,7 @@ TABLE = {  # R reviewer, S senior reviewer, U lead of a unit, L lead of the dist
     "search_waiting": "SULA",
     "edit_handbook": "L",
     "save_views": "SUL",
-    "steer": "UL",
+    "act_in_bulk": "UL",
     "make_rules": "L",
     "see_load": "UL",
     "use_api": "RSUL",

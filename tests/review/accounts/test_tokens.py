@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts import tokens
 from pipeline.review.accounts.accounts import add_user, change_person
 from pipeline.review.models import Event, Token
@@ -34,14 +35,14 @@ def test_a_person_makes_a_token_and_sees_its_secret_once(as_lan, lan):
 
 
 def test_the_database_does_not_hold_the_secret(lan):
-    token, secret = tokens.make(lan, "máy", ["read"], 30)
+    token, secret = tokens.make_token(lan, "máy", ["read"], 30)
     assert secret not in str(Token.objects.values().get(pk=token.pk))
     assert secret not in str(list(Event.objects.values()))
 
 
 def test_a_reviewer_cannot_give_what_they_may_not_do(as_lan, lan):
     with pytest.raises(PermissionDenied):
-        tokens.make(lan, "máy", ["read", "export"], 30)
+        tokens.make_token(lan, "máy", ["read", "export"], 30)
     answer = as_lan.post("/account/tokens/", {"name": "máy", "scopes": ["export"], "days": "30"})
     assert answer.status_code == 403 and not Token.objects.exists()
     assert 'value="export"' not in as_lan.get("/account/tokens/").content.decode()
@@ -62,15 +63,15 @@ def test_a_form_that_lacks_something_is_refused_kindly(as_lan, sent):
 
 
 def test_nobody_collects_tokens(lan):
-    for _ in range(tokens.LIMIT):
-        tokens.make(lan, "máy", ["read"], 30)
-    with pytest.raises(tokens.TokenError, match="nhiều token"):
-        tokens.make(lan, "máy", ["read"], 30)
+    for _ in range(tokens.MAX_TOKENS):
+        tokens.make_token(lan, "máy", ["read"], 30)
+    with pytest.raises(RuleError, match="nhiều token"):
+        tokens.make_token(lan, "máy", ["read"], 30)
 
 
 def test_a_revoked_or_expired_token_opens_nothing(as_lan, lan):
-    token, secret = tokens.make(lan, "máy", ["read"], 30)
-    other, late = tokens.make(lan, "máy cũ", ["read"], 30)
+    token, secret = tokens.make_token(lan, "máy", ["read"], 30)
+    other, late = tokens.make_token(lan, "máy cũ", ["read"], 30)
     Token.objects.filter(pk=other.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     assert as_lan.post(f"/account/tokens/{token.pk}/revoke/").status_code == 302
     assert [call(each).status_code for each in (secret, late)] == [401, 401]
@@ -79,23 +80,23 @@ def test_a_revoked_or_expired_token_opens_nothing(as_lan, lan):
 
 
 def test_a_closed_account_takes_its_tokens_along(huong, lan):
-    secret = tokens.make(lan, "máy", ["read"], 30)[1]
+    secret = tokens.make_token(lan, "máy", ["read"], 30)[1]
     change_person(huong, lan, role="reviewer", unit=None, is_active=False)
     assert call(secret).status_code == 401
 
 
 def test_a_lost_role_takes_the_power_of_its_scopes(huong, lan, tuan):
     other = add_user("quyen", "bến sông 42 đò", "lead")
-    secret = tokens.make(other, "máy", ["read", "decide", "export"], 30)[1]
+    secret = tokens.make_token(other, "máy", ["read", "decide", "export"], 30)[1]
     change_person(huong, other, role="auditor", unit=None, is_active=True)
     assert call(secret).status_code == 401
     change_person(huong, other, role="reviewer", unit=None, is_active=True)
     assert call(secret).status_code == 200
-    assert not tokens.allows(tokens.find(secret), "export")
+    assert not tokens.allows(tokens.find_token(secret), "export")
 
 
 def test_a_lead_ends_the_token_of_somebody_they_manage_and_a_reviewer_does_not(as_huong, as_minh, lan):
-    token, secret = tokens.make(lan, "máy", ["read"], 30)
+    token, secret = tokens.make_token(lan, "máy", ["read"], 30)
     assert as_minh.post(f"/account/tokens/{token.pk}/revoke/").status_code == 403
     assert call(secret).status_code == 200
     assert "máy" in as_huong.get("/account/tokens/").content.decode()
@@ -131,7 +132,7 @@ def test_a_cookie_is_no_token(filled, as_huong):
 
 def test_a_token_that_asks_too_often_waits(lan, minh, settings):
     settings.API_REQUESTS_PER_MINUTE = 3
-    secret, other = (tokens.make(who, "máy", ["read"], 30)[1] for who in (lan, minh))
+    secret, other = (tokens.make_token(who, "máy", ["read"], 30)[1] for who in (lan, minh))
     answers = [call(secret) for _ in range(8)]  # a minute may begin anew in between, once
     limited = [answer for answer in answers if answer.status_code == 429]
     assert limited and 1 <= int(limited[0]["Retry-After"]) <= 60

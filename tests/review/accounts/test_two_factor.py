@@ -14,6 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
+from pipeline.errors import RuleError
 from pipeline.review.accounts import invites, two_factor
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Event, User
@@ -40,8 +41,8 @@ def fresh_code(person: User) -> str:
 @pytest.fixture
 def recovery(lan) -> list[str]:
     """Lan logs in with codes; what is returned are her recovery codes."""
-    two_factor.begin(lan)
-    return two_factor.confirm(lan, code_of(two_factor.pending_of(lan)))
+    two_factor.begin_setup(lan)
+    return two_factor.confirm_setup(lan, code_of(two_factor.unconfirmed_device_of(lan)))
 
 
 def log_in(password: str = PASSWORD) -> Client:
@@ -56,9 +57,9 @@ def is_in(client: Client) -> bool:
 
 def test_setting_up_shows_key_and_picture_and_asks_for_the_first_code(as_lan, lan):
     assert as_lan.post("/account/security/begin/", {"password": "sai"}).status_code == 422
-    assert two_factor.pending_of(lan) is None
+    assert two_factor.unconfirmed_device_of(lan) is None
     as_lan.post("/account/security/begin/", {"password": PASSWORD})
-    device = two_factor.pending_of(lan)
+    device = two_factor.unconfirmed_device_of(lan)
     assert two_factor.key_as_text(device) in as_lan.get("/account/security/").content.decode()
     picture = as_lan.get("/account/security/qr.svg")
     assert picture["Content-Type"] == "image/svg+xml" and b"<svg" in picture.content
@@ -94,19 +95,19 @@ def test_no_code_is_accepted_twice(lan, recovery):
 
 
 def test_the_code_that_turned_it_on_does_not_log_in(as_lan, lan):
-    two_factor.begin(lan)
-    code = code_of(two_factor.pending_of(lan))
-    two_factor.confirm(lan, code)
-    with pytest.raises(two_factor.CodeError):
-        two_factor.check(lan, code)
+    two_factor.begin_setup(lan)
+    code = code_of(two_factor.unconfirmed_device_of(lan))
+    two_factor.confirm_setup(lan, code)
+    with pytest.raises(RuleError):
+        two_factor.verify_code(lan, code)
 
 
 def test_a_recovery_code_works_once_in_any_spelling(lan, recovery):
     client = log_in()
     client.post("/login/code/", {"code": f" {recovery[0].upper()} ".replace("-", " ")})
     assert is_in(client)
-    with pytest.raises(two_factor.CodeError):
-        two_factor.check(lan, recovery[0])
+    with pytest.raises(RuleError):
+        two_factor.verify_code(lan, recovery[0])
     assert two_factor.recovery_codes_left(lan) == 9
     assert Event.objects.get(kind="recovery_code_used").payload == {"left": 9}
 
@@ -141,7 +142,7 @@ def test_nonsense_is_no_code(lan, recovery, nonsense):
 
 def test_a_phone_half_a_minute_off_still_works(lan, recovery):
     fresh_code(lan)
-    two_factor.check(lan, code_of(two_factor.device_of(lan), steps=-1))
+    two_factor.verify_code(lan, code_of(two_factor.device_of(lan), steps=-1))
 
 
 def test_the_password_counts_for_ten_minutes_and_not_after_it_changed(lan, recovery):
@@ -159,7 +160,7 @@ def test_turning_it_on_ends_other_sessions(as_lan, lan):
     other = Client()
     other.force_login(lan)
     as_lan.post("/account/security/begin/", {"password": PASSWORD})
-    as_lan.post("/account/security/confirm/", {"code": code_of(two_factor.pending_of(lan))})
+    as_lan.post("/account/security/confirm/", {"code": code_of(two_factor.unconfirmed_device_of(lan))})
     assert is_in(as_lan) and not is_in(other)
 
 
@@ -182,8 +183,8 @@ def test_new_recovery_codes_replace_the_old_ones(lan, recovery):
     client.post("/login/code/", {"code": recovery[0]})
     form = {"do": "renew", "code": recovery[1], "password": PASSWORD}
     assert "Chỉ hiện một lần" in client.post("/account/security/change/", form).content.decode()
-    with pytest.raises(two_factor.CodeError):
-        two_factor.check(lan, recovery[2])
+    with pytest.raises(RuleError):
+        two_factor.verify_code(lan, recovery[2])
     assert two_factor.recovery_codes_left(lan) == 10
 
 
@@ -222,7 +223,7 @@ def test_where_leads_must_have_codes_a_lead_sets_them_up_first(as_huong, as_lan,
     assert "trưởng nhóm đăng nhập bằng mã" in as_huong.get("/account/security/").content.decode()
     assert is_in(as_lan), "only leads"
     as_huong.post("/account/security/begin/", {"password": PASSWORD})
-    as_huong.post("/account/security/confirm/", {"code": code_of(two_factor.pending_of(huong))})
+    as_huong.post("/account/security/confirm/", {"code": code_of(two_factor.unconfirmed_device_of(huong))})
     assert as_huong.get("/overview/").status_code == 200
 
 

@@ -18,7 +18,7 @@ def contract(database, huong, settings):
     """The document with the real application behind it, and a token that opens everything."""
     settings.API_REQUESTS_PER_MINUTE = 10**6
     enqueue([queue_item(n, posts=2, flags=("check", "hateful")) for n in range(1, 8)])
-    secret = tokens.make(huong, "máy", list(tokens.SCOPES), 30)[1]
+    secret = tokens.make_token(huong, "máy", list(tokens.SCOPES), 30)[1]
     schema = schemathesis.openapi.from_dict(main.document())
     schema.app = get_wsgi_application()
     schema.config.update(base_url="http://localhost")

@@ -9,12 +9,11 @@ from django.test import Client
 from pipeline.review.accounts import tokens
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Item, User
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import claim_next
-from pipeline.review.queue.reopen import ask_again, take_back_request, undo
+from pipeline.review.queue.reopen import cancel_reopening, reopen_item, undo
 from pipeline.review.storage.transactions import lock_items
-from tests.review.samples import queue_item
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases
 
@@ -23,7 +22,7 @@ class Api:
     """The API in the hands of one person."""
 
     def __init__(self, owner: User, *scopes: str) -> None:
-        secret = tokens.make(owner, "máy", scopes or ["read"], 30)[1]
+        secret = tokens.make_token(owner, "máy", scopes or ["read"], 30)[1]
         self.headers = {"authorization": f"Bearer {secret}"}
 
     def get(self, path: str, **query):
@@ -149,7 +148,7 @@ def test_the_feed_says_when_a_decision_falls_or_is_asked_about_again(filled, lea
     decide(lan, str(claim_next(lan).token), {"check": "accurate"})
     undo(lan)
     decide(lan, str(claim_next(lan).token), {"check": "scam"})
-    ask_again(Item.objects.get(state="decided"), lan, "nguồn đã gỡ bài rồi")
+    reopen_item(Item.objects.get(state="decided"), lan, "nguồn đã gỡ bài rồi")
     told = [(entry["type"], entry["outcomes"]) for entry in lead.json("/decisions")["entries"]]
     assert told == [
         ("decided", {"check": "accurate"}),
@@ -161,9 +160,9 @@ def test_the_feed_says_when_a_decision_falls_or_is_asked_about_again(filled, lea
 
 def test_the_feed_says_that_a_decision_stands_again_when_a_request_is_taken_back(filled, lead, lan):
     item = decide(lan, str(claim_next(lan).token), {"check": "accurate"}).item
-    ask_again(item, lan, "nguồn đã gỡ bài rồi")
+    reopen_item(item, lan, "nguồn đã gỡ bài rồi")
     with transaction.atomic():
-        take_back_request(lock_items([item.pk])[item.pk], lan)
+        cancel_reopening(lock_items([item.pk])[item.pk], lan)
     told = [(entry["type"], entry["outcomes"]) for entry in lead.json("/decisions")["entries"]]
     assert told == [("decided", {"check": "accurate"}), ("reopened", {}), ("decided", {"check": "accurate"})]
 
@@ -177,7 +176,7 @@ def test_a_first_blind_review_taken_back_is_not_in_the_feed(blind, lead, lan):
 
 def test_an_earlier_outcome_is_withheld_from_who_has_to_answer_blind(filled, minh, tuan, lan, lead):
     item = decide(lan, str(claim_next(lan).token), {"check": "scam"}).item
-    ask_again(item, lan, "nguồn đã gỡ bài rồi")
+    reopen_item(item, lan, "nguồn đã gỡ bài rồi")
     for who in (minh, tuan):
         entry = Api(who, "read").json("/decisions")["entries"][0]
         assert entry["withheld"] and entry["outcomes"] == {} and entry["how"] is None

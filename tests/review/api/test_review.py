@@ -16,7 +16,7 @@ class Desk:
     """Reviewing over the API for one person."""
 
     def __init__(self, owner: User) -> None:
-        secret = tokens.make(owner, "máy", ["decide"], 30)[1]
+        secret = tokens.make_token(owner, "máy", ["decide"], 30)[1]
         self.headers = {"authorization": f"Bearer {secret}"}
 
     def post(self, path: str, body: object = None):
@@ -119,7 +119,7 @@ def test_the_same_answer_twice_is_stored_once_and_another_is_refused(filled, des
     assert Review.objects.count() == 1
 
 
-def test_two_blind_reviews_and_the_one_who_settles_sees_opinions_without_names(blind, desk, minh, tuan):
+def test_two_blind_reviews_and_the_one_who_adjudicates_sees_opinions_without_names(blind, desk, minh, tuan):
     enqueue([queue_item(1)])
     assert (
         desk.answer(desk.claim().json()["lease"], answers={"check": "scam"}).json()["waits_for"] == "second"
@@ -128,7 +128,7 @@ def test_two_blind_reviews_and_the_one_who_settles_sees_opinions_without_names(b
     other = Desk(minh)
     claim = other.claim().json()
     assert claim["opinions"] == [] and claim["item"]["stage"] is None
-    assert other.answer(claim["lease"], answers={"check": "accurate"}).json()["waits_for"] == "settle"
+    assert other.answer(claim["lease"], answers={"check": "accurate"}).json()["waits_for"] == "adjudicate"
     senior = Desk(tuan).claim().json()
     assert [opinion["who"] for opinion in senior["opinions"]] == [1, 2]
     assert "'lan'" not in str(senior) and senior["item"]["probabilities"]["check"] == 0.87

@@ -8,10 +8,9 @@ from django.utils import timezone
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.dashboard.agreement import Pair, agreement, by_label, by_week, pairs
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.reopen import undo
-from tests.review.samples import queue_item
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases
 
@@ -50,11 +49,11 @@ def test_what_has_no_meaning_is_left_out():
 )
 def test_it_is_read_out(different, says):
     same = [("scam", "scam"), ("accurate", "accurate")] * 10
-    assert says in agreement(some(*same[different:], *[("scam", "accurate")] * different)).reading
+    assert says in agreement(some(*same[different:], *[("scam", "accurate")] * different)).interpretation
 
 
 def test_a_handful_of_posts_says_nothing():
-    assert "còn ít" in agreement(some(("scam", "scam"), ("scam", "accurate"))).reading
+    assert "còn ít" in agreement(some(("scam", "scam"), ("scam", "accurate"))).interpretation
 
 
 def test_parts_by_label_and_week():

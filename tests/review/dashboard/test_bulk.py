@@ -6,17 +6,19 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.dashboard import bulk
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.models import Bulk, Event, Item, Lease, Review, Unit
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import StaleLeaseError, decide, decided_today
+from pipeline.review.queue.decisions import StaleLeaseError
 from pipeline.review.queue.enqueue import enqueue
+from pipeline.review.queue.leases import decided_today
 from pipeline.review.queue.reopen import last_review
 from pipeline.review.storage import event_log
-from tests.review.samples import queue_item
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases
 
@@ -129,7 +131,7 @@ def test_only_items_that_ask_nothing_else_and_nobody_has_answered_are_closed(bli
     + ["check:accurate", "positive:share", "check:", "", "x:y"],
 )
 def test_nothing_that_accuses_praises_or_vouches_is_said_of_many_at_once(filled, huong, outcome):
-    with pytest.raises(bulk.CannotError, match="cả loạt"):
+    with pytest.raises(RuleError, match="cả loạt"):
         bulk.prepare(huong, "close", keys(), {"outcome": outcome, "reason": WHY})
     assert outcome not in [name for name, _, _ in bulk.outcomes()]
 
@@ -222,7 +224,7 @@ def test_the_lead_of_a_unit_acts_on_its_items_only(filled, huong, sen):
     do(huong, "assign", {"unit": str(sen.pk)}, keys()[:2])
     assert do(quyen, "assign", {"topic": "health"}).items == keys()[:2]
     other = Unit.objects.create(name="Đoàn phường Súng")
-    with pytest.raises(bulk.CannotError):
+    with pytest.raises(RuleError):
         bulk.prepare(quyen, "assign", keys(), {"unit": str(other.pk)})
     with pytest.raises(PermissionDenied):
         bulk.run(bulk.prepare(huong, "assign", keys(), {"topic": "health"}), quyen)

@@ -9,9 +9,9 @@ from django.utils import timezone, translation
 
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.dashboard import overview
+from pipeline.review.dashboard.charts import POLICY, STYLE, draw
+from pipeline.review.dashboard.figures import Figure
 from pipeline.review.models import Item, Lease, Referral, Unit
-from pipeline.review.presentation.charts import POLICY, STYLE, draw
-from pipeline.review.presentation.figures import Figure
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import claim_next
 from tests.review.samples import queue_item

@@ -13,9 +13,9 @@ from pipeline.review.dashboard import agreement, overview, workload
 from pipeline.review.dashboard.workload import UnitLoad, suggestions
 from pipeline.review.models import Item, Lease, Unit, User
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import decide, skip
 from pipeline.review.queue.enqueue import enqueue
-from tests.review.samples import queue_item
+from pipeline.review.queue.leases import skip
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases
 

@@ -3,11 +3,11 @@
 import pytest
 
 from pipeline.review.accounts.team_settings import change_team
-from pipeline.review.domain.label_bits import ALL, kind, without
+from pipeline.review.domain.label_bits import ALL_LABEL_BITS, label_bits, label_bits_without
 from pipeline.review.models import Item
 from pipeline.review.queue import clusters, leases
-from pipeline.review.queue.decisions import skip
 from pipeline.review.queue.enqueue import enqueue
+from pipeline.review.queue.leases import skip
 from tests.review.samples import member, queue_item
 
 pytestmark = pytest.mark.both_databases
@@ -16,7 +16,9 @@ pytestmark = pytest.mark.both_databases
 def as_asked() -> bool:
     """Whether what every item keeps is what its questions say."""
     items = Item.objects.prefetch_related("questions")
-    return all(item.asks == kind([question.label for question in item.questions.all()]) for item in items)
+    return all(
+        item.asks == label_bits([question.label for question in item.questions.all()]) for item in items
+    )
 
 
 def next_of(person) -> str:
@@ -25,10 +27,10 @@ def next_of(person) -> str:
     return lease.item.cluster_id[-1]
 
 
-def test_kinds_with_and_without_a_label_are_all_kinds():
-    hateful = [each for each in ALL if each & kind({"hateful"})]
-    assert sorted(hateful + without({"hateful"})) == list(ALL)
-    assert without(()) == list(ALL)
+def test_numbers_with_and_without_a_label_are_all_numbers():
+    hateful = [bits for bits in ALL_LABEL_BITS if bits & label_bits({"hateful"})]
+    assert sorted(hateful + label_bits_without({"hateful"})) == list(ALL_LABEL_BITS)
+    assert label_bits_without(()) == list(ALL_LABEL_BITS)
 
 
 def test_it_follows_growth_splits_and_merges(database, tuan):
@@ -36,17 +38,17 @@ def test_it_follows_growth_splits_and_merges(database, tuan):
     assert as_asked()
     enqueue([queue_item(1, flags=("hateful",), members=(member("1-9"),))])
     first, second = Item.objects.order_by("id")
-    assert first.asks == kind({"check", "hateful"})
+    assert first.asks == label_bits({"check", "hateful"})
     clusters.split(first, [first.posts.first().pk], tuan)
     clusters.merge(second, first, tuan)
     first.refresh_from_db()
-    assert first.asks == kind({"check", "hateful", "positive"})
+    assert first.asks == label_bits({"check", "hateful", "positive"})
     assert as_asked()
 
 
-def test_of_several_kinds_the_most_urgent_comes_first(database, lan):
-    kinds = [("check", "hateful"), ("check",), ("positive",), ("check", "positive"), ("check",)]
-    enqueue(queue_item(n, flags=flags) for n, flags in enumerate(kinds, start=1))
+def test_of_several_label_sets_the_most_urgent_comes_first(database, lan):
+    flags_of = [("check", "hateful"), ("check",), ("positive",), ("check", "positive"), ("check",)]
+    enqueue(queue_item(n, flags=flags) for n, flags in enumerate(flags_of, start=1))
     lan.leaves_out = ["hateful"]
     assert [next_of(lan) for _ in range(5)] == ["2", "3", "4", "5", "2"]
 

@@ -12,10 +12,9 @@ from pipeline.errors import OutputError, UsageError
 from pipeline.review.accounts import tokens
 from pipeline.review.exports import label_tools
 from pipeline.review.exports.label_tools import Slice, as_json, config, rows, slice_of, write
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import claim_next
-from tests.review.samples import queue_item
+from tests.review.samples import decide, queue_item
 
 SOMEBODY = UUID("6a2f41a3-c54c-4ce8-92d2-0324e1c32e22")
 
@@ -154,8 +153,8 @@ def test_a_wrong_slice_is_refused_kindly(mixed, as_huong, query):
 
 
 def test_a_program_with_the_scope_gets_the_same(mixed, huong):
-    headers = {"authorization": f"Bearer {tokens.make(huong, 'máy', ['export'], 30)[1]}"}
+    headers = {"authorization": f"Bearer {tokens.make_token(huong, 'máy', ['export'], 30)[1]}"}
     answer = Client().get("/api/v1/exports/label-studio", {"label": "check"}, headers=headers)
     assert json.loads(answer.getvalue()) == list(rows("label-studio", Slice(label="check")))
-    reading = {"authorization": f"Bearer {tokens.make(huong, 'máy', ['read'], 30)[1]}"}
+    reading = {"authorization": f"Bearer {tokens.make_token(huong, 'máy', ['read'], 30)[1]}"}
     assert Client().get("/api/v1/exports/argilla", headers=reading).status_code == 403

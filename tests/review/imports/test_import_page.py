@@ -17,24 +17,18 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from pipeline import ingest
+from pipeline.errors import RuleError
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.imports import files as import_files
-from pipeline.review.imports import rejects as listed
-from pipeline.review.imports import runs as imports
+from pipeline.review.imports import rejects as import_rejects
+from pipeline.review.imports import runs as import_runs
 from pipeline.review.imports.problem_text import ENCODINGS, FIELDS, PROBLEMS, problem_text
 from pipeline.review.imports.reject_text import REJECTS, reject_text
 from pipeline.review.models import Event, Import, ImportRun, Item, Unit
 from pipeline.review.storage import event_log, process_lock
+from tests.review.helpers import EXPORT, RUMOUR
 
 State = ImportRun.State
-RUMOUR = "nghe nói uống nước lá xoan ba ngày là khỏi hẳn ung thư chia sẻ gấp trước khi bị xoá, gọi 0912345678"
-EXPORT = (
-    "post_id,text,created_at,likes\n"
-    f'p1,"{RUMOUR}",2026-10-01 08:00,5\n'
-    "p2,,2026-10-01 09:00,5\n"
-    "p3,hôm nay trời đẹp quá cả nhà ơi,2026-10-02 08:00,3\n"
-    "p3,hôm nay trời đẹp quá cả nhà ơi,2026-10-02 08:00,3\n"
-)
 
 
 def upload(client: Client, *files: tuple[str, str | bytes]):
@@ -52,14 +46,14 @@ def run_of(client: Client, *files: tuple[str, str | bytes]) -> ImportRun:
 
 
 @pytest.fixture
-def carry_out(huong):
+def execute_run(huong):
     """Do the work of a run here instead of in a process of its own."""
 
     def do(run: ImportRun) -> ImportRun:
         ImportRun.objects.filter(pk=run.pk).update(
             state=State.QUEUED, started_at=timezone.now(), started_by=huong
         )
-        imports.carry_out(run.pk)
+        import_runs.execute_run(run.pk)
         run.refresh_from_db()
         return run
 
@@ -81,8 +75,8 @@ def test_an_upload_is_shown_masked_and_counted_before_anything_happens(as_huong)
     assert Item.objects.count() == 0
 
 
-def test_a_run_ends_in_numbers_that_agree_with_the_queue_and_leaves_no_upload(as_huong, carry_out):
-    run = carry_out(run_of(as_huong, ("trang.csv", EXPORT)))
+def test_a_run_ends_in_numbers_that_agree_with_the_queue_and_leaves_no_upload(as_huong, execute_run):
+    run = execute_run(run_of(as_huong, ("trang.csv", EXPORT)))
     assert (run.state, run.posts, run.rejected, run.problem) == (State.DONE, 2, 2, "")
     assert run.new_items == Item.objects.count() == 1
     assert run.reasons == {"empty_text": 1, "duplicate_post": 1}
@@ -92,17 +86,17 @@ def test_a_run_ends_in_numbers_that_agree_with_the_queue_and_leaves_no_upload(as
     assert "trang.csv, dòng 3" in html and "<script src=" in html and "import.js" not in html
 
 
-def test_what_happened_is_in_the_log(as_huong, huong, carry_out):
+def test_what_happened_is_in_the_log(as_huong, huong, execute_run):
     run = run_of(as_huong, ("trang.csv", EXPORT))
-    carry_out(run)
+    execute_run(run)
     ended = Event.objects.get(kind="import_ended")
     assert (ended.actor, ended.payload["run"], ended.payload["new_items"]) == (huong, run.pk, 1)
     assert event_log.verify().is_whole
 
 
-def test_the_list_of_rejects_is_a_download_and_never_a_page(as_huong, carry_out):
+def test_the_list_of_rejects_is_a_download_and_never_a_page(as_huong, execute_run):
     nasty = EXPORT.replace("p2,,", '"=HYPERLINK(""x"")",,')
-    run = carry_out(run_of(as_huong, ("=cmd<script>.csv", nasty)))
+    run = execute_run(run_of(as_huong, ("=cmd<script>.csv", nasty)))
     as_lines = as_huong.get(f"/import/{run.pk}/rejects.jsonl")
     as_table = as_huong.get(f"/import/{run.pk}/rejects.csv")
     for answer in (as_lines, as_table):
@@ -118,24 +112,24 @@ def test_the_list_of_rejects_is_a_download_and_never_a_page(as_huong, carry_out)
     assert "<script>" not in page(as_huong, run)
 
 
-def test_there_is_no_list_where_nothing_was_rejected(as_huong, carry_out):
-    run = carry_out(run_of(as_huong, ("a.csv", f"post_id,text\n1,{RUMOUR}\n".replace(", gọi", " gọi"))))
+def test_there_is_no_list_where_nothing_was_rejected(as_huong, execute_run):
+    run = execute_run(run_of(as_huong, ("a.csv", f"post_id,text\n1,{RUMOUR}\n".replace(", gọi", " gọi"))))
     assert run.rejected == 0
     for kind in ("csv", "jsonl", "html"):
         assert as_huong.get(f"/import/{run.pk}/rejects.{kind}").status_code == 404
 
 
-def test_the_second_of_two_leads_is_told_that_it_was_imported(as_huong, carry_out, client):
+def test_the_second_of_two_leads_is_told_that_it_was_imported(as_huong, execute_run, client):
     client.force_login(add_user("hoa", "bến sông 42 đò", "lead"))
     first = run_of(as_huong, ("a.csv", EXPORT))
     second = run_of(client, ("bản sao.csv", EXPORT))
-    assert carry_out(first).problem == ""
-    assert (carry_out(second).state, second.problem, second.new_items) == (State.DONE, "already", 0)
+    assert execute_run(first).problem == ""
+    assert (execute_run(second).state, second.problem, second.new_items) == (State.DONE, "already", 0)
     assert Import.objects.count() == 1 == Item.objects.count()
     assert "đã được nạp trước đó rồi" in page(client, second)
 
 
-def test_a_run_whose_process_was_killed_is_interrupted_and_runs_again(as_huong, carry_out, python):
+def test_a_run_whose_process_was_killed_is_interrupted_and_runs_again(as_huong, execute_run, python):
     run = run_of(as_huong, ("trang.csv", EXPORT))
     ImportRun.objects.filter(pk=run.pk).update(state=State.RUNNING, started_at=timezone.now())
     working = python(
@@ -150,7 +144,7 @@ def test_a_run_whose_process_was_killed_is_interrupted_and_runs_again(as_huong, 
     assert as_huong.get(f"/import/{run.pk}/state/").json()["state"] == "interrupted"
     html = page(as_huong, run)
     assert "Bị ngắt giữa chừng" in html and "Chạy lại" in html
-    assert carry_out(run).state == State.DONE
+    assert execute_run(run).state == State.DONE
     assert Event.objects.filter(kind="import_ended").count() == 2
 
 
@@ -158,7 +152,7 @@ def test_a_process_that_never_came_up_is_noticed(as_huong):
     run = run_of(as_huong, ("trang.csv", EXPORT))
     ImportRun.objects.filter(pk=run.pk).update(state=State.QUEUED, started_at=timezone.now())
     assert as_huong.get(f"/import/{run.pk}/state/").json()["state"] == "queued"
-    ImportRun.objects.update(started_at=timezone.now() - imports.STARTING - timedelta(seconds=1))
+    ImportRun.objects.update(started_at=timezone.now() - import_runs.MAX_START_TIME - timedelta(seconds=1))
     assert as_huong.get(f"/import/{run.pk}/state/").json()["state"] == "interrupted"
 
 
@@ -173,8 +167,8 @@ def test_only_one_process_shows_a_sign(tmp_path):
 def test_a_run_is_started_once_however_often_the_button_is_pressed(as_huong, huong):
     run = run_of(as_huong, ("trang.csv", EXPORT))
     ImportRun.objects.filter(pk=run.pk).update(state=State.RUNNING)
-    with pytest.raises(imports.CannotStartError):
-        imports.start(run, huong)
+    with pytest.raises(RuleError):
+        import_runs.start_run(run, huong)
     assert not Event.objects.filter(kind="import_started").exists()
 
 
@@ -202,8 +196,8 @@ def test_what_is_no_export_is_said_to_be_none_and_cannot_be_started(as_huong, na
     assert said in html and "Bắt đầu nạp" not in html
 
 
-def test_an_export_without_a_row_that_can_be_used_fails_with_its_reasons(as_huong, carry_out):
-    run = carry_out(run_of(as_huong, ("a.csv", "post_id,text\n1,\n2,\n")))
+def test_an_export_without_a_row_that_can_be_used_fails_with_its_reasons(as_huong, execute_run):
+    run = execute_run(run_of(as_huong, ("a.csv", "post_id,text\n1,\n2,\n")))
     assert (run.state, run.problem, run.reasons) == (State.FAILED, "unusable", {"empty_text": 2})
     assert import_files.files_of(run) == []
     html = page(as_huong, run)
@@ -220,14 +214,14 @@ def test_archives_and_json_are_opened(as_huong):
     assert "9 dòng." in html
 
 
-def test_columns_that_were_not_found_can_be_named(as_huong, carry_out):
+def test_columns_that_were_not_found_can_be_named(as_huong, execute_run):
     run = run_of(as_huong, ("la.csv", EXPORT.replace("text", "chuyện <b>").replace("created_at", "hôm")))
     html = page(as_huong, run)
     assert "Bạn chỉ giúp cột nào là nội dung." in html and 'value="chuyện &lt;b&gt;"' in html
     as_huong.post(f"/import/{run.pk}/", {"look": "1", "text": "chuyện <b>", "created_at": "hôm", "x": "y"})
     html = page(as_huong, run)
     assert "từ cột <b>chuyện &lt;b&gt;</b>" in html and "Bắt đầu nạp" in html
-    assert (carry_out(run).state, run.posts) == (State.DONE, 2)
+    assert (execute_run(run).state, run.posts) == (State.DONE, 2)
     assert Item.objects.get().created_at is not None
 
 
@@ -311,8 +305,8 @@ def test_an_upload_can_be_dropped_and_a_forgotten_one_is(as_huong):
     assert not any(import_files.folder_of(run).exists() for run in (dropped, forgotten))
 
 
-def test_imports_are_listed_newest_first_with_what_came_of_them(as_huong, carry_out):
-    carry_out(run_of(as_huong, ("cu.csv", EXPORT)))
+def test_imports_are_listed_newest_first_with_what_came_of_them(as_huong, execute_run):
+    execute_run(run_of(as_huong, ("cu.csv", EXPORT)))
     run_of(as_huong, ("moi.csv", EXPORT), ("kem.csv", EXPORT))
     html = re.sub(r"\s+", " ", as_huong.get("/import/").content.decode())
     assert html.index("moi.csv") < html.index("cu.csv")
@@ -348,4 +342,4 @@ def test_every_field_and_encoding_of_the_readers_has_a_name():
 
 
 def test_a_list_that_is_not_there_is_empty(tmp_path):
-    assert list(listed.rejects(tmp_path / "nowhere")) == []
+    assert list(import_rejects.rejects(tmp_path / "nowhere")) == []

@@ -13,7 +13,7 @@ from pipeline.classify import load_model
 from pipeline.labels import LABELS, QUEUED
 from pipeline.review.imports.estimates import curves, keep_scores
 from pipeline.review.imports.intake import fill_queue
-from pipeline.review.imports.thresholds import Choice, change, choices, scorer_for
+from pipeline.review.imports.thresholds import Choice, change_thresholds, choices, scorer_for
 from pipeline.review.models import Event, Import, Item, Question, ScoreDay, Threshold
 from pipeline.review.storage import event_log
 from pipeline.settings import DEFAULTS
@@ -64,7 +64,9 @@ def test_without_a_choice_the_defaults_hold_and_offensive_is_off(database):
 
 
 def test_what_the_lead_chose_is_what_scores_from_then_on(huong):
-    change({"check": Choice(True, "probability", 0.42), "positive": Choice(False, "budget", 0.1)}, huong)
+    change_thresholds(
+        {"check": Choice(True, "probability", 0.42), "positive": Choice(False, "budget", 0.1)}, huong
+    )
     model = load_model("linear")
     scorer = scorer_for(model)
     assert scorer.thresholds["check"] == 0.42
@@ -76,14 +78,14 @@ def test_an_import_follows_the_choice_remembers_scores_and_leaves_old_items_alon
     (tmp_path / "a.csv").write_text("post_id,text\n1,địt mẹ thằng ngu như chó cút đi\n", encoding="utf-8")
     source, model = Source((tmp_path / "a.csv",)), load_model("linear")
     off = {label: Choice(False, "budget", 0.05) for label in LABELS}
-    change(off, huong)
+    change_thresholds(off, huong)
     fill_queue(source, scorer_for(model), database)
     assert Item.objects.count() == 0
     assert sum(sum(row.counts) for row in ScoreDay.objects.all()) == len(LABELS)
-    change({"offensive": Choice(True, "probability", 0.05)}, huong)
+    change_thresholds({"offensive": Choice(True, "probability", 0.05)}, huong)
     fill_queue(source, scorer_for(model), database)
     assert [question.label for question in Question.objects.all()] == ["offensive"]
-    change(off, huong)
+    change_thresholds(off, huong)
     assert Question.objects.filter(state="open").count() == 1
 
 

@@ -10,8 +10,8 @@ from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Event, Item, Lease, Unit
 from pipeline.review.queue import assignment, clusters, leases, selection
-from pipeline.review.queue.decisions import skip
 from pipeline.review.queue.enqueue import enqueue
+from pipeline.review.queue.leases import skip
 from tests.review.samples import queue_item
 
 pytestmark = pytest.mark.both_databases
@@ -81,7 +81,7 @@ def test_after_the_hours_of_the_team_anybody_takes_what_a_unit_did_not(filled, s
 
 
 def test_all_reservations_end_however_many_there_are(filled, sen, monkeypatch):
-    monkeypatch.setattr(assignment, "AT_ONCE", 2)
+    monkeypatch.setattr(assignment, "MAX_ENDED_AT_ONCE", 2)
     for number in range(1, 6):
         give(number, sen)
     Item.objects.update(reserved_until=timezone.now() - timedelta(seconds=1))
@@ -106,7 +106,7 @@ def test_preferred_labels_come_first_among_the_most_urgent(database, lan, monkey
     lan.prefers_labels = ["positive"]
     assert order(lan) == [3, 5, 1, 2, 4]
     Item.objects.get(pk=item(1).pk).skips.all().delete()
-    monkeypatch.setattr(selection, "WINDOW", 2)
+    monkeypatch.setattr(selection, "WINDOW_ITEMS", 2)
     lan.skips.all().delete()
     assert order(lan)[0] == 1
 

@@ -10,9 +10,9 @@ from pipeline.review.accounts.team_settings import change_team, team
 from pipeline.review.models import Event
 from pipeline.review.presentation.highlight import Segment, softened
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import decide, skip
 from pipeline.review.queue.enqueue import enqueue
-from tests.review.samples import queue_item
+from pipeline.review.queue.leases import skip
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases
 

@@ -2,13 +2,12 @@
 
 import pytest
 
+from pipeline.errors import RuleError
 from pipeline.review.models import Item, ItemPost
 from pipeline.review.queue import clusters, leases
-from pipeline.review.queue.clusters import CannotRegroupError
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.storage import event_log
-from tests.review.samples import member, queue_item
+from tests.review.samples import decide, member, queue_item
 
 pytestmark = pytest.mark.both_databases
 
@@ -47,7 +46,7 @@ def test_an_outlier_is_split_off_with_its_own_text_and_asks_the_same(two, tuan):
 
 @pytest.mark.parametrize("take", [0, 3])
 def test_nothing_or_everything_cannot_be_split_off(two, tuan, take):
-    with pytest.raises(CannotRegroupError, match="ít nhất một"):
+    with pytest.raises(RuleError, match="ít nhất một"):
         clusters.split(two[0], [post.pk for post in two[0].posts.all()[:take]], tuan)
 
 
@@ -56,7 +55,7 @@ def test_a_split_is_taken_back_whole(two, tuan):
     clusters.undo(made, tuan)
     assert sizes() == [(3, 1140, "waiting"), (2, 240, "waiting"), (0, 0, "merged")]
     assert odd_one().text == OTHER
-    with pytest.raises(CannotRegroupError, match="hoàn tác"):
+    with pytest.raises(RuleError, match="hoàn tác"):
         clusters.undo(two[0], tuan)
     assert event_log.verify().is_whole
 
@@ -86,15 +85,15 @@ def test_a_merge_is_taken_back_whole(two, tuan):
 
 def test_what_somebody_has_open_is_left_alone(two, lan, tuan):
     leases.claim_next(lan)
-    with pytest.raises(CannotRegroupError, match="Đang có người"):
+    with pytest.raises(RuleError, match="Đang có người"):
         clusters.split(two[0], [odd_one().pk], tuan)
-    with pytest.raises(CannotRegroupError, match="Đang có người"):
+    with pytest.raises(RuleError, match="Đang có người"):
         clusters.merge(two[1], two[0], tuan)
 
 
 def test_reviews_are_never_lost_in_a_merge(two, lan, tuan):
     decide(lan, str(leases.claim_next(lan).token), {"check": "accurate"})
-    with pytest.raises(CannotRegroupError, match="mất ý kiến"):
+    with pytest.raises(RuleError, match="mất ý kiến"):
         clusters.merge(two[0], two[1], tuan)
     clusters.merge(two[1], two[0], tuan)
     assert leases.claim_next(lan) is None
@@ -103,7 +102,7 @@ def test_reviews_are_never_lost_in_a_merge(two, lan, tuan):
 def test_a_decided_item_takes_no_question_it_was_not_asked(two, lan, tuan):
     decide(lan, str(leases.claim_next(lan).token), {"check": "accurate"})
     enqueue([queue_item(3, flags=("hateful",))])
-    with pytest.raises(CannotRegroupError, match="chưa được hỏi"):
+    with pytest.raises(RuleError, match="chưa được hỏi"):
         clusters.merge(Item.objects.last(), two[0], tuan)
 
 
@@ -118,15 +117,15 @@ def test_a_merge_adds_the_questions_the_other_lacks(two, blind, lan, tuan):
 def test_nothing_is_undone_behind_a_reviewers_back(two, lan, tuan):
     clusters.merge(two[1], two[0], tuan)
     decide(lan, str(leases.claim_next(lan).token), {"check": "accurate"})
-    with pytest.raises(CannotRegroupError, match="duyệt tiếp"):
+    with pytest.raises(RuleError, match="duyệt tiếp"):
         clusters.undo(two[0], tuan)
 
 
 def test_an_item_is_not_merged_with_itself_or_with_one_that_is_gone(two, tuan):
-    with pytest.raises(CannotRegroupError, match="chính nó"):
+    with pytest.raises(RuleError, match="chính nó"):
         clusters.merge(two[0], two[0], tuan)
     clusters.merge(two[1], two[0], tuan)
-    with pytest.raises(CannotRegroupError, match="số này"):
+    with pytest.raises(RuleError, match="số này"):
         clusters.merge(two[0], two[1], tuan)
 
 

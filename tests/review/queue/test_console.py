@@ -153,8 +153,8 @@ def test_a_weight_is_said_in_words_as_well_as_shown(filled, as_lan):
 
 
 def test_every_risk_sign_says_what_to_check_next():
-    from pipeline.classify.risk_signs.detection import SIGNS
+    from pipeline.classify.risk_signs.detection import RISK_SIGNS
     from pipeline.review.presentation.risk_signs import next_check
 
-    assert all(next_check(name) for name in SIGNS)
+    assert all(next_check(name) for name in RISK_SIGNS)
     assert next_check("of another version") == ""

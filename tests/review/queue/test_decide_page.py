@@ -7,12 +7,8 @@ import pytest
 from pipeline.review.models import Item, Lease, Review
 from pipeline.review.queue import leases
 from pipeline.review.queue.enqueue import enqueue
-from tests.review.queue.test_leases import expire
+from tests.review.helpers import expire, token_on
 from tests.review.samples import queue_item
-
-
-def token_on(client) -> str:
-    return re.search(r'name="token" value="([^"]+)"', client.get("/").content.decode())[1]
 
 
 @pytest.fixture

@@ -8,10 +8,9 @@ import pytest
 
 from pipeline.errors import QueueError
 from pipeline.review.models import Event, Item, ItemPost, Question
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import Enqueued, enqueue, representatives
 from pipeline.review.queue.leases import claim_next
-from tests.review.samples import member, queue_item
+from tests.review.samples import decide, member, queue_item
 
 pytestmark = pytest.mark.both_databases
 

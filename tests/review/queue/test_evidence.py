@@ -8,16 +8,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.exports.decisions import decisions
 from pipeline.review.models import Attachment, Document, Event, Item, Review
 from pipeline.review.queue import evidence, leases
-from pipeline.review.queue.decisions import InvalidAnswersError, StaleLeaseError, decide
-from pipeline.review.queue.history import story
+from pipeline.review.queue.decisions import StaleLeaseError
+from pipeline.review.queue.history import item_history
 from pipeline.review.queue.reopen import undo
+from pipeline.review.queue.submission import InvalidAnswersError
 from pipeline.review.storage import event_log
-from tests.review.queue.test_decide_page import token_on
-from tests.review.queue.test_leases import expire
+from tests.review.helpers import expire, token_on
+from tests.review.samples import decide
 
 WHY = "Bộ Y tế đã bác tin này"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + b"\0" * 40
@@ -91,7 +93,7 @@ def test_another_type_is_refused_whatever_its_name_and_typing_is_kept(open_item,
 
 
 def test_too_large_empty_and_missing_files_are_refused_in_words(open_item, as_lan):
-    large = upload(as_lan, PNG + b"\0" * evidence.SIZE_LIMIT, note="còn đây")
+    large = upload(as_lan, PNG + b"\0" * evidence.MAX_DOCUMENT_BYTES, note="còn đây")
     assert large.status_code == 422
     assert "tối đa 5 MB" in large.content.decode() and "còn đây" in large.content.decode()
     assert "Tệp này rỗng" in upload(as_lan, b"").content.decode()
@@ -134,9 +136,9 @@ def test_no_more_than_three_go_with_an_answer_and_the_same_file_is_kept_once(ope
     lease = leases.live_lease(lan)
     with pytest.raises(InvalidAnswersError, match="tối đa 3 tài liệu"):
         decide(lan, str(lease.token), {"check": "misleading"}, WHY, documents=[str(d.token) for d in made])
-    for n in range(4, evidence.TRIES):
+    for n in range(4, evidence.MAX_DOCUMENTS_ADDED):
         evidence.attach(open_item, lan, "a", PNG + bytes([n]))
-    with pytest.raises(evidence.CannotAttachError):
+    with pytest.raises(RuleError):
         evidence.attach(open_item, lan, "a", JPEG)
 
 
@@ -176,16 +178,16 @@ def test_only_who_may_see_the_item_reads_its_documents(open_item, as_lan, lan, a
     assert "a.png" in as_minh.get(f"/item/{open_item.pk}/").content.decode()
 
 
-def test_who_settles_reads_the_documents_of_both(blind, filled, lan, minh, tuan):
+def test_who_adjudicates_reads_the_documents_of_both(blind, filled, lan, minh, tuan):
     item = leases.claim_next(lan).item
     made = evidence.attach(item, lan, "a.png", PNG)
     decide(lan, str(leases.live_lease(lan).token), {"check": "misleading"}, WHY, documents=[str(made.token)])
     leases.claim(item, minh)
-    assert evidence.find(made.token, minh) is None  # the second review is blind
+    assert evidence.find_document(made.token, minh) is None  # the second review is blind
     decide(minh, str(leases.live_lease(minh).token), {"check": "accurate"})
-    assert evidence.find(made.token, tuan) is None
+    assert evidence.find_document(made.token, tuan) is None
     leases.claim(Item.objects.get(pk=item.pk), tuan)
-    assert evidence.find(made.token, tuan) == made
+    assert evidence.find_document(made.token, tuan) == made
 
 
 def test_documents_cannot_be_changed_or_removed(open_item, lan):
@@ -215,5 +217,5 @@ def test_topic_and_harm_are_shown_and_exported(open_item, lan):
     decide(lan, token, {"check": "scam"}, topic="scam_link", harm="high")
     row = next(decisions())
     assert (row["topic"], row["harm"]) == ("scam_link", "high")
-    (line,) = story(Item.objects.get(pk=open_item.pk)).lines
+    (line,) = item_history(Item.objects.get(pk=open_item.pk)).entries
     assert "Đường link lừa đảo" in line.about and "Nặng" in line.about

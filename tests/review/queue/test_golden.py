@@ -5,29 +5,32 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 from django.utils import timezone
 
+from pipeline.errors import RuleError
+from pipeline.review.accounts import tokens
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
-from pipeline.review.dashboard import agreement
+from pipeline.review.dashboard import agreement, overview
 from pipeline.review.exports import decisions
 from pipeline.review.models import (
     Decision,
     Event,
     GoldenAnswer,
     GoldenItem,
-    GoldenTask,
     Item,
     Lease,
     Review,
     Skip,
 )
 from pipeline.review.queue import golden, leases, reopen
-from pipeline.review.queue.decisions import InvalidAnswersError, decide, decided_today
 from pipeline.review.queue.enqueue import enqueue
+from pipeline.review.queue.leases import decided_today
+from pipeline.review.queue.submission import InvalidAnswersError
 from pipeline.review.storage import event_log
-from tests.review.queue.test_decide_page import token_on
-from tests.review.samples import queue_item
+from tests.review.helpers import token_on
+from tests.review.samples import decide, queue_item
 
 WHY = "Hỏi xin mã OTP là lừa đảo rồi"
 SCAM = {"check": "scam"}
@@ -49,12 +52,20 @@ def known(blind, tuan, huong) -> GoldenItem:
     return made
 
 
-def due(person) -> GoldenTask:
+def due(person) -> Lease:
     """Let somebody decide an ordinary item; with every second item golden, the next one is."""
     decide_next(person, {"check": "accurate"})
-    task = golden.next_task(person)
-    assert task is not None
-    return task
+    lease = next_golden(person)
+    assert lease is not None
+    return lease
+
+
+def next_golden(person) -> Lease | None:
+    """The golden item a console shows next, if it shows one; what comes instead is handed back."""
+    lease = leases.claim_next(person, mixes_golden=True)
+    if lease is not None and lease.golden is None:
+        leases.release(person, str(lease.token))
+    return lease if lease is not None and lease.golden is not None else None
 
 
 def form(client, **more) -> dict[str, str]:
@@ -75,7 +86,7 @@ def test_it_looks_like_any_other_item_while_it_is_open(known, lan, as_lan):
     decide(lan, str(leases.live_lease(lan).token), {"check": "accurate"})
     change_team(golden_every=1)
     practice = as_lan.get("/").content.decode()
-    assert golden.open_task(lan) is not None and "Bài số 1:" in practice
+    assert leases.open_lease(lan).golden is not None and "Bài số 1:" in practice
     assert shape(practice) == shape(ordinary)
 
 
@@ -114,28 +125,63 @@ def test_the_record_says_that_it_was_answered_and_not_by_whom(known, lan, as_lan
 def test_the_same_form_twice_is_kept_once_and_needs_what_any_answer_needs(known, lan, as_lan):
     token = str(due(lan).token)
     with pytest.raises(InvalidAnswersError) as error:
-        golden.answer(lan, token, {"check": "misleading"}, "", "", ())
+        decide(lan, token, {"check": "misleading"})
     assert set(error.value.problems) == {"source_url", "note"}
     refused = as_lan.post("/decide/", {"token": token, "note": "đang viết"})
     assert refused.status_code == 422 and "đang viết" in refused.content.decode()
     for _ in range(2):
-        golden.answer(lan, token, SCAM, "", "", ())
+        decide(lan, token, SCAM)
     assert GoldenAnswer.objects.count() == 1
 
 
-def test_several_people_have_the_same_one_open_and_no_lease_is_held(known, lan, minh):
+def test_several_people_have_the_same_one_open_and_it_is_held_from_nobody(known, lan, minh, tuan):
+    held = overview.totals().in_hands
     assert due(lan).golden == due(minh).golden == known
-    assert not Lease.objects.filter(item=known.item_id, ended_at=None).exists()
+    assert not known.item.leases.live().exists()
+    assert overview.totals().in_hands == held
+    reopen.reopen_item(known.item, minh, "nguồn đã sửa lại tin này")
+    assert leases.claim(known.item, tuan).item == known.item
+
+
+def test_it_does_not_run_out_and_stays_open_beside_work_elsewhere(known, lan):
+    practice = due(lan)
+    Lease.objects.filter(pk=practice.pk).update(expires_at=timezone.now() - timedelta(hours=1))
+    work = leases.claim_next(lan)  # as a program does, which is given no golden item
+    assert work.golden is None
+    assert leases.renew(lan, str(practice.token)).expires_at > timezone.now()
+    assert decide(lan, str(practice.token), SCAM).is_golden
+    assert leases.live_lease(lan) == work
+    assert leases.renew(lan, str(practice.token)) == "done"
+
+
+def test_what_was_sent_or_skipped_is_forgotten_by_the_browser(known, lan):
+    token = str(due(lan).token)
+    assert token not in leases.just_sent(lan)
+    leases.skip(lan, token)
+    assert token in leases.just_sent(lan)
+
+
+def test_a_program_cannot_answer_skip_or_release_it(known, lan):
+    lease = due(lan)
+    secret = tokens.make_token(lan, "kịch bản", ["decide"], 30)[1]
+    client, headers = Client(), {"authorization": f"Bearer {secret}"}
+    path = f"/api/v1/claims/{lease.token}"
+    body = {"data": {"answers": SCAM}, "content_type": "application/json", "headers": headers}
+    assert client.post(f"{path}/decision", **body).status_code == 404
+    assert client.post(f"{path}/skip", headers=headers).status_code == 404
+    assert client.delete(path, headers=headers).status_code == 404
+    lease.refresh_from_db()
+    assert lease.ended_at is None
 
 
 def test_nobody_gets_one_they_decided_or_marked_or_had_lately(known, lan, tuan, huong):
     for person in (tuan, huong):
         decide_next(person, {"check": "accurate"})
-        assert golden.next_task(person) is None
-    golden.skip(lan, str(due(lan).token))
+        assert next_golden(person) is None
+    leases.skip(lan, str(due(lan).token))
     decide_next(lan, {"check": "accurate"})
-    assert golden.next_task(lan) is None
-    GoldenTask.objects.update(started_at=timezone.now() - golden.REST - timedelta(days=1))
+    assert next_golden(lan) is None
+    Lease.objects.practice().update(started_at=timezone.now() - golden.REPEAT_INTERVAL - timedelta(days=1))
     assert due(lan).golden == known
 
 
@@ -144,7 +190,7 @@ def test_skipping_one_leaves_no_mark_on_the_person(known, lan, as_lan):
     html = as_lan.post("/skip/", form(as_lan), follow=True).content.decode()
     assert "để bài vừa rồi lại cho người khác" in html
     assert not Skip.objects.exists()
-    assert GoldenTask.objects.get().end == "skipped"
+    assert Lease.objects.practice().get().end == "skipped"
 
 
 def test_it_stays_away_where_the_person_left_the_label_out(known, lan):
@@ -152,13 +198,13 @@ def test_it_stays_away_where_the_person_left_the_label_out(known, lan):
     lan.save()
     enqueue([queue_item(50, flags=("positive",))])
     decide_next(lan, {"positive": "share"})
-    assert golden.next_task(lan) is None
+    assert next_golden(lan) is None
 
 
 def test_the_rate_is_about_what_was_set_and_zero_is_never(known, lan):
     change_team(golden_every=0)
     decide_next(lan, {"check": "accurate"})
-    assert golden.next_task(lan) is None
+    assert next_golden(lan) is None
     change_team(golden_every=4)
     drawn = sum(golden.sampled(lease, lan.pk, 1 / 4) for lease in range(4000))
     assert 850 < drawn < 1150
@@ -166,15 +212,15 @@ def test_the_rate_is_about_what_was_set_and_zero_is_never(known, lan):
 
 def test_a_reload_does_not_draw_again(known, lan):
     task = due(lan)
-    assert golden.next_task(lan) == task
-    golden.skip(lan, str(task.token))
-    assert golden.next_task(lan) is None
+    assert next_golden(lan) == task
+    leases.skip(lan, str(task.token))
+    assert next_golden(lan) is None
 
 
 def test_one_that_is_decided_anew_or_retired_comes_no_more(known, lan, minh, huong, as_lan):
     task = due(lan)
-    reopen.ask_again(known.item, minh, "nguồn đã sửa lại tin này")
-    assert golden.next_task(lan) is None
+    reopen.reopen_item(known.item, minh, "nguồn đã sửa lại tin này")
+    assert next_golden(lan) is None
     task.refresh_from_db()
     assert task.end == "dropped"
     golden.retire(known, huong)
@@ -183,9 +229,9 @@ def test_one_that_is_decided_anew_or_retired_comes_no_more(known, lan, minh, huo
 
 def test_only_what_is_certain_can_be_golden(filled, lan, huong, as_huong):
     item = decide_next(lan, {"check": "accurate"}).item
-    with pytest.raises(golden.CannotMarkError, match="chắc chắn"):
+    with pytest.raises(RuleError, match="chắc chắn"):
         golden.mark(item, huong, {"check": WHY})
-    with pytest.raises(golden.CannotMarkError):
+    with pytest.raises(RuleError):
         golden.mark(Item.objects.filter(state="waiting").first(), huong, {"check": WHY})
     assert "chắc chắn" in as_huong.get(f"/item/{item.pk}/").content.decode()
 
@@ -199,7 +245,7 @@ def test_a_lead_explains_each_answer_before_it_is_golden(known, huong, as_huong,
     assert not golden.live().exists()
     as_huong.post(path, {"why-check": WHY})
     assert golden.live().get().answers == SCAM
-    with pytest.raises(golden.CannotMarkError, match="đang là bài mẫu"):
+    with pytest.raises(RuleError, match="đang là bài mẫu"):
         golden.mark(known.item, huong, {"check": WHY})
 
 
@@ -208,7 +254,7 @@ def test_the_lead_sees_totals_by_question_and_no_name(known, as_huong):
         person = add_user(f"bạn{n}", "bến sông 42 đò")
         if n == 4:
             assert golden.totals() == []  # so few would tell who answered what
-        golden.answer(person, str(due(person).token), SCAM if n else {"check": "accurate"}, "", "", ())
+        decide(person, str(due(person).token), SCAM if n else {"check": "accurate"})
     assert golden.totals() == [golden.Total("check", "scam", 5, 4, (("accurate", 1),))]
     html = as_huong.get("/golden/").content.decode()
     assert "80%" in html and "Chính xác (1)" in html
@@ -225,6 +271,6 @@ def test_the_page_keeps_the_long_text_the_heartbeat_and_documents_working(known,
 
 
 def test_answers_cannot_be_changed_or_removed(known, lan):
-    golden.answer(lan, str(due(lan).token), SCAM, "", "", ())
+    decide(lan, str(due(lan).token), SCAM)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         GoldenAnswer.objects.update(outcome="accurate")

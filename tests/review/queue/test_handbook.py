@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from pipeline.review.domain.outcomes import QUESTIONS, find
+from pipeline.review.domain.outcomes import QUESTIONS, find_outcome
 from pipeline.review.domain.topics import SOURCE_GROUPS
 from pipeline.review.models import Event, Phrase, Source
 from pipeline.review.queue import evidence, handbook, leases
-from pipeline.review.queue.decisions import InvalidAnswersError, decide
 from pipeline.review.queue.enqueue import enqueue
-from tests.review.samples import queue_item
+from pipeline.review.queue.submission import InvalidAnswersError
+from tests.review.samples import decide, queue_item
 
 MISLEADING = {"check": "misleading"}
 WHY = "Bộ Y tế đã bác tin này"
@@ -24,9 +24,9 @@ def test_every_answer_has_phrases_to_start_from(database):
     for label, question in QUESTIONS.items():
         offered = handbook.phrases_for([label])
         for outcome in question.outcomes:
-            assert 1 <= len(offered[label, outcome.name]) <= handbook.OFFERED
+            assert 1 <= len(offered[label, outcome.name]) <= handbook.MAX_PHRASES_PER_ANSWER
     for phrase in Phrase.objects.all():
-        assert find(phrase.label, phrase.outcome) is not None
+        assert find_outcome(phrase.label, phrase.outcome) is not None
         assert "tin giả" not in phrase.text.lower()
 
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from pipeline.review.models import Lease
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import decide, skip
+from pipeline.review.queue.leases import skip
 from pipeline.settings import DEFAULTS
-from tests.review.queue.test_leases import expire
+from tests.review.helpers import expire
+from tests.review.samples import decide
 
 
 @pytest.fixture

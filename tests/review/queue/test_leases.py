@@ -10,16 +10,13 @@ from django.utils import timezone
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.models import Event, Item, Lease, User
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import decide, skip
 from pipeline.review.queue.enqueue import enqueue
+from pipeline.review.queue.leases import skip
 from pipeline.settings import DEFAULTS
-from tests.review.samples import queue_item
+from tests.review.helpers import expire
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.both_databases
-
-
-def expire(lease: Lease) -> None:
-    Lease.objects.filter(pk=lease.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
 
 
 def test_the_highest_priority_comes_first(filled, lan):
@@ -141,10 +138,11 @@ def test_processes_never_get_the_same_item(database, python):
     code = (
         "from pipeline.review.models import User\nfrom pipeline.review.queue.leases import claim_next\n"
         "from pipeline.review.queue.decisions import decide\n"
+        "from pipeline.review.queue.submission import Submission\n"
         "user = User.objects.get(username=sys.argv[1])\n"
         "for _ in range(10):\n"
         "    lease = claim_next(user)\n    print(lease.item_id)\n"
-        "    decide(user, str(lease.token), {'check': 'scam'})\n"
+        "    decide(user, str(lease.token), Submission({'check': 'scam'}))\n"
     )
     names = [add_user(f"may{n}", "bến sông 42 đò").username for n in range(3)]
     outputs = [process.communicate(timeout=60) for process in [python(code, name) for name in names]]

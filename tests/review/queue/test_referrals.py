@@ -3,13 +3,13 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from pipeline.errors import RuleError
 from pipeline.review.models import Event, Item, Referral, Review
 from pipeline.review.queue import leases
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
-from pipeline.review.queue.referrals import CannotReferError, mark_sent, package, refer
+from pipeline.review.queue.referrals import mark_sent, package, refer
+from tests.review.samples import decide, queue_item
 from tests.review.samples import member as post
-from tests.review.samples import queue_item
 
 pytestmark = pytest.mark.both_databases
 
@@ -44,20 +44,20 @@ def test_a_package_holds_links_reasons_and_text_and_nothing_about_an_author(item
 @pytest.mark.parametrize("to", ["lead", "platform", "authority"])
 def test_an_opinion_or_a_true_post_cannot_be_referred_anywhere(item, lan, tuan, answer, says, to):
     judged(lan, answer)
-    with pytest.raises(CannotReferError, match=says):
+    with pytest.raises(RuleError, match=says):
         refer(item, tuan, to, ground="scam")
     assert not Referral.objects.exists()
 
 
 def test_an_open_item_cannot_be_referred(item, tuan):
-    with pytest.raises(CannotReferError, match="chưa có quyết định"):
+    with pytest.raises(RuleError, match="chưa có quyết định"):
         refer(item, tuan, "platform")
 
 
 def test_an_authority_is_for_four_grounds_only(item, lan, tuan):
     judged(lan, "scam")
     for ground in ("", "criticism"):
-        with pytest.raises(CannotReferError, match="bốn việc"):
+        with pytest.raises(RuleError, match="bốn việc"):
             refer(item, tuan, "authority", ground=ground)
 
 

@@ -7,10 +7,9 @@ import pytest
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Band, Item
 from pipeline.review.queue import leases, similar
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
-from pipeline.review.queue.reopen import ask_again
-from tests.review.samples import queue_item
+from pipeline.review.queue.reopen import reopen_item
+from tests.review.samples import decide, queue_item
 
 OLD = "Nghe nói uống nước lá xoan đun sôi ba ngày là khỏi hẳn bệnh tiểu đường, chia sẻ gấp kẻo muộn!"
 LIKE = "Bà con ơi, uống nước lá xoan đun sôi năm ngày là khỏi hẳn tiểu đường nhé, nhà tôi thử rồi!"
@@ -56,7 +55,7 @@ def test_what_waits_or_was_reopened_is_never_shown(open_item, minh, lan):
     assert similar.alike(open_item, lan) == []
     old = decided(OLD + " Thật đấy!", 2, minh)
     assert [each.item for each in similar.alike(open_item, lan)] == [old]
-    ask_again(old, minh, "nguồn mới đăng hôm nay")
+    reopen_item(old, minh, "nguồn mới đăng hôm nay")
     assert similar.alike(open_item, lan) == []
 
 
@@ -86,7 +85,7 @@ def test_a_blind_reviewer_chooses_first(open_item, minh, as_lan, hides, waits):
 def test_an_item_is_in_the_index_once_however_often_it_is_decided(database, minh):
     item = decided(OLD, 1, minh)
     similar.remember(item)
-    assert Band.objects.filter(item=item).count() == similar.BANDS
+    assert Band.objects.filter(item=item).count() == similar.BANDING.bands
     assert similar.keys_of("🌸 … !!!") == []
 
 
@@ -105,5 +104,5 @@ def test_the_index_is_asked_the_same_few_things_however_much_is_decided(
     )  # fmt: skip
     for item in Item.objects.filter(state="decided"):
         similar.remember(item)
-    with django_assert_max_num_queries(similar.BANDS + 3):
+    with django_assert_max_num_queries(similar.BANDING.bands + 3):
         assert len(similar.alike(open_item, lan)) == 3

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from pipeline.errors import RuleError
 from pipeline.review.models import Event, SavedView
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.search import saved
@@ -60,8 +61,8 @@ def test_a_view_is_renamed_shared_and_removed(filled, as_huong, as_tuan):
 
 
 def test_the_lead_tidies_up_what_others_shared(filled, tuan, huong):
-    view = saved.save(tuan, "Chung", QUERY, is_shared=True)
-    saved.remove(view, huong)
+    view = saved.save_view(tuan, "Chung", QUERY, is_shared=True)
+    saved.remove_view(view, huong)
     assert SavedView.objects.count() == 0
 
 
@@ -73,12 +74,12 @@ def test_names_are_kept_short_and_are_something(filled, as_huong, name, said):
 
 
 def test_nobody_keeps_more_views_than_can_be_counted(filled, huong, monkeypatch):
-    monkeypatch.setattr(saved, "MOST", 2)
+    monkeypatch.setattr(saved, "MAX_VIEWS", 2)
     for name in "ab":
-        saved.save(huong, name, QUERY, is_shared=False)
-    with pytest.raises(saved.CannotSaveError, match="Xoá bớt"):
-        saved.save(huong, "c", QUERY, is_shared=False)
-    saved.save(huong, "b", QUERY, is_shared=False)
+        saved.save_view(huong, name, QUERY, is_shared=False)
+    with pytest.raises(RuleError, match="Xoá bớt"):
+        saved.save_view(huong, "c", QUERY, is_shared=False)
+    saved.save_view(huong, "b", QUERY, is_shared=False)
 
 
 def test_what_a_form_does_not_know_is_not_saved(filled, as_huong):

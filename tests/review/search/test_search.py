@@ -12,13 +12,12 @@ from pipeline.review.accounts.permissions import can
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Item, ItemPost, ItemText
 from pipeline.review.queue import clusters, leases
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.search.results import pieces
-from pipeline.review.search.search import Wanted, count, find, page
+from pipeline.review.search.search import SearchQuery, count, find_items, page
 from pipeline.review.storage import fulltext
-from pipeline.review.storage.index_words import hits
-from tests.review.samples import member, queue_item
+from pipeline.review.storage.index_words import match_spans
+from tests.review.samples import decide, member, queue_item
 
 SCAM = "Cảnh báo lừa đảo chuyển khoản qua mạng, ko bấm link lạ"
 FLOOD = "Bà con họp chợ lại sau lũ 🌊"
@@ -40,7 +39,7 @@ def posts(database) -> tuple[Item, Item]:
 
 
 def found(person, text: str = "", **more) -> list[int]:
-    return sorted(find(person, Wanted(text, **more)).values_list("pk", flat=True))
+    return sorted(find_items(person, SearchQuery(text, **more)).values_list("pk", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +139,7 @@ def test_an_import_that_fails_leaves_no_words_behind(database, monkeypatch):
         ({"state": "decided"}, set()),
         ({"state": "waiting"}, {1, 2}),
         ({"stage": "first"}, {1, 2}),
-        ({"stage": "settle"}, set()),
+        ({"stage": "adjudicate"}, set()),
         ({"platform": "tiktok"}, {2}),
         ({"page": "Phố Huế"}, {1}),
         ({"page": "Phố"}, set()),
@@ -184,7 +183,7 @@ def test_pages_show_everything_once_in_order(database, huong, order):
     seen: list[Item] = []
     after = ""
     for _ in range(3):
-        part = page(huong, Wanted(order=order), after)
+        part = page(huong, SearchQuery(order=order), after)
         seen += part.items
         after = part.after
     assert after == ""
@@ -203,9 +202,9 @@ def test_a_place_that_makes_no_sense_is_the_start(posts, as_huong, after):
 
 @pytest.mark.parametrize("order", ["priority", "newest", "reach"])
 def test_pages_are_whole_when_there_are_too_many_to_count(database, huong, monkeypatch, order):
-    monkeypatch.setattr("pipeline.review.search.search.COUNTED", 5)
+    monkeypatch.setattr("pipeline.review.search.search.MAX_COUNTED", 5)
     enqueue(queue_item(n, priority=float(n % 7), posts=n % 3 + 1) for n in range(1, 46))
-    asked, seen, after = Wanted("la xoan", order=order), [], ""
+    asked, seen, after = SearchQuery("la xoan", order=order), [], ""
     for _ in range(3):
         part = page(huong, asked, after)
         assert (part.count, part.is_more) == (5, True)
@@ -216,7 +215,7 @@ def test_pages_are_whole_when_there_are_too_many_to_count(database, huong, monke
 
 def test_results_are_counted_up_to_a_limit(database, huong):
     enqueue(queue_item(n) for n in range(1, 8))
-    assert (count(huong, Wanted()), count(huong, Wanted(), limit=3)) == (7, 4)
+    assert (count(huong, SearchQuery()), count(huong, SearchQuery(), limit=3)) == (7, 4)
 
 
 def test_reviewers_find_what_is_decided_and_nothing_else(posts, lan, as_lan):
@@ -283,7 +282,7 @@ def test_the_hit_of_another_post_of_the_cluster_is_shown(database, as_huong):
 
 def test_places_of_hits_are_offsets_into_the_text():
     text = "İstanbul, lừa ĐẢO"
-    assert [text[low:high] for low, high in hits(text, "lua dao")] == ["lừa", "ĐẢO"]
+    assert [text[low:high] for low, high in match_spans(text, "lua dao")] == ["lừa", "ĐẢO"]
 
 
 def test_post_text_is_inert_in_results(database, as_huong):
@@ -318,4 +317,4 @@ def test_the_words_of_an_item_are_few_however_long_its_texts():
 def test_dates_are_days_of_the_team(database, huong):
     enqueue([queue_item(1, created_at=datetime(2026, 11, 20, 18, tzinfo=UTC))])  # 01:00 on the 21st in Hà Nội
     when = datetime(2026, 11, 21, tzinfo=UTC).date()
-    assert count(huong, Wanted(since=when, until=when)) == 1
+    assert count(huong, SearchQuery(since=when, until=when)) == 1

@@ -9,13 +9,11 @@ from django.urls import URLPattern, reverse
 
 from pipeline.review.models import Event, Item, Review, Unit, User
 from pipeline.review.queue import leases, referrals
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
-from pipeline.review.queue.reopen import ask_again
+from pipeline.review.queue.reopen import reopen_item
 from tests.review.addresses import pages
-from tests.review.queue.test_decide_page import token_on
-from tests.review.samples import queue_item
-from tests.review.web.test_safety import NASTY, OWN_SCRIPT
+from tests.review.helpers import NASTY, OWN_SCRIPT, token_on
+from tests.review.samples import decide, queue_item
 
 CLEAR = {200, 302, 400, 403, 404, 405, 409, 410, 413, 422}
 URLENCODED = "application/x-www-form-urlencoded"
@@ -145,7 +143,7 @@ def test_hostile_text_is_inert_on_every_page(database, as_huong, as_lan, lan, hu
         decide(person, str(lease.token), {"check": answer}, HOSTILE)
     first, second = Item.objects.filter(state="decided").order_by("id")
     made = referrals.refer(first, huong, "platform", note=HOSTILE)
-    ask_again(second, huong, HOSTILE)
+    reopen_item(second, huong, HOSTILE)
     leases.claim_next(huong)
     as_huong.post("/decide/", {"token": token_on(as_huong), "answer-check": "scam", "note": HOSTILE})
     paths = [

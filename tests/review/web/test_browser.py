@@ -1,104 +1,27 @@
 """A volunteer's evening in a real Chromium: by keyboard only, by thumb, and without JavaScript."""
 
 import re
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.test import Client
 from playwright.sync_api import (
-    BrowserContext,
-    ConsoleMessage,
-    Page,
     Response,
     expect,
 )
 
 from pipeline.posts import Reason
 from pipeline.review.accounts.accounts import add_user
-from pipeline.review.models import Lease, Review, User
+from pipeline.review.models import Lease, Review
 from pipeline.review.queue.enqueue import enqueue
+from tests.review.browser import LAPTOP, PHONE, SMALLEST, fits, goes_on, log_in, press
+from tests.review.helpers import PASSWORD
 from tests.review.samples import queue_item
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "bến sông 42 đò"
 WHY = "Bộ Y tế đã bác tin này"
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-SMALLEST = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
-LAPTOP = {"viewport": {"width": 1366, "height": 850}}
 NASTY = (
     "<script>window.hurt = 1</script><img src=x onerror='window.hurt = 2'>\u202e\x07 nghe nói sắp có bão lớn"
 )
-
-
-@pytest.fixture
-def served(database, python) -> Iterator[str]:
-    """The app as `khoitrong serve` runs it, in a process of its own, with five items to ask about."""
-    for name in ("lan", "minh"):
-        user = add_user(name, PASSWORD)
-        User.objects.filter(pk=user.pk).update(password=PBKDF2PasswordHasher().encode(PASSWORD, "muoi"))
-    enqueue(queue_item(n) for n in range(1, 6))
-    process: subprocess.Popen[str] = python(
-        "review.serve(port=0, on_ready=lambda url: print(url, flush=True))"
-    )
-    url = process.stdout.readline().strip()
-    assert url.startswith("http://127.0.0.1:"), process.stderr.read()
-    yield url
-    process.kill()
-    process.communicate()
-
-
-def is_trouble(message: ConsoleMessage) -> bool:
-    """Whether the console complains; a form that came too late is answered with 409 on purpose."""
-    return message.type in ("error", "warning") and "status of 409" not in message.text
-
-
-@pytest.fixture
-def person(chromium, served) -> Callable:
-    """Open a browser window as somebody; afterwards nothing may have gone wrong or gone out."""
-
-    @contextmanager
-    def open_window(**options: object) -> Iterator[Page]:
-        context: BrowserContext = chromium.new_context(locale="vi-VN", **options)
-        page = context.new_page()
-        trouble: list[str] = []
-        page.on("console", lambda m: trouble.append(m.text) if is_trouble(m) else None)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("dialog", lambda dialog: (trouble.append(dialog.message), dialog.dismiss()))
-        context.on(
-            "request", lambda r: None if r.url.startswith(served) else trouble.append(f"request to {r.url}")
-        )
-        page.set_default_timeout(10_000)
-        page.goto(served)
-        yield page
-        context.close()
-        assert trouble == []
-
-    return open_window
-
-
-def log_in(page: Page, name: str = "lan") -> None:
-    """Bring along a session, which is quicker than a password; one test goes the whole way."""
-    client = Client()
-    client.force_login(User.objects.get(username=name))
-    value = client.cookies["khoitrong_session"].value
-    home = page.url.split("/login/")[0]
-    page.context.add_cookies([{"name": "khoitrong_session", "value": value, "url": home}])
-    page.goto(home)
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def goes_on(page: Page, *keys: str) -> None:
-    """Press keys that end in the next page."""
-    with page.expect_navigation():
-        press(page, *keys)
 
 
 def outcomes() -> list[str]:
@@ -256,10 +179,6 @@ def test_nothing_sticks_out_and_targets_are_large_enough(person, options):
             assert box and min(box["width"], box["height"]) >= 44
         page.goto(page.url + "mine/")
         fits(page)
-
-
-def fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_the_page_stays_under_100_kb_with_everything_on_it(person):

@@ -15,14 +15,13 @@ from pipeline.review.accounts import invites, two_factor
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.dashboard import bulk
 from pipeline.review.imports import files, runs
-from pipeline.review.models import GoldenAnswer, GoldenItem, GoldenTask, ImportRun, Item, Lease, Phrase, User
+from pipeline.review.models import GoldenAnswer, GoldenItem, ImportRun, Item, Lease, Phrase, User
 from pipeline.review.queue import leases, referrals
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.enqueue import enqueue
 from tests.review.addresses import pages
-from tests.review.imports.test_import_page import EXPORT
-from tests.review.samples import queue_item
-from tests.review.web.test_browser import LAPTOP, PASSWORD, log_in
+from tests.review.browser import LAPTOP, log_in
+from tests.review.helpers import EXPORT, PASSWORD
+from tests.review.samples import decide, queue_item
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +44,7 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
 }
 SHOWS_NOTHING_OF_ITS_OWN = {
     "import_state", "import_rejects", "mark_golden", "retire_golden",
-    "document", "ask_again", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
+    "document", "reopen", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
     "end_rule", "revoke_token", "remove_webhook", "resend", "download", "label_config",
 }  # fmt: skip
 WITHOUT_LOGIN = {"join", "login"}
@@ -102,7 +101,7 @@ def team(house) -> People:
     ImportRun.objects.filter(pk=done.pk).update(
         state=ImportRun.State.QUEUED, started_at=timezone.now(), started_by=huong
     )
-    runs.carry_out(done.pk)
+    runs.execute_run(done.pk)
     phrase = Phrase.objects.earliest("pk").pk
     return People(
         huong, decided, made.pk, secret, phrase, chosen.pk, upload.pk, done.pk, practised(decided, huong)
@@ -116,12 +115,12 @@ def practised(item: Item, person: User) -> str:
         item=item, round=item.round, answers=answers, why=dict.fromkeys(answers, WHY), made_by=person
     )
     now = timezone.now()
-    task = GoldenTask.objects.create(
-        golden=golden, reviewer=person, expires_at=now, ended_at=now, end=GoldenTask.End.ANSWERED
+    lease = Lease.objects.create(
+        item=item, golden=golden, reviewer=person, expires_at=now, ended_at=now, end=Lease.End.ANSWERED
     )
     for label, outcome in (("check", "accurate"), ("hateful", "not_hateful")):
-        GoldenAnswer.objects.create(task=task, label=label, outcome=outcome)
-    return str(task.token)
+        GoldenAnswer.objects.create(lease=lease, label=label, outcome=outcome)
+    return str(lease.token)
 
 
 @pytest.fixture(scope="module")
@@ -248,8 +247,8 @@ def test_pages_that_say_no_are_accessible_as_well(house, lead):
 
 def test_the_page_for_login_codes_and_the_empty_desk(house, team, guest):
     minh = User.objects.get(username="minh")
-    two_factor.begin(minh)
-    device = two_factor.pending_of(minh)
+    two_factor.begin_setup(minh)
+    device = two_factor.unconfirmed_device_of(minh)
     device.confirmed = True
     device.save()
     guest.goto(f"{house}/login/")

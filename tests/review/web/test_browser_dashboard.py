@@ -1,4 +1,4 @@
-"""The lead's desk in a real Chromium, with the import in a process of its own."""
+"""The dashboard in a real Chromium, with the import in a process of its own."""
 
 from datetime import date
 
@@ -10,10 +10,8 @@ from pipeline.review.accounts.accounts import add_user
 from pipeline.review.imports.estimates import keep_scores
 from pipeline.review.imports.thresholds import choices
 from pipeline.review.models import Import, ImportRun, Item
-from tests.review.imports.test_import_page import EXPORT
-from tests.review.web.test_browser import LAPTOP, PHONE, SMALLEST, fits, log_in, person, served
-
-__all__ = ["person", "served"]  # fixtures
+from tests.review.browser import LAPTOP, PHONE, SMALLEST, fits, log_in
+from tests.review.helpers import EXPORT
 
 pytestmark = pytest.mark.browser
 

@@ -12,8 +12,9 @@ from pipeline.review.accounts.accounts import add_user
 from pipeline.review.models import Item, Lease, Review, User
 from pipeline.review.queue import leases
 from pipeline.review.queue.enqueue import enqueue
+from tests.review.browser import LAPTOP, goes_on, log_in, press
+from tests.review.helpers import PASSWORD
 from tests.review.samples import queue_item
-from tests.review.web.test_browser import LAPTOP, PASSWORD, goes_on, log_in, press
 
 pytestmark = pytest.mark.browser
 

@@ -12,8 +12,9 @@ from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Event, Item, Review, User
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.storage import event_log
+from tests.review.browser import LAPTOP, PHONE
+from tests.review.helpers import PASSWORD
 from tests.review.samples import queue_item
-from tests.review.web.test_browser import LAPTOP, PASSWORD, PHONE
 
 pytestmark = pytest.mark.browser
 

@@ -8,11 +8,8 @@ from django.test import Client
 
 from pipeline.posts import Reason
 from pipeline.review.queue.enqueue import enqueue
+from tests.review.helpers import NASTY, OWN_SCRIPT
 from tests.review.samples import queue_item
-
-NASTY = '<script>alert(1)</script> <img src=x onerror=alert(1)> "\'> {{ 7*7 }} {% now "Y" %} </div></form>'
-
-OWN_SCRIPT = r'<script src="/static/review/[a-z]+\.js" (?:defer|type="module")></script>'
 
 
 @pytest.fixture

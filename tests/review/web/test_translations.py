@@ -13,10 +13,10 @@ from django.utils import translation
 from django.utils.translation.template import templatize
 
 from pipeline import review
-from pipeline.classify.risk_signs.detection import SIGNS
+from pipeline.classify.risk_signs.detection import RISK_SIGNS
 from pipeline.labels import SHOWN_AS
 from pipeline.review.domain import outcomes
-from pipeline.review.presentation.presentation import label_title, outcome_title
+from pipeline.review.presentation.labels import label_title, outcome_title
 from pipeline.review.presentation.risk_signs import sign_text
 from pipeline.review.queue.enqueue import enqueue
 from tests.review.samples import queue_item
@@ -113,7 +113,7 @@ def test_english_pages_hold_no_vietnamese_but_the_posts(database, as_huong, flag
         assert VIETNAMESE.findall(html) == []
 
 
-@pytest.mark.parametrize("name", SIGNS)
+@pytest.mark.parametrize("name", RISK_SIGNS)
 def test_every_risk_sign_says_what_it_is_and_why_in_both_languages(name):
     with translation.override("en"):
         english = sign_text(name)

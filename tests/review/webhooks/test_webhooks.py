@@ -9,17 +9,18 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+import standardwebhooks
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from pipeline import review
 from pipeline.review.models import Delivery, Event, Webhook
-from pipeline.review.queue.decisions import decide
 from pipeline.review.queue.leases import claim_next
-from pipeline.review.queue.reopen import ask_again, undo
+from pipeline.review.queue.reopen import reopen_item, undo
 from pipeline.review.storage import event_log
 from pipeline.review.webhooks import delivery, destinations, webhooks
+from tests.review.samples import decide
 
 SNIPPET = Path(review.__file__).parent / "webhooks/templates/webhooks/verify_webhook.py.txt"
 WHY = "Gọi 0912 345 678 hỏi rồi, họ nói không có chuyện này"
@@ -90,7 +91,7 @@ def test_a_decision_is_told_and_its_signature_holds(filled, lan, receiver, secre
     assert delivery.send_due().delivered == 1
     headers, body = receiver.got[0]
     verify(secret, headers, body)
-    told = json.loads(body)
+    told = standardwebhooks.Webhook(secret).verify(body, headers)  # as the standard's own library reads it
     assert told["type"] == "item.decided"
     assert told["data"]["decisions"] == [{"label": "check", "outcome": "scam"}]
     assert told["data"]["link"] == "https://example.org/bai/1"
@@ -120,7 +121,7 @@ def test_taking_back_and_asking_again_are_told_too(filled, lan, receiver, secret
     close(lan)
     undo(lan)
     close(lan, "accurate")
-    ask_again(Event.objects.filter(kind="decided").last().item, lan, "nguồn đã gỡ bài rồi")
+    reopen_item(Event.objects.filter(kind="decided").last().item, lan, "nguồn đã gỡ bài rồi")
     delivery.send_due()
     told = [json.loads(body) for _, body in receiver.got]
     assert [message["type"] for message in told] == [
@@ -160,7 +161,9 @@ def test_a_message_survives_a_process_that_is_killed_while_sending(filled, lan, 
     assert python(code).wait(timeout=120) == -9
     left = Delivery.objects.get()
     assert left.state == "waiting" and left.attempts == 1 and receiver.got == []
-    assert delivery.send_due() == delivery.Sent()  # claimed: another sender waits until it must be dead
+    assert (
+        delivery.send_due() == delivery.RoundResult()
+    )  # claimed: another sender waits until it must be dead
     later(left)
     assert delivery.send_due().delivered == 1
 
@@ -168,8 +171,8 @@ def test_a_message_survives_a_process_that_is_killed_while_sending(filled, lan, 
 def test_a_failed_message_is_tried_again_later_with_the_same_id(filled, lan, receiver, secret):
     receiver.answers = [(500, {}), (503, {"Retry-After": "3600"})]
     close(lan)
-    assert delivery.send_due() == delivery.Sent(0, 1)
-    assert delivery.send_due() == delivery.Sent()
+    assert delivery.send_due() == delivery.RoundResult(0, 1)
+    assert delivery.send_due() == delivery.RoundResult()
     for _ in range(2):
         waiting = Delivery.objects.get()
         later(waiting)
@@ -192,13 +195,13 @@ def test_a_receiver_may_ask_for_time(filled, lan, receiver, secret, answered, le
 
 
 def test_it_is_given_up_in_the_end_and_a_lead_sends_it_again(filled, lan, as_huong, receiver, secret):
-    receiver.answers = [(500, {})] * (len(delivery.PAUSES) + 1)
+    receiver.answers = [(500, {})] * (len(delivery.RETRY_PAUSES) + 1)
     close(lan)
-    for _ in range(len(delivery.PAUSES) + 1):
+    for _ in range(len(delivery.RETRY_PAUSES) + 1):
         delivery.send_due()
         later(Delivery.objects.get())
     assert Delivery.objects.get().state == "given_up"
-    assert delivery.send_due() == delivery.Sent()
+    assert delivery.send_due() == delivery.RoundResult()
     html = as_huong.get("/webhooks/").content.decode()
     assert "HTTP 500" in html and "Đã thôi gửi" in html
     as_huong.post(f"/webhooks/delivery/{Delivery.objects.get().pk}/resend/")
@@ -229,14 +232,14 @@ def test_one_address_that_is_down_does_not_hold_up_another(filled, lan, huong, r
     webhooks.add(huong, f"http://127.0.0.1:{down.server_port}/")
     for _ in range(3):
         close(lan)
-    assert delivery.send_due() == delivery.Sent(3, 1)
+    assert delivery.send_due() == delivery.RoundResult(3, 1)
 
 
 def test_a_removed_webhook_is_told_nothing_more(filled, lan, as_huong, receiver, secret):
     close(lan)
     as_huong.post(f"/webhooks/{Webhook.objects.get().pk}/remove/")
     close(lan)
-    assert delivery.send_due() == delivery.Sent() and receiver.got == []
+    assert delivery.send_due() == delivery.RoundResult() and receiver.got == []
     assert [event.kind for event in Event.objects.filter(kind__startswith="webhook").order_by("pk")] == [
         "webhook_added",
         "webhook_removed",
@@ -338,6 +341,6 @@ def test_delivered_messages_are_forgotten_after_a_month_and_others_are_not(fille
     close(lan)
     delivery.send_due()
     close(lan)
-    Delivery.objects.update(due_at=timezone.now() - delivery.KEPT - timedelta(days=1))
-    delivery.tidy()
+    Delivery.objects.update(due_at=timezone.now() - delivery.DELIVERED_KEPT_FOR - timedelta(days=1))
+    delivery.delete_delivered()
     assert [delivery.state for delivery in Delivery.objects.all()] == ["waiting"]

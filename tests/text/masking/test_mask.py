@@ -1,4 +1,4 @@
-"""Masking: what is personal becomes a placeholder, what is public stays, and masking twice changes nothing.
+"""Masking as a whole: what is public stays, nothing personal slips through, and twice changes nothing.
 
 Every person, number and address here is invented.
 """
@@ -12,161 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.text.folding import fold
-from pipeline.text.masking.mask import PLACEHOLDERS, find_personal, mask
+from pipeline.text.masking.mask import find_personal, mask
+from tests.text.masking.invented import HOLDERS, PERSONAL
 
-PHONES = [
-    "0912345678",
-    "0900000012",
-    "0912.345.678",
-    "0912 345 678",
-    "0912-345-678",
-    "09 1234 5678",
-    "09.12.34.56.78",
-    "(091) 234 5678",
-    "+84912345678",
-    "+84 912 345 678",
-    "(+84) 912 345 678",
-    "+84 (0) 912 345 678",
-    "84912345678",
-    "0084 912 345 678",
-    "024 3812 3456",
-    "(024) 3812 3456",
-    "024-38123456",
-    "0236.3812.345",
-    "01612345678",
-    "01281234567",
-    "01881234567",
-    "0199 123 4567",
-    "0 9 1 2 3 4 5 6 7 8",
-    "０９１２３４５６７８",
-    "0️⃣9️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣",
-    "o912345678",
-    "O9l2.345.678",
-    "09I2345678",
-    "0912\n345 678",
-    "0912*345*678",
-    "0912_345_678",
-    "0912,345,678",
-    "09\u200b12345678",
-    "không chín một hai ba bốn năm sáu bảy tám",
-    "+1 202 555 0100",
-]
-EMAILS = [
-    "ten.ban@thu.example",
-    "TEN_BAN@GMAIL.COM",
-    "nguyen-a+b@truong.edu.vn",
-    "ten [at] gmail . com",
-    "ten(at)gmail.com",
-    "tenban a còng gmail chấm com",
-    "tenban a cong yahoo cham com cham vn",
-    "tenban @ gmail.com",
-]
-PAPERS = [
-    ("CCCD 001099000123", "cccd"),
-    ("số CCCD: 079 201 000 123", "cccd"),
-    ("căn cước công dân số 036099000123", "cccd"),
-    ("can cuoc 036099000123", "cccd"),
-    ("001200000123", "cccd"),
-    ("096201000123", "cccd"),
-    ("CMND 012345678", "cmnd"),
-    ("số CMND: 012 345 678", "cmnd"),
-    ("chứng minh nhân dân số 212345678", "cmnd"),
-    ("cmt 012345678", "cmnd"),
-    ("CMTND: 012.345.678", "cmnd"),
-    ("hộ chiếu số B1234567", "passport"),
-    ("Passport No. C7654321", "passport"),
-    ("ho chieu: N1234567", "passport"),
-]
-ACCOUNTS = [
-    "STK 0123456789",
-    "stk: 19012345678901 Techcombank",
-    "số tài khoản 1234567890 ngân hàng VCB",
-    "so tai khoan: 12345678901",
-    "TK 12345678901 BIDV",
-    "Vietcombank 1234567890",
-    "VCB: 0011001234567",
-    "MB 9999123456789",
-    "Agribank 1500205123456",
-    "1234567890123 Sacombank",
-    "1903 1234 5678 901 (Techcombank)",
-    "STK 0912345678 MB Bank",
-    "chuyển khoản về 123456789012 MB",
-    "thẻ ATM 9704 1234 5678 9012",
-    "số thẻ 4123 4567 8901 2345",
-    "4111-1111-1111-1111",
-    "STK: ABC123456789",
-]
-HOLDERS = [
-    "STK 0123456789 VCB NGUYEN VAN MAU",
-    "STK 0123456789 Vietcombank - Nguyễn Văn Mẫu",
-    "STK: 0123456789 - Nguyễn Văn Mẫu - Vietcombank",
-    "0123456789012 MB, Nguyễn Văn Mẫu",
-    "chủ tk: Nguyễn Văn Mẫu",
-    "chủ tài khoản Nguyễn Văn Mẫu",
-    "CTK: NGUYEN VAN MAU",
-    "chủ tk là bà Nguyễn Văn Mẫu",
-    "tên tài khoản: nguyễn văn mẫu nhé",
-    "người nhận: Nguyễn Văn Mẫu",
-    "STK Nguyễn Văn Mẫu 0123456789 VCB",
-    "Vietcombank NGUYEN VAN MAU 0123456789012",
-]
-PLATES = [
-    "29A-123.45",
-    "29A 123.45",
-    "30E 12345",
-    "30E12345",
-    "51F-12345",
-    "59-X1 234.56",
-    "29-B1 12345",
-    "29B1-123.45",
-    "59X1-23456",
-    "29-B1 1234",
-    "29AB-123.45",
-    "80-NG-123-45",
-    "biển số 29a 12345",
-    "BKS 36B-026.96",
-    "xe 43a1 12345",
-    "biển số TM 12-34",
-]
-ADDRESSES = [
-    "số 12 ngõ 34 phố Hoa Mẫu, phường Mẫu",
-    "số nhà 5, ngách 6, ngõ 7 Hoa Mẫu, Hà Nội",
-    "nhà số 8 đường Hoa Mẫu",
-    "12/3 Nguyễn Văn Mẫu, quận 5",
-    "123/45/6 đường Hoa Mẫu, P.2, Q.5",
-    "hẻm 123/45 Hoa Mẫu",
-    "P.1203 chung cư Hoa Mẫu, phường Mẫu",
-    "căn hộ 1203 tòa A2 chung cư Hoa Mẫu",
-    "ở số 25 Hoa Mẫu, phường Mẫu",
-    "địa chỉ: 45 Hoa Mẫu, quận Mẫu",
-    "đ/c: 45 hoa mau, q5",
-    "Ship về 12B Trần Mẫu, P. Mẫu",
-    "so 12 ngo 34 pho hoa mau phuong mau",
-    "SỐ 12 NGÕ 34 PHỐ HOA MẪU, PHƯỜNG MẪU",
-    "kiệt 12/5 Hoa Mẫu, Huế",
-    "số 12 ngõ 34\nphố Hoa Mẫu",
-    "nhà 15 ngõ 20 Hoa Mẫu",
-    "sn 12, ngõ 3, thôn Mẫu, xã Mẫu",
-]
-HANDLES = [
-    "@ten.tk.mau",
-    "@tenmau99",
-    "@[123456:0:Nguyễn Văn Mẫu]",
-    "@Nguyễn Văn Mẫu",
-    "facebook.com/tenmau.99",
-    "https://www.facebook.com/profile.php?id=100000000000001",
-    "fb.com/tenmau",
-    "m.me/tenmau",
-    "zalo.me/0900000012",
-    "https://t.me/tenmau",
-    "tiktok.com/@tenmau",
-    "https://www.instagram.com/ten_mau/",
-    "https://www.facebook.com/tenmau/posts/123456",
-    "zalo: ten_mau99",
-    "ig: ten.mau",
-    "linkedin.com/in/ten-mau-99",
-    "youtube.com/@tenmau",
-]
 PUBLIC = [
     "Gọi 113, 114 hoặc 115 khi khẩn cấp, trẻ em gọi 111",
     "Tổng đài 1900 1234 hoặc 19001234",
@@ -178,6 +26,7 @@ PUBLIC = [
     "+1.200.000.000 đồng",
     "Thiệt hại 123456789 đồng",
     "12345678 lượt xem sau 3 ngày",
+    "tài khoản 1234567890 view",
     "dân số 98.765.432 người",
     "Ngày 12/03/2020, lúc 10h30",
     "12.03.2020 10:30",
@@ -258,103 +107,9 @@ PUBLIC = [
 ]
 
 
-def kinds(text):
-    return {span.kind for span in find_personal(text)}
-
-
-@pytest.mark.parametrize("number", PHONES)
-@pytest.mark.parametrize("frame", ["Gọi {} nhé", "{}"])
-def test_phone_numbers_are_masked_whole(number, frame):
-    assert mask(frame.format(number)) == frame.format("[số điện thoại]")
-
-
-def test_two_phones_side_by_side_are_two():
-    assert mask("0912345678/0987654321") == "[số điện thoại]/[số điện thoại]"
-    assert mask("0912345678 0987654321") == "[số điện thoại] [số điện thoại]"
-
-
-@pytest.mark.parametrize("address", EMAILS)
-def test_emails_are_masked_whole(address):
-    assert mask(f"Thư gửi: {address} nhé") == "Thư gửi: [email] nhé"
-
-
-@pytest.mark.parametrize(("text", "kind"), PAPERS)
-def test_identity_papers_are_masked(text, kind):
-    masked = mask(text)
-    assert kinds(text) == {kind}
-    assert PLACEHOLDERS[kind] in masked
-    assert not any(char.isdigit() for char in masked)
-
-
-@pytest.mark.parametrize("text", ACCOUNTS)
-def test_bank_accounts_are_masked(text):
-    masked = mask(text)
-    assert "[số tài khoản]" in masked
-    assert not any(char.isdigit() for char in masked)
-
-
-@pytest.mark.parametrize("text", HOLDERS)
-def test_the_holder_of_an_account_is_masked_with_it(text):
-    masked = mask(text)
-    assert "[tên chủ tài khoản]" in masked
-    assert "mau" not in fold(masked.lower())
-    assert "nguyen" not in fold(masked.lower())
-
-
-def test_an_organisation_that_holds_an_account_stays():
-    text = "STK 0123456789 VCB Hội Chữ thập đỏ tỉnh Mẫu"
-    assert mask(text) == "STK [số tài khoản] VCB Hội Chữ thập đỏ tỉnh Mẫu"
-
-
-@pytest.mark.parametrize("plate", PLATES)
-def test_licence_plates_are_masked(plate):
-    masked = mask(f"Tìm {plate} hôm qua")
-    assert "[biển số xe]" in masked
-    assert not any(char.isdigit() for char in masked)
-
-
-@pytest.mark.parametrize("text", ADDRESSES)
-def test_house_number_and_street_are_masked(text):
-    masked = mask(text)
-    assert "[địa chỉ]" in masked
-    assert not any(char.isdigit() for char in masked.split(",")[0])
-    assert "hoa mau" not in fold(masked.lower())
-
-
-def test_ward_district_and_city_stay():
-    text = "số 12 ngõ 34 phố Hoa Mẫu, phường Mẫu, quận Mẫu, Hà Nội"
-    assert mask(text) == "[địa chỉ], phường Mẫu, quận Mẫu, Hà Nội"
-
-
-@pytest.mark.parametrize("handle", HANDLES)
-def test_handles_and_profiles_are_masked(handle):
-    masked = mask(f"Nhắn {handle} nha")
-    assert "[tài khoản]" in masked
-    assert "mau" not in fold(masked.lower())
-    assert "0000" not in masked
-
-
-def test_a_profile_link_keeps_its_site_and_post():
-    assert mask("https://www.facebook.com/tenmau/posts/123456") == (
-        "https://www.facebook.com/[tài khoản]/posts/123456"
-    )
-
-
 @pytest.mark.parametrize("text", PUBLIC)
 def test_ordinary_text_stays(text):
     assert mask(text) == unicodedata.normalize("NFC", text)
-
-
-PERSONAL = [
-    *PHONES,
-    *EMAILS,
-    *(text for text, _ in PAPERS),
-    *ACCOUNTS,
-    *HOLDERS,
-    *PLATES,
-    *ADDRESSES,
-    *HANDLES,
-]
 
 
 @pytest.mark.parametrize("text", [*PERSONAL, *PUBLIC])
@@ -405,6 +160,12 @@ def test_spans_never_overlap(text):
     assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
+def _seconds(text):
+    begin = time.process_time()
+    mask(text)
+    return time.process_time() - begin
+
+
 @pytest.mark.parametrize(
     "unit",
     [
@@ -428,9 +189,7 @@ def test_spans_never_overlap(text):
 def test_time_grows_in_line_with_the_text(unit):
     def cost(size):
         text = unit * (size // len(unit))
-        begin = time.process_time()
-        mask(text)
-        return time.process_time() - begin
+        return min(_seconds(text) for _ in range(2))
 
     cost(1_000)
     # Ten times the text may take ten times as long; a quadratic pattern would take a hundred times.

@@ -5,7 +5,6 @@ Every person, number and address here is invented.
 
 import pytest
 
-from pipeline.text.masking.folded_view import long_numbers, view_of
 from pipeline.text.masking.mask import mask
 
 PERSONAL = [
@@ -33,16 +32,3 @@ def test_personal_data_is_found_wherever_it_stands(personal, before, after):
     assert mask(f"{FILLING * before}\n{personal}\n{FILLING * after}") == (
         f"{FILLING * before}\n{alone}\n{FILLING * after}"
     )
-
-
-@pytest.mark.parametrize("letter", ["ễ", "đ", "😀", "\u200b", "Ａ", "e\u0302", "９", "\ud83d"])
-def test_the_view_of_a_long_text_is_that_of_its_parts(letter):
-    assert view_of(letter * 300) == view_of(letter) * 300
-
-
-def test_only_numbers_of_six_digits_and_more_are_looked_at():
-    assert long_numbers(view_of("ngày 12/3 có 500 bạn")) == []
-    text = "x" * 200 + "0912 345 678" + "y" * 200
-    assert long_numbers(view_of(text)) == [(120, 228)]
-    assert len(long_numbers(view_of(f"{text}{text}"))) == 2
-    assert long_numbers(view_of("091234 và 567890")) == [(0, 16)]

@@ -1,4 +1,4 @@
-"""Words bent to slip past a filter come back; ordinary signs between letters stay."""
+"""Words obfuscated to slip past a filter come back; ordinary signs between letters stay."""
 
 import pytest
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.text import normalise
-from pipeline.text.normalisation.teencode import table
+from pipeline.text.normalisation.teencode import teencode_table
 from pipeline.text.syllables import is_syllable
 
 
@@ -66,15 +66,15 @@ def test_a_bare_spelling_is_read_as_teencode_only_beside_diacritics():
 
 
 def test_every_meaning_in_the_table_stays_as_it_is():
-    assert [meaning for meaning in table().values() if normalise(meaning) != meaning] == []
+    assert [meaning for meaning in teencode_table().values() if normalise(meaning) != meaning] == []
 
 
 def test_no_spelling_in_the_table_has_signs_or_capitals():
-    assert all(spelling.isalnum() and spelling == spelling.lower() for spelling in table())
+    assert all(spelling.isalnum() and spelling == spelling.lower() for spelling in teencode_table())
 
 
 def test_the_table_is_large_enough_to_matter():
-    assert len(table()) > 700
+    assert len(teencode_table()) > 700
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Everything the page shows, measured once: scores first, figures from them, texts only if asked for."""
+"""Everything the report shows, measured once: scores first, figures from them, texts only if asked for."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,26 +12,27 @@ from pipeline.classify import Model
 from pipeline.classify.calibration import brier, expected_calibration_error
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS, QUEUED
-from pipeline.research.datasets.training_data import Column, Corpus, read_main, read_notes, read_rows
+from pipeline.research.datasets.authored_examples import read_authored_examples, read_authored_notes
+from pipeline.research.datasets.training_data import Column, Corpus, read_relabelled
 from pipeline.research.evaluation.authored_examples import (
+    ExampleFigures,
     KindFigures,
-    RowFigures,
+    measure_authored_examples,
     measure_kinds,
-    measure_rows,
 )
 from pipeline.research.evaluation.comparison import average_precision
 from pipeline.research.evaluation.held_out import BUDGETS, keyword_scores
 from pipeline.research.evaluation.recall_at_budget import (
-    Attention,
+    RecallAtBudget,
     any_label,
     any_probability,
-    attention,
     check_scores,
     draws,
     interval,
+    measure_recall_at_budget,
 )
 from pipeline.research.evaluation.report.slices import Flagging, Share, Slice, slices
-from pipeline.research.evaluation.report.worst_errors import Worst, worst
+from pipeline.research.evaluation.report.worst_errors import WorstError, worst_errors
 from pipeline.settings import DEFAULTS
 
 Floats = npt.NDArray[np.float64]
@@ -95,13 +96,13 @@ class Evidence:
         truth: Shape (n, 5): the four labels, then `ANY`; NaN where nobody was asked.
         probabilities: Shape (n, 5), in the same order.
         keywords: Shape (n, 5), keywords found.
-        attention: What reading the top of the list finds.
+        recall_at_budget: What reading the top of the list finds.
         questions: Figures by label and of `ANY`; a question that all posts or none answer with yes is left
             out.
         slices: The same by parts of the posts.
         worst: Posts the model was most wrong about.
         texts_shown: Whether `worst` holds texts.
-        rows: Figures of the project's own test rows.
+        rows: Figures of the authored test examples.
         kinds: Figures by kind of group named in them.
         abilities: Figures of functional suites.
     """
@@ -111,12 +112,12 @@ class Evidence:
     truth: Floats
     probabilities: Floats
     keywords: Floats
-    attention: Attention
+    recall_at_budget: RecallAtBudget
     questions: Mapping[str, LabelEvidence]
     slices: tuple[Slice, ...]
-    worst: tuple[Worst, ...] = ()
+    worst: tuple[WorstError, ...] = ()
     texts_shown: bool = False
-    rows: tuple[RowFigures, ...] = ()
+    rows: tuple[ExampleFigures, ...] = ()
     kinds: tuple[KindFigures, ...] = ()
     abilities: tuple[Ability, ...] = ()
 
@@ -132,7 +133,7 @@ class Evidence:
         return self.truth[asked, i] == 1, self.probabilities[asked, i], self.keywords[asked, i]
 
 
-def gather(
+def gather_evidence(
     model: Model,
     datasets_dir: Path | None,
     *,
@@ -146,26 +147,26 @@ def gather(
     Args:
         model: What is measured.
         datasets_dir: Folder of the data sets.
-        rows_dir: Folder of the project's own rows, such as `data/rows`, to show their figures too.
+        rows_dir: Folder of the authored examples, such as `data/rows`, to show their figures too.
         abilities: Figures of functional suites, to show them too.
         show_texts: Keep the start of the texts the model was most wrong about, personal data masked. The sets
-            may not be handed on, so a page with texts must not leave the machine.
+            may not be handed on, so a report with texts must not leave the machine.
         seed: Of the bootstrap.
 
     Raises:
         DataSetError: The set cannot be read or is empty.
         ModelError: The model gives scores that are not numbers.
     """
-    posts = read_main(datasets_dir, "validation")
-    found = gather_from(model, posts, "validation split", show_texts=show_texts, seed=seed)
+    posts = read_relabelled(datasets_dir, "validation")
+    found = gather_evidence_from(model, posts, "validation split", show_texts=show_texts, seed=seed)
     if rows_dir is not None:
-        own = read_rows(rows_dir, "test")
-        kinds = measure_kinds(model, own, read_notes(rows_dir, "test"))
-        found = replace(found, rows=tuple(measure_rows(model, own)), kinds=tuple(kinds))
+        own = read_authored_examples(rows_dir, "test")
+        kinds = measure_kinds(model, own, read_authored_notes(rows_dir, "test"))
+        found = replace(found, rows=tuple(measure_authored_examples(model, own)), kinds=tuple(kinds))
     return replace(found, abilities=tuple(abilities))
 
 
-def gather_from(
+def gather_evidence_from(
     model: Model,
     posts: Corpus,
     split: str,
@@ -173,13 +174,13 @@ def gather_from(
     show_texts: bool = False,
     seed: int = 0,
 ) -> Evidence:
-    """Do the same for any labelled posts, without own rows and suites.
+    """Do the same for any labelled posts, without authored examples and suites.
 
     Args:
         model: What is measured.
         posts: Labelled posts, at least one.
         split: What to call them.
-        show_texts: As in `gather`.
+        show_texts: As in `gather_evidence`.
         seed: Of the bootstrap.
 
     Raises:
@@ -198,10 +199,12 @@ def gather_from(
         truth=np.column_stack([posts.labels, any_label(posts.labels)]),
         probabilities=np.column_stack([scores, any_probability(scores)]),
         keywords=np.column_stack([words, words[:, [LABELS.index(label) for label in QUEUED]].sum(axis=1)]),
-        attention=attention(posts.labels, scores, BUDGETS, keywords=words, groups=posts.groups, seed=seed),
+        recall_at_budget=measure_recall_at_budget(
+            posts.labels, scores, BUDGETS, keywords=words, groups=posts.groups, seed=seed
+        ),
         questions={},
         slices=slices(posts, questions),
-        worst=worst(model, posts, scores, show_texts=show_texts),
+        worst=worst_errors(model, posts, scores, show_texts=show_texts),
         texts_shown=show_texts,
     )
     figures = {}

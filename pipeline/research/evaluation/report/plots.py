@@ -1,4 +1,4 @@
-"""The plots of the page, as SVG that takes its colours and letters from the page around it.
+"""The plots of the report, as SVG that takes its colours and letters from the page around it.
 
 Drawn without a window. Text stays text, so that it can be read aloud, searched and enlarged; every series
 differs in its dashes too, for those who see few colours.

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 TEMPLATE: Final = "report.html"
 
 
-def write_page(path: Path, evidence: Evidence) -> None:
-    """Write the page.
+def write_report(path: Path, evidence: Evidence) -> None:
+    """Write the report.
 
     Args:
         path: File to write; one that is there is replaced.
@@ -27,15 +27,15 @@ def write_page(path: Path, evidence: Evidence) -> None:
         ModelError: A score is not a number.
         OutputError: The file cannot be written.
     """
-    page = render(evidence)
+    html = render(evidence)
     try:
-        Path(path).write_text(page, encoding="utf-8")
+        Path(path).write_text(html, encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}.", "Choose another file.") from error
 
 
 def render(evidence: Evidence) -> str:
-    """Return the page as HTML; the same evidence gives the same page.
+    """Return the report as HTML; the same evidence gives the same report.
 
     Raises:
         ModelError: A score is not a number.
@@ -59,7 +59,7 @@ def _context(evidence: Evidence) -> dict[str, Any]:
     shown = [name for name in names if name in evidence.questions]
     return {
         "evidence": evidence,
-        "attention": evidence.attention,
+        "recall": evidence.recall_at_budget,
         "any": ANY,
         "labels": LABELS,
         "names": shown,

@@ -47,7 +47,7 @@ GROUPS: Final[dict[str, str]] = {
     "gái ngành, nhà quê",
     "overseas": "việt kiều, hải ngoại, du học sinh, xuất khẩu lao động",
 }
-"""Words that name each kind of group the project's own rows know; naming one is no hate."""
+"""Words that name each kind of group the authored examples know; naming one is no hate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The posts a model was most wrong about, shown so that no text of a set leaves the machine by accident."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,15 +13,15 @@ from pipeline.posts import Reason
 from pipeline.research.datasets.annotations import text_key
 from pipeline.research.datasets.training_data import Corpus
 from pipeline.text import mask
+from pipeline.text.display import inert
 
-LONGEST: Final = 240
+MAX_CHARACTERS: Final = 240
 """Characters of a text that are shown."""
 
-EACH: Final = 5
+MAX_ERRORS: Final = 5
 """Posts missed and posts wrongly flagged that are shown for each label."""
 
 CUT: Final = "…"
-_HIDDEN: Final = "▯"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Worst:
+class WorstError:
     """One post a model was wrong about.
 
     Attributes:
@@ -67,14 +66,14 @@ class Worst:
     pieces: tuple[Piece, ...]
 
 
-def worst(
+def worst_errors(
     model: Model,
     posts: Corpus,
     probabilities: npt.NDArray[np.floating],
     *,
     show_texts: bool,
-    each: int = EACH,
-) -> tuple[Worst, ...]:
+    each: int = MAX_ERRORS,
+) -> tuple[WorstError, ...]:
     """Return the posts with a label that the model thinks least likely, and those without it the most.
 
     Args:
@@ -102,11 +101,11 @@ def _describe(
     row: int,
     label: Label,
     show_texts: bool,
-) -> Worst:
+) -> WorstError:
     text = mask(posts.texts[row])
     reasons = model.explain(text, label)
     column = LABELS.index(label)
-    return Worst(
+    return WorstError(
         key=text_key(text),
         length=len(text),
         source=str(posts.sources[row]),
@@ -120,29 +119,21 @@ def _describe(
 
 
 def pieces(text: str, reasons: Sequence[Reason]) -> list[Piece]:
-    """Return the first `LONGEST` characters of a masked text, cut where highlights begin and end."""
+    """Return the first `MAX_CHARACTERS` characters of a masked text, cut where highlights begin and end."""
     found: list[Piece] = []
     done = 0
     for reason in sorted(reasons, key=lambda reason: reason.span):
-        start, end = max(reason.span[0], done), min(reason.span[1], LONGEST)
+        start, end = max(reason.span[0], done), min(reason.span[1], MAX_CHARACTERS)
         if start < end:
             found += [
                 Piece(inert(text[done:start])),
                 Piece(inert(text[start:end]), reason.weight, (start, end)),
             ]
             done = end
-    found.append(Piece(inert(text[done:LONGEST]) + (CUT if len(text) > LONGEST else "")))
+    found.append(Piece(inert(text[done:MAX_CHARACTERS]) + (CUT if len(text) > MAX_CHARACTERS else "")))
     return [piece for piece in found if piece.text]
 
 
 def places(reasons: Sequence[Reason]) -> list[Piece]:
     """Return where the highlighted words stand, and not a letter of the text."""
     return [Piece(CUT, reason.weight, reason.span) for reason in sorted(reasons, key=lambda r: r.span)]
-
-
-def inert(text: str) -> str:
-    """Return a text in which no character is invisible, reorders the line or controls a device."""
-    return "".join(
-        char if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") else _HIDDEN
-        for char in text
-    )

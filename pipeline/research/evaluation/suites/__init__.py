@@ -7,17 +7,17 @@ from everything models learn from, and never trained on.
 
 from pipeline.research.evaluation.suites.audit import audit_cases
 from pipeline.research.evaluation.suites.cases import Suite, read_suite
-from pipeline.research.evaluation.suites.figures import SuiteReport
 from pipeline.research.evaluation.suites.limits import read_limits, regressions
-from pipeline.research.evaluation.suites.run import measure, run
+from pipeline.research.evaluation.suites.report import SuiteReport
+from pipeline.research.evaluation.suites.run import evaluate_suite, run_suite
 
 __all__ = [
     "Suite",
     "SuiteReport",
     "audit_cases",
-    "measure",
+    "evaluate_suite",
     "read_limits",
     "read_suite",
     "regressions",
-    "run",
+    "run_suite",
 ]

@@ -10,8 +10,8 @@ from pipeline.research.datasets.training_data import unseen
 from pipeline.research.evaluation.suites.cases import Case, Suite, read_suite
 from pipeline.text import mask, normalise
 
-LEAST_FUNCTIONS: Final = 45
-LEAST_CASES: Final = 25
+MIN_FUNCTIONS: Final = 45
+MIN_CASES: Final = 25
 """With 25 cases, the 95 % interval of a pass rate is at most 37 points wide; fewer say next to nothing."""
 
 
@@ -19,14 +19,14 @@ def audit_cases(
     folder: Path,
     held_in: Sequence[str],
     *,
-    least_functions: int = LEAST_FUNCTIONS,
-    least_cases: int = LEAST_CASES,
+    least_functions: int = MIN_FUNCTIONS,
+    least_cases: int = MIN_CASES,
 ) -> list[str]:
     """Return what is wrong with a suite, one sentence a finding with file and line; empty when it is fit.
 
     Args:
         folder: As for `read_suite`.
-        held_in: Normalised texts that models learn from, such as those of `read_rows(folder, "train")`.
+        held_in: Normalised texts that models learn from, such as those of the authored examples.
         least_functions: Functions a suite needs.
         least_cases: Cases a function needs.
 

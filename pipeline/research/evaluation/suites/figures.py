@@ -1,36 +1,31 @@
 """What a suite finds out about a model, as plain figures."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from math import sqrt
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.labels import LABELS, Label
+from pipeline.research.evaluation.intervals import wilson
 from pipeline.research.evaluation.suites.cases import Case, Function, Pair
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 Floats = npt.NDArray[np.floating]
 Truth = npt.NDArray[np.bool_]
 
-LEAST_OF_KIND: Final = 20
+MIN_TEXTS_OF_KIND: Final = 20
 """Texts that a kind of group needs before its share of false positives is compared with others."""
 
-LEAST_OF_VALUE: Final = 8
+MIN_TEXTS_OF_GROUP: Final = 8
 """The same for one group, such as one province: below that, a single text is worth more than 12 points."""
 
 SHUFFLES: Final = 1000
 
-_Z: Final = 1.959964  # of a two-sided 95 % interval
-
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedCases:
     """Cases and what a model made of them, row by row.
 
     Attributes:
@@ -171,75 +166,12 @@ class PairFigures:
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True)
-class SuiteReport:
-    """A model on a suite; prints as tables that fit 80 columns, worst functions first.
-
-    Attributes:
-        model: Name of the model.
-        budget: Review budget whose thresholds decided.
-        functions: Figures by function, in the order of the suite.
-        rewrites: Figures by rewrite.
-        pairs: Figures by kind of pair.
-        gaps: The texts behind `group_gap` and `region_gap` of `headline`.
-        headline: Named figures, 0 to 1, see `suites.headline`; what no case asks about is left out.
-        support: How many cases are behind each of them.
-    """
-
-    model: str
-    budget: float
-    functions: list[FunctionFigures]
-    rewrites: list[RewriteFigures]
-    pairs: list[PairFigures]
-    gaps: dict[str, Gap]
-    headline: dict[str, float]
-    support: dict[str, int]
-
-    @property
-    def worst_first(self) -> list[FunctionFigures]:
-        """The functions by pass rate, the lowest first."""
-        return sorted(self.functions, key=lambda each: (each.passed, -each.n, each.function))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return all attributes as plain values for JSON."""
-        return asdict(self)
-
-    def __rich__(self) -> "RenderableType":
-        from rich.console import Group
-
-        from pipeline.research.evaluation.suites.tables import tables
-
-        return Group(*tables(self))
-
-    def __str__(self) -> str:
-        from io import StringIO
-
-        from rich.console import Console
-
-        page = StringIO()
-        Console(file=page, width=80).print(self)
-        return page.getvalue().rstrip()
-
-
-def wilson(passed: int, n: int) -> tuple[float, float]:
-    """Return the 95 % score interval of a share (Wilson 1927), which stays sensible at 0, 1 and small n.
-
-    Args:
-        passed: Successes.
-        n: Trials, 1 or more.
-    """
-    share, z2 = passed / n, _Z * _Z
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return round(max(0.0, middle - half), 4), round(min(1.0, middle + half), 4)
-
-
 def share(values: Truth | Floats) -> float:
     """Return the mean of at least one value, to four places."""
     return round(float(values.mean(dtype=np.float64)), 4)
 
 
-def by_function(judged: Judged, functions: Iterable[Function]) -> list[FunctionFigures]:
+def by_function(judged: JudgedCases, functions: Iterable[Function]) -> list[FunctionFigures]:
     """Return the figures of each function that has cases."""
     right, found = judged.right, []
     rows: dict[str, list[int]] = {}
@@ -254,7 +186,9 @@ def by_function(judged: Judged, functions: Iterable[Function]) -> list[FunctionF
     return found
 
 
-def by_rewrite(name: str, before: Judged, after: Judged, texts: Sequence[Sequence[str]]) -> RewriteFigures:
+def by_rewrite(
+    name: str, before: JudgedCases, after: JudgedCases, texts: Sequence[Sequence[str]]
+) -> RewriteFigures:
     """Return what a rewrite changed.
 
     Args:
@@ -274,7 +208,7 @@ def by_rewrite(name: str, before: Judged, after: Judged, texts: Sequence[Sequenc
     )
 
 
-def by_pair_kind(judged: Judged, pairs: Sequence[Pair]) -> list[PairFigures]:
+def by_pair_kind(judged: JudgedCases, pairs: Sequence[Pair]) -> list[PairFigures]:
     """Return the figures of each kind of pair.
 
     Args:
@@ -293,7 +227,7 @@ def by_pair_kind(judged: Judged, pairs: Sequence[Pair]) -> list[PairFigures]:
     return found
 
 
-def _swap_gaps(judged: Judged, rows: npt.NDArray[np.intp]) -> tuple[Gap, ...]:
+def _swap_gaps(judged: JudgedCases, rows: npt.NDArray[np.intp]) -> tuple[Gap, ...]:
     """Return the gaps between kinds and between groups, apart for texts that must and must not be flagged.
 
     Taken together, groups that stand in more hateful sentences would look more suspicious to the model.
@@ -304,13 +238,13 @@ def _swap_gaps(judged: Judged, rows: npt.NDArray[np.intp]) -> tuple[Gap, ...]:
         cases, given = [judged.cases[i] for i in mine], judged.given[mine]
         due = "label due" if holds else "label not due"
         gaps += [
-            widest(f"kinds, {due}", given, [case.kinds for case in cases], LEAST_OF_VALUE),
-            widest(f"groups, {due}", given, [case.groups for case in cases], LEAST_OF_VALUE),
+            widest_gap(f"kinds, {due}", given, [case.kinds for case in cases], MIN_TEXTS_OF_GROUP),
+            widest_gap(f"groups, {due}", given, [case.groups for case in cases], MIN_TEXTS_OF_GROUP),
         ]
     return tuple(gap for gap in gaps if gap is not None)
 
 
-def widest(between: str, given: Truth, names: Sequence[Sequence[str]], least: int) -> Gap | None:
+def widest_gap(between: str, given: Truth, names: Sequence[Sequence[str]], least: int) -> Gap | None:
     """Return the gap between the most and the least flagged, or None when fewer than two can be compared.
 
     Args:

@@ -8,15 +8,15 @@ import numpy as np
 from pipeline.labels import Label
 from pipeline.research.evaluation.suites.cases import Case
 from pipeline.research.evaluation.suites.figures import (
-    LEAST_OF_KIND,
-    LEAST_OF_VALUE,
+    MIN_TEXTS_OF_GROUP,
+    MIN_TEXTS_OF_KIND,
     Gap,
-    Judged,
+    JudgedCases,
     RewriteFigures,
     Truth,
     matching,
     share,
-    widest,
+    widest_gap,
 )
 
 FAMILIES: Final[dict[str, tuple[str, ...]]] = {
@@ -49,7 +49,9 @@ MEANING: Final[dict[str, str]] = {
 _STRIPPED: Final = "diacritics_removed"
 
 
-def headline(judged: Judged, rewrites: Sequence[RewriteFigures]) -> tuple[dict[str, float], dict[str, int]]:
+def headline(
+    judged: JudgedCases, rewrites: Sequence[RewriteFigures]
+) -> tuple[dict[str, float], dict[str, int]]:
     """Return the figures that do not compare groups, and the number of cases behind each.
 
     Args:
@@ -86,7 +88,7 @@ def _rows(cases: Sequence[Case]) -> dict[str, Truth]:
     }
 
 
-def _marks(judged: Judged) -> dict[str, Truth]:
+def _marks(judged: JudgedCases) -> dict[str, Truth]:
     """Return what each figure counts in its cases."""
     return dict.fromkeys(MEANING, judged.given) | {
         "counter_speech_right": judged.right,
@@ -94,7 +96,7 @@ def _marks(judged: Judged) -> dict[str, Truth]:
     }
 
 
-def false_hate_gaps(judged: Judged) -> dict[str, Gap]:
+def false_hate_gaps(judged: JudgedCases) -> dict[str, Gap]:
     """Return `group_gap` and `region_gap`, as far as there are enough texts.
 
     Args:
@@ -106,7 +108,7 @@ def false_hate_gaps(judged: Judged) -> dict[str, Gap]:
     given, cases = judged.of("hateful")[innocent], [judged.cases[i] for i in innocent]
     regions = [[group for group in case.groups if group.startswith("region:")] for case in cases]
     found = {
-        "group_gap": widest("kinds of group", given, [case.kinds for case in cases], LEAST_OF_KIND),
-        "region_gap": widest("regions", given, regions, LEAST_OF_VALUE),
+        "group_gap": widest_gap("kinds of group", given, [case.kinds for case in cases], MIN_TEXTS_OF_KIND),
+        "region_gap": widest_gap("regions", given, regions, MIN_TEXTS_OF_GROUP),
     }
     return {name: gap for name, gap in found.items() if gap is not None}

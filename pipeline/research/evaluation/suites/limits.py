@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import DataSetError
-from pipeline.research.evaluation.suites.figures import SuiteReport
 from pipeline.research.evaluation.suites.headline import MEANING
+from pipeline.research.evaluation.suites.report import SuiteReport
 
 Limits = Mapping[str, tuple[str, float]]
 """By name of a headline figure, `(">=", least)` or `("<=", most)`."""

@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.research.evaluation.suites.letters import FONTS, SCRIPTS
 from pipeline.research.evaluation.suites.spellings import COMPOUNDS, SPELLINGS
 from pipeline.research.training.augmentation import without_diacritics
-from pipeline.text.masking.mask import PLACEHOLDERS
+from pipeline.text.placeholders import PLACEHOLDERS
 
 Span = tuple[int, int]
 Bend = Callable[[str], str]
@@ -31,7 +31,7 @@ LOOK_ALIKE_SHARE: Final = 0.5
 
 EMOJI: Final = tuple("📌 🔹 🍃 🌿 ☕ 📷 🌙 🪴 🧺 🪑 🚲 🍵".split())
 """Things without a feeling: a heart or a laughing face would change what is said."""
-MOST_EMOJI: Final = 4
+MAX_EMOJI: Final = 4
 
 _KEPT: Final = re.compile(
     "|".join([*map(re.escape, PLACEHOLDERS.values()), r"https?://\S+", r"[#@]\w+", r"[\w-]+(?:\.[\w-]+)+\S*"])
@@ -201,7 +201,7 @@ def _set(word: str, letters: dict[int, str]) -> str:
 
 def _emoji(text: str, random: Random) -> str:
     gaps = [end for _, end in _words(text) if text[end : end + 1] in ("", " ")]
-    chosen = sorted(random.sample(gaps, min(len(gaps), random.randint(1, MOST_EMOJI))))
+    chosen = sorted(random.sample(gaps, min(len(gaps), random.randint(1, MAX_EMOJI))))
     ends = [(end, end) for end in chosen or [len(text)]]
     return _bend(text, ends, lambda _: " " + random.choice(EMOJI))
 

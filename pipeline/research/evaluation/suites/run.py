@@ -12,13 +12,13 @@ from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.labels import LABELS
 from pipeline.research.evaluation.suites.cases import Case, Suite, read_suite
 from pipeline.research.evaluation.suites.figures import (
-    Judged,
-    SuiteReport,
+    JudgedCases,
     by_function,
     by_pair_kind,
     by_rewrite,
 )
 from pipeline.research.evaluation.suites.headline import false_hate_gaps, headline
+from pipeline.research.evaluation.suites.report import SuiteReport
 from pipeline.research.evaluation.suites.rewrites import REWRITES, rewrite
 from pipeline.resources import resource
 from pipeline.text import mask
@@ -28,7 +28,7 @@ BUDGET: Final = 0.1
 when a team with time to spare would not see it either."""
 
 
-def run(
+def evaluate_suite(
     engine: str | Path = "linear",
     *,
     folder: Path | None = None,
@@ -54,7 +54,7 @@ def run(
     if not 0 < budget <= 1:
         raise UsageError(f"A budget of {budget} is no share of posts.", "Use --budget 0.1 for 10 %.")
     suite = read_suite(folder or resource("data/suites"))
-    report = measure(load_model(engine), suite, budget=budget, seed=seed)
+    report = run_suite(load_model(engine), suite, budget=budget, seed=seed)
     if out is not None:
         try:
             Path(out).write_text(dumps(report.to_dict()), encoding="utf-8")
@@ -65,7 +65,7 @@ def run(
     return report
 
 
-def measure(
+def run_suite(
     model: Model,
     suite: Suite,
     *,
@@ -111,11 +111,11 @@ def measure(
     )
 
 
-def _judge(model: Model, cases: Sequence[Case], texts: Sequence[str], budget: float) -> Judged:
+def _judge(model: Model, cases: Sequence[Case], texts: Sequence[str], budget: float) -> JudgedCases:
     probabilities = model.predict_proba(texts)
     limits = np.array([model.threshold(label, budget) for label in LABELS], dtype=np.float32)
-    return Judged(cases, probabilities, probabilities >= limits)
+    return JudgedCases(cases, probabilities, probabilities >= limits)
 
 
-def _part(judged: Judged, rows: slice) -> Judged:
-    return Judged(judged.cases[rows], judged.probabilities[rows], judged.flagged[rows])
+def _part(judged: JudgedCases, rows: slice) -> JudgedCases:
+    return JudgedCases(judged.cases[rows], judged.probabilities[rows], judged.flagged[rows])

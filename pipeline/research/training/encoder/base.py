@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.errors import DataSetError, ModelError
 
-INSTALL = "Run `pip install -c constraints.txt 'khoi-trong[train]'`."
+INSTALL = "Run `pip install -c constraints.txt '.[train]'` in a checkout."
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,21 @@
 """Gathers every set into examples that know the answers to some questions: one text, one example."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import orjson
 
 from pipeline.labels import LABELS
-from pipeline.research.datasets.training_data import Corpus, read_main, read_split, unseen
+from pipeline.research.datasets.catalogue import CATALOGUE
+from pipeline.research.datasets.loading import class_names, load_split
+from pipeline.research.datasets.training_data import RELABELLED, Corpus, read_relabelled, unseen
 from pipeline.research.training.encoder.tasks import CLASSES, WEAK
 from pipeline.text import mask, normalise_with_map
 
 _TOXIC: Final = ("OFFENSIVE", "HATE")
+_MEANT_BADLY: Final = ("offensive", "hate")
 
 
 @dataclass
@@ -71,37 +73,44 @@ def from_corpus(corpus: Corpus, weight: float = 1.0) -> list[Example]:
 
 def from_main(datasets_dir: Path | None, split: str) -> list[Example]:
     """Return examples of the re-labelled set, with its helper questions."""
-    found = from_corpus(read_main(datasets_dir, split))
-    table = read_split(datasets_dir, "khoitrong_labels", split)
+    found = from_corpus(read_relabelled(datasets_dir, split))
+    rows = load_split(RELABELLED, split, datasets_dir)
     for name in ("opinion", "counter", "group_mention"):
-        for example, value in zip(found, table.get(name, [None] * len(found)), strict=True):
-            if value is not None and value == value:
+        values = rows[name][:] if name in rows.column_names else [None] * len(found)
+        for example, value in zip(found, values, strict=True):
+            if value is not None:
                 example.weak[name] = float(value)
     return found
 
 
 def from_vihsd(datasets_dir: Path | None, split: str) -> list[Example]:
     """Return examples of ViHSD, which know its class only."""
-    table = read_split(datasets_dir, "vihsd", split)
+    rows = load_split("vihsd", split, datasets_dir)
     return [
-        Example(_view(text)[0], vihsd=CLASSES.index(str(label)))
-        for text, label in zip(table["text"], table["label"], strict=True)
+        Example(_normalised(text), vihsd=CLASSES.index(label))
+        for text, label in zip(rows["text"], class_names(rows, "label").tolist(), strict=True)
     ]
 
 
 def from_vihos(datasets_dir: Path | None, split: str) -> list[Example]:
     """Return examples of ViHOS, which know which characters are toxic."""
-    table = read_split(datasets_dir, "vihos", split)
+    rows = load_split("vihos", split, datasets_dir)
+    # Not masked: the spans are offsets into the text as it stands.
+    mapped = map(normalise_with_map, rows["text"])
     return [
-        Example(normalised, spans=toxic_characters(starts, ends, orjson.loads(marked)))
-        for (normalised, starts, ends), marked in zip(
-            map(_raw_view, table["text"]), table["spans"], strict=True
-        )
+        Example(each.text, spans=toxic_characters(each.starts, each.ends, marked))
+        for each, marked in zip(mapped, rows["spans"], strict=True)
     ]
 
 
 def toxic_characters(starts: Sequence[int], ends: Sequence[int], marked: Sequence[int]) -> str:
-    """Return `1` or `0` for each character of a normalised text, from marked offsets of the text as shown."""
+    """Return `1` or `0` for each character of a normalised text: whether people marked it.
+
+    Args:
+        starts: Where each character begins in the text as shown.
+        ends: Where it ends.
+        marked: Offsets of toxic characters in the text as shown.
+    """
     toxic = set(marked)
     return "".join(
         "1" if any(place in toxic for place in range(start, max(end, start + 1))) else "0"
@@ -110,28 +119,39 @@ def toxic_characters(starts: Sequence[int], ends: Sequence[int], marked: Sequenc
 
 
 def from_weak(datasets_dir: Path | None, seed: int, most: Mapping[str, int]) -> list[Example]:
-    """Return examples that answer weak questions only, at most `most` of each set, drawn at random."""
+    """Return examples that answer weak questions only.
+
+    Args:
+        datasets_dir: Folder of the data sets.
+        seed: Of the draw.
+        most: Most examples of each set, drawn at random.
+
+    Raises:
+        DataSetError: A set cannot be read.
+    """
     random = np.random.default_rng(seed)
     found = []
     for folder, answers in _QUESTIONS.items():
-        table = read_split(datasets_dir, folder, "train")
-        for i in random.permutation(len(table["text"]))[: most[folder]]:
-            row = {name: values[i] for name, values in table.items()}
-            if row["text"]:
+        rows = load_split(folder, "train", datasets_dir)
+        names = {column: class_names(rows, column) for column in CATALOGUE[folder].columns}
+        texts = rows["text"][:]
+        for i in random.permutation(len(texts))[: most[folder]]:
+            row = {column: str(values[i]) for column, values in names.items()}
+            if texts[i]:
                 weak = {name: float(answer(row)) for name, answer in answers.items()}
-                found.append(Example(_view(row["text"])[0], weak=weak))
+                found.append(Example(_normalised(texts[i]), weak=weak))
     return found
 
 
-_QUESTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "vlsp_hsd_2019": {"vlsp:toxic": lambda row: str(row["label"]) in _TOXIC},
+_QUESTIONS: Final[Mapping[str, Mapping[str, Callable[[Mapping[str, str]], bool]]]] = {
+    "vlsp_hsd_2019": {"vlsp:toxic": lambda row: row["label"] in _TOXIC},
     "vithsd": {
-        "vithsd:group": lambda row: int(row["groups"]) > 1,
-        "vithsd:person": lambda row: int(row["individual"]) > 1,
-        "group_mention": lambda row: any(int(row[name]) > 0 for name in ("groups", "religion", "race")),
+        "vithsd:group": lambda row: row["groups"] in _MEANT_BADLY,
+        "vithsd:person": lambda row: row["individual"] in _MEANT_BADLY,
+        "group_mention": lambda row: any(row[name] != "none" for name in ("groups", "religion", "race")),
     },
-    "reintel": {"reintel:unreliable": lambda row: int(row["label"]) == 1},
-    "sms_smishing": {"sms:scam": lambda row: int(row["label"]) == 1},
+    "reintel": {"reintel:unreliable": lambda row: row["label"] == "unreliable"},
+    "sms_smishing": {"sms:scam": lambda row: row["label"] == "scam"},
 }
 
 
@@ -142,11 +162,5 @@ def answers(example: Example) -> tuple[list[float], float, list[float]]:
     return labels, -100.0 if example.vihsd is None else float(example.vihsd), weak
 
 
-def _view(text: Any) -> tuple[str, list[int], list[int]]:  # noqa: ANN401
-    normalised = normalise_with_map(mask(str(text)))
-    return normalised.text, normalised.starts, normalised.ends
-
-
-def _raw_view(text: Any) -> tuple[str, list[int], list[int]]:  # noqa: ANN401
-    normalised = normalise_with_map(str(text))  # not masked: the spans are offsets into the text as it stands
-    return normalised.text, normalised.starts, normalised.ends
+def _normalised(text: str) -> str:
+    return normalise_with_map(mask(text)).text

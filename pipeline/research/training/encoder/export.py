@@ -171,7 +171,13 @@ def prune(network: MultiTask, tokenizer: Any, texts: Iterable[str]) -> str:  # n
 
 
 def check(network: MultiTask, graph: bytes, batches: Sequence[dict[str, torch.Tensor]]) -> Check:
-    """Compare the small graph with the network on the same pieces."""
+    """Compare the small graph with the network on the same pieces.
+
+    Args:
+        network: In full precision.
+        graph: Bytes of the ONNX graph.
+        batches: As `Collate` makes them.
+    """
     from onnxruntime import InferenceSession
 
     session = InferenceSession(graph, providers=["CPUExecutionProvider"])

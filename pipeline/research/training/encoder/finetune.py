@@ -28,7 +28,7 @@ START = 0
 
 
 @dataclass
-class Tuned:
+class FinetunedNetwork:
     """A fine-tuned network with the log of how it came about.
 
     Attributes:
@@ -52,7 +52,7 @@ def finetune(
     settings: RunSettings,
     *,
     evaluations: int = 2,
-) -> Tuned:
+) -> FinetunedNetwork:
     """Fine-tune and return the best network of the run.
 
     Args:
@@ -92,11 +92,20 @@ def finetune(
         args_label_names=["labels", "vihsd", "spans"],
     )
     learn(run, settings.checkpoint(out))
-    return Tuned(network.eval(), base, run.state.log_history, run.state.best_metric)
+    return FinetunedNetwork(network.eval(), base, run.state.log_history, run.state.best_metric)
 
 
-def measure(network: MultiTask, base: Base, examples: Sequence[Example], batch: int = 64) -> dict[str, float]:
-    """Return what `score` says of a network on examples."""
+def validation_scores(
+    network: MultiTask, base: Base, examples: Sequence[Example], batch: int = 64
+) -> dict[str, float]:
+    """Return what `score` says of a network on examples.
+
+    Args:
+        network: The network.
+        base: Gives the tokenizer.
+        examples: To score on.
+        batch: Texts at once.
+    """
     found: dict[str, list[np.ndarray[Any, np.dtype[np.float64]]]] = {"labels": [], "vihsd": []}
     table = rows(sorted(examples, key=lambda each: len(each.normalised)), base.tokenizer)
     collate = Collate(base.tokenizer)

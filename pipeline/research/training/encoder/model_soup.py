@@ -20,7 +20,7 @@ import torch
 
 from pipeline.research.training.encoder.base import Base
 from pipeline.research.training.encoder.examples import Example
-from pipeline.research.training.encoder.finetune import Tuned, finetune, measure
+from pipeline.research.training.encoder.finetune import FinetunedNetwork, finetune, validation_scores
 from pipeline.research.training.encoder.network import MultiTask
 from pipeline.research.training.encoder.trainer import RunSettings
 
@@ -33,7 +33,7 @@ def finetune_seeds(
     settings: RunSettings,
     *,
     seeds: int,
-) -> Tuned:
+) -> FinetunedNetwork:
     """Fine-tune `seeds` times and return the best of the runs and their average.
 
     Without a GPU the runs share the processor. An interrupted call goes on where each run stood.
@@ -54,16 +54,16 @@ def finetune_seeds(
     return best_of(runs, validation) if seeds > 1 else runs[0]
 
 
-def best_of(runs: Sequence[Tuned], validation: Sequence[Example]) -> Tuned:
+def best_of(runs: Sequence[FinetunedNetwork], validation: Sequence[Example]) -> FinetunedNetwork:
     """Return the best of several runs and their average, by the mean score on `validation`.
 
     The log of the result says what each scored: `runs` by seed, `mean` and `spread` (standard deviation) over
     them, and `average`.
     """
     base = runs[0].base
-    scores = [measure(run.network, base, validation) for run in runs]
+    scores = [validation_scores(run.network, base, validation) for run in runs]
     mixed = average([run.network for run in runs])
-    scored = measure(mixed, base, validation)
+    scored = validation_scores(mixed, base, validation)
     names = sorted(scored)
     summary = {
         "runs": scores,
@@ -74,8 +74,8 @@ def best_of(runs: Sequence[Tuned], validation: Sequence[Example]) -> Tuned:
     log = [{"soup": summary}, *({"run": i, **line} for i, run in enumerate(runs) for line in run.log)]
     first = max(range(len(runs)), key=lambda i: scores[i]["mean"])
     if scores[first]["mean"] > scored["mean"]:
-        return Tuned(runs[first].network, base, log, scores[first]["mean"])
-    return Tuned(mixed, base, log, scored["mean"])
+        return FinetunedNetwork(runs[first].network, base, log, scores[first]["mean"])
+    return FinetunedNetwork(mixed, base, log, scored["mean"])
 
 
 def average(networks: Sequence[MultiTask]) -> MultiTask:
@@ -92,12 +92,12 @@ def average(networks: Sequence[MultiTask]) -> MultiTask:
     return found.eval()
 
 
-def _one_by_one(jobs: Sequence[tuple[Any, ...]]) -> Iterator[Tuned]:
+def _one_by_one(jobs: Sequence[tuple[Any, ...]]) -> Iterator[FinetunedNetwork]:
     for job in jobs:
         yield finetune(*job)
 
 
-def _together(jobs: Sequence[tuple[Any, ...]]) -> Iterator[Tuned]:
+def _together(jobs: Sequence[tuple[Any, ...]]) -> Iterator[FinetunedNetwork]:
     """Run jobs in processes of their own, the processor shared out among those that run at once.
 
     Up to two jobs share a core: three on two cores end together, where the third would run on one alone.
@@ -121,5 +121,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _job(job: tuple[Any, ...]) -> Tuned:
+def _job(job: tuple[Any, ...]) -> FinetunedNetwork:
     return finetune(*job)

@@ -11,7 +11,8 @@ from typing import Any, Final
 import numpy as np
 
 from pipeline.errors import DataSetError
-from pipeline.research.datasets.training_data import distinct, read_split, unseen
+from pipeline.research.datasets.loading import read_texts
+from pipeline.research.datasets.training_data import distinct, unseen
 from pipeline.research.training.encoder.base import Base
 from pipeline.research.training.encoder.trainer import RunSettings, learn, trainer
 from pipeline.text import fold, mask, normalise
@@ -47,8 +48,8 @@ def unlabelled_texts(datasets_dir: Path | None, held_out: Sequence[str]) -> list
     """
     normalised_texts: list[str] = []
     for name, split, step in SOURCES:
-        table = read_split(datasets_dir, name, split, labelled=False)
-        mine = [normalise(mask(str(text)[:1000])) for text in table["text"][::step] if text]
+        texts = read_texts(name, split, datasets_dir)[::step]
+        mine = [normalise(mask(text[:1000])) for text in texts if text]
         normalised_texts += [mine[i] for i in np.flatnonzero(distinct(mine) & unseen(mine, held_out))]
     if not normalised_texts:
         raise DataSetError("No unlabelled text is left to learn from.", "Check the folder of data sets.")

@@ -14,12 +14,12 @@ from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS, Label
-from pipeline.research.datasets.catalogue import SETS
+from pipeline.research.datasets.catalogue import TRAINING_SETS
 from pipeline.research.training.encoder.base import Base, open_base
 from pipeline.research.training.encoder.examples import Example
 from pipeline.research.training.encoder.trainer import RunSettings
-from pipeline.research.training.encoder.training_texts import Gathered, gather
-from pipeline.research.training.reference_posts import REFERENCE_NAME, reference
+from pipeline.research.training.encoder.training_texts import TrainingTexts, gather_training_texts
+from pipeline.research.training.reference_posts import REFERENCE_NAME, reference_posts
 
 WORK: Final = ".training"
 """Folder inside the model's for checkpoints; an interrupted run goes on from there."""
@@ -31,7 +31,7 @@ CHECKED: Final = 400
 
 
 @dataclass(frozen=True)
-class Trained:
+class TrainedEncoder:
     """What a training run made.
 
     Attributes:
@@ -62,7 +62,7 @@ def train_encoder(
     settings: RunSettings = FINETUNE,
     seeds: int = 1,
     prune: bool = True,
-) -> Trained:
+) -> TrainedEncoder:
     """Fine-tune a base on every question at once, make it small, calibrate it, and write the model folder.
 
     Runs on a GPU in mixed precision where there is one, else on the processor. Interrupted, the same command
@@ -72,7 +72,7 @@ def train_encoder(
         out: Folder for the model.
         base: Hugging Face id or local folder.
         datasets_dir: Folder of the data sets.
-        rows_dir: Folder of the project's own rows; `data/rows` by default.
+        rows_dir: Folder of the authored examples; `data/rows` by default.
         pretrain: Continue masked-language training on unlabelled texts first.
         settings: Of the fine-tuning.
         seeds: Fine-tuning runs; the best of them and the average of their weights is kept.
@@ -84,7 +84,7 @@ def train_encoder(
         OutputError: `out` cannot be written.
     """
     opened = open_base(base)
-    found = gather(datasets_dir, rows_dir=rows_dir, seed=settings.seed)
+    found = gather_training_texts(datasets_dir, rows_dir=rows_dir, seed=settings.seed)
     log: dict[str, Any] = {}
     work = Path(out) / WORK
     if pretrain:
@@ -95,7 +95,7 @@ def train_encoder(
         tuned.network,
         opened,
         found,
-        reference(datasets_dir, [*found.held_out, *(each.normalised for each in found.train)]),
+        reference_posts(datasets_dir, [*found.held_out, *(each.normalised for each in found.train)]),
         {
             "base": Path(base).name if Path(base).is_dir() else str(base),
             "settings": asdict(settings),
@@ -108,11 +108,11 @@ def train_encoder(
     )
     model.save(out)
     shutil.rmtree(work, ignore_errors=True)
-    return Trained(Path(out), model, check)
+    return TrainedEncoder(Path(out), model, check)
 
 
 def _pretrained(
-    base: Base, datasets_dir: Path | None, found: Gathered, work: Path, seed: int
+    base: Base, datasets_dir: Path | None, found: TrainingTexts, work: Path, seed: int
 ) -> tuple[Base, dict[str, Any]]:
     from pipeline.research.training.encoder.pretrain import pretrain, unlabelled_texts
 
@@ -126,7 +126,7 @@ def _pretrained(
     return replace(open_base(folder), segmented=base.segmented), log
 
 
-def _finetuned(base: Base, found: Gathered, work: Path, settings: RunSettings, seeds: int) -> Any:  # noqa: ANN401
+def _finetuned(base: Base, found: TrainingTexts, work: Path, settings: RunSettings, seeds: int) -> Any:  # noqa: ANN401
     from pipeline.research.training.encoder.model_soup import finetune_seeds
 
     train, choose = (
@@ -151,7 +151,7 @@ def segmented(examples: Sequence[Example]) -> list[Example]:
 def build(
     network: Any,  # noqa: ANN401
     base: Base,
-    found: Gathered,
+    found: TrainingTexts,
     ordinary: Sequence[str],
     training: dict[str, Any],
     *,
@@ -192,14 +192,14 @@ def build(
         whole = export.quantise(export.export(network))
     unset = Thresholds({label: [] for label in LABELS}, [])
     flat = {label: Platt(1.0, 0.0) for label in LABELS}
-    model = EncoderModel(whole, tokenizer, flat, unset, PIECES, base.segmented)
-    model.calibration = calibrate(
-        model.decision_function([each.normalised for each in found.calibration]), calibration
+    model = EncoderModel.from_parts(whole, tokenizer, flat, unset, pieces=PIECES, segmented=base.segmented)
+    model.calibration_ = calibrate(
+        model.decision_normalised([each.normalised for each in found.calibration]), calibration
     )
-    model.thresholds = Thresholds.fit(model.predict_normalised(ordinary))
-    model.training = {
+    model.thresholds_ = Thresholds.fit(model.predict_normalised(ordinary))
+    model.training_ = {
         "texts": len(found.train),
-        "sets": [asdict(SETS[name]) for name in found.sets],
+        "sets": [asdict(TRAINING_SETS[name]) for name in found.sets],
         "rows": found.rows,
         "read": found.read,
         "reference": REFERENCE_NAME,

@@ -7,8 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.research.datasets.annotations import HELPERS, read_readings
-from pipeline.research.datasets.training_data import read_main, read_rows, read_split
+from pipeline.research.datasets.annotations import AUXILIARY_QUESTIONS, read_annotations
+from pipeline.research.datasets.authored_examples import read_authored_examples
+from pipeline.research.datasets.loading import read_texts
+from pipeline.research.datasets.training_data import read_relabelled
 from pipeline.research.training.encoder import examples
 from pipeline.research.training.encoder.examples import Example
 from pipeline.resources import resource
@@ -19,12 +21,12 @@ CALIBRATION: Final = 0.12
 
 ROWS_WEIGHT: Final = 0.6
 DOUBT_WEIGHT: Final = 0.5
-MOST_WEAK: Final = {"vlsp_hsd_2019": 2000, "vithsd": 2000, "reintel": 600, "sms_smishing": 600}
+MAX_WEAK_TEXTS: Final = {"vlsp_hsd_2019": 2000, "vithsd": 2000, "reintel": 600, "sms_smishing": 600}
 """Texts of each set that answers weak questions only; long ones cost much and teach little."""
 
 
 @dataclass(frozen=True)
-class Gathered:
+class TrainingTexts:
     """Examples by what they are for.
 
     Attributes:
@@ -62,21 +64,27 @@ def held_out_texts(datasets_dir: Path | None, rows_dir: Path) -> list[str]:
         DataSetError: A set cannot be read.
     """
     normalised_texts = [
-        *read_main(datasets_dir, "validation").normalised_texts,
-        *read_rows(rows_dir, "test").normalised_texts,
+        *read_relabelled(datasets_dir, "validation").normalised_texts,
+        *read_authored_examples(rows_dir, "test").normalised_texts,
     ]
-    normalised_texts += read_readings(datasets_dir, blind=True).corpus.normalised_texts
+    normalised_texts += read_annotations(datasets_dir, blind=True).corpus.normalised_texts
     for split in ("validation", "test"):
-        texts = read_split(datasets_dir, "vihos", split)["text"]
-        normalised_texts += [normalise(str(text)) for text in texts]
+        normalised_texts += map(normalise, read_texts("vihos", split, datasets_dir))
     return normalised_texts
 
 
-def gather(datasets_dir: Path | None, *, rows_dir: Path | None = None, seed: int = 0) -> Gathered:
+def gather_training_texts(
+    datasets_dir: Path | None, *, rows_dir: Path | None = None, seed: int = 0
+) -> TrainingTexts:
     """Read every set and keep apart what is held out.
 
     ViHSD's training split stays whole but for what is held out elsewhere, so that figures on its test split
     compare with papers; every other training text that repeats a text of that test split is left out.
+
+    Args:
+        datasets_dir: Folder of the data sets.
+        rows_dir: Folder of the authored examples; `data/rows` by default.
+        seed: Of the clusters kept to calibrate.
 
     Raises:
         DataSetError: A set cannot be read.
@@ -84,9 +92,9 @@ def gather(datasets_dir: Path | None, *, rows_dir: Path | None = None, seed: int
     folder = rows_dir or resource("data/rows")
     held_out = held_out_texts(datasets_dir, folder)
     benchmark = [
-        normalise(mask(str(text)))
+        normalise(mask(text))
         for split in ("validation", "test")
-        for text in read_split(datasets_dir, "vihsd", split)["text"]
+        for text in read_texts("vihsd", split, datasets_dir)
     ]
     main = examples.without(examples.from_main(datasets_dir, "train"), [*held_out, *benchmark])
     clusters = _clusters(datasets_dir, main)
@@ -95,10 +103,10 @@ def gather(datasets_dir: Path | None, *, rows_dir: Path | None = None, seed: int
     normalised_texts = [*held_out, *(each.normalised for each in calibration)]
     sources = [
         [each for each, cluster in zip(main, clusters, strict=True) if cluster not in kept],
-        _readings(datasets_dir),
-        examples.from_corpus(read_rows(folder, "train"), ROWS_WEIGHT),
+        _annotated(datasets_dir),
+        examples.from_corpus(read_authored_examples(folder, "train"), ROWS_WEIGHT),
         examples.from_vihos(datasets_dir, "train"),
-        examples.from_weak(datasets_dir, seed, MOST_WEAK),
+        examples.from_weak(datasets_dir, seed, MAX_WEAK_TEXTS),
     ]
     strict = [examples.without(source, [*normalised_texts, *benchmark]) for source in sources]
     vihsd = examples.without(examples.from_vihsd(datasets_dir, "train"), normalised_texts)
@@ -112,21 +120,25 @@ def gather(datasets_dir: Path | None, *, rows_dir: Path | None = None, seed: int
     )
     sets = ["khoitrong_labels", "vihsd", "vihos", "vithsd", "vlsp_hsd_2019", "reintel", "sms_smishing"]
     _, read, rows, *_ = strict
-    return Gathered(train, choose, calibration, [*held_out, *benchmark], sets, rows=len(rows), read=len(read))
+    return TrainingTexts(
+        train, choose, calibration, [*held_out, *benchmark], sets, rows=len(rows), read=len(read)
+    )
 
 
-def _readings(datasets_dir: Path | None) -> list[Example]:
-    found = read_readings(datasets_dir)
+def _annotated(datasets_dir: Path | None) -> list[Example]:
+    found = read_annotations(datasets_dir)
     made = examples.from_corpus(found.corpus)
     for example, row, doubt in zip(made, found.weak, found.doubt, strict=True):
-        example.weak = {name: value for name, value in zip(HELPERS, row, strict=True) if not np.isnan(value)}
+        example.weak = {
+            name: value for name, value in zip(AUXILIARY_QUESTIONS, row, strict=True) if not np.isnan(value)
+        }
         example.weight = DOUBT_WEIGHT if doubt else 1.0
     return made
 
 
 def _clusters(datasets_dir: Path | None, kept: Sequence[Example]) -> list[str]:
     """Return the cluster of each example of the training split; `_top` rows get one that is never drawn."""
-    corpus = read_main(datasets_dir, "train")
+    corpus = read_relabelled(datasets_dir, "train")
     chosen = np.char.endswith(corpus.sources.astype(str), "_top")
     names = np.where(chosen, "", corpus.groups.astype(str))
     by_view = dict(zip(corpus.normalised_texts, names.tolist(), strict=True))

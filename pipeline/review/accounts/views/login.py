@@ -13,10 +13,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts import two_factor
-from pipeline.review.accounts.accounts import DEMO_PASSWORD, DEMO_PEOPLE
+from pipeline.review.accounts.accounts import DEMO_PASSWORD, DEMO_USERS
 from pipeline.review.models import User
-from pipeline.review.presentation.presentation import ROLE_TITLES
+from pipeline.review.presentation.names import ROLE_TITLES
 
 BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 
@@ -36,7 +37,7 @@ class Login(LoginView):
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
     extra_context = {  # noqa: RUF012  as Django writes it; shown on a demo only
-        "demo_people": [(name, ROLE_TITLES[role]) for name, role in DEMO_PEOPLE],
+        "demo_people": [(name, ROLE_TITLES[role]) for name, role in DEMO_USERS],
         "demo_password": DEMO_PASSWORD,
     }
 
@@ -77,8 +78,8 @@ def code(request: HttpRequest) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            two_factor.check(person, request.POST.get("code", ""))
-        except two_factor.CodeError as error:
+            two_factor.verify_code(person, request.POST.get("code", ""))
+        except RuleError as error:
             problem = str(error)
         else:
             goal = request.session.pop(_WAITING)["goal"]

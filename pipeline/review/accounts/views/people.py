@@ -14,16 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts import invites, two_factor
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.accounts import change_person, unlock
 from pipeline.review.accounts.permissions import can, may_manage
 from pipeline.review.accounts.roles import ROLES, role_of
 from pipeline.review.accounts.views.login import enter
+from pipeline.review.domain.days import start_of_day
 from pipeline.review.models import Invite, Lease, Unit, User
 from pipeline.review.presentation.highlight import inert
-from pipeline.review.presentation.presentation import role_title
-from pipeline.review.queue.decisions import start_of_day
+from pipeline.review.presentation.names import role_title
 
 SHOWN_INVITES = 20
 
@@ -58,7 +59,7 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @needs("manage_people")
-def change(request: HttpRequest, number: int) -> HttpResponse:
+def edit_person(request: HttpRequest, number: int) -> HttpResponse:
     """Change a person's role, unit or access, open a locked account, or make a link to a new password."""
     lead, person = member(request), get_object_or_404(User, pk=number)
     if "reset" in request.POST:
@@ -100,15 +101,15 @@ def add_unit(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     """Let the holder of a link make their account or choose a new password."""
     try:
-        made = invites.find(secret)
-    except invites.LinkError as error:
+        made = invites.find_invite(secret)
+    except RuleError as error:
         return render(request, "accounts/join.html", {"over": str(error)}, status=410)
     problems: dict[str, list[str]] = {}
     name = request.POST.get("username", "")
     if request.method == "POST":
         try:
             user = invites.accept(secret, name, request.POST.get("password", ""))
-        except invites.LinkError as error:
+        except RuleError as error:
             return render(request, "accounts/join.html", {"over": str(error)}, status=410)
         except ValidationError as error:
             found = error.message_dict if hasattr(error, "error_dict") else {"password": error.messages}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts import two_factor
 from pipeline.review.accounts.access import member
 from pipeline.review.models import Event, User
@@ -72,33 +73,33 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @sensitive_post_parameters("password")
-def begin(request: HttpRequest) -> HttpResponse:
+def begin_codes(request: HttpRequest) -> HttpResponse:
     """Make a key for an app, for somebody who knows the password."""
     person = member(request)
     if not is_password_of(request, request.POST.get("password", "")):
         return _show(request, problem=_("Mật khẩu chưa đúng."))
     if two_factor.device_of(person) is None:
-        two_factor.begin(person)
+        two_factor.begin_setup(person)
     return redirect("security")
 
 
 @require_safe
-def picture(request: HttpRequest) -> HttpResponse:
+def qr_code(request: HttpRequest) -> HttpResponse:
     """Show the key of the app that is being set up as a QR code; never one that is in use."""
-    device = two_factor.pending_of(member(request))
+    device = two_factor.unconfirmed_device_of(member(request))
     if device is None:
         raise Http404
-    return HttpResponse(two_factor.key_as_picture(device), content_type="image/svg+xml")
+    return HttpResponse(two_factor.key_as_qr_code(device), content_type="image/svg+xml")
 
 
 @require_POST
 @sensitive_post_parameters("code")
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm_codes(request: HttpRequest) -> HttpResponse:
     """Turn codes on with the first one, and show the recovery codes, this once."""
     person = member(request)
     try:
-        codes = two_factor.confirm(person, request.POST.get("code", ""))
-    except two_factor.CodeError as error:
+        codes = two_factor.confirm_setup(person, request.POST.get("code", ""))
+    except RuleError as error:
         return _show(request, problem=str(error))
     update_session_auth_hash(request, person)
     return _show_codes(request, codes)
@@ -106,18 +107,18 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @sensitive_post_parameters("password", "code")
-def change(request: HttpRequest) -> HttpResponse:
+def change_codes(request: HttpRequest) -> HttpResponse:
     """Turn codes off or make new recovery codes, against password and code."""
     person = member(request)
     if not is_password_of(request, request.POST.get("password", "")):
         return _show(request, problem=_("Mật khẩu chưa đúng."))
     try:
-        two_factor.check(person, request.POST.get("code", ""))
-    except two_factor.CodeError as error:
+        two_factor.verify_code(person, request.POST.get("code", ""))
+    except RuleError as error:
         return _show(request, problem=str(error))
     if request.POST.get("do") == "renew":
         return _show_codes(request, two_factor.renew_recovery_codes(person))
-    two_factor.remove(person)
+    two_factor.turn_off(person)
     update_session_auth_hash(request, person)
     messages.success(request, _("Đã tắt mã hai bước."))
     return redirect("security")
@@ -135,7 +136,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, problem: str = "") -> HttpResponse:
     person: User = member(request)
-    device, pending = two_factor.device_of(person), two_factor.pending_of(person)
+    device, pending = two_factor.device_of(person), two_factor.unconfirmed_device_of(person)
     context = {
         "is_on": device is not None,
         "key": two_factor.key_as_text(pending) if pending else "",

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts import tokens
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can, may_manage
@@ -22,16 +23,16 @@ def own(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         sent = request.POST
         try:
-            _made, secret = tokens.make(
+            _made, secret = tokens.make_token(
                 person, sent.get("name", ""), sent.getlist("scopes"), number_in(sent.get("days", ""))
             )
-        except tokens.TokenError as error:
+        except RuleError as error:
             problem = str(error)
     context = {
-        "tokens": [(token, _titles(token)) for token in tokens.live(person)],
+        "tokens": [(token, _titles(token)) for token in tokens.live_tokens_of(person)],
         "others": [(token, _titles(token)) for token in _managed(person)],
         "scopes": [(scope, tokens.TITLES[scope]) for scope in tokens.scopes_for(person)],
-        "days": tokens.DAYS,
+        "days": tokens.VALIDITY_DAYS,
         "secret": secret,
         "problem": problem,
         "chosen": request.POST if problem else {},
@@ -58,6 +59,6 @@ def _managed(lead: User) -> list[Token]:
     """Return the newest live tokens of the people somebody manages."""
     if not can(lead, "manage_people"):
         return []
-    others = tokens.live_ones().exclude(owner=lead).select_related("owner__unit")
+    others = tokens.live_tokens().exclude(owner=lead).select_related("owner__unit")
     managed = others.prefetch_related("owner__groups")[:_SHOWN]
     return [token for token in managed if may_manage(lead, role_of(token.owner), token.owner.unit_id)]

@@ -1,4 +1,4 @@
-"""The lead's desk: what waits and what gets done, how far people agree, what was passed on."""
+"""The dashboard: what waits and what gets done, how far people agree, what was passed on."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,17 +6,20 @@ from django.views.decorators.http import require_safe
 
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import only_unit
-from pipeline.review.dashboard import agreement as measure
+from pipeline.review.dashboard import agreement as reliability
+from pipeline.review.dashboard.charts import POLICY, draw
 from pipeline.review.dashboard.overview import FIGURES, totals
 from pipeline.review.models import Referral
-from pipeline.review.presentation.charts import POLICY, draw
-from pipeline.review.presentation.presentation import label_title
+from pipeline.review.presentation.labels import label_title
 from pipeline.review.queue.referrals import TARGETS
 
 CHART_SECONDS = 60
 """How long a browser may keep a picture. Its address changes with its numbers, so it is never out of date."""
 
 SHOWN_REFERRALS = 100
+
+MAX_WEEKS = 8
+"""Weeks of agreement that are shown, up to the latest."""
 
 
 @require_safe
@@ -58,19 +61,16 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return render(request, "queue/referrals.html", context)
 
 
-WEEKS = 8
-
-
 @require_safe
 @needs("see_overview")
 def agreement(request: HttpRequest) -> HttpResponse:
     """Show how far blind reviews agree, by label and by week, and what that means."""
-    found = measure.pairs(unit=only_unit(member(request)))
-    weeks = list(measure.by_week(found).items())[-WEEKS:]
+    found = reliability.pairs(unit=only_unit(member(request)))
+    weeks = list(reliability.by_week(found).items())[-MAX_WEEKS:]
     context = {
-        "overall": measure.agreement(found),
-        "labels": [(label, label_title(label), each) for label, each in measure.by_label(found).items()],
+        "overall": reliability.agreement(found),
+        "labels": [(label, label_title(label), each) for label, each in reliability.by_label(found).items()],
         "weeks": weeks,
-        "few": measure.FEW,
+        "min_items": reliability.MIN_ITEMS,
     }
     return render(request, "dashboard/agreement.html", context)

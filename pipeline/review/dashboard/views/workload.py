@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from pipeline.review.accounts.access import member, needs
-from pipeline.review.dashboard import workload as work
+from pipeline.review.dashboard import workload as rules
 
 
 @require_safe
@@ -13,11 +13,11 @@ from pipeline.review.dashboard import workload as work
 def load(request: HttpRequest) -> HttpResponse:
     """Show what each person carries, by name and in no other order, and how work could be shared out."""
     lead = member(request)
-    units = work.units(lead)
+    units = rules.units(lead)
     context = {
-        "rows": work.loads(lead),
+        "rows": rules.loads(lead),
         "units": units,
-        "suggestions": work.suggestions(units),
-        "days": work.DAYS,
+        "suggestions": rules.suggestions(units),
+        "days": rules.DAYS,
     }
     return render(request, "dashboard/workload.html", context)

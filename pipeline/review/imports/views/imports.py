@@ -13,12 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from pipeline.classify.registry import DEFAULT, own_names
+from pipeline.classify.folders import DEFAULT, own_names
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.imports import files as import_files
-from pipeline.review.imports import rejects as listed
-from pipeline.review.imports import runs as work
-from pipeline.review.imports.preview import COUNTED, NAMEABLE, look
+from pipeline.review.imports import rejects as import_rejects
+from pipeline.review.imports import runs as import_runs
+from pipeline.review.imports.preview import MAX_COUNTED_RECORDS, NAMEABLE_FIELDS, preview_upload
 from pipeline.review.imports.problem_text import ENCODINGS, ENGINES, FIELDS, STATES, problem_text
 from pipeline.review.imports.reject_text import reject_text
 from pipeline.review.models import ImportRun
@@ -51,8 +52,8 @@ def _imports(request: HttpRequest) -> HttpResponse:
         return _list(request)
     try:
         run = import_files.receive(_files(request), member(request))
-    except import_files.UploadError as error:
-        return _list(request, str(error))
+    except RuleError as error:
+        return _list(request, error.code)
     return redirect("import_run", number=run.pk)
 
 
@@ -60,7 +61,7 @@ def _imports(request: HttpRequest) -> HttpResponse:
 @needs("import")
 def run(request: HttpRequest, number: int) -> HttpResponse:
     """Show a run; let a person name columns, start it, run it again or drop it."""
-    found = work.look_after(get_object_or_404(ImportRun, pk=number))
+    found = import_runs.refresh_run(get_object_or_404(ImportRun, pk=number))
     if request.method == "POST":
         return _act(request, found)
     context = {"run": found, "state": STATES[found.state], "problem": problem_text(found.problem)}
@@ -68,11 +69,11 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         return render(request, "imports/check.html", context | _looked(found))
     rejects_file = import_files.rejects_of(found)
     context |= {
-        "is_active": found.state in work.ACTIVE,
+        "is_active": found.state in import_runs.ACTIVE,
         "poll": POLL_SECONDS,
-        "again": work.can_run_again(found),
+        "again": import_runs.can_run_again(found),
         "reasons": [(*reject_text(reason), count) for reason, count in _most(found.reasons)],
-        "rejects": list(listed.rejects(rejects_file, SHOWN_REJECTS)),
+        "rejects": list(import_rejects.rejects(rejects_file, SHOWN_REJECTS)),
         "engines": _engines(),
     }
     return render(request, "imports/run.html", context)
@@ -82,7 +83,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
 @needs("import")
 def state(request: HttpRequest, number: int) -> JsonResponse:
     """Say how far a run is, for the script that waits for it."""
-    found = work.look_after(get_object_or_404(ImportRun, pk=number))
+    found = import_runs.refresh_run(get_object_or_404(ImportRun, pk=number))
     said = {"state": found.state, "posts": found.posts, "note": str(problem_text(found.problem))}
     return JsonResponse(said)
 
@@ -100,7 +101,7 @@ def rejects(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
             path.open("rb"), as_attachment=True, filename=name, content_type="application/x-ndjson"
         )
     return StreamingHttpResponse(
-        listed.as_csv(path),
+        import_rejects.as_csv(path),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -112,19 +113,19 @@ def _files(request: HttpRequest) -> list["UploadedFile[Any]"]:
 
 def _list(request: HttpRequest, problem: str = "") -> HttpResponse:
     newest = ImportRun.objects.select_related("made_by").order_by("-made_at", "-pk")[:SHOWN_RUNS]
-    runs = [work.look_after(each) for each in newest]
+    runs = [import_runs.refresh_run(each) for each in newest]
     context = {
         "runs": [(each, STATES[each.state], problem_text(each.problem)) for each in runs],
         "problem": problem_text(problem),
         "limit": settings.UPLOAD_LIMIT,
-        "most_files": import_files.MOST_FILES,
+        "most_files": import_files.MAX_FILES,
     }
     return render(request, "imports/imports.html", context, status=422 if problem else 200)
 
 
 def _looked(found: ImportRun) -> dict[str, Any]:
     """Return what the page of an upload that was not started yet shows."""
-    seen = look(found)
+    seen = preview_upload(found)
     return {
         "look": seen,
         "files": [
@@ -132,8 +133,8 @@ def _looked(found: ImportRun) -> dict[str, Any]:
             for each in seen.found
             for why in [problem_text(each.reason)]
         ],
-        "counted": COUNTED,
-        "nameable": [(ours, FIELDS[ours], found.columns.get(ours, "")) for ours in NAMEABLE],
+        "counted": MAX_COUNTED_RECORDS,
+        "nameable": [(ours, FIELDS[ours], found.columns.get(ours, "")) for ours in NAMEABLE_FIELDS],
         "encodings": ENCODINGS.items(),
         "engines": _engines(),
     }
@@ -142,18 +143,20 @@ def _looked(found: ImportRun) -> dict[str, Any]:
 def _act(request: HttpRequest, found: ImportRun) -> HttpResponse:
     sent = request.POST
     if "discard" in sent:
-        work.discard(found)
+        import_runs.discard_run(found)
         return redirect("imports")
     if "look" in sent:
         if found.state == ImportRun.State.CHECKING:
-            found.columns = {ours: sent[ours] for ours in NAMEABLE if sent.get(ours)}
+            found.columns = {ours: sent[ours] for ours in NAMEABLE_FIELDS if sent.get(ours)}
             found.encoding = sent["encoding"] if sent.get("encoding") in ENCODINGS else ""
             found.save(update_fields=["columns", "encoding"])
         return redirect("import_run", number=found.pk)
     engine = sent.get("engine", DEFAULT)
     try:
-        work.start(found, member(request), engine=engine if engine in dict(_engines()) else DEFAULT)
-    except work.CannotStartError:
+        import_runs.start_run(
+            found, member(request), engine=engine if engine in dict(_engines()) else DEFAULT
+        )
+    except RuleError:
         if found.state == ImportRun.State.CHECKING and not import_files.files_of(found):
             messages.error(request, problem_text("gone"))
             return redirect("imports")

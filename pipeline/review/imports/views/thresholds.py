@@ -15,9 +15,9 @@ from pipeline.classify.thresholds import Thresholds
 from pipeline.labels import LABELS, Label
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.imports.estimates import Curve, curves
-from pipeline.review.imports.thresholds import Choice, change, choices
+from pipeline.review.imports.thresholds import Choice, change_thresholds, choices
 from pipeline.review.models import Threshold
-from pipeline.review.presentation.presentation import label_title
+from pipeline.review.presentation.labels import label_title
 
 RANGES: Final = {Threshold.By.BUDGET: (0.5, 30.0, 0.5), Threshold.By.PROBABILITY: (5.0, 95.0, 1.0)}
 """Lowest, highest and step of each slider, in percent."""
@@ -33,7 +33,7 @@ def thresholds(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = {label: _sent(request, label, chosen[label]) for label in LABELS}
         if "look" not in request.POST:
-            change(chosen, member(request))
+            change_thresholds(chosen, member(request))
             messages.success(request, _("Đã lưu ngưỡng. Các lần nạp sau sẽ theo ngưỡng mới."))
             return redirect("thresholds")
     found, model = curves(), thresholds_in_use()

@@ -10,10 +10,10 @@ from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import PageRule, Unit
-from pipeline.review.presentation.presentation import PLATFORMS, platform_name
+from pipeline.review.presentation.names import PLATFORMS, platform_name
 from pipeline.review.queue import assignment
 
-PAGE_LIMIT = 500
+MAX_PAGE_NAME_CHARS = 500
 
 
 @needs("make_rules")
@@ -52,7 +52,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
 def _make(request: HttpRequest) -> str:
     """Make the rule of a form, or return what is missing."""
     sent = request.POST
-    page = " ".join(sent.get("page", "").replace("\0", " ").split())[:PAGE_LIMIT]
+    page = " ".join(sent.get("page", "").replace("\0", " ").split())[:MAX_PAGE_NAME_CHARS]
     platform = sent.get("platform", "") if sent.get("platform") in PLATFORMS else ""
     topic = sent.get("topic", "") if sent.get("topic") in TOPICS else ""
     unit = Unit.objects.filter(pk=number_in(sent.get("unit", ""))).first()

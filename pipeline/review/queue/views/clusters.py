@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Item
-from pipeline.review.presentation.presentation import post_rows, timeline
+from pipeline.review.presentation.posts import post_rows, timeline
 from pipeline.review.queue import clusters
 
-SHOWN = 200
+MAX_POSTS_SHOWN = 200
 """Posts on one page; a cluster may have thousands."""
 
 
@@ -22,7 +23,7 @@ SHOWN = 200
 def cluster(request: HttpRequest, number: int) -> HttpResponse:
     """Show the posts of an item with reach and time; seniors may regroup them."""
     item = get_object_or_404(_there(), pk=number)
-    posts = list(item.posts.order_by("created_at", "id")[:SHOWN])
+    posts = list(item.posts.order_by("created_at", "id")[:MAX_POSTS_SHOWN])
     context = {
         "item": item,
         "rows": post_rows(posts),
@@ -46,14 +47,14 @@ def regroup(request: HttpRequest, number: int) -> HttpResponse:
         elif "into" in request.POST:
             into = Item.objects.filter(pk=number_in(request.POST["into"])).first()
             if into is None:
-                raise clusters.CannotRegroupError("unknown")
+                raise clusters.refusal("unknown")
             item = clusters.merge(item, into, person)
             messages.success(request, _("Đã gộp hai cụm làm một."))
         else:
             chosen = [number_in(key) for key in request.POST.getlist("post")]
             made = clusters.split(item, chosen, person)
             messages.success(request, _("Đã tách thành cụm số %(number)s.") % {"number": made.pk})
-    except clusters.CannotRegroupError as error:
+    except RuleError as error:
         messages.error(request, str(error))
     item.refresh_from_db()
     return redirect("cluster", number=item.merged_into_id or item.pk)

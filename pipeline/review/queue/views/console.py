@@ -1,4 +1,4 @@
-"""The review desk: one item after the other. Rules live in `leases`, `decisions` and `second_look`."""
+"""The review console: one item after the other. Rules live in `leases`, `decisions` and `reopen`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,15 +9,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.domain.topics import HARMS, SOURCE_GROUPS, TOPICS
-from pipeline.review.models import GoldenTask, Item, Lease, Stage, User
+from pipeline.review.models import Item, Lease, Stage, User
 from pipeline.review.presentation.highlight import inert
-from pipeline.review.presentation.presentation import guesses, outcome_title
+from pipeline.review.presentation.labels import guesses, outcome_title
 from pipeline.review.queue import care, decisions, evidence, golden, handbook, leases, reopen
-from pipeline.review.queue.views.card import Card, Draft, card
+from pipeline.review.queue.item_view import ItemView, item_view
+from pipeline.review.queue.submission import (
+    MESSAGES,
+    MIN_EXPLANATION_CHARS,
+    InvalidAnswersError,
+    Submission,
+)
 
 
 @require_GET
@@ -28,7 +35,7 @@ def review(request: HttpRequest) -> HttpResponse:
     answered = golden.unseen(person)
     if answered is not None:
         return redirect("feedback", token=answered.token)
-    lease = leases.live_lease(person) or golden.next_task(person) or leases.claim_next(person)
+    lease = leases.live_lease(person) or leases.claim_next(person, mixes_golden=True)
     if lease is None:
         waits = Item.objects.filter(state=Item.State.WAITING)
         elsewhere = waits.filter(reserved_for__isnull=False).exclude(reserved_for=member(request).unit_id)
@@ -38,7 +45,7 @@ def review(request: HttpRequest) -> HttpResponse:
             "queue/empty.html",
             {"waiting": waits.exists(), "reserved": elsewhere.exists(), "can_undo": can_undo},
         )
-    return show(request, lease, Draft())
+    return show(request, lease, Submission())
 
 
 def _suggest_a_break(request: HttpRequest) -> None:
@@ -52,26 +59,18 @@ def decide(request: HttpRequest) -> HttpResponse:
     """Store a decision and go on to the next item."""
     if request.method != "POST":  # someone logged in again, or came back by the back button
         return redirect("review")
-    reviewer, draft, token = member(request), draft_in(request), request.POST.get("token", "")
+    reviewer, submission, token = member(request), submission_in(request), request.POST.get("token", "")
     try:
-        sent = (draft.answers, draft.note, draft.source_url)
-        if golden.answer(reviewer, token, *sent, draft.documents or ()) is not None:
-            return redirect("review")  # which tells what is known
-        done = decisions.decide(
-            reviewer,
-            token,
-            *sent,
-            documents=draft.documents or (),
-            topic=draft.topic,
-            harm=draft.harm,
-        )
-    except decisions.InvalidAnswersError as error:
+        done = decisions.decide(reviewer, token, submission)
+    except InvalidAnswersError as error:
         lease = opened(reviewer, token) or leases.live_lease(reviewer)
         if lease is None:
             return redirect("review")
-        return show(request, lease, draft, error.problems)
+        return show(request, lease, submission, error.problems)
     except decisions.StaleLeaseError as error:
-        return _stale(request, draft, error)
+        return _stale(request, submission, error)
+    if done.is_golden:
+        return redirect("review")  # which tells what is known
     titles = "; ".join(outcome_title(label, name) for label, name in done.outcomes.items())
     if done.again:
         messages.info(request, _("Ý kiến này bạn đã gửi rồi: %(outcomes)s.") % {"outcomes": titles})
@@ -87,7 +86,7 @@ def _receipt(done: decisions.Decided, titles: str) -> str:
         said.append(_("Máy đoán: %(guesses)s.") % {"guesses": guesses(done.item, done.outcomes)})
     if done.waits_for == Stage.SECOND:
         said.append(_("Sẽ có thêm một bạn xem độc lập."))
-    elif done.waits_for == Stage.SETTLE:
+    elif done.waits_for == Stage.ADJUDICATE:
         said.append(_("Hai bạn nghĩ khác nhau, người có kinh nghiệm sẽ xem tiếp."))
     return " ".join(said)
 
@@ -98,7 +97,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             reopen.undo(member(request))
-        except reopen.CannotError as error:
+        except RuleError as error:
             messages.info(request, str(error))
         else:
             messages.info(request, _("Đã rút lại ý kiến vừa gửi. Bài quay lại đây rồi."))
@@ -109,9 +108,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 def skip(request: HttpRequest) -> HttpResponse:
     """Put the item back for the others and go on to the next."""
     if request.method == "POST":
-        person, token = member(request), request.POST.get("token", "")
-        if not golden.skip(person, token):
-            decisions.skip(person, token)
+        leases.skip(member(request), request.POST.get("token", ""))
         messages.info(request, _("Đã để bài vừa rồi lại cho người khác."))
     return redirect("review")
 
@@ -122,82 +119,78 @@ def resume(request: HttpRequest) -> HttpResponse:
     """Open an item again whose lease ran out, with what was typed."""
     item = get_object_or_404(Item, cluster_id=request.POST.get("cluster", ""))
     lease = leases.claim(item, member(request))
-    draft = draft_in(request)
+    submission = submission_in(request)
     if lease is None:
         item.refresh_from_db()
-        return _stale(request, draft, decisions.StaleLeaseError(item, "taken"))
-    return show(request, lease, draft)
+        return _stale(request, submission, decisions.StaleLeaseError(item, "taken"))
+    return show(request, lease, submission)
 
 
 @require_GET
 @needs("review")
 def full_text(request: HttpRequest) -> HttpResponse:
     """Show the whole text of the open item as plain text, for posts too long for the page."""
-    lease = leases.live_lease(member(request)) or golden.open_task(member(request))
+    lease = leases.open_lease(member(request))
     if lease is None:
         return redirect("review")
     return HttpResponse(inert(lease.item.text), content_type="text/plain; charset=utf-8")
 
 
-def draft_in(request: HttpRequest) -> Draft:
-    """Return what was typed on the desk."""
+def submission_in(request: HttpRequest) -> Submission:
+    """Return what was typed on the console."""
     answers: dict[str, str] = {
         label: request.POST[f"answer-{label}"] for label in QUESTIONS if f"answer-{label}" in request.POST
     }
     note, source, topic, harm = (
         request.POST.get(name, "") for name in ("note", "source_url", "topic", "harm")
     )
-    return Draft(answers, note, source, topic, harm, tuple(request.POST.getlist("document")))
+    return Submission(answers, note, source, topic, harm, tuple(request.POST.getlist("document")))
 
 
 def item_of(reviewer: User, token: str) -> Item | None:
     """Return the item of somebody's form, whether they still have it open or not."""
-    task = golden.find(reviewer, token)
-    if task is not None:
-        return task.item
-    try:
-        return decisions.find_lease(reviewer, token).item
-    except decisions.StaleLeaseError:
-        return None
+    lease = leases.find_lease(reviewer, token)
+    return None if lease is None else lease.item
 
 
-def opened(reviewer: User, token: str) -> Lease | GoldenTask | None:
+def opened(reviewer: User, token: str) -> Lease | None:
     """Return what somebody has open under a token, or None when it is over."""
-    lease = leases.live_lease(reviewer)
-    if lease is not None and str(lease.token) == token:
-        return lease
-    task = golden.find(reviewer, token)
-    return task if task is not None and task.ended_at is None else None
+    lease = leases.find_lease(reviewer, token)
+    if lease is None or lease.is_over:
+        return None
+    return lease if lease.golden is not None or lease.item.state == Item.State.WAITING else None
 
 
-def show_again(request: HttpRequest, draft: Draft, problems: Mapping[str, str] | None = None) -> HttpResponse:
+def show_again(
+    request: HttpRequest, submission: Submission, problems: Mapping[str, str] | None = None
+) -> HttpResponse:
     """Show the item of a form with what was typed; when it is no longer open, what was typed at least."""
     token = request.POST.get("token", "")
     lease = opened(member(request), token)
     if lease is not None:
-        return show(request, lease, draft, problems)
+        return show(request, lease, submission, problems)
     item = item_of(member(request), token)
-    return _stale(request, draft, decisions.StaleLeaseError(item, "expired" if item else "unknown"))
+    return _stale(request, submission, decisions.StaleLeaseError(item, "expired" if item else "unknown"))
 
 
 def show(
-    request: HttpRequest, lease: Lease | GoldenTask, draft: Draft, problems: Mapping[str, str] | None = None
+    request: HttpRequest, lease: Lease, submission: Submission, problems: Mapping[str, str] | None = None
 ) -> HttpResponse:
     """Show an open item."""
     problems = problems or {}
-    shown = card(lease, draft, problems, plain="plain" in request.GET)
+    shown = item_view(lease, submission, problems, plain="plain" in request.GET)
     if shown.is_sensitive and care.count_exposure(request.session, shown.token):
         _suggest_a_break(request)
     context = {
-        "card": shown,
-        "draft": draft,
+        "item_view": shown,
+        "draft": submission,
         "lease": lease,
         "problems": problems,
-        "why": decisions.MESSAGES["why"],
-        "why_length": decisions.WHY,
+        "why": MESSAGES["why"],
+        "why_length": MIN_EXPLANATION_CHARS,
         "too_large": evidence.MESSAGES["size"],
-        "size_limit": evidence.SIZE_LIMIT,
-        **_shelf(shown),
+        "size_limit": evidence.MAX_DOCUMENT_BYTES,
+        **_handbook_context(shown),
         "topics": TOPICS.items(),
         "harms": HARMS.items(),
         "can_undo": reopen.last_review(member(request)) is not None,
@@ -205,9 +198,9 @@ def show(
     return render(request, "queue/console.html", context, status=422 if problems else 200)
 
 
-def _shelf(shown: Card) -> dict[str, Any]:
+def _handbook_context(shown: ItemView) -> dict[str, Any]:
     """Return the phrases for the answers to an item's questions, and the official sources by group."""
-    phrases = handbook.phrases_for(asked.label for asked in shown.questions)
+    phrases = handbook.phrases_for(question.label for question in shown.questions)
     known = handbook.sources()
     return {
         "phrases": [(f"{label}/{name}", each) for (label, name), found in phrases.items() for each in found],
@@ -219,17 +212,18 @@ def _shelf(shown: Card) -> dict[str, Any]:
     }
 
 
-def _stale(request: HttpRequest, draft: Draft, error: decisions.StaleLeaseError) -> HttpResponse:
+def _stale(request: HttpRequest, submission: Submission, error: decisions.StaleLeaseError) -> HttpResponse:
     own = error.item.reviews.filter(reviewer=member(request), withdrawal=None) if error.item else ()
     context = {
-        "draft": draft,
+        "draft": submission,
         "item": error.item,
-        "reason": error.reason,
-        "is_free": error.is_free and error.reason != "taken",
+        "reason": error.code,
+        "is_free": error.is_free and error.code != "taken",
         "answers": [
-            (f"answer-{label}", name, outcome_title(label, name)) for label, name in draft.answers.items()
+            (f"answer-{label}", name, outcome_title(label, name))
+            for label, name in submission.answers.items()
         ],
-        "documents": evidence.chosen(error.item, member(request), draft.documents or ())
+        "documents": evidence.chosen_documents(error.item, member(request), submission.documents or ())
         if error.item
         else (),
         "recorded": [outcome_title(row.label, row.outcome) for row in own],

@@ -1,4 +1,4 @@
-"""Documents that reviews lean on: taken with the form of the desk, handed out as downloads only."""
+"""Documents that reviews lean on: taken with the form of the console, handed out as downloads only."""
 
 import uuid
 
@@ -8,11 +8,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import Document
 from pipeline.review.queue import evidence
 from pipeline.review.queue.views import console
-from pipeline.review.web.uploads import InMemory
+from pipeline.review.storage.uploads import InMemory
 
 MEDIA_TYPES = {
     Document.Type.PDF: "application/pdf",
@@ -27,8 +28,8 @@ SANDBOX = "default-src 'none'; sandbox"
 
 @csrf_exempt  # the check reads the form, and with it the file; it follows in `_attach`, the handler set
 def attach(request: HttpRequest) -> HttpResponse:
-    """Keep a file and show the desk again with everything that was typed."""
-    handler = InMemory(evidence.SIZE_LIMIT)
+    """Keep a file and show the console again with everything that was typed."""
+    handler = InMemory(evidence.MAX_DOCUMENT_BYTES)
     request.upload_handlers = [handler]
     return _attach(request, handler)
 
@@ -38,25 +39,25 @@ def attach(request: HttpRequest) -> HttpResponse:
 def _attach(request: HttpRequest, handler: InMemory) -> HttpResponse:
     if request.method != "POST":
         return redirect("review")
-    draft = console.draft_in(request)
+    submission = console.submission_in(request)
     sent = request.FILES.get("document_file")
     try:
         if sent is None:
-            raise evidence.CannotAttachError("size" if handler.is_too_large else "none")
+            raise evidence.refusal("size" if handler.is_too_large else "none")
         item = console.item_of(member(request), request.POST.get("token", ""))
         if item is not None:
             made = evidence.attach(item, member(request), sent.name or "", sent.read())
-            draft = draft.with_document(str(made.token))
-    except evidence.CannotAttachError as error:
-        return console.show_again(request, draft, {"document": str(error)})
-    return console.show_again(request, draft)
+            submission = submission.with_document(str(made.token))
+    except RuleError as error:
+        return console.show_again(request, submission, {"document": str(error)})
+    return console.show_again(request, submission)
 
 
 @require_GET
 @needs("see_own_decisions")
 def document(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Hand out a document to somebody who may see what it is about."""
-    found = evidence.find(token, member(request))
+    found = evidence.find_document(token, member(request))
     if found is None:
         raise Http404
     suffix = f".{found.type}"

@@ -8,22 +8,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
-from pipeline.review.models import GoldenItem, GoldenTask, Item
+from pipeline.review.models import GoldenItem, Item, Lease
 from pipeline.review.presentation.highlight import excerpt, inert
-from pipeline.review.presentation.presentation import is_sensitive, label_title, outcome_title
+from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.queue import golden as rules
+from pipeline.review.queue import leases
 
 
 @require_safe
 @needs("review")
 def feedback(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Tell somebody, and nobody else, what they answered, what is known, and why."""
-    task = rules.find(member(request), str(token))
-    if task is None or task.end != GoldenTask.End.ANSWERED:
+    lease = leases.find_lease(member(request), str(token))
+    if lease is None or lease.golden is None or lease.end != Lease.End.ANSWERED:
         return redirect("review")
-    rules.mark_seen(task)
-    known = task.golden
+    rules.mark_seen(lease)
+    known = lease.golden
     rows = [
         {
             "label": label_title(given.label),
@@ -32,14 +34,14 @@ def feedback(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
             "same": given.outcome == known.answers[given.label],
             "why": inert(known.why[given.label]),
         }
-        for given in task.answers.order_by("id")
+        for given in lease.golden_answers.order_by("id")
     ]
     context = {
         "rows": rows,
         "all_same": all(row["same"] for row in rows),
-        "excerpt": excerpt(task.item.text, 300),
-        "hidden": is_sensitive(rules.questions_of(task)),
-        "item": task.item,
+        "excerpt": excerpt(lease.item.text, 300),
+        "hidden": is_sensitive(leases.questions_of(lease)),
+        "item": lease.item,
     }
     return render(request, "queue/feedback.html", context)
 
@@ -68,7 +70,7 @@ def golden(request: HttpRequest) -> HttpResponse:
             }
             for kept in rules.live().prefetch_related("item__questions")
         ],
-        "few": rules.FEW,
+        "few": rules.MIN_ANSWERS_SHOWN,
     }
     return render(request, "queue/golden.html", context)
 
@@ -81,7 +83,7 @@ def mark(request: HttpRequest, number: int) -> HttpResponse:
     why = {name.removeprefix("why-"): text for name, text in request.POST.items() if name.startswith("why-")}
     try:
         rules.mark(item, member(request), {label: str(text) for label, text in why.items()})
-    except rules.CannotMarkError as error:
+    except RuleError as error:
         messages.error(request, str(error))
         return redirect("item", number=number)
     messages.success(request, _("Bài này giờ là bài mẫu, thỉnh thoảng sẽ xen vào cho mọi người thử."))

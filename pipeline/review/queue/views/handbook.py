@@ -12,7 +12,7 @@ from pipeline.review.accounts.access import member, needs
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.domain.topics import SOURCE_GROUPS
 from pipeline.review.models import Phrase, Source
-from pipeline.review.queue import handbook as shelf
+from pipeline.review.queue import handbook as rules
 from pipeline.review.queue.forms import PhraseForm, SourceForm
 
 
@@ -20,8 +20,8 @@ from pipeline.review.queue.forms import PhraseForm, SourceForm
 @needs("edit_handbook")
 def handbook(request: HttpRequest) -> HttpResponse:
     """List all phrases by answer, and all sources by group."""
-    phrases = shelf.phrases_for(label for label in QUESTIONS if label != "offensive")
-    found = shelf.sources()
+    phrases = rules.phrases_for(label for label in QUESTIONS if label != "offensive")
+    found = rules.sources()
     context = {
         "answers": [
             (question.title, outcome.title, phrases[label, outcome.name])
@@ -50,11 +50,11 @@ def entry(request: HttpRequest, kind: str, number: int | None = None) -> HttpRes
         raise Http404
     if request.method == "POST" and "retire" in request.POST and number:
         kept: Any = type(form.instance)._default_manager.get(pk=number)
-        shelf.retire(kept, member(request))
+        rules.retire(kept, member(request))
         messages.success(request, _("Đã bỏ “%(name)s” khỏi danh sách.") % {"name": kept})
         return redirect("handbook")
     if request.method == "POST" and form.is_valid():
-        shelf.save(form.save(commit=False), member(request))
+        rules.save(form.save(commit=False), member(request))
         messages.success(request, _("Đã lưu “%(name)s”.") % {"name": form.instance})
         return redirect("handbook")
     context = {"form": form, "kind": kind, "number": number}

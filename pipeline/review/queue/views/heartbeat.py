@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from pipeline.review.accounts.access import member, needs
-from pipeline.review.queue import golden, leases
+from pipeline.review.queue import leases
 
 OVER = {
     "expired": gettext_lazy(
@@ -24,7 +24,7 @@ OVER = {
 def renew(request: HttpRequest) -> JsonResponse:
     """Keep the item for who is reading it, and say until when, or what became of it."""
     person, token = member(request), request.POST.get("token", "")
-    found = golden.renew(person, token) or leases.renew(person, token)
+    found = leases.renew(person, token)
     if isinstance(found, str):
         return JsonResponse({"held": False, "says": str(OVER[found])})
     until = time_format(timezone.localtime(found.expires_at), "TIME_FORMAT")

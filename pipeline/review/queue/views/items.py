@@ -7,24 +7,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import can
+from pipeline.review.domain.days import start_of_day
 from pipeline.review.models import Item, Referral, Review
 from pipeline.review.presentation.highlight import excerpt
-from pipeline.review.presentation.presentation import (
-    documents_of,
-    is_sensitive,
-    label_title,
-    links_of,
-    marked,
-    outcome_title,
-)
-from pipeline.review.queue import decisions, golden, referrals, reopen
-from pipeline.review.queue.decisions import current_decision
+from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
+from pipeline.review.presentation.links import documents_of, links_of, marked
+from pipeline.review.queue import golden, referrals, reopen
+from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
-from pipeline.review.queue.history import story
+from pipeline.review.queue.history import item_history
 
-HISTORY_LENGTH = 50
+MAX_REVIEWS_SHOWN = 50
 
 
 @require_safe
@@ -47,17 +43,17 @@ def mine(request: HttpRequest) -> HttpResponse:
             "links": marked(links_of(row), name_of),
             "documents": documents_of(row),
             "hidden": is_sensitive(row.item.questions.all()),
-            "today": row.created_at >= decisions.start_of_day(),
+            "today": row.created_at >= start_of_day(),
             "decided": row.item.state == Item.State.DECIDED,
             "taken_back": hasattr(row, "withdrawal"),
         }
-        for row in own[:HISTORY_LENGTH]
+        for row in own[:MAX_REVIEWS_SHOWN]
     ]
-    return render(request, "queue/mine.html", {"rows": rows, "limit": HISTORY_LENGTH})
+    return render(request, "queue/mine.html", {"rows": rows, "limit": MAX_REVIEWS_SHOWN})
 
 
 @require_safe
-@needs("ask_again")
+@needs("reopen")
 def item(request: HttpRequest, number: int) -> HttpResponse:
     """Show what became of a decided item: who said what, when and why."""
     found = _decided(number)
@@ -65,13 +61,13 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@needs("ask_again")
-def ask_again(request: HttpRequest, number: int) -> HttpResponse:
+@needs("reopen")
+def reopen_item(request: HttpRequest, number: int) -> HttpResponse:
     """Put a decided item back into the queue for a second look."""
     found, reason = _decided(number), request.POST.get("reason", "")
     try:
-        reopen.ask_again(found, member(request), reason)
-    except reopen.CannotError as error:
+        reopen.reopen_item(found, member(request), reason)
+    except RuleError as error:
         return _show(request, found, reason=reason, problem=str(error))
     messages.success(request, _("Đã gửi đề nghị. Cả nhóm sẽ xem lại bài này."))
     return redirect("mine")
@@ -95,7 +91,7 @@ def refer(request: HttpRequest, number: int) -> HttpResponse:
             ground=sent.get("ground", ""),
             note=sent.get("note", ""),
         )
-    except referrals.CannotReferError as error:
+    except RuleError as error:
         return _show(request, found, refer_problem=str(error))
     return redirect("referral", number=made.pk)
 
@@ -122,7 +118,7 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
 def _show(request: HttpRequest, found: Item, **more: str) -> HttpResponse:
     outside = can(member(request), "refer_outside")
     context = {
-        "story": story(found),
+        "history": item_history(found),
         "item": found,
         "targets": [pair for pair in referrals.TARGETS.items() if outside or pair[0] == "lead"],
         "grounds": referrals.GROUNDS.items(),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import SavedView, User
 from pipeline.review.search import saved
@@ -18,14 +19,14 @@ from pipeline.review.search.forms import SearchForm
 
 @require_POST
 @needs("save_views")
-def save(request: HttpRequest) -> HttpResponse:
+def save_view(request: HttpRequest) -> HttpResponse:
     """Name the search that is shown."""
     person = member(request)
     form = SearchForm(QueryDict(request.POST.get("query", "")), person)
     query = form.address() if form.is_valid() else ""
     try:
-        saved.save(person, request.POST.get("name", ""), query, is_shared="is_shared" in request.POST)
-    except saved.CannotSaveError as error:
+        saved.save_view(person, request.POST.get("name", ""), query, is_shared="is_shared" in request.POST)
+    except RuleError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Đã lưu cách tìm này."))
@@ -34,17 +35,19 @@ def save(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs("save_views")
-def change(request: HttpRequest, number: int) -> HttpResponse:
+def change_view(request: HttpRequest, number: int) -> HttpResponse:
     """Rename, share or remove a view."""
     view, person = get_object_or_404(SavedView, pk=number), member(request)
     try:
         if "remove" in request.POST:
-            saved.remove(view, person)
+            saved.remove_view(view, person)
             messages.info(request, _("Đã xoá cách tìm."))
         else:
-            saved.change(view, person, request.POST.get("name", ""), is_shared="is_shared" in request.POST)
+            saved.change_view(
+                view, person, request.POST.get("name", ""), is_shared="is_shared" in request.POST
+            )
             messages.success(request, _("Đã lưu cách tìm này."))
-    except saved.CannotSaveError as error:
+    except RuleError as error:
         messages.error(request, str(error))
     return redirect("search")
 
@@ -54,12 +57,12 @@ def listed(person: User) -> list[dict[str, Any]]:
     rows = []
     for view in saved.views_of(person):
         form = SearchForm(QueryDict(view.query), person)
-        count = finding.count(person, form.wanted()) if form.is_valid() else 0
+        count = finding.count(person, form.search_query()) if form.is_valid() else 0
         rows.append(
             {
                 "view": view,
-                "count": min(count, finding.COUNTED),
-                "is_more": count > finding.COUNTED,
+                "count": min(count, finding.MAX_COUNTED),
+                "is_more": count > finding.MAX_COUNTED,
                 "is_own": view.owner_id == person.pk,
                 "may_change": saved.may_change(view, person),
             }

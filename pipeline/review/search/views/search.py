@@ -6,12 +6,11 @@ from django.views.decorators.http import require_safe
 
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import can
-from pipeline.review.dashboard.views import bulk
 from pipeline.review.search import results
 from pipeline.review.search import search as finding
 from pipeline.review.search.forms import SearchForm
 from pipeline.review.search.views import saved
-from pipeline.review.storage.index_words import ways_to_ask
+from pipeline.review.storage.index_words import query_variants
 
 
 @require_safe
@@ -22,19 +21,18 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET, person)
     if not form.is_valid():
         return render(request, "search/search.html", {"form": form}, status=422)
-    wanted = form.wanted()
-    found = finding.page(person, wanted, request.GET.get("after", ""))
+    query = form.search_query()
+    found = finding.page(person, query, request.GET.get("after", ""))
     context = {
         "form": form,
-        "rows": results.rows(found.items, wanted.text, person),
+        "rows": results.rows(found.items, query.text, person),
         "after": found.after,
         "address": form.address(),
         "views": [] if form.address() or "after" in request.GET else saved.listed(person),
-        "steering": bulk.choices(person),
         "saves": can(person, "save_views"),
         "is_later": "after" in request.GET,
         "count": found.count,
         "is_more": found.is_more,
-        "is_wordless": bool(wanted.text.strip()) and not ways_to_ask(wanted.text),
+        "is_wordless": bool(query.text.strip()) and not query_variants(query.text),
     }
     return render(request, "search/search.html", context)

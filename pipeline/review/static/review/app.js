@@ -1,4 +1,4 @@
-// Keys for the review desk. Everything works without this file; it only makes it faster.
+// Keys for the review console. Everything works without this file; it only makes it faster.
 "use strict";
 
 (() => {

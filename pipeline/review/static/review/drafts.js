@@ -4,7 +4,7 @@
 const PREFIX = "khoitrong-kept:";
 const DAY = 24 * 3600 * 1000;
 
-export const place = document.getElementById("keeping"); // on the pages of the desk
+export const place = document.getElementById("keeping"); // on the pages of the console
 export const form = document.getElementById("decision");
 
 const shelf = (() => {

@@ -1,4 +1,4 @@
-// Evidence on the review desk: documents that go up as soon as they are chosen, phrases to start from, and a
+// Evidence on the review console: documents that go up as soon as they are chosen, phrases to start from, and a
 // word about links to official sources. Everything works without this file; it only makes it faster.
 "use strict";
 

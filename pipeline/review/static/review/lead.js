@@ -1,4 +1,4 @@
-// The pages of the lead's desk are more than fit on a phone: show the one that is open.
+// The pages of the dashboard are more than fit on a phone: show the one that is open.
 "use strict";
 
 (() => {

@@ -58,8 +58,8 @@ const send = async (key) => {
     return;
   }
   if ([502, 503, 504].includes(answer.status)) { write(key, kept); wait(); return; }
-  // A redirect: stored, or logged out meanwhile. The desk knows, and asks for what it lacks once more. A refused
-  // form (403) is one from before logging in again: the desk brings a new one.
+  // A redirect: stored, or logged out meanwhile. The console knows, and asks for what it lacks once more. A refused
+  // form (403) is one from before logging in again: the console brings a new one.
   const goesOn = answer.type === "opaqueredirect" || answer.status === 403;
   if (goesOn && (kept.tries || 0) < TRIES) { location.assign(place.dataset.desk); return; }
   handOver(key, kept);

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.research.evaluation.suites.letters import FONTS, SCRIPTS
-from pipeline.research.evaluation.suites.rewrites import EMOJI, MOST_EMOJI, REWRITES, rewrite
+from pipeline.research.evaluation.suites.rewrites import EMOJI, MAX_EMOJI, REWRITES, rewrite
 from pipeline.research.evaluation.suites.spellings import COMPOUNDS, SPELLINGS
 from pipeline.text import fold
-from pipeline.text.masking.mask import PLACEHOLDERS
+from pipeline.text.placeholders import PLACEHOLDERS
 
 POSTS = [
     "Mọi người ơi, không biết hôm nay xã mình có phát gạo không?",
@@ -80,7 +80,7 @@ def test_taking_the_emoji_out_gives_the_post_back():
     for seed in SEEDS:
         for post, typed in zip(POSTS, rewrite("emoji", POSTS, seed), strict=True):
             assert marks.sub("", typed) == post
-            assert 1 <= len(marks.findall(typed)) <= MOST_EMOJI
+            assert 1 <= len(marks.findall(typed)) <= MAX_EMOJI
 
 
 def test_teencode_shortens_frequent_words_in_one_way_a_writer():

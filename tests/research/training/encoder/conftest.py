@@ -7,7 +7,7 @@ from pipeline.research.training.encoder.base import open_base
 from pipeline.research.training.encoder.finetune import finetune
 from pipeline.research.training.encoder.train import build
 from pipeline.research.training.encoder.trainer import RunSettings
-from pipeline.research.training.encoder.training_texts import Gathered
+from pipeline.research.training.encoder.training_texts import TrainingTexts
 from tests.tiny_encoder import examples, write_base
 
 
@@ -19,7 +19,7 @@ def base(tmp_path_factory):
 @pytest.fixture(scope="session")
 def gathered():
     train, kept = examples(160), examples(40, start=160)
-    return Gathered(train, kept, kept, [], ["vihsd"], rows=160)
+    return TrainingTexts(train, kept, kept, [], ["vihsd"], rows=160)
 
 
 @pytest.fixture(scope="session")

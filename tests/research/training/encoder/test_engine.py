@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from pipeline.classify.engines.encoder import GRAPH, EncoderModel
+from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.classify.loading import load_model
+from pipeline.classify.store import GRAPH
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS
 from tests.tiny_encoder import examples
@@ -68,7 +69,7 @@ def test_eight_bits_change_little_and_so_does_a_smaller_vocabulary(built, tuned,
     model, check = built
     assert check.mean < 0.02
     assert check.same > 0.95
-    assert len(json.loads(model.tokenizer)["model"]["vocab"]) < len(base.tokenizer)
+    assert len(json.loads(model.tokenizer_)["model"]["vocab"]) < len(base.tokenizer)
     assert tuned.best is not None
 
 
@@ -89,7 +90,7 @@ def test_a_model_of_a_newer_version_is_refused(model, tmp_path):
 
 
 def test_a_graph_that_is_none_is_refused(model, tmp_path):
-    broken = EncoderModel(b"no graph", model.tokenizer, model.calibration, model.thresholds)
+    broken = EncoderModel.from_parts(b"no graph", model.tokenizer_, model.calibration_, model.thresholds_)
     broken.save(tmp_path)
     with pytest.raises(ModelError, match="cannot be used"):
         load_model(tmp_path).predict_proba(["xin chào"])

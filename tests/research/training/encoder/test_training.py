@@ -4,8 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -29,6 +29,8 @@ from tests.tiny_encoder import examples
 
 ROOT = Path(__file__).parents[4]
 BRIEF = RunSettings(epochs=2, rate=2e-3, batch=16, save_steps=2)
+FOREVER = 600
+"""Seconds after which runs that should have ended are taken to go on; never waited for when they end."""
 
 
 def weights(network):
@@ -100,7 +102,8 @@ def test_one_class_only_gives_a_flat_curve_instead_of_an_error():
     assert all(curve.slope == 1.0 for curve in curves.values())
 
 
-def test_training_without_data_sets_names_the_next_step(base, tmp_path):
+def test_training_without_data_sets_names_the_next_step(base, tmp_path, monkeypatch):
+    monkeypatch.delenv("KHOITRONG_DATASETS", raising=False)
     from pipeline.research.training.encoder.train import train_encoder
 
     with pytest.raises(DataSetError, match="KHOITRONG_DATASETS"):
@@ -133,31 +136,23 @@ def test_runs_end_with_the_command_that_started_them(base, tmp_path):
         "    endless = RunSettings(epochs=10_000, rate=1e-5, batch=16)\n"
         "    finetune_seeds(base, examples(32), examples(8, start=32), out, endless, seeds=2)\n"
     )
-    command = subprocess.Popen([sys.executable, str(script)], env=os.environ | {"PYTHONPATH": str(ROOT)})
+    command = subprocess.Popen(
+        [sys.executable, str(script)], env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE
+    )
+    # Its runs hold the same pipe, which is at its end when the last of them is gone.
+    listening = threading.Thread(target=command.stdout.read, daemon=True)
+    listening.start()
+    runs = [tmp_path / "runs" / f"seed-{seed}" for seed in (0, 1)]
     try:
-        runs = [tmp_path / "runs" / f"seed-{seed}" for seed in (0, 1)]
-        assert until(lambda: all(any(run.glob("checkpoint-*")) for run in runs))
+        while not all(any(run.glob("checkpoint-*")) for run in runs):
+            assert command.poll() is None
+            time.sleep(0.2)
+        assert listening.is_alive()
     finally:
         command.kill()
         command.wait()
-    last: list[set[str]] = [set()]
-
-    def is_still() -> bool:
-        time.sleep(2)
-        before, last[0] = last[0], {str(path) for run in runs for path in run.glob("checkpoint-*")}
-        return before == last[0]
-
-    assert until(is_still, seconds=20)
-
-
-def until(holds: Callable[[], bool], seconds: float = 120) -> bool:
-    """Wait until something holds; whether it did in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.2)
-    return False
+    listening.join(FOREVER)
+    assert not listening.is_alive()
 
 
 def test_the_average_of_networks_is_that_of_their_weights(tuned):
@@ -169,7 +164,7 @@ def test_the_average_of_networks_is_that_of_their_weights(tuned):
 
 
 def test_what_a_model_knows_of_its_training_is_enough_for_its_card(built):
-    made = built[0].training | {"settings": asdict(BRIEF), "pretrained": True}
+    made = built[0].training_ | {"settings": asdict(BRIEF), "pretrained": True}
     card = model_card(built[0].name, made, {})
     assert "| vihsd | Luu et al. 2021 | research only |" in card
     assert "Invented rows of the project (`data/rows/`): 160." in card

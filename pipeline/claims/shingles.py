@@ -1,0 +1,36 @@
+"""Shingles: overlapping runs of characters by which two texts are compared (Broder 1997)."""
+
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from typing import Final
+
+from pipeline.text.folding import letters_only
+
+SHINGLE_LENGTH: Final = 5
+"""Characters in a shingle, over letters and digits without accents or spaces."""
+
+
+def comparison_key(normalised: str, fallback: str) -> str:
+    """Return what texts are compared by: the letters and digits of a normalised text, without diacritics.
+
+    Args:
+        normalised: `normalise(text)`.
+        fallback: Stands in for a text without a letter or digit, such as an emoji.
+    """
+    return letters_only(normalised) or fallback
+
+
+@lru_cache(maxsize=1 << 12)
+def shingles(key: str, length: int = SHINGLE_LENGTH) -> frozenset[str]:
+    """Return the distinct runs of `length` characters of a `comparison_key`; a shorter key is one run."""
+    return frozenset(key[i : i + length] for i in range(max(1, len(key) - length + 1)))
+
+
+def jaccard(first: AbstractSet[str], second: AbstractSet[str]) -> float:
+    """Return the Jaccard similarity of two sets of shingles, 0 to 1: shared over distinct ones.
+
+    Raises:
+        ZeroDivisionError: Both sets are empty; no text has an empty set of shingles.
+    """
+    shared = len(first & second)
+    return shared / (len(first) + len(second) - shared)

@@ -1,0 +1,72 @@
+"""Arguments and options that several commands share, and what is made of their values."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import UsageError
+
+Exports = Annotated[
+    list[Path], typer.Argument(help="Export files, folders, .zip or .gz; `khoitrong formats` lists them.")
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="Our field = their column, such as text=Nội dung. May be repeated."),
+]
+EncodingName = Annotated[
+    str | None, typer.Option("--encoding", help="Encoding to insist on, such as windows-1258, tcvn3 or vni.")
+]
+Budget = Annotated[
+    float, typer.Option(min=0.001, max=1.0, help="Share of posts the team means to read for each label.")
+]
+TeamBudget = Annotated[
+    float | None,
+    typer.Option(
+        min=0.001, max=1.0, help="Share of posts to read for each label; by default what the lead chose."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the summary to stdout as JSON.")]
+Engine = Annotated[
+    str, typer.Option(help="default, linear, encoder, cascade, a team's own model by name, or a folder.")
+]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--db",
+        metavar="FILE|URL",
+        help="The queue: an SQLite file, or postgresql://USER@HOST/NAME.  "
+        "[default: $KHOITRONG_DB, else $DATABASE_URL, else ./khoitrong.sqlite3]",
+        show_default=False,
+    ),
+]
+
+
+def column_mapping(pairs: list[str] | None) -> dict[str, str]:
+    """Return the column mapping of repeated `--column ours=theirs`.
+
+    Raises:
+        UsageError: A pair is not of this form.
+    """
+    mapping = {}
+    for pair in pairs or ():
+        ours, equals, theirs = pair.partition("=")
+        if not (ours and equals and theirs):
+            raise UsageError(
+                f"--column {pair} is not of the form field=column.", "Try --column text=message."
+            )
+        mapping[ours.strip()] = theirs.strip()
+    return mapping
+
+
+def encoding_name(name: str | None) -> str | None:
+    """Return the name of an encoding after making sure, before any work, that there is one of that name.
+
+    Raises:
+        UsageError: There is none.
+    """
+    if name is not None:
+        from pipeline.ingest.encodings.detection import detect_encoding
+
+        detect_encoding(b"", source="--encoding", asked=name)
+    return name

@@ -1,0 +1,79 @@
+"""Texts as exports hold them: bytes, HTML, halves of emoji and words for nothing made into plain text."""
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from pipeline.ingest.encodings.detection import has_bad_bytes, read_bytes, repair_bad_bytes
+
+Value = Any
+"""Whatever a cell holds."""
+
+_EMPTY: Final = frozenset(
+    {"", "nan", "none", "null", "n/a", "#n/a", "#ref!", "#name?", "#value!", "#div/0!", "#num!", "#null!"}
+)
+_BREAK: Final = re.compile(r"<(?:br|/p|/div)\s*/?>", re.IGNORECASE)
+_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
+_PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def clean_text(value: Value, decode: Callable[[str], str], *, is_html: bool) -> str | None:
+    """Return the text in a cell.
+
+    Args:
+        value: A cell: text, bytes, a list of texts, None, or anything else.
+        decode: Turns the text of the source into NFC Unicode, see `Encoding.decode_value`.
+        is_html: Whether tags and entities are to be undone.
+
+    Returns:
+        Text in NFC without control characters, "" for none, None when bytes in it cannot be read.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bytes):
+        value = read_bytes(value)
+    if isinstance(value, list):
+        cleaned = [clean_text(part, decode, is_html=is_html) for part in value]
+        return "\n".join(without_contained([part for part in cleaned if part]))
+    if not isinstance(value, str):
+        return "" if isinstance(value, (dict, bool)) or value != value else str(value)
+    if has_bad_bytes(value):
+        mended = repair_bad_bytes(_join_pairs(value))
+        if mended is None:
+            return None
+        value = mended
+    value = _whole_pairs(decode(value))
+    if is_html and ("<" in value or "&" in value):
+        value = html.unescape(_TAG.sub("", _BREAK.sub("\n", value)))
+    value = _CONTROL.sub("", value).replace("\r\n", "\n").replace("\r", "\n").strip().strip("\ufeff\u200b")
+    return "" if len(value) < 9 and value.lower() in _EMPTY else value
+
+
+def without_contained(parts: Sequence[str]) -> list[str]:
+    """Leave out parts that another part contains, which link previews and captions often are."""
+    if len(parts) < 2:
+        return list(parts)
+    kept: list[str] = []
+    for part in dict.fromkeys(parts):
+        if not any(part in other for other in kept):
+            kept = [other for other in kept if other not in part]
+            kept.append(part)
+    return kept
+
+
+def _join_pairs(text: str) -> str:
+    """Join surrogate pairs; a lone half stays, since it may stand for a byte that was not read."""
+    return _PAIR.sub(lambda pair: pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le"), text)
+
+
+def _whole_pairs(text: str) -> str:
+    """Join surrogate pairs that JSON escapes left apart; a lone half becomes U+FFFD."""
+    if text.isascii():
+        return text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text

@@ -1,0 +1,133 @@
+"""Training runs: a model is trained, measured on what it has not seen, and written with card and figures.
+
+This stands above training and evaluation, which do not know of each other's results.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.classify import load_model
+from pipeline.classify.engines.cascade import PARTS
+from pipeline.classify.engines.encoder import EncoderModel
+from pipeline.classify.engines.linear import LinearModel
+from pipeline.classify.features.ngrams import FeatureConfig
+from pipeline.classify.model_card import model_card
+from pipeline.errors import ModelError
+from pipeline.research.datasets.training_data import Corpus
+from pipeline.research.evaluation.held_out import evaluate_held_out
+from pipeline.research.evaluation.held_out_report import HeldOutReport
+from pipeline.research.evaluation.toxic_spans import measure_spans
+from pipeline.research.evaluation.vihsd import vihsd
+from pipeline.research.training.cascade import SHARE, FittedCascade, fit_cascade
+from pipeline.research.training.linear import fit_linear
+from pipeline.research.training.recipe import FEATURES
+
+
+@dataclass(frozen=True)
+class TrainedLinear:
+    """A linear model that was trained, measured and written.
+
+    Attributes:
+        folder: Where the model is.
+        name: Name of the model.
+        texts: Labelled texts it learned from.
+        report: Evaluation; None when there was no validation split.
+        values: Everything, as in `metrics.json`.
+    """
+
+    folder: Path
+    name: str
+    texts: int
+    report: HeldOutReport | None
+    values: dict[str, Any]
+
+    def __str__(self) -> str:
+        lines = [f"{self.name}, trained on {self.texts:,} labelled texts, is in {self.folder}"]
+        return "\n".join([*lines, str(self.report)] if self.report else lines)
+
+
+def train_linear(
+    out: Path,
+    *,
+    datasets_dir: Path | None = None,
+    rows_dir: Path | None = None,
+    seed: int = 0,
+    ablate: bool = True,
+    benchmark: bool = True,
+    features: FeatureConfig = FEATURES,
+    decisions: Corpus | None = None,
+) -> TrainedLinear:
+    """Train the linear model, write its folder with card and metrics, and return what was measured.
+
+    Args:
+        out: Folder for the model.
+        datasets_dir: Folder of the data sets; without them nothing but authored examples is learned from,
+            and nothing is measured.
+        rows_dir: Folder of the authored examples; `data/rows` by default.
+        seed: Of the few random choices: which auxiliary texts are copied, and the bootstrap.
+        ablate: Also measure what each choice brings; takes as long again.
+        benchmark: Also train and test the features and learner on ViHSD, see `evaluation.vihsd`.
+        features: What is counted.
+        decisions: As in `fit_linear`.
+
+    Raises:
+        DataSetError: A set or the authored examples cannot be read.
+        OutputError: `out` cannot be written.
+    """
+    model = fit_linear(
+        datasets_dir=datasets_dir,
+        rows_dir=rows_dir,
+        seed=seed,
+        ablate=ablate,
+        features=features,
+        decisions=decisions,
+    )
+    report = None
+    if datasets_dir is not None:
+        report = evaluate_held_out(model, datasets_dir=datasets_dir, rows_dir=rows_dir, seed=seed)
+        model.metrics_.update(report.to_dict())
+        if benchmark:
+            model.metrics_["benchmark_vihsd"] = vihsd(datasets_dir).to_dict()
+            model.metrics_["benchmark_vihos"] = measure_spans(model, datasets_dir).to_dict()
+    model.save(out)
+    return TrainedLinear(Path(out), model.name, model.training_["texts"], report, model.metrics_)
+
+
+def train_cascade(
+    out: Path,
+    *,
+    linear: str | Path = "linear",
+    encoder: str | Path = "encoder",
+    datasets_dir: Path | None,
+    share: float = SHARE,
+) -> FittedCascade:
+    """Fit a cascade of two models and write its folder.
+
+    Args:
+        out: Folder for the model. Parts that stand beside it, as the shipped ones do, are not copied into it.
+        linear: Name or folder of the first engine.
+        encoder: Name or folder of the second.
+        datasets_dir: Folder of the data sets.
+        share: Share of ordinary posts each label sends on, 0 to 1.
+
+    Raises:
+        DataSetError: A set cannot be read.
+        ModelError: A part cannot be loaded or is of another engine.
+        OutputError: `out` cannot be written.
+    """
+    first, second = load_model(linear), load_model(encoder)
+    if not isinstance(first, LinearModel) or not isinstance(second, EncoderModel):
+        raise ModelError(
+            f"A cascade is made of a linear model and an encoder, not of {first.name} and {second.name}.",
+            "Give them with --linear and --encoder.",
+        )
+    fitted = fit_cascade(first, second, datasets_dir, share=share)
+    fitted.model.metrics_.update(evaluate_held_out(fitted.model, datasets_dir=datasets_dir).to_dict())
+    fitted.model.card_ = model_card(fitted.model.name, fitted.model.training_, fitted.model.metrics_)
+    beside = [Path(out).absolute().parent / part for part in PARTS]
+    if all(folder.is_dir() for folder in beside):
+        fitted.model.save_settings(out)
+    else:
+        fitted.model.save(out)
+    return fitted

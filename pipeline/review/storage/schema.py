@@ -1,0 +1,64 @@
+"""Making the tables, and bringing those of an older version up to date, in one step.
+
+Everything that is missing runs as one transaction: all migrations, the records that they ran, and what
+follows them (triggers, the index of words, the first handbook). Django by itself takes a transaction for each
+and records some migrations after theirs, so that a kill in between leaves a queue that claims to be older
+than its tables. Both databases undo DDL with a transaction; no migration may be of the kind `atomic = False`.
+"""
+
+from pathlib import Path
+
+from django.core.management import call_command
+from django.core.management.commands import migrate as django_migrate
+from django.db import connection, transaction
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
+
+from pipeline.review.storage.database import friendly_errors
+from pipeline.review.storage.database_url import resolve_database
+from pipeline.review.storage.transactions import exclusive_access
+
+
+def migrate() -> None:
+    """Bring the tables up to date, see `pipeline.review.migrate`.
+
+    One process at a time does it; others wait, however long it takes, and find the tables.
+    """
+    with friendly_errors():
+        if _is_empty_file() or _is_pending():
+            with exclusive_access(resolve_database().local, "migrating"):
+                if _is_pending():
+                    _apply()
+
+
+class _Migrate(django_migrate.Command):
+    """Django's command, fit for many migrations in one transaction."""
+
+    def migration_progress_callback(
+        self, action: str, migration: Migration | None = None, fake: bool = False
+    ) -> None:
+        """Check what PostgreSQL left for the end: it alters no table that has checks outstanding."""
+        super().migration_progress_callback(action, migration, fake)
+        if action == "apply_success" and connection.vendor == "postgresql":
+            connection.check_constraints()
+
+
+def _apply() -> None:
+    # SQLite's schema editor works without foreign keys, which can be switched off before a transaction only;
+    # it checks all of them itself after each migration.
+    with connection.constraint_checks_disabled(), transaction.atomic():
+        call_command(_Migrate(), verbosity=0, interactive=False)
+
+
+def _is_empty_file() -> bool:
+    """Whether there is nothing to look into: the first look makes the file, which two must not do at once."""
+    if connection.vendor != "sqlite":
+        return False
+    file = Path(connection.settings_dict["NAME"])
+    return not file.exists() or file.stat().st_size == 0
+
+
+def _is_pending() -> bool:
+    """Whether the database lacks a migration of this version."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

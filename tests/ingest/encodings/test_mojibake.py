@@ -1,0 +1,67 @@
+"""Text decoded with the wrong table is mended, and right text stays as it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.ingest.encodings.detection import Encoding
+from pipeline.ingest.encodings.mojibake import repair_text
+from tests.ingest.encodings.samples import FRENCH, GARBLERS, SWEDISH, sentences
+
+
+@pytest.mark.parametrize("way", GARBLERS)
+@given(sentence=sentences)
+def test_any_garbled_sentence_is_restored(way, sentence):
+    assert repair_text(GARBLERS[way](sentence)) == sentence
+
+
+@given(sentence=sentences)
+def test_any_correct_sentence_stays_as_it_is(sentence):
+    assert repair_text(sentence) == sentence
+    assert repair_text(sentence.upper()) == sentence.upper()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“cô bé…” – đẹp quá!",
+        "bé…”",
+        "‘áo ấm’ ＦＵＬＬ １２３ ﬁne",
+        "XÃ HỘI",
+        "«Está» l’été ¿qué?",
+        "20€ ™ © ® ° ½",
+        "😀 cảm ơn",
+        "Ã",
+        "",
+        FRENCH,
+        SWEDISH,
+    ],
+)
+def test_typography_and_other_languages_stay_as_they_are(text):
+    assert repair_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("garbled", "right"),
+    [
+        ("cafÃ©", "café"),
+        ("fÃ¶r", "för"),
+        ("ðŸ˜€", "😀"),
+        ("lÃ  gÃ¬", "là gì"),
+        ("lÃ gÃ¬", "là gì"),
+        ("váº­y lÃ", "vậy là"),
+        ("Báº¡n ơi, được rồi", "Bạn ơi, được rồi"),
+    ],
+)
+def test_single_garbled_values_are_mended(garbled, right):
+    assert repair_text(garbled) == right
+
+
+def test_mending_never_costs_a_word_that_was_right():
+    assert repair_text("bé…” cafÃ© naÃ¯ve").startswith("bé…”")
+
+
+@given(text=st.text())
+def test_no_text_makes_mending_fail(text):
+    repair_text(text)
+    Encoding("utf-8").decode_value(text)
