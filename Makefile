@@ -12,7 +12,8 @@ PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --num
 
 # What make test-fast leaves out, in words and as paths.
 SLOW_WORDS := the browser, PostgreSQL, the notebooks, training an encoder, the soak and commands in processes of their own
-SLOW := tests/notebooks tests/research/training/encoder tests/review/test_soak.py tests/cli/test_queue.py
+SLOW := tests/notebooks tests/research/training/encoder tests/review/test_soak.py tests/batch \
+	$(addprefix tests/cli/test_, entry.py models.py queue.py serve.py)
 
 .PHONY: run test check test-fast bench bench-review lock clean
 

@@ -25,14 +25,14 @@ _HINTS: Final = {
     errno.EISDIR: ("there is a folder of that name.", "Choose another name with -o"),
 }
 
-_FORMULA_START: Final = r"""["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]"""
-"""What a spreadsheet may read as a formula, full-width signs included, or as the start of another cell."""
+_FORMULA: Final = r"""["' \t]*[=+\-@\uff1d\uff0b\uff0d\uff20]"""
+"""What a spreadsheet may read as a formula, full-width signs included."""
 
-_CELL_START: Final = r"(?:^|(?<=[;\t\r\n]))"
-"""The start of a cell, or what follows a character that another separator setting would take for its end."""
+_CELL_STARTS: Final = (rf"^{{0}}(?={_FORMULA}|'*[\t\r\n])", rf"(?<=[;\t\r\n]){{0}}(?={_FORMULA})")
+"""The start of a cell, and what follows a character that another separator setting would take for its end."""
 
-_UNESCAPED: Final = re.compile(f"{_CELL_START}(?={_FORMULA_START})")
-_ESCAPED: Final = re.compile(f"{_CELL_START}'(?={_FORMULA_START})")
+_UNESCAPED: Final = re.compile("|".join(_CELL_STARTS).format(""))
+_ESCAPED: Final = re.compile("|".join(_CELL_STARTS).format("'"))
 
 
 @contextmanager

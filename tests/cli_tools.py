@@ -10,6 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 PASSWORD = "bến sông 42 đò"
+PATIENCE = 600
+"""Seconds until something that never ends fails its test; no test expects anything to be quick."""
+
 OURS = ("KHOITRONG_", "DATABASE_URL")
 """What may change where a queue is; tests choose that themselves."""
 
@@ -65,7 +68,7 @@ def said_no(done: subprocess.CompletedProcess[str], code: int = 1) -> str:
     return done.stderr
 
 
-def wait_for(done: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(done: Callable[[], bool], seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < end, "it did not happen"

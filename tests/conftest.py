@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-from tests.cli_tools import OURS, command
+from tests.cli_tools import OURS, PATIENCE, command
 
-settings.register_profile("busy machine", deadline=None)
-settings.load_profile("busy machine")  # an example that takes long says something of the machine, not of us
+# A busy machine is no failure: an example may take as long as it takes.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 SUBJECTS = ["Bà Tư bán xôi", "Nhóm bạn trẻ xóm Bến", "Anh Ba chạy xe ôm", "Cô giáo làng Sen", "Tổ dân phố 5"]
 DEEDS = [
@@ -55,7 +56,7 @@ def khoitrong(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]
             env=environment,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=PATIENCE,
             check=False,
             **options,
         )

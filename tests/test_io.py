@@ -118,7 +118,7 @@ def test_a_cell_that_could_start_a_formula_gets_an_apostrophe(start):
     assert escape_csv_cell(f"{start}1+2") == f"'{start}1+2"
 
 
-@pytest.mark.parametrize("value", ["bài viết", "a=b", "p-17", "'trích'", "", "12:30"])
+@pytest.mark.parametrize("value", ["bài viết", "a=b", "p-17", "'trích'", "", "12:30", "một\n\nhai"])
 def test_any_other_text_stays_as_it_is(value):
     assert escape_csv_cell(value) == value
 

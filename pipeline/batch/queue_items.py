@@ -24,6 +24,11 @@ def queue_items(parts: Parts, scorer: Scorer, known: Collection[str]) -> Iterato
 
     The parts are read twice: which clusters are wanted is known only at the end, and this way unflagged
     posts, most of any export, never stay in memory.
+
+    Args:
+        parts: The scored batches of one run.
+        scorer: What scored them; gives thresholds and reasons.
+        known: Ids of clusters that are in the queue already.
     """
     highest: dict[str, Any] = {}
     for batch in parts:

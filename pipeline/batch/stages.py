@@ -49,7 +49,13 @@ class Scorer:
         return self.describe(posts, clusters, self.model.predict_normalised(normalised_texts))
 
     def describe(self, posts: pa.RecordBatch, clusters: Sequence[str], matrix: Any) -> pa.RecordBatch:  # noqa: ANN401
-        """Return the `SCORES` rows of posts whose clusters and probabilities (n, 4) are known."""
+        """Return the `SCORES` rows of posts whose clusters and probabilities are known.
+
+        Args:
+            posts: n rows of `POSTS`.
+            clusters: Cluster id of each.
+            matrix: Array (n, 4) of probabilities, 0 to 1, columns in the order of `LABELS`.
+        """
         rows = zip(posts.to_pylist(), matrix.tolist(), strict=True)
         triaged = [self._triage(post, row) for post, row in rows]
         texts = strings(posts.column("text"))

@@ -57,7 +57,13 @@ def progress(what: str, if_interrupted: str) -> Iterator[Callable[[int], None]]:
 
 
 def show_summary(summary: Any, done: str, *, as_json: bool) -> None:  # noqa: ANN401
-    """Print the summary of a scoring run: JSON on stdout, or a few lines on stderr."""
+    """Print the summary of a scoring run: JSON on stdout, or a few lines on stderr.
+
+    Args:
+        summary: A `pipeline.batch.Summary`.
+        done: The last line, which says where the result is.
+        as_json: Whether a program reads it.
+    """
     if as_json:
         typed: Mapping[str, Any] = summary.to_dict()
         sys.stdout.write(orjson.dumps(typed, option=orjson.OPT_INDENT_2).decode() + "\n")

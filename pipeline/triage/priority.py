@@ -52,7 +52,13 @@ def flags(
     thresholds: Mapping[Label, float],
     labels: tuple[Label, ...] = QUEUED,
 ) -> tuple[Label, ...]:
-    """Return the labels at or over their threshold, the most harmful times most probable first."""
+    """Return the labels at or over their threshold, the most harmful times most probable first.
+
+    Args:
+        probabilities: Probability of every label, 0 to 1.
+        thresholds: Probability from which each label is flagged, 0 to 1.
+        labels: Labels to look at.
+    """
     over = [label for label in labels if probabilities[label] >= thresholds[label]]
     return tuple(sorted(over, key=lambda label: -HARM[label] * probabilities[label]))
 
@@ -68,6 +74,12 @@ def reach(
 
     Views when the export has them. Otherwise everyone who acted on it plus fifty for each share, since a
     share puts the post in front of a circle of friends. An order of magnitude, only ever used on a log scale.
+
+    Args:
+        views: Times it was seen, `None` when the export does not say; so the others.
+        reactions: Likes and the like.
+        comments: Comments on it.
+        shares: Times it was shared.
     """
     acted = (reactions or 0) + (comments or 0) + 50 * (shares or 0)
     return max(1, views or 0, acted)

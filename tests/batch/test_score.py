@@ -2,11 +2,9 @@
 
 import csv
 import json
-import os
 import resource
 import signal
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.posts import SCORES
-from tests.cli_tools import command
+from tests.cli_tools import PATIENCE, start, wait_for
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Make = Callable[..., Path]
@@ -145,23 +143,24 @@ def test_a_full_disk_leaves_no_output_and_says_what_to_do(
     assert not out.exists()
 
 
-def start(export: Path, out: Path, *more: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        command("score", export, "-o", out, *more),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONUTF8": "1"},
-    )
+STOPS = """
+import time
+from pipeline.batch.parts import Parts
+real = Parts.write
+def write(self, number, batch):
+    real(self, number, batch)
+    with open("written", "a") as out:
+        print(number, file=out)
+    while number == 1:
+        time.sleep(0.01)
+Parts.write = write
+"""
+"""Notes each finished batch in the file `written`, and stops after the second."""
 
 
-def wait_for_parts(out: Path, process: subprocess.Popen[str], count: int = 1) -> None:
-    folder = out.with_name(f"{out.name}.parts")
-    deadline = time.monotonic() + 120
-    while len(list(folder.glob("0*.arrow"))) < count:
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise AssertionError(process.stderr.read() if process.stderr else "")
-        time.sleep(0.005)
+def written(folder: Path) -> list[str]:
+    """Return the numbers of the batches that were finished so far."""
+    return (folder / "written").read_text().split() if (folder / "written").exists() else []
 
 
 def without_priority(rows: list[dict]) -> list[dict]:
@@ -171,20 +170,17 @@ def without_priority(rows: list[dict]) -> list[dict]:
 def test_a_killed_run_leaves_no_output_and_resumes_to_the_same_scores(
     khoitrong: Run, make_export: Make, tmp_path: Path
 ) -> None:
-    export = make_export(12_000)
+    export = make_export(5_000)
     out, whole = tmp_path / "scores.parquet", tmp_path / "whole.parquet"
-    process = start(export, out)
-    wait_for_parts(out, process, 2)
+    process = start(tmp_path, "score", export, "-o", out, before=STOPS)
+    wait_for(lambda: written(tmp_path) == ["0", "1"])
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert not out.exists()
-    first = out.with_name("scores.parquet.parts") / "00000000.arrow"
-    kept = first.stat().st_mtime_ns
-    process = start(export, out, "--resume")
-    wait_for_parts(out, process, 3)
-    assert first.stat().st_mtime_ns == kept
-    process.communicate()
+    process = start(tmp_path, "score", export, "-o", out, "--resume", before=STOPS)
+    process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
+    assert written(tmp_path) == ["0", "1", "2"]
     assert khoitrong("score", export, "-o", whole).returncode == 0
     assert without_priority(read(out)) == without_priority(read(whole))
     assert not out.with_name("scores.parquet.parts").exists()
@@ -192,10 +188,10 @@ def test_a_killed_run_leaves_no_output_and_resumes_to_the_same_scores(
 
 def test_ctrl_c_says_how_to_go_on(make_export: Make, tmp_path: Path) -> None:
     out = tmp_path / "scores.csv"
-    process = start(make_export(12_000), out)
-    wait_for_parts(out, process)
+    process = start(tmp_path, "score", make_export(5_000), "-o", out, before=STOPS)
+    wait_for(lambda: written(tmp_path) == ["0", "1"])
     process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate()
+    _, stderr = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "--resume" in stderr
     assert "Traceback" not in stderr
@@ -203,10 +199,10 @@ def test_ctrl_c_says_how_to_go_on(make_export: Make, tmp_path: Path) -> None:
 
 
 def test_resuming_another_job_is_refused(khoitrong: Run, make_export: Make, tmp_path: Path) -> None:
-    export = make_export(12_000)
+    export = make_export(5_000)
     out = tmp_path / "scores.csv"
-    process = start(export, out)
-    wait_for_parts(out, process)
+    process = start(tmp_path, "score", export, "-o", out, before=STOPS)
+    wait_for(lambda: written(tmp_path) == ["0", "1"])
     process.kill()
     process.communicate()
     done = khoitrong("score", export, "-o", out, "--resume", "--budget", "0.5")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_tools import OURS
+from tests.cli_tools import OURS, PATIENCE
 
 HOSTILE = ("pipeline", "queue", "io", "pickle", "django", "typer")
 CHILD = """
@@ -44,7 +44,7 @@ def call(folder: Path, *argv: object) -> subprocess.CompletedProcess[str]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_tools import ADDED_NOTHING, PASSWORD, content, rows, said_no, start, wait_for
+from tests.cli_tools import ADDED_NOTHING, PASSWORD, PATIENCE, content, rows, said_no, start, wait_for
 
 RUMOUR = "nghe nói uống nước lá xoan ba ngày là khỏi hẳn ung thư chia sẻ gấp trước khi bị xoá nha bà con"
 
@@ -146,7 +146,7 @@ def test_kill_9_at_any_moment_costs_nothing(khoitrong, make_export, tmp_path):
         process = start(
             tmp_path, "queue", export, "--db", "hurt.sqlite3", before=DYING.format(db="hurt.sqlite3") + how
         )
-        _, stderr = process.communicate(timeout=120)
+        _, stderr = process.communicate(timeout=PATIENCE)
         assert process.returncode == -signal.SIGKILL, (moment, stderr)
         assert len(left_over(tmp_path)) == 1, moment  # its own; those before it are swept
         sizes.append(len(content(tmp_path / "hurt.sqlite3")[0]))
@@ -163,11 +163,11 @@ def test_kill_9_at_any_moment_costs_nothing(khoitrong, make_export, tmp_path):
 
 def test_ctrl_c_says_how_to_finish(make_export, tmp_path):
     slow = "import time, pipeline.batch.job as job\nreal = job.Job._score\n"
-    slow += "job.Job._score = lambda *a: (open('begun', 'w').close(), time.sleep(60), real(*a))[2]"
+    slow += "job.Job._score = lambda *a: (open('begun', 'w').close(), time.sleep(600), real(*a))[2]"
     process = start(tmp_path, "queue", make_export(), before=slow)
     wait_for(lambda: (tmp_path / "begun").exists())
     process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate(timeout=60)
+    _, stderr = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert stderr.endswith("Error: Interrupted.\nRun the same command again to finish.\n")
     assert "Traceback" not in stderr
@@ -175,6 +175,22 @@ def test_ctrl_c_says_how_to_finish(make_export, tmp_path):
 
 
 # --- at the same time
+
+UNTIL_ONE_WAITS = """
+import time
+from pathlib import Path
+from pipeline import review
+review.setup(Path("khoitrong.sqlite3"))
+import pipeline.review.imports.intake as intake
+waits, turn, do_import = Path("waits"), intake.turn, intake._import
+def turn_that_tells(local, what, on_wait):
+    return turn(local, what, lambda: (waits.touch(), on_wait()))
+def import_while_one_waits(*arguments):
+    while not waits.exists():
+        time.sleep(0.01)
+    return do_import(*arguments)
+intake.turn, intake._import = turn_that_tells, import_while_one_waits
+"""
 
 
 def test_two_imports_of_one_file_at_once_double_nothing(khoitrong, make_export, tmp_path):
@@ -198,12 +214,9 @@ def test_two_imports_of_different_files_at_once_end_as_one_after_the_other(khoit
 
 
 def at_once(folder: Path, *files: Path) -> list[str]:
-    """Import files at the same time; return what each import said."""
-    slow = "import time, pipeline.review.imports.intake as i\nreal = i._import\n"
-    slow += "i._import = lambda *a: (time.sleep(1), real(*a))[1]"
-    ready = "from pathlib import Path\nfrom pipeline import review\nreview.setup(Path('khoitrong.sqlite3'))\n"
-    running = [start(folder, "queue", file, before=ready + slow) for file in files]
-    said = [process.communicate(timeout=120)[1] for process in running]
+    """Import two files, the first to begin while the other waits; return what each import said."""
+    running = [start(folder, "queue", file, before=UNTIL_ONE_WAITS) for file in files]
+    said = [process.communicate(timeout=PATIENCE)[1] for process in running]
     assert [process.returncode for process in running] == [0] * len(files), said
     return said
 
@@ -214,7 +227,7 @@ def test_a_queue_that_another_program_holds_is_left_alone(make_export, khoitrong
     with closing(sqlite3.connect(tmp_path / "khoitrong.sqlite3")) as other:
         other.execute("BEGIN EXCLUSIVE")
         process = start(tmp_path, "queue", make_export(60), before=impatient)
-        _, stderr = process.communicate(timeout=60)
+        _, stderr = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "in use by another program" in stderr
     assert "Traceback" not in stderr
@@ -266,7 +279,7 @@ def test_a_read_only_database_is_said_to_be_one(make_export, tmp_path):
         pretend = ""
         folder.chmod(0o500)
     process = start(tmp_path, "queue", make_export(6), "--db", folder / "q.sqlite3", before=pretend)
-    _, stderr = process.communicate(timeout=60)
+    _, stderr = process.communicate(timeout=PATIENCE)
     folder.chmod(0o700)
     assert process.returncode == 1
     assert "cannot be written (Permission denied)" in stderr
@@ -277,7 +290,7 @@ def test_a_full_disk_stops_the_import_with_one_message(make_export, tmp_path):
     full = "import errno, os, pipeline.batch.parts as p\n"
     full += "def no(*a, **k): raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\np.Parts.write = no"
     process = start(tmp_path, "queue", make_export(6), before=full)
-    _, stderr = process.communicate(timeout=60)
+    _, stderr = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "No space left" in stderr and "Free some space" in stderr
     assert "Traceback" not in stderr
@@ -305,7 +318,7 @@ given = {'check': 'accurate', 'positive': 'not_suitable', 'hateful': 'not_hatefu
 note = '=HYPERLINK("http://x.example","bấm đây")'
 decisions.decide(lan, str(lease.token), Submission(given, note))
 """
-    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=PATIENCE)
     return tmp_path / "khoitrong.sqlite3"
 
 

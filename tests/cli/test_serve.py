@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_tools import ADDED_NOTHING, PASSWORD, content, said_no, start
+from tests.cli_tools import ADDED_NOTHING, PASSWORD, PATIENCE, content, said_no, start
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def serving(process: subprocess.Popen[str], port: int) -> Iterator[list[str]]:
             said.append(line)
             if f"http://127.0.0.1:{port}" in line:
                 break
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as page:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE) as page:
             assert page.status == 200 and "Đăng nhập" in page.read().decode()
         yield said
     finally:
@@ -42,7 +42,7 @@ def test_the_app_ends_quietly_when_told_to(tmp_path, port, how):
     process = start(tmp_path, "serve", "--port", port)
     with serving(process, port):
         process.send_signal(how)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=PATIENCE) == 0
         assert process.stderr.read() == ""
 
 
@@ -78,6 +78,11 @@ def test_the_demo_stays_out_of_the_queue_of_a_real_team(khoitrong, tmp_path):
 def test_make_run_passes_the_port_on():
     root = Path(__file__).parents[2]
     done = subprocess.run(
-        ["make", "-n", "run", "PORT=8123"], cwd=root, capture_output=True, text=True, check=True, timeout=30
+        ["make", "-n", "run", "PORT=8123"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
     )
     assert "khoitrong demo --port 8123" in done.stdout
