@@ -160,6 +160,12 @@ def differences(left: str, right: str) -> tuple[Difference, ...]:
     return tuple(dict.fromkeys(_found(_read(left), _read(right))))
 
 
+def without_cut(text: str) -> str | None:
+    """Return a text that a platform cut off without its "… Xem thêm"; None for one that is whole."""
+    cut = _CUT.search(text)
+    return text[: cut.start()] if cut else None
+
+
 def _found(left: _Text, right: _Text) -> Iterator[Difference]:
     if bool(left.denial) != bool(right.denial):
         yield Difference("denial", left.denial, right.denial)
@@ -319,8 +325,8 @@ def _weight(words: Sequence[_Word]) -> int:
 
 
 def _read(shown: str) -> _Text:
-    cut = _CUT.search(shown)
-    body = shown[: cut.start()] if cut else shown
+    cut = without_cut(shown)
+    body = shown if cut is None else cut
     pieces = [(m.start(), m.end(), _spellings(m[0])) for m in _PIECE.finditer(body)]
     capitals = sum(_is_capital(body, start) for start, _, spellings in pieces if spellings)
     has_names = (

@@ -209,7 +209,7 @@ def _corpus(
         np.array([labels[normalised] for normalised in normalised_texts], dtype=np.float64).reshape(
             -1, len(LABELS)
         ),
-        np.array(Clusterer().assign_normalised(normalised_texts, shown), dtype=str),
+        np.array(Clusterer(must_agree=False).assign_normalised(normalised_texts, shown), dtype=str),
         np.full(len(normalised_texts), SOURCE),
         np.array(
             [o and labels[v][column] == 0 for v, o in zip(normalised_texts, opinion, strict=True)], dtype=bool

@@ -195,7 +195,7 @@ def _first_of_each(
     normalised_texts: list[str], texts: list[str], answered: Corpus | None
 ) -> npt.NDArray[np.intp]:
     """Return the indices of the first text of each cluster that is not near an answered text."""
-    clusters = Clusterer().assign_normalised(normalised_texts, texts)
+    clusters = Clusterer(must_agree=False).assign_normalised(normalised_texts, texts)
     first = np.zeros(len(normalised_texts), dtype=bool)
     first[np.unique(clusters, return_index=True)[1]] = True
     if answered is not None and len(answered):

@@ -241,7 +241,8 @@ def _half(asked: SetQuestion, folder: Path | None, split: str) -> _Half:
 def _part(half: _Half, random: np.random.Generator) -> tuple[_Half, _Half]:
     """Hold out whole clusters of near-duplicates."""
     names, clusters = np.unique(
-        Clusterer().assign_normalised(half.normalised_texts, half.normalised_texts), return_inverse=True
+        Clusterer(must_agree=False).assign_normalised(half.normalised_texts, half.normalised_texts),
+        return_inverse=True,
     )
     held = (random.random(len(names)) < HELD_OUT)[clusters]
     return half.take(np.flatnonzero(~held)), half.take(np.flatnonzero(held))
