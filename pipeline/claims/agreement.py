@@ -143,7 +143,8 @@ class _Change:
 
 def says_the_same(left: str, right: str) -> bool:
     """Whether two near-duplicates may share one decision: there are no `differences`."""
-    return not differences(left, right)
+    left, right = sorted((left, right))
+    return next(_found(_read(left), _read(right)), None) is None
 
 
 def differences(left: str, right: str) -> tuple[Difference, ...]:
@@ -324,6 +325,7 @@ def _weight(words: Sequence[_Word]) -> int:
     return sum(not (word.is_filler or word.is_number) for word in words)
 
 
+@lru_cache(maxsize=1 << 11)
 def _read(shown: str) -> _Text:
     cut = without_cut(shown)
     body = shown if cut is None else cut

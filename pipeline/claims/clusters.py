@@ -23,14 +23,14 @@ from pipeline.text import normalise
 BANDING: Final = Banding(bands=16, rows=4)
 """A pair at the default threshold of 0.7 becomes a candidate with probability 0.99."""
 
-MAX_COMPARED: Final = 8
+MAX_COMPARED: Final = 5
 """Most similar representatives that a text is read against."""
 
-MAX_IN_BAND: Final = 256
+MAX_IN_BAND: Final = 64
 """Representatives a text may resemble before it is no longer indexed for near copies: a template sent in ten
 thousand versions must not make ten thousand comparisons of each. Exact copies are found all the same."""
 
-PREFIX_LENGTH: Final = 40
+PREFIX_LENGTH: Final = 24
 """Letters by which a text that was cut off is looked up."""
 
 
@@ -157,24 +157,16 @@ class Clusterer:
         return [-negated for _, negated in near[: MAX_COMPARED if self.must_agree else 1]]
 
     def _by_reference(self, key: str, text: str, links: frozenset[str]) -> Iterator[int]:
-        """Yield the representatives about the same page, and those that are cut off or whole where this is not."""
+        """Yield the representatives about the same page, and of texts of which one is the other cut off."""
         if not self.must_agree:
             return
         for link in sorted(links):
             yield from self._by_link[link][:MAX_COMPARED]
-        cut = without_cut(text)
-        mine = key if cut is None else comparison_key(normalise(cut), fallback=cut)[:-_WHOLE_WORD]
+        mine = _key_before_cut(text)
         for other in self._by_prefix[key[:PREFIX_LENGTH]][:MAX_COMPARED]:
             leader = self._leaders[other]
-            whole = without_cut(leader.text)
-            theirs = (
-                leader.key
-                if whole is None
-                else comparison_key(normalise(whole), fallback=whole)[:-_WHOLE_WORD]
-            )
-            if (cut is not None and leader.key.startswith(mine)) or (
-                whole is not None and key.startswith(theirs)
-            ):
+            theirs = _key_before_cut(leader.text)
+            if (mine and leader.key.startswith(mine)) or (theirs and key.startswith(theirs)):
                 yield other
 
     def _lead(self, leader: _Leader, minhash: MinHash | None) -> int:
@@ -193,6 +185,12 @@ class Clusterer:
 
 _WHOLE_WORD: Final = 7
 """Letters at the end of a cut text that may belong to a word cut in two: the longest syllable."""
+
+
+def _key_before_cut(text: str) -> str:
+    """Return the comparison key of what is left of a text that was cut off; empty for one that is whole."""
+    cut = without_cut(text)
+    return "" if cut is None else comparison_key(normalise(cut), fallback=cut)[:-_WHOLE_WORD]
 
 
 def _digest(normalised: str, links: frozenset[str]) -> bytes:
