@@ -39,8 +39,11 @@ from pipeline.text.syllables import is_syllable, without_tone
 
 Kind = Literal["denial", "link", "number", "negation", "time", "name", "wording"]
 
-MAX_EDGE_WORDS: Final = 12
-"""Words with meaning that a forward may put in front or behind: a line, not a second claim."""
+MAX_LINE_WORDS: Final = 10
+"""Words with meaning that a forward may put in a line of its own, in front or behind: no second claim."""
+
+MAX_EDGE_WORDS: Final = 2
+"""The same within the first or the last sentence."""
 
 MIN_SHARED_WORDS: Final = 3
 """Fewest words in a row that are the text itself, not a chance match within a new first line."""
@@ -249,7 +252,7 @@ def _kind_of(change: _Change) -> Kind | None:
     """Return what a change is about, or None when it changes nothing that is claimed."""
     left, right = change.left, change.right
     if change.is_forwarded:
-        return "wording" if max(_weight(left), _weight(right)) > MAX_EDGE_WORDS else None
+        return "wording" if max(_weight(left), _weight(right)) > MAX_LINE_WORDS else None
     is_added = change.is_edge and not (left and right)
     if _numbers(left, is_added) != _numbers(right, is_added):
         return "number"
@@ -265,7 +268,8 @@ def _kind_of(change: _Change) -> Kind | None:
     if _places(left) != _places(right) or (not signed and _names(left) != _names(right)):
         return "name"
     if is_line:
-        return "wording" if max(weights) > MAX_EDGE_WORDS else None
+        limit = MAX_LINE_WORDS if change.is_apart else MAX_EDGE_WORDS
+        return "wording" if max(weights) > limit else None
     return "wording" if any(weights) else None
 
 
