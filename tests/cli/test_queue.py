@@ -182,14 +182,15 @@ from pathlib import Path
 from pipeline import review
 review.setup(Path("khoitrong.sqlite3"))
 import pipeline.review.imports.intake as intake
-waits, turn, do_import = Path("waits"), intake.turn, intake._import
-def turn_that_tells(local, what, on_wait):
-    return turn(local, what, lambda: (waits.touch(), on_wait()))
+waits, do_import = Path("waits"), intake._import
+exclusive_access = intake.exclusive_access
+def access_that_tells(local, what, on_wait):
+    return exclusive_access(local, what, lambda: (waits.touch(), on_wait()))
 def import_while_one_waits(*arguments):
     while not waits.exists():
         time.sleep(0.01)
     return do_import(*arguments)
-intake.turn, intake._import = turn_that_tells, import_while_one_waits
+intake.exclusive_access, intake._import = access_that_tells, import_while_one_waits
 """
 
 

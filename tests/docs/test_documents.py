@@ -123,3 +123,13 @@ def test_every_document_is_linked_from_the_readme_or_another_page() -> None:
         if link.partition("#")[0]
     }
     assert set(pages) - linked == set()
+
+
+def test_every_constant_that_a_recipe_names_exists():
+    named = set(
+        re.findall(r"`(_?[A-Z][A-Z_]{3,})`", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"))
+    )
+    files = [path for folder in ("pipeline", "tests") for path in (ROOT / folder).rglob("*.py")]
+    words = {word for path in files for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+    assert len(named) > 10
+    assert named - words == set()

@@ -5,6 +5,9 @@ from playwright.sync_api import ConsoleMessage, Page
 
 from pipeline.review.models import User
 
+PATIENCE_MS = 120_000
+"""How long a page may take on a machine that is busy with something else; what works is not waited for."""
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SMALLEST = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 LAPTOP = {"viewport": {"width": 1366, "height": 850}}

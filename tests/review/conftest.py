@@ -207,7 +207,11 @@ def installed_browser() -> str:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator:
     """A real browser for all tests of a file."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    from tests.review.browser import PATIENCE_MS
+
+    expect.set_options(timeout=PATIENCE_MS)
 
     with pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop on this thread; the queue is only read between its steps.

@@ -12,7 +12,7 @@ def test_a_short_soak_with_one_kill_loses_nothing_and_gives_nothing_twice(
     monkeypatch.setenv("KHOITRONG_DB", "")
     monkeypatch.setenv("XDG_STATE_HOME", "")
     with django_db_blocker.unblock():
-        result = soak(database, Plan(seconds=8, reviewers=6, kill_every=5, pause=0.1))
+        result = soak(database, Plan(seconds=8, reviewers=6, kill_every=5, pause=0.1, at_least=5))
     assert result.breaches == []
     assert result.kills >= 1
     assert result.confirmed > 0

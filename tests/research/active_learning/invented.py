@@ -4,9 +4,10 @@ import csv
 import json
 
 from pipeline.classify.features.ngrams import FeatureConfig
+from pipeline.io import escape_csv_cell
 from pipeline.labels import LABELS
 from pipeline.research.active_learning.decisions import read_decisions
-from pipeline.review.exports.decisions import COLUMNS, safe_cell
+from pipeline.review.exports.decisions import COLUMNS
 from tests.research.conftest import SAID, WHERE, WHO
 
 SMALL = FeatureConfig(char_bits=12, word_bits=12)
@@ -47,7 +48,7 @@ def save(path, decisions):
             file.write("\ufeff")
             writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
             writer.writerow(columns)
-            writer.writerows([safe_cell(each[name]) for name in columns] for each in decisions)
+            writer.writerows([escape_csv_cell(each[name]) for name in columns] for each in decisions)
     return path
 
 

@@ -202,7 +202,9 @@ def test_a_set_where_nothing_deserves_attention_still_makes_a_page(model):
         gather_evidence_from(model, corpus(posts(0)), "invented posts")
 
 
-def test_the_validation_split_own_rows_and_suites_are_gathered_and_written(model, sets, rows, tmp_path):
+def test_the_validation_split_own_rows_and_suites_are_gathered_and_written(
+    model, sets, rows, tmp_path, monkeypatch
+):
     write(sets / "khoitrong_labels/validation.parquet", posts(12, ("check", "", "hateful"), start=100))
     ability = Ability("counter_quotes_slur", "quotes a slur to answer it", Share(20, 25))
     found = gather_evidence(model, sets, rows_dir=rows, abilities=[ability])
@@ -214,6 +216,7 @@ def test_the_validation_split_own_rows_and_suites_are_gathered_and_written(model
         assert words in text
     with pytest.raises(OutputError, match="cannot be written"):
         write_report(tmp_path / "no" / "page.html", found)
+    monkeypatch.delenv("KHOITRONG_DATASETS", raising=False)
     with pytest.raises(DataSetError, match="KHOITRONG_DATASETS"):
         gather_evidence(model, None)
 

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.models import User
 from pipeline.review.queue.enqueue import enqueue
-from tests.review.browser import is_trouble
+from tests.review.browser import PATIENCE_MS, is_trouble
 from tests.review.helpers import PASSWORD
 from tests.review.samples import queue_item
 
@@ -48,7 +48,7 @@ def person(chromium, served) -> Callable:
         context.on(
             "request", lambda r: None if r.url.startswith(served) else trouble.append(f"request to {r.url}")
         )
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(served)
         yield page
         context.close()

@@ -19,7 +19,7 @@ from pipeline.review.models import GoldenAnswer, GoldenItem, ImportRun, Item, Le
 from pipeline.review.queue import leases, referrals
 from pipeline.review.queue.enqueue import enqueue
 from tests.review.addresses import pages
-from tests.review.browser import LAPTOP, log_in
+from tests.review.browser import LAPTOP, PATIENCE_MS, log_in
 from tests.review.helpers import EXPORT, PASSWORD
 from tests.review.samples import decide, queue_item
 
@@ -128,7 +128,7 @@ def guest(house, chromium) -> Page:
     context = chromium.new_context(locale="vi-VN", **LAPTOP)
     page = context.new_page()
     page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE_MS)
     yield page
     context.close()
 
@@ -138,7 +138,7 @@ def lead(house, chromium, team) -> Page:
     context = chromium.new_context(locale="vi-VN", **LAPTOP)
     page = context.new_page()
     page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(house)
     log_in(page, "huong")
     yield page

@@ -10,7 +10,7 @@ from pipeline.review.accounts.accounts import add_user
 from pipeline.review.imports.estimates import keep_scores
 from pipeline.review.imports.thresholds import choices
 from pipeline.review.models import Import, ImportRun, Item
-from tests.review.browser import LAPTOP, PHONE, SMALLEST, fits, log_in
+from tests.review.browser import LAPTOP, PATIENCE_MS, PHONE, SMALLEST, fits, log_in
 from tests.review.helpers import EXPORT
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def test_an_export_goes_from_the_upload_to_its_rejects(person, tmp_path, options
         expect(page.locator(".rows")).to_contain_text("[số điện thoại]")
         fits(page) if options is LAPTOP else None
         page.locator("button.primary").click()
-        expect(page.locator(".run-done")).to_be_visible(timeout=60_000)  # without a touch
+        expect(page.locator(".run-done")).to_be_visible(timeout=PATIENCE_MS)  # without a touch
         expect(page.locator("#content")).to_contain_text("Bài không có chữ nào.")
         with page.expect_download() as download:
             page.get_by_role("link", name="Tải danh sách (CSV)").click()

@@ -12,7 +12,7 @@ from pipeline.review.accounts.accounts import add_user
 from pipeline.review.models import Item, Lease, Review, User
 from pipeline.review.queue import leases
 from pipeline.review.queue.enqueue import enqueue
-from tests.review.browser import LAPTOP, goes_on, log_in, press
+from tests.review.browser import LAPTOP, PATIENCE_MS, goes_on, log_in, press
 from tests.review.helpers import PASSWORD
 from tests.review.samples import queue_item
 
@@ -34,7 +34,7 @@ def desk(house, chromium) -> Iterator[Page]:
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(str(error)))
     context.on("request", lambda r: None if r.url.startswith(house) else trouble.append(r.url))
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(house)
     log_in(page, f"ban{n}")
     yield page

@@ -12,7 +12,7 @@ from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Event, Item, Review, User
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.storage import event_log
-from tests.review.browser import LAPTOP, PHONE
+from tests.review.browser import LAPTOP, PATIENCE_MS, PHONE
 from tests.review.helpers import PASSWORD
 from tests.review.samples import queue_item
 
@@ -127,7 +127,7 @@ def window(browser: Browser, kind: type[Hand], url: str) -> Iterator[Hand]:
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(str(error)))
     context.on("request", lambda r: None if r.url.startswith(url) else trouble.append(f"request to {r.url}"))
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(url)
     yield kind(page)
     context.close()
