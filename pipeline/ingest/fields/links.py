@@ -22,6 +22,7 @@ dropped, and only the very same id is known again by its hash.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -94,6 +95,16 @@ class _Post(NamedTuple):
     link: str | None
 
 
+class _Place(NamedTuple):
+    """A link taken apart: its site, the steps of its path, its query (of a repeated name the first value)."""
+
+    split: SplitResult
+    site: str
+    steps: Steps
+    query: Query
+    post: _Post | None
+
+
 def platform_of_link(url: str) -> str:
     """Return the platform that a link leads to, as in `POSTS`, or `unknown`."""
     host = url.lower().removeprefix("https://").removeprefix("http://")[:40]
@@ -113,14 +124,12 @@ def canonical_link(url: str) -> str | None:
     """
     if not url.lower().startswith(("http://", "https://")) or len(url) > _MAX_LINK:
         return None
-    split = _split(url)
-    if split is None:
+    place = _place(url)
+    if place is None:
         return None
-    site, steps, query = _place(split)
-    if site in _SITES:
-        post = _SITES[site](steps, query)
-        return post.link if post else None
-    return None if _names_somebody(site, steps, query) else _untracked(split)
+    if place.site in _SITES:
+        return place.post.link if place.post else None
+    return None if _names_somebody(place) else _untracked(place.split)
 
 
 def link_hash(url: str, key: bytes) -> str:
@@ -138,43 +147,42 @@ def link_hash(url: str, key: bytes) -> str:
 
 
 def _known_as(url: str) -> str:
-    split = _split(url if "://" in url else f"https://{url}")
-    if split is None:
+    place = _place(url if "://" in url else f"https://{url}")
+    if place is None:
         return url
-    site, steps, query = _place(split)
-    post = _SITES[site](steps, query) if site in _SITES else None
-    if post:
-        return f"{_SAME.get(site, site)}\x1f{post.name}"
-    rest = sorted((name, value) for name, value in query.items() if not _TRACKING.fullmatch(name))
-    return f"{site}/{'/'.join(steps)}?{urlencode(rest)}"
+    site = place.site
+    if place.post:
+        return f"{_SAME.get(site, site)}\x1f{place.post.name}"
+    rest = sorted(pair for pair in place.query.items() if not _TRACKING.fullmatch(pair[0]))
+    return f"{site}/{'/'.join(place.steps)}?{urlencode(rest)}"
 
 
-def _split(url: str) -> SplitResult | None:
+@lru_cache(maxsize=16)  # the link of a post is asked about twice
+def _place(url: str) -> _Place | None:
     try:
         split = urlsplit(url)
-        return split if split.hostname else None
     except ValueError:  # brackets that are no address
         return None
-
-
-def _place(split: SplitResult) -> tuple[str, list[str], dict[str, str]]:
-    """Return the site, the steps of the path, and the query; of a repeated name the first value."""
     host = (split.hostname or "").rstrip(".")
-    site = next((site for end, site in _HOSTS.items() if host == end or host.endswith(f".{end}")), "")
+    if not host:
+        return None
+    site = _HOSTS.get(".".join(host.rsplit(".", 2)[-2:])) or host.removeprefix("www.")
     if site == "tiktok" and host.startswith(("vt.", "vm.")):
         site = "tiktok short"
-    pairs = parse_qsl(split.query, max_num_fields=None, separator="&")
     steps = [step for step in split.path.split("/") if step]
-    return site or host.removeprefix("www."), steps, dict(reversed(pairs))
+    query = dict(reversed(parse_qsl(split.query))) if split.query else {}
+    return _Place(split, site, steps, query, _SITES[site](steps, query) if site in _SITES else None)
 
 
-def _names_somebody(host: str, steps: Steps, query: Query) -> bool:
-    inner = "/".join([*steps, *query.values()]).lower()  # an archive or a redirect holds another link
+def _names_somebody(place: _Place) -> bool:
+    inner = "/".join(
+        [*place.steps, *place.query.values()]
+    ).lower()  # archives and redirects hold another link
     return (
-        any(host == end or host.endswith(f".{end}") for end in _PEOPLE_ONLY)
+        any(place.site == end or place.site.endswith(f".{end}") for end in _PEOPLE_ONLY)
         or any(f"{end}/" in inner or f"{end}%2f" in inner for end in _HOSTS)
-        or any(_PERSON_STEP.fullmatch(step) for step in steps)
-        or any(_PERSON_KEY.fullmatch(name) for name in query)
+        or any(_PERSON_STEP.fullmatch(step) for step in place.steps)
+        or any(_PERSON_KEY.fullmatch(name) for name in place.query)
     )
 
 
