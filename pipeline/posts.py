@@ -1,7 +1,7 @@
 """The tables that travel between rooms: posts, rejects and scores, each defined once.
 
 Authors have no column on purpose: the pipeline judges claims, not people, and drops author names, ids and
-links at import.
+links at import. Ids of posts, which often hold an author's, are keyed hashes (`pipeline.ingest.fields.ids`).
 """
 
 import json
@@ -11,13 +11,14 @@ from typing import Any, Final, cast
 import pyarrow as pa
 
 _POSTS: "list[pa.Field[Any]]" = [
-    pa.field("post_id", pa.string(), nullable=False),
+    pa.field("post_id", pa.string(), nullable=False),  # keyed hash of platform and original id
     pa.field("text", pa.string(), nullable=False),  # as shown: NFC, personal data masked
     pa.field("created_at", pa.timestamp("us", tz="UTC")),
     pa.field("platform", pa.string(), nullable=False),  # facebook, youtube, tiktok, instagram, unknown
     pa.field("page", pa.string()),  # the page, channel or group; never a person's profile
-    pa.field("url", pa.string()),
-    pa.field("parent_id", pa.string()),  # of a comment: the post or comment it answers
+    pa.field("url", pa.string()),  # opens the post without naming its author
+    pa.field("link_hash", pa.string()),  # keyed hash of the link in the export, also when `url` is missing
+    pa.field("parent_id", pa.string()),  # of a comment: the post or comment it answers, hashed like post_id
     pa.field("reactions", pa.int64()),
     pa.field("comments", pa.int64()),
     pa.field("shares", pa.int64()),

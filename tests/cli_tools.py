@@ -39,6 +39,14 @@ def content(database: Path) -> tuple[Rows, ...]:
     )
 
 
+def share_secret(folder: Path, *databases: str) -> None:
+    """Give queues one secret key before they are made, so that one post has one id in all of them."""
+    for database in databases:
+        (folder / f"{database}.secret").write_text(
+            "one-secret-for-all-the-queues-of-a-test", encoding="ascii"
+        )
+
+
 def command(*arguments: object) -> list[str]:
     """Return the argv of `khoitrong` with these arguments, in the environment of the tests."""
     return [sys.executable, "-c", "from pipeline.cli.app import main; main()", *map(str, arguments)]

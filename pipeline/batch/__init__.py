@@ -1,6 +1,7 @@
 """The main job: joins the rooms, streams, resumes, shows progress."""
 
 from pipeline.batch.histogram import histogram
+from pipeline.batch.id_keys import ensure_id_key
 from pipeline.batch.job import SCORED, Job, Source, Summary, describe, input_files, parse_shard, score
 from pipeline.batch.parts import Parts
 from pipeline.batch.queue_items import queue_items
@@ -14,6 +15,7 @@ __all__ = [
     "Source",
     "Summary",
     "describe",
+    "ensure_id_key",
     "histogram",
     "input_files",
     "parse_shard",

@@ -2,26 +2,35 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 from zlib import crc32
 
 import orjson
 import pyarrow as pa
 
 from pipeline import __version__
+from pipeline.batch.id_keys import ensure_id_key
 from pipeline.batch.parts import Parts
 from pipeline.batch.scores_file import check_suffix, write_table
 from pipeline.batch.stages import Scorer
 from pipeline.claims import Clusterer, ClusterReport
 from pipeline.errors import InputError, UsageError
 from pipeline.ingest import read_posts
+from pipeline.ingest.fields.ids import keyed_digest
 from pipeline.io import explain_write_errors
 from pipeline.labels import LABELS
 from pipeline.posts import POSTS, SCORES, Reject, strings
 from pipeline.settings import DEFAULTS
 from pipeline.text import key
+
+_OWN_KEY: Final = "id.key"
+_RUN_IDS: Final = "ids are only valid within this run; --key-file FILE keeps them the same over runs"
+_SHARD_IDS: Final = (
+    "ids are only valid within this shard, and another shard has others; run every shard with the same "
+    "--key-file FILE to compare them"
+)
 
 SCORED = pa.schema([*POSTS, *(column for column in SCORES if column.name != "post_id")])
 """A post and its scores in one row, as kept while a job runs."""
@@ -36,12 +45,15 @@ class Source:
         columns: Our field to their column, for what detection cannot know.
         encoding: Encoding to insist on, see `khoitrong formats`.
         shard: `(i, n)`: only the i-th of n parts, from 1; copies of one text fall into one shard.
+        id_key: What ids and links are hashed with, see `pipeline.ingest.read_posts`; `None` for a key of
+            the run's own.
     """
 
     paths: tuple[Path, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     shard: tuple[int, int] = (1, 1)
+    id_key: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -124,6 +136,7 @@ class Job:
                 encoding=self.source.encoding,
                 batch_size=DEFAULTS.batch_size,
                 on_reject=lambda reject: self._reject(reject, rejects),
+                id_key=self.source.id_key,
             )
             seen = 0
             for number, posts in enumerate(reader):
@@ -172,6 +185,9 @@ def score(
 ) -> Summary:
     """Score a source into `out` (`.parquet`, `.csv` or `.jsonl`) with its rejects in `OUT.rejects.jsonl`.
 
+    A source without `id_key` gets a random one, which a resumed run finds again among the parts; the summary
+    says that its ids hold within this run only.
+
     Args:
         source: What to read.
         out: Scores file, one row per post in input order, columns as in `pipeline.posts.SCORES`.
@@ -189,8 +205,11 @@ def score(
     rejects_file = out.with_suffix(".rejects.jsonl")
     with explain_write_errors(out, "then run the same command with --resume."):
         parts = Parts(out.with_name(f"{out.name}.parts"), describe(source, scorer), resume=resume)
+        keyed = source
+        if source.id_key is None:
+            keyed = replace(source, id_key=ensure_id_key(parts.folder / _OWN_KEY))
         try:
-            summary = Job(source, scorer, parts).run(tick)
+            summary = Job(keyed, scorer, parts).run(tick)
         except InputError:
             parts.keep_rejects(rejects_file)
             parts.remove()
@@ -199,6 +218,8 @@ def score(
         write_table(out, schema, (batch.select(schema.names) for batch in parts))
         summary.rejects_file = parts.keep_rejects(rejects_file)
         parts.remove()
+    if source.id_key is None:
+        summary.notes.append(_SHARD_IDS if source.shard[1] > 1 else _RUN_IDS)
     return summary
 
 
@@ -213,6 +234,7 @@ def describe(source: Source, scorer: Scorer) -> dict[str, Any]:
         "encoding": source.encoding,
         "shard": list(source.shard),
         "batch_size": DEFAULTS.batch_size,
+        "id_key": source.id_key and keyed_digest(source.id_key, b"which key"),
     }
 
 

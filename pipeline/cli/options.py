@@ -17,6 +17,14 @@ Columns = Annotated[
 EncodingName = Annotated[
     str | None, typer.Option("--encoding", help="Encoding to insist on, such as windows-1258, tcvn3 or vni.")
 ]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        help="Key that ids of posts are hashed with; made when missing. The same file gives the same ids "
+        "over runs and shards.  [default: a new key for this run]",
+        show_default=False,
+    ),
+]
 Budget = Annotated[
     float, typer.Option(min=0.001, max=1.0, help="Share of posts the team means to read for each label.")
 ]

@@ -13,6 +13,7 @@ from pipeline.cli.options import (
     EncodingName,
     Engine,
     Exports,
+    KeyFile,
     column_mapping,
     encoding_name,
 )
@@ -26,6 +27,7 @@ def score(
     column: Columns = None,
     encoding: EncodingName = None,
     budget: Budget = DEFAULTS.budget,
+    key_file: KeyFile = None,
     shard: Annotated[str, typer.Option(help="Only part i of n, as i/n, for a scheduler.")] = "1/1",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
     with_text: Annotated[bool, typer.Option("--with-text", help="Add the masked text.")] = False,
@@ -39,7 +41,11 @@ def score(
     from pipeline.classify import load_model
 
     source = batch.Source(
-        tuple(exports), column_mapping(column), encoding_name(encoding), batch.parse_shard(shard)
+        tuple(exports),
+        column_mapping(column),
+        encoding_name(encoding),
+        batch.parse_shard(shard),
+        batch.ensure_id_key(key_file) if key_file else None,
     )
     scorer = batch.Scorer.for_budget(load_model(engine), budget)
     again = f"Finished batches are kept in {out}.parts: run the same command with --resume to go on."

@@ -1,6 +1,7 @@
 """A record of an export becomes a post, or a reject that says why not.
 
-Text leaves this module masked, links to a person's profile are dropped, and nothing about an author is read.
+Text leaves this module masked, ids leave it hashed with a key, a link leaves it without the author of the
+post or not at all, and nothing about an author is read.
 """
 
 import re
@@ -13,7 +14,8 @@ from typing import Any, Final
 from pipeline.ingest.dedup import PostDeduplicator, hash64
 from pipeline.ingest.encodings.detection import Encoding
 from pipeline.ingest.fields.counts import parse_count
-from pipeline.ingest.fields.links import id_in_link, platform_of_link, safe_link
+from pipeline.ingest.fields.ids import keyed_id
+from pipeline.ingest.fields.links import canonical_link, id_in_link, link_hash, platform_of_link
 from pipeline.ingest.fields.texts import clean_text, without_contained
 from pipeline.ingest.fields.times import parse_time
 from pipeline.ingest.formats.format import FIELDS
@@ -36,7 +38,7 @@ _FORMULA: Final = re.compile(r'="(.*)"')
 _PICTURE: Final = re.compile(
     r"photo|image|picture|album|video|reel|carousel|story|ảnh|bild|foto|/|\.\w{3,4}$", re.I
 )
-_PERSON: Final = re.compile(r"user|profile|person", re.IGNORECASE)
+_PERSON: Final = re.compile(r"user|profile|person|creator", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class PostBuilder:
         from_sheet: Whether numbers may be Excel's: dates as days, long ids rounded.
         deduplicator: The posts of the run so far.
         source_name: Gives the name of a source by number.
+        id_key: What ids and links are hashed with.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class PostBuilder:
         from_sheet: bool,
         deduplicator: PostDeduplicator,
         source_name: Callable[[int], str],
+        id_key: bytes,
     ) -> None:
         self._mapped, self._source, self._index = mapped, source, index
         self._decode = encoding.decode_value
@@ -80,6 +84,7 @@ class PostBuilder:
         self._zone = mapped.format.zone or DEFAULTS.timezone
         self._from_sheet = from_sheet
         self._deduplicator, self._source_name = deduplicator, source_name
+        self._id_key = id_key
         self._getters = {ours: mapped.getters.get(ours, ()) for ours in _OTHER_FIELDS}
         self._text = tuple(zip(mapped.getters.get("text", ()), mapped.html, strict=True))
         self.counts: Counter[str] = Counter()
@@ -104,15 +109,17 @@ class PostBuilder:
         found = self._identity(record, text, created, line, url)
         if isinstance(found, Refused):
             return found
+        original, copy = found
         parent = self._id(record, "parent_id")
         return (
-            found,
+            keyed_id(self._id_key, platform, original) + copy,
             text,
             created,
             platform,
             self._page(record),
-            safe_link(url),
-            parent if parent != found else None,
+            canonical_link(url) if url else None,
+            link_hash(url, self._id_key) if url else None,
+            keyed_id(self._id_key, platform, parent) if parent and parent != original else None,
             self._reactions(record),
             *(self._count(record, field) for field in ("comments", "shares", "views")),
             self._source,
@@ -183,9 +190,9 @@ class PostBuilder:
         return whole[1] if whole else value
 
     def _page(self, record: Record) -> str | None:
-        kinds = [get(record) for get in self._mapped.owner]
-        if any(isinstance(kind, str) and _PERSON.search(kind) for kind in kinds):
-            return None
+        kinds = [kind for get in self._mapped.owner if isinstance(kind := get(record), str) and kind]
+        if any(map(_PERSON.search, kinds)) or (self._mapped.format.owner and not kinds):
+            return None  # where people and pages are in one column, a name of neither kind may be a person's
         page = self._string(record, "page")
         return mask(page) if page else None
 
@@ -231,7 +238,8 @@ class PostBuilder:
         created: datetime | None,
         line: int,
         url: str | None,
-    ) -> str | Refused:
+    ) -> tuple[str, str] | Refused:
+        """Return the original id, and what follows it when it came before with another text."""
         post_id = self._id(record, "post_id")
         if post_id is not None and self._is_rounded(record, post_id):
             self.counts["ids rounded by a spreadsheet, replaced"] += 1
@@ -244,12 +252,12 @@ class PostBuilder:
         key, text_hash = hash64(post_id), hash64(text)
         earlier = self._deduplicator.earlier_or_add(key, text_hash, self._index, line)
         if earlier is None:
-            return post_id
+            return post_id, ""
         if not earlier.same_text:
             earlier = self._deduplicator.earlier_or_add(hash64(post_id, text), text_hash, self._index, line)
             if earlier is None:
                 self.counts["ids that came with another text, kept with ~2, ~3…"] += 1
-                return f"{post_id}~{self._deduplicator.next_copy(key)}"
+                return post_id, f"~{self._deduplicator.next_copy(key)}"
         at = "an earlier file" if earlier.source is None else self._source_name(earlier.source)
         where = f"line {earlier.line}" if at == self._source else f"{at}, line {earlier.line}"
         return Refused(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.errors import EncodingError, InputError
 from pipeline.ingest.dedup import PostDeduplicator
+from pipeline.ingest.fields.ids import new_id_key
 from pipeline.ingest.formats.mapping import check_fields
 from pipeline.ingest.post_builder import PostBuilder, Refused
 from pipeline.ingest.problems import FileError
@@ -166,6 +167,7 @@ def _first_rows(layout: Layout, n: int, count: int) -> tuple[list[str], int]:
         from_sheet=layout.kind == "XLSX",
         deduplicator=PostDeduplicator(),
         source_name=str,
+        id_key=new_id_key(),  # no id is shown
     )
     rows: list[str] = []
     records = 0

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from pipeline.errors import EncodingError, InputError
 from pipeline.ingest.dedup import PostDeduplicator
+from pipeline.ingest.fields.ids import check_id_key, new_id_key
 from pipeline.ingest.fields.times import infer_dayfirst
 from pipeline.ingest.formats.mapping import check_fields
 from pipeline.ingest.post_builder import Post, PostBuilder, Refused
@@ -33,6 +34,7 @@ class PostReader:
         encoding: Encoding to insist on.
         batch_size: Posts in a batch.
         on_reject: Called with every row that cannot be used, in order.
+        id_key: What ids and links are hashed with.
     """
 
     def __init__(
@@ -42,11 +44,13 @@ class PostReader:
         encoding: str | None,
         batch_size: int,
         on_reject: Callable[[Reject], None],
+        id_key: bytes,
     ) -> None:
         check_fields(columns)
         self.summary = IngestSummary()
         self._paths, self._columns, self._encoding = paths, columns, encoding
         self._batch_size, self._on_reject = batch_size, on_reject
+        self._id_key = check_id_key(id_key)
         self._deduplicator = PostDeduplicator()
         self._names: list[str] = []
         self._problem: InputError | None = None
@@ -120,6 +124,7 @@ class PostReader:
             from_sheet=layout.kind == "XLSX",
             deduplicator=self._deduplicator,
             source_name=self._names.__getitem__,
+            id_key=self._id_key,
         )
         build, summary = builder.build, self.summary
         for line, record in layout.records():
@@ -170,6 +175,7 @@ def read_posts(
     encoding: str | None = None,
     batch_size: int = DEFAULTS.batch_size,
     on_reject: Callable[[Reject], None] = _ignore,
+    id_key: bytes | None = None,
 ) -> PostReader:
     """Read exports as batches of posts with the schema `POSTS`, in constant memory.
 
@@ -182,15 +188,19 @@ def read_posts(
         encoding: Encoding to insist on; see `ENCODINGS`.
         batch_size: Posts in a batch; the last one, and batches of very long posts, are smaller.
         on_reject: Called with every row that cannot be used.
+        id_key: Secret key, of 16 to 64 bytes, that `post_id`, `parent_id` and `link_hash` are hashed with:
+            under one key a post has one id in every run. `None` takes a random key, so that they hold within
+            this run only.
 
     Returns:
         An iterator over batches, with a `summary`.
 
     Raises:
-        UsageError: `columns` names a field that does not exist, or `encoding` is none.
+        UsageError: `columns` names a field that does not exist, `encoding` is none, or `id_key` too short.
         InputError: A path does not exist; or, at the end, no post came out and a file was not usable.
     """
-    return PostReader(paths, columns or {}, encoding, batch_size, on_reject)
+    key = new_id_key() if id_key is None else id_key
+    return PostReader(paths, columns or {}, encoding, batch_size, on_reject, key)
 
 
 def infer_day_order(layout: Layout) -> bool | None:

@@ -33,7 +33,8 @@ def test_it_writes_one_row_per_post_in_input_order(
     done = khoitrong("score", make_export(60), "-o", out)
     assert done.returncode == 0, done.stderr
     rows = read(out)
-    assert [row["post_id"] for row in rows] == [f"p{i}" for i in range(60)]
+    assert len({row["post_id"] for row in rows}) == 60
+    assert [len(row["post_id"]) for row in rows] == [21] * 60
     assert list(rows[0]) == SCORES.names
     for row in rows:
         assert 0 <= float(row["p_check"]) <= 1
@@ -94,13 +95,53 @@ def test_personal_data_does_not_reach_the_output(khoitrong: Run, tmp_path: Path)
 def test_shards_partition_the_posts_and_copies_stay_together(
     khoitrong: Run, make_export: Make, tmp_path: Path
 ) -> None:
-    export = make_export(60)
+    export, key = make_export(60), tmp_path / "ids.key"
     ids = []
     for i in (1, 2, 3):
         out = tmp_path / f"shard{i}.parquet"
-        assert khoitrong("score", export, "-o", out, "--shard", f"{i}/3").returncode == 0
+        done = khoitrong("score", export, "-o", out, "--shard", f"{i}/3", "--key-file", key)
+        assert done.returncode == 0, done.stderr
         ids += [row["post_id"] for row in read(out)]
-    assert sorted(ids) == sorted(f"p{i}" for i in range(60))
+    khoitrong("score", export, "-o", tmp_path / "whole.parquet", "--key-file", key)
+    assert sorted(ids) == sorted(row["post_id"] for row in read(tmp_path / "whole.parquet"))
+
+
+def test_without_a_key_file_ids_hold_within_the_run_and_the_summary_says_so(
+    khoitrong: Run, make_export: Make, tmp_path: Path
+) -> None:
+    export, ids = make_export(5), []
+    for out in (tmp_path / "a.csv", tmp_path / "b.csv"):
+        done = khoitrong("score", export, "-o", out)
+        assert "ids are only valid within this run; --key-file" in done.stderr
+        ids += [row["post_id"] for row in read(out)]
+    assert len(set(ids)) == 10
+    done = khoitrong("score", export, "-o", tmp_path / "a.csv", "--shard", "1/2")
+    assert "run every shard with the same --key-file" in done.stderr
+
+
+def test_a_key_file_is_made_for_its_owner_only_and_used_again(
+    khoitrong: Run, make_export: Make, tmp_path: Path
+) -> None:
+    export, key, outs = make_export(5), tmp_path / "ids.key", [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for out in outs:
+        done = khoitrong("score", export, "-o", out, "--key-file", key)
+        assert done.returncode == 0, done.stderr
+        assert "only valid within" not in done.stderr
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert [row["post_id"] for row in read(outs[0])] == [row["post_id"] for row in read(outs[1])]
+    assert key.read_text().strip() not in outs[0].read_text()
+
+
+@pytest.mark.parametrize("content", [b"", b"post_id,text\n", b"\xff\xfe", b"00ff"])
+def test_a_file_that_is_no_key_is_refused_and_left_alone(
+    khoitrong: Run, make_export: Make, tmp_path: Path, content: bytes
+) -> None:
+    key = tmp_path / "other.csv"
+    key.write_bytes(content)
+    done = khoitrong("score", make_export(5), "-o", tmp_path / "a.csv", "--key-file", key)
+    assert done.returncode == 2
+    assert "is no key file" in done.stderr
+    assert key.read_bytes() == content
 
 
 @pytest.mark.parametrize(
@@ -163,8 +204,9 @@ def written(folder: Path) -> list[str]:
     return (folder / "written").read_text().split() if (folder / "written").exists() else []
 
 
-def without_priority(rows: list[dict]) -> list[dict]:
-    return [{k: v for k, v in row.items() if k != "priority"} for row in rows]  # age moves on with the clock
+def without_priority_and_id(rows: list[dict]) -> list[dict]:
+    """Age moves on with the clock, and each run has a key of its own."""
+    return [{k: v for k, v in row.items() if k not in ("priority", "post_id")} for row in rows]
 
 
 def test_a_killed_run_leaves_no_output_and_resumes_to_the_same_scores(
@@ -177,12 +219,14 @@ def test_a_killed_run_leaves_no_output_and_resumes_to_the_same_scores(
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert not out.exists()
+    assert (out.with_name("scores.parquet.parts") / "id.key").stat().st_mode & 0o777 == 0o600
     process = start(tmp_path, "score", export, "-o", out, "--resume", before=STOPS)
     process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert written(tmp_path) == ["0", "1", "2"]
     assert khoitrong("score", export, "-o", whole).returncode == 0
-    assert without_priority(read(out)) == without_priority(read(whole))
+    assert [row["post_id"] for row in read(out)] != [row["post_id"] for row in read(whole)]
+    assert without_priority_and_id(read(out)) == without_priority_and_id(read(whole))
     assert not out.with_name("scores.parquet.parts").exists()
 
 
@@ -206,6 +250,9 @@ def test_resuming_another_job_is_refused(khoitrong: Run, make_export: Make, tmp_
     process.kill()
     process.communicate()
     done = khoitrong("score", export, "-o", out, "--resume", "--budget", "0.5")
+    assert done.returncode == 2
+    assert "different run" in done.stderr
+    done = khoitrong("score", export, "-o", out, "--resume", "--key-file", tmp_path / "ids.key")
     assert done.returncode == 2
     assert "different run" in done.stderr
 

@@ -13,7 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_tools import ADDED_NOTHING, PASSWORD, PATIENCE, content, rows, said_no, start, wait_for
+from tests.cli_tools import (
+    ADDED_NOTHING,
+    PASSWORD,
+    PATIENCE,
+    content,
+    rows,
+    said_no,
+    share_secret,
+    start,
+    wait_for,
+)
 
 RUMOUR = "nghe nói uống nước lá xoan ba ngày là khỏi hẳn ung thư chia sẻ gấp trước khi bị xoá nha bà con"
 
@@ -100,6 +110,22 @@ def test_the_summary_comes_as_json_with_counts_by_name(khoitrong, make_export, t
         assert set(summary["flagged"]) <= {"positive", "hateful", "offensive", "check"}
 
 
+def test_a_post_has_one_id_in_every_import_of_a_queue_and_another_in_another_queue(khoitrong, tmp_path):
+    header, ids = "post_id,text,author\n", "SELECT post_id FROM review_itempost"
+    (tmp_path / "a.csv").write_text(f"{header}1000123_456,{RUMOUR},Tên Riêng\n", encoding="utf-8")
+    again = RUMOUR.replace("bà con", "mọi người")
+    (tmp_path / "b.csv").write_text(f"{header}1000123_456,{RUMOUR},\n7,{again},\n", encoding="utf-8")
+    khoitrong("queue", "a.csv", "--db", "one.sqlite3")
+    first = rows(tmp_path / "one.sqlite3", ids)
+    done = khoitrong("queue", "b.csv", "--db", "one.sqlite3", "--json")
+    added = json.loads(done.stdout)["queue"]
+    assert (added["new_posts"], added["seen_posts"]) == (1, 1)
+    khoitrong("queue", "a.csv", "--db", "two.sqlite3")
+    assert rows(tmp_path / "two.sqlite3", ids) != first
+    everything = (tmp_path / "one.sqlite3").read_bytes()
+    assert b"1000123" not in everything and "Tên Riêng".encode() not in everything
+
+
 # --- interrupted
 
 DYING = """
@@ -138,6 +164,7 @@ def test_kill_9_at_any_moment_costs_nothing(khoitrong, make_export, tmp_path):
     export = make_export(80)
     with export.open("a", encoding="utf-8") as out:
         out.write("p900,,2026-10-01 08:00,1\n")
+    share_secret(tmp_path, "whole.sqlite3", "hurt.sqlite3")
     assert khoitrong("queue", export, "--db", "whole.sqlite3").returncode == 0
     whole = content(tmp_path / "whole.sqlite3")
     assert len(whole[0]) > 12
@@ -196,6 +223,7 @@ intake.exclusive_access, intake._import = access_that_tells, import_while_one_wa
 
 def test_two_imports_of_one_file_at_once_double_nothing(khoitrong, make_export, tmp_path):
     export = make_export(40)
+    share_secret(tmp_path, "alone.sqlite3", "khoitrong.sqlite3")
     khoitrong("queue", export, "--db", "alone.sqlite3")
     assert "waiting for it to finish" in "".join(at_once(tmp_path, export, export))
     assert content(tmp_path / "khoitrong.sqlite3") == content(tmp_path / "alone.sqlite3")
@@ -204,6 +232,7 @@ def test_two_imports_of_one_file_at_once_double_nothing(khoitrong, make_export, 
 
 def test_two_imports_of_different_files_at_once_end_as_one_after_the_other(khoitrong, make_export, tmp_path):
     files = [make_export(40), make_export(60, "more.csv")]  # the second holds the rows of the first as well
+    share_secret(tmp_path, "khoitrong.sqlite3", *(f"{file.stem}.sqlite3" for file in files))
     at_once(tmp_path, *files)
     ended = []
     for order in (files, files[::-1]):

@@ -10,17 +10,24 @@ import json
 import openpyxl
 
 from pipeline.ingest import read_posts
+from pipeline.ingest.fields.ids import keyed_id
 
 TEXTS = ["Bà Năm bán chè nhặt được ví", "Đừng tin lời đồn này nhé", "Cảm ơn các bạn trẻ đã dọn rác"]
 AUTHOR = "Tên Riêng Bí Mật"
+ID_KEY = b"a key for tests, known to all of us"
 
 
 def read(path, **options):
     rejects = []
-    reader = read_posts([path], on_reject=rejects.append, **options)
+    reader = read_posts([path], on_reject=rejects.append, **{"id_key": ID_KEY, **options})
     posts = [row for batch in reader for row in batch.to_pylist()]
     assert reader.summary.rows == len(posts) + len(rejects)
     return posts, rejects
+
+
+def keyed(original, platform="unknown"):
+    """The id that `read` gives to a post with this one in the export."""
+    return keyed_id(ID_KEY, platform, str(original))
 
 
 def texts(posts):

@@ -1,14 +1,19 @@
 """A post is told from one that came before, however many came between."""
 
 from pipeline.ingest.dedup import PostDeduplicator
-from tests.ingest.exports import read, reasons
+from tests.ingest.exports import keyed, read, reasons
 
 
 def test_a_duplicate_is_refused_and_another_text_under_the_same_id_is_kept(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("id,text\n1,a\n2,b\n1,a\n1,c\n1,d\n1,c\n", encoding="utf-8")
     posts, rejects = read(path)
-    assert [post["post_id"] for post in posts] == ["1", "2", "1~2", "1~3"]
+    assert [post["post_id"] for post in posts] == [
+        keyed(1),
+        keyed(2),
+        f"{keyed(1)}~2",
+        f"{keyed(1)}~3",
+    ]
     assert reasons(rejects) == [(4, "duplicate_post"), (7, "duplicate_post")]
     assert "line 2" in rejects[0].message
 

@@ -223,6 +223,20 @@ FORMATS: Final[tuple[Format, ...]] = (
         zone="UTC",
     ),
     Format(
+        "youtube_comment_downloader",
+        "youtube-comment-downloader, comments",
+        "any",
+        (("cid",), ("text",), ("votes", "time_parsed"), ("channel", "author", "photo")),
+        {
+            "post_id": ("cid",),
+            "text": ("text",),
+            "created_at": ("time_parsed",),
+            "reactions": ("votes",),
+            "comments": ("replies",),
+        },
+        "youtube",
+    ),
+    Format(
         "tiktok_comments_api",
         "TikTok, comments as its API gives them",
         "any",

@@ -121,7 +121,13 @@ ALIASES: Final[dict[str, Names]] = {
         *("thời gian xuất bản", "thời gian", "ngày tạo", "ngày"),
     ),
     "page": (
-        *("page", "page_name", "group_name", "channel_title", "channel", "group"),
+        *(
+            "page",
+            "page_name",
+            "group_name",
+            "channel_title",
+            "group",
+        ),  # of a comment, `channel` is the writer's
         *("tên trang", "trang", "tên nhóm", "nhóm", "kênh"),
     ),
     "url": (

@@ -144,8 +144,7 @@ META_FORMATS: Final[tuple[Format, ...]] = (
         {
             "text": ("Description", "Title"),
             "created_at": ("Post Created",),
-            "page": ("Account",),
-            "url": ("URL",),
+            "url": ("URL",),  # no page: `Account` may be anybody's
             "reactions": ("Likes",),
             "comments": ("Comments",),
             "views": ("Views",),

@@ -1,8 +1,9 @@
 """From page exports to the queue: the batch job, then `enqueue`, remembered so that it happens once.
 
 An import is known by the content of its files and by what scored them. One that was finished before adds
-nothing. One that was killed is done again from the start with the same clusters to compare with as the first
-time (those older than the import), so that it ends exactly where it would have ended without the
+nothing. Ids of posts are hashed with the queue's own key, so that a post in two exports is one post of the
+queue. An import that was killed is done again from the start with the same clusters to compare with as the
+first time (those older than the import), so that it ends exactly where it would have ended without the
 interruption. Imports into one queue take turns: two at once would not see each other's clusters.
 """
 
@@ -12,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ from pipeline.review.imports.estimates import keep_scores
 from pipeline.review.models import Import, Item
 from pipeline.review.queue.enqueue import Enqueued, enqueue, representatives
 from pipeline.review.storage.database import friendly_errors
+from pipeline.review.storage.secret import post_id_key
 from pipeline.review.storage.transactions import exclusive_access
 
 _WAIT: Final = "Another import into this queue is running; waiting for it to finish."
@@ -66,7 +68,7 @@ def fill_queue(
     """Score exports and put their flagged clusters into the queue; once, however often it is called.
 
     Args:
-        source: What to read.
+        source: What to read; ids are hashed with the key of the queue, whatever `id_key` it has.
         scorer: How to score it.
         database: What `setup` returned: rejects go beside it, to `NAME.rejects.jsonl`.
         tick: Progress, in posts.
@@ -78,6 +80,7 @@ def fill_queue(
         OutputError: The disk beside the database cannot be written.
         QueueError: The database cannot be written.
     """
+    source = replace(source, id_key=post_id_key(database))
     with _explain_disk(database), exclusive_access(database, "importing", lambda: on_wait(_WAIT)):
         with friendly_errors():
             fingerprint = _fingerprint(source, scorer)

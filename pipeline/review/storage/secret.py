@@ -1,10 +1,14 @@
 """The secret key that signs sessions and forms: every process that serves one queue must use the same.
 
+The key for ids of posts (`post_id_key`) is derived from it, so with another secret these change as well: an
+export that overlaps with earlier ones then adds its posts again.
+
 It comes from `KHOITRONG_SECRET`; without that, from a file that is made on first use: beside an SQLite file,
 or for PostgreSQL in the user's folder of this machine. A queue served from several machines or from
 containers needs the variable.
 """
 
+import hmac
 import os
 import secrets
 from contextlib import suppress
@@ -66,6 +70,22 @@ def ensure_secret(local: Path) -> str:
             f"The secret key {target} cannot be read.", "Give yourself read access to it, or delete it."
         )
     return key
+
+
+def post_id_key(local: Path) -> bytes:
+    """Return the 32 bytes that ids and links of the posts of a queue are hashed with.
+
+    The same for every import into the queue and in every process, and of no use for finding the secret (one
+    step of HKDF, RFC 5869: the secret is random enough to need no extraction).
+
+    Args:
+        local: The path its files are kept beside, as `setup` returns it.
+
+    Raises:
+        UsageError: The secret given in the environment is too short.
+        QueueError: The secret cannot be read or written.
+    """
+    return hmac.digest(ensure_secret(local).encode("utf-8"), b"khoitrong post ids\x01", "sha256")
 
 
 def unwritable(local: Path, error: OSError) -> QueueError:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pipeline.ingest import detect
-from tests.ingest.exports import read, write_csv
+from tests.ingest.exports import keyed, read, write_csv
 
 TEXT = "Bà Năm bán chè nhặt được ví, trả lại tận nhà"
 TABLES = {
@@ -107,7 +107,9 @@ def test_a_table_is_recognised_by_its_columns_and_mapped(name, tmp_path):
     assert rejects == []
     assert posts[0]["text"] == TEXT
     assert posts[0]["row"] == 2
-    assert posts[0]["post_id"] in ("901", "901234", "abcdefg")
+    assert posts[0]["post_id"] in {
+        keyed(known, posts[0]["platform"]) for known in ("901", "901234", "abcdefg")
+    }
     assert posts[0]["created_at"] is not None
     assert "Tên Riêng" not in str(posts[0])
 
@@ -144,6 +146,19 @@ JSONS = {
             }
         ],
     },
+    "youtube_comment_downloader": [
+        {
+            "cid": "901.8",
+            "text": TEXT,
+            "time": "2 năm trước",
+            "time_parsed": 1767323045.5,
+            "author": "@tenrieng",
+            "channel": "UCtenrieng",
+            "votes": "3",
+            "replies": "1",
+            "photo": "https://yt3.example/a.jpg",
+        }
+    ],
     "tiktok_comments_api": {"comments": [{"cid": "901", "text": TEXT, "create_time": 1767323045}]},
     "facebook_scraper": [{"post_id": "901", "text": TEXT, "post_text": TEXT, "time": "2026-01-02 03:04:05"}],
     "apify": {"items": [{"id": "901", "text": TEXT, "likesCount": 2, "profileName": "Tên Riêng"}]},
@@ -160,6 +175,16 @@ def test_json_is_recognised_by_its_fields(name, tmp_path):
     assert rejects == []
     assert [post["text"] for post in posts] == [TEXT]
     assert "Tên Riêng" not in str(posts)
+
+
+def test_whoever_wrote_a_comment_is_no_page(tmp_path):
+    path = tmp_path / "comments.jsonl"
+    path.write_text(json.dumps(JSONS["youtube_comment_downloader"][0]), encoding="utf-8")
+    (post,), _ = read(path)
+    assert (post["page"], post["platform"], post["reactions"]) == (None, "youtube", 3)
+    assert post["created_at"].year == 2026
+    (post,), _ = read(write_csv(tmp_path / "a.csv", [["text", "author", "channel"], [TEXT, "@x", "UCx"]]))
+    assert post["page"] is None
 
 
 def test_the_caption_is_the_longer_of_title_and_description_and_months_come_first(tmp_path):
@@ -220,7 +245,10 @@ def test_replies_of_a_comment_thread_are_posts_of_their_own(tmp_path):
     path = tmp_path / "a.json"
     path.write_text(json.dumps({"items": [thread]}), encoding="utf-8")
     posts, _ = read(path)
-    assert [(post["post_id"], post["text"]) for post in posts] == [("1", "a & b\nc"), ("2", "d")]
+    assert [(post["post_id"], post["text"]) for post in posts] == [
+        (keyed(1, "youtube"), "a & b\nc"),
+        (keyed(2, "youtube"), "d"),
+    ]
 
 
 @pytest.mark.parametrize("shape", ["pages", "lines"])
@@ -236,14 +264,14 @@ def test_graph_pages_come_as_a_list_or_line_by_line(shape, tmp_path):
     text = json.dumps(pages) if shape == "pages" else "\n".join(map(json.dumps, pages))
     path.write_text(text, encoding="utf-8")
     posts, _ = read(path)
-    assert [post["post_id"] for post in posts] == ["0", "1", "2"]
+    assert [post["post_id"] for post in posts] == [keyed(number, "facebook") for number in range(3)]
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_any_table_can_be_mapped_by_hand(delimiter, tmp_path):
     path = write_csv(tmp_path / "a", [["Mã số", "Lời đăng"], ["5", TEXT]], delimiter=delimiter)
     (post,), _ = read(path, columns={"text": "lời đăng", "post_id": "Mã số"})
-    assert (post["post_id"], post["text"]) == ("5", TEXT)
+    assert (post["post_id"], post["text"]) == (keyed(5), TEXT)
 
 
 def test_a_workbook_and_a_parquet_file_are_read_by_name_too(tmp_path):
@@ -258,11 +286,11 @@ def test_a_workbook_and_a_parquet_file_are_read_by_name_too(tmp_path):
     book.save(tmp_path / "a.xlsx")
     posts, _ = read(tmp_path / "a.xlsx")
     assert [post["text"] for post in posts] == [TEXT, "hai"]
-    assert posts[0]["post_id"] == "7"
-    assert posts[1]["post_id"].startswith("h")  # Excel keeps fifteen digits only
+    assert posts[0]["post_id"] == keyed(7)
+    assert posts[1]["post_id"] != keyed(1234567890123456)  # Excel keeps fifteen digits only
     pq.write_table(pa.table({"content": [TEXT], "id": [7], "rest": [b"x"]}), tmp_path / "a.parquet")
     (post,), _ = read(tmp_path / "a.parquet")
-    assert (post["post_id"], post["text"]) == ("7", TEXT)
+    assert (post["post_id"], post["text"]) == (keyed(7), TEXT)
 
 
 def test_personal_data_is_masked_and_links_to_people_are_dropped(tmp_path):
@@ -271,7 +299,8 @@ def test_personal_data_is_masked_and_links_to_people_are_dropped(tmp_path):
             ["3", "tin ba", "javascript:alert(1)"]]  # fmt: skip
     posts, _ = read(write_csv(tmp_path / "a.csv", rows))
     assert posts[0]["text"] == "gọi [số điện thoại] nhé"
-    assert [post["url"] for post in posts] == [None, "https://www.facebook.com/tinxom/posts/2", None]
+    assert [post["url"] for post in posts] == [None, "https://www.facebook.com/2", None]
+    assert all(post["link_hash"] for post in posts)
 
 
 def test_an_apify_comment_has_its_own_id_and_the_post_as_its_parent(tmp_path):
@@ -279,4 +308,8 @@ def test_an_apify_comment_has_its_own_id_and_the_post_as_its_parent(tmp_path):
     records = [{"id": f"c{n}", "postId": "p", "text": f"lời {n}", "likesCount": 1} for n in range(2)]
     path.write_text(json.dumps([*records, {"postId": "q", "text": "bài", "likesCount": 1}]), encoding="utf-8")
     posts, _ = read(path)
-    assert [(post["post_id"], post["parent_id"]) for post in posts] == [("c0", "p"), ("c1", "p"), ("q", None)]
+    assert [(post["post_id"], post["parent_id"]) for post in posts] == [
+        (keyed("c0"), keyed("p")),
+        (keyed("c1"), keyed("p")),
+        (keyed("q"), None),
+    ]

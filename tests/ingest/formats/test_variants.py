@@ -6,7 +6,7 @@ All people, pages and texts are invented.
 import pytest
 
 from pipeline.ingest import preview
-from tests.ingest.exports import AUTHOR, TEXTS, read, write_json, write_lines
+from tests.ingest.exports import AUTHOR, TEXTS, keyed, read, write_json, write_lines
 
 
 def test_downloaded_comments_with_a_title_are_comments(tmp_path):
@@ -47,7 +47,8 @@ def test_captured_items_are_read_inside_their_envelope(name, tmp_path):
     path = write_lines(tmp_path / "items.ndjson", [item])
     posts, _ = read(path)
     assert preview(path)[0].format == name
-    assert (posts[0]["post_id"], posts[0]["text"], posts[0]["reactions"]) == ("73", TEXTS[0], 3)
+    assert posts[0]["post_id"] == keyed(73, posts[0]["platform"])
+    assert (posts[0]["text"], posts[0]["reactions"]) == (TEXTS[0], 3)
     assert posts[0]["created_at"].year == 2026
     assert AUTHOR not in str(posts)
 
@@ -63,7 +64,8 @@ def test_comments_within_scraped_posts_are_posts_of_their_own(tmp_path):
     comment["replies"] = [{"comment_id": "9", "commenter_name": AUTHOR, "comment_text": TEXTS[2]}]
     post = {"post_id": "7", "text": TEXTS[0], "post_text": TEXTS[0], "time": "2026-01-02 03:04:05"}
     posts, _ = read(write_json(tmp_path / "posts.json", [{**post, "comments_full": [comment]}]))
-    assert [(post["post_id"], post["text"]) for post in posts] == list(zip("789", TEXTS, strict=True))
+    ids = [keyed(number, "facebook") for number in (7, 8, 9)]
+    assert [(post["post_id"], post["text"]) for post in posts] == list(zip(ids, TEXTS, strict=True))
     assert AUTHOR not in str(posts)
 
 
@@ -73,4 +75,5 @@ def test_replies_below_comments_of_a_feed_are_read_too(tmp_path):
     comment = {"id": "8", "message": TEXTS[1], "comments": {"data": [reply]}, **made}
     post = {"id": "7", "message": TEXTS[0], "comments": {"data": [comment]}, **made}
     posts, _ = read(write_json(tmp_path / "feed.json", {"data": [post]}))
-    assert [(post["post_id"], post["text"]) for post in posts] == list(zip("789", TEXTS, strict=True))
+    ids = [keyed(number, "facebook") for number in (7, 8, 9)]
+    assert [(post["post_id"], post["text"]) for post in posts] == list(zip(ids, TEXTS, strict=True))

@@ -1,6 +1,6 @@
 """The kind of a file, its header and its list of records are told from its content."""
 
-from tests.ingest.exports import TEXTS, read, write_csv, write_json
+from tests.ingest.exports import TEXTS, keyed, read, write_csv, write_json
 
 
 def test_a_list_of_raw_tiktok_answers_is_opened_up(tmp_path):
@@ -24,7 +24,7 @@ def test_a_header_in_the_middle_is_no_post(tmp_path):
     header = ["post_id", "text"]
     path = write_csv(tmp_path / "a.csv", [header, ["1", TEXTS[0]], header, ["2", TEXTS[1]], ["3", "text"]])
     posts, rejects = read(path)
-    assert [post["post_id"] for post in posts] == ["1", "2", "3"]
+    assert [post["post_id"] for post in posts] == [keyed(1), keyed(2), keyed(3)]
     assert [(reject.line, reject.reason) for reject in rejects] == [(3, "repeated_header")]
 
 

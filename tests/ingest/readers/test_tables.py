@@ -1,7 +1,7 @@
 """Every sheet of a workbook with the column of text is read, and the others are named."""
 
 from pipeline.ingest import read_posts
-from tests.ingest.exports import TEXTS, write_book
+from tests.ingest.exports import ID_KEY, TEXTS, keyed, write_book
 
 
 def test_every_sheet_with_the_same_column_of_text_is_read_and_the_others_are_named(tmp_path):
@@ -14,9 +14,11 @@ def test_every_sheet_with_the_same_column_of_text_is_read_and_the_others_are_nam
             "Trống": [],
         },
     )
-    reader = read_posts([path])
+    reader = read_posts([path], id_key=ID_KEY)
     posts = [row for batch in reader for row in batch.to_pylist()]
-    assert [(post["post_id"], post["text"]) for post in posts] == list(zip("123", TEXTS, strict=True))
+    assert [(post["post_id"], post["text"]) for post in posts] == list(
+        zip(map(keyed, "123"), TEXTS, strict=True)
+    )
     assert [post["row"] for post in posts] == [2, 3, 5]
     notes = "\n".join(reader.summary.notes)
     assert "'Tháng 5', 'Tháng 6'" in notes
