@@ -14,7 +14,7 @@ database knows how the rows are now."""
 
 
 def sealed_fields(model: type[models.Model]) -> Collection[str]:
-    """Return the fields that rows of a model are sealed with, as `SEALED` names them; none for all of them."""
+    """Return the fields that rows of a model are sealed with, as `SEALED` names them; none for all."""
     return tuple(getattr(model, "SEALED", ()))
 
 
