@@ -12,11 +12,12 @@ import typer
 from rich.console import Console
 
 from pipeline import __version__
+from pipeline.cli.audit import audit
 from pipeline.cli.backup import backup, restore
 from pipeline.cli.queue import demo, export, queue, serve
 from pipeline.cli.research import evaluate, models, train
 from pipeline.cli.scoring import formats, inspect, score
-from pipeline.cli.team import audit, team, webhooks
+from pipeline.cli.team import team, webhooks
 from pipeline.errors import KhoiTrongError
 
 app = typer.Typer(

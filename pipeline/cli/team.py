@@ -1,4 +1,4 @@
-"""The commands of a team's lead: `team`, `audit` and `webhooks`."""
+"""The commands of a team's lead: `team` and `webhooks`."""
 
 from typing import Annotated
 
@@ -8,7 +8,6 @@ from pipeline.cli import console
 from pipeline.cli.options import Database
 
 team = typer.Typer(no_args_is_help=True, help="People who may use the review app.")
-audit = typer.Typer(no_args_is_help=True, help="The log of everything that happened in the queue.")
 webhooks = typer.Typer(no_args_is_help=True, help="Messages to other programs about what was decided.")
 
 
@@ -55,26 +54,6 @@ def team_reset_codes(
     from pipeline.review.accounts.two_factor import reset
 
     console.say(f"{name} logs in with the password alone." if reset(find_user(name)) else f"{name} has none.")
-
-
-@audit.command("verify")
-def audit_verify(
-    db: Database = None,
-    known: Annotated[
-        str | None, typer.Option(help="A seal noted earlier that must still be in the log.")
-    ] = None,
-) -> None:
-    """Check that no entry of the event log was changed, removed or replaced; exit code 1 if one was."""
-    from pipeline import review
-
-    review.setup(db, must_exist=True)
-    review.migrate()
-    from pipeline.review.storage.event_log import verify
-
-    verdict = verify(known=known)
-    typer.echo(str(verdict))
-    if not verdict.is_whole:
-        raise typer.Exit(1)
 
 
 @webhooks.command("send")

@@ -32,6 +32,7 @@ Action = Literal[
     "manage_webhooks",
     "keep_golden",
     "import",
+    "read_log",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
@@ -62,8 +63,11 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "export_queue",
         "manage_webhooks",
         "keep_golden",
+        "read_log",
     },
-    "auditor": frozenset({"see_overview", "see_people", "see_clusters", "search", "search_waiting"}),
+    "auditor": frozenset(
+        {"see_overview", "see_people", "see_clusters", "search", "search_waiting", "read_log"}
+    ),
 }
 """Actions by role. Somebody without a role may log in and do nothing."""
 

@@ -9,7 +9,7 @@ No table holds anything about the author of a post.
 
 from pipeline.review.models.accounts import Invite, Unit, User
 from pipeline.review.models.assignment import Bulk, PageRule
-from pipeline.review.models.events import Event
+from pipeline.review.models.events import Event, LogHead
 from pipeline.review.models.evidence import Attachment, Document
 from pipeline.review.models.golden import GoldenItem
 from pipeline.review.models.handbook import Phrase, Source
@@ -48,6 +48,7 @@ __all__ = [
     "ItemPost",
     "ItemText",
     "Lease",
+    "LogHead",
     "PageRule",
     "Phrase",
     "Question",

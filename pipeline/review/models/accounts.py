@@ -1,9 +1,13 @@
 """Who works in the team: units, people, and the links they join by."""
 
-from django.contrib.auth.models import AbstractUser
+from typing import ClassVar, Final
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from pipeline.review.models.sealed import SealedQuerySet
 
 
 class Unit(models.Model):
@@ -18,8 +22,28 @@ class Unit(models.Model):
         return self.name
 
 
+class People(UserManager["User"]):
+    """Django's own manager of accounts; passwords and roles that change are told to the event log."""
+
+    use_in_migrations = False
+
+    def get_queryset(self) -> SealedQuerySet["User"]:
+        """Return everybody."""
+        return SealedQuerySet(self.model, using=self._db)
+
+
 class User(AbstractUser):
     """A member of the review team. Roles are groups, see `pipeline.review.accounts.accounts`."""
+
+    SEALED: Final = (  # and the names of their groups
+        "username",
+        "password",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "unit_id",
+        "is_minor",
+    )
 
     unit = models.ForeignKey(  # null: the whole district
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
@@ -32,6 +56,8 @@ class User(AbstractUser):
     prefers_labels = models.JSONField(default=list, blank=True)  # labels and topics they like to get first
     prefers_topics = models.JSONField(default=list, blank=True)
     session_salt = models.CharField(max_length=32, blank=True)  # another one ends every session
+
+    objects: ClassVar[People] = People()
 
     class Meta:
         verbose_name = "user"

@@ -64,6 +64,9 @@ class Event(models.Model):
         IMPORT_STARTED = "import_started"
         IMPORT_ENDED = "import_ended"
         DEMO = "demo"
+        ROWS_SEALED = "rows_sealed"  # rows were written and nothing else was noted with them
+        LOG_KEYED = "log_keyed"  # from here on entries are sealed; an older version wrote those before
+        HEAD_RENEWED = "head_renewed"  # the head of the log was missing or not to be believed
 
     kind = models.CharField(max_length=32, choices=Kind)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="events")
@@ -71,6 +74,9 @@ class Event(models.Model):
     payload = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
     entry_hash = models.CharField(max_length=64, unique=True)  # of this entry and the hash before it
+    rows = models.JSONField(default=dict)  # {table:key: keyed hash of the row as stored, "" when removed}
+    key_id = models.CharField(max_length=16, blank=True, default="")  # which secret; empty: an older version
+    seal = models.CharField(max_length=64, blank=True, default="")  # HMAC of `entry_hash`
 
     class Meta:
         indexes = (
@@ -80,3 +86,19 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}@{self.at.isoformat()}"
+
+
+class LogHead(models.Model):
+    """Where the log ends: one row, sealed like an entry, so that entries cut off its end are missed."""
+
+    count = models.PositiveBigIntegerField()  # entries
+    last_hash = models.CharField(max_length=64)  # `entry_hash` of the last
+    at = models.DateTimeField()
+    key_id = models.CharField(max_length=16)
+    seal = models.CharField(max_length=64)  # HMAC of count and hash
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="log_head_is_one_row"),)
+
+    def __str__(self) -> str:
+        return f"{self.count}:{self.last_hash}"

@@ -1,11 +1,14 @@
 """The work: items, their posts and their questions, and the imports they came with."""
 
+from typing import Final
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.utils import timezone
 
 from pipeline.review.models.accounts import Unit
+from pipeline.review.models.sealed import SealedQuerySet
 
 
 class Stage(models.TextChoices):
@@ -40,6 +43,7 @@ class Item(models.Model):
         MERGED = "merged"  # its posts moved to another item; kept so that the merge can be undone
 
     PAGE_START = 80
+    SEALED: Final = ("state", "stage", "round", "decided_at", "merged_into_id")
 
     cluster_id = models.CharField(max_length=64, unique=True)
     text = models.TextField()  # as shown: NFC, personal data masked
@@ -72,6 +76,8 @@ class Item(models.Model):
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     added_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
+
+    objects = SealedQuerySet["Item"].as_manager()
 
     class Meta:
         indexes = (
@@ -126,6 +132,8 @@ class ItemPost(models.Model):
 class Question(models.Model):
     """A flag on an item: one label that asks for an answer."""
 
+    SEALED: Final = ("item_id", "label", "state", "outcome")
+
     class State(models.TextChoices):
         OPEN = "open"
         CLOSED = "closed"
@@ -136,6 +144,8 @@ class Question(models.Model):
     probability = models.FloatField()
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     outcome = models.CharField(max_length=32, blank=True)  # of the review that stands
+
+    objects = SealedQuerySet["Question"].as_manager()
 
     class Meta:
         ordering = ("position",)

@@ -1,7 +1,7 @@
 """What people do with items: leases say who has which item open, reviews what people decided."""
 
 import uuid
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,7 @@ from django.utils import timezone
 from pipeline.review.models.accounts import User
 from pipeline.review.models.golden import GoldenItem
 from pipeline.review.models.items import Item, Stage
+from pipeline.review.models.sealed import SealedQuerySet
 
 
 class LeaseQuerySet(models.QuerySet["Lease"]):
@@ -128,6 +129,22 @@ class Skip(models.Model):
 class Review(models.Model):
     """What one reviewer thinks about one label of one item. Append-only."""
 
+    SEALED: Final = (
+        "item_id",
+        "label",
+        "reviewer_id",
+        "lease_id",
+        "outcome",
+        "round",
+        "stage",
+        "topic",
+        "harm",
+        "note",
+        "source_url",
+        "more_links",
+        "created_at",
+    )
+
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="reviews")
     label = models.CharField(max_length=16)
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews")
@@ -141,6 +158,8 @@ class Review(models.Model):
     source_url = models.TextField(blank=True)  # the first link
     more_links = models.JSONField(default=list, blank=True)  # and the others
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = SealedQuerySet["Review"].as_manager()
 
     class Meta:
         constraints = (
@@ -164,8 +183,12 @@ class Review(models.Model):
 class Withdrawal(models.Model):
     """A review that its reviewer took back before anybody built on it. Append-only."""
 
+    SEALED: Final = ("review_id", "at")
+
     review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="withdrawal")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = SealedQuerySet["Withdrawal"].as_manager()
 
     def __str__(self) -> str:
         return str(self.review_id)
@@ -173,6 +196,8 @@ class Withdrawal(models.Model):
 
 class Decision(models.Model):
     """What the team decided about one label of one item. Append-only: the newest of an item stands."""
+
+    SEALED: Final = ("item_id", "label", "outcome", "how", "round", "review_id", "at", "supersedes_id")
 
     class How(models.TextChoices):
         SINGLE = "single"  # one review was enough
@@ -189,6 +214,8 @@ class Decision(models.Model):
     )
     at = models.DateTimeField(default=timezone.now)
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+
+    objects = SealedQuerySet["Decision"].as_manager()
 
     class Meta:
         indexes = (models.Index(fields=("item", "label", "-id"), name="decision_of_item"),)

@@ -4,6 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from pipeline.review.models.sealed import SealedQuerySet
+
 
 def restricted_by_default() -> list[str]:
     """Return the labels that people under 18 do not review unless the lead says otherwise."""
@@ -29,6 +31,8 @@ class Team(models.Model):
     not_for_minors = models.JSONField(default=restricted_by_default, blank=True)  # labels
     leads_need_codes = models.BooleanField(default=False)  # a second step at login, see `accounts.two_factor`
     help_line = models.TextField(blank=True, max_length=500)  # whom to talk to when it was too much
+
+    objects = SealedQuerySet["Team"].as_manager()
 
     class Meta:
         constraints = (

@@ -116,8 +116,9 @@ def decide(reviewer: User, token: str, submission: Submission) -> Decided:
     submission.check([question.label for question in questions], len(documents))
     if lease.golden is not None:
         return _store_golden(lease, lease.golden.answers, submission)
-    outcomes = _store_reviews(lease, questions, submission, documents)
-    return Decided(lease.item, outcomes, waits_for=advance(lease.item))
+    outcomes, facts = _store_reviews(lease, questions, submission, documents)
+    reviewed = (Event.Kind.REVIEWED, lease.item, lease.reviewer, facts)
+    return Decided(lease.item, outcomes, waits_for=advance(lease.item, reviewed))
 
 
 def _again(lease: Lease, submission: Submission, documents: Sequence[Document]) -> Decided:
@@ -149,8 +150,8 @@ def _store_golden(lease: Lease, known: Mapping[str, str], submission: Submission
 
 def _store_reviews(
     lease: Lease, questions: Sequence[Question], submission: Submission, documents: Sequence[Document]
-) -> dict[str, str]:
-    """Store a review for each question and end the lease; return the outcome by label."""
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """Store a review for each question and end the lease; return the outcome by label, and what to note."""
     item, links = lease.item, submission.links
     topic, harm = submission.topic_and_harm
     reviews = Review.objects.bulk_create(
@@ -180,12 +181,15 @@ def _store_reviews(
     facts: dict[str, Any] = {"outcomes": outcomes, "stage": item.stage, "round": item.round}
     if documents:
         facts["documents"] = [document.sha256 for document in documents]
-    event_log.record(Event.Kind.REVIEWED, item=item, actor=lease.reviewer, payload=facts)
-    return outcomes
+    return outcomes, facts
 
 
-def advance(item: Item) -> Stage | None:
+def advance(item: Item, *noted: event_log.Entry) -> Stage | None:
     """Bring an item to where its current reviews put it.
+
+    Args:
+        item: The item, locked.
+        noted: What led to it, for the event log: written together with what follows from it.
 
     Returns:
         The review it waits for now, or None when it is decided.
@@ -197,14 +201,16 @@ def advance(item: Item) -> Stage | None:
     first = given.get(Stage.FIRST, {})
     step = next_step(given, twice=needs_two(item.pk, item.round, first, team()))
     if isinstance(step, Close):
-        _close(item, step, [review for review in reviews if review.stage == step.stage])
+        _close(item, step, [review for review in reviews if review.stage == step.stage], noted)
         return None
     item.stage, item.state, item.decided_at = step, Item.State.WAITING, None
     item.save(update_fields=["stage", "state", "decided_at"])
+    if noted:
+        event_log.record_all(noted)
     return step
 
 
-def _close(item: Item, step: Close, reviews: list[Review]) -> None:
+def _close(item: Item, step: Close, reviews: list[Review], noted: Sequence[event_log.Entry]) -> None:
     """Write the decision, close the questions and the item, and tell who follows along."""
     before = current_decision(item)
     Decision.objects.bulk_create(
@@ -228,4 +234,5 @@ def _close(item: Item, step: Close, reviews: list[Review]) -> None:
     item.save(update_fields=["state", "decided_at"])
     similar.remember(item)
     facts = {"outcomes": dict(step.answers), "how": step.how, "round": item.round}
-    outbox.decided(event_log.record(Event.Kind.DECIDED, item=item, payload=facts), item, reviews)
+    decided = event_log.record_all([*noted, (Event.Kind.DECIDED, item, None, facts)])[-1]
+    outbox.decided(decided, item, reviews)

@@ -1,60 +1,57 @@
-"""The event log: what happened, in order, each entry bound to the one before it.
+"""The event log: what happened, in order, each entry bound to the one before it and sealed.
 
 Every entry holds the SHA-256 of its content together with the hash of the entry before (a hash chain, Haber
-and Stornetta 1991). The database refuses to change or remove entries (`append_only`); somebody who gets
-around that breaks the chain from there on, and `verify` says where. A chain cannot show that entries were cut
-off its end: note the last hash somewhere else from time to time and give it to `verify`. Where people read of
-it, it is called a seal.
+and Stornetta 1991), and an HMAC of that hash with a key derived from the secret of the queue, so that who has
+the database alone cannot write a chain that fits (Schneier and Kelsey 1999). It takes along the keyed hashes
+of the rows that were written with it (`sealed_rows`), and one more row, the head, says how many entries there
+are. The database refuses to change or remove entries (`append_only`); what is done all the same, `log_check`
+shows.
 """
 
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from pipeline.review.models import Event, Item, User
-from pipeline.review.storage.database import friendly_errors
+from pipeline.review.models import Event, Item, LogHead, User
+from pipeline.review.models.sealed import rows_written, touches
+from pipeline.review.storage import sealed_rows
+from pipeline.review.storage.database_url import resolve_database
+from pipeline.review.storage.log_anchor import Anchor, read_head, write_head
+from pipeline.review.storage.log_check import anchor_now, verify
+from pipeline.review.storage.log_entries import (
+    GENESIS_HASH,
+    hash_entry,
+    head_now,
+    is_queue,
+    seal_of,
+    sealed_head,
+)
+from pipeline.review.storage.log_keys import current_key
 
-GENESIS_HASH: Final = "0" * 64
-"""What stands for the hash of the entry before the first."""
+__all__ = [
+    "Entry",
+    "adopt",
+    "anchor_now",
+    "note_restored",
+    "record",
+    "record_all",
+    "restored",
+    "seal_waiting",
+    "verify",
+    "watch",
+]
+
+Entry = tuple[Event.Kind, Item | int | None, User | int | None, dict[str, Any]]
+"""Kind, item, person and further facts (plain JSON values) of an entry."""
 
 _LOCK: Final = 7_120_233
-"""Number of the advisory lock under which PostgreSQL writes entries one transaction at a time; SQLite has one
-writer anyway."""
+"""Number of the advisory lock under which PostgreSQL writes the first entry; later ones wait for the head."""
 
 _CHUNK: Final = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a check of the event log found.
-
-    Attributes:
-        events: Entries read.
-        last_hash: Hash of the last good entry, 64 hexadecimal digits; note it elsewhere.
-        broken: Number of the first entry that does not fit, or None.
-        problem: What is wrong with it.
-    """
-
-    events: int
-    last_hash: str
-    broken: int | None = None
-    problem: str = ""
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every entry fits the one before it."""
-        return not self.problem
-
-    def __str__(self) -> str:
-        if self.is_whole:
-            return f"The event log is whole: {self.events:,} entries, last seal {self.last_hash}."
-        where = f" at entry {self.broken}" if self.broken is not None else ""
-        return f"The event log is broken{where}: {self.problem}"
 
 
 def record(
@@ -68,70 +65,208 @@ def record(
     return record_all([(kind, item, actor, payload or {})])[0]
 
 
-def record_all(
-    entries: Sequence[tuple[Event.Kind, Item | int | None, User | int | None, dict[str, Any]]],
-) -> list[Event]:
-    """Add entries in order.
+def record_all(entries: Sequence[Entry]) -> list[Event]:
+    """Add entries in order; rows written in the same transaction before are sealed with them.
 
     Args:
         entries: Kind, item, person and further facts (plain JSON values) of each.
     """
     with transaction.atomic(savepoint=False):
+        head, renewed = _lock_head()
+        now = datetime.now(tz=UTC)
+        count, last = (head.count, head.last_hash) if head else (0, GENESIS_HASH)
+        made = [_event(entry, now) for entry in [*renewed, *entries]]
+        _give_rows(made, *sealed_rows.take(sealed_rows.waiting()))
+        for event in made:
+            last = _seal(event, last)
+        made = Event.objects.bulk_create(made)
+        end = Anchor.make(count + len(made), last, now)
+        _store_head(end, is_new=head is None or head.pk is None)
+        before = (count, head.last_hash if head else GENESIS_HASH)
+        transaction.on_commit(lambda: _keep(end, before), robust=True)
+    return made[len(renewed) :]
+
+
+def seal_waiting() -> None:
+    """Let rows written in this transaction that no entry took along have one of their own."""
+    if sealed_rows.waiting():
+        record(Event.Kind.ROWS_SEALED)
+
+
+def adopt(**_: object) -> None:
+    """Take on the log of an older version: entries and rows are sealed from here on; for `post_migrate`.
+
+    Nothing vouches for what was before but its chain.
+    """
+    tables = connection.introspection.table_names()
+    if LogHead._meta.db_table not in tables or LogHead.objects.exists():
+        return
+    before = Event.objects.filter(key_id="").count()
+    if before == 0 or before != Event.objects.count() or _is_noted():
+        return
+    with transaction.atomic():
+        last = Event.objects.order_by("-id").values_list("entry_hash", flat=True)[0]
+        _store_head(Anchor.make(before, last, datetime.now(tz=UTC)), is_new=True)
+        record(Event.Kind.LOG_KEYED, payload={"before": before})
+        for table in sealed_rows.TABLES:
+            places: dict[tuple[str, int], sealed_rows.Facts | None] = {}
+            for key, facts in sealed_rows.stored(table):
+                places[table, key] = facts
+                if len(places) == _CHUNK:
+                    _seal_places(places)
+            _seal_places(places)
+
+
+def restored() -> dict[str, Any]:
+    """Return what the entry about a restored copy must say of the log it takes the place of."""
+    replaced = read_head(resolve_database().local)
+    return {"replaces": asdict(replaced)} if replaced else {}
+
+
+def note_restored() -> None:
+    """Keep where the log of a restored copy ends, in the place of where the replaced one did."""
+    head = head_now()
+    if head is not None:
+        write_head(resolve_database().local, head)
+
+
+def watch() -> None:
+    """Let every write to a sealed table be noted; called once, when Django is ready."""
+    for model in sealed_rows.TABLES.values():
+        post_save.connect(_saved, sender=model)
+        post_delete.connect(_deleted, sender=model)
+        rows_written.connect(_written, sender=model)
+    m2m_changed.connect(_groups_changed, sender=User.groups.through)
+
+
+def _lock_head() -> tuple[LogHead | None, list[Entry]]:
+    """Lock the end of the log; return it, None before the first entry, and what must be said about it."""
+    found = LogHead.objects.select_for_update().filter(pk=1).first()
+    if found is None:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        last = Event.objects.order_by("-id").values_list("entry_hash", flat=True).first() or GENESIS_HASH
-        now = datetime.now(tz=UTC)
-        events = []
-        for kind, item, actor, payload in entries:
-            event = Event(kind=kind, item_id=_key(item), actor_id=_key(actor), payload=payload, at=now)
-            event.entry_hash = last = hash_entry(last, event)
-            events.append(event)
-        return Event.objects.bulk_create(events)
+            found = LogHead.objects.select_for_update().filter(pk=1).first()
+        if found is None:
+            last = Event.objects.order_by("-id").values_list("entry_hash", flat=True).first()
+            if last is None:
+                return None, []
+            return LogHead(pk=None, count=Event.objects.count(), last_hash=last), [_doubt({})]
+    anchor = sealed_head(found)
+    if anchor.key_id == current_key()[0] and anchor.is_genuine:
+        return found, []
+    # Forged, or of a secret that is no longer in use: the entry keeps what can show which.
+    return found, [_doubt(asdict(anchor))]
 
 
-def hash_entry(previous: str, event: Event) -> str:
-    """Return the hash of an entry, 64 hexadecimal digits.
-
-    Args:
-        previous: Hash of the entry before, `GENESIS_HASH` for the first.
-        event: Its kind, item, person, payload and time are part of the hash.
-    """
-    content = [
-        previous,
-        str(event.kind),
-        event.item_id,
-        event.actor_id,
-        event.payload,
-        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-    ]
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _doubt(head: dict[str, Any]) -> Entry:
+    return (Event.Kind.HEAD_RENEWED, None, None, head)
 
 
-def verify(*, known: str | None = None) -> Verdict:
-    """Read the whole log and check every hash.
-
-    Args:
-        known: A hash that was noted earlier and must still be in the log.
-
-    Raises:
-        QueueError: The database cannot be read.
-    """
-    last, count, found = GENESIS_HASH, 0, known is None
-    with friendly_errors():
-        for event in _events():
-            if event.entry_hash != hash_entry(last, event):
-                return Verdict(count, last, event.pk, "it, or the entry before it, was changed or removed.")
-            last, count = event.entry_hash, count + 1
-            found = found or last == known
-    if not found:
-        return Verdict(count, last, None, f"the seal {known} is not in it; entries were cut off or replaced.")
-    return Verdict(count, last)
+def _store_head(end: Anchor, *, is_new: bool) -> None:
+    values = {
+        "count": end.count,
+        "last_hash": end.last_hash,
+        "at": datetime.fromisoformat(end.at),
+        "key_id": end.key_id,
+        "seal": end.seal,
+    }
+    if is_new:
+        LogHead.objects.create(pk=1, **values)
+    else:
+        LogHead.objects.filter(pk=1).update(**values)
 
 
-def _events() -> Iterator[Event]:
-    return Event.objects.order_by("id").iterator(chunk_size=_CHUNK)
+def _keep(end: Anchor, before: tuple[int, str]) -> None:
+    """Keep the end of the log beside the secret, unless what is kept there speaks of another log."""
+    database = resolve_database()
+    if not is_queue(database):
+        return  # a copy that is looked into or prepared
+    kept = read_head(database.local)
+    follows = kept is None or (kept.count, kept.last_hash) == before
+    if not follows and kept is not None and kept.count < end.count:  # others wrote, or a kill came in between
+        follows = Event.objects.filter(entry_hash=kept.last_hash).exists()
+    if follows:
+        write_head(database.local, end)
+
+
+def _is_noted() -> bool:
+    database = resolve_database()
+    return is_queue(database) and read_head(database.local) is not None
+
+
+def _event(entry: Entry, now: datetime) -> Event:
+    kind, item, actor, payload = entry
+    return Event(kind=kind, item_id=_key(item), actor_id=_key(actor), payload=payload, at=now)
+
+
+def _seal(event: Event, previous: str) -> str:
+    event.key_id, key = current_key()
+    event.entry_hash = hash_entry(previous, event)
+    event.seal = seal_of(key, event.entry_hash)
+    return event.entry_hash
+
+
+def _give_rows(
+    events: Sequence[Event],
+    rows: dict[tuple[str, int], sealed_rows.Facts | None],
+    items: dict[tuple[str, int], int],
+) -> None:
+    """Let each event take along the rows of its item, and the last one the others."""
+    key = current_key()[1]
+    of_item = {event.item_id: event for event in events}
+    for place, facts in rows.items():
+        event = of_item.get(items.get(place), events[-1])
+        event.rows[f"{place[0]}:{place[1]}"] = sealed_rows.digest(key, place, facts)
+
+
+def _seal_places(places: dict[tuple[str, int], sealed_rows.Facts | None]) -> None:
+    if places:
+        transaction.on_commit(sealed_rows.Written(_left, dict(places)))
+        record(Event.Kind.ROWS_SEALED)
+        places.clear()
+
+
+def _note(rows: sealed_rows.Written) -> None:
+    transaction.on_commit(rows)  # outside a transaction they are stored already: sealed at once
+
+
+def _left(rows: sealed_rows.Written) -> None:
+    """Seal rows of a transaction that ended without an entry."""
+    with transaction.atomic():
+        again = sealed_rows.Written(_left, dict.fromkeys(rows.rows), dict(rows.items))  # as they are by now
+        rows.rows.clear()
+        transaction.on_commit(again)
+        record(Event.Kind.ROWS_SEALED)
+
+
+def _saved(
+    sender: type[models.Model], instance: models.Model, update_fields: Iterable[str] | None, **_: object
+) -> None:
+    if update_fields is None or touches(sender, update_fields):
+        _note(sealed_rows.written([instance], _left))
+
+
+def _written(
+    sender: type[models.Model],
+    rows: Iterable[models.Model] = (),
+    keys: Iterable[int] = (),
+    **_: object,
+) -> None:
+    noted = sealed_rows.written(rows, _left)
+    noted.rows |= dict.fromkeys((sealed_rows.name_of(sender), key) for key in keys)
+    _note(noted)
+
+
+def _deleted(sender: type[models.Model], instance: models.Model, **_: object) -> None:
+    _written(sender, keys=[instance.pk])
+
+
+def _groups_changed(
+    instance: models.Model, action: str, reverse: bool, pk_set: set[int] | None, **_: object
+) -> None:
+    if action.startswith("post_"):
+        _written(User, keys=(pk_set or ()) if reverse else [instance.pk])
 
 
 def _key(value: Item | User | int | None) -> int | None:

@@ -19,6 +19,7 @@ from django.db.utils import DatabaseError, InterfaceError, OperationalError
 
 from pipeline.io import file_lock
 from pipeline.review.models import Item, User
+from pipeline.review.storage import event_log
 from pipeline.review.storage.database_errors import is_transient, is_undone
 from pipeline.review.storage.secret import unwritable
 
@@ -56,7 +57,9 @@ def _transaction(
     def once(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
             _advisory("pg_advisory_xact_lock_shared", _RESTORING)
-            return work(*args, **kwargs)
+            done = work(*args, **kwargs)
+            event_log.seal_waiting()
+            return done
 
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -34,6 +34,7 @@ TABLE = {  # R reviewer, S senior reviewer, U lead of a unit, L lead of the dist
     "manage_webhooks": "L",
     "keep_golden": "L",
     "import": "L",
+    "read_log": "ULA",
 }
 
 

@@ -1,12 +1,22 @@
-"""The event log is a chain: what is changed behind its back shows."""
+"""The event log shows what was changed behind its back, and says what."""
+
+import hashlib
+import shutil
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
-from pipeline.review.models import Event
+from pipeline.errors import UsageError
+from pipeline.review.models import Event, Item, LogHead, Review, User
 from pipeline.review.queue.leases import claim_next
-from pipeline.review.storage import event_log
-from pipeline.review.storage.append_only import unprotect
+from pipeline.review.queue.reopen import reopen_item, undo
+from pipeline.review.storage import event_log, sealed_rows
+from pipeline.review.storage.append_only import PROTECTED, unprotect
+from pipeline.review.storage.database_url import resolve_database
+from pipeline.review.storage.log_anchor import head_path, load_anchor
+from pipeline.review.storage.log_entries import GENESIS_HASH, hash_entry
+from pipeline.review.storage.log_keys import OLD_SECRETS
 from tests.postgres import NEVER
 from tests.review.samples import decide
 
@@ -14,50 +24,348 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def log(filled, lan):
-    """A log with imports, a lease, and a decision."""
+def log(filled, lan, huong):
+    """A log with imports, people, leases, a decision, and another one that was reopened."""
+    decide(lan, str(claim_next(lan).token), {"check": "accurate"})
     decide(lan, str(claim_next(lan).token), {"check": "accurate"})
     return Event.objects.order_by("id")
 
 
 @pytest.fixture
-def unlocked(log):
-    """The same log, its triggers taken off by somebody with the file in hand."""
+def opened(log):
+    """The same log, its triggers taken off by somebody with the database in hand."""
     with connection.schema_editor() as editor:
-        unprotect(editor, "review_event")
+        for table in PROTECTED:
+            unprotect(editor, table)
     return log
+
+
+def sql(statement, *parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
+def codes(verdict):
+    return {problem.code for problem in verdict.problems}
+
+
+def said(**options):
+    return str(event_log.verify(**options))
+
+
+def rechain():
+    """Compute the chain anew, as far as that goes without the secret."""
+    last = GENESIS_HASH
+    for number, event in enumerate(Event.objects.order_by("id")):  # free the hashes, which are unique
+        Event.objects.filter(pk=event.pk).update(entry_hash=f"{number}")
+    for event in Event.objects.order_by("id"):
+        last = hash_entry(last, event)
+        Event.objects.filter(pk=event.pk).update(entry_hash=last)
+    return last
+
+
+def remove(event):
+    Event.objects.filter(pk=event.pk)._raw_delete("default")
 
 
 def test_an_untouched_log_is_whole_and_tells_its_last_hash(log):
     verdict = event_log.verify()
-    assert verdict.is_whole
-    assert verdict.events == log.count()
+    assert verdict.is_whole and verdict.problems == ()
+    assert verdict.events == log.count() == LogHead.objects.get().count
     assert verdict.last_hash == log.last().entry_hash
+
+
+def test_what_people_do_leaves_the_log_whole(log, lan, huong, tuan):
+    from pipeline.review.accounts.accounts import change_person
+    from pipeline.review.accounts.team_settings import change_team
+
+    undo(lan)
+    reopen_item(Item.objects.filter(state="decided").first(), huong, "nguồn đã gỡ bài rồi nhé")
+    change_person(huong, tuan, role="reviewer", unit=None, is_active=True)
+    change_team(double_review=True, sample_rate=1.0)
+    decide(tuan, str(claim_next(tuan).token), {"check": "accurate"})
+    tuan.set_password("cầu ao 17 sen")
+    tuan.save()
+    tuan.groups.clear()
+    tuan.delete() if not tuan.reviews.exists() else None
+    User.objects.filter(pk=lan.pk).update(is_minor=True)
+    assert said() == said() and event_log.verify().is_whole
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"payload": {"outcomes": {"check": "scam"}}}, {"actor": None}, {"kind": "skipped"}, {"item": None}],
+    [
+        {"payload": {"outcomes": {"check": "scam"}}},
+        {"actor": None},
+        {"kind": "skipped"},
+        {"item": None},
+        {"rows": {"item:1": ""}},
+        {"key_id": ""},
+    ],
 )
-def test_a_changed_entry_is_found(unlocked, change):
-    changed = unlocked.get(kind="reviewed")
+def test_a_changed_entry_is_found(opened, change):
+    changed = opened.filter(kind="reviewed").first()
     Event.objects.filter(pk=changed.pk).update(**change)
     verdict = event_log.verify()
     assert verdict.broken == changed.pk
-    assert "was changed or removed" in str(verdict)
+    assert f"entry {changed.pk}: it, or the entry before it, was changed or removed." in str(verdict)
 
 
-def test_a_removed_entry_is_found_at_the_next_one(unlocked):
-    removed, following = unlocked[1], unlocked[2]
-    Event.objects.filter(pk=removed.pk)._raw_delete("default")
-    assert event_log.verify().broken == following.pk
+@pytest.mark.parametrize("place", [0, 5])
+def test_a_removed_entry_is_found_at_the_next_one(opened, place):
+    removed, following = opened[place], opened[place + 1]
+    remove(removed)
+    verdict = event_log.verify()
+    assert verdict.broken == following.pk and verdict.problems[0].code == "chain"
+    assert "cut" in codes(verdict)
 
 
-def test_a_log_cut_off_at_its_end_misses_the_hash_that_was_noted(unlocked):
-    noted = unlocked.last()
-    Event.objects.filter(pk=noted.pk)._raw_delete("default")
+def test_entries_cut_off_the_end_are_missed_without_anything_noted(opened):
+    count = opened.count()
+    remove(opened.last())
+    assert f"it ends at entry {count - 1} and had {count}" in said()
+
+
+def test_a_head_without_the_secret_hides_no_cut(opened):
+    remove(opened.last())
+    LogHead.objects.update(count=opened.count(), last_hash=opened.last().entry_hash)
+    assert {"head_forged", "cut"} <= codes(event_log.verify())  # the second from beside the secret
+    head_path(resolve_database().local).unlink()
+    assert "head_forged" in codes(event_log.verify())
+
+
+def test_a_head_that_was_removed_is_told_also_after_the_app_went_on(opened):
+    LogHead.objects.all().delete()
+    assert "head_missing" in codes(event_log.verify())
+    event_log.record(Event.Kind.DEMO)
+    verdict = event_log.verify()
+    assert codes(verdict) == {"head_renewed"}
+    assert verdict.problems[0].where == Event.objects.get(kind="head_renewed").pk
+
+
+def test_a_forged_head_is_told_also_after_the_app_went_on(opened):
+    remove(opened.last())
+    last = opened.last()
+    LogHead.objects.update(count=opened.count(), last_hash=last.entry_hash)
+    event_log.record(Event.Kind.DEMO)
+    assert "head_renewed" in codes(event_log.verify())
+
+
+@pytest.mark.parametrize("sealed_as", ["as it was", "not at all"])
+def test_an_entry_put_in_is_found(opened, sealed_as):
+    model = opened.first()
+    extra = Event(kind="demo", at=model.at, rows={}, key_id=model.key_id, seal=model.seal)
+    if sealed_as == "not at all":
+        extra.key_id = extra.seal = ""
+    extra.entry_hash = hash_entry(opened.last().entry_hash, extra)
+    extra.save()
+    verdict = event_log.verify()
+    assert codes(verdict) == {"seal" if sealed_as == "as it was" else "unsealed", "longer"}
+    assert verdict.broken == extra.pk
+
+
+def test_two_entries_that_changed_places_are_found(opened):
+    one, other = opened[2], opened[3]
+    fields = [
+        field.attname for field in Event._meta.concrete_fields if field.attname not in ("id", "entry_hash")
+    ]
+    first, second = ({name: getattr(each, name) for name in fields} for each in (one, other))
+    Event.objects.filter(pk=one.pk).update(**second)
+    Event.objects.filter(pk=other.pk).update(**first)
+    assert event_log.verify().broken == one.pk
+    rechain()
+    assert event_log.verify().broken == one.pk
+
+
+@pytest.mark.parametrize("as_older_version", [False, True])
+def test_a_chain_computed_anew_without_the_secret_is_found(opened, as_older_version):
+    changed = opened.filter(kind="reviewed").first()
+    Event.objects.filter(pk=changed.pk).update(payload={"outcomes": {"check": "scam"}})
+    if as_older_version:
+        Event.objects.update(key_id="", seal="", rows={})
+    last = rechain()
+    LogHead.objects.update(last_hash=last)
+    verdict = event_log.verify()
+    if as_older_version:
+        assert {"head_forged", "anchor"} <= codes(verdict)
+    else:
+        assert verdict.broken == changed.pk
+        assert f"entry {changed.pk}: it was not written by this queue" in str(verdict)
+
+
+def test_seals_of_another_key_are_told(opened):
+    Event.objects.update(key_id="0123456789ab")
+    rechain()
+    assert "unknown_key" in codes(event_log.verify())
+
+
+TAMPERED = {
+    "the outcome of a review": ("review", "UPDATE review_review SET outcome = 'scam' WHERE id = {}"),
+    "the note of a review": ("review", "UPDATE review_review SET note = 'khác' WHERE id = {}"),
+    "the reviewer of a review": (
+        "review",
+        "UPDATE review_review SET reviewer_id = reviewer_id + 1 WHERE id = {}",
+    ),
+    "the outcome of a decision": ("decision", "UPDATE review_decision SET outcome = 'scam' WHERE id = {}"),
+    "the state of an item": ("item", "UPDATE review_item SET state = 'waiting' WHERE id = {}"),
+    "the time of a decision": ("item", "UPDATE review_item SET decided_at = NULL WHERE id = {}"),
+    "the outcome of a question": ("question", "UPDATE review_question SET outcome = 'scam' WHERE id = {}"),
+    "the state of a question": (
+        "question",
+        "UPDATE review_question SET state = 'open', outcome = '' WHERE id = {}",
+    ),
+    "a password": ("user", "UPDATE review_user SET password = 'md5$a$b' WHERE id = {}"),
+    "the power of an account": (
+        "user",
+        "UPDATE review_user SET is_superuser = NOT is_superuser WHERE id = {}",
+    ),
+    "the age of a person": ("user", "UPDATE review_user SET is_minor = NOT is_minor WHERE id = {}"),
+    "the roles of a person": (
+        "user",
+        "INSERT INTO review_user_groups (user_id, group_id)"
+        " SELECT {}, id FROM auth_group WHERE name = 'lead'",
+    ),
+    "the settings of the team": ("team", "UPDATE review_team SET sample_rate = 0.9 WHERE id = {}"),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_a_row_changed_by_hand_is_named(opened, what):
+    table, statement = TAMPERED[what]
+    key = next(pk for pk, _ in sealed_rows.stored(table))
+    sql(statement.format(key))
+    verdict = event_log.verify()
+    assert [(each.code, each.what, each.where) for each in verdict.problems] == [("row_changed", table, key)]
+    assert f"{table} {key} was changed past the app." in str(verdict)
+
+
+def test_a_role_that_was_renamed_is_found_with_everybody_who_has_it(opened, lan):
+    sql("UPDATE auth_group SET name = 'boss' WHERE name = 'reviewer'")
+    assert [str(each) for each in event_log.verify().problems] == [f"user {lan.pk} was changed past the app."]
+
+
+def test_a_removed_review_is_named(opened):
+    gone = Review.objects.last().pk
+    for table, column in (("attachment", "review_id"), ("decision", "review_id"), ("review", "id")):
+        sql(f"DELETE FROM review_{table} WHERE {column} = %s", gone)
+    assert f"review {gone} was removed past the app." in said()
+
+
+def test_an_account_added_by_hand_is_named(opened):
+    sql(
+        "INSERT INTO review_user (password, is_superuser, username, first_name, last_name, email, is_staff,"
+        " is_active, date_joined, is_minor, veils, softens, leaves_out, prefers_labels, prefers_topics,"
+        " session_salt) SELECT password, is_superuser, 'ma', first_name, last_name, email, is_staff,"
+        " is_active, date_joined, is_minor, veils, softens, leaves_out, prefers_labels, prefers_topics,"
+        " session_salt"
+        " FROM review_user WHERE username = 'lan'"
+    )
+    added = User.objects.get(username="ma").pk
+    assert [str(each) for each in event_log.verify().problems] == [f"user {added} was added past the app."]
+
+
+def test_many_rows_are_counted(opened):
+    sql("UPDATE review_question SET label = 'hateful'")
+    sql("UPDATE review_item SET round = 7")
+    assert len(event_log.verify().problems) == 10
+
+
+def test_an_anchor_says_that_the_log_was_cut_or_written_anew(opened, tmp_path):
+    kept = tmp_path / "anchor.json"
+    kept.write_text(event_log.anchor_now().as_json())
+    anchor = load_anchor(kept)
+    event_log.record(Event.Kind.DEMO)
+    assert event_log.verify(anchor=anchor).is_whole
+    Event.objects.filter(pk=opened.last().pk).update(payload={"a": 1})
+    rechain()
+    Event.objects.filter(pk__gt=opened[3].pk)._raw_delete("default")
+    assert f"it ends at entry 4 and had {anchor.count}" in said(anchor=anchor)
+
+
+def test_an_older_copy_put_back_whole_is_shown_by_an_anchor_alone(vendor, log, tmp_path, lan):
+    if vendor != "sqlite":
+        pytest.skip("one file is one copy")
+    database, head = resolve_database(), head_path(resolve_database().local)
+    connection.close()
+    for path in (database.path, head):
+        shutil.copy(path, tmp_path / f"older{path.suffix}")
+    decide(lan, str(claim_next(lan).token), {"check": "accurate"})
+    anchor = event_log.anchor_now()
+    sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    shutil.copy(tmp_path / "older.sqlite3", database.path)
+    assert "cut" in codes(event_log.verify())
+    connection.close()
+    shutil.copy(tmp_path / "older.head", head)  # by somebody who may read the secret as well
     assert event_log.verify().is_whole
-    assert not event_log.verify(known=noted.entry_hash).is_whole
+    assert "cut" in codes(event_log.verify(anchor=anchor))
+
+
+def test_what_is_kept_beside_the_secret_is_not_overwritten_by_another_log(opened):
+    before = head_path(resolve_database().local).read_text()
+    last = opened.last()
+    remove(last)
+    LogHead.objects.update(count=opened.count(), last_hash=opened.last().entry_hash)
+    for _ in range(4):
+        event_log.record(Event.Kind.DEMO)
+    assert head_path(resolve_database().local).read_text() == before
+
+
+def test_it_is_readable_by_its_owner_only(log):
+    assert head_path(resolve_database().local).stat().st_mode & 0o777 == 0o600
+
+
+def test_no_anchor_is_made_up_from_another_file(tmp_path):
+    for text in ("", "{}", "[1]", '{"count": "x"}'):
+        (tmp_path / "anchor").write_text(text)
+        with pytest.raises(UsageError, match="no anchor"):
+            load_anchor(tmp_path / "anchor")
+
+
+def test_the_hash_that_was_noted_must_be_in_it(log):
+    assert event_log.verify(known=log[2].entry_hash).is_whole
+    assert codes(event_log.verify(known="0" * 64)) == {"known"}
+
+
+def test_a_secret_that_was_replaced_still_checks_what_it_sealed(log, lan, monkeypatch):
+    former = settings.SECRET_KEY
+    monkeypatch.setattr(settings, "SECRET_KEY", "một bí mật mới dài hơn ba mươi hai ký tự")
+    decide(lan, str(claim_next(lan).token), {"check": "accurate"})
+    assert codes(event_log.verify()) == {"unknown_key"}
+    assert event_log.verify(foreign=True).is_whole
+    monkeypatch.setenv(OLD_SECRETS, former)
+    assert event_log.verify().is_whole
+    sql("UPDATE review_question SET label = 'hateful' WHERE id = 1")
+    assert codes(event_log.verify()) == {"row_changed"}
+
+
+def test_the_log_of_an_older_version_is_taken_on(opened):
+    Event.objects.update(key_id="", seal="", rows={})
+    rechain()
+    LogHead.objects.all().delete()
+    head_path(resolve_database().local).unlink()
+    before = opened.count()
+    event_log.adopt()
+    event_log.adopt()
+    assert Event.objects.get(kind="log_keyed").payload == {"before": before}
+    assert event_log.verify().is_whole
+    sql("UPDATE review_team SET sample_rate = 0.9")
+    assert codes(event_log.verify()) == {"row_changed"}
+
+
+def test_an_entry_holds_no_password_and_no_note(log, lan):
+    text = str(list(Event.objects.values()))
+    assert lan.password not in text
+    assert hashlib.sha256(lan.password.encode()).hexdigest() not in text
+
+
+def test_a_decision_writes_the_log_once(filled, lan, django_assert_max_num_queries):
+    token = str(claim_next(lan).token)
+    with django_assert_max_num_queries(60) as queries:
+        decide(lan, token, {"check": "accurate"})
+    wrote = [each["sql"] for each in queries if 'INSERT INTO "review_event"' in each["sql"]]
+    heads = [each["sql"] for each in queries if "review_loghead" in each["sql"]]
+    assert (len(wrote), len(heads)) == (1, 2)
 
 
 def test_two_processes_write_one_chain(filled, python):
@@ -65,6 +373,55 @@ def test_two_processes_write_one_chain(filled, python):
         "from pipeline.review.storage import event_log\nfrom pipeline.review.models import Event\n"
         "for _ in range(40): event_log.record(Event.Kind.DEMO)\nprint('done')"
     )
+    before = Event.objects.count()
     both = [python(code) for _ in range(2)]
     assert [process.communicate(timeout=NEVER)[0] for process in both] == ["done\n", "done\n"]
-    assert event_log.verify().events == 5 + 80
+    verdict = event_log.verify()
+    assert verdict.is_whole and verdict.events == before + 80
+
+
+def test_a_check_keeps_nobody_from_working(log, lan, python):
+    code = (
+        "from django.db import transaction\nfrom pipeline.review.storage import log_check\n"
+        "with log_check._snapshot():\n"
+        "    log_check.head_now(); print('reading', flush=True); sys.stdin.read()\n"
+    )
+    process = python(code)
+    assert process.stdout.readline() == "reading\n"
+    decide(lan, str(claim_next(lan).token), {"check": "accurate"})
+    process.kill()
+    process.communicate()
+    assert event_log.verify().is_whole
+
+
+@pytest.mark.parametrize("wait", ["review_review", "review_decision", "review_event", "COMMIT", "after"])
+def test_a_kill_during_a_decision_leaves_a_log_that_is_whole(filled, lan, python, wait):
+    token = str(claim_next(lan).token)
+    before = Event.objects.count()
+    code = (
+        "import os, signal\nfrom django.db import connection\n"
+        "from pipeline.review.models import User\nfrom tests.review.samples import decide\n"
+        "def die(execute, sql, params, many, context):\n"
+        "    done = execute(sql, params, many, context)\n"
+        "    if sys.argv[1] in sql and 'INSERT' in sql: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return done\n"
+        "if sys.argv[1] in ('COMMIT', 'after'):\n"
+        "    usual = connection.commit if sys.argv[1] == 'after' else None\n"
+        "    connection.ensure_connection()\n"
+        "    commit = connection._commit\n"
+        "    def killed():\n"
+        "        if usual: commit()\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    connection._commit = killed\n"
+        "with connection.execute_wrapper(die):\n"
+        "    decide(User.objects.get(username='lan'), sys.argv[2], {'check': 'accurate'})\n"
+    )
+    process = python(code, wait, token)
+    process.communicate(timeout=NEVER)
+    assert process.returncode == -9
+    assert Event.objects.count() == before + (2 if wait == "after" else 0)
+    assert event_log.verify().is_whole
+    if wait != "after":
+        decide(lan, token, {"check": "accurate"})
+    assert event_log.verify().is_whole and Review.objects.count() == 1
+    assert not list(resolve_database().local.parent.glob(".*.tmp"))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs
+from pipeline.review.accounts.permissions import can
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.domain.topics import HARMS, SOURCE_GROUPS, TOPICS
@@ -28,9 +29,19 @@ from pipeline.review.queue.submission import (
 
 
 @require_GET
-@needs("review")
 def review(request: HttpRequest) -> HttpResponse:
-    """Show the item the reviewer has open, or open the next one for them; now and then a golden one."""
+    """Show the item the reviewer has open, or open the next one for them; now and then a golden one.
+
+    Auditors, who review nothing and land here after logging in, go on to the event log.
+    """
+    person = member(request)
+    if not can(person, "review") and can(person, "read_log"):
+        return redirect("audit")
+    return _review(request)
+
+
+@needs("review")
+def _review(request: HttpRequest) -> HttpResponse:
     person = member(request)
     answered = golden.unseen(person)
     if answered is not None:

@@ -1,0 +1,1 @@
+"""The event log for people: read, filtered, checked and exported."""

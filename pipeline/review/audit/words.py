@@ -1,0 +1,177 @@
+"""How entries of the log, and what is wrong with it, are called on its page."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pipeline.review.models import Event
+from pipeline.review.presentation.labels import label_title, outcome_title
+from pipeline.review.presentation.names import role_title
+from pipeline.review.storage.log_check import Problem
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+KINDS: Final[Mapping[str, "StrPromise"]] = {
+    "added": gettext_lazy("Bài vào hàng chờ"),
+    "grew": gettext_lazy("Thêm bản giống"),
+    "grew_after_decision": gettext_lazy("Thêm bản giống sau khi đã quyết"),
+    "leased": gettext_lazy("Nhận bài để duyệt"),
+    "lease_expired": gettext_lazy("Hết giờ giữ bài"),
+    "skipped": gettext_lazy("Bỏ qua bài"),
+    "document_added": gettext_lazy("Thêm tài liệu"),
+    "reviewed": gettext_lazy("Gửi ý kiến"),
+    "decided": gettext_lazy("Chốt quyết định"),
+    "withdrawn": gettext_lazy("Rút lại ý kiến"),
+    "reopened": gettext_lazy("Đề nghị xem lại"),
+    "split": gettext_lazy("Tách cụm"),
+    "merged": gettext_lazy("Gộp cụm"),
+    "regrouped_back": gettext_lazy("Hoàn lại việc tách, gộp"),
+    "referred": gettext_lazy("Soạn để chuyển đi"),
+    "referral_sent": gettext_lazy("Đã chuyển đi"),
+    "user_added": gettext_lazy("Thêm người"),
+    "user_changed": gettext_lazy("Đổi vai trò hay đơn vị"),
+    "invited": gettext_lazy("Gửi lời mời"),
+    "invite_revoked": gettext_lazy("Huỷ lời mời"),
+    "new_password": gettext_lazy("Đặt mật khẩu mới"),
+    "unlocked": gettext_lazy("Mở khoá tài khoản"),
+    "codes_added": gettext_lazy("Bật mã hai bước"),
+    "codes_removed": gettext_lazy("Tắt mã hai bước"),
+    "codes_reset": gettext_lazy("Trưởng nhóm tắt mã hai bước"),
+    "recovery_code_used": gettext_lazy("Dùng mã dự phòng"),
+    "recovery_codes_renewed": gettext_lazy("Làm mới mã dự phòng"),
+    "sessions_ended": gettext_lazy("Đăng xuất mọi máy khác"),
+    "golden_set": gettext_lazy("Chọn làm bài mẫu"),
+    "golden_retired": gettext_lazy("Thôi làm bài mẫu"),
+    "golden_served": gettext_lazy("Bài mẫu được đưa ra"),
+    "golden_answered": gettext_lazy("Bài mẫu được trả lời"),
+    "golden_skipped": gettext_lazy("Bài mẫu bị bỏ qua"),
+    "handbook_changed": gettext_lazy("Sửa mẫu câu hoặc nguồn"),
+    "settings_changed": gettext_lazy("Đổi cài đặt của nhóm"),
+    "restored": gettext_lazy("Khôi phục từ bản sao"),
+    "assigned": gettext_lazy("Chia bài"),
+    "lease_released": gettext_lazy("Trả bài về hàng chờ"),
+    "reopened_back": gettext_lazy("Thôi xem lại"),
+    "bulk": gettext_lazy("Làm hàng loạt"),
+    "bulk_undone": gettext_lazy("Hoàn lại việc hàng loạt"),
+    "view_saved": gettext_lazy("Lưu cách tìm"),
+    "view_removed": gettext_lazy("Xoá cách tìm"),
+    "rule_made": gettext_lazy("Đặt luật chia bài"),
+    "rule_ended": gettext_lazy("Bỏ luật chia bài"),
+    "token_made": gettext_lazy("Tạo token API"),
+    "token_revoked": gettext_lazy("Huỷ token API"),
+    "webhook_added": gettext_lazy("Thêm webhook"),
+    "webhook_removed": gettext_lazy("Bỏ webhook"),
+    "thresholds_changed": gettext_lazy("Đổi ngưỡng"),
+    "import_started": gettext_lazy("Bắt đầu nạp bài"),
+    "import_ended": gettext_lazy("Nạp bài xong"),
+    "demo": gettext_lazy("Mở bản chạy thử"),
+    "rows_sealed": gettext_lazy("Niêm phong dữ liệu vừa ghi"),
+    "log_keyed": gettext_lazy("Bắt đầu niêm phong nhật ký"),
+    "head_renewed": gettext_lazy("Điểm cuối nhật ký phải lập lại"),
+}
+"""What was done, by `Event.Kind`."""
+
+FACTS: Final[Mapping[str, "StrPromise"]] = {
+    "outcomes": gettext_lazy("trả lời"),
+    "stage": gettext_lazy("bước duyệt"),
+    "round": gettext_lazy("lượt"),
+    "how": gettext_lazy("cách chốt"),
+    "reason": gettext_lazy("lý do"),
+    "role": gettext_lazy("vai trò"),
+    "unit": gettext_lazy("đơn vị"),
+    "username": gettext_lazy("tài khoản"),
+    "flags": gettext_lazy("nhãn máy gợi ý"),
+    "model": gettext_lazy("mô hình"),
+    "posts": gettext_lazy("số bản"),
+    "new_posts": gettext_lazy("bản mới"),
+    "reach": gettext_lazy("lượt tiếp cận"),
+    "documents": gettext_lazy("tài liệu"),
+    "bulk": gettext_lazy("việc hàng loạt số"),
+    "action": gettext_lazy("việc"),
+    "done": gettext_lazy("số bài đã làm"),
+    "left_out": gettext_lazy("bài để lại"),
+    "minor": gettext_lazy("dưới 18"),
+    "active": gettext_lazy("được đăng nhập"),
+    "voided": gettext_lazy("quyết định bị bỏ"),
+    "to": gettext_lazy("nơi nhận"),
+    "ground": gettext_lazy("căn cứ"),
+    "file": gettext_lazy("file"),
+    "name": gettext_lazy("tên"),
+    "url": gettext_lazy("địa chỉ"),
+    "topic": gettext_lazy("chủ đề"),
+    "left": gettext_lazy("mã còn lại"),
+    "before": gettext_lazy("số mục trước đó"),
+    "last": gettext_lazy("niêm phong cuối"),
+    "answers": gettext_lazy("đáp án"),
+}
+"""What the facts of an entry are called; others keep the name they are stored under."""
+
+_TABLES: Final[Mapping[str, "StrPromise"]] = {
+    "item": gettext_lazy("bài"),
+    "question": gettext_lazy("câu hỏi"),
+    "review": gettext_lazy("ý kiến"),
+    "decision": gettext_lazy("quyết định"),
+    "withdrawal": gettext_lazy("lần rút ý kiến"),
+    "user": gettext_lazy("tài khoản"),
+    "team": gettext_lazy("cài đặt nhóm"),
+}
+
+_HEAD: Final = gettext_lazy("điểm cuối của nhật ký bị mất hoặc bị làm giả")
+
+PROBLEMS: Final[Mapping[str, "StrPromise"]] = {
+    "chain": gettext_lazy("mục {where}: mục này hoặc mục ngay trước đã bị sửa hay xoá"),
+    "seal": gettext_lazy("mục {where}: không phải do hàng chờ này ghi, niêm phong không khớp"),
+    "unsealed": gettext_lazy("mục {where}: không có niêm phong"),
+    "unknown_key": gettext_lazy("mục {where}: niêm phong bằng khoá mà máy này không có"),
+    "head_missing": _HEAD,
+    "head_forged": _HEAD,
+    "head_renewed": _HEAD,
+    "cut": gettext_lazy(
+        "nhật ký dừng ở mục {where} trong khi đã có {what} mục: bị cắt đuôi, hoặc có người chép bản cũ đè lên"
+    ),
+    "longer": gettext_lazy("nhật ký có {where} mục trong khi ứng dụng chỉ ghi {what}"),
+    "anchor": gettext_lazy("mục {where} không còn là mục đã ghi lại trước đây"),
+    "known": gettext_lazy("mục {where} không còn là mục đã ghi lại trước đây"),
+    "row_changed": gettext_lazy("{what} số {where} bị sửa ngoài ứng dụng"),
+    "row_missing": gettext_lazy("{what} số {where} bị xoá ngoài ứng dụng"),
+    "row_added": gettext_lazy("{what} số {where} được thêm ngoài ứng dụng"),
+    "more_rows": gettext_lazy("và {where} dòng nữa"),
+}
+"""What is wrong, by the code of `log_check.Problem`."""
+
+
+def problem_text(problem: Problem) -> str:
+    """Return what is wrong in words."""
+    what = _TABLES.get(problem.what, problem.what)
+    return str(PROBLEMS[problem.code]).format(where=problem.where, what=what)
+
+
+def kind_title(event: Event) -> str:
+    """Return what was done in words."""
+    return str(KINDS[event.kind])
+
+
+def fact_lines(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return name and content of each fact as people read them."""
+    return [(str(FACTS.get(name, name)), _content(name, value)) for name, value in facts.items()]
+
+
+def _content(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if name in ("outcomes", "answers") and isinstance(value, dict):
+        return "; ".join(
+            f"{label_title(label)}: {outcome_title(label, str(each))}" for label, each in value.items()
+        )
+    if name in ("flags", "voided") and isinstance(value, list):
+        return ", ".join(label_title(str(label)) for label in value)
+    if name == "role":
+        return role_title(str(value))
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {each}" for key, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)

@@ -1,0 +1,61 @@
+"""What an entry of the event log is bound and sealed with, and the head of the log."""
+
+import hashlib
+from datetime import UTC
+from typing import Final
+
+from django.db import connection
+
+from pipeline.review.models import Event, LogHead
+from pipeline.review.storage.database_url import Database
+from pipeline.review.storage.log_anchor import Anchor
+from pipeline.review.storage.log_keys import canonical, mac
+
+GENESIS_HASH: Final = "0" * 64
+"""What stands for the hash of the entry before the first."""
+
+
+def hash_entry(previous: str, event: Event) -> str:
+    """Return the hash of an entry, 64 hexadecimal digits.
+
+    Args:
+        previous: Hash of the entry before, `GENESIS_HASH` for the first.
+        event: Its kind, item, person, payload and time are part of the hash; the hashes of rows and the name
+            of the key are too, where it has them.
+    """
+    content = [
+        previous,
+        str(event.kind),
+        event.item_id,
+        event.actor_id,
+        event.payload,
+        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+    ]
+    if event.key_id:
+        content += [event.rows, event.key_id]
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def seal_of(key: bytes, entry_hash: str) -> str:
+    """Return the seal of an entry, 64 hexadecimal digits."""
+    return mac(key, "entry", entry_hash)
+
+
+def head_now() -> Anchor | None:
+    """Return the head that the database holds, whether or not it is genuine; None if there is none."""
+    found = LogHead.objects.filter(pk=1).first()
+    return None if found is None else sealed_head(found)
+
+
+def sealed_head(head: LogHead) -> Anchor:
+    """Return a head as it was sealed."""
+    moment = head.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return Anchor(head.count, head.last_hash, moment, head.key_id, head.seal)
+
+
+def is_queue(database: Database) -> bool:
+    """Whether the database in use is that of the queue, and no copy that is looked into or prepared."""
+    now, wanted = connection.settings_dict, database.settings()
+    return bool(
+        now["NAME"] == wanted["NAME"] and now["OPTIONS"].get("options") == wanted["OPTIONS"].get("options")
+    )
