@@ -26,7 +26,7 @@ def cluster(request: HttpRequest, number: int) -> HttpResponse:
     posts = list(item.posts.order_by("created_at", "id")[:MAX_POSTS_SHOWN])
     context = {
         "item": item,
-        "rows": post_rows(posts),
+        "rows": post_rows(item, posts),
         "timeline": timeline(posts),
         "more": max(0, item.size - len(posts)),
         "regroups": can(member(request), "regroup"),
