@@ -45,8 +45,9 @@ def follow_decisions(request: HttpRequest, asked: Query[FeedFilter]) -> dict[str
 
     The newest entry about a label of an item stands: a later `decided` supersedes it, a `withdrawn` takes it
     back, so that the one before, if there is one, stands again. A decision is about the posts in `post_ids`
-    alone: one that joined the item later is named by a `confirmed` once a person has read it. Remember `next` and ask again with `after` to
-    follow along; entries come in the order in which they were committed, so none turns up behind the cursor.
+    alone: one that joined the item later is named by a `confirmed` once a person has read it. Remember `next`
+    and ask again with `after` to follow along; entries come in the order in which they were committed, so
+    none turns up behind the cursor.
     """
     only_known(request, FeedFilter)
     events = list(

@@ -50,10 +50,11 @@ def decisions(*, with_text: bool = False) -> Iterator[dict[str, Any]]:
     Yields:
         A dictionary with the keys `COLUMNS`: `when` is ISO 8601 in local time with its offset, `item` the
         number of the item, `post_ids` lists the posts that a person saw and the review speaks about,
-        `waiting_post_ids` those that came later and nobody has confirmed yet, `probability` between 0 and 1, `stage` says whether it was the
-        first or second review or one that settled a disagreement, `decision` what stands for this label now,
-        empty while the item waits for another review, `topic` and `harm` what an accusing answer says, and
-        `sources` (links) and `documents` (SHA-256) are what it leans on; `source_url` is the first link.
+        `waiting_post_ids` those that came later and nobody has confirmed yet, `probability` is between 0 and
+        1, `stage` says whether it was the first or second review or one that settled a disagreement,
+        `decision` what stands for this label now, empty while the item waits for another review, `topic` and
+        `harm` what an accusing answer says, and `sources` (links) and `documents` (SHA-256) are what it leans
+        on; `source_url` is the first link.
 
     Raises:
         QueueError: The database cannot be read.

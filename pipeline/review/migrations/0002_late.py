@@ -6,7 +6,6 @@ from django.db import migrations, models
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-
 GROWN = ("grew", "grew_after_decision")
 
 

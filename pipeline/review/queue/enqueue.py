@@ -159,7 +159,7 @@ def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
 
 @atomic_with_retry
 def _relate(pairs: Mapping[str, str]) -> dict[str, str]:
-    """Relate items to those they stayed apart from, both by cluster; return the pairs not both in the queue."""
+    """Relate items to those they stayed apart from, by cluster; return the pairs not both in the queue."""
     missing = dict(pairs)
     for start in range(0, len(pairs), CHUNK):
         part = dict(islice(pairs.items(), start, start + CHUNK))
