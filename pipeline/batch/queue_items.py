@@ -15,7 +15,9 @@ from pipeline.triage import Member, QueueItem, flags, priority
 _COLUMNS = [f"p_{label}" for label in LABELS]
 
 
-def queue_items(parts: Parts, scorer: Scorer, known: Collection[str]) -> Iterator[QueueItem]:
+def queue_items(
+    parts: Parts, scorer: Scorer, known: Collection[str], related: Mapping[str, str]
+) -> Iterator[QueueItem]:
     """Yield the clusters a volunteer should see, in the order of their first post.
 
     A cluster counts as flagged by its highest probability for each label, so that a copy that is worse than
@@ -29,6 +31,7 @@ def queue_items(parts: Parts, scorer: Scorer, known: Collection[str]) -> Iterato
         parts: The scored batches of one run.
         scorer: What scored them; gives thresholds and reasons.
         known: Ids of clusters that are in the queue already.
+        related: For clusters that stayed apart from a near one, its id, see `pipeline.claims.Clusterer`.
     """
     highest: dict[str, Any] = {}
     for batch in parts:
@@ -44,19 +47,21 @@ def queue_items(parts: Parts, scorer: Scorer, known: Collection[str]) -> Iterato
             if post["cluster_id"] in members:
                 members[post["cluster_id"]].append(post)
     for cluster, posts in members.items():
-        yield _item(cluster, posts, highest[cluster].tolist(), scorer)
+        yield _item(posts, highest[cluster].tolist(), scorer, related.get(cluster))
 
 
-def _item(cluster: str, posts: list[dict[str, Any]], highest: list[float], scorer: Scorer) -> QueueItem:
+def _item(
+    posts: list[dict[str, Any]], highest: list[float], scorer: Scorer, related: str | None
+) -> QueueItem:
     first = posts[0]
     probabilities = dict(zip(LABELS, highest, strict=True))
     flagged = flags(probabilities, scorer.thresholds, scorer.queued)
-    joined = tuple(_member(post, first["text"]) for post in posts)
+    joined = tuple(map(_member, posts))
     reached = sum(member.reach for member in joined)
     created_at: datetime | None = min((m.created_at for m in joined if m.created_at), default=None)
     place = priority(probabilities, flagged, reached=reached, created_at=created_at, now=scorer.now)
     return QueueItem(
-        cluster_id=cluster,
+        cluster_id=first["cluster_id"],
         text=first["text"],
         platform=first["platform"],
         page=first["page"],
@@ -72,10 +77,11 @@ def _item(cluster: str, posts: list[dict[str, Any]], highest: list[float], score
         reasons=scorer.reasons(first["text"], flagged),
         model=scorer.model.name,
         members=joined,
+        related=related,
     )
 
 
-def _member(post: Mapping[str, Any], shown: str) -> Member:
+def _member(post: Mapping[str, Any]) -> Member:
     return Member(
         post_id=post["post_id"],
         platform=post["platform"],
@@ -83,5 +89,5 @@ def _member(post: Mapping[str, Any], shown: str) -> Member:
         created_at=post["created_at"],
         reach=post_reach(post),
         source=post["source"],
-        text="" if post["text"] == shown else post["text"],
+        text=post["text"],
     )

@@ -19,7 +19,7 @@ class Member:
         created_at: When it was posted (UTC), or `None` when the export does not say.
         reach: People it may have reached, see `pipeline.triage.reach`.
         source: Export file it came from.
-        text: The post as shown, personal data masked; empty when it is that of the representative.
+        text: The post as shown, personal data masked.
     """
 
     post_id: str
@@ -28,7 +28,7 @@ class Member:
     created_at: datetime | None
     reach: int
     source: str
-    text: str = ""
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class QueueItem:
         reasons: Why it was flagged, with spans into `text`.
         model: Name of the model that scored it.
         members: The posts of the cluster.
+        related: Id of the near cluster that this one stayed apart from because it says something else.
     """
 
     cluster_id: str
@@ -71,3 +72,4 @@ class QueueItem:
     reasons: tuple[Reason, ...]
     model: str
     members: tuple[Member, ...]
+    related: str | None = None

@@ -1,5 +1,6 @@
 """Invented clusters for the queue."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,9 @@ def queue_item(number: int = 1, *, posts: int = 1, **change: object) -> QueueIte
         "model": "linear-0badcafe",
         "members": members,
     }
-    return QueueItem(**(values | change))
+    values |= change
+    shown = tuple(each if each.text else replace(each, text=values["text"]) for each in values["members"])
+    return QueueItem(**(values | {"members": shown}))
 
 
 def member(post_id: str, **change: object) -> Member:
@@ -47,6 +50,7 @@ def member(post_id: str, **change: object) -> Member:
         "created_at": datetime(2026, 11, 20, 3, tzinfo=UTC),
         "reach": 120,
         "source": "trang.csv",
+        "text": "",  # that of its cluster
     }
     return Member(**(values | change))
 

@@ -102,7 +102,10 @@ class PostOut(Schema):
     link: str
     posted_at: datetime | None
     reach: int
-    text: str = Field(description="As shown; empty where it is that of the item.")
+    text: str = Field(description="As shown, personal data masked.")
+    covered: bool = Field(
+        description="Whether a decision covers it. A post that came later waits until a person confirms it."
+    )
 
 
 class DecisionOut(Schema):
@@ -142,14 +145,16 @@ class Entry(Schema):
         round=1,
         how="agreed",
         outcomes={"check": "scam"},
+        post_ids=["p1", "p2"],
         withheld=False,
     )
 
     cursor: int = Field(description="Place in the feed; grows, with gaps.")
-    type: Literal["decided", "withdrawn", "reopened"] = Field(
+    type: Literal["decided", "withdrawn", "reopened", "confirmed", "unconfirmed"] = Field(
         description="`decided`: from now on `outcomes` stand. `withdrawn`: the decision about the labels in "
         "`outcomes` was taken back; the one before it, if any, stands again. `reopened`: somebody asked for "
-        "another look; the last decision stands until the next."
+        "another look; the last decision stands until the next. `confirmed`: a person found the posts in "
+        "`post_ids`, which came later, to say the same. `unconfirmed`: that was taken back."
     )
     item: int
     cluster_id: str
@@ -158,6 +163,10 @@ class Entry(Schema):
     round: int | None
     how: Literal["single", "agreed", "adjudicated"] | None
     outcomes: dict[str, str] = Field(description="Outcome by label; empty text for a withdrawn one.")
+    post_ids: list[str] = Field(
+        description="The posts it is about: those that the people who decided could see, as far as they are "
+        "still in this item, or those confirmed."
+    )
     withheld: bool = Field(description="The item waits for a blind answer of this token's owner.")
 
 

@@ -109,4 +109,5 @@ def _post(post: ItemPost) -> dict[str, Any]:
         "posted_at": post.created_at,
         "reach": post.reach,
         "text": post.text,
+        "covered": post.covered_round is not None,
     }

@@ -250,8 +250,8 @@ def _close(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
     if [question.label for question in item.questions.all()] != [label]:
         raise _LeftOutError("other")
     now = timezone.now()
-    lease = Lease.objects.create(
-        item=item, reviewer=person, started_at=now, expires_at=now, ended_at=now, end=Lease.End.BULK
+    lease = Lease.objects.create(  # what joined the item after the list was made, nobody has seen
+        item=item, reviewer=person, started_at=bulk.made_at, expires_at=now, ended_at=now, end=Lease.End.BULK
     )
     Review.objects.create(
         item=item,

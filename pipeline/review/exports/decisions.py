@@ -16,6 +16,7 @@ from django.utils import timezone
 from pipeline.errors import OutputError, UsageError
 from pipeline.io import atomic_write, escape_csv_cell
 from pipeline.review.models import ItemPost, Question, Review
+from pipeline.review.queue.coverage import is_seen
 from pipeline.review.storage.database import friendly_errors
 
 COLUMNS: Final = (
@@ -24,6 +25,7 @@ COLUMNS: Final = (
     "item",
     "cluster_id",
     "post_ids",
+    "waiting_post_ids",
     "label",
     "outcome",
     "note",
@@ -47,19 +49,22 @@ def decisions(*, with_text: bool = False) -> Iterator[dict[str, Any]]:
 
     Yields:
         A dictionary with the keys `COLUMNS`: `when` is ISO 8601 in local time with its offset, `item` the
-        number of the item, `post_ids` a list, `probability` between 0 and 1, `stage` says whether it was the
-        first or second review or one that settled a disagreement, `decision` what stands for this label now,
-        empty while the item waits for another review, `topic` and `harm` what an accusing answer says, and
-        `sources` (links) and `documents` (SHA-256) are what it leans on; `source_url` is the first link.
+        number of the item, `post_ids` lists the posts that a person saw and the review speaks about,
+        `waiting_post_ids` those that came later and nobody has confirmed yet, `probability` is between 0 and
+        1, `stage` says whether it was the first or second review or one that settled a disagreement,
+        `decision` what stands for this label now, empty while the item waits for another review, `topic` and
+        `harm` what an accusing answer says, and `sources` (links) and `documents` (SHA-256) are what it leans
+        on; `source_url` is the first link.
 
     Raises:
         QueueError: The database cannot be read.
     """
     questions = Prefetch("item__questions", Question.objects.only("item_id", "label", "outcome"))
-    posts = Prefetch("item__posts", ItemPost.objects.order_by("id").only("item_id", "post_id"))
+    columns = ("item_id", "post_id", "joined_at", "covered_round")
+    posts = Prefetch("item__posts", ItemPost.objects.order_by("id").only(*columns))
     standing = (
         Review.objects.filter(withdrawal=None)
-        .select_related("item", "reviewer")
+        .select_related("item", "reviewer", "lease")
         .prefetch_related(posts, questions, "attachments__document")
         .order_by("created_at", "id")
     )
@@ -73,12 +78,14 @@ def decisions(*, with_text: bool = False) -> Iterator[dict[str, Any]]:
 
 def _row(review: Review) -> dict[str, Any]:
     item = review.item
+    seen, waiting = _post_ids(review)
     return {
         "who": review.reviewer.get_username(),
         "when": timezone.localtime(review.created_at).isoformat(timespec="seconds"),
         "item": item.pk,
         "cluster_id": item.cluster_id,
-        "post_ids": [post.post_id for post in item.posts.all()],
+        "post_ids": seen,
+        "waiting_post_ids": waiting,
         "label": review.label,
         "outcome": review.outcome,
         "note": review.note,
@@ -92,6 +99,16 @@ def _row(review: Review) -> dict[str, Any]:
         "sources": review.links,
         "documents": [attachment.document.sha256 for attachment in review.attachments.all()],
     }
+
+
+def _post_ids(review: Review) -> tuple[list[str], list[str]]:
+    """Return the posts that a review speaks about, and the others of its item."""
+    seen: list[str] = []
+    waiting: list[str] = []
+    for post in review.item.posts.all():
+        speaks = is_seen(post, review.round, review.lease.started_at)
+        (seen if speaks else waiting).append(post.post_id)
+    return seen, waiting
 
 
 def write_decisions(path: Path, *, with_text: bool = False) -> int:

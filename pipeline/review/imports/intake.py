@@ -124,7 +124,7 @@ def _import(
     with friendly_errors():
         record.save()
         keep_scores(record, histogram(parts, known))
-    return summary, enqueue(queue_items(parts, scorer, known))
+    return summary, enqueue(queue_items(parts, scorer, known, clusterer.related))
 
 
 def _waiting() -> int:

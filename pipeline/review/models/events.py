@@ -25,6 +25,8 @@ class Event(models.Model):
         SPLIT = "split"
         MERGED = "merged"
         REGROUPED_BACK = "regrouped_back"
+        CONFIRMED = "confirmed"  # late posts say the same as what was decided
+        CONFIRMED_BACK = "confirmed_back"
         REFERRED = "referred"
         REFERRAL_SENT = "referral_sent"
         USER_ADDED = "user_added"

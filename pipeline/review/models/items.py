@@ -74,6 +74,9 @@ class Item(models.Model):
     reserved_for = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     reserved_until = models.DateTimeField(null=True, db_index=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    # the item whose words are near but say something else: shown beside this one, never decided with it
+    related = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="relatives")
+    late = models.PositiveIntegerField(default=0)  # of a decided item, posts its decision does not cover
     added_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
 
@@ -101,6 +104,7 @@ class Item(models.Model):
             models.Index("page_start", F("priority").desc(), "id", name="item_of_page"),
             models.Index("unit", F("priority").desc(), "id", name="item_of_unit"),
             models.Index(fields=("stage", "state"), name="item_at_stage"),
+            models.Index(fields=("id",), condition=Q(late__gt=0), name="item_with_late_posts"),
         )
         constraints = (
             models.CheckConstraint(
@@ -113,7 +117,11 @@ class Item(models.Model):
 
 
 class ItemPost(models.Model):
-    """One post of a cluster. Its key is unique, so the same export twice adds nothing."""
+    """One post of a cluster. Its key is unique, so the same export twice adds nothing.
+
+    A decision covers the posts that were there when the person who made it opened the item. One that joins
+    later waits until somebody confirms that it says the same, see `pipeline.review.queue.coverage`.
+    """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="posts")
     key = models.CharField(max_length=32, unique=True)  # see pipeline.review.queue.enqueue.post_key
@@ -123,7 +131,9 @@ class ItemPost(models.Model):
     created_at = models.DateTimeField(null=True)
     reach = models.PositiveBigIntegerField()
     source = models.TextField()  # export file it came from
-    text = models.TextField(blank=True)  # as shown; empty when it is that of its item
+    text = models.TextField(blank=True)  # as shown; empty only where its words were not kept
+    joined_at = models.DateTimeField(default=timezone.now)  # its item, by import, merge or split
+    covered_round = models.PositiveSmallIntegerField(null=True)  # of the first decision that covers it
 
     def __str__(self) -> str:
         return f"{self.platform}:{self.post_id}"

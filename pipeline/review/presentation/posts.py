@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
-from pipeline.review.models import ItemPost
+from pipeline.review.models import Item, ItemPost
 from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.links import web_link
 from pipeline.review.presentation.names import platform_name
@@ -15,7 +15,10 @@ from pipeline.review.presentation.names import platform_name
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """One post of a cluster as a person reads it; `text` is empty where it is that of the item."""
+    """One post of a cluster as a person reads it; `text` is empty where it is that of the item.
+
+    `is_late` says that a decision about the item does not cover it yet.
+    """
 
     pk: int
     platform: str
@@ -23,10 +26,11 @@ class PostRow:
     reach: int
     link: str
     text: str
+    is_late: bool
 
 
-def post_rows(posts: Iterable[ItemPost]) -> list[PostRow]:
-    """Return the posts of a cluster for a list."""
+def post_rows(item: Item, posts: Iterable[ItemPost]) -> list[PostRow]:
+    """Return posts of a cluster for a list."""
     return [
         PostRow(
             post.pk,
@@ -34,7 +38,8 @@ def post_rows(posts: Iterable[ItemPost]) -> list[PostRow]:
             post.created_at,
             post.reach,
             web_link(post.url),
-            excerpt(post.text) if post.text else "",
+            excerpt(post.text) if post.text != item.text else "",
+            item.state == Item.State.DECIDED and post.covered_round is None,
         )
         for post in posts
     ]

@@ -8,10 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from django.db.models import Count, Min, Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from pipeline.errors import RuleError
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage, User
+from pipeline.review.queue import similar
+from pipeline.review.queue.coverage import count_late
 from pipeline.review.storage import event_log, fulltext
 from pipeline.review.storage.transactions import atomic_once, lock_items
 
@@ -52,6 +55,7 @@ def split(item: Item, posts: Collection[int], person: User) -> Item:
     if not chosen or len(chosen) == item.posts.count():
         raise refusal("none")
     made = _new_item(item, chosen[0])
+    rounds = [post.covered_round for post in chosen]
     _move(chosen, made)
     for known in item.questions.all():
         Question.objects.create(
@@ -60,7 +64,13 @@ def split(item: Item, posts: Collection[int], person: User) -> Item:
     for each in (item, made):
         _recount(each)
     fulltext.refresh((item.pk, made.pk))
-    payload = {"from": item.pk, "to": made.pk, "posts": [post.pk for post in chosen]}
+    similar.await_decision([made])
+    payload = {
+        "from": item.pk,
+        "to": made.pk,
+        "posts": [post.pk for post in chosen],
+        "covered_rounds": rounds,
+    }
     event_log.record_all([(Event.Kind.SPLIT, each, person, payload) for each in (item, made)])
     return made
 
@@ -93,7 +103,7 @@ def merge(item: Item, into: Item, person: User) -> Item:
         raise refusal("reviewed")
     _ask_the_same(item, into)
     moved = list(item.posts.all())
-    _move(moved, into, text=item.text)
+    _move(moved, into)
     item.state, item.merged_into = Item.State.MERGED, into
     item.save(update_fields=["state", "merged_into"])
     _recount(into)
@@ -124,7 +134,7 @@ def undo(item: Item, person: User) -> None:
     source, target = pair[last.payload["from"]], pair[last.payload["to"]]
     _free(target)
     if last.kind == Event.Kind.SPLIT:
-        _back_from_split(source, target)
+        _back_from_split(source, target, last)
     else:
         _back_from_merge(source, target, last)
     _recount(source)
@@ -134,10 +144,14 @@ def undo(item: Item, person: User) -> None:
     event_log.record_all([(Event.Kind.REGROUPED_BACK, each, person, payload) for each in (source, target)])
 
 
-def _back_from_split(source: Item, made: Item) -> None:
+def _back_from_split(source: Item, made: Item, event: Event) -> None:
     if made.reviews.filter(withdrawal=None).exists():
         raise refusal("moved_on")
-    _move(list(made.posts.all()), source, text=made.text)
+    _move(list(made.posts.all()), source)
+    before = list(zip(event.payload["posts"], event.payload.get("covered_rounds", ()), strict=False))
+    for covered_round in {each for _, each in before if each is not None}:
+        keys = [key for key, each in before if each == covered_round]
+        source.posts.filter(pk__in=keys).update(covered_round=covered_round)
     made.state, made.merged_into = Item.State.MERGED, source
     made.save(update_fields=["state", "merged_into"])
 
@@ -175,7 +189,7 @@ def _ask_the_same(item: Item, into: Item) -> None:
 
 
 def _new_item(item: Item, first: ItemPost) -> Item:
-    same_text = not first.text
+    same_text = first.text in ("", item.text)
     return Item.objects.create(
         cluster_id=f"{item.cluster_id[:40]}+{first.key[:20]}",
         text=first.text or item.text,
@@ -196,15 +210,16 @@ def _new_item(item: Item, first: ItemPost) -> Item:
         topic=item.topic,
         reserved_for=item.reserved_for,
         reserved_until=item.reserved_until,
+        related=item,
     )
 
 
-def _move(posts: Sequence[ItemPost], to: Item, *, text: str = "") -> None:
-    """Put posts under another item; a text is left out where it is that of the item, and only there."""
+def _move(posts: Sequence[ItemPost], to: Item) -> None:
+    """Put posts under another item, whose decision, if there is one, does not cover them yet."""
+    now = timezone.now()
     for post in posts:
-        shown = post.text or text or post.item.text
-        post.item, post.text = to, "" if shown == to.text else shown
-    ItemPost.objects.bulk_update(posts, ["item", "text"], batch_size=200)
+        post.item, post.joined_at, post.covered_round = to, now, None
+    ItemPost.objects.bulk_update(posts, ["item", "joined_at", "covered_round"], batch_size=200)
 
 
 def _recount(item: Item) -> None:
@@ -214,3 +229,4 @@ def _recount(item: Item) -> None:
     item.size, item.reach = facts["size"], facts["reach"] or 0
     item.created_at = facts["first"] or item.created_at
     item.save(update_fields=["size", "reach", "created_at"])
+    count_late(item)

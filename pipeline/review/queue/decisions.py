@@ -9,7 +9,8 @@
 5. Otherwise a review is stored for each question, with its documents, and the lease ends.
 6. The item advances to where its current reviews put it (`advance`): to the review it needs next, or to a
    decision, by the rules of `domain.review_stages`.
-7. A decision is written, the questions are closed, the item is decided and can be found by similar ones.
+7. A decision is written, the questions are closed, the item is decided and can be found by similar ones. The
+   decision covers the posts that were there when the item was opened (`queue.coverage`).
 8. The event log notes it, and the outbox tells the webhooks.
 
 Taking a review back and reopening an item go the other way, see `queue.reopen`.
@@ -37,7 +38,7 @@ from pipeline.review.models import (
     Stage,
     User,
 )
-from pipeline.review.queue import evidence, leases, similar
+from pipeline.review.queue import coverage, evidence, leases, similar
 from pipeline.review.queue.current import current_decision, current_reviews
 from pipeline.review.queue.submission import Submission
 from pipeline.review.storage import event_log
@@ -232,6 +233,7 @@ def _close(item: Item, step: Close, reviews: list[Review], noted: Sequence[event
         question.save(update_fields=["state", "outcome"])
     item.state, item.decided_at = Item.State.DECIDED, timezone.now()
     item.save(update_fields=["state", "decided_at"])
+    coverage.cover(item, reviews)
     similar.remember(item)
     facts = {"outcomes": dict(step.answers), "how": step.how, "round": item.round}
     decided = event_log.record_all([*noted, (Event.Kind.DECIDED, item, None, facts)])[-1]

@@ -7,6 +7,7 @@ running it again on the same items completes the work and counts nothing twice.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from itertools import islice
 from typing import Any, Final
 
 from django.db.models import Count, Min, Sum
@@ -15,7 +16,7 @@ from pipeline.labels import LABELS, Label
 from pipeline.review.domain.label_bits import label_bits
 from pipeline.review.domain.outcomes import questions_for
 from pipeline.review.models import Event, Item, ItemPost, Question, Stage
-from pipeline.review.queue import assignment
+from pipeline.review.queue import assignment, coverage, similar
 from pipeline.review.storage import event_log, fulltext
 from pipeline.review.storage.database import friendly_errors
 from pipeline.review.storage.transactions import advisory_lock, atomic_with_retry, lock_items
@@ -52,8 +53,9 @@ def enqueue(items: Iterable[QueueItem]) -> Enqueued:
     """Put clusters into the queue.
 
     A cluster that is known gains the posts it lacks, and its size, reach and priority follow. One that is
-    decided stays decided: its growth is recorded as an event and nothing else about it changes. A cluster
-    without a flag is not added, but lets a known one grow.
+    decided stays decided: its growth is recorded as an event, and its new posts wait until a person confirms
+    that they say the same. A cluster without a flag is not added, but lets a known one grow. One that stayed
+    apart from a near one is related to it.
 
     Args:
         items: Clusters, in any order; read once.
@@ -64,10 +66,12 @@ def enqueue(items: Iterable[QueueItem]) -> Enqueued:
     Raises:
         QueueError: The database cannot be opened or written. Chunks before the failure are kept.
     """
-    total = Enqueued()
+    total, later = Enqueued(), dict[str, str]()
     with friendly_errors():
         for chunk in _chunks(items):
             total += _enqueue_chunk(chunk)
+            later |= _relate({each.cluster_id: each.related for each in chunk if each.related})
+        _relate(later)  # what a cluster is related to may come after it
     return total
 
 
@@ -139,7 +143,7 @@ def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
             new.append((item, queued))
         else:
             grown.append((item, queued))
-            if any(member.text for member in fresh.values()):
+            if any(_storable(member.text) != item.text for member in fresh.values()):
                 reworded.append(item)
         posts += [_new_post(item, key, member) for key, member in fresh.items()]
     assignment.by_rules(item for item, _ in new)
@@ -147,9 +151,28 @@ def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
     ItemPost.objects.bulk_create(posts)
     fulltext.refresh(item.pk for item in (*(item for item, _ in new), *reworded))
     _open_questions(new)
+    similar.await_decision([item for item, _ in new])
     for item, queued in grown:
         _grow(item, queued)
     return Enqueued(len(new), len(grown), len(posts), seen_posts)
+
+
+@atomic_with_retry
+def _relate(pairs: Mapping[str, str]) -> dict[str, str]:
+    """Relate items to those they stayed apart from, by cluster; return the pairs not both in the queue."""
+    missing = dict(pairs)
+    for start in range(0, len(pairs), CHUNK):
+        part = dict(islice(pairs.items(), start, start + CHUNK))
+        keys = dict(
+            Item.objects.filter(cluster_id__in={*part, *part.values()}).values_list("cluster_id", "pk")
+        )
+        found = {keys[one]: keys[other] for one, other in part.items() if one in keys and other in keys}
+        for item in lock_items(found).values():
+            if item.related_id is None:
+                item.related_id = found[item.pk]
+                item.save(update_fields=["related"])
+        missing = {one: other for one, other in missing.items() if keys.get(one) not in found}
+    return missing
 
 
 def _known(cluster_ids: Sequence[str]) -> dict[str, Item]:
@@ -257,6 +280,7 @@ def _grow(item: Item, queued: QueueItem) -> None:
     if not decided:
         _rescore(item, queued)
     item.save()
+    coverage.count_late(item)
     event_log.record(
         Event.Kind.GREW_AFTER_DECISION if decided else Event.Kind.GREW,
         item=item,

@@ -65,7 +65,9 @@ def item_history(item: Item) -> ItemHistory:
             (label, outcome_title(label, made.outcome), _how(made.how))
             for label, made in current_decision(item).items()
         ],
-        entries=sorted((*_reviews(item), *_requests(item)), key=lambda entry: entry.at),
+        entries=sorted(
+            (*_reviews(item), *_requests(item), *_confirmations(item)), key=lambda entry: entry.at
+        ),
         cannot_refer=str(MESSAGES.get(problem_with(item), "")),
         referrals=[
             ReferralEntry(made.pk, str(TARGETS[made.to]), made.sent_at)
@@ -108,3 +110,14 @@ def _requests(item: Item) -> Iterator[HistoryEntry]:
     for event in item.events.filter(kind=Event.Kind.REOPENED).select_related("actor").order_by("id"):
         who = event.actor.get_username() if event.actor else ""
         yield HistoryEntry(event.at, who, _("Đề nghị xem lại"), inert(str(event.payload.get("reason", ""))))
+
+
+def _confirmations(item: Item) -> Iterator[HistoryEntry]:
+    said = {
+        Event.Kind.CONFIRMED: _("Xác nhận thêm %(count)s bài giống bài này"),
+        Event.Kind.CONFIRMED_BACK: _("Rút lại xác nhận %(count)s bài"),
+    }
+    for event in item.events.filter(kind__in=list(said)).select_related("actor").order_by("id"):
+        who = event.actor.get_username() if event.actor else ""
+        what = said[Event.Kind(event.kind)] % {"count": len(event.payload["posts"])}
+        yield HistoryEntry(event.at, who, what)

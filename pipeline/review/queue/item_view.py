@@ -26,6 +26,7 @@ from pipeline.review.presentation.risk_signs import next_check, sign_text
 from pipeline.review.queue import evidence, leases, similar
 from pipeline.review.queue.current import current_reviews
 from pipeline.review.queue.handbook import namer
+from pipeline.review.queue.relatives import Relative, relatives
 from pipeline.review.queue.submission import Submission
 
 if TYPE_CHECKING:
@@ -157,6 +158,8 @@ class ItemView:
     opinions: list[OpinionView]
     documents: list[DocumentChoice]
     similar: list[SimilarDecision]
+    relatives: list[Relative]
+    hides_decisions: bool
 
 
 def item_view(
@@ -176,6 +179,7 @@ def item_view(
     sensitive = is_sensitive(questions)
     softens = sensitive and reader.softens and not plain
     text = segments(item.text, item.reasons)
+    shows_scores = adjudicates or not team().hide_scores
     return ItemView(
         item=item,
         token=str(lease.token),
@@ -190,13 +194,15 @@ def item_view(
         priority=round(item.priority),
         parts=_priority_parts(item.priority_parts),
         questions=[_question_view(question, item, submission, problems) for question in questions],
-        shows_scores=adjudicates or not team().hide_scores,
+        shows_scores=shows_scores,
         opinions=opinions(current_reviews(item)) if adjudicates else [],
         documents=[
             DocumentChoice(each, submission.documents is None or str(each.token) in submission.documents)
             for each in evidence.free_documents(item, reader)
         ],
         similar=[_similar_decision(each, reader) for each in similar.alike(item, reader)],
+        relatives=relatives(item, reader),
+        hides_decisions=not shows_scores,
     )
 
 

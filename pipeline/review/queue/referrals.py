@@ -156,7 +156,9 @@ def _verdicts(made: Mapping[str, Decision]) -> list[str]:
 
 
 def _links(item: Item) -> list[str]:
-    urls = item.posts.exclude(url="").order_by("created_at", "id").values_list("url", flat=True)
+    """Return the links of the posts that the decision covers; one that came later is not named."""
+    covered = item.posts.exclude(covered_round=None).exclude(url="").order_by("created_at", "id")
+    urls = covered.values_list("url", flat=True)
     found = [link for url in urls[: MAX_LINKS * 2] if (link := web_link(url))]
     return list(dict.fromkeys(found or filter(None, [web_link(item.url)])))[:MAX_LINKS]
 

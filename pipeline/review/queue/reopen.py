@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.errors import RuleError
 from pipeline.review.models import Event, Item, Lease, Question, Review, Stage, User, Withdrawal
-from pipeline.review.queue import leases
+from pipeline.review.queue import coverage, leases
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.decisions import advance
 from pipeline.review.queue.submission import MAX_NOTE_CHARS
@@ -75,7 +75,10 @@ def withdraw(item: Item, reviews: list[Review], person: User) -> None:
     voided = sorted(review.label for review in reviews if hasattr(review, "decision"))
     Withdrawal.objects.bulk_create([Withdrawal(review=review) for review in reviews])
     _reopen_questions(item, [review.label for review in reviews])
+    if voided:
+        coverage.uncover(item)
     advance(item)
+    coverage.count_late(item)
     payload = {"stage": reviews[0].stage, "voided": voided}  # labels whose decision fell with it
     outbox.withdrawn(event_log.record(Event.Kind.WITHDRAWN, item=item, actor=person, payload=payload), item)
 
@@ -102,6 +105,7 @@ def reopen_item(item: Item, person: User, reason: str) -> None:
         None,
     )
     item.save(update_fields=["state", "stage", "round", "decided_at"])
+    coverage.count_late(item)
     _reopen_questions(item, [question.label for question in item.questions.all()])
     payload = {"reason": reason, "round": item.round}
     outbox.reopened(event_log.record(Event.Kind.REOPENED, item=item, actor=person, payload=payload), item)
@@ -125,6 +129,7 @@ def cancel_reopening(item: Item, person: User) -> None:
     item.state, item.stage, item.round = Item.State.DECIDED, newest.review.stage, item.round - 1
     item.decided_at = newest.at
     item.save(update_fields=["state", "stage", "round", "decided_at"])
+    coverage.count_late(item)
     outcomes = {label: decision.outcome for label, decision in stands.items()}
     payload = {"round": item.round, "outcomes": outcomes, "how": newest.how}
     back = event_log.record(Event.Kind.REOPENED_BACK, item=item, actor=person, payload=payload)

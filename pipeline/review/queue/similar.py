@@ -1,21 +1,24 @@
-"""Past decisions about similar texts, found in a few steps into one index however many there are.
+"""Items with similar texts, found in a few steps into one index however many there are.
 
 Texts that are nearly the same are one item already, so what is looked for here is looser: MinHash signatures
 in bands of two rows (see `pipeline.claims.minhash`). Two texts with a Jaccard similarity of 0.3 share one
-with probability 0.78. The true similarity of what the bands propose decides. Only decided items are in the
-index, and what was reopened since is left out.
+with probability 0.78. The true similarity of what the bands propose decides.
+
+Decided items are looked up to show what the team thought, waiting ones to merge what is one claim in other
+words. The two have keys of their own, so that neither hides the other however many there are.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
 from pipeline.claims.minhash import Banding, band_keys, signatures
 from pipeline.claims.shingles import jaccard, shingles
-from pipeline.review.models import Band, Item, User
+from pipeline.review.models import Band, Item, Review, User
 from pipeline.review.queue import care
 from pipeline.text import normalise
 from pipeline.text.folding import letters_only
@@ -36,6 +39,12 @@ LEAST: Final = 0.15
 
 SHOWN: Final = 3
 
+_BATCH: Final = 2000
+"""Bands written by one statement."""
+
+_WAITING: Final = 0x5DEECE66D5DEECE6
+"""What the keys of waiting items are combined with (exclusive or)."""
+
 _NEWEST: Final = (  # of one band, with one to spare for the item itself
     f"SELECT item_id FROM (SELECT item_id FROM {Band._meta.db_table} WHERE key = %s"  # noqa: S608  no input
     f" ORDER BY item_id DESC LIMIT {PER_BAND + 1}) AS near"
@@ -44,10 +53,10 @@ _NEWEST: Final = (  # of one band, with one to spare for the item itself
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A decided item that resembles another.
+    """An item that resembles another.
 
     Attributes:
-        item: The decided item, with its questions.
+        item: The item, with its questions.
         similarity: Jaccard similarity of the texts, 0 to 1.
     """
 
@@ -65,7 +74,15 @@ def keys_of(text: str) -> list[int]:
 
 def remember(item: Item) -> None:
     """Put a decided item into the index; again does no harm."""
-    Band.objects.bulk_create([Band(key=key, item=item) for key in keys_of(item.text)], ignore_conflicts=True)
+    keys = keys_of(item.text)
+    Band.objects.filter(item=item, key__in=_waiting(keys)).delete()
+    Band.objects.bulk_create([Band(key=key, item=item) for key in keys], ignore_conflicts=True)
+
+
+def await_decision(items: Sequence[Item]) -> None:
+    """Put items that wait for a decision into the index; again does no harm."""
+    bands = [Band(key=key, item=item) for item in items for key in _waiting(keys_of(item.text))]
+    Band.objects.bulk_create(bands, ignore_conflicts=True, batch_size=_BATCH)
 
 
 def alike(item: Item, reader: User) -> list[Alike]:
@@ -73,14 +90,28 @@ def alike(item: Item, reader: User) -> list[Alike]:
 
     What the reader does not get to review is left out here as well.
     """
-    shared = Counter(_sharing(keys_of(item.text)))
+    return _alike(item, keys_of(item.text), Item.objects.filter(state=Item.State.DECIDED), reader)
+
+
+def alike_waiting(item: Item, reader: User) -> list[Alike]:
+    """Return the items most like one that nobody has reviewed yet, so that they can be merged into it.
+
+    As `alike` in every other respect.
+    """
+    reviewed = Review.objects.filter(item=OuterRef("pk"), withdrawal=None)
+    waiting = Item.objects.filter(~Exists(reviewed), state=Item.State.WAITING)
+    return _alike(item, _waiting(keys_of(item.text)), waiting, reader)
+
+
+def _alike(item: Item, keys: Sequence[int], among: QuerySet[Item], reader: User) -> list[Alike]:
+    shared = Counter(_sharing(keys))
     del shared[item.pk]
     best = [pk for pk, _count in shared.most_common(CANDIDATES)]
-    decided = care.without(Item.objects.filter(pk__in=best, state=Item.State.DECIDED), care.not_for(reader))
+    suited = care.without(among.filter(pk__in=best), care.not_for(reader))
     mine = shingles(_canonical(item.text))
     found = [
         Alike(other, jaccard(mine, shingles(_canonical(other.text))))
-        for other in decided.prefetch_related("questions")
+        for other in suited.prefetch_related("questions")
     ]
     found = [each for each in found if each.similarity >= LEAST]
     return sorted(found, key=lambda each: (-each.similarity, -each.item.pk))[:SHOWN]
@@ -92,6 +123,10 @@ def _sharing(keys: Sequence[int]) -> Iterator[int]:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join([_NEWEST] * len(keys)), keys)
             yield from (pk for (pk,) in cursor.fetchall())
+
+
+def _waiting(keys: Iterable[int]) -> list[int]:
+    return [key ^ _WAITING for key in keys]
 
 
 def _canonical(text: str) -> str:

@@ -11,6 +11,7 @@ from pipeline.review.queue.views import (
     handbook,
     heartbeat,
     items,
+    late,
 )
 
 urlpatterns = [
@@ -28,6 +29,9 @@ urlpatterns = [
     path("referral/<int:number>/", items.referral, name="referral"),
     path("item/<int:number>/cluster/", clusters.cluster, name="cluster"),
     path("item/<int:number>/regroup/", clusters.regroup, name="regroup"),
+    path("late/", late.waiting, name="late"),
+    path("late/<int:number>/", late.item, name="late_item"),
+    path("late/<int:number>/answer/", late.answer, name="answer_late"),
     path("text/", console.full_text, name="full_text"),
     path("mine/", items.mine, name="mine"),
     path("rules/", assignment.rules, name="rules"),

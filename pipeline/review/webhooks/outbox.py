@@ -17,6 +17,9 @@ MAX_NOTE_CHARS: Final = 1000
 """Characters of a note in a message. With ten links a message stays under the 20 kB that Standard Webhooks
 recommends."""
 
+MAX_POSTS: Final = 100
+"""Posts named in a message, oldest first; `posts` says how many there are."""
+
 
 def decided(event: Event, item: Item, reviews: Sequence[Review]) -> None:
     """Tell that an item was decided.
@@ -38,8 +41,31 @@ def decided(event: Event, item: Item, reviews: Sequence[Review]) -> None:
             "decisions": _decisions(event.payload["outcomes"]),
             "reason": _shown(next((review.note for review in reviews), "")),
             "sources": list(links),
+            **_posts(item.posts.exclude(covered_round=None).order_by("id").values_list("post_id", flat=True)),
         },
     )
+
+
+def confirmed(event: Event, item: Item, posts: Sequence[str]) -> None:
+    """Tell that a person found posts which came later to say what was decided.
+
+    Args:
+        event: The entry in the log.
+        item: The decided item.
+        posts: Their ids on their platform.
+    """
+    _put("item.confirmed", event, item, _posts(posts))
+
+
+def unconfirmed(event: Event, item: Item, posts: Sequence[str]) -> None:
+    """Tell that a confirmation was taken back: nothing is decided about these posts.
+
+    Args:
+        event: The entry in the log.
+        item: The decided item.
+        posts: Their ids on their platform.
+    """
+    _put("item.unconfirmed", event, item, _posts(posts))
 
 
 def withdrawn(event: Event, item: Item) -> None:
@@ -75,6 +101,12 @@ def _live() -> Iterable[Webhook]:
 
 def _decisions(outcomes: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"label": label, "outcome": outcome} for label, outcome in outcomes.items()]
+
+
+def _posts(ids: Iterable[str]) -> dict[str, Any]:
+    """Return the posts that a message is about; those nobody has seen yet are never among them."""
+    every = list(ids)
+    return {"post_ids": every[:MAX_POSTS], "posts": len(every)}
 
 
 def _shown(note: str) -> str:

@@ -92,6 +92,9 @@ ROLES_BY_PAGE = {
     "refer": REVIEWERS,
     "cluster": REVIEWERS | {"auditor"},
     "regroup": {"senior", "lead"},
+    "late": REVIEWERS,
+    "late_item": REVIEWERS,
+    "answer_late": REVIEWERS,
     "referral": REVIEWERS,
     "overview": {"lead", "auditor"},
     "agreement": {"lead", "auditor"},
@@ -142,6 +145,8 @@ ARGUMENTS = {
         "refer",
         "referral",
         "cluster",
+        "late_item",
+        "answer_late",
         "regroup",
         "revoke_invite",
         "change_person",
@@ -169,7 +174,7 @@ ARGUMENTS = {
 }
 SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
-    "retire_golden", "prepare_bulk",
+    "retire_golden", "prepare_bulk", "answer_late",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from pipeline.review.queue.enqueue import enqueue
 from tests.review.addresses import pages
 from tests.review.browser import LAPTOP, PATIENCE_MS, log_in
 from tests.review.helpers import EXPORT, PASSWORD
-from tests.review.samples import decide, queue_item
+from tests.review.samples import decide, member, queue_item
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +35,7 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "item": lambda p: f"/item/{p.decided.pk}/",
     "referral": lambda p: f"/referral/{p.referral}/",
     "cluster": lambda p: f"/item/{p.decided.pk}/cluster/",
+    "late_item": lambda p: f"/late/{p.decided.pk}/",
     "join": lambda p: f"/join/{p.invitation}/",
     "bulk": lambda p: f"/bulk/{p.bulk}/",
     "import_run": lambda p: f"/import/{p.done}/",
@@ -44,6 +45,7 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
 }
 SHOWS_NOTHING_OF_ITS_OWN = {
     "import_state", "import_rejects", "mark_golden", "retire_golden",
+    "answer_late",
     "document", "reopen", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
     "end_rule", "revoke_token", "remove_webhook", "resend", "download", "label_config",
 }  # fmt: skip
@@ -91,6 +93,7 @@ def team(house) -> People:
         enqueue([queue_item(number, posts=2, flags=flags, priority=90.0 - number, reasons=reasons)])
     held = leases.claim_next(huong)
     decide(huong, str(held.token), {"check": "accurate", "hateful": "not_hateful"}, "đọc kỹ rồi")
+    enqueue([queue_item(1, members=(member("1-9"),))])  # comes after the decision
     decided = Item.objects.get(pk=lease.item_id)
     made = referrals.refer(decided, huong, "platform", note="nhờ xem giúp")
     _, secret = invites.invite(huong, "reviewer")

@@ -12,7 +12,7 @@ from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Item
 from pipeline.review.presentation.posts import post_rows, timeline
-from pipeline.review.queue import clusters
+from pipeline.review.queue import clusters, relatives
 
 MAX_POSTS_SHOWN = 200
 """Posts on one page; a cluster may have thousands."""
@@ -23,13 +23,17 @@ MAX_POSTS_SHOWN = 200
 def cluster(request: HttpRequest, number: int) -> HttpResponse:
     """Show the posts of an item with reach and time; seniors may regroup them."""
     item = get_object_or_404(_there(), pk=number)
+    person = member(request)
+    regroups = can(person, "regroup")
     posts = list(item.posts.order_by("created_at", "id")[:MAX_POSTS_SHOWN])
     context = {
         "item": item,
-        "rows": post_rows(posts),
+        "rows": post_rows(item, posts),
         "timeline": timeline(posts),
         "more": max(0, item.size - len(posts)),
-        "regroups": can(member(request), "regroup"),
+        "relatives": relatives.relatives(item, person),
+        "regroups": regroups,
+        "candidates": relatives.candidates(item, person) if regroups else (),
         "can_undo": clusters.last_change(item) is not None,
     }
     return render(request, "queue/cluster.html", context)

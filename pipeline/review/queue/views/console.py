@@ -18,7 +18,7 @@ from pipeline.review.domain.topics import HARMS, SOURCE_GROUPS, TOPICS
 from pipeline.review.models import Item, Lease, Stage, User
 from pipeline.review.presentation.highlight import inert
 from pipeline.review.presentation.labels import guesses, outcome_title
-from pipeline.review.queue import care, decisions, evidence, golden, handbook, leases, reopen
+from pipeline.review.queue import care, decisions, evidence, golden, handbook, late, leases, reopen
 from pipeline.review.queue.item_view import ItemView, item_view
 from pipeline.review.queue.submission import (
     MESSAGES,
@@ -54,7 +54,12 @@ def _review(request: HttpRequest) -> HttpResponse:
         return render(
             request,
             "queue/empty.html",
-            {"waiting": waits.exists(), "reserved": elsewhere.exists(), "can_undo": can_undo},
+            {
+                "waiting": waits.exists(),
+                "reserved": elsewhere.exists(),
+                "can_undo": can_undo,
+                "late_waiting": late.waiting(person),
+            },
         )
     return show(request, lease, Submission())
 
@@ -205,6 +210,7 @@ def show(
         "topics": TOPICS.items(),
         "harms": HARMS.items(),
         "can_undo": reopen.last_review(member(request)) is not None,
+        "late_waiting": late.waiting(member(request)),
     }
     return render(request, "queue/console.html", context, status=422 if problems else 200)
 

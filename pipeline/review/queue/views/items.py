@@ -15,7 +15,7 @@ from pipeline.review.models import Item, Referral, Review
 from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.presentation.links import documents_of, links_of, marked
-from pipeline.review.queue import golden, referrals, reopen
+from pipeline.review.queue import golden, referrals, relatives, reopen
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
 from pipeline.review.queue.history import item_history
@@ -116,10 +116,13 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, found: Item, **more: str) -> HttpResponse:
-    outside = can(member(request), "refer_outside")
+    person = member(request)
+    outside = can(person, "refer_outside")
     context = {
         "history": item_history(found),
         "item": found,
+        "relatives": relatives.relatives(found, person),
+        "candidates": relatives.candidates(found, person) if can(person, "regroup") else (),
         "targets": [pair for pair in referrals.TARGETS.items() if outside or pair[0] == "lead"],
         "grounds": referrals.GROUNDS.items(),
         "refers_outside": outside,

@@ -10,7 +10,7 @@ def remark_on_all(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = (("review", "0002_event_log_seals"),)
+    dependencies = (("review", "0001_initial"),)
     operations = (
         migrations.AddField("event", "device", models.CharField(max_length=16, db_default="")),
         migrations.CreateModel(
