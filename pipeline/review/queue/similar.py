@@ -15,6 +15,7 @@ from django.db import connection
 
 from pipeline.claims.minhash import Banding, band_keys, signatures
 from pipeline.claims.shingles import jaccard, shingles
+from pipeline.review.accounts.visibility import visible_items
 from pipeline.review.models import Band, Item, User
 from pipeline.review.queue import care
 from pipeline.text import normalise
@@ -76,7 +77,9 @@ def alike(item: Item, reader: User) -> list[Alike]:
     shared = Counter(_sharing(keys_of(item.text)))
     del shared[item.pk]
     best = [pk for pk, _count in shared.most_common(CANDIDATES)]
-    decided = care.without(Item.objects.filter(pk__in=best, state=Item.State.DECIDED), care.not_for(reader))
+    decided = care.without(visible_items(reader), care.not_for(reader)).filter(
+        pk__in=best, state=Item.State.DECIDED
+    )
     mine = shingles(_canonical(item.text))
     found = [
         Alike(other, jaccard(mine, shingles(_canonical(other.text))))
