@@ -15,6 +15,10 @@ webhooks = typer.Typer(no_args_is_help=True, help="Messages to other programs ab
 def team_add(
     name: Annotated[str, typer.Argument(help="Login name.")],
     role: Annotated[str, typer.Option(help="reviewer or lead")] = "reviewer",
+    is_minor: Annotated[
+        bool,
+        typer.Option("--minor/--adult", help="Under 18: sees nothing that the team restricts for minors."),
+    ] = False,
     db: Database = None,
 ) -> None:
     """Add a person; the password is asked for, or read from standard input when that is not a terminal."""
@@ -24,8 +28,25 @@ def team_add(
     review.migrate()
     from pipeline.review.accounts.accounts import add_user
 
-    add_user(name, console.ask_password(), role)
-    console.say(f"Added {name} ({role}).")
+    add_user(name, console.ask_password(), role, is_minor=is_minor)
+    console.say(f"Added {name} ({role}{', under 18' if is_minor else ''}).")
+
+
+@team.command("age")
+def team_age(
+    name: Annotated[str, typer.Argument(help="Login name.")],
+    is_minor: Annotated[bool, typer.Option("--minor/--adult", help="Under 18, or not.")],
+    db: Database = None,
+) -> None:
+    """Correct whether a person is under 18, and so sees nothing that the team restricts for minors."""
+    from pipeline import review
+
+    review.setup(db, must_exist=True)
+    review.migrate()
+    from pipeline.review.accounts.accounts import find_user, set_minor
+
+    set_minor(find_user(name), is_minor=is_minor)
+    console.say(f"{name} is {'under 18' if is_minor else 'of age'}.")
 
 
 @team.command("list")

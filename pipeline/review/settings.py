@@ -9,6 +9,9 @@ What a team may change comes from the environment:
 - `KHOITRONG_WEBHOOKS_LOCAL`: `1` lets webhooks reach this machine and its own network.
 - `KHOITRONG_UPLOAD_MB`: the largest upload on the import page, in megabytes.
 - `KHOITRONG_HTTPS`: `1` behind a proxy on this machine that speaks HTTPS; cookies then need HTTPS too.
+- `KHOITRONG_PROXY`: addresses of the proxies in front, comma-separated. What these say about who asks
+  (`X-Forwarded-For`) and how (`X-Forwarded-Proto`) is believed; from anywhere else it is not. Without it,
+  everybody behind a proxy looks like one, and six wrong passwords of one lock a name for all of them.
 """
 
 import os
@@ -18,6 +21,7 @@ from pathlib import Path
 
 from pipeline.review.storage.database_url import resolve_database
 from pipeline.review.storage.secret import read_secret
+from pipeline.review.web.addresses import read_addresses
 from pipeline.settings import DEFAULTS
 
 HERE = Path(__file__).parent
@@ -31,6 +35,9 @@ SECRET_KEY = read_secret(_DATABASE.local) or secrets.token_urlsafe(48)
 HTTPS = os.environ.get("KHOITRONG_HTTPS", "") == "1"
 _HOSTS = [name.strip() for name in os.environ.get("KHOITRONG_HOSTS", "").split(",") if name.strip()]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_HOSTS]
+PROXIES = read_addresses(os.environ.get("KHOITRONG_PROXY", ""))
+# Who may say that a request came over HTTPS; without a named proxy, one on this machine.
+HTTPS_PROXIES = PROXIES or (read_addresses("127.0.0.1,::1") if HTTPS else frozenset())
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in _HOSTS] if HTTPS else []
 
 INSTALLED_APPS = [
@@ -48,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pipeline.review.web.proxies.believe_named_proxies",  # first: who asks is known to all that follow
     "pipeline.review.web.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -176,6 +184,10 @@ WEBHOOKS_LOCAL = os.environ.get("KHOITRONG_WEBHOOKS_LOCAL", "") == "1"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+    "formatters": {"quiet": {"()": "pipeline.review.web.quiet_logs.QuietFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "waitress": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
 }

@@ -393,3 +393,12 @@ def test_people_join_with_a_sound_name_and_password_only(khoitrong):
     assert "role" in said_no(khoitrong("team", "add", "minh", "--role", "boss", input=PASSWORD), 2)
     assert khoitrong("team", "add", "huong", "--role", "lead", input=PASSWORD).returncode == 0
     assert khoitrong("team", "list").stdout == "huong\tlead\nlan\treviewer\n"
+
+
+def test_under_18_is_said_when_somebody_is_added_and_corrected_later(khoitrong):
+    added = khoitrong("team", "add", "an", "--minor", input=PASSWORD)
+    assert "under 18" in added.stderr + added.stdout
+    for option, says in (("--adult", "of age"), ("--minor", "under 18")):
+        done = khoitrong("team", "age", "an", option)
+        assert done.returncode == 0 and says in done.stderr + done.stdout
+    assert "nobody" in said_no(khoitrong("team", "age", "binh", "--minor"), 2)

@@ -27,7 +27,7 @@ DEMO_USERS: Final[tuple[tuple[str, Role], ...]] = (
 )
 
 
-def add_user(username: str, password: str, role: str = "reviewer") -> User:
+def add_user(username: str, password: str, role: str = "reviewer", *, is_minor: bool = False) -> User:
     """Add a person to the team.
 
     Args:
@@ -35,6 +35,7 @@ def add_user(username: str, password: str, role: str = "reviewer") -> User:
         password: At least 10 characters, not a common one.
         role: One of `ROLES`: an auditor reads and changes nothing, a reviewer reviews, a senior reviewer also
             settles disagreements, a lead also sees to the queue and the people.
+        is_minor: Whether they are under 18: then they see nothing that the team restricts for minors.
 
     Raises:
         UsageError: The name is taken or malformed, the password too weak, or the role unknown.
@@ -42,7 +43,7 @@ def add_user(username: str, password: str, role: str = "reviewer") -> User:
     """
     if role not in ROLES:
         raise UsageError(f"There is no role {role!r}.", f"Use one of: {', '.join(ROLES)}.")
-    user = User(username=username)
+    user = User(username=username, is_minor=is_minor)
     with friendly_errors(), translation.override("en"):
         if User.objects.filter(username__iexact=username).exists():
             raise UsageError(f"The name {username!r} is taken.", "Choose another login name.")
@@ -55,7 +56,9 @@ def add_user(username: str, password: str, role: str = "reviewer") -> User:
         with transaction.atomic():
             user.save()
             user.groups.add(Group.objects.get_or_create(name=role)[0])
-            event_log.record(Event.Kind.USER_ADDED, payload={"username": username, "role": role})
+            event_log.record(
+                Event.Kind.USER_ADDED, payload={"username": username, "role": role, "minor": is_minor}
+            )
     return user
 
 
@@ -88,8 +91,12 @@ def unlock(person: User, by: User | None = None) -> None:
 
 
 @atomic_with_retry
-def change_person(lead: User, person: User, *, role: str, unit: Unit | None, is_active: bool) -> None:
-    """Give a person another role or unit, or close or open their account; what they did stays theirs.
+def change_person(
+    lead: User, person: User, *, role: str, unit: Unit | None, is_active: bool, is_minor: bool
+) -> None:
+    """Give a person another role or unit, correct their age, or close or open their account.
+
+    What they did stays theirs.
 
     Args:
         lead: Who asks for it.
@@ -97,6 +104,7 @@ def change_person(lead: User, person: User, *, role: str, unit: Unit | None, is_
         role: One of `ROLES`, from now on.
         unit: Their unit from now on; None for the district.
         is_active: Whether they may log in.
+        is_minor: Whether they are under 18.
 
     Raises:
         PermissionDenied: This lead does not manage that person, may not give that role, or is that person.
@@ -106,16 +114,37 @@ def change_person(lead: User, person: User, *, role: str, unit: Unit | None, is_
     )
     if not allowed or lead.pk == person.pk or role not in ROLES:
         raise PermissionDenied
-    person.unit, person.is_active = unit, is_active
-    person.save(update_fields=["unit", "is_active"])
+    person.unit, person.is_active, person.is_minor = unit, is_active, is_minor
+    person.save(update_fields=["unit", "is_active", "is_minor"])
     person.groups.set([Group.objects.get_or_create(name=role)[0]])
     facts = {
         "username": person.get_username(),
         "role": role,
         "unit": unit.name if unit else "",
         "active": is_active,
+        "minor": is_minor,
     }
     event_log.record(Event.Kind.USER_CHANGED, actor=lead, payload=facts)
+
+
+@atomic_with_retry
+def set_minor(person: User, *, is_minor: bool) -> bool:
+    """Correct whether a person is under 18, from the command line; a lead has `change_person`.
+
+    Args:
+        person: Whose account it is.
+        is_minor: Whether they are under 18.
+
+    Returns:
+        Whether that was another answer than before.
+    """
+    if person.is_minor == is_minor:
+        return False
+    person.is_minor = is_minor
+    person.save(update_fields=["is_minor"])
+    facts = {"username": person.get_username(), "minor": is_minor}
+    event_log.record(Event.Kind.USER_CHANGED, payload=facts)
+    return True
 
 
 def active_users() -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ hash only, so that a copy of the database opens no account.
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.contrib.auth.models import Group
@@ -67,15 +67,34 @@ def invite(
     return made, secret
 
 
+@atomic_once
 def reset_link(lead: User, person: User) -> tuple[Invite, str]:
     """Make a link with which a person chooses a new password; it also ends a lockout.
+
+    It is on record, and the person is told at their next login, see `reset_links_since`.
 
     Raises:
         PermissionDenied: This lead does not manage that person.
     """
     if not may_manage(lead, role_of(person), person.unit_id):
         raise PermissionDenied
-    return _link(lead, timedelta(hours=RESET_HOURS), user=person, is_reset=True)
+    made, secret = _link(lead, timedelta(hours=RESET_HOURS), user=person, is_reset=True)
+    facts = {"username": person.get_username()}
+    event_log.record(Event.Kind.RESET_LINK_MADE, actor=lead, payload=facts)
+    return made, secret
+
+
+def reset_links_since(person: User, since: datetime | None) -> list[datetime]:
+    """Return when links to a new password were made for a person, oldest first.
+
+    Args:
+        person: Whose password.
+        since: Their login before this one; None when there was none.
+    """
+    made = Invite.objects.filter(user=person, is_reset=True)
+    if since is not None:
+        made = made.filter(made_at__gt=since)
+    return list(made.order_by("made_at").values_list("made_at", flat=True))
 
 
 @atomic_with_retry

@@ -7,7 +7,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from pipeline.labels import Label
-from pipeline.review.api.auth import Bearer
+from pipeline.review.api.auth import Bearer, token_of
 from pipeline.review.api.problems import documented, only_known
 from pipeline.review.api.schemas import Moment, State
 from pipeline.review.exports import label_tools
@@ -36,5 +36,5 @@ def export_queue(
     """Tasks for Label Studio or records for Argilla, whole, as their own import takes them."""
     only_known(request, SliceFilter)
     wanted = label_tools.slice_of(asked.label or "", asked.state or "", asked.since)
-    found = label_tools.as_json(label_tools.rows(tool, wanted))
+    found = label_tools.as_json(label_tools.rows(tool, wanted, reader=token_of(request).owner))
     return StreamingHttpResponse(found, content_type="application/json")

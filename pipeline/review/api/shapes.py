@@ -3,28 +3,26 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from pipeline.review.accounts.permissions import only_unit
+from pipeline.review.accounts import visibility
 from pipeline.review.accounts.team_settings import team
-from pipeline.review.models import Item, ItemPost, Lease, Question, Token
+from pipeline.review.models import Item, ItemPost, Question, Token
 from pipeline.review.presentation.labels import is_sensitive
 from pipeline.review.presentation.links import web_link
 from pipeline.review.queue import care
 from pipeline.review.queue.blind import mark_blind
 from pipeline.review.queue.current import current_decision
-from pipeline.review.search import search
 
 POSTS_SHOWN = 200
 
 
 def readable(token: Token) -> QuerySet[Item]:
-    """Return the items the owner of a token may look up: those they find on the pages, and the one they hold.
+    """Return the items the owner of a token may look up: those they see on the pages.
 
     They are marked where the owner is blind.
     """
-    held = Lease.objects.live().filter(item=OuterRef("pk"), reviewer=token.owner)
-    return _marked(search.visible(token.owner) | Item.objects.filter(Exists(held)), token)
+    return _marked(visibility.visible_items(token.owner), token)
 
 
 def suitable(token: Token) -> QuerySet[Item]:
@@ -32,10 +30,8 @@ def suitable(token: Token) -> QuerySet[Item]:
 
     The lead of a unit gets those of the unit.
     """
-    items, unit = Item.objects.exclude(state=Item.State.MERGED), only_unit(token.owner)
-    if unit is not None:
-        items = items.filter(unit=unit)
-    return _marked(care.without(items, care.not_for(token.owner)), token)
+    items = care.without(visibility.items_in_reach(token.owner), care.not_for(token.owner))
+    return _marked(items, token)
 
 
 def _marked(items: QuerySet[Item], token: Token) -> QuerySet[Item]:

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from pipeline.errors import RuleError
-from pipeline.review.accounts.permissions import can, only_unit
+from pipeline.review.accounts import visibility
+from pipeline.review.accounts.permissions import only_unit
 from pipeline.review.domain.outcomes import QUESTIONS, find_outcome
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Bulk, Event, Item, Lease, Review, Stage, Unit, User
@@ -22,7 +23,6 @@ from pipeline.review.queue import assignment, leases, reopen
 from pipeline.review.queue.decisions import advance
 from pipeline.review.queue.reopen import MIN_REASON_CHARS
 from pipeline.review.queue.submission import MAX_NOTE_CHARS
-from pipeline.review.search import search
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry, lock_items, lock_person
 
@@ -90,7 +90,7 @@ def prepare(person: User, action: str, items: Sequence[int], sent: Mapping[str, 
         raise _refusal("action")
     facts = _facts(person, action, sent)
     wanted = list(dict.fromkeys(items))[: LIMITS[Bulk.Action(action)]]
-    seen = set(search.visible(person).filter(pk__in=wanted).values_list("pk", flat=True))
+    seen = set(visibility.searchable_items(person).filter(pk__in=wanted).values_list("pk", flat=True))
     keys = [key for key in wanted if key in seen]
     if not keys:
         raise _refusal("none")
@@ -111,7 +111,7 @@ def run(bulk: Bulk, person: User) -> Bulk:
     if bulk.done_at is not None:
         return bulk
     items = lock_items(bulk.items)
-    seen = set(search.visible(person).filter(pk__in=bulk.items).values_list("pk", flat=True))
+    seen = set(visibility.searchable_items(person).filter(pk__in=bulk.items).values_list("pk", flat=True))
     held = _held(bulk.items)
     act = _ACTS[Bulk.Action(bulk.action)]
     for key in bulk.items:
@@ -163,7 +163,7 @@ def can_undo(bulk: Bulk) -> bool:
 
 def may_see(bulk: Bulk, person: User) -> bool:
     """Whether an action is somebody's to confirm and take back: who chose it, or the lead of the district."""
-    return can(person, "act_in_bulk") and (bulk.made_by_id == person.pk or only_unit(person) is None)
+    return visibility.visible_bulks(person).filter(pk=bulk.pk).exists()
 
 
 def _facts(person: User, action: str, sent: Mapping[str, str]) -> dict[str, Any]:

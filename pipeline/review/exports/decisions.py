@@ -1,7 +1,8 @@
 """Decisions out of the queue: who, when, what.
 
 A row says what a person thinks, with their user name and time, and what the team decided in the end;
-`probability` is what the model suggested beforehand. Nothing in a row is about the author of a post.
+`probability` is what the model suggested beforehand. Nothing in a row is about the author of a post, and
+personal data in a note is masked.
 """
 
 import csv
@@ -18,6 +19,7 @@ from pipeline.io import atomic_write, escape_csv_cell
 from pipeline.review.models import ItemPost, Question, Review
 from pipeline.review.queue.coverage import is_seen
 from pipeline.review.storage.database import friendly_errors
+from pipeline.text.masking.mask import mask
 
 COLUMNS: Final = (
     "who",
@@ -88,7 +90,7 @@ def _row(review: Review) -> dict[str, Any]:
         "waiting_post_ids": waiting,
         "label": review.label,
         "outcome": review.outcome,
-        "note": review.note,
+        "note": mask(review.note),
         "source_url": review.source_url,
         "model": item.model,
         "probability": item.probabilities.get(review.label),

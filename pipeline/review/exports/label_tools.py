@@ -29,8 +29,9 @@ from django.utils import timezone
 from pipeline.errors import OutputError, UsageError
 from pipeline.io import atomic_write
 from pipeline.labels import LABELS, SHOWN_AS
+from pipeline.review.accounts.visibility import searchable_items
 from pipeline.review.domain.outcomes import QUESTIONS
-from pipeline.review.models import Item, Question
+from pipeline.review.models import Item, Question, User
 from pipeline.review.presentation.links import web_link
 from pipeline.review.storage.database import friendly_errors
 
@@ -87,16 +88,22 @@ def slice_of(label: str, state: str, since: datetime | None) -> Slice:
     return Slice(label, state, since)
 
 
-def rows(tool: str, wanted: Slice, *, argilla_user: UUID | None = None) -> Iterator[dict[str, Any]]:
+def rows(
+    tool: str, wanted: Slice, *, reader: User | None = None, argilla_user: UUID | None = None
+) -> Iterator[dict[str, Any]]:
     """Yield one task or record for each item.
 
     Args:
         tool: One of `TOOLS`.
         wanted: Which items.
+        reader: Who asks, and gets no item they may not see; None on the command line, which sees all.
         argilla_user: Id of a person in Argilla in whose name the team's decisions become responses. Argilla
             takes responses of people it knows only; without one they are suggestions.
     """
-    for item in wanted.items().iterator(chunk_size=_CHUNK):
+    found = wanted.items()
+    if reader is not None:
+        found = found.filter(pk__in=searchable_items(reader))
+    for item in found.iterator(chunk_size=_CHUNK):
         yield _task(item) if tool == "label-studio" else _record(item, argilla_user)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from pipeline.review.accounts.access import needs
+from pipeline.review.accounts.access import member, needs
 from pipeline.review.exports import label_tools
 from pipeline.review.exports.label_tools import Slice
 from pipeline.review.presentation.labels import LABEL_CHOICES
@@ -49,7 +49,8 @@ def download(request: HttpRequest, tool: str) -> HttpResponseBase:
         return render(request, "exports/exports.html", {"form": form}, status=422)
     wanted = Slice(**form.cleaned_data)
     answer = StreamingHttpResponse(
-        label_tools.as_json(label_tools.rows(tool, wanted)), content_type="application/json"
+        label_tools.as_json(label_tools.rows(tool, wanted, reader=member(request))),
+        content_type="application/json",
     )
     answer["Content-Disposition"] = f'attachment; filename="{tool}.json"'
     return answer

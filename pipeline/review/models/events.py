@@ -33,6 +33,7 @@ class Event(models.Model):
         USER_CHANGED = "user_changed"
         INVITED = "invited"
         INVITE_REVOKED = "invite_revoked"
+        RESET_LINK_MADE = "reset_link_made"
         NEW_PASSWORD = "new_password"  # noqa: S105  the name of what happened
         UNLOCKED = "unlocked"
         CODES_ADDED = "codes_added"

@@ -1,6 +1,7 @@
 """What people do with items: leases say who has which item open, reviews what people decided."""
 
 import uuid
+from datetime import timedelta
 from typing import Final, Self
 
 from django.db import models
@@ -12,13 +13,21 @@ from pipeline.review.models.golden import GoldenItem
 from pipeline.review.models.items import Item, Stage
 from pipeline.review.models.sealed import SealedQuerySet
 
+CLOCK_SLACK: Final = timedelta(minutes=1)
+"""How far the clocks of machines that serve one queue may differ."""
+
 
 class LeaseQuerySet(models.QuerySet["Lease"]):
     """Leases, and what has to be told apart among them."""
 
     def live(self) -> Self:
-        """Keep those that hold an item at this moment: work that has not ended or run out."""
-        return self.filter(golden=None, ended_at=None, expires_at__gt=timezone.now())
+        """Keep those that hold an item at this moment: work that has not ended or run out.
+
+        One that would begin later than in a minute was written before the clock was set back; it would hold
+        its item for as long as the clock was wrong, and counts as run out.
+        """
+        now = timezone.now()
+        return self.filter(golden=None, ended_at=None, expires_at__gt=now, started_at__lte=now + CLOCK_SLACK)
 
     def work(self) -> Self:
         """Leave out golden items, which hold no item and are no part of anybody's work."""
@@ -93,7 +102,9 @@ class Lease(models.Model):
     @property
     def is_over(self) -> bool:
         """Whether it has ended or run out; one of a golden item keeps nobody waiting and does not run out."""
-        return self.ended_at is not None or (self.golden_id is None and self.expires_at <= timezone.now())
+        now = timezone.now()
+        runs = self.golden_id is not None or (self.expires_at > now and self.started_at <= now + CLOCK_SLACK)
+        return self.ended_at is not None or not runs
 
 
 class GoldenAnswer(models.Model):

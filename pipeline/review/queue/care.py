@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from pipeline.review.accounts.team_settings import team
+from pipeline.review.accounts.visibility import restricted_for
 from pipeline.review.domain.label_bits import label_bits, label_bits_without
 from pipeline.review.models import Item, Lease, Question, User
 
@@ -23,11 +24,6 @@ LAST: Final = "last_post_that_may_hurt"
 def not_for(person: User) -> frozenset[str]:
     """Return the labels a person does not get: what they left out, and for minors what the team restricts."""
     return frozenset(person.leaves_out) | restricted_for(person)
-
-
-def restricted_for(person: User) -> frozenset[str]:
-    """Return the labels a person may not see at all: for minors what the team restricts."""
-    return frozenset(team().not_for_minors if person.is_minor else ())
 
 
 def suitable(items: QuerySet[Item], person: User) -> QuerySet[Item]:

@@ -15,6 +15,7 @@ from typing import Literal
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from pipeline.review.accounts import visibility
 from pipeline.review.accounts.permissions import can
 from pipeline.review.domain.days import start_of_day
 from pipeline.review.models import Event, GoldenItem, Item, Lease, Question, Review, Skip, Stage, User
@@ -45,7 +46,7 @@ def live_lease(reviewer: User) -> Lease | None:
 
 def open_lease(reviewer: User) -> Lease | None:
     """Return what a reviewer's console shows right now, work before a golden item, or `None`."""
-    return live_lease(reviewer) or _open_golden(reviewer)
+    return live_lease(reviewer) or _of(reviewer, _open_golden(reviewer))
 
 
 def find_lease(reviewer: User, token: str) -> Lease | None:
@@ -111,23 +112,26 @@ def _claim_next(reviewer: User, *, mixes_golden: bool) -> Lease | None:
 
 def _golden_lease(reviewer: User) -> Lease | None:
     """Return the golden item somebody has open; open one when it is time for it."""
-    open_now = _open_golden(reviewer)
+    kept = _open_golden(reviewer)
+    open_now = _of(reviewer, kept)
     if open_now is not None and open_now.golden is not None and golden.is_current(open_now.golden):
         return _prolong(open_now) if open_now.expires_at <= timezone.now() else open_now
-    if open_now is not None:
-        end(open_now, Lease.End.DROPPED)
+    if kept is not None:
+        end(kept, Lease.End.DROPPED)
     due = golden.next_golden(reviewer)
     return None if due is None else _lease(due.item, reviewer, due)
 
 
 def _open_golden(reviewer: User) -> Lease | None:
     held = Lease.objects.practice().select_related("item", "golden__item")
-    return _of(reviewer, held.filter(reviewer=reviewer, ended_at=None).first())
+    return held.filter(reviewer=reviewer, ended_at=None).first()
 
 
 def _of(reviewer: User, lease: Lease | None) -> Lease | None:
-    if lease is not None:
-        lease.reviewer = reviewer  # known already, with their role
+    """Return a lease with its reviewer; none of an item that is restricted for them by now."""
+    if lease is None or visibility.is_restricted(reviewer, lease.item):
+        return None
+    lease.reviewer = reviewer  # known already, with their role
     return lease
 
 

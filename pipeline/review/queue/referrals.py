@@ -1,8 +1,8 @@
 """Packages about decided items, for a platform, the lead or an authority.
 
 The app writes a package; a person reads and sends it. It holds the links of the posts and the reasons of the
-team, and nothing about who wrote them. What was judged opinion or satire cannot be referred at all, and an
-authority is for four grounds only.
+team, with personal data masked, and nothing about who wrote them. What was judged opinion or satire cannot be
+referred at all, and an authority is for four grounds only.
 """
 
 from collections.abc import Mapping
@@ -27,6 +27,7 @@ from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.submission import MAX_NOTE_CHARS
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry, lock_items
+from pipeline.text.masking.mask import mask
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -132,7 +133,7 @@ def package(referral: Referral) -> str:
         (_("Nhóm đã quyết"), [f"- {line}" for line in _verdicts(current_decision(item))]),
         (_("Đường link bài đăng"), [f"- {link}" for link in _links(item)]),
         (_("Nguyên văn (đã che thông tin cá nhân)"), [inert(item.text)]),
-        *([(_("Ghi chú"), [inert(referral.note)])] if referral.note else []),
+        *([(_("Ghi chú"), [inert(mask(referral.note))])] if referral.note else []),
     ]
     lines = [f"{title}: {value}" for title, value in heads]
     for title, below in parts:
@@ -147,9 +148,9 @@ def _verdicts(made: Mapping[str, Decision]) -> list[str]:
         parts = [f"{label_title(label)}: {outcome_title(label, decision.outcome)}"]
         parts += [str(TOPICS[review.topic])] if review.topic in TOPICS else []
         parts += [str(HARMS[review.harm])] if review.harm in HARMS else []
-        parts += [inert(review.note)] if review.note else []
+        parts += [inert(mask(review.note))] if review.note else []
         parts += links_of(review)
-        parts += [inert(document.name) for document in documents_of(review)]
+        parts += [inert(mask(document.name)) for document in documents_of(review)]
         parts.append(date_format(timezone.localtime(decision.at), "SHORT_DATE_FORMAT"))
         lines.append("; ".join(parts))
     return lines

@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from pipeline.claims.minhash import Banding, band_keys, signatures
 from pipeline.claims.shingles import jaccard, shingles
+from pipeline.review.accounts.visibility import visible_items
 from pipeline.review.models import Band, Item, Review, User
 from pipeline.review.queue import care
 from pipeline.text import normalise
@@ -107,7 +108,8 @@ def _alike(item: Item, keys: Sequence[int], among: QuerySet[Item], reader: User)
     shared = Counter(_sharing(keys))
     del shared[item.pk]
     best = [pk for pk, _count in shared.most_common(CANDIDATES)]
-    suited = care.without(among.filter(pk__in=best), care.not_for(reader))
+    known = visible_items(reader).filter(pk__in=among.filter(pk__in=best))
+    suited = care.without(known, care.not_for(reader))
     mine = shingles(_canonical(item.text))
     found = [
         Alike(other, jaccard(mine, shingles(_canonical(other.text))))

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from pipeline.errors import RuleError
 from pipeline.review.accounts.permissions import can
+from pipeline.review.accounts.visibility import visible_views
 from pipeline.review.models import Event, SavedView, User
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry
@@ -31,7 +31,7 @@ MESSAGES: Final = {
 
 def views_of(person: User) -> Sequence[SavedView]:
     """Return a person's own views and those shared with the team, by name."""
-    seen = SavedView.objects.filter(Q(owner=person) | Q(is_shared=True)).select_related("owner")
+    seen = visible_views(person).select_related("owner")
     return list(seen.order_by("name", "pk")[: 2 * MAX_VIEWS])
 
 

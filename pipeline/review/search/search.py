@@ -16,9 +16,8 @@ from typing import Final
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from pipeline.review.accounts.permissions import can, only_unit
+from pipeline.review.accounts.visibility import searchable_items
 from pipeline.review.models import Item, Question, User
-from pipeline.review.queue import care
 from pipeline.review.storage import fulltext
 
 PAGE_SIZE: Final = 20
@@ -89,22 +88,6 @@ class ResultPage:
     after: str = ""
 
 
-def visible(person: User) -> QuerySet[Item]:
-    """Return the items a person may find.
-
-    Merged items are found as what they were merged into. Reviewers find decided items only: what waits comes
-    to them blind. The lead of a unit finds what is assigned to it. People under 18 find nothing that the team
-    restricts for them.
-    """
-    items = Item.objects.exclude(state=Item.State.MERGED)
-    if not can(person, "search_waiting"):
-        items = Item.objects.filter(state=Item.State.DECIDED)
-    unit = only_unit(person)
-    if unit is not None:
-        items = items.filter(unit=unit)
-    return care.without(items, care.restricted_for(person))
-
-
 def find_items(person: User, query: SearchQuery, *, many: bool = False) -> QuerySet[Item]:
     """Return the items that somebody looks for and may find, in no order.
 
@@ -114,7 +97,7 @@ def find_items(person: User, query: SearchQuery, *, many: bool = False) -> Query
         many: Whether there are so many that walking down the order of the results meets them soon, which
             beats sorting them. Else databases begin with the words, which beats walking.
     """
-    items = _narrowed(visible(person), query)
+    items = _narrowed(searchable_items(person), query)
     if not query.text.strip():
         return items
     matches = fulltext.matching_items(query.text)

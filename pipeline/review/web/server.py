@@ -58,11 +58,6 @@ def _end_quietly_on_sigterm() -> None:
 
 def _listen(host: str, port: int) -> Any:  # noqa: ANN401  waitress has no types
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
-    proxied = (
-        {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-proto"}}
-        if settings.HTTPS
-        else {}
-    )
     try:
         return waitress.create_server(
             get_wsgi_application(),
@@ -70,9 +65,8 @@ def _listen(host: str, port: int) -> Any:  # noqa: ANN401  waitress has no types
             port=port,
             threads=_THREADS,
             ident="khoitrong",
-            clear_untrusted_proxy_headers=True,
+            clear_untrusted_proxy_headers=False,  # `web.proxies` knows several proxies, waitress one
             max_request_body_size=settings.REQUEST_BODY_LIMIT,
-            **proxied,
         )
     except OSError as error:
         raise _refused(host, port, error) from error

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pipeline.errors import RuleError
+from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import Delivery, Webhook
 from pipeline.review.webhooks import webhooks as hooks
@@ -25,7 +26,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
             problem = str(error)
     context = {
         "rows": hooks.overview(),
-        "troubled": hooks.troubled(_SHOWN),
+        "troubled": hooks.troubled(member(request), _SHOWN),
         "secret": secret,
         "problem": problem,
         "url": url if problem else "",
@@ -46,6 +47,8 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
 @needs("manage_webhooks")
 def resend(request: HttpRequest, number: int) -> HttpResponse:
     """Send a message again."""
-    hooks.resend(member(request), get_object_or_404(Delivery.objects.select_related("webhook"), pk=number))
+    lead = member(request)
+    seen = Delivery.objects.filter(visibility.unrestricted(lead, "item__")).select_related("webhook")
+    hooks.resend(lead, get_object_or_404(seen, pk=number))
     messages.success(request, _("Đã xếp lại vào hàng gửi, vài giây nữa sẽ gửi."))
     return redirect("webhooks")

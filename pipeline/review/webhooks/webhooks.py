@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from pipeline.review.accounts.permissions import can
+from pipeline.review.accounts.visibility import unrestricted
 from pipeline.review.models import Delivery, Event, User, Webhook
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry
@@ -88,10 +89,15 @@ def overview() -> list[WebhookOverview]:
     ]
 
 
-def troubled(limit: int) -> list[Delivery]:
-    """Return the newest messages that were given up or failed at least once and wait."""
+def troubled(reader: User, limit: int) -> list[Delivery]:
+    """Return the newest messages that were given up or failed at least once and wait.
+
+    Those about items that are restricted for the reader are left out.
+    """
     trouble = Q(state=Delivery.State.GIVEN_UP) | Q(state=Delivery.State.WAITING, attempts__gt=0)
-    kept = Delivery.objects.filter(trouble, webhook__removed_at=None).select_related("webhook")
+    kept = Delivery.objects.filter(
+        trouble, unrestricted(reader, "item__"), webhook__removed_at=None
+    ).select_related("webhook")
     return list(kept.order_by("-pk")[:limit])
 
 

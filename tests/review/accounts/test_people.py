@@ -111,7 +111,7 @@ def test_a_changed_role_counts_at_once_and_a_closed_account_is_out(as_huong, huo
 
 def test_nobody_changes_themselves(huong):
     with pytest.raises(PermissionDenied):
-        change_person(huong, huong, role="reviewer", unit=None, is_active=True)
+        change_person(huong, huong, role="reviewer", unit=None, is_active=True, is_minor=False)
 
 
 def test_a_new_password_ends_other_sessions_and_a_lockout(as_huong, lan, as_lan, settings):
@@ -150,6 +150,17 @@ def test_a_link_for_a_password_must_be_strong_too(huong, lan):
 @pytest.mark.parametrize("unit", ["99", "9" * 40, "²", "x"])
 def test_a_unit_that_is_none_is_refused_and_breaks_nothing(as_huong, unit):
     assert as_huong.post("/people/invite/", {"role": "reviewer", "unit": unit}).status_code == 404
+
+
+def test_a_link_to_a_new_password_is_on_record_and_its_owner_is_told(as_huong, huong, lan):
+    said = "trưởng nhóm đã tạo liên kết đặt lại mật khẩu cho bạn"
+    data = {"username": "lan", "password": PASSWORD}
+    assert said not in Client().post("/login/", data, follow=True).content.decode()
+    as_huong.post(f"/people/{lan.pk}/", {"reset": "1"})
+    made = Event.objects.get(kind="reset_link_made")
+    assert (made.actor, made.payload) == (huong, {"username": "lan"})
+    assert said in Client().post("/login/", data, follow=True).content.decode()
+    assert said not in Client().post("/login/", data, follow=True).content.decode()
 
 
 def test_an_auditor_is_shown_only_what_an_auditor_may_open(database, client):

@@ -106,3 +106,11 @@ def test_a_failure_half_way_leaves_the_old_file(decided, tmp_path, monkeypatch):
         write_decisions(out)
     assert out.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".decisions")] == []
+
+
+def test_personal_data_in_a_note_is_masked(database, lan):
+    enqueue([queue_item(1)])
+    note = "Gọi số 0912345678 hỏi rồi, đúng là lừa"
+    decide(lan, str(claim_next(lan).token), {"check": "scam"}, note)
+    (row,) = decisions()
+    assert "0912345678" not in row["note"] and row["note"].endswith("hỏi rồi, đúng là lừa")

@@ -148,3 +148,23 @@ def test_processes_never_get_the_same_item(database, python):
     outputs = [process.communicate(timeout=60) for process in [python(code, name) for name in names]]
     taken = [line for out, _ in outputs for line in out.split()]
     assert len(taken) == len(set(taken)) == 30, outputs
+
+
+def test_a_lease_from_before_the_clock_was_set_back_frees_itself(database, lan, minh):
+    enqueue([queue_item(1)])
+    lost = leases.claim_next(lan)
+    ahead = timezone.now() + timedelta(days=300)
+    Lease.objects.filter(pk=lost.pk).update(started_at=ahead, expires_at=ahead + leases.duration())
+    assert leases.live_lease(lan) is None
+    assert leases.renew(lan, str(lost.token)) == "expired"
+    assert leases.claim_next(minh).item == lost.item
+    lost.refresh_from_db()
+    assert lost.end == "expired"
+
+
+def test_clocks_of_two_machines_may_differ_a_little(database, lan, minh):
+    enqueue([queue_item(1)])
+    held = leases.claim_next(lan)
+    Lease.objects.filter(pk=held.pk).update(started_at=timezone.now() + timedelta(seconds=30))
+    assert leases.live_lease(lan) == held
+    assert leases.claim_next(minh) is None

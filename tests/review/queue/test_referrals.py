@@ -99,5 +99,13 @@ def test_from_the_page_of_the_item_to_the_package(item, lan, as_lan, tuan, clien
     answer = client.post(f"/item/{item.pk}/refer/", {"to": "platform"}, follow=True)
     assert "https://example.org/p/1-0" in answer.content.decode()
     address = answer.redirect_chain[-1][0]
-    assert as_lan.get(address).status_code == 403
+    assert as_lan.get(address).status_code == 404
     assert "đã gửi" in client.post(address, follow=True).content.decode()
+
+
+def test_personal_data_in_notes_is_masked(item, lan, tuan):
+    why = "Số 0912345678 đã gọi cho nhiều người, ngân hàng đã cảnh báo"
+    decide(lan, str(leases.claim_next(lan).token), {"check": "scam"}, why, LINK)
+    text = package(refer(item, tuan, "platform", note="Hỏi thêm 0987654321 nhé"))
+    assert "0912345678" not in text and "0987654321" not in text
+    assert "đã gọi cho nhiều người" in text and "Hỏi thêm" in text

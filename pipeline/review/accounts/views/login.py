@@ -3,18 +3,21 @@
 import time
 from typing import Final
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from pipeline.errors import RuleError
-from pipeline.review.accounts import two_factor
+from pipeline.review.accounts import invites, two_factor
 from pipeline.review.accounts.accounts import DEMO_PASSWORD, DEMO_USERS
 from pipeline.review.models import User
 from pipeline.review.presentation.names import ROLE_TITLES
@@ -55,8 +58,7 @@ def enter(request: HttpRequest, person: User, goal: str = "") -> HttpResponse:
         goal: Address on this server to go on to.
     """
     if two_factor.device_of(person) is None:
-        login(request, person, backend=BACKEND)
-        return redirect(goal or "review")
+        return _let_in(request, person, goal)
     request.session.cycle_key()
     request.session[_WAITING] = {
         "person": person.pk,
@@ -82,14 +84,23 @@ def code(request: HttpRequest) -> HttpResponse:
         except RuleError as error:
             problem = str(error)
         else:
-            goal = request.session.pop(_WAITING)["goal"]
-            login(request, person, backend=BACKEND)
-            return redirect(goal or "review")
+            return _let_in(request, person, request.session.pop(_WAITING)["goal"])
         if _too_many(request):
             del request.session[_WAITING]
             problem = _("Mã chưa đúng nhiều lần quá, bạn đăng nhập lại từ đầu nhé.")
             return render(request, "accounts/login_code.html", {"problem": problem, "over": True}, status=403)
     return render(request, "accounts/login_code.html", {"problem": problem}, status=422 if problem else 200)
+
+
+def _let_in(request: HttpRequest, person: User, goal: str) -> HttpResponse:
+    """Log a person in, and tell them which links to a new password were made for them meanwhile."""
+    before = person.last_login
+    login(request, person, backend=BACKEND)
+    for made_at in invites.reset_links_since(person, before):
+        day = date_format(timezone.localtime(made_at), "DATE_FORMAT")
+        said = _("Ngày %(day)s trưởng nhóm đã tạo liên kết đặt lại mật khẩu cho bạn.") % {"day": day}
+        messages.info(request, f"{said} {_('Nếu bạn không nhờ thì hỏi lại trưởng nhóm ngay nhé.')}")
+    return redirect(goal or "review")
 
 
 def _who_waits(request: HttpRequest) -> User | None:

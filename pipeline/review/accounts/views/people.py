@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import RuleError
-from pipeline.review.accounts import invites, two_factor
+from pipeline.review.accounts import invites, two_factor, visibility
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.accounts import change_person, unlock
 from pipeline.review.accounts.permissions import can, may_manage
@@ -52,7 +52,8 @@ def invite(request: HttpRequest) -> HttpResponse:
 @needs("manage_people")
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """Make an invitation useless."""
-    invites.revoke(member(request), get_object_or_404(Invite, pk=number))
+    lead = member(request)
+    invites.revoke(lead, get_object_or_404(visibility.visible_invites(lead), pk=number))
     messages.info(request, _("Đã huỷ lời mời."))
     return redirect("people")
 
@@ -60,8 +61,9 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @needs("manage_people")
 def edit_person(request: HttpRequest, number: int) -> HttpResponse:
-    """Change a person's role, unit or access, open a locked account, or make a link to a new password."""
-    lead, person = member(request), get_object_or_404(User, pk=number)
+    """Change a person's role, unit, age or access, open a locked account, make a link to a new password."""
+    lead = member(request)
+    person = get_object_or_404(visibility.visible_people(lead), pk=number)
     if "reset" in request.POST:
         made, secret = invites.reset_link(lead, person)
         return _show(request, link=_address(request, secret), made=made)
@@ -80,6 +82,7 @@ def edit_person(request: HttpRequest, number: int) -> HttpResponse:
         role=request.POST.get("role", ""),
         unit=_unit(request, lead),
         is_active="is_active" in request.POST,
+        is_minor="is_minor" in request.POST,
     )
     messages.success(request, _("Đã lưu thay đổi cho %(name)s.") % {"name": person.get_username()})
     return redirect("people")
@@ -97,9 +100,20 @@ def add_unit(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@sensitive_variables("secret")
 @sensitive_post_parameters("password")
 def join(request: HttpRequest, secret: str) -> HttpResponse:
-    """Let the holder of a link make their account or choose a new password."""
+    """Let the holder of a link make their account or choose a new password.
+
+    Its address holds a secret, so what a browser tells the next page is the name of the server and no more.
+    Not `no-referrer`: with it browsers send `Origin: null` along with the form, which is refused as forged.
+    """
+    answer = _join(request, secret)
+    answer.headers["Referrer-Policy"] = "strict-origin"
+    return answer
+
+
+def _join(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         made = invites.find_invite(secret)
     except RuleError as error:
@@ -122,9 +136,8 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _show(request: HttpRequest, *, link: str = "", made: Invite | None = None) -> HttpResponse:
     lead = member(request)
-    everybody = User.objects.select_related("unit").prefetch_related("groups").order_by("username")
-    if lead.unit_id is not None:
-        everybody = everybody.filter(unit=lead.unit_id)
+    seen = visibility.visible_people(lead)
+    everybody = seen.select_related("unit").prefetch_related("groups").order_by("username")
     done = Q(leases__end=Lease.End.DECIDED)
     everybody = everybody.annotate(
         reviewed=Count("leases", filter=done),
@@ -139,11 +152,11 @@ def _show(request: HttpRequest, *, link: str = "", made: Invite | None = None) -
         }
         for person in everybody
     ]
-    waiting = Invite.objects.filter(
-        is_reset=False, used_at=None, revoked_at=None, expires_at__gt=timezone.now()
-    ).select_related("unit", "made_by")
-    if lead.unit_id is not None:
-        waiting = waiting.filter(unit=lead.unit_id)
+    waiting = (
+        visibility.visible_invites(lead)
+        .filter(is_reset=False, used_at=None, revoked_at=None, expires_at__gt=timezone.now())
+        .select_related("unit", "made_by")
+    )
     context = {
         "rows": rows,
         "invites": [

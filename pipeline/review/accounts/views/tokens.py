@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pipeline.errors import RuleError
-from pipeline.review.accounts import tokens
+from pipeline.review.accounts import tokens, visibility
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can, may_manage
 from pipeline.review.accounts.roles import role_of
@@ -45,8 +45,9 @@ def own(request: HttpRequest) -> HttpResponse:
 @needs("use_api")
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """End a token."""
-    token = get_object_or_404(Token.objects.select_related("owner"), pk=number)
-    tokens.revoke(member(request), token)
+    person = member(request)
+    token = get_object_or_404(visibility.visible_tokens(person).select_related("owner"), pk=number)
+    tokens.revoke(person, token)
     messages.success(request, _("Đã huỷ token “%(name)s”.") % {"name": token.name})
     return redirect("tokens")
 

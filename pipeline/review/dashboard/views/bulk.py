@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import RuleError
+from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.dashboard import bulk as rules
@@ -56,9 +56,8 @@ def prepare(request: HttpRequest) -> HttpResponse:
 @needs("act_in_bulk")
 def bulk(request: HttpRequest, number: int) -> HttpResponse:
     """Show an action: before it is confirmed, what will happen; after, what did. Do it or take it back."""
-    found, person = get_object_or_404(Bulk, pk=number), member(request)
-    if not rules.may_see(found, person):
-        raise PermissionDenied
+    person = member(request)
+    found = get_object_or_404(visibility.visible_bulks(person), pk=number)
     if request.method == "POST":
         try:
             if "undo" in request.POST:
@@ -68,7 +67,8 @@ def bulk(request: HttpRequest, number: int) -> HttpResponse:
         except RuleError as error:
             messages.info(request, str(error))
         return redirect("bulk", number=number)
-    items = Item.objects.filter(pk__in=found.items[:MAX_SHOWN_ITEMS]).select_related("unit")
+    chosen = Item.objects.filter(visibility.unrestricted(person), pk__in=found.items[:MAX_SHOWN_ITEMS])
+    items = chosen.select_related("unit")
     shown = items.prefetch_related("questions").in_bulk()
     ordered = [shown[key] for key in found.items[:MAX_SHOWN_ITEMS] if key in shown]
     context = {
@@ -87,9 +87,8 @@ def bulk(request: HttpRequest, number: int) -> HttpResponse:
 def recent(request: HttpRequest) -> HttpResponse:
     """List the latest actions."""
     person = member(request)
-    newest = Bulk.objects.select_related("made_by").exclude(done_at=None).order_by("-made_at", "-pk")
-    if only_unit(person) is not None:
-        newest = newest.filter(made_by=person)
+    done = visibility.visible_bulks(person).exclude(done_at=None)
+    newest = done.select_related("made_by").order_by("-made_at", "-pk")
     rows = [(each, TITLES[Bulk.Action(each.action)], _in_words(each)) for each in newest[:MAX_RECENT_ACTIONS]]
     return render(request, "dashboard/bulk_recent.html", {"rows": rows})
 

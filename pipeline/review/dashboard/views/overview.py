@@ -4,12 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import only_unit
 from pipeline.review.dashboard import agreement as reliability
 from pipeline.review.dashboard.charts import POLICY, draw
 from pipeline.review.dashboard.overview import FIGURES, totals
-from pipeline.review.models import Referral
 from pipeline.review.presentation.labels import label_title
 from pipeline.review.queue.referrals import TARGETS
 
@@ -47,10 +47,8 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
 @needs("see_overview")
 def referrals(request: HttpRequest) -> HttpResponse:
     """List what was prepared for somebody outside the queue: what still has to be sent, then what was."""
-    newest = Referral.objects.select_related("made_by", "sent_by").order_by("-made_at")
-    unit = only_unit(member(request))
-    if unit is not None:
-        newest = newest.filter(item__unit=unit)
+    seen = visibility.visible_referrals(member(request))
+    newest = seen.select_related("made_by", "sent_by").order_by("-made_at")
     context = {
         "groups": [
             [(made, TARGETS[made.to]) for made in newest.filter(sent_at__isnull=not sent)[:SHOWN_REFERRALS]]

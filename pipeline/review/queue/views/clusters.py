@@ -1,16 +1,16 @@
 """All posts of an item: their reach over time, and putting right what the machine grouped."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import RuleError
+from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can
-from pipeline.review.models import Item
+from pipeline.review.models import Item, User
 from pipeline.review.presentation.posts import post_rows, timeline
 from pipeline.review.queue import clusters, relatives
 
@@ -22,8 +22,8 @@ MAX_POSTS_SHOWN = 200
 @needs("see_clusters")
 def cluster(request: HttpRequest, number: int) -> HttpResponse:
     """Show the posts of an item with reach and time; seniors may regroup them."""
-    item = get_object_or_404(_there(), pk=number)
     person = member(request)
+    item = get_object_or_404(visibility.visible_items(person), pk=number)
     regroups = can(person, "regroup")
     posts = list(item.posts.order_by("created_at", "id")[:MAX_POSTS_SHOWN])
     context = {
@@ -34,7 +34,7 @@ def cluster(request: HttpRequest, number: int) -> HttpResponse:
         "relatives": relatives.relatives(item, person),
         "regroups": regroups,
         "candidates": relatives.candidates(item, person) if regroups else (),
-        "can_undo": clusters.last_change(item) is not None,
+        "can_undo": _may_undo(item, person),
     }
     return render(request, "queue/cluster.html", context)
 
@@ -43,13 +43,17 @@ def cluster(request: HttpRequest, number: int) -> HttpResponse:
 @needs("regroup")
 def regroup(request: HttpRequest, number: int) -> HttpResponse:
     """Split posts off, merge into another item, or take the last of these back."""
-    item, person = get_object_or_404(_there(), pk=number), member(request)
+    person = member(request)
+    own = visibility.searchable_items(person)
+    item = get_object_or_404(own, pk=number)
     try:
         if "undo" in request.POST:
+            if not _may_undo(item, person):
+                raise clusters.refusal("nothing")
             clusters.undo(item, person)
             messages.success(request, _("Đã hoàn tác."))
         elif "into" in request.POST:
-            into = Item.objects.filter(pk=number_in(request.POST["into"])).first()
+            into = own.filter(pk=number_in(request.POST["into"])).first()
             if into is None:
                 raise clusters.refusal("unknown")
             item = clusters.merge(item, into, person)
@@ -64,5 +68,7 @@ def regroup(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("cluster", number=item.merged_into_id or item.pk)
 
 
-def _there() -> QuerySet[Item]:
-    return Item.objects.exclude(state=Item.State.MERGED)
+def _may_undo(item: Item, person: User) -> bool:
+    """Whether there is a split or merge to take back, and both of its items are this person's to regroup."""
+    last = clusters.last_change(item)
+    return last is not None and visibility.may_separate(person, (last.payload["from"], last.payload["to"]))

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET
 
 from pipeline.errors import RuleError
+from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import Document
 from pipeline.review.queue import evidence
@@ -57,8 +58,9 @@ def _attach(request: HttpRequest, handler: InMemory) -> HttpResponse:
 @needs("see_own_decisions")
 def document(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Hand out a document to somebody who may see what it is about."""
-    found = evidence.find_document(token, member(request))
-    if found is None:
+    person = member(request)
+    found = evidence.find_document(token, person)
+    if found is None or not visibility.can_see_document(person, found):
         raise Http404
     suffix = f".{found.type}"
     name = found.name if found.name.lower().endswith((suffix, ".jpg")) else found.name + suffix

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import RuleError
+from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import GoldenItem, Item, Lease
 from pipeline.review.presentation.highlight import excerpt, inert
@@ -50,6 +51,7 @@ def feedback(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
 @needs("keep_golden")
 def golden(request: HttpRequest) -> HttpResponse:
     """List the golden items, and how each kind of question was understood by everybody together."""
+    suits = visibility.unrestricted(member(request), "item__")
     context = {
         "totals": [
             {
@@ -68,7 +70,7 @@ def golden(request: HttpRequest) -> HttpResponse:
                 "hidden": is_sensitive(kept.item.questions.all()),
                 "answers": [outcome_title(label, name) for label, name in kept.answers.items()],
             }
-            for kept in rules.live().prefetch_related("item__questions")
+            for kept in rules.live().filter(suits).prefetch_related("item__questions")
         ],
         "few": rules.MIN_ANSWERS_SHOWN,
     }
@@ -79,7 +81,8 @@ def golden(request: HttpRequest) -> HttpResponse:
 @needs("keep_golden")
 def mark(request: HttpRequest, number: int) -> HttpResponse:
     """Make a decided item golden."""
-    item = get_object_or_404(Item, pk=number, state=Item.State.DECIDED)
+    seen = visibility.visible_items(member(request))
+    item = get_object_or_404(seen, pk=number, state=Item.State.DECIDED)
     why = {name.removeprefix("why-"): text for name, text in request.POST.items() if name.startswith("why-")}
     try:
         rules.mark(item, member(request), {label: str(text) for label, text in why.items()})
@@ -94,6 +97,7 @@ def mark(request: HttpRequest, number: int) -> HttpResponse:
 @needs("keep_golden")
 def retire(request: HttpRequest, number: int) -> HttpResponse:
     """Mix an item in no longer."""
-    rules.retire(get_object_or_404(GoldenItem, pk=number), member(request))
+    suits = visibility.unrestricted(member(request), "item__")
+    rules.retire(get_object_or_404(GoldenItem, suits, pk=number), member(request))
     messages.success(request, _("Đã thôi dùng bài này làm mẫu."))
     return redirect("golden")

@@ -1,24 +1,26 @@
 """One's own reviews, and what became of an item."""
 
+from dataclasses import replace
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import RuleError
+from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import can
 from pipeline.review.domain.days import start_of_day
-from pipeline.review.models import Item, Referral, Review
+from pipeline.review.models import Item, Review, User
 from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.presentation.links import documents_of, links_of, marked
 from pipeline.review.queue import golden, referrals, relatives, reopen
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
-from pipeline.review.queue.history import item_history
+from pipeline.review.queue.history import ItemHistory, item_history
 
 MAX_REVIEWS_SHOWN = 50
 
@@ -28,7 +30,7 @@ MAX_REVIEWS_SHOWN = 50
 def mine(request: HttpRequest) -> HttpResponse:
     """List the reviewer's own latest decisions."""
     own = (
-        Review.objects.filter(reviewer=member(request))
+        Review.objects.filter(visibility.unrestricted(member(request), "item__"), reviewer=member(request))
         .select_related("item", "withdrawal")
         .prefetch_related("item__questions", "attachments__document")
         .order_by("-created_at", "-id")
@@ -56,7 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @needs("reopen")
 def item(request: HttpRequest, number: int) -> HttpResponse:
     """Show what became of a decided item: who said what, when and why."""
-    found = _decided(number)
+    found = _decided(request, number)
     return _show(request, found)
 
 
@@ -64,7 +66,7 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
 @needs("reopen")
 def reopen_item(request: HttpRequest, number: int) -> HttpResponse:
     """Put a decided item back into the queue for a second look."""
-    found, reason = _decided(number), request.POST.get("reason", "")
+    found, reason = _decided(request, number), request.POST.get("reason", "")
     try:
         reopen.reopen_item(found, member(request), reason)
     except RuleError as error:
@@ -73,16 +75,17 @@ def reopen_item(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("mine")
 
 
-def _decided(number: int) -> Item:
+def _decided(request: HttpRequest, number: int) -> Item:
     """Return an item whose reviews this person may read: decided, so that nobody's blind view is spoilt."""
-    return get_object_or_404(Item, pk=number, state=Item.State.DECIDED)
+    seen = visibility.visible_items(member(request))
+    return get_object_or_404(seen, pk=number, state=Item.State.DECIDED)
 
 
 @require_POST
 @needs("refer")
 def refer(request: HttpRequest, number: int) -> HttpResponse:
     """Make a package about a decided item."""
-    found, sent = _decided(number), request.POST
+    found, sent = _decided(request, number), request.POST
     try:
         made = referrals.refer(
             found,
@@ -99,10 +102,9 @@ def refer(request: HttpRequest, number: int) -> HttpResponse:
 @needs("refer")
 def referral(request: HttpRequest, number: int) -> HttpResponse:
     """Show a package to copy, and note that it was sent."""
-    made = get_object_or_404(Referral.objects.select_related("item", "sent_by"), pk=number)
     person = member(request)
-    if made.to != Referral.To.LEAD and not can(person, "refer_outside"):
-        raise PermissionDenied
+    seen = visibility.visible_referrals(person)
+    made = get_object_or_404(seen.select_related("item", "sent_by"), pk=number)
     if request.method == "POST":
         referrals.mark_sent(made, person)
         messages.success(request, _("Đã ghi là bạn đã gửi."))
@@ -115,11 +117,18 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "queue/referral.html", context)
 
 
+def _history(found: Item, person: User) -> ItemHistory:
+    """Return what became of an item, without the notes to the lead that are for others."""
+    told = item_history(found)
+    seen = set(visibility.visible_referrals(person).filter(item=found).values_list("pk", flat=True))
+    return replace(told, referrals=[each for each in told.referrals if each.pk in seen])
+
+
 def _show(request: HttpRequest, found: Item, **more: str) -> HttpResponse:
     person = member(request)
     outside = can(person, "refer_outside")
     context = {
-        "history": item_history(found),
+        "history": _history(found, member(request)),
         "item": found,
         "relatives": relatives.relatives(found, person),
         "candidates": relatives.candidates(found, person) if can(person, "regroup") else (),

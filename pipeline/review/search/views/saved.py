@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pipeline.errors import RuleError
+from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs
-from pipeline.review.models import SavedView, User
+from pipeline.review.models import User
 from pipeline.review.search import saved
 from pipeline.review.search import search as finding
 from pipeline.review.search.forms import SearchForm
@@ -37,7 +38,8 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @needs("save_views")
 def change_view(request: HttpRequest, number: int) -> HttpResponse:
     """Rename, share or remove a view."""
-    view, person = get_object_or_404(SavedView, pk=number), member(request)
+    person = member(request)
+    view = get_object_or_404(visibility.visible_views(person), pk=number)
     try:
         if "remove" in request.POST:
             saved.remove_view(view, person)

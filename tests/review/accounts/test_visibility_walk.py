@@ -1,0 +1,388 @@
+"""Every address with every method for every role and every kind of object: what is not theirs is not there.
+
+The answers that are expected come from `world`, where the rule is written out once more, and from the table
+of permissions. A new address that is in no table fails.
+"""
+
+from dataclasses import dataclass, field, replace
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from pipeline.review.accounts import invites, tokens, visibility
+from pipeline.review.accounts.permissions import can
+from pipeline.review.models import Item, User
+from tests.review.accounts.world import PEOPLE, Thing, Who, World, build, may_search, sees
+from tests.review.addresses import API, pages
+
+METHODS = ANY = ("get", "head", "post", "put", "delete")
+GET, POST, BOTH, FORM = METHODS[:2], METHODS[2:3], METHODS[:3], METHODS[:4]
+OPEN, MEMBERS = "open", "members"
+"""Pages for everybody, and for everybody who is logged in."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who may open an address, how, and of which kind the object in it is."""
+
+    action: str
+    methods: tuple[str, ...] = GET
+    kind: str = ""
+    arguments: tuple[Any, ...] = ()  # besides the object
+    data: dict[str, str] = field(default_factory=dict)
+
+
+NOBODY = UUID(int=0)
+PAGES = {
+    "review": Page("review", ("get",)),
+    "decide": Page("review", ANY),
+    "skip": Page("review", ANY),
+    "renew": Page("review", POST),
+    "undo": Page("review", ANY),
+    "attach": Page("review", ANY),
+    "full_text": Page("review", ("get",)),
+    "feedback": Page("review", arguments=(NOBODY,)),
+    "mine": Page("see_own_decisions"),
+    "document": Page("see_own_decisions", ("get",), "document"),
+    "item": Page("reopen", kind="decided item"),
+    "reopen": Page("reopen", POST, "decided item"),
+    "refer": Page("refer", POST, "decided item", data={"to": "lead"}),
+    "referral": Page("refer", ANY, "referral"),
+    "cluster": Page("see_clusters", kind="item"),
+    "regroup": Page("regroup", POST, "regroupable item"),
+    "rules": Page("make_rules", ANY),
+    "end_rule": Page("make_rules", POST, "rule"),
+    "golden": Page("keep_golden"),
+    "retire_golden": Page("keep_golden", POST, "golden"),
+    "mark_golden": Page("keep_golden", POST, "decided item"),
+    "handbook": Page("edit_handbook"),
+    "new_entry": Page("edit_handbook", ANY, arguments=("phrase",)),
+    "entry": Page("edit_handbook", ANY, "phrase", arguments=("phrase",)),
+    "search": Page("search"),
+    "save_view": Page("save_views", POST),
+    "change_view": Page("save_views", POST, "view", data={"name": "a"}),
+    "imports": Page("import", BOTH),
+    "import_run": Page("import", BOTH, "import"),
+    "import_state": Page("import", kind="import"),
+    "import_rejects": Page("import", kind="import"),
+    "thresholds": Page("change_settings", BOTH),
+    "overview": Page("see_overview"),
+    "agreement": Page("see_overview"),
+    "chart": Page("see_overview", arguments=("label",)),
+    "referrals": Page("see_overview"),
+    "bulks": Page("act_in_bulk"),
+    "prepare_bulk": Page("act_in_bulk", POST),
+    "bulk": Page("act_in_bulk", ANY, "bulk"),
+    "load": Page("see_load"),
+    "account": Page("review", ANY),
+    "tokens": Page("use_api", ANY),
+    "revoke_token": Page("use_api", POST, "token"),
+    "api_guide": Page("use_api"),
+    "settings": Page("change_settings", ANY),
+    "people": Page("see_people"),
+    "invite": Page("manage_people", POST, data={"role": "reviewer"}),
+    "revoke_invite": Page("manage_people", POST, "invite"),
+    "change_person": Page("manage_people", POST, "person", data={"role": "reviewer", "is_active": "on"}),
+    "add_unit": Page("manage_people", POST),
+    "webhooks": Page("manage_webhooks", ANY),
+    "remove_webhook": Page("manage_webhooks", POST, "webhook"),
+    "resend": Page("manage_webhooks", POST, "delivery"),
+    "exports": Page("export_queue"),
+    "download": Page("export_queue", arguments=("argilla",)),
+    "label_config": Page("export_queue", arguments=("argilla",)),
+    "change_pass": Page(MEMBERS, FORM),
+    "security": Page(MEMBERS),
+    "begin_codes": Page(MEMBERS, POST),
+    "codes_picture": Page(MEMBERS),
+    "confirm_codes": Page(MEMBERS, POST),
+    "change_codes": Page(MEMBERS, POST),
+    "end_sessions": Page(MEMBERS, POST),
+    "logout": Page(MEMBERS, ("post",)),
+    "resume": Page("review", POST, arguments=()),
+    "login": Page(OPEN, FORM),
+    "login_code": Page(OPEN, ANY),
+    "set_language": Page(OPEN, ANY),
+    "join": Page(OPEN, ANY, arguments=("x",)),
+}
+NOT_THERE = {"codes_picture", "resume"}
+"""Pages that answer 404 where nothing is sent or set up: here only that nobody is let in who may not."""
+
+
+@pytest.fixture(params=list(PEOPLE))
+def asked(request, database) -> tuple[Who | None, World]:
+    who = PEOPLE[request.param]
+    return who, build(who)
+
+
+def client_of(person: User | None) -> Client:
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+def ask(client: Client, method: str, address: str, data: dict[str, str]) -> tuple[int, str]:
+    """Ask, and undo whatever that did; return the status and where it leads."""
+    cookies = SimpleCookie(client.cookies)
+    with transaction.atomic():
+        if method == "put":
+            answer = client.put(address, urlencode(data), "application/x-www-form-urlencoded")
+        else:
+            answer = getattr(client, method)(address, data if method in ("get", "head", "post") else None)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return answer.status_code, answer.headers.get("Location", "")
+
+
+def expected(who: Who | None, world: World, page: Page, method: str, thing: Thing | None) -> str:
+    if who is None:
+        if page.action != OPEN:
+            return "login"
+        return "there" if method in page.methods else "405"
+    if method not in page.methods and page.action != OPEN:
+        return "405"
+    if not can_open(world, page):
+        return "403"
+    return "there" if thing is None or sees(who, replace(thing, kind=page.kind)) else "404"
+
+
+def can_open(world: World, page: Page) -> bool:
+    return page.action in (OPEN, MEMBERS) or can(world.person, page.action)
+
+
+def found(status: int, goal: str) -> str:
+    if status == 302 and goal.startswith("/login/?next="):
+        return "login"
+    return str(status) if status in (403, 404, 405) or status >= 500 else "there"
+
+
+def walk(world: World):
+    """Yield every address with each object of its kind."""
+    for name, page in PAGES.items():
+        for thing in world.things[page.kind] if page.kind else [None]:
+            keys = [] if thing is None else [thing.key]
+            kind = ["csv"] if name == "import_rejects" else []
+            yield name, page, thing, reverse(name, args=[*page.arguments, *keys, *kind])
+
+
+def methods_for(page: Page, thing: Thing | None, world: World) -> tuple[str, ...]:
+    """Return the methods to try: all with the first object of a kind, GET and POST with the rest."""
+    if thing is None or thing is world.things[page.kind][0]:
+        return METHODS
+    return tuple(method for method in page.methods if method in ("get", "post"))
+
+
+def test_every_page_is_in_the_table():
+    assert {str(page.name) for page in pages()} == set(PAGES)
+
+
+def test_every_page_with_an_object_is_walked_with_one():
+    for page in pages():
+        if "number>" in str(page.pattern):
+            assert PAGES[str(page.name)].kind, page
+
+
+def test_nobody_reaches_what_is_not_theirs(asked):
+    who, world = asked
+    wrong, client = [], client_of(world.person)
+    for name, page, thing, address in walk(world):
+        for method in methods_for(page, thing, world):
+            got = found(*ask(client, method, address, page.data))
+            wanted = expected(who, world, page, method, thing)
+            fine = got == wanted or (name in NOT_THERE and wanted == "there" and got == "404")
+            if (
+                name == "api_guide" and who is not None and wanted == "405"
+            ):  # asks who it is before it asks what for
+                fine = got == ("405" if can_open(world, page) else "403")
+            # What somebody sees and may not change: a shared search, or a person of another role.
+            if name == "change_view" and wanted == "there" and not thing.is_own and who.unit:
+                fine = got == "403"
+            if name == "change_view" and wanted == "there" and who.role == "senior" and not thing.is_own:
+                fine = got == "403"
+            if not fine:
+                wrong.append(f"{method.upper()} {name} with {thing}: {got} instead of {wanted}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_number_that_was_never_given_looks_like_one_that_is_not_theirs(database):
+    world = build(PEOPLE["lead of unit A"])
+    client = client_of(world.person)
+    other = next(each for each in world.things["item"] if each.name == "decided of B")
+    answers = [client.get(f"/item/{key}/") for key in (other.key, 999_999)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not any("lá xoan" in answer.content.decode() for answer in answers)
+
+
+def test_the_rule_of_the_app_is_the_one_written_here(asked):
+    who, world = asked
+    if who is None:
+        return
+    items = world.things["item"]
+    assert keys(visibility.visible_items(world.person)) == {each.key for each in items if sees(who, each)}
+    assert keys(visibility.searchable_items(world.person)) == {
+        each.key for each in items if may_search(who, each)
+    }
+
+
+def test_search_and_lists_hold_nothing_else(asked):
+    who, world = asked
+    if who is None:
+        return
+    client = client_of(world.person)
+    html = client.get("/search/").content.decode()
+    for item in world.things["item"]:
+        shown = f'/item/{item.key}/"' in html or f'/item/{item.key}/cluster/"' in html
+        assert not shown or may_search(who, item), item
+    if can(world.person, "see_own_decisions"):
+        html = client.get("/mine/").content.decode()
+        for item in world.things["item"]:
+            assert f'/item/{item.key}/"' not in html or sees(who, item), item
+    if can(world.person, "see_overview") and can(world.person, "refer"):
+        html = client.get("/referrals/").content.decode()
+        for made in world.things["referral"]:
+            assert (f'/referral/{made.key}/"' in html) == sees(who, made), made
+    if can(world.person, "export_queue"):
+        rows = b"".join(client.get("/exports/label-studio.json").streaming_content).decode()
+        for item in world.things["item"]:
+            assert (f'"item": {item.key},' in rows) == may_search(who, item), item
+
+
+# --- the API
+
+API_ROUTES = {
+    "list_items": ("get", "read", ""),
+    "get_item": ("get", "read", "item"),
+    "list_questions": ("get", "read", ""),
+    "follow_decisions": ("get", "read", ""),
+    "claim_item": ("post", "decide", ""),
+    "decide": ("post", "decide", ""),
+    "skip": ("post", "decide", ""),
+    "release": ("delete", "decide", ""),
+    "export_queue": ("get", "export", ""),
+}
+"""Method, scope and kind of object, by operation."""
+
+
+def operations() -> dict[str, tuple[str, str]]:
+    """Return method and path of each operation, by its name."""
+    from pipeline.review.api import main
+
+    return {
+        told["operationId"]: (method, path)
+        for path, methods in main.document()["paths"].items()
+        for method, told in methods.items()
+    }
+
+
+def api_addresses() -> list[URLPattern]:
+    return [
+        each
+        for resolver in get_resolver().url_patterns
+        if str(resolver.pattern).startswith(API)
+        for each in resolver.url_patterns
+    ]
+
+
+def test_every_address_of_the_api_is_in_the_table():
+    told = operations()
+    assert {name: method for name, (method, _path) in told.items()} == {
+        name: method for name, (method, _scope, _kind) in API_ROUTES.items()
+    }
+    paths = {path.removeprefix("/api/v1/") for _method, path in told.values()}
+    assert len(api_addresses()) == len(paths) + 2  # and the document, and what answers everything else
+
+
+def test_a_token_reaches_no_more_than_its_owner(asked, settings):
+    settings.API_REQUESTS_PER_MINUTE = 10**6
+    who, world = asked
+    client = Client()
+    if who is None or not can(world.person, "use_api"):
+        for method, path in operations().values():
+            address = path.format(number=1, tool="argilla", lease=NOBODY)
+            assert getattr(client, method)(address).status_code == 401, path
+        return
+    scopes = tokens.scopes_for(world.person)
+    secret = tokens.make_token(world.person, "máy", scopes, 30)[1]
+    headers = {"authorization": f"Bearer {secret}"}
+    told = client.get("/api/v1/items?limit=200", headers=headers).json()["items"]
+    items = world.things["item"]
+    assert {each["id"] for each in told} == {each.key for each in items if sees(who, each)}
+    for item in items:
+        answer = client.get(f"/api/v1/items/{item.key}", headers=headers)
+        assert answer.status_code == (200 if sees(who, item) else 404), item
+    feed = client.get("/api/v1/decisions?limit=500", headers=headers).json()["entries"]
+    assert {each["item"] for each in feed} <= {each.key for each in items if in_reach(who, each)}
+    for item in items:
+        status, _ = claim(client, headers, item)
+        assert (status == 404) == (not in_reach(who, item)), (item, status)
+    answer = client.get("/api/v1/exports/label-studio", headers=headers)
+    assert answer.status_code == (200 if can(world.person, "export_queue") else 403)
+    if answer.status_code == 200:
+        rows = b"".join(answer.streaming_content).decode()
+        for item in items:
+            assert (f'"item": {item.key},' in rows) == may_search(who, item), item
+    for method, path in (("post", "decision"), ("post", "skip"), ("delete", "")):
+        address = f"/api/v1/claims/{NOBODY}/{path}".rstrip("/")
+        body = {"answers": {"check": "accurate"}} if path == "decision" else None
+        answer = getattr(client, method)(address, body, content_type="application/json", headers=headers)
+        assert answer.status_code == 404, path
+
+
+def claim(client: Client, headers: dict[str, str], item: Thing) -> tuple[int, str]:
+    with transaction.atomic():
+        answer = client.post(
+            "/api/v1/claims", {"item": item.key}, content_type="application/json", headers=headers
+        )
+        transaction.set_rollback(True)
+    return answer.status_code, ""
+
+
+def in_reach(who: Who, item: Thing) -> bool:
+    """Whether an item may come to somebody by the queue: a reviewer gets what waits, without finding it."""
+    if item.is_merged or (who.is_minor and item.is_restricted):
+        return False
+    return not who.leads or who.unit in ("", item.unit)
+
+
+# --- what hangs on the rule
+
+
+def keys(items) -> set[int]:
+    return set(items.values_list("pk", flat=True))
+
+
+def test_a_note_to_the_lead_is_not_even_named_to_others(database):
+    world = build(PEOPLE["reviewer"])
+    client = client_of(world.person)
+    item = next(each for each in world.things["item"] if each.name == "decided")
+    html = client.get(f"/item/{item.key}/").content.decode()
+    named = {each.key for each in world.things["referral"] if f'/referral/{each.key}/"' in html}
+    assert named == {each.key for each in world.things["referral"] if each.is_own}
+
+
+def test_the_lead_of_a_unit_merges_nothing_into_or_out_of_another(database):
+    world = build(PEOPLE["lead of unit A"])
+    client = client_of(world.person)
+    own, others = (
+        next(each for each in world.things["item"] if each.name == name)
+        for name in ("waiting of A", "waiting of B")
+    )
+    said = client.post(f"/item/{own.key}/regroup/", {"into": others.key}, follow=True).content.decode()
+    assert "Không có cụm nào mang số này" in said
+    assert client.post(f"/item/{others.key}/regroup/", {"into": own.key}).status_code == 404
+    assert set(Item.objects.filter(pk__in=(own.key, others.key)).values_list("state", flat=True)) == {
+        "waiting"
+    }
+
+
+def test_a_link_opens_for_whoever_has_it_and_for_nobody_else(database):
+    world = build(PEOPLE["lead of the district"])
+    secret = invites.invite(world.person, "reviewer")[1]
+    assert Client().get(f"/join/{secret}/").status_code == 200
+    assert Client().get("/join/x/").status_code == 410

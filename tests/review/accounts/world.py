@@ -1,0 +1,318 @@
+"""A team of every role with an object of every kind, and who of them should see which, written out by hand.
+
+The rule here is written a second time, from plain facts and without the app's own, so that the two have to be
+changed together.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from pipeline.review.accounts import invites, tokens
+from pipeline.review.accounts.accounts import add_user
+from pipeline.review.accounts.team_settings import change_team
+from pipeline.review.imports import files as import_files
+from pipeline.review.models import (
+    Bulk,
+    Delivery,
+    Event,
+    GoldenItem,
+    ImportRun,
+    Item,
+    Lease,
+    PageRule,
+    Phrase,
+    Referral,
+    Review,
+    SavedView,
+    Unit,
+    User,
+    Webhook,
+)
+from pipeline.review.queue import clusters, evidence, leases
+from pipeline.review.queue.enqueue import enqueue
+from pipeline.review.storage import event_log
+from tests.review.helpers import PASSWORD
+from tests.review.samples import decide, queue_item
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + bytes(40)
+RESTRICTED = "hateful"
+"""Label that people under 18 do not get in this team."""
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody who asks. `unit` is `a`, `b` or empty for the district."""
+
+    role: str
+    unit: str = ""
+    is_minor: bool = False
+    is_demo: bool = False
+
+    @property
+    def leads(self) -> bool:
+        return self.role in ("lead", "auditor")
+
+
+PEOPLE = {
+    "anonymous": None,
+    "reviewer": Who("reviewer"),
+    "reviewer under 18": Who("reviewer", is_minor=True),
+    "senior": Who("senior"),
+    "lead of the district": Who("lead"),
+    "lead under 18": Who("lead", is_minor=True),
+    "lead of unit A": Who("lead", "a"),
+    "auditor of the district": Who("auditor"),
+    "auditor of unit A": Who("auditor", "a"),
+    "reviewer of unit B": Who("reviewer", "b"),
+    "demo": Who("lead", is_demo=True),
+}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An object and the facts by which it is seen or not."""
+
+    kind: str
+    name: str
+    key: Any
+    unit: str = ""
+    is_decided: bool = False
+    is_merged: bool = False
+    is_restricted: bool = False
+    is_own: bool = False  # made, held or reviewed by the one who asks
+    is_about_own: bool = False  # about an item they hold or reviewed
+    is_shared: bool = False
+    is_to_lead: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+@dataclass
+class World:
+    """What there is, by kind."""
+
+    person: User | None
+    things: dict[str, list[Thing]] = field(default_factory=dict)
+
+    def add(self, kind: str, name: str, key: Any, **facts: Any) -> None:
+        self.things.setdefault(kind, []).append(Thing(kind, name, key, **facts))
+
+
+def may_search(who: Who, item: Thing) -> bool:
+    """Whether somebody finds an item by searching."""
+    if item.is_merged or (who.is_minor and item.is_restricted):
+        return False
+    if who.leads:
+        return who.unit in ("", item.unit)
+    return who.role == "senior" or item.is_decided
+
+
+def sees(who: Who, thing: Thing) -> bool:
+    """Whether an object is there for somebody whose role may open pages of its kind."""
+    return _SEEN[thing.kind](who, thing)
+
+
+def _item(who: Who, item: Thing) -> bool:
+    if item.is_merged or (who.is_minor and item.is_restricted):
+        return False
+    return item.is_own or may_search(who, item)
+
+
+def _document(who: Who, document: Thing) -> bool:
+    if who.is_minor and document.is_restricted:
+        return False
+    return document.is_own or (document.is_decided and (document.is_about_own or may_search(who, document)))
+
+
+def _referral(who: Who, referral: Thing) -> bool:
+    if who.is_minor and referral.is_restricted:
+        return False
+    if referral.is_own:
+        return True
+    if who.role == "reviewer" or (who.role == "senior" and referral.is_to_lead):
+        return False
+    return referral.is_about_own or may_search(who, referral)
+
+
+def _of_unit(who: Who, thing: Thing) -> bool:
+    return who.unit in ("", thing.unit)
+
+
+def _of_old_enough(who: Who, thing: Thing) -> bool:
+    return not (who.is_minor and thing.is_restricted)
+
+
+_SEEN = {
+    "item": _item,
+    "decided item": lambda who, thing: thing.is_decided and _item(who, thing),
+    "regroupable item": may_search,
+    "document": _document,
+    "referral": _referral,
+    "invite": _of_unit,
+    "person": _of_unit,
+    "token": lambda who, thing: thing.is_own or (who.role == "lead" and _of_unit(who, thing)),
+    "view": lambda who, thing: thing.is_own or thing.is_shared,
+    "bulk": lambda who, thing: thing.is_own or who.unit == "",
+    "delivery": _of_old_enough,
+    "golden": _of_old_enough,
+    "webhook": lambda who, thing: True,
+    "import": lambda who, thing: True,
+    "rule": lambda who, thing: True,
+    "phrase": lambda who, thing: True,
+}
+
+
+def build(who: Who | None) -> World:
+    """Make the team and the objects, and the one who asks among them; nobody for None."""
+    if who is not None and who.is_demo:
+        event_log.record(Event.Kind.DEMO)
+    change_team(not_for_minors=[RESTRICTED])
+    units = {name: Unit.objects.create(name=f"Đoàn phường {name.upper()}") for name in "ab"} | {"": None}
+    other, boss = add_user("xa", PASSWORD, "senior"), add_user("truong", PASSWORD, "lead")
+    person = None
+    if who is not None:
+        person = add_user("ai", PASSWORD, who.role, is_minor=who.is_minor)
+        User.objects.filter(pk=person.pk).update(unit=units[who.unit])
+        person.refresh_from_db()
+    world = World(person)
+    _add_items(world, who, units, other)
+    _add_what_hangs_on_items(world, other, boss)
+    _add_people(world, units, boss, other)
+    _add_the_rest(world, boss)
+    return world
+
+
+_ITEMS = {
+    "waiting": {},
+    "waiting of A": {"unit": "a"},
+    "waiting of B": {"unit": "b"},
+    "waiting, restricted": {"is_restricted": True},
+    "decided": {"is_decided": True},
+    "decided of A": {"is_decided": True, "unit": "a"},
+    "decided of B": {"is_decided": True, "unit": "b"},
+    "decided, restricted": {"is_decided": True, "is_restricted": True},
+    "held, of B": {"unit": "b", "is_own": True},
+    "reviewed, of B": {"unit": "b", "is_own": True},
+    "reviewed and decided, of B": {"unit": "b", "is_own": True, "is_decided": True},
+    "reviewed, restricted": {"is_own": True, "is_decided": True, "is_restricted": True},
+}
+_ANSWERS = {"check": "accurate", RESTRICTED: "not_hateful"}
+
+
+def _add_items(world: World, who: Who | None, units: dict[str, Unit | None], other: User) -> None:
+    reviews = world.person is not None and who.role != "auditor"
+    plans = {name: facts for name, facts in _ITEMS.items() if reviews or not facts.get("is_own")}
+    enqueue(
+        queue_item(n, posts=2, flags=(RESTRICTED,) if facts.get("is_restricted") else ("check",))
+        for n, facts in enumerate([*plans.values(), {}], start=1)
+    )
+    *items, merged = Item.objects.order_by("priority").reverse()
+    now = timezone.now()
+    for item, (name, facts) in zip(items, plans.items(), strict=True):
+        label = item.questions.get().label
+        if facts.get("is_decided"):
+            token = str(leases.claim(item, other).token)
+            document = evidence.attach(item, other, "a.png", PNG)
+            decide(other, token, {label: _ANSWERS[label]}, documents=[str(document.token)])
+            world.add("document", name, document.token, **_about(facts))
+        Item.objects.filter(pk=item.pk).update(unit=units[facts.get("unit", "")])
+        if name.startswith("reviewed"):
+            then = now - timedelta(hours=1)  # too long ago to be taken back
+            done = Lease.objects.create(
+                item=item,
+                reviewer=world.person,
+                started_at=then,
+                expires_at=then,
+                ended_at=then,
+                end=Lease.End.DECIDED,
+            )
+            Review.objects.create(
+                item=item, label=label, reviewer=world.person, lease=done, outcome=_ANSWERS[label]
+            )
+        if name.startswith("held"):
+            Lease.objects.create(item=item, reviewer=world.person, expires_at=now + timedelta(minutes=10))
+            world.add(
+                "document",
+                "one's own",
+                evidence.attach(item, world.person, "b.png", PNG).token,
+                is_own=True,
+            )
+        if name == "waiting":
+            world.add("document", name, evidence.attach(item, other, "c.png", PNG).token)
+        world.add("item", name, item.pk, **facts)
+    clusters.merge(merged, Item.objects.get(pk=items[0].pk), other)
+    world.add("item", "merged", merged.pk, is_merged=True)
+    world.things["decided item"] = world.things["regroupable item"] = world.things["item"]
+
+
+def _add_what_hangs_on_items(world: World, other: User, boss: User) -> None:
+    for item in [each for each in world.things["item"] if each.is_decided]:
+        facts = {"unit": item.unit, "is_decided": True, "is_restricted": item.is_restricted}
+        facts["is_about_own"] = item.is_own
+        for to in (Referral.To.LEAD, Referral.To.PLATFORM):
+            made = Referral.objects.create(item_id=item.key, to=to, note="nhờ xem", made_by=other)
+            to_lead = to == Referral.To.LEAD
+            name = f"about {item.name}, to {to}"
+            world.add("referral", name, made.pk, is_to_lead=to_lead, **facts)
+    (first, restricted) = (
+        next(each for each in world.things["item"] if each.name == name)
+        for name in ("decided", "decided, restricted")
+    )
+    if world.person is not None:
+        own = Referral.objects.create(
+            item_id=first.key, to=Referral.To.LEAD, note="của tôi", made_by=world.person
+        )
+        world.add("referral", "one's own", own.pk, is_own=True, is_to_lead=True)
+    for item in (first, restricted):
+        kept = GoldenItem.objects.create(item_id=item.key, round=1, answers={}, why={}, made_by=boss)
+        world.add("golden", item.name, kept.pk, is_restricted=item.is_restricted)
+    hook = Webhook.objects.create(url="https://example.org/x", salt="s", check_digest="d", made_by=boss)
+    world.add("webhook", "one", hook.pk)
+    for item in (first, restricted):
+        sent = Delivery.objects.create(
+            webhook=hook, kind="item.decided", item_id=item.key, body="{}", attempts=1
+        )
+        world.add("delivery", item.name, sent.pk, is_restricted=item.is_restricted)
+
+
+def _about(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of something about an item from those of the item."""
+    return {name: value for name, value in facts.items() if name != "is_own"} | {
+        "is_about_own": facts.get("is_own", False)
+    }
+
+
+def _add_people(world: World, units: dict[str, Unit | None], boss: User, other: User) -> None:
+    for name, unit in units.items():
+        someone = add_user(f"nguoi-{name or 'quan'}", PASSWORD, "reviewer")
+        User.objects.filter(pk=someone.pk).update(unit=unit)
+        world.add("person", name or "of the district", someone.pk, unit=name or "-")
+        token = tokens.make_token(someone, "máy", ["read"], 30)[0]
+        world.add("token", name or "of the district", token.pk, unit=name or "-")
+        invite = invites.invite(boss, "reviewer", unit)[0]
+        world.add("invite", name or "of the district", invite.pk, unit=name or "-")
+    views = [(other, "chung", True), (other, "riêng", False)]
+    if world.person is not None:
+        views.append((world.person, "của tôi", False))
+    for owner, name, is_shared in views:
+        view = SavedView.objects.create(owner=owner, name=name, query="text=a", is_shared=is_shared)
+        world.add("view", name, view.pk, is_shared=is_shared, is_own=owner == world.person)
+    for maker in filter(None, (boss, world.person)):
+        items = [each.key for each in world.things["item"]]
+        bulk = Bulk.objects.create(action=Bulk.Action.RELEASE, items=items, made_by=maker)
+        world.add("bulk", maker.username, bulk.pk, is_own=maker == world.person)
+
+
+def _add_the_rest(world: World, boss: User) -> None:
+    run = ImportRun.objects.create(state=ImportRun.State.DISCARDED, made_by=boss)
+    rejects = import_files.rejects_of(run)
+    rejects.parent.mkdir(parents=True)
+    rejects.write_text("", encoding="utf-8")
+    world.add("import", "one", run.pk)
+    rule = PageRule.objects.create(page="Chợ quê", topic="health", made_by=boss)
+    world.add("rule", "one", rule.pk)
+    world.add("phrase", "one", Phrase.objects.first().pk)
