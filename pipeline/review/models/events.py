@@ -63,6 +63,8 @@ class Event(models.Model):
         THRESHOLDS_CHANGED = "thresholds_changed"
         IMPORT_STARTED = "import_started"
         IMPORT_ENDED = "import_ended"
+        PURGED = "purged"  # texts were removed: how many, and by which rule
+        KEPT_REVIEWED = "kept_reviewed"  # a lead went through what is kept on purpose
         DEMO = "demo"
 
     kind = models.CharField(max_length=32, choices=Kind)

@@ -38,6 +38,7 @@ class Item(models.Model):
         WAITING = "waiting"
         DECIDED = "decided"
         MERGED = "merged"  # its posts moved to another item; kept so that the merge can be undone
+        ERASED = "erased"  # its text was removed before anybody decided, so nobody can any more
 
     PAGE_START = 80
 
@@ -72,6 +73,7 @@ class Item(models.Model):
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     added_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
+    text_removed_at = models.DateTimeField(null=True)  # since when it has no text, see `review.retention`
 
     class Meta:
         indexes = (
@@ -95,6 +97,9 @@ class Item(models.Model):
             models.Index("page_start", F("priority").desc(), "id", name="item_of_page"),
             models.Index("unit", F("priority").desc(), "id", name="item_of_unit"),
             models.Index(fields=("stage", "state"), name="item_at_stage"),
+            models.Index(  # what the daily purge looks through
+                fields=("added_at",), condition=Q(text_removed_at=None), name="item_with_text"
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -118,6 +123,7 @@ class ItemPost(models.Model):
     reach = models.PositiveBigIntegerField()
     source = models.TextField()  # export file it came from
     text = models.TextField(blank=True)  # as shown; empty when it is that of its item
+    text_removed_at = models.DateTimeField(null=True)  # since when neither its text nor its link is kept
 
     def __str__(self) -> str:
         return f"{self.platform}:{self.post_id}"

@@ -11,6 +11,7 @@ from pipeline.review.models import ItemPost
 from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.links import web_link
 from pipeline.review.presentation.names import platform_name
+from pipeline.review.presentation.removed import shown_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def post_rows(posts: Iterable[ItemPost]) -> list[PostRow]:
             post.created_at,
             post.reach,
             web_link(post.url),
-            excerpt(post.text) if post.text else "",
+            excerpt(shown_text(post)),
         )
         for post in posts
     ]
