@@ -28,6 +28,7 @@ DASHBOARD_PAGES: Final[tuple[tuple[str, "StrPromise", Action], ...]] = (
     ("handbook", _("Mẫu và nguồn"), "edit_handbook"),
     ("webhooks", _("Webhook"), "manage_webhooks"),
     ("exports", _("Tải về"), "export_queue"),
+    ("retention", _("Lưu giữ"), "change_settings"),
     ("settings", _("Cài đặt"), "change_settings"),
 )
 """Pages of the dashboard: name of the address, what the link says, and who may open it."""

@@ -10,7 +10,7 @@ from pipeline.review.api import guide, main
 handler400 = "pipeline.review.web.errors.bad_request"
 handler500 = "pipeline.review.web.errors.server_error"
 
-_FEATURES = ("queue", "search", "imports", "dashboard", "accounts", "webhooks", "exports")
+_FEATURES = ("queue", "search", "imports", "dashboard", "accounts", "webhooks", "exports", "retention")
 
 urlpatterns = [
     *(path("", include(f"pipeline.review.{feature}.urls")) for feature in _FEATURES),

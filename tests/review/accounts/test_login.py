@@ -128,6 +128,7 @@ ROLES_BY_PAGE = {
     "new_entry": {"lead"},
     "entry": {"lead"},
     "settings": {"lead"},
+    "retention": {"lead"},
     "people": {"lead", "auditor"},
     "invite": {"lead"},
     "revoke_invite": {"lead"},
