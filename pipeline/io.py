@@ -45,6 +45,11 @@ def explain_write_errors(path: Path, then: str) -> Iterator[None]:
         raise OutputError(f"{path} was not written: {what}", f"{step}, {then}") from error
 
 
+def private(path: str, flags: int) -> int:
+    """Open a file that only its owner may read, if it is made now; the `opener` of `open`."""
+    return os.open(path, flags, 0o600)
+
+
 @contextmanager
 def atomic_write(path: Path, *, mode: int = 0o666, overwrite: bool = True) -> Iterator[Path]:
     """Give a temporary file to write; it gets its final name when the block ends well, else it is removed.

@@ -17,6 +17,12 @@ class Settings:
             minute; ten covers looking for a source.
         lease_cap_minutes: How long an open page may keep its item in all. After an hour somebody else may
             have more time for it.
+        text_days: Days that the words and links of posts are kept after the last work on them. A rumour, its
+            denial and a second look at the decision pass within weeks; a quarter leaves room for both.
+        decision_days: Days after its text that a decided post can still be told from others, by hashes. Two
+            years see a rumour that comes back every Tết or flood season, and two yearly reports.
+        copy_days: Days that backups and queues set aside by a restore are kept beside the queue. A mistake is
+            noticed within a month; with `text_days` it bounds how long any copy of a text lives.
         timezone: Zone of times in an export that name none.
     """
 
@@ -25,6 +31,9 @@ class Settings:
     cluster_jaccard: float = 0.7
     lease_minutes: int = 10
     lease_cap_minutes: int = 60
+    text_days: int = 90
+    decision_days: int = 730
+    copy_days: int = 30
     timezone: str = "Asia/Ho_Chi_Minh"
 
 

@@ -2,13 +2,13 @@
 
 import contextlib
 import datetime
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipeline.errors import QueueError
+from pipeline.review.storage.database import make_private
 from pipeline.review.storage.database_url import SqliteFile
 
 
@@ -44,6 +44,7 @@ def _swap(staged: Path, live: Path) -> str:
     end. It is kept aside at that moment, so that nothing stored until then is missing from it.
     """
     if not live.exists():
+        make_private(live)
         with _opened(staged) as ready, _opened(live) as new:
             ready.backup(new)
         return ""
@@ -52,12 +53,12 @@ def _swap(staged: Path, live: Path) -> str:
 
     def keep(_status: int, _remaining: int, _total: int) -> None:
         if not aside.exists():
+            make_private(aside)
             copy(live, aside)
 
     with _opened(staged) as ready, _opened(live) as replaced:
         replaced.execute("PRAGMA journal_mode=WAL")  # so that it can be read meanwhile
         ready.backup(replaced, pages=1, progress=keep)
-    shutil.copymode(live, aside)
     return str(aside)
 
 

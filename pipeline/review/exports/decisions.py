@@ -47,7 +47,8 @@ def decisions(*, with_text: bool = False) -> Iterator[dict[str, Any]]:
     """Yield every review that was not taken back, oldest first.
 
     Args:
-        with_text: Add the text as shown (masked) in a last column `text`.
+        with_text: Add the text as shown (masked) in a last column `text`, and leave out the decisions whose
+            text was removed after its time: without one they teach a model nothing.
 
     Yields:
         A dictionary with the keys `COLUMNS`: `when` is ISO 8601 in local time with its offset, `item` the
@@ -70,6 +71,8 @@ def decisions(*, with_text: bool = False) -> Iterator[dict[str, Any]]:
         .prefetch_related(posts, questions, "attachments__document")
         .order_by("created_at", "id")
     )
+    if with_text:
+        standing = standing.filter(item__text_removed_at=None)
     with friendly_errors():
         for review in standing.iterator(chunk_size=500):
             row = _row(review)

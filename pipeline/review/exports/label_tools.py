@@ -57,7 +57,12 @@ class Slice:
 
     def items(self) -> QuerySet[Item]:
         """Return the items, by number."""
-        found = Item.objects.exclude(state=Item.State.MERGED).prefetch_related("questions").order_by("pk")
+        found = (
+            Item.objects.filter(text_removed_at=None)
+            .exclude(state=Item.State.MERGED)
+            .prefetch_related("questions")
+            .order_by("pk")
+        )
         if self.label:
             found = found.filter(Exists(Question.objects.filter(item=OuterRef("pk"), label=self.label)))
         if self.state:

@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from pipeline.errors import RuleError
+from pipeline.io import private
 from pipeline.review.models import ImportRun, User
 from pipeline.review.storage.database_url import resolve_database
 
@@ -35,7 +36,7 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 def folder_of(run: ImportRun) -> Path:
     """Return the private folder of a run, whether it exists or not."""
-    return _imports_folder() / str(run.token)
+    return imports_folder() / str(run.token)
 
 
 def files_of(run: ImportRun) -> list[Path]:
@@ -94,7 +95,7 @@ def sweep() -> None:
         remove_files(run)
 
 
-def _imports_folder() -> Path:
+def imports_folder() -> Path:
     """Return the folder of all runs, beside what this machine keeps of the queue."""
     local = resolve_database().local
     return local.with_name(f".{local.name}.imports")
@@ -103,11 +104,11 @@ def _imports_folder() -> Path:
 def _keep(uploads: list["UploadedFile[Any]"], folder: Path) -> list[dict[str, object]]:
     folder.parent.parent.mkdir(mode=0o700, exist_ok=True)
     folder.parent.mkdir(mode=0o700)
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     kept: list[dict[str, object]] = []
     for upload in uploads:
         name = _name(upload.name or "", {str(each["name"]).casefold() for each in kept})
-        with (folder / name).open("xb") as out:
+        with open(folder / name, "xb", opener=private) as out:
             for chunk in upload.chunks():
                 out.write(chunk)
         kept.append({"name": name, "size": (folder / name).stat().st_size})

@@ -169,6 +169,7 @@ def _keep_rejects(found: Path, kept: Path) -> str | None:
     """
     if not found.exists() or found.stat().st_size == 0:
         return None
+    found.chmod(0o600)
     found.replace(kept)
     return str(kept)
 

@@ -25,6 +25,7 @@ from pipeline.classify import load_model
 from pipeline.classify.folders import models_folder
 from pipeline.errors import InputError, KhoiTrongError, ModelError, OutputError, RuleError
 from pipeline.ingest.preview import reason_of
+from pipeline.io import private
 from pipeline.review.imports import files as import_files
 from pipeline.review.imports.intake import ImportResult, fill_queue
 from pipeline.review.imports.thresholds import scorer_for
@@ -217,7 +218,8 @@ def _spawn(run: ImportRun) -> None:
         "KHOITRONG_MODELS": str(models_folder()),  # the process works in another folder
         "PYTHONPATH": python_path,
     }
-    with (import_files.folder_of(run) / "errors.log").open("wb") as log:
+    log_path = import_files.folder_of(run) / "errors.log"
+    with open(log_path, "wb", opener=private) as log:
         process = subprocess.Popen(  # noqa: S603  our own interpreter and module, a number as argument
             # -P: what lies in the current folder, such as an upload called json.py, is never imported
             [sys.executable, "-P", "-m", "pipeline.review.imports.process", str(run.pk)],

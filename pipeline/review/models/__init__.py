@@ -15,6 +15,7 @@ from pipeline.review.models.golden import GoldenItem
 from pipeline.review.models.handbook import Phrase, Source
 from pipeline.review.models.imports import ImportRun
 from pipeline.review.models.items import Import, Item, ItemPost, Question, Stage
+from pipeline.review.models.retention import Purge
 from pipeline.review.models.reviews import (
     Decision,
     GoldenAnswer,
@@ -51,6 +52,7 @@ __all__ = [
     "LogHead",
     "PageRule",
     "Phrase",
+    "Purge",
     "Question",
     "Referral",
     "Review",

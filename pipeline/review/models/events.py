@@ -66,6 +66,8 @@ class Event(models.Model):
         THRESHOLDS_CHANGED = "thresholds_changed"
         IMPORT_STARTED = "import_started"
         IMPORT_ENDED = "import_ended"
+        PURGED = "purged"  # texts were removed: how many, and by which rule
+        KEPT_REVIEWED = "kept_reviewed"  # a lead went through what is kept on purpose
         DEMO = "demo"
         ROWS_SEALED = "rows_sealed"  # rows were written and nothing else was noted with them
         LOG_KEYED = "log_keyed"  # from here on entries are sealed; an older version wrote those before

@@ -41,6 +41,7 @@ class Item(models.Model):
         WAITING = "waiting"
         DECIDED = "decided"
         MERGED = "merged"  # its posts moved to another item; kept so that the merge can be undone
+        ERASED = "erased"  # its text was removed before anybody decided, so nobody can any more
 
     PAGE_START = 80
     SEALED: Final = ("state", "stage", "round", "decided_at", "merged_into_id")
@@ -79,6 +80,7 @@ class Item(models.Model):
     late = models.PositiveIntegerField(default=0)  # of a decided item, posts its decision does not cover
     added_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
+    text_removed_at = models.DateTimeField(null=True)  # since when it has no text, see `review.retention`
 
     objects = SealedQuerySet["Item"].as_manager()
 
@@ -105,6 +107,9 @@ class Item(models.Model):
             models.Index("unit", F("priority").desc(), "id", name="item_of_unit"),
             models.Index(fields=("stage", "state"), name="item_at_stage"),
             models.Index(fields=("id",), condition=Q(late__gt=0), name="item_with_late_posts"),
+            models.Index(  # what the daily purge looks through
+                fields=("added_at",), condition=Q(text_removed_at=None), name="item_with_text"
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -134,6 +139,7 @@ class ItemPost(models.Model):
     text = models.TextField(blank=True)  # as shown; empty only where its words were not kept
     joined_at = models.DateTimeField(default=timezone.now)  # its item, by import, merge or split
     covered_round = models.PositiveSmallIntegerField(null=True)  # of the first decision that covers it
+    text_removed_at = models.DateTimeField(null=True)  # since when neither its text nor its link is kept
 
     def __str__(self) -> str:
         return f"{self.platform}:{self.post_id}"

@@ -5,6 +5,10 @@ from django.db import models
 from django.db.models import Q
 
 from pipeline.review.models.sealed import SealedQuerySet
+from pipeline.settings import DEFAULTS
+
+MAX_DAYS = 3650
+"""Ten years: longer than anything here is kept, and short enough for dates to be counted with."""
 
 
 def restricted_by_default() -> list[str]:
@@ -31,6 +35,17 @@ class Team(models.Model):
     not_for_minors = models.JSONField(default=restricted_by_default, blank=True)  # labels
     leads_need_codes = models.BooleanField(default=False)  # a second step at login, see `accounts.two_factor`
     help_line = models.TextField(blank=True, max_length=500)  # whom to talk to when it was too much
+    # how long what is kept, see `pipeline.settings.Settings`
+    text_days = models.PositiveSmallIntegerField(
+        default=DEFAULTS.text_days, validators=(MinValueValidator(1), MaxValueValidator(MAX_DAYS))
+    )
+    decision_days = models.PositiveSmallIntegerField(
+        default=DEFAULTS.decision_days, validators=(MinValueValidator(1), MaxValueValidator(MAX_DAYS))
+    )
+    copy_days = models.PositiveSmallIntegerField(
+        default=DEFAULTS.copy_days, validators=(MinValueValidator(1), MaxValueValidator(MAX_DAYS))
+    )
+    purge_daily = models.BooleanField(default=True)  # while the app is served
 
     objects = SealedQuerySet["Team"].as_manager()
 

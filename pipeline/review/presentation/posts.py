@@ -11,6 +11,7 @@ from pipeline.review.models import Item, ItemPost
 from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.links import web_link
 from pipeline.review.presentation.names import platform_name
+from pipeline.review.presentation.removed import shown_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def post_rows(item: Item, posts: Iterable[ItemPost]) -> list[PostRow]:
             post.created_at,
             post.reach,
             web_link(post.url),
-            excerpt(post.text) if post.text != item.text else "",
+            excerpt(shown_text(post)) if post.text != item.text or post.text_removed_at else "",
             item.state == Item.State.DECIDED and post.covered_round is None,
         )
         for post in posts

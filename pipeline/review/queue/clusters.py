@@ -28,6 +28,7 @@ MESSAGES: Final = {
     ),
     "asked": gettext_lazy("Cụm kia đã quyết mà chưa được hỏi về nhãn của cụm này, nên không gộp được."),
     "nothing": gettext_lazy("Không có lần tách hay gộp nào để hoàn tác."),
+    "erased": gettext_lazy("Nội dung đã xoá theo hạn lưu giữ nên không tách, gộp hay hoàn tác được nữa."),
     "moved_on": gettext_lazy("Đã có người duyệt tiếp nên không hoàn tác được nữa."),
 }
 
@@ -47,14 +48,17 @@ def split(item: Item, posts: Collection[int], person: User) -> Item:
         person: Who does it.
 
     Raises:
-        RuleError: No post, or every post, was chosen, or somebody has the item open.
+        RuleError: No post, or every post, was chosen, somebody has the item open, or the texts were removed.
     """
     item = lock_items([item.pk])[item.pk]
     _free(item)
     chosen = list(item.posts.filter(pk__in=posts).order_by("created_at", "id"))
     if not chosen or len(chosen) == item.posts.count():
         raise refusal("none")
-    made = _new_item(item, chosen[0])
+    with_text = [post for post in chosen if post.text_removed_at is None]
+    if not with_text:
+        raise refusal("erased")
+    made = _new_item(item, with_text[0])
     rounds = [post.covered_round for post in chosen]
     _move(chosen, made)
     for known in item.questions.all():
@@ -132,6 +136,7 @@ def undo(item: Item, person: User) -> None:
         raise refusal("nothing")
     pair = lock_items([last.payload["from"], last.payload["to"]])
     source, target = pair[last.payload["from"]], pair[last.payload["to"]]
+    _free(source)
     _free(target)
     if last.kind == Event.Kind.SPLIT:
         _back_from_split(source, target, last)
@@ -165,6 +170,8 @@ def _back_from_merge(item: Item, into: Item, event: Event) -> None:
 
 
 def _free(item: Item) -> None:
+    if item.text_removed_at is not None:
+        raise refusal("erased")
     if item.leases.live().exists():
         raise refusal("held")
 

@@ -78,13 +78,15 @@ def enqueue(items: Iterable[QueueItem]) -> Enqueued:
 def representatives(*, up_to: int | None = None) -> Iterator[tuple[str, str]]:
     """Yield `(cluster_id, text as shown)` of the clusters in the queue, in the order they were added.
 
+    Those whose text was removed are left out: there is nothing to compare with.
+
     Args:
         up_to: Leave out items with a higher number than this.
 
     Raises:
         QueueError: The database cannot be read.
     """
-    items = Item.objects.order_by("id")
+    items = Item.objects.filter(text_removed_at=None).order_by("id")
     if up_to is not None:
         items = items.filter(pk__lte=up_to)
     with friendly_errors():
@@ -143,7 +145,10 @@ def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
             new.append((item, queued))
         else:
             grown.append((item, queued))
-            if any(_storable(member.text) != item.text for member in fresh.values()):
+            if item.text_removed_at is not None:
+                _bring_back_text(item, queued)
+                reworded.append(item)
+            elif any(_storable(member.text) != item.text for member in fresh.values()):
                 reworded.append(item)
         posts += [_new_post(item, key, member) for key, member in fresh.items()]
     assignment.by_rules(item for item, _ in new)
@@ -240,6 +245,15 @@ def _new_post(item: Item, key: str, member: Member) -> ItemPost:
         source=_storable(member.source),
         text=_storable(member.text),
     )
+
+
+def _bring_back_text(item: Item, queued: QueueItem) -> None:
+    """Give an item whose text was removed that of the posts that say it anew; without a decision it waits."""
+    fresh = _new_item(queued, queued.members)
+    item.text, item.url, item.reasons, item.text_removed_at = fresh.text, fresh.url, fresh.reasons, None
+    if item.state == Item.State.ERASED:
+        item.state = Item.State.WAITING
+    item.save()
 
 
 def _open_questions(new: Sequence[tuple[Item, QueueItem]]) -> None:

@@ -43,6 +43,7 @@ MIN_ANSWERS_SHOWN: Final = 5
 
 MESSAGES: Final = {
     "open": gettext_lazy("Chỉ bài đã có quyết định mới làm bài mẫu được."),
+    "erased": gettext_lazy("Nội dung bài đã xoá theo hạn lưu giữ nên không làm bài mẫu được nữa."),
     "single": gettext_lazy(
         "Bài mẫu cần chắc chắn: hai người độc lập cùng ý, hoặc đã có người quyết khi khác ý."
     ),
@@ -75,6 +76,8 @@ def problem_with(item: Item) -> str:
     made = current_decision(item)
     if item.state != Item.State.DECIDED or not made:
         return "open"
+    if item.text_removed_at is not None:
+        return "erased"
     if any(decision.how == Decision.How.SINGLE for decision in made.values()):
         return "single"
     return "already" if _live_of(item).exists() else ""

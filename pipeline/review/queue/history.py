@@ -12,6 +12,7 @@ from pipeline.review.presentation.highlight import Segment, inert, segments
 from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.presentation.links import Link, documents_of, links_of, marked, web_link
 from pipeline.review.presentation.names import platform_name
+from pipeline.review.presentation.removed import shown_text
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
 from pipeline.review.queue.referrals import MESSAGES, TARGETS, problem_with
@@ -57,7 +58,7 @@ class ItemHistory:
 def item_history(item: Item) -> ItemHistory:
     """Prepare a decided item for its page."""
     return ItemHistory(
-        text=segments(item.text, item.reasons),
+        text=segments(shown_text(item), item.reasons),
         is_sensitive=is_sensitive(item.questions.all()),
         platform=platform_name(item.platform),
         link=web_link(item.url),

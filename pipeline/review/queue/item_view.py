@@ -22,6 +22,7 @@ from pipeline.review.presentation.highlight import (
 from pipeline.review.presentation.labels import SENSITIVE, is_sensitive, outcome_title
 from pipeline.review.presentation.links import Link, documents_of, links_of, marked, web_link
 from pipeline.review.presentation.names import platform_name
+from pipeline.review.presentation.removed import shown_text
 from pipeline.review.presentation.risk_signs import next_check, sign_text
 from pipeline.review.queue import evidence, leases, similar
 from pipeline.review.queue.current import current_reviews
@@ -178,7 +179,7 @@ def item_view(
     adjudicates = lease.golden is None and item.stage == Stage.ADJUDICATE
     sensitive = is_sensitive(questions)
     softens = sensitive and reader.softens and not plain
-    text = segments(item.text, item.reasons)
+    text = segments(shown_text(item), item.reasons)
     shows_scores = adjudicates or not team().hide_scores
     return ItemView(
         item=item,

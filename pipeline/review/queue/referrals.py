@@ -23,6 +23,7 @@ from pipeline.review.presentation.highlight import inert
 from pipeline.review.presentation.labels import label_title, outcome_title
 from pipeline.review.presentation.links import documents_of, links_of, web_link
 from pipeline.review.presentation.names import platform_name
+from pipeline.review.presentation.removed import shown_text
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.submission import MAX_NOTE_CHARS
 from pipeline.review.storage import event_log
@@ -132,7 +133,7 @@ def package(referral: Referral) -> str:
     parts = [
         (_("Nhóm đã quyết"), [f"- {line}" for line in _verdicts(current_decision(item))]),
         (_("Đường link bài đăng"), [f"- {link}" for link in _links(item)]),
-        (_("Nguyên văn (đã che thông tin cá nhân)"), [inert(item.text)]),
+        (_("Nguyên văn (đã che thông tin cá nhân)"), [inert(shown_text(item))]),
         *([(_("Ghi chú"), [inert(mask(referral.note))])] if referral.note else []),
     ]
     lines = [f"{title}: {value}" for title, value in heads]

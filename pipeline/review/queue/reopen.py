@@ -29,6 +29,7 @@ MESSAGES: Final = {
     "nothing": gettext_lazy("Không có ý kiến nào vừa gửi để rút lại."),
     "built_on": gettext_lazy("Đã có người xem tiếp bài này nên không rút lại được. Bạn đề nghị xem lại nhé."),
     "open": gettext_lazy("Bài này còn đang chờ duyệt, chưa cần đề nghị xem lại."),
+    "erased": gettext_lazy("Nội dung bài đã xoá theo hạn lưu giữ nên không xem lại được nữa."),
     "reason": gettext_lazy("Bạn cho biết lý do, ít nhất một câu ngắn."),
     "long": gettext_lazy("Lý do dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
 }
@@ -88,7 +89,7 @@ def reopen_item(item: Item, person: User, reason: str) -> None:
     """Put a decided item back into the queue for new reviews; its decision stands until they are in.
 
     Raises:
-        RuleError: The item is not decided, or the reason is missing or too long.
+        RuleError: The item is not decided, its text was removed, or the reason is missing or too long.
     """
     reason = reason.replace("\0", "").strip()
     if len(reason) < MIN_REASON_CHARS:
@@ -98,6 +99,8 @@ def reopen_item(item: Item, person: User, reason: str) -> None:
     item = lock_items([item.pk])[item.pk]
     if item.state != Item.State.DECIDED:
         raise _refusal("open")
+    if item.text_removed_at is not None:
+        raise _refusal("erased")
     item.state, item.stage, item.round, item.decided_at = (
         Item.State.WAITING,
         Stage.FIRST,

@@ -12,6 +12,7 @@ from pipeline.review.models import Item, ItemPost, Stage, User
 from pipeline.review.presentation.highlight import inert, segments, softened
 from pipeline.review.presentation.labels import SENSITIVE, is_sensitive, label_title, outcome_title
 from pipeline.review.presentation.names import platform_name
+from pipeline.review.presentation.removed import shown_text
 from pipeline.review.storage.index_words import match_spans
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def pieces(text: str, query: str) -> list[Piece]:
 
 def _text(item: Item, reader: User) -> str:
     """Return the text of an item on one line, inert, its slurs softened for a reader who wants that."""
-    shown = segments(item.text, item.reasons)
+    shown = segments(shown_text(item), item.reasons)
     if reader.softens and is_sensitive(item.questions.all()):
         shown = softened(shown, SENSITIVE)
     return " ".join("".join(piece.text for piece in shown).split())

@@ -2,11 +2,16 @@
 
 On SQLite, Django changes a table by building a new one in its place, which drops its triggers; `protect_all`
 runs after every migration and puts them back.
+
+The one exception is the removal of texts that were kept long enough (`text_removal`): it lasts for one
+transaction, and whoever uses it records in the same transaction what was removed.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 PROTECTED: Final = (
@@ -55,6 +60,25 @@ def unprotect(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
     on_table = "" if schema_editor.connection.vendor == "sqlite" else f" ON {table}"
     for action in ("update", "delete", "truncate"):
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{action}{on_table}")
+
+
+@contextmanager
+def text_removal(table: str) -> Iterator[None]:
+    """Let the texts of a protected table be emptied within the block; deleting stays forbidden.
+
+    Both databases undo DDL with a transaction, so that a kill in the block leaves the table protected.
+
+    Raises:
+        django.db.transaction.TransactionManagementError: There is no transaction, so nothing would undo it.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("Texts are removed within a transaction only.")
+    on_sqlite = connection.vendor == "sqlite"
+    template = _SQLITE if on_sqlite else _POSTGRESQL
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {table}_no_update{'' if on_sqlite else f' ON {table}'}")
+        yield
+        cursor.execute(template.format(table=table, action="update", ACTION="UPDATE"))
 
 
 def _create(

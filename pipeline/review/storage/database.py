@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import QueueError
+from pipeline.io import private
 from pipeline.review.storage.database_url import (
     Database,
     PostgresDatabase,
@@ -29,7 +30,7 @@ def configure(database: Path | str | None, *, must_exist: bool = False) -> Path:
         _check_file(queue.path, must_exist=must_exist)
     local = queue.local
     try:
-        local.parent.mkdir(parents=True, exist_ok=True)
+        local.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         if isinstance(queue, SqliteFile):
             raise unwritable(local, error) from error
@@ -37,6 +38,8 @@ def configure(database: Path | str | None, *, must_exist: bool = False) -> Path:
             f"{local.parent} cannot be written ({error.strerror or error}).",
             "Let XDG_STATE_HOME name a folder you may write to.",
         ) from error
+    if isinstance(queue, SqliteFile):
+        keep_private(queue.path)
     key = ensure_secret(local)
     export_to_environment(queue)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
@@ -59,6 +62,25 @@ def _check_file(path: Path, *, must_exist: bool) -> None:
         raise QueueError(
             f"There is no queue at {path}.", "Run `khoitrong queue EXPORT` first, or name it with --db."
         )
+
+
+def make_private(path: Path) -> None:
+    """Make the file of a new queue, empty and readable by its owner only; SQLite's log follows its mode.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    with open(path, "ab", opener=private):
+        pass
+
+
+def keep_private(path: Path) -> None:
+    """Take away what others may do with the files of a queue that an earlier version made."""
+    for suffix in ("", "-wal", "-shm", ".secret"):
+        file = path.with_name(path.name + suffix)
+        with contextlib.suppress(OSError):  # not there, or somebody else's: opening it will tell
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
 
 
 def _check_tables(queue: PostgresDatabase) -> None:

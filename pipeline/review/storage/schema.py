@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
-from pipeline.review.storage.database import friendly_errors
+from pipeline.review.storage.database import friendly_errors, make_private
 from pipeline.review.storage.database_url import resolve_database
 from pipeline.review.storage.transactions import exclusive_access
 
@@ -27,6 +27,8 @@ def migrate() -> None:
     with friendly_errors():
         if _is_empty_file() or _is_pending():
             with exclusive_access(resolve_database().local, "migrating"):
+                if connection.vendor == "sqlite":
+                    make_private(Path(connection.settings_dict["NAME"]))
                 if _is_pending():
                     _apply()
 

@@ -29,6 +29,7 @@ DASHBOARD_PAGES: Final[tuple[tuple[str, "StrPromise", Action], ...]] = (
     ("webhooks", _("Webhook"), "manage_webhooks"),
     ("exports", _("Tải về"), "export_queue"),
     ("audit", _("Nhật ký"), "read_log"),
+    ("retention", _("Lưu giữ"), "change_settings"),
     ("settings", _("Cài đặt"), "change_settings"),
 )
 """Pages of the dashboard: name of the address, what the link says, and who may open it."""

@@ -10,7 +10,17 @@ from pipeline.review.api import guide, main
 handler400 = "pipeline.review.web.errors.bad_request"
 handler500 = "pipeline.review.web.errors.server_error"
 
-_FEATURES = ("queue", "search", "imports", "dashboard", "accounts", "webhooks", "exports", "audit")
+_FEATURES = (
+    "queue",
+    "search",
+    "imports",
+    "dashboard",
+    "accounts",
+    "webhooks",
+    "exports",
+    "audit",
+    "retention",
+)
 
 urlpatterns = [
     *(path("", include(f"pipeline.review.{feature}.urls")) for feature in _FEATURES),

@@ -131,6 +131,7 @@ ROLES_BY_PAGE = {
     "new_entry": {"lead"},
     "entry": {"lead"},
     "settings": {"lead"},
+    "retention": {"lead"},
     "people": {"lead", "auditor"},
     "invite": {"lead"},
     "revoke_invite": {"lead"},

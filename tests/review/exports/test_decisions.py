@@ -6,9 +6,11 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from pipeline.errors import OutputError, UsageError
 from pipeline.review.exports.decisions import COLUMNS, decisions, write_decisions
+from pipeline.review.models import Item
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import claim_next
 from tests.review.samples import decide, member, queue_item
@@ -53,6 +55,12 @@ def test_both_blind_reviews_come_out_and_say_that_nothing_is_decided_yet(blind, 
 
 def test_the_text_comes_along_on_request(decided):
     assert [row["text"][:8] for row in decisions(with_text=True)] == ["Bài số 1", "Bài số 2", "Bài số 2"]
+
+
+def test_a_decision_outlives_its_text_but_teaches_nothing_then(decided):
+    Item.objects.filter(reviews__label="hateful").update(text="", text_removed_at=timezone.now())
+    assert len(list(decisions())) == 3
+    assert [row["text"][:8] for row in decisions(with_text=True)] == ["Bài số 1"]
 
 
 def test_jsonl_keeps_everything_unchanged(decided, tmp_path):

@@ -18,6 +18,7 @@ from pipeline.review.domain.topics import HARMS, SOURCE_GROUPS, TOPICS
 from pipeline.review.models import Item, Lease, Stage, User
 from pipeline.review.presentation.highlight import inert
 from pipeline.review.presentation.labels import guesses, outcome_title
+from pipeline.review.presentation.removed import shown_text
 from pipeline.review.queue import care, decisions, evidence, golden, handbook, late, leases, reopen
 from pipeline.review.queue.item_view import ItemView, item_view
 from pipeline.review.queue.submission import (
@@ -149,7 +150,7 @@ def full_text(request: HttpRequest) -> HttpResponse:
     lease = leases.open_lease(member(request))
     if lease is None:
         return redirect("review")
-    return HttpResponse(inert(lease.item.text), content_type="text/plain; charset=utf-8")
+    return HttpResponse(inert(shown_text(lease.item)), content_type="text/plain; charset=utf-8")
 
 
 def submission_in(request: HttpRequest) -> Submission:

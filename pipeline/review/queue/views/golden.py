@@ -14,6 +14,7 @@ from pipeline.review.accounts.access import member, needs
 from pipeline.review.models import GoldenItem, Item, Lease
 from pipeline.review.presentation.highlight import excerpt, inert
 from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
+from pipeline.review.presentation.removed import shown_text
 from pipeline.review.queue import golden as rules
 from pipeline.review.queue import leases
 
@@ -40,7 +41,7 @@ def feedback(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     context = {
         "rows": rows,
         "all_same": all(row["same"] for row in rows),
-        "excerpt": excerpt(lease.item.text, 300),
+        "excerpt": excerpt(shown_text(lease.item), 300),
         "hidden": is_sensitive(leases.questions_of(lease)),
         "item": lease.item,
     }

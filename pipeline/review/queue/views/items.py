@@ -17,6 +17,7 @@ from pipeline.review.models import Item, Review, User
 from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.presentation.links import documents_of, links_of, marked
+from pipeline.review.presentation.removed import shown_text
 from pipeline.review.queue import golden, referrals, relatives, reopen
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
@@ -41,7 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "review": row,
             "label": label_title(row.label),
             "outcome": outcome_title(row.label, row.outcome),
-            "excerpt": excerpt(row.item.text),
+            "excerpt": excerpt(shown_text(row.item)),
             "links": marked(links_of(row), name_of),
             "documents": documents_of(row),
             "hidden": is_sensitive(row.item.questions.all()),
