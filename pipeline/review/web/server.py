@@ -17,6 +17,7 @@ from django.core.wsgi import get_wsgi_application
 from pipeline.errors import QueueError
 from pipeline.review.accounts.accounts import is_demo
 from pipeline.review.storage.database import friendly_errors
+from pipeline.review.web.body_limits import Budget, channel_class
 from pipeline.review.webhooks import delivery
 
 _THREADS = 8
@@ -63,9 +64,12 @@ def _listen(host: str, port: int) -> Any:  # noqa: ANN401  waitress has no types
         if settings.HTTPS
         else {}
     )
+    # The map holds all sockets of the server; those that listen are told what their connections are.
+    sockets: dict[int, Any] = {}
     try:
-        return waitress.create_server(
+        server = waitress.create_server(
             get_wsgi_application(),
+            map=sockets,
             host=host,
             port=port,
             threads=_THREADS,
@@ -74,10 +78,15 @@ def _listen(host: str, port: int) -> Any:  # noqa: ANN401  waitress has no types
             max_request_body_size=settings.REQUEST_BODY_LIMIT,
             **proxied,
         )
+        bounded = channel_class(Budget(settings.UPLOADS_AT_ONCE_LIMIT))
+        for each in sockets.values():
+            if hasattr(each, "channel_class"):
+                each.channel_class = bounded
     except OSError as error:
         raise _refused(host, port, error) from error
     except ValueError as error:  # waitress: a host it cannot resolve
         raise QueueError(f"There is no address {host!r} here.", "Use --host 127.0.0.1.") from error
+    return server
 
 
 def _refused(host: str, port: int, error: OSError) -> QueueError:
