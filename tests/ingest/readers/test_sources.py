@@ -205,7 +205,7 @@ def test_folders_may_lie_as_deep_as_a_path_can_be_long(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     deep = Path("d/" * 1500)
     for depth in range(1, 1501):  # mkdir with parents is a recursion, too
-        os.mkdir("d/" * depth)
+        Path("d/" * depth).mkdir()
     (deep / "a.csv").write_text(ROW)
     try:
         assert texts(read(Path("d"))[0]) == ["mot"]
