@@ -39,6 +39,7 @@ test-fast: $(VENV)/.all
 
 bench: $(VENV)/.all
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.bench_score
+	$(BIN)/python -m tests.benchmarks.bench_archives
 
 bench-review: $(VENV)/.all
 	./tests/install-tools.sh

@@ -90,4 +90,5 @@ def _member(post: Mapping[str, Any]) -> Member:
         reach=post_reach(post),
         source=post["source"],
         text=post["text"],
+        link_hash=post["link_hash"] or "",
     )

@@ -174,8 +174,13 @@ FILE_UPLOAD_HANDLERS = ["pipeline.review.storage.uploads.NoFiles"]
 # Exports, on the import page. A year of posts of a busy page is a few dozen megabytes, so 200 leaves room and
 # still ends before a disk is full.
 UPLOAD_LIMIT = int(os.environ.get("KHOITRONG_UPLOAD_MB", "200")) * (1 << 20)
-# What the server reads at all. Far above the limits, so that they are explained on a page of ours.
+# What the server reads at all, a little above the limits so that those are explained on a page of ours. Only
+# somebody who is logged in and may import, or attach a document, sends more than a form (`web.body_limits`).
 REQUEST_BODY_LIMIT = 24_000_000 + 2 * UPLOAD_LIMIT
+DOCUMENT_BODY_LIMIT = 24_000_000
+FORM_BODY_LIMIT = 2 * DATA_UPLOAD_MAX_MEMORY_SIZE
+# All connections together, as they lie in temporary files: two exports of the largest size, or many smaller.
+UPLOADS_AT_ONCE_LIMIT = 2 * REQUEST_BODY_LIMIT
 
 # Two a second is more than a program that follows the queue needs, and leaves the pages quick.
 API_REQUESTS_PER_MINUTE = 120

@@ -15,11 +15,12 @@ class Member:
     Attributes:
         post_id: Id within its platform.
         platform: Where it was posted; `(platform, post_id)` tells posts apart for good.
-        url: Link to the post, when the export gives one.
+        url: Link to the post that names no author, where there is one.
         created_at: When it was posted (UTC), or `None` when the export does not say.
         reach: People it may have reached, see `pipeline.triage.reach`.
         source: Export file it came from.
         text: The post as shown, personal data masked.
+        link_hash: What the link in the export is known by, see `pipeline.ingest.fields.links`.
     """
 
     post_id: str
@@ -29,6 +30,7 @@ class Member:
     reach: int
     source: str
     text: str
+    link_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,8 @@ class JsonRecords:
                     )
             except RecursionError:
                 return self._bad("it is nested too deeply")
+            except ValueError:  # of int(): see sys.set_int_max_str_digits
+                return self._bad("a number has thousands of digits")
             else:
                 if end == len(buffer.text) and buffer.more():
                     continue  # a number may go on in the next chunk

@@ -6,14 +6,21 @@ Zip bombs: reading stops once more than `MAX_RATIO` bytes come out for each comp
 
 import gzip
 import io
+import itertools
+import lzma
+import os
 import re
 import shutil
+import stat
+import struct
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO, Final, Protocol, cast
 
@@ -23,11 +30,18 @@ from pipeline.ingest.problems import FileError
 MAX_RATIO: Final = 250
 FREE_BYTES: Final = 128 << 20
 _BUFFER: Final = 1 << 18
+_UTF8_NAME: Final = 0x800  # flag of a member whose name is UTF-8 (APPNOTE.TXT 4.4.4, bit 11)
+_DAMAGES: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError, struct.error),
+    OverflowError,
+)
+"""What zipfile and gzip raise at damage and at what they do not know, `NotImplementedError` included."""
+
 _MEDIA: Final = re.compile(
     r"\.(?:jpe?g|png|gif|webp|heic|bmp|svg|ico|mp[34]|m4[av]|mov|avi|mkv|webm|aac|wav|ogg|opus|srt|vtt|css|js)$",
     re.IGNORECASE,
 )
-_HIDDEN: Final = re.compile(r"(?:^|/)(?:\.|~\$|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
+_HIDDEN: Final = re.compile(r"(?:^|/)(?:\.(?!\.?/)|~\$|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
 # Of the hundred files of a Facebook download only these hold texts that someone published.
 _DOWNLOAD: Final = re.compile(r"(?:profile_posts|your_posts)[^/]*\.json$")
 _DOWNLOAD_WANTED: Final = re.compile(
@@ -41,7 +55,7 @@ class Source:
 
     Attributes:
         name: What to call it: the path, with the member if it lies in an archive.
-        open: Opens it from the start; may be called more than once.
+        open: Opens it from the start; may be called more than once, until the source after it is asked for.
         local: Whether it is a plain file, whose stream can jump cheaply.
     """
 
@@ -83,7 +97,7 @@ class _Guarded(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
             data = self._inner.read1(len(buffer))  # read() would lose what came before damage
-        except (zlib.error, EOFError, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError, OSError) as error:
+        except (*_DAMAGES, OSError) as error:
             raise FileError(
                 "damaged_archive",
                 f"{self._name} cannot be unpacked further: {error}.",
@@ -124,9 +138,22 @@ def find_sources(paths: Sequence[Path], skipped: Skipped) -> Iterator[Source | F
 
 
 def _folder(folder: Path, skipped: Skipped) -> Iterator[Source | FileError]:
-    files = sorted(child for child in folder.rglob("*") if child.is_file())
-    names = {path.relative_to(folder).as_posix(): path for path in files}
-    for name in _wanted(list(names), skipped):
+    names: dict[str, Path] = {}
+    waiting = [folder]
+    while waiting:  # no recursion: folders may lie as deep as paths can be long
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as found:
+                children = list(found)
+        except OSError as error:
+            yield _unreadable(here, error)
+            continue
+        for child in children:
+            if child.is_dir(follow_symlinks=False):
+                waiting.append(here / child.name)
+            elif child.is_file():
+                names[(here / child.name).relative_to(folder).as_posix()] = here / child.name
+    for name in _wanted(sorted(names), skipped):
         yield from _file(names[name], skipped)
 
 
@@ -142,22 +169,25 @@ def _wanted(names: list[str], skipped: Skipped) -> list[str]:
 
 def _file(path: Path, skipped: Skipped) -> Iterator[Source | FileError]:
     try:
+        if not path.is_file():  # reading a pipe or a device may never end
+            yield FileError(
+                "not_an_export",
+                f"{path} is a device or a pipe, not a file.",
+                "Save what comes out of it to a file, and give that.",
+                source=str(path),
+            )
+            return
         with path.open("rb") as file:
             start = file.read(4)
         if start[:2] == b"\x1f\x8b":
             yield Source(str(path), lambda: _open_gzip(path), local=False)
-        elif start == b"PK\x03\x04" and not is_office(path):
+        elif start == b"PK\x03\x04":
             yield from _zip(path, skipped)
         else:
             yield Source(str(path), lambda: path.open("rb"))
     except OSError as error:
-        yield FileError(
-            "unreadable_file",
-            f"{path} cannot be read: {error.strerror or error}.",
-            "Check that the file is there and that you may read it.",
-            source=str(path),
-        )
-    except zipfile.BadZipFile:
+        yield _unreadable(path, error)
+    except _DAMAGES:
         yield FileError(
             "damaged_archive",
             f"{path} is a damaged zip archive.",
@@ -166,10 +196,30 @@ def _file(path: Path, skipped: Skipped) -> Iterator[Source | FileError]:
         )
 
 
-def is_office(file: Path | IO[bytes]) -> bool:
-    """Say whether a zip file is a document (XLSX, DOCX, ODS…) rather than an archive of files."""
-    with zipfile.ZipFile(file) as archive:
-        names = archive.namelist()
+def _unreadable(path: Path, error: OSError) -> FileError:
+    return FileError(
+        "unreadable_file",
+        f"{path} cannot be read: {error.strerror or error}.",
+        "Check that the file is there and that you may read it.",
+        source=str(path),
+    )
+
+
+def is_office(file: IO[bytes]) -> bool:
+    """Say whether a zip file is a document (XLSX, DOCX, ODS…) rather than an archive of files.
+
+    Raises:
+        BadZipFile: It is damaged.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return _is_office(archive)
+    except _DAMAGES as error:
+        raise zipfile.BadZipFile(str(error)) from error
+
+
+def _is_office(archive: zipfile.ZipFile) -> bool:
+    names = archive.namelist()
     return "[Content_Types].xml" in names or (bool(names) and names[0] == "mimetype")
 
 
@@ -180,48 +230,85 @@ def _open_gzip(path: Path) -> BinaryIO:
 
 
 def _zip(path: Path, skipped: Skipped) -> Iterator[Source | FileError]:
+    """Yield the members of an archive, which is opened once for all of them: its directory may be long."""
     with zipfile.ZipFile(path) as archive:
-        members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
-    for name in _wanted(sorted(members), skipped):
-        info, shown = members[name], f"{path}/{name}"
-        if info.flag_bits & 1:
-            yield FileError(
-                "encrypted_archive",
-                f"{shown} is locked with a password.",
-                "Unpack it with the password and give the unpacked file.",
-                source=shown,
-            )
-        elif name.lower().endswith(".zip"):
-            yield FileError(
-                "nested_archive",
-                f"{shown} is an archive within an archive.",
-                "Unpack the outer one and give its folder.",
-                source=shown,
-            )
-        else:
-            yield Source(shown, _opener(path, info, shown), local=False)
+        if _is_office(archive):
+            yield Source(str(path), lambda: path.open("rb"))
+            return
+        members = _members(archive)
+        for name in _wanted(sorted(members), skipped):
+            info, shown = members[name], f"{path}/{name}"
+            problem = _problem_of(info, shown)
+            yield problem or Source(shown, partial(_open_member, archive, info, shown), local=False)
 
 
-def _opener(path: Path, info: zipfile.ZipInfo, shown: str) -> Callable[[], BinaryIO]:
-    def open_member() -> BinaryIO:
-        archive = zipfile.ZipFile(path)
-        try:
-            inner = cast(zipfile.ZipExtFile, archive.open(info))
-        except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
-            archive.close()
-            raise FileError(
-                "damaged_archive",
-                f"{shown} cannot be unpacked: {error}.",
-                "Download or copy the archive again.",
-            ) from error
-        guarded = _Guarded(inner, lambda: info.compress_size, shown, archive)
-        stream = io.BufferedReader(guarded, _BUFFER)
-        if stream.peek(2)[:2] != b"\x1f\x8b":
-            return stream
-        packed = gzip.GzipFile(fileobj=stream)
-        return io.BufferedReader(_Guarded(packed, lambda: info.compress_size, shown, stream), _BUFFER)
+def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Return the files of an archive by name; of several with the same name, none is lost."""
+    members: dict[str, zipfile.ZipInfo] = {}
+    for info in archive.infolist():
+        if not info.is_dir():
+            name = unique = _shown_name(info)
+            for number in itertools.count(2):
+                if unique not in members:
+                    break
+                unique = f"{name} ({number})"
+            members[unique] = info
+    return members
 
-    return open_member
+
+def _shown_name(info: zipfile.ZipInfo) -> str:
+    """Return the name of a member as its maker saw it, without signs that a terminal would obey."""
+    name = info.filename
+    if not info.flag_bits & _UTF8_NAME:  # zipfile takes such a name for that of a computer of the eighties
+        packed = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "cp1258"):  # macOS, and Windows in Vietnam
+            try:
+                name = unicodedata.normalize("NFC", packed.decode(encoding))
+                break
+            except UnicodeDecodeError:
+                continue
+    return "".join(sign if sign.isprintable() else "?" for sign in name)
+
+
+def _problem_of(info: zipfile.ZipInfo, shown: str) -> FileError | None:
+    if info.flag_bits & 1:
+        return FileError(
+            "encrypted_archive",
+            f"{shown} is locked with a password.",
+            "Unpack it with the password and give the unpacked file.",
+            source=shown,
+        )
+    if info.filename.lower().endswith(".zip"):
+        return FileError(
+            "nested_archive",
+            f"{shown} is an archive within an archive.",
+            "Unpack the outer one and give its folder.",
+            source=shown,
+        )
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return FileError(
+            "not_an_export",
+            f"{shown} only points to another file.",
+            "Put the file itself into the archive.",
+            source=shown,
+        )
+    return None
+
+
+def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str) -> BinaryIO:
+    try:
+        inner = cast(zipfile.ZipExtFile, archive.open(info))
+    except (*_DAMAGES, OSError) as error:
+        raise FileError(
+            "damaged_archive",
+            f"{shown} cannot be unpacked: {error}.",
+            "Download or copy the archive again.",
+        ) from error
+    stream = io.BufferedReader(_Guarded(inner, lambda: info.compress_size, shown), _BUFFER)
+    if stream.peek(2)[:2] != b"\x1f\x8b":
+        return stream
+    packed = gzip.GzipFile(fileobj=stream)
+    return io.BufferedReader(_Guarded(packed, lambda: info.compress_size, shown, stream), _BUFFER)
 
 
 @contextmanager

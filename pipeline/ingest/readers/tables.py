@@ -1,6 +1,7 @@
 """Tables: which row is the header, which column is which, and how workbooks and Parquet files are read."""
 
 import itertools
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
@@ -115,7 +116,11 @@ def workbook_layout(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> 
     Raises:
         FileError: It is an archive of something else, or no sheet has a column of text.
     """
-    if not is_office(stream):
+    try:
+        is_workbook = is_office(stream)
+    except zipfile.BadZipFile as error:
+        raise FileError("damaged_archive", f"{name} is damaged.", "Download or copy it again.") from error
+    if not is_workbook:
         raise FileError("nested_archive", f"{name} is an archive within an archive.", "Unpack it first.")
     stream.seek(0)
     looked = list(_looked_at(stream, name, columns))

@@ -1,13 +1,16 @@
 """Rows of CSV, TSV, XLSX and Parquet, one at a time; what cannot be read is a `Broken` in its place."""
 
 import csv
+import struct
 import zipfile
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from typing import Any, BinaryIO, Final, TextIO
 
 from pipeline.ingest.problems import Broken, FileError
+from pipeline.ingest.readers.workbook_size import check_workbook_size
 
 Cells = Sequence[Any]
 Numbered = tuple[int, Cells | Broken]
@@ -15,8 +18,14 @@ Numbered = tuple[int, Cells | Broken]
 MAX_RECORD_CHARACTERS: Final = 16 << 20
 """Characters of the longest record; Facebook allows 63,206 in a post, so anything longer is damage."""
 
-_MAX_STRING_BYTES: Final = 1 << 30  # bytes of the strings of a workbook, which openpyxl holds in memory
+_MAX_SHEET_ROWS: Final = 1 << 20  # https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 _BATCH_ROWS: Final = 1000
+_DAMAGES: Final = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError),
+    *(SyntaxError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
+)
+"""What openpyxl raises at a workbook that is not what it expects: whatever its own code and XML parser do."""
+
 _MEND = "Mend this row in the export, or export it again; the rows around it were used."
 
 
@@ -179,9 +188,9 @@ def sheet_rows(stream: BinaryIO, name: str) -> Iterator[tuple[str, Iterator[tupl
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        _check_size(stream, name)
+        check_workbook_size(stream, name)
         book = load_workbook(stream, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+    except (InvalidFileException, *_DAMAGES) as error:
         raise FileError(
             "unreadable_file", f"{name} is no whole XLSX workbook.", "Save it again, or save it as CSV."
         ) from error
@@ -195,23 +204,17 @@ def _whole_rows(rows: Iterator[tuple[Any, ...]], name: str) -> Iterator[tuple[An
     number = 0
     try:
         for row in rows:
+            if number == _MAX_SHEET_ROWS:  # openpyxl makes up the rows before one numbered 10**11
+                raise IndexError(number)
             number += 1
             yield row
-    except (zipfile.BadZipFile, SyntaxError, ValueError, KeyError, OSError, EOFError) as error:
+    except _DAMAGES as error:
         raise FileError(
             "unreadable_file",
             f"{name} is damaged after row {number}.",
             "Save it again, or save it as CSV; the rows before were used.",
             line=number + 1,
         ) from error
-
-
-def _check_size(stream: BinaryIO, name: str) -> None:
-    with zipfile.ZipFile(stream) as archive:
-        unpacked = sum(i.file_size for i in archive.infolist() if i.filename.endswith("sharedStrings.xml"))
-    stream.seek(0)
-    if unpacked > _MAX_STRING_BYTES:
-        raise FileError("unreadable_file", f"{name} is too large for a workbook.", "Save it as CSV.")
 
 
 def padded(rows: Iterator[tuple[Any, ...]], width: int, skip: int) -> Iterator[Numbered]:
@@ -249,7 +252,7 @@ def parquet_rows(stream: BinaryIO, columns: Sequence[str], name: str) -> Iterato
                 for row in zip(*(data[column] for column in columns), strict=True):
                     number += 1
                     yield number, row
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except (pa.ArrowException, OSError, ValueError, ArithmeticError, LookupError) as error:
         raise FileError(
             "unreadable_file",
             f"{name} is damaged after row {number}.",

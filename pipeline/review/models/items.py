@@ -140,6 +140,7 @@ class ItemPost(models.Model):
     joined_at = models.DateTimeField(default=timezone.now)  # its item, by import, merge or split
     covered_round = models.PositiveSmallIntegerField(null=True)  # of the first decision that covers it
     text_removed_at = models.DateTimeField(null=True)  # since when neither its text nor its link is kept
+    link_hash = models.CharField(max_length=24, blank=True, db_index=True)  # keyed: finds a post by its link
 
     def __str__(self) -> str:
         return f"{self.platform}:{self.post_id}"

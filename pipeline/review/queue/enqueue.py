@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Min, Sum
 
+from pipeline.ingest.fields.links import link_hash
 from pipeline.labels import LABELS, Label
 from pipeline.review.domain.label_bits import label_bits
 from pipeline.review.domain.outcomes import questions_for
@@ -19,6 +20,8 @@ from pipeline.review.models import Event, Item, ItemPost, Question, Stage
 from pipeline.review.queue import assignment, coverage, similar
 from pipeline.review.storage import event_log, fulltext
 from pipeline.review.storage.database import friendly_errors
+from pipeline.review.storage.database_url import resolve_database
+from pipeline.review.storage.secret import post_id_key
 from pipeline.review.storage.transactions import advisory_lock, atomic_with_retry, lock_items
 from pipeline.triage import Member, QueueItem, priority
 
@@ -244,7 +247,12 @@ def _new_post(item: Item, key: str, member: Member) -> ItemPost:
         reach=member.reach,
         source=_storable(member.source),
         text=_storable(member.text),
+        link_hash=member.link_hash or _link_hash(member.url),
     )
+
+
+def _link_hash(url: str | None) -> str:
+    return link_hash(url, post_id_key(resolve_database().local)) if url else ""
 
 
 def _bring_back_text(item: Item, queued: QueueItem) -> None:

@@ -1,56 +1,28 @@
-"""How a post is found by its link, whatever a person copied into it.
+"""How a post is found by its link, whatever a person copied into it: by the keyed hash it is known by."""
 
-`find_posts` is the one place that knows how links are compared. It compares them by their spelling, so it
-finds posts that still have their link; where posts carry a keyed hash of theirs, it is looked up here.
-"""
-
-from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from pipeline.errors import UsageError
+from pipeline.ingest.fields.links import link_hash
 from pipeline.review.models import ItemPost
-
-_HOSTS: Final = ("www.", "m.", "mbasic.", "web.", "mobile.")
-"""Other doors to the same site."""
-
-_TRACKING: Final = (
-    "utm_",
-    "__",
-    "fbclid",
-    "gclid",
-    "mibextid",
-    "igsh",
-    "igshid",
-    "si",
-    "ref",
-    "refsrc",
-    "rdid",
-)
-"""How parameters begin, or what they are called, that say who shared a link and not what it leads to."""
-
-_CHUNK: Final = 2000
+from pipeline.review.storage.database_url import resolve_database
+from pipeline.review.storage.secret import post_id_key
 
 
-def canonical_spelling(link: str) -> str:
-    """Return a link without scheme, door, tracking, fragment and final slash.
+def check_link(link: str) -> str:
+    """Return a web link without the white space around it.
 
     Raises:
         UsageError: It is no web link.
     """
     try:
         parts = urlsplit(link.strip())
-        host = (parts.hostname or "").lower()
+        host = parts.hostname or ""
     except ValueError:
         host = ""
     if not host or parts.scheme not in ("http", "https"):
         raise UsageError("That is no web link.", "Give the whole link, with https:// in front.")
-    for door in _HOSTS:
-        host = host.removeprefix(door)
-    kept = sorted(
-        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(pair[0])
-    )
-    query = f"?{urlencode(kept)}" if kept else ""
-    return f"{host}{parts.path.rstrip('/')}{query}"
+    return link.strip()
 
 
 def find_posts(link: str) -> list[int]:
@@ -59,17 +31,5 @@ def find_posts(link: str) -> list[int]:
     Raises:
         UsageError: It is no web link.
     """
-    wanted = canonical_spelling(link)
-    held = ItemPost.objects.exclude(url="").values_list("pk", "url")
-    return [key for key, url in held.iterator(chunk_size=_CHUNK) if _spelling(url) == wanted]
-
-
-def _spelling(url: str) -> str:
-    try:
-        return canonical_spelling(url)
-    except UsageError:
-        return ""
-
-
-def _is_tracking(name: str) -> bool:
-    return any(name.startswith(sign) if sign.endswith("_") else name == sign for sign in _TRACKING)
+    hashed = link_hash(check_link(link), post_id_key(resolve_database().local))
+    return list(ItemPost.objects.filter(link_hash=hashed).order_by("pk").values_list("pk", flat=True))

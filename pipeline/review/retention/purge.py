@@ -24,7 +24,7 @@ from pipeline.review.retention import by_link, compaction, files, post_links, te
 from pipeline.review.retention.policy import current_policy
 from pipeline.review.storage.database import friendly_errors
 from pipeline.review.storage.database_url import resolve_database
-from pipeline.review.storage.event_log import GENESIS_HASH
+from pipeline.review.storage.log_entries import GENESIS_HASH
 from pipeline.review.storage.transactions import exclusive_access
 
 KINDS: Final = {
@@ -168,7 +168,7 @@ def purge_link(link: str, *, on_wait: Callable[[], None] = lambda: None) -> Cert
         UsageError: It is no web link.
         QueueError: The database cannot be written.
     """
-    post_links.canonical_spelling(link)  # before anything is noted
+    post_links.check_link(link)  # before anything is noted
     local = resolve_database().local
     with friendly_errors(), exclusive_access(local, "importing", on_wait), compaction.overwriting():
         found = _begin(Purge.Rule.LINK, {})

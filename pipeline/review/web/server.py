@@ -18,6 +18,7 @@ from pipeline.errors import QueueError
 from pipeline.review.accounts.accounts import is_demo
 from pipeline.review.retention import schedule
 from pipeline.review.storage.database import friendly_errors
+from pipeline.review.web.body_limits import Budget, channel_class
 from pipeline.review.webhooks import delivery
 
 _THREADS = 8
@@ -59,9 +60,12 @@ def _end_quietly_on_sigterm() -> None:
 
 def _listen(host: str, port: int) -> Any:  # noqa: ANN401  waitress has no types
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
+    # The map holds all sockets of the server; those that listen are told what their connections are.
+    sockets: dict[int, Any] = {}
     try:
-        return waitress.create_server(
+        server = waitress.create_server(
             get_wsgi_application(),
+            map=sockets,
             host=host,
             port=port,
             threads=_THREADS,
@@ -69,10 +73,15 @@ def _listen(host: str, port: int) -> Any:  # noqa: ANN401  waitress has no types
             clear_untrusted_proxy_headers=False,  # `web.proxies` knows several proxies, waitress one
             max_request_body_size=settings.REQUEST_BODY_LIMIT,
         )
+        bounded = channel_class(Budget(settings.UPLOADS_AT_ONCE_LIMIT))
+        for each in sockets.values():
+            if hasattr(each, "channel_class"):
+                each.channel_class = bounded
     except OSError as error:
         raise _refused(host, port, error) from error
     except ValueError as error:  # waitress: a host it cannot resolve
         raise QueueError(f"There is no address {host!r} here.", "Use --host 127.0.0.1.") from error
+    return server
 
 
 def _refused(host: str, port: int, error: OSError) -> QueueError:

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs, number_in
+from pipeline.review.accounts.visibility import visible_items
 from pipeline.review.models import Item, User
 from pipeline.review.presentation.differing import differing_words
 from pipeline.review.presentation.highlight import excerpt, segments
 from pipeline.review.presentation.labels import is_sensitive, outcome_title
 from pipeline.review.presentation.links import web_link
 from pipeline.review.presentation.names import platform_name
-from pipeline.review.queue import care, late
+from pipeline.review.queue import late
 
 MAX_ITEMS_SHOWN = 50
 
@@ -89,7 +90,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 def _decided(number: int, person: User) -> Item:
     """Return a decided item that this person may see."""
     decided = Item.objects.filter(state=Item.State.DECIDED).prefetch_related("questions")
-    return get_object_or_404(care.without(decided, care.restricted_for(person)), pk=number)
+    return get_object_or_404(visible_items(person).filter(pk__in=decided), pk=number)
 
 
 def _keys(sent: Sequence[str]) -> list[int]:

@@ -1,13 +1,7 @@
 """A table with keys to others, a column in an append-only one, and rows made from what is there."""  # noqa: N999  as Django names them
 
-from pkgutil import iter_modules
-
 import django.db.models.deletion
 from django.db import migrations, models
-
-from pipeline.review import migrations as ours
-
-NEWEST = max(module.name for module in iter_modules(ours.__path__))
 
 
 def remark_on_all(apps, schema_editor):
@@ -16,7 +10,7 @@ def remark_on_all(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = (("review", NEWEST),)
+    dependencies = (("review", "0001_initial"),)
     operations = (
         migrations.AddField("event", "device", models.CharField(max_length=16, db_default="")),
         migrations.CreateModel(

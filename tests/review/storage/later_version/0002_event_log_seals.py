@@ -1,5 +1,0 @@
-"""The second migration, as it is."""  # noqa: N999  as Django names them
-
-from importlib import import_module
-
-Migration = import_module("pipeline.review.migrations.0002_event_log_seals").Migration
