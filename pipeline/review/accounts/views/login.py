@@ -99,7 +99,8 @@ def _let_in(request: HttpRequest, person: User, goal: str) -> HttpResponse:
     for made_at in invites.reset_links_since(person, before):
         day = date_format(timezone.localtime(made_at), "DATE_FORMAT")
         said = _("Ngày %(day)s trưởng nhóm đã tạo liên kết đặt lại mật khẩu cho bạn.") % {"day": day}
-        messages.info(request, f"{said} {_('Nếu bạn không nhờ thì hỏi lại trưởng nhóm ngay nhé.')}")
+        advice = _("Nếu bạn không nhờ thì hỏi lại trưởng nhóm ngay nhé.")
+        messages.info(request, f"{said} {advice}")
     return redirect(goal or "review")
 
 
