@@ -77,7 +77,7 @@ def test_a_real_queue_never_shows_the_demo_accounts(lan):
 
 REVIEWERS = {"reviewer", "senior", "lead"}
 ROLES_BY_PAGE = {
-    "review": REVIEWERS,
+    "review": REVIEWERS | {"auditor"},  # who goes on to the log
     "decide": REVIEWERS,
     "skip": REVIEWERS,
     "renew": REVIEWERS,
@@ -110,6 +110,9 @@ ROLES_BY_PAGE = {
     "revoke_token": REVIEWERS,
     "api_guide": REVIEWERS,
     "webhooks": {"lead"},
+    "audit": {"lead", "auditor"},
+    "audit_check": {"lead", "auditor"},
+    "audit_export": {"lead", "auditor"},
     "exports": {"lead"},
     "download": {"lead"},
     "label_config": {"lead"},
@@ -172,10 +175,11 @@ ARGUMENTS = {
     "import_rejects": [999, "csv"],
     "new_entry": ["phrase"],
     "entry": ["phrase", 1],
+    "audit_export": ["csv"],
 }
 SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
-    "retire_golden", "prepare_bulk", "answer_late",
+    "retire_golden", "prepare_bulk", "answer_late", "audit_check",
 }  # fmt: skip
 
 
