@@ -8,7 +8,8 @@ import errno
 import re
 import shutil
 from collections.abc import Iterable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,14 +86,27 @@ def remove_all(run: ImportRun) -> None:
 
 
 def sweep() -> None:
-    """Delete uploads that nobody started, and those of interrupted runs that nobody took up again."""
+    """Delete uploads that nobody started, and those of interrupted runs that nobody took up again.
+
+    A folder that no run knows goes too: its server was killed between writing the upload and noting it.
+    """
     now = timezone.now()
+    known = {str(token) for token in ImportRun.objects.values_list("token", flat=True)}
+    for folder in imports_folder().glob("*"):
+        with suppress(FileNotFoundError):  # somebody else sweeps, too
+            if folder.name not in known and _is_old(folder, now):
+                shutil.rmtree(folder, ignore_errors=True)
     for run in ImportRun.objects.filter(state=ImportRun.State.CHECKING, made_at__lt=now - MAX_UNSTARTED_AGE):
         remove_all(run)
         ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.DISCARDED, finished_at=now)
     over = (ImportRun.State.INTERRUPTED, ImportRun.State.FAILED)
     for run in ImportRun.objects.filter(state__in=over, made_at__lt=now - MAX_INTERRUPTED_AGE):
         remove_files(run)
+
+
+def _is_old(folder: Path, now: datetime) -> bool:
+    """Whether a folder is older than any upload that is still being written."""
+    return folder.stat().st_mtime < (now - MAX_UNSTARTED_AGE).timestamp()
 
 
 def imports_folder() -> Path:

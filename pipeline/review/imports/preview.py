@@ -48,6 +48,12 @@ class UploadPreview:
         return any(each.reason == "unclear_encoding" for each in self.found)
 
     @property
+    def is_hopeless(self) -> bool:
+        """Whether nothing in it can be used, whatever a person may say about it."""
+        mendable = {"unclear_encoding", "missing_text_column", "missing_column"}
+        return bool(self.found) and not self.usable and not any(e.reason in mendable for e in self.found)
+
+    @property
     def records(self) -> int:
         """Records counted in all files together."""
         return sum(each.records for each in self.found)

@@ -34,7 +34,7 @@ PROBLEMS: Final[Mapping[str, "StrPromise"]] = {
     "waiting": _("Đang chờ một lượt nạp khác xong đã."),
     "model": _("Bộ chấm này chưa dùng được trên máy chủ. Bạn chọn bộ chấm khác rồi chạy lại."),
     "database": _("Cơ sở dữ liệu đang bận hoặc không ghi được. Bạn đợi một lát rồi chạy lại."),
-    "unexpected": _("Có lỗi ngoài dự kiến. Bạn chạy lại; nếu vẫn vậy, báo người quản trị giúp."),
+    "unexpected": _("Có lỗi ngoài dự kiến. Bạn nạp lại file; nếu vẫn vậy, báo người quản trị giúp."),
 }
 """What to say, by the word kept in `ImportRun.problem`; reasons of rejects are such words as well."""
 

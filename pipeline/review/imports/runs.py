@@ -124,6 +124,7 @@ def execute_run(number: int) -> None:
             _failed(run, error)
         except BaseException:
             _end(run, State.FAILED, problem="unexpected")
+            import_files.remove_files(run)
             raise
         else:
             _done(run, filled)

@@ -5,6 +5,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 import resource
 import zipfile
@@ -343,3 +344,56 @@ def test_every_field_and_encoding_of_the_readers_has_a_name():
 
 def test_a_list_that_is_not_there_is_empty(tmp_path):
     assert list(import_rejects.rejects(tmp_path / "nowhere")) == []
+
+
+def test_a_run_that_fails_unexpectedly_leaves_no_upload(as_huong, execute_run, monkeypatch):
+    run = run_of(as_huong, ("trang.csv", EXPORT))
+    monkeypatch.setattr(import_runs, "load_model", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        execute_run(run)
+    run.refresh_from_db()
+    assert (run.state, run.problem) == (State.FAILED, "unexpected")
+    assert not (import_files.folder_of(run) / "files").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("anh.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20),
+        ("hong.xlsx", zipped(("[Content_Types].xml", '<!DOCTYPE x [<!ENTITY e "ha">]><Types/>'))),
+        ("so.json", '[{"id": ' + "9" * 100_000 + ', "message": "x"}]'),
+    ],
+)
+def test_what_can_never_be_used_is_said_once_and_does_not_stay(as_huong, name, data):
+    run = run_of(as_huong, (name, data))
+    page(as_huong, run)
+    run.refresh_from_db()
+    assert run.state == State.DISCARDED
+    assert not import_files.folder_of(run).exists()
+    assert "Đã bỏ" in page(as_huong, run)
+
+
+def test_an_upload_that_no_run_knows_is_swept_when_it_is_old(as_huong, database):
+    run = run_of(as_huong, ("trang.csv", EXPORT))
+    folder = import_files.folder_of(run)
+    lost, fresh = folder.with_name("lost"), folder.with_name("fresh")
+    for each in (lost, fresh):
+        each.mkdir()
+    old = (timezone.now() - import_files.MAX_UNSTARTED_AGE - timedelta(minutes=1)).timestamp()
+    for each in (lost, folder):
+        os.utime(each, (old, old))
+    import_files.sweep()
+    assert not lost.exists()
+    assert fresh.exists() and folder.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["../../len.csv", "/etc/passwd", "..", "a/../../b.csv", "CON\x00.csv", "." * 300]
+)
+def test_the_name_of_an_upload_is_never_a_path(as_huong, huong, database, name):
+    given = SimpleUploadedFile("x", EXPORT.encode())
+    given._name = name  # past the cleaning that Django does, too
+    run = import_files.receive([given], huong)
+    (path,) = import_files.files_of(run)
+    assert path.parent == import_files.folder_of(run) / "files"
+    assert path.resolve().parent == path.parent.resolve() and path.is_file()

@@ -14,6 +14,7 @@ import pytest
 from pipeline import review
 from pipeline.errors import QueueError
 from pipeline.review.accounts.accounts import ensure_demo_users
+from tests.postgres import NEVER
 
 
 def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -24,7 +25,7 @@ def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProc
     }
     command = [sys.executable, "-c", f"from pathlib import Path\nfrom pipeline import review\n{code}"]
     return subprocess.run(
-        command, cwd=folder, env=env | environment, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=folder, env=env | environment, capture_output=True, text=True, timeout=NEVER, check=False
     )
 
 
@@ -61,7 +62,7 @@ def test_two_first_starts_at_once_agree(tmp_path):
         subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
-    outputs = [process.communicate(timeout=60) for process in both]
+    outputs = [process.communicate(timeout=NEVER) for process in both]
     assert [process.returncode for process in both] == [0, 0], outputs
     assert outputs[0][0] == outputs[1][0]
 

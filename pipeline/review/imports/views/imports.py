@@ -66,7 +66,10 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         return _act(request, found)
     context = {"run": found, "state": STATES[found.state], "problem": problem_text(found.problem)}
     if found.state == ImportRun.State.CHECKING:
-        return render(request, "imports/check.html", context | _looked(found))
+        looked = _looked(found)
+        if looked["look"].is_hopeless and not found.columns and not found.encoding:
+            import_runs.discard_run(found)  # said once, and what was uploaded does not lie about
+        return render(request, "imports/check.html", context | looked)
     rejects_file = import_files.rejects_of(found)
     context |= {
         "is_active": found.state in import_runs.ACTIVE,
