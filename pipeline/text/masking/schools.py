@@ -33,6 +33,7 @@ _SCHOOL_FIRST: Final = re.compile(
     rf"(?<![a-z])(?:(?:truong|trg) )?{_KIND_OF_SCHOOL} (?:[^\W_]{{1,8}} ){{1,4}}lop {_CODE}(?![0-9a-z])"
 )
 _SCHOOL_WORDS: Final = (
+    "chuyen ",
     "lop",
     "truong",
     "tieu hoc",
