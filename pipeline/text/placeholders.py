@@ -4,10 +4,30 @@ import re
 from typing import Final, Literal
 
 Kind = Literal[
-    "phone", "email", "cccd", "cmnd", "passport", "bank_account", "account_name", "plate", "address", "handle"
+    "phone",
+    "email",
+    "cccd",
+    "cmnd",
+    "passport",
+    "bank_account",
+    "account_name",
+    "plate",
+    "address",
+    "handle",
+    "name",
+    "birth_date",
+    "school_class",
+    "medical_record",
+    "coordinates",
+    "insurance",
+    "licence",
+    "tax_code",
 ]
 """Kinds of personal data: CCCD is the citizen card, CMND the identity card before it."""
 
+# Kinds from "name" on came after the models had learned. `<id>` is the token of theirs that moves scores
+# least: by 0.008 to 0.023, the mean over labels and the posts of data/masking and data/rows that hold such
+# data, where `<account>` moves them by 0.05 to 0.09.
 _TABLE: Final[tuple[tuple[Kind, str, str], ...]] = (
     ("phone", "[số điện thoại]", "<phone>"),
     ("email", "[email]", "<email>"),
@@ -19,6 +39,14 @@ _TABLE: Final[tuple[tuple[Kind, str, str], ...]] = (
     ("plate", "[biển số xe]", "<plate>"),
     ("address", "[địa chỉ]", "<address>"),
     ("handle", "[tài khoản]", "<handle>"),
+    ("name", "[tên người]", "<id>"),
+    ("birth_date", "[ngày sinh]", "<id>"),
+    ("school_class", "[trường lớp]", "<id>"),
+    ("medical_record", "[mã bệnh án]", "<id>"),
+    ("coordinates", "[toạ độ]", "<id>"),
+    ("insurance", "[số bảo hiểm]", "<id>"),
+    ("licence", "[giấy phép lái xe]", "<id>"),
+    ("tax_code", "[mã số thuế]", "<id>"),
 )
 
 PLACEHOLDERS: Final[dict[Kind, str]] = {kind: placeholder for kind, placeholder, _ in _TABLE}

@@ -21,7 +21,7 @@ from pipeline.classify.thresholds import Thresholds
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
 from pipeline.settings import DEFAULTS
-from pipeline.text import normalise
+from pipeline.text import mask, normalise
 
 if TYPE_CHECKING:
     from sklearn.utils import Tags
@@ -55,7 +55,7 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         a scorer of one's own, which leaves these out.
 
         Args:
-            texts: Texts as shown.
+            texts: Texts, raw or as shown.
             y: 0 or 1 by text and label in the order of `LABELS`, shape (n, 4); NaN where nobody asked.
 
         Raises:
@@ -80,7 +80,8 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         """Return the words of a text as shown that speak for a label, strongest first.
 
         Args:
-            text: The text as shown.
+            text: The text, raw or as shown. A raw one is masked first; spans count in
+                `pipeline.text.mask(text)`.
             label: One of `LABELS`.
             limit: Most reasons to return.
 
@@ -116,13 +117,15 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         return np.array(LABELS)
 
     def predict_proba(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Return the probability of each label for texts as shown, 0 to 1, shape (n, 4).
+        """Return the probability of each label for raw texts or texts as shown, 0 to 1, shape (n, 4).
+
+        Personal data is masked first, as the commands do, so that both give the same.
 
         Raises:
             NotFittedError: The model was neither fitted nor loaded.
             TypeError: `texts` is not a sequence of strings.
         """
-        return self.predict_normalised([normalise(text) for text in check_texts(texts)])
+        return self.predict_normalised(normalised_as_shown(texts))
 
     def predict(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Return which labels reach the threshold of the default review budget, shape (n, 4)."""
@@ -159,6 +162,17 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         """Return scores as probabilities, both of shape (n, 4)."""
         columns = [self.calibration_[label].probability(scores[:, i]) for i, label in enumerate(LABELS)]
         return np.stack(columns, axis=1).astype(np.float32)
+
+
+def normalised_as_shown(texts: Sequence[str]) -> list[str]:
+    """Return raw texts as models read them: personal data masked, then normalised.
+
+    A text that is masked already stays as it is.
+
+    Raises:
+        TypeError: They are one string, or something in them is none.
+    """
+    return [normalise(mask(text)) for text in check_texts(texts)]
 
 
 def check_texts(texts: Sequence[str]) -> list[str]:

@@ -23,6 +23,7 @@ from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
+from pipeline.text import mask
 
 Floats = npt.NDArray[np.float32]
 
@@ -158,7 +159,7 @@ class CascadeModel(Model):
         less; the encoder is asked where it finds none.
 
         Args:
-            text: The text as shown.
+            text: The text, raw or as shown; spans count in the masked one.
             label: One of `LABELS`.
             limit: Most reasons to return.
 
@@ -166,6 +167,7 @@ class CascadeModel(Model):
             Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
         """
         self._check_fitted()
+        text = mask(text)
         return self.linear_.explain(text, label, limit) or self.encoder_.explain(text, label, limit)
 
     def save(self, folder: Path) -> None:

@@ -16,13 +16,13 @@ import numpy.typing as npt
 
 from pipeline.classify import store
 from pipeline.classify.calibration import Platt
-from pipeline.classify.engines.base import Model, check_texts
+from pipeline.classify.engines.base import Model, check_texts, normalised_as_shown
 from pipeline.classify.explanation import Parts, to_reasons
 from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.text import normalise, normalise_with_map, segment
+from pipeline.text import mask, normalise_with_map, segment
 
 BATCH_TEXTS: Final = 32
 MAX_WORDS: Final = 64
@@ -209,7 +209,7 @@ class EncoderModel(Model):
 
     def decision_function(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return logits of texts as shown, shape (n, 4), before calibration; any real numbers."""
-        return self.decision_normalised([normalise(text) for text in check_texts(texts)])
+        return self.decision_normalised(normalised_as_shown(texts))
 
     def decision_normalised(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return logits of normalised texts, shape (n, 4), before calibration; any real numbers."""
@@ -227,7 +227,7 @@ class EncoderModel(Model):
         (occlusion, Zeiler and Fergus 2014).
 
         Args:
-            text: The text as shown.
+            text: The text, raw or as shown; spans count in the masked one.
             label: One of `LABELS`.
             limit: Most reasons to return.
 
@@ -235,6 +235,7 @@ class EncoderModel(Model):
             Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
         """
         self._check_fitted()
+        text = mask(text)
         normalised = normalise_with_map(text)
         words = [match.span() for match in _WORD.finditer(normalised.text)]
         if not words:

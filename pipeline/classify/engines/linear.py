@@ -12,7 +12,7 @@ from sklearn.base import clone
 
 from pipeline.classify import store
 from pipeline.classify.calibration import Platt
-from pipeline.classify.engines.base import Model, check_labels, check_texts
+from pipeline.classify.engines.base import Model, check_labels, check_texts, normalised_as_shown
 from pipeline.classify.explanation import Parts, explain, to_reasons
 from pipeline.classify.features.diacritics import DiacriticsRestorer
 from pipeline.classify.features.ngrams import FORMAT as FEATURES_FORMAT
@@ -23,7 +23,7 @@ from pipeline.classify.toxic_words import ToxicWords
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.text import normalise, normalise_with_map
+from pipeline.text import mask, normalise_with_map
 
 _CHUNK: Final = 4096
 
@@ -135,7 +135,7 @@ class LinearModel(Model):
             TypeError: `texts` is not a sequence of strings.
             ValueError: `y` has another shape or other values, or there is no text.
         """
-        normalised_texts = [normalise(text) for text in check_texts(texts)]
+        normalised_texts = normalised_as_shown(texts)
         labels = check_labels(y, len(normalised_texts))
         if not len(labels):
             raise ValueError("There is no text to learn from.")
@@ -152,7 +152,7 @@ class LinearModel(Model):
 
     def decision_function(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return raw scores of texts as shown, shape (n, 4), before calibration; any real numbers."""
-        return self.decision_normalised([normalise(text) for text in check_texts(texts)])
+        return self.decision_normalised(normalised_as_shown(texts))
 
     def decision_normalised(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return raw scores of normalised texts, shape (n, 4), before calibration; any real numbers."""
@@ -172,7 +172,7 @@ class LinearModel(Model):
         """Return the words of a text as shown that speak for a label, strongest first.
 
         Args:
-            text: The text as shown.
+            text: The text, raw or as shown; spans count in the masked one.
             label: One of `LABELS`.
             limit: Most reasons to return.
 
@@ -180,6 +180,7 @@ class LinearModel(Model):
             Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
         """
         self._check_fitted()
+        text = mask(text)
         if label in ("hateful", "offensive") and self.toxic_words_ is not None:
             normalised = normalise_with_map(text)
             places, values = self.toxic_words_.toxic(normalised.text)

@@ -1,4 +1,4 @@
-"""Bank accounts with their holders' names, e-mail addresses, handles and links to people's profiles."""
+"""Bank and wallet accounts, and the names of the people who hold them."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,8 @@ _BANKS = (
     r"|bidv|vcb|tcb|vtb|ctg|shb|vib|msb|ocb|scb|hdbank|lpbank|lienvietpostbank|seabank|namabank|nam a bank"
     r"|bac a bank|abbank|pvcombank|baovietbank|kienlongbank|vietabank|ncb|oceanbank|dong a bank|cake"
     r"|timo|tnex"
-    r"|maritime ?bank|cimb|hsbc|shinhan|woori|uob|public bank|mb|ngan hang"
+    r"|agri|sacom|vietin|techcom|tech|nam a|dong a|lien viet|maritime ?bank|cimb|hsbc|shinhan|woori"
+    r"|uob|public bank|mb|ngan hang"
 )
 _WALLETS = r"momo|zalo ?pay|viettel ?pay|viettel ?money|vnpay|shopee ?pay"
 _STRONG: Final = re.compile(
@@ -28,7 +29,7 @@ _WEAK: Final = re.compile(
 )
 _BANK_AFTER: Final = re.compile(rf"[\s,.;:()\-–|/*]{{1,4}}(?:(?:tai|nh|bank)\s)?(?:{_BANKS})(?![a-z])")
 _RUN: Final = re.compile(
-    rf"(?<![0-9a-z])(?:[0-9]{{6,19}}|[0-9]{{1,6}}(?:[ .\-{FILLER}]{{1,2}}[0-9]{{1,6}}){{1,7}}"
+    rf"(?<![0-9a-z])(?:[0-9]{{6,19}}|[0-9]{{1,6}}(?:[ .\-{FILLER}]{{1,2}}[0-9]{{1,6}}){{1,18}}"
     rf"|[0-9](?:{FILLER}{{0,2}}[0-9]){{7,18}})"
     r"(?![0-9]|[.,/][0-9])"
 )
@@ -36,6 +37,17 @@ _CODE_ACCOUNT: Final = re.compile(
     r"(?:\bstk|\bso tai khoan|\bso tk)(?: (?:so"
     r"|la))?[\s:.\-]{1,4}([a-z]{2,6}[0-9]{6,16}[a-z0-9]{0,6})(?![0-9a-z])"
 )
+_FORWARD: Final = re.compile(
+    rf"(?<![a-z])(?:stk|so tk|so tai khoan|tai khoan|tk|ck|chuyen khoan|(?:tp|vp|stb)(?=[0-9]{{8}})"
+    rf"|{_BANKS}|{_WALLETS})(?:(?![a-z])[^0-9\[\]\n@]{{0,25}}?)?"
+    rf"((?:[0-9]{{2,4}}[a-z][0-9]{{6,10}}|[0-9](?:[ .\-{FILLER}]{{0,3}}[0-9]){{7,18}})(?![0-9]|[.,/][0-9]))"
+)
+_SENT_TO: Final = re.compile(
+    rf"(?<![a-z])(?:vao|vo|qua|ve|toi|den)(?: (?:so|nay|tk|stk|day|tai khoan)){{0,3}}[ :]{{1,3}}"
+    rf"([0-9]{{2,4}}[a-z][0-9]{{6,10}}|[0-9](?:[ .\-{FILLER}]{{0,2}}[0-9]){{7,18}})(?![0-9]|[.,/][0-9])"
+)
+_LAST_GROUP: Final = re.compile(r"(?<=[0-9]{6})[ .\-][0-9]{3,5}(?![0-9]|[.,/][0-9])")
+_SENDING: Final = ("ck", "chuyen", "stk", "tk", "gui tien", "bank", "dong", "ung ho", "coc", "nap")
 _UNIT: Final = re.compile(
     r"\s{0,2}(?:d|dong|vnd|vn|trieu|tr|ty|ti|usd|k|nghin|ngan(?! hang)|nguoi|luot|view|lan|%|nguoi dung"
     r"|tai khoan)(?![a-z])"
@@ -69,10 +81,36 @@ def _is_account(folded: str, start: int, end: int) -> bool:
     return bool(_WEAK.search(before)) and not _PHONE_SHAPE.fullmatch(plain)
 
 
+def _may_be_account(folded: str, match: re.Match[str], *, sent: bool) -> bool:
+    """Tell whether a number behind a bank's name or "ck" is no sum, phone, date or code.
+
+    Args:
+        folded: The text.
+        match: The word and, as group 1, the number.
+        sent: Whether it is only said that something goes there.
+    """
+    run, before = match[1], folded[match.start() : match.start(1)]
+    plain = "".join(char for char in run if char.isdigit())
+    if _UNIT.match(folded, match.end(1)) or _DATE.match(run) or _MONEY.fullmatch(run):
+        return False
+    if plain.startswith(("1800", "1900")) or not 8 <= len(plain) <= 19 or _NO_ACCOUNT.search(before):
+        return False
+    strong = "stk" in before or "so t" in before
+    return strong or not _PHONE_SHAPE.fullmatch(plain) or (not sent and bool(_GLUED.search(before)))
+
+
+_GLUED: Final = re.compile(r"(?<![a-z])(?:tk|ck|momo)$|/tk ?$|momo[:/ ](?:tk )?$")
+_NO_ACCOUNT: Final = re.compile(
+    r"(?<![a-z])(?:sdt|so dt|dt|goi|lien he|lh|hotline|tong dai|dien thoai|zalo|alo|ma|gd|cccd"
+    r"|can cuoc|cmnd|bhxh|bhyt|ho chieu|mst"
+    r"|gplx|the|tang|lai|giam|dat|thieu|hon|gan|lo)(?![a-z])"
+)
+
+
 SURNAMES: Final = frozenset(
     """
     nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh mai dao luong
-    truong lam doan ha cao thai phung to ta chu luu trieu quach kieu nghiem vuong than giang tang diep
+    truong lam doan can on ha cao thai phung to ta chu luu trieu quach kieu nghiem vuong than giang tang diep
     lu khuat tong che thach nong vi lo luc ma hua hau khong quan mac nhan la thi bach ton
     """.split()
 )
@@ -83,28 +121,51 @@ _ORGANISATION: Final = frozenset(
     "cong cty hoi quy ubnd trung ban doanh ngan bao chua hop tap uy mat truong benh nha lop khoa to".split()
 )
 _WORD: Final = re.compile(r"[^\W\d_]{1,8}")
-_NAME_GAP: Final = re.compile(rf"[ \t{FILLER}]{{1,3}}")
+_NAME_GAP: Final = re.compile(rf"\.?[ \t{FILLER}]{{1,3}}")
 _NOT_NAMES: Final = frozenset(
     """
-    vcb bidv mb acb agribank vietcombank techcombank sacombank vietinbank tpbank vpbank ngan hang bank
-    stk so tai chi nhanh cn nd noi dung ck hoac sdt dt lh lien he tk chu ctk xin cam on va
+    vcb bidv mb acb agribank vietcombank techcombank sacombank vietinbank tpbank vpbank bank
+    stk so cn nd ck hoac sdt dt lh tk chu ctk xin va nha nhe nhe
     """.split()
 )
+_ENDS_NAME: Final = re.compile(r"(?:noi dung|lien he|ngan hang|chi nhanh|so tai|cam on)(?![a-z])")
 _HOLDER: Final = re.compile(
-    r"(?<![a-z])(?:ctk|c\.t\.k|chu (?:tai khoan|tk)|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
+    r"(?<![a-z])(?:ctk|c\.t\.k|chu (?:tai khoan|tk|stk)|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
     r"|nguoi thu huong"
-    r"|nguoi nhan|chu the(?= ?:)|account name)(?![a-z])[ \t:.\-–]{0,4}(?:(?:la|ten|ong|ba"
+    r"|nguoi nhan|chu the(?= ?:)|account name|dung ten|hien(?: ra)? ten(?! chu| tk| nguoi)|in ten"
+    r"|nguoi huong|ten hien|mot nguoi ten)(?![a-z])(?:[ \t:.\-–\"“(]|[^\w\s\[]){0,5}(?:(?:la|ten|ong|ba"
     r"|anh|chi|co|chu|em|me|bo|chau)[ :]{1,2}){0,3}"
+)
+_HOLDER_GLUED: Final = re.compile(r"(?<![^\W_])(?:ctk|CTK|Ctk|chủ tk|chu tk)(?=[^\W\d_])")
+_HOLDER_SPACED: Final = re.compile(
+    r"(?:ctk|ten tk|chu tk|chu tai khoan) ?: ?((?:[a-z][ .]{1,3}){4,40}[a-z])(?![a-z])"
 )
 # One of these is in every match of the pattern.
 _HOLDER_WORDS: Final = (
-    *("ctk", "c.t.k", "chu tai khoan", "chu tk", "chu the", "ten tai khoan", "ten tk"),
+    *(
+        "ctk",
+        "c.t.k",
+        "dung ten",
+        "ten hien",
+        "hien ten",
+        "in ten",
+        "ra ten",
+        "nguoi ten",
+        "nguoi huong",
+        "chu tai khoan",
+        "chu tk",
+        "chu the",
+        "ten tai khoan",
+        "ten tk",
+    ),
     *("nguoi nhan", "nguoi thu huong", "account name"),
 )
 _AFTER_ACCOUNT: Final = re.compile(
-    rf"[\s,.;:()\-–|/*_]{{1,5}}(?:(?:(?:tai|nh|bank|{_BANKS}|{_WALLETS})[\s,.;:()\-–|/*_]{{1,4}}){{1,3}}"
-    r"(?:(?:chi nhanh|cn)(?: [a-z]{1,8}){1,3}[,.;:()\-–|/*_][\s]{0,2})?)?"
+    rf"[\s,.;:()\-–|/*_]{{1,6}}(?:(?:(?:tai|nh|bank|{_BANKS}|{_WALLETS})[\s,.;:()\-–|/*_]{{1,4}}){{0,3}}"
+    r"(?:(?:chi nhanh|cn)(?: [a-z]{1,8}){1,3} ?[,.;:()\-–|/*_][\s]{0,2})?)?(?:(?:cua|ten|mang ten|do"
+    r"|nguoi nhan|chu|tk|la|cho|chi|anh|ba|ong|em)[ :]{1,2}){0,3}"
 )
+_SPACED_NAME: Final = re.compile(r"\s{0,3}((?:[A-ZÀ-ỸĐ] {1,3}){5,30}[A-ZÀ-ỸĐ])(?![^\W\d_])")
 _BEFORE_ACCOUNT: Final = re.compile(
     rf"(?:\bstk|\bso tai khoan|\bso tk|\btai khoan|\btk|\bck|\bchuyen khoan|{_BANKS}|{_WALLETS})(?![a-z])"
     r"[\s:,.\-–(]{1,4}(?:(?:cua|cho|ong|ba|anh|chi|co|em|la)\s){0,2}"
@@ -125,11 +186,19 @@ def name_end(text: str, folded: str, start: int, *, lower_case: bool = False) ->
     """
     spans: list[tuple[int, int]] = []
     position, capital = start, text[start : start + 1].isupper()
-    while len(spans) < (5 if capital else 3):
+    limit = 5 if capital else 3
+    while len(spans) < limit:
         word = _WORD.match(folded, position)
-        if word is None or word[0] in _NOT_NAMES or (capital and not text[position].isupper()):
+        if (
+            word is None
+            or word[0] in _NOT_NAMES
+            or _ENDS_NAME.match(folded, position)
+            or (capital and not text[position].isupper())
+        ):
             break
         spans.append(word.span())
+        if word[0] == "thi" and not capital:
+            limit = 4
         gap = _NAME_GAP.match(folded, word.end())
         if gap is None:
             break
@@ -142,14 +211,28 @@ def name_end(text: str, folded: str, start: int, *, lower_case: bool = False) ->
     return spans[-1][1] if known or any_name else start
 
 
-def _holders_around(text: str, folded: str, account: PersonalSpan) -> Iterator[PersonalSpan]:
+def holders_around(text: str, folded: str, account: PersonalSpan) -> Iterator[PersonalSpan]:
+    """Yield the name of its holder beside an account or a card.
+
+    Args:
+        text: The NFC text.
+        folded: The text as `plain_digits` gives it.
+        account: The number.
+    """
+    end = account.end
+    while folded[end : end + 1] == FILLER:
+        end += 1
+    account = PersonalSpan(account.start, end, account.kind)
     after = _AFTER_ACCOUNT.match(folded, account.end)
-    if after and (end := name_end(text, folded, after.end())) > after.end():
+    named = after is not None and after[0].rstrip(" :").endswith("ten")
+    if after and (end := name_end(text, folded, after.end(), lower_case=named)) > after.end():
         yield PersonalSpan(after.end(), end, "account_name")
     low = max(0, account.start - 60)
     for before in _BEFORE_ACCOUNT.finditer(folded, low, account.start):
         if (end := name_end(text, folded, before.end())) > before.end() and end <= account.start:
             yield PersonalSpan(before.end(), end, "account_name")
+    if spaced := _SPACED_NAME.match(text, after.end() if after else account.end):
+        yield PersonalSpan(*spaced.span(1), "account_name")
     line = re.search(r"(?:^|\n|[:,;] ?)([^\W\d_][^\n:,;\d]{3,30}?)[ :\-–]{1,3}$", folded[low : account.start])
     if line and (end := name_end(text, folded, low + line.start(1))) == low + line.end(1):
         yield PersonalSpan(low + line.start(1), end, "account_name")
@@ -166,9 +249,18 @@ def find_accounts(text: str, folded: str, windows: Windows) -> Iterator[Personal
     for match in matches_within(_RUN, folded, windows):
         start, end = match.span()
         if end - start >= 6 and _is_account(folded, start, end):
+            if (more := _LAST_GROUP.match(folded, end)) and not _UNIT.match(folded, more.end()):
+                end = more.end()
             account = PersonalSpan(start, end, "bank_account")
             yield account
-            yield from _holders_around(text, folded, account)
+            yield from holders_around(text, folded, account)
+    patterns = (_FORWARD, _SENT_TO) if holds_any(folded, _SENDING) else (_FORWARD,)
+    for pattern in patterns:
+        for match in matches_within(pattern, folded, windows):
+            if _may_be_account(folded, match, sent=pattern is _SENT_TO):
+                account = PersonalSpan(*match.span(1), "bank_account")
+                yield account
+                yield from holders_around(text, folded, account)
     for match in matches_within(_CODE_ACCOUNT, folded, windows):
         yield PersonalSpan(*match.span(1), "bank_account")
 
@@ -177,6 +269,12 @@ def find_holders(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield names introduced as an account's holder ("chủ tk", "CTK", "người nhận")."""
     if not holds_any(folded, _HOLDER_WORDS):
         return
+    for match in _HOLDER_GLUED.finditer(text):
+        end = name_end(text, folded, match.end())
+        if end > match.end():
+            yield PersonalSpan(match.end(), end, "account_name")
+    for match in _HOLDER_SPACED.finditer(folded):
+        yield PersonalSpan(*match.span(1), "account_name")
     for match in _HOLDER.finditer(folded):
         end = name_end(
             text,
@@ -186,104 +284,3 @@ def find_holders(text: str, folded: str) -> Iterator[PersonalSpan]:
         )
         if end > match.end():
             yield PersonalSpan(match.end(), end, "account_name")
-
-
-_EMAIL: Final = re.compile(
-    r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]{0,63}@[a-z0-9\-]{1,40}(?:\.[a-z0-9\-]{2,24}){1,3}"
-)
-_AT = r"(?:@|[\[({] ?(?:at|a cong|@) ?[\])}]|a cong|a moc|a vong)"
-_DOT = r"(?:\.|[\[({] ?(?:dot|cham|\.) ?[\])}]|cham|dot)"
-_EMAIL_SPELLED: Final = re.compile(
-    rf"(?<![a-z0-9._\-])[a-z0-9](?:[a-z0-9._\-]{{0,40}})\s{{0,2}}{_AT}\s{{0,2}}(?:gmail|yahoo|ymail"
-    rf"|hotmail|outlook|icloud|proton(?:mail)?|[a-z0-9\-]{{2,30}})"
-    rf"\s{{0,2}}{_DOT}\s{{0,2}}(?:com|vn|net|org|edu|gov|info|me)(?:\s{{0,2}}{_DOT}\s{{0,2}}vn)?(?![a-z])"
-)
-
-
-_SPELLED_AT: Final = ("@", " a cong", " a moc", " a vong")
-_BRACKET_AT: Final = re.compile(r"[\[({] ?at ?[\])}]")
-
-
-def find_emails(folded: str) -> Iterator[PersonalSpan]:
-    """Yield e-mail addresses, plain or spelled to slip past filters ("ten a còng gmail chấm com")."""
-    if not (holds_any(folded, _SPELLED_AT) or _BRACKET_AT.search(folded)):
-        return
-    for pattern in (_EMAIL, _EMAIL_SPELLED):
-        for match in pattern.finditer(folded):
-            yield PersonalSpan(*match.span(), "email")
-
-
-_SITE_PAGES = (
-    r"(?:profile\.php|people|watch|share|sharer|sharer\.php|reel|reels|story\.php|stories|photo"
-    r"|photos|photo\.php|permalink\.php|events|hashtag"
-    r"|marketplace|groups|pages|gaming|video\.php|videos|plugins|dialog|help|policies|login|explore|p"
-    r"|tv|search|home|i|intent"
-    r"|status|discover|tag|music|video|shorts|playlist|live|feed|results|embed|joinchat|addstickers|s"
-    r"|oa|g|pc|jobs|app|company|posts|v|n)"
-)
-_PROFILE: Final = re.compile(
-    rf"(?:(?:facebook|fb|instagram|twitter|threads|(?<!v[tm]\.)tiktok|youtube|messenger)\.(?:com|net)"
-    rf"|(?<![a-z0-9.])(?:x\.com|m\.me|t\.me|zalo\.me|wa\.me|fb\.me|telegram\.me|chat\.zalo\.me))/"
-    rf"(?:profile\.php\?(?:[a-z_]{{1,20}}=[^&\s]{{0,40}}&){{0,3}}id=(?P<id>\d{{1,20}})"
-    rf"|(?:people/(?P<person>[^\s?#]{{1,120}})|(?:channel|user|c)/(?P<channel>[^/\s?#]{{1,60}})"
-    rf"|stories/(?P<story>[a-z][^/\s?#]{{1,60}})"
-    rf"|(?!{_SITE_PAGES}(?:[/?#\s]|$))(?P<name>@?[^/\s?#,;)\]<>\"']{{2,80}})))"
-)
-_LINKEDIN: Final = re.compile(r"linkedin\.com/in/([^/\s?#]{2,80})")
-_POST_OWNER: Final = re.compile(
-    r"facebook\.com/(?:permalink|story|photo)\.php\?[^\s]{0,200}?[?&]id=(\d{5,20})"
-)
-_TAG: Final = re.compile(r"@\[\d{1,20}:\d{0,6}:[^\]\n]{1,80}\]")
-_AT_HANDLE: Final = re.compile(r"(?<![a-z0-9_.@])@([a-z0-9_][a-z0-9_.\-]{1,38}[a-z0-9_])")
-_PUBLIC_TAGS: Final = frozenset(
-    """
-    everyone all followers highlight moinguoi mọinguoi nguoitheodoi channel here noibat nguoidung home
-    media import
-    """.split()
-)
-_NAMED_HANDLE: Final = re.compile(
-    r"(?<![a-z0-9])(?:zalo|telegram|tele|tiktok|tik tok|ig|insta|instagram|fb|facebook|face|skype"
-    r"|viber|wechat|weibo|threads|nick)"
-    r"(?: (?:ca nhan|cua minh|cua em|minh|em|la"
-    r"|id))?\s?[:=]\s?((?=[a-z_.]*[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.]{2,40}+)(?![a-z0-9_@/:])"
-)
-_COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.][a-z0-9_]")
-_DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
-
-
-def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
-    """Yield handles and the personal part of links to profiles; links to posts and news stay."""
-    if holds_any(folded, (".com/", ".net/", ".me/")):
-        yield from _profiles(folded)
-    if "@" in folded:
-        yield from _tagged_people(text, folded)
-    if not _COLON.search(folded):
-        return
-    for match in _NAMED_HANDLE.finditer(folded):
-        if not match[1].replace(".", "").isdigit() and not _DOMAIN.search(match[1]):
-            yield PersonalSpan(*match.span(1), "handle")
-
-
-def _profiles(folded: str) -> Iterator[PersonalSpan]:
-    for match in _PROFILE.finditer(folded):
-        group = str(match.lastgroup)
-        start, end = match.span(group)
-        while end > start + 1 and folded[end - 1] in ".:!":
-            end -= 1
-        yield PersonalSpan(start, end, "handle")
-    for pattern in (_LINKEDIN, _POST_OWNER):
-        for match in pattern.finditer(folded):
-            yield PersonalSpan(*match.span(1), "handle")
-
-
-def _tagged_people(text: str, folded: str) -> Iterator[PersonalSpan]:
-    for match in _TAG.finditer(folded):
-        yield PersonalSpan(*match.span(), "handle")
-    for match in _AT_HANDLE.finditer(folded):
-        word = match[1]
-        if word in _PUBLIC_TAGS or word.isdigit():
-            continue
-        end = match.end()
-        if word in SURNAMES:
-            end = max(end, name_end(text, folded, match.start(1)))
-        yield PersonalSpan(match.start(), end, "handle")

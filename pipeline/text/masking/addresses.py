@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.spans import PersonalSpan, holds_any
+from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _NUM_END = r"(?:[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
 _NUM = rf"\d{{1,4}}{_NUM_END}"
@@ -17,7 +17,7 @@ _SP = rf"[ \t{FILLER}]{{0,3}}"
 _GAP: Final = re.compile(r"[ \t]{0,2}(?:[,\-–;(]?[ \t\n]{0,2})?")
 _HOUSE = r"(?:so nha|nha so)"
 _ALLEY = r"(?:ngo|ngach|hem|kiet|xuyet|hxh|duong so|pho so)"
-_STREET = r"(?:duong|pho|dai lo|d\.)"
+_STREET = r"(?:duong|pho|dai lo|ngo|hem|kiet|d\.)"
 _BLOCK = (
     r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|nha|tang"
     r"|can ho"
@@ -44,7 +44,7 @@ _SURE: Final = re.compile(
     rf"|(?:so[ :]{{1,2}})?{_NUM}[ ,]{{1,3}}{_ALLEY} {{1,2}}{_NUM}"
     rf"|{_ALLEY} {{1,2}}\d{{1,4}}[a-z]?/{_NUM}"
     rf"|{_ALLEY} {{1,2}}{_NUM}[ ,\-]{{1,3}}(?:{_HOUSE}|so|ngach|hem|ngo) {{1,2}}{_NUM}"
-    rf"|(?:p\.?|phong|can ho|can|ch)[ .]?[a-z]?\d{{2,5}}(?:[.\-]\d{{1,3}})?[ ,\-]{{1,3}}(?=(?:toa"
+    rf"|(?:p\.?|phong|can ho|can|ch)[ .]?[a-z]?\d?-?\d{{2,5}}(?:[.\-]\d{{1,3}})?[ ,\-]{{1,3}}(?=(?:toa"
     rf"|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)))"
     rf"(?![0-9])"
 )
@@ -95,6 +95,147 @@ _UNITS: Final = frozenset(
     met km kg ca tan cay tinh quan huyen xa phuong so hoc ban bo doi
     """.split()
 )
+
+
+_HAMLET_PLACE: Final = (
+    r"(?:to dan pho|to dp|tdp|to|thon|xom|ap|khu pho|kp|ban|buon|soc|phum|lang|khom|doi|tieu khu|bon|plei)"
+)
+_HAMLET_LED: Final = re.compile(
+    r"(?<![a-z])(?:(?:nha|tro|que|ngu|tru|dia chi|d/c|dc|ship|giao|gui|song|lac|cuu tro|tu gia|don)"
+    r"(?: (?:em|e|minh|o|tai|nha|tui|toi|no|con|so|cua|ngay|gia dinh|ve|den|qua|xin|do|hang|tu|khoi"
+    r"|ba|ong)){0,3}[ :]{1,2}"
+    r"|(?:gia dinh|hoan canh|em|chau|toi|minh|tui|e|vo chong)(?: [a-z]{1,8}){0,3} o "
+    rf"|\||nha[:;] ?|dia chi[^:\n]{{0,24}}: ?)(?={_HAMLET_PLACE} )"
+)
+_NOT_HAMLETS: Final = re.compile(
+    r"(?:soc trang|buon ma|buon me|ban me|ban don|buon don|ban gioc"
+    r"|lang son|khu pho tay)(?![a-z])"
+)
+_NEEDS_NUMBER: Final = re.compile(r"(?:to|khu|khu pho|kp|doi|lang) ")
+_HAMLET_PART: Final = re.compile(rf"{_HAMLET_PLACE} {{1,2}}")
+_HAMLET_WORD: Final = re.compile(
+    r" (thon|xom|ap|to|ban|buon|soc|phum|lang|khu|pho|khom|doi|plei|bon|kp|tdp) {1,2}[a-z0-9]"
+)
+_HAMLET_MEANT: Final = {
+    **{
+        "to": "tổ",
+        "thon": "thôn",
+        "xom": "xóm",
+        "ap": "ấp",
+        "ban": "bản",
+        "buon": "buôn",
+        "soc": "sóc",
+        "phum": "phum",
+    },
+    **{"lang": "làng", "khom": "khóm", "doi": "đội", "bon": "bon", "pho": "phố"},
+}
+_NUMBER_IN_WORDS = r"(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|tram|le|linh|khong)"
+_HOUSE_IN_WORDS: Final = re.compile(
+    rf"(?:nha(?: no| em| minh| so)?|so nha) ((?:{_NUMBER_IN_WORDS} ){{1,6}}(?:(?:gach cheo|xuyet|tren"
+    rf"|xet) (?:{_NUMBER_IN_WORDS} ){{1,6}}){{1,3}}duong so (?:\d{{1,3}}|{_NUMBER_IN_WORDS}))"
+)
+_GLUED_ADDRESS: Final = re.compile(
+    r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}[a-z]?(?:[ ,]?(?:ngo|ngach|hem|kiet|to"
+    r"|xom)\d{1,4}){1,4}(?![0-9])"
+)
+_SLASHES: Final = re.compile(
+    r"(?<![a-z])(?:d/c|dc|dia chi)[ :.]{1,3}(\d{1,4}(?: ?/ ?\d{1,4}){2,4}(?: (?:d\."
+    r"|duong) ?so \d{1,3})?)(?![0-9/])"
+)
+_K_ALLEY: Final = re.compile(r"(?<![a-z0-9])[kh]\d{1,4}(?:/h?\d{1,4}){1,3} (?=[^\W\d_])")
+_HOUSE_IN_GROUP: Final = re.compile(
+    r"(?<![a-z0-9/.,\-])(?:so (?:nha )?|nha (?:so )?"
+    r"|nha: ?)?\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?){0,3},? (?=(?:to|khu pho|kp|ap|thon|xom"
+    r"|to dan pho) (?:\d|[^\W\d_]))"
+)
+_PUBLIC_BEFORE: Final = re.compile(
+    r"(?<![a-z])(?:trung tam|ubnd|uy ban|benh vien|bv|chi cuc|so (?:y te|giao|lao dong|tu phap)"
+    r"|bao tang|cong ty|ngan hang|tru so|nha van hoa"
+    r"|cong an|toa an|buu dien|khach san|nha hang|nha sach|sieu thi|phong kham|bao tro|kho bac|truong"
+    r"|tram y te|van phong|nha thuoc"
+    r"|chua|dinh|den tho|nha tho|quan com|cua hang|showroom|chi nhanh|dien may|tiem)(?![a-z])[^.!?\n]{0,45}$"
+)
+_ROOM_BEFORE: Final = re.compile(r"(?<![a-z])(?:phong|p|tang|can|can ho)[ .]?[a-z]?\d{1,4}[ ,\-]{1,3}$")
+_EXAM_BEFORE: Final = re.compile(r"(?<![a-z])(?:thi|hoc|hop) (?:tai|o)(?: phong)? $")
+
+
+def _is_public_address(folded: str, start: int) -> bool:
+    """Tell whether an institution, not a household, has its door there."""
+    before = folded[max(0, start - 70) : start]
+    return bool(
+        (_PUBLIC_BEFORE.search(before) and not _AT_HOME.search(before)) or _EXAM_BEFORE.search(before)
+    )
+
+
+_AT_HOME: Final = re.compile(
+    r"(?<![a-z])(?:nha|tu gia|ve|tro|tru|ship|giao|dia chi|d/c|dc)[ :.]{1,3}(?:em |minh |tai |so )?$"
+)
+
+
+def _hamlets(text: str, folded: str, start: int) -> int:
+    """Return where a row of hamlets ("tổ 9, ấp Hoà Lợi 2") that begins at `start` ends, or `start`."""
+    end, position = start, start
+    for _ in range(4):
+        part = _HAMLET_PART.match(folded, position)
+        if part is None:
+            break
+        word = part[0].split()[0]
+        typed = text[position : position + len(word)].lower()
+        if not typed.isascii() and typed != _HAMLET_MEANT.get(word, typed):
+            break
+        begin = part.end()
+        number = re.match(r"\d{1,3}[a-z]?(?![0-9a-z])", folded[begin : begin + 6])
+        stop = begin + number.end() if number else begin
+        if not number:
+            stop = _name_words(text, folded, begin, 4, any_case=False, after_street=False)
+            if tail := re.match(r" \d{1,2}(?![0-9a-z])", folded[stop : stop + 4]):
+                stop += tail.end()
+        if stop <= begin:
+            break
+        end = stop
+        gap = re.match(r"[ ,\-–]{1,3}", folded[end : end + 3])
+        if gap is None:
+            break
+        position = end + gap.end()
+    return end
+
+
+def _names_hamlet(text: str, folded: str) -> bool:
+    """Look quickly for a word such as "thôn", told from others such as "bạn" by its diacritics."""
+    if "|" in folded or folded.startswith(("thon", "xom", "ap ", "to ", "so", "nha")):
+        return True
+    plain = text.isascii()
+    for match in _HAMLET_WORD.finditer(folded):
+        word = match[1]
+        if plain or text[match.start(1) : match.end(1)].lower() == _HAMLET_MEANT.get(word, word):
+            return True
+    return False
+
+
+def find_hamlets(text: str, folded: str) -> Iterator[PersonalSpan]:
+    """Yield the hamlet, group or village someone is said to live in, with the house number before it."""
+    if "duong so" in folded:
+        yield from spans_of(_HOUSE_IN_WORDS, folded, "address", group=1)
+    if not _names_hamlet(text, folded):
+        return
+    for match in _HOUSE_IN_GROUP.finditer(folded):
+        end = _hamlets(text, folded, match.end())
+        if (
+            end > match.end()
+            and not _is_public_address(folded, match.start())
+            and not _NOT_HOUSE.search(folded, max(0, match.start() - 24), match.start())
+        ):
+            yield PersonalSpan(match.start(), end, "address")
+    for match in _HAMLET_LED.finditer(folded):
+        end = _hamlets(text, folded, match.end())
+        if _NOT_HAMLETS.match(folded, match.end()):
+            continue
+        if _NEEDS_NUMBER.match(folded, match.end()) and not re.search("[0-9]", folded[match.end() : end]):
+            continue
+        if end > match.end():
+            rest = _rest_of_address(text, folded, end) if folded[end : end + 1] in (",", " ", "-") else end
+            yield PersonalSpan(match.end(), max(end, rest), "address")
+            yield PersonalSpan(match.end(), end, "address")  # where another find has the rest
 
 
 def _name_words(text: str, folded: str, start: int, limit: int, *, any_case: bool, after_street: bool) -> int:
@@ -203,9 +344,12 @@ def _named_address(text: str, folded: str, match: re.Match[str], start: int, lea
 
 def find_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield house number and street of home addresses, without the ward, district and city after them."""
-    for match in _SURE.finditer(folded) if _may_be_sure(folded) else ():
-        end = _rest_of_address(text, folded, match.end())
-        yield PersonalSpan(match.start(), end, "address")
+    yield from _sure_addresses(text, folded)
+    yield from find_hamlets(text, folded)
+    if holds_any(folded, ("ngo", "hem", "kiet")):
+        yield from spans_of(_GLUED_ADDRESS, folded, "address")
+    if "/" in folded:
+        yield from _slashed_addresses(text, folded)
     capitals = not (text.isascii() or holds_any(folded, _EXPLICIT))
     for match in _NAMED.finditer(folded):
         if capitals and match["street"] is None and not text[match.end()].isupper():
@@ -216,8 +360,27 @@ def find_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
             continue
         begin, lead = (led.start(), led[0].strip(" :.-")) if led else (start, "")
         end = _named_address(text, folded, match, begin, lead)
-        if end > 0:
+        if end > 0 and not _is_public_address(folded, begin):
             yield PersonalSpan(start if lead.startswith(("d", "a")) else begin, end, "address")
+
+
+def _sure_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
+    for match in _SURE.finditer(folded) if _may_be_sure(folded) else ():
+        if _is_public_address(folded, match.start()):
+            continue
+        end = _rest_of_address(text, folded, match.end())
+        room = _ROOM_BEFORE.search(folded, max(0, match.start() - 24), match.start())
+        yield PersonalSpan(room.start() if room else match.start(), end, "address")
+
+
+def _slashed_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
+    yield from spans_of(_SLASHES, folded, "address", group=1)
+    for match in _K_ALLEY.finditer(folded):
+        end = _rest_of_address(text, folded, match.end())
+        if end == match.end() and text.isascii():
+            end = _name_words(text, folded, end, 3, any_case=True, after_street=False)
+        if end > match.end():
+            yield PersonalSpan(match.start(), end, "address")
 
 
 def _may_be_sure(folded: str) -> bool:

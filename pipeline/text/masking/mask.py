@@ -10,37 +10,65 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pipeline.text.folding import fold_for_matching
-from pipeline.text.masking.accounts import find_accounts, find_emails, find_handles, find_holders
-from pipeline.text.masking.addresses import find_addresses
+from pipeline.text.folding import FILLER, fold_for_matching
+from pipeline.text.masking.accounts import find_accounts, find_holders, holders_around
+from pipeline.text.masking.addresses import find_addresses, find_hamlets
+from pipeline.text.masking.birth_dates import birth_date_behind, find_birth_dates
+from pipeline.text.masking.coordinates import find_coordinates
+from pipeline.text.masking.digits import plain_digits
+from pipeline.text.masking.handles import find_emails, find_handles
 from pipeline.text.masking.numbers import find_cards, find_papers, find_phones, find_plates
+from pipeline.text.masking.papers import find_papers_by_cue, find_records
+from pipeline.text.masking.people import find_names
+from pipeline.text.masking.schools import find_classes
 from pipeline.text.masking.spans import PersonalSpan, long_numbers
 from pipeline.text.placeholders import PLACEHOLDER, PLACEHOLDERS
 
 _DIGIT: Final = re.compile(r"[0-9]")
 _URL: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]{1,2000}"
-    r"|(?<![a-z0-9@.\-])[a-z0-9\-]{2,40}(?:\.[a-z0-9\-]{2,40}){1,3}/[^\s<>\"]{1,2000}"
+    r"|(?<![a-z0-9@.\-])[a-z0-9\-]{2,40}(?:\.[a-z0-9\-]{2,40}){0,2}\.[a-z]{2,12}/[^\s<>\"]{1,2000}"
 )
+_NUMBER: Final = frozenset(f"0123456789{FILLER}")
 _URL_PHONE_BEFORE: Final = "=:/"
 _MAX_PASSES: Final = 8
 
 
-def _candidates(text: str, folded: str) -> Iterator[PersonalSpan]:
-    """Yield everything found, the surest kinds first: what comes first keeps its place."""
+def _candidates(text: str, folded: str, written: str) -> Iterator[PersonalSpan]:
+    """Yield everything found, the surest kinds first: what comes first keeps its place.
+
+    Args:
+        text: The NFC text.
+        folded: The text as `fold_for_matching` gives it.
+        written: That as `plain_digits` gives it.
+    """
     yield from find_emails(folded)
     yield from find_handles(text, folded)
     yield from find_holders(text, folded)
-    digits = _DIGIT.search(folded) is not None
-    numbers = long_numbers(folded) if digits else []
-    if numbers:
-        yield from find_cards(folded, numbers)
-        yield from find_papers(folded, numbers)
-        yield from find_accounts(text, folded, numbers)
-    yield from find_phones(folded, numbers)
+    digits = _DIGIT.search(written) is not None
+    numbers = long_numbers(written) if digits else []
     if digits:
-        yield from find_plates(text, folded)
+        yield from find_records(written)
+        yield from find_coordinates(folded)
+    if numbers:
+        for span in (*find_papers_by_cue(written), *find_cards(written, numbers)):
+            yield span
+            if span.kind == "bank_account":
+                yield from holders_around(text, written, span)
+        yield from find_papers(written, numbers)
+        yield from find_accounts(text, written, numbers)
+        yield from find_phones(text, written, numbers)
+    if digits:
+        yield from find_plates(text, written)
         yield from find_addresses(text, folded)
+    else:
+        yield from find_hamlets(text, folded)
+    yield from find_birth_dates(folded, digits=digits)
+    names = list(find_names(text, folded))
+    for name in names:
+        yield name
+        yield from birth_date_behind(folded, name)
+    yield from find_classes(text, folded, names, digits=digits)
 
 
 def _blocked(folded: str, text: str) -> tuple[bytearray, bytearray]:
@@ -54,15 +82,19 @@ def _blocked(folded: str, text: str) -> tuple[bytearray, bytearray]:
 
 
 def _allowed_in_link(span: PersonalSpan, folded: str) -> bool:
-    if span.kind in ("handle", "email"):
+    if span.kind in ("handle", "email", "coordinates"):
         return True
     return span.kind == "phone" and span.start > 0 and folded[span.start - 1] in _URL_PHONE_BEFORE
 
 
-def _choose(spans: Iterable[PersonalSpan], text: str, folded: str) -> list[PersonalSpan]:
+def _choose(spans: Iterable[PersonalSpan], text: str, folded: str, written: str) -> list[PersonalSpan]:
     taken, link = _blocked(folded, text)
     chosen: list[PersonalSpan] = []
-    for span in spans:
+    for found in spans:
+        end = found.end
+        while written[end : end + 1] == FILLER and written[end - 1] in _NUMBER:
+            end += 1
+        span = PersonalSpan(found.start, end, found.kind) if end > found.end else found
         if any(taken[span.start : span.end]):
             continue
         if any(link[span.start : span.end]) and not _allowed_in_link(span, folded):
@@ -74,8 +106,9 @@ def _choose(spans: Iterable[PersonalSpan], text: str, folded: str) -> list[Perso
 
 def _find(text: str) -> list[PersonalSpan]:
     folded = fold_for_matching(text)
-    found = list(_candidates(text, folded))
-    return _choose(found, text, folded) if found else []
+    written = plain_digits(folded)
+    found = list(_candidates(text, folded, written))
+    return _choose(found, text, folded, written) if found else []
 
 
 def find_personal(text: str) -> list[PersonalSpan]:

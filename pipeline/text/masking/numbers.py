@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.spans import PersonalSpan, Windows, matches_within
+from pipeline.text.masking.spans import PersonalSpan, Windows, holds_any, matches_within
 
 _D = "[0-9oli]"  # people write the letters o, l and I for 0 and 1 to slip past filters
 _S = rf"[\s.\-_·•*()~{FILLER}]{{0,4}}"
@@ -27,16 +27,36 @@ _PHONE_NO_ZERO: Final = re.compile(
     r"|alo|nhan tin)"
     r"[\s:.\-]{1,4}([35789]\d{2}(?:[ .\-]?\d{3}){2})(?![0-9]|[.,][0-9])"
 )
-_DIGIT_WORD = r"(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)"
-_PHONE_WORDS: Final = re.compile(rf"khong(?<![a-z]khong)(?:[\s.,\-]{{1,3}}{_DIGIT_WORD}){{9,10}}(?![a-z])")
+_PHONE_GLUED: Final = re.compile(r"(?<=[a-z])0[35789]\d\d[ .\-]?\d{3}[ .\-]?\d{3}(?![0-9])")
+_PHONE_WORD: Final = re.compile(
+    r"(?:sdt|dt|lh|zalo|zl|alo|goi|call|so|phone|tel|hotline|sms|ib|dd|mobile|lien he|nhan tin|viber"
+    r"|whatsapp)$"
+)
+_IN_HALVES: Final = re.compile(
+    r"dau(?: so)?[ :]{1,2}(0[0-9]{2,3})[^0-9\n]{1,14}duoi[ :]{1,2}([0-9]{3}[ .]?[0-9]{3,4})(?![0-9])"
+)
+# Spelled in words: more than twice as many characters as digits.
+_SPELLED: Final = re.compile(rf"(?<![0-9a-z])[0-9][0-9a-z]{{6,18}}{FILLER}{{12,}}")
+_PUBLIC_LINE: Final = re.compile(
+    r"(?<![a-z])(?:duong day nong|truc ban|tong dai|hotline|so truc|truc)(?![a-z])[^\n]{0,50}$"
+)
+_INSTITUTION: Final = re.compile(
+    r"(?<![a-z])(?:so (?:y te|giao|giao duc|xay dung|cong thuong|van hoa|lao dong|noi vu|tai nguyen"
+    r"|nong nghiep|tu phap|thong tin)"
+    r"|bo (?:y te|cong an|giao duc|giao thong|lao dong|quoc phong)|cong an|ubnd|uy ban|benh vien"
+    r"|trung tam|cuc|chi cuc|ngan hang"
+    r"|dien luc|evn|cap nuoc|csgt|canh sat|hai quan|quoc gia|bao hiem xa hoi|phuong|xa|quan|tinh"
+    r"|thanh pho)(?![a-z])"
+)
 _GROUPS: Final = re.compile(r"[0-9oli]+")
 _DATE: Final = re.compile(r"\(?(?:[0-2]?\d|3[01])[.\- ](?:0?\d|1[0-2])[.\- ](?:19|20)\d\d(?!\d)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MONEY: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _CODE_BEFORE: Final = re.compile(
     r"(?:\bma (?:don hang|don|van don|so thue|giao dich|gd|sp|san pham|hang|vach|qr|ho so|tra cuu|du thuong"
-    r"|khuyen mai|voucher|giam gia|code|so)|\b(?:mst|order|tracking|serial|imei|s/n|barcode|so seri|van don"
-    r"|isbn|issn|so hieu|so gpkd|ma))(?: (?:so|la|no))?[\s:#.\-]{0,4}$"
+    r"|khuyen mai|voucher|giam gia|code|so)|\b(?:mst|(?:mst|ma so thue)(?: cua)? (?:cong ty|cty"
+    r"|doanh nghiep|dn|hkd)[^0-9]{0,20}|order|tracking|serial|imei|s/n|barcode|so seri|van don"
+    r"|isbn|issn|so hieu|so gpkd|(?<!so )(?<!cua )ma))(?: (?:so|la|no))?[\s:#.\-]{0,4}$"
 )
 _LOTTERY_BEFORE: Final = re.compile(
     r"xo so|vietlott|trung thuong|giai |loto|lo to|day so|jackpot|mega|power|\bso de\b"
@@ -62,6 +82,12 @@ def _pairs_of_a_draw(folded: str, start: int, end: int, groups: list[str]) -> bo
     return bool(neighbour or before or _LOTTERY_BEFORE.search(folded[max(0, start - 60) : start]))
 
 
+def _is_public_line(folded: str, start: int) -> bool:
+    """Tell whether an institution publishes the number as its hotline."""
+    before = folded[max(0, start - 90) : start]
+    return bool(_PUBLIC_LINE.search(before) and _INSTITUTION.search(before))
+
+
 def _is_phone(folded: str, start: int, end: int) -> bool:
     run = folded[start:end]
     groups = _groups(run)
@@ -73,13 +99,21 @@ def _is_phone(folded: str, start: int, end: int) -> bool:
         return False  # "0.912345678" is a decimal fraction
     if "\n" in run and len(groups) > 4:
         return False  # a column of figures
+    if _is_public_line(folded, start):
+        return False
     if _pairs_of_a_draw(folded, start, end, groups):
         return False
     return not _CODE_BEFORE.search(folded[max(0, start - 40) : start])
 
 
-def find_phones(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
-    """Yield phone numbers: mobile, landline, old 11-digit, foreign with a plus, and spelled in words."""
+def find_phones(text: str, folded: str, windows: Windows) -> Iterator[PersonalSpan]:
+    """Yield phone numbers: mobile, landline, old 11-digit, foreign with a plus, and spelled in words.
+
+    Args:
+        text: The NFC text.
+        folded: The text as `plain_digits` gives it.
+        windows: Its `long_numbers`.
+    """
     for match in matches_within(_PHONE, folded, windows):
         start, end = match.span()
         if folded[start] == "(" and ")" not in folded[start:end]:
@@ -95,7 +129,17 @@ def find_phones(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
             yield PersonalSpan(*match.span(), "phone")
     for match in matches_within(_PHONE_NO_ZERO, folded, windows):
         yield PersonalSpan(*match.span(1), "phone")
-    for match in _PHONE_WORDS.finditer(folded):
+    yield from _disguised_phones(text, folded, windows)
+
+
+def _disguised_phones(text: str, folded: str, windows: Windows) -> Iterator[PersonalSpan]:
+    for match in _IN_HALVES.finditer(folded) if "duoi" in folded else ():
+        yield PersonalSpan(*match.span(1), "phone")
+        yield PersonalSpan(*match.span(2), "phone")
+    for match in matches_within(_PHONE_GLUED, folded, windows):
+        if text[match.start() - 1].islower() or _PHONE_WORD.search(folded, 0, match.start()):
+            yield PersonalSpan(*match.span(), "phone")
+    for match in _SPELLED.finditer(folded):
         yield PersonalSpan(*match.span(), "phone")
 
 
@@ -170,14 +214,15 @@ def find_cards(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
 
 
 _LETTER = "[a-hk-npr-vxyz]"
-_SERIAL = r"(?:\d{3}[.\- ]?\d{2}|\d{4})"
+_SERIAL = r"(?:\d{3} ?[.\- ]? ?\d{2}|\d{4})"
+_PLATE_GAP = r"(?:[^\w\s]|[ \-.|/])"
 _PLATE: Final = re.compile(
-    rf"(?P<area>[1-9]\d)(?<![0-9a-z/.,]\d\d)(?P<gap1>[ \-.]?)"
+    rf"(?P<area>[1-9]\d)(?<![0-9a-z/.,]\d\d)(?P<gap1>[ \-.]?{FILLER}?)"
     rf"(?P<series>{_LETTER}(?=[ \-.]{{0,3}}\d{{3}}[. ]?\d{{2}}(?!\d))|{_LETTER}\d|{_LETTER}{{1,2}})"
-    rf"(?P<gap2>[ \-.]{{0,3}})(?P<serial>{_SERIAL})(?![0-9a-z]|[.,/]\d)"
+    rf"(?P<gap2>[ \-.]{{0,3}}|{_PLATE_GAP}{{1,2}})(?P<serial>{_SERIAL})(?![0-9a-z]|[.,/]\d)"
 )
 _PLATE_MILITARY: Final = re.compile(
-    r"(?:bien so|bien kiem soat|bks|bien xe"
+    r"(?:bien so|bien kiem soat|bks|bien xe|bien do"
     r"|bien do xe)[^0-9\n\[\]]{0,20}?(?<![a-z])([a-z]{2}[ \-.]{0,2}\d{2}[ \-.]\d{2})(?!\d)"
 )
 _PLATE_BEFORE: Final = re.compile(
@@ -185,7 +230,24 @@ _PLATE_BEFORE: Final = re.compile(
 )
 
 
+_PLATE_CUED: Final = re.compile(
+    rf"(?<![a-z])(?:bsx?|bks|bien(?: so| kiem soat| xe)?|bien)[^0-9\n\[\]]{{0,20}}?"
+    rf"([1-9]\d {{0,2}}[\-.|/]? {{0,2}}{_LETTER}[a-z0-9]? {{0,2}}{_PLATE_GAP}{{0,3}}(?:\d{{3}}"
+    rf" {{0,2}}[.\-]? {{0,2}}\d{{2}}|\d(?: \d){{4,5}}|\d{{4}}))"
+    r"(?![0-9])"
+)
+
+
+_PART_OF_CODE: Final = re.compile(r"[a-z0-9]-$")
+_PLATE_HALVES: Final = re.compile(
+    rf"bien[^0-9\n]{{0,20}}dau[ :]{{1,2}}([1-9]\d{_LETTER}[a-z0-9]?)[^0-9\n]{{1,12}}duoi["
+    rf" :]{{1,2}}(\d{{3}}[. ]?\d{{2}})(?!\d)"
+)
+
+
 def _is_plate(text: str, folded: str, match: re.Match[str]) -> bool:
+    if _PART_OF_CODE.search(folded[max(0, match.start() - 3) : match.start()]):
+        return False
     if _PLATE_BEFORE.search(folded[max(0, match.start() - 40) : match.start()]):
         return True
     serial, gaps, letters = match["serial"], match["gap1"] + match["gap2"], match["series"]
@@ -205,8 +267,13 @@ def find_plates(text: str, folded: str) -> Iterator[PersonalSpan]:
     for match in _PLATE.finditer(folded):
         if _is_plate(text, folded, match):
             yield PersonalSpan(*match.span(), "plate")
-    if "bien " not in folded and "bks" not in folded:
+    if not holds_any(folded, ("bien", "bks", "bs")):
         return
+    for match in _PLATE_HALVES.finditer(folded) if "duoi" in folded else ():
+        yield PersonalSpan(*match.span(1), "plate")
+        yield PersonalSpan(*match.span(2), "plate")
+    for match in _PLATE_CUED.finditer(folded):
+        yield PersonalSpan(*match.span(1), "plate")
     for match in _PLATE_MILITARY.finditer(folded):
         if not match[1].startswith("tu"):  # "từ 07-09"
             yield PersonalSpan(*match.span(1), "plate")

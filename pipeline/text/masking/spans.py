@@ -57,6 +57,19 @@ def matches_within(pattern: re.Pattern[str], folded: str, windows: Windows) -> I
         yield from pattern.finditer(folded, low, high)
 
 
+def spans_of(pattern: re.Pattern[str], folded: str, kind: Kind, *, group: int = 0) -> Iterator[PersonalSpan]:
+    """Yield a span for each match of a pattern.
+
+    Args:
+        pattern: What to look for.
+        folded: The text as `fold_for_matching` gives it.
+        kind: What it is.
+        group: Which group of the pattern is the data.
+    """
+    for match in pattern.finditer(folded):
+        yield PersonalSpan(*match.span(group), kind)
+
+
 def holds_any(folded: str, fixed: tuple[str, ...]) -> bool:
     """Say whether one of the words is in a text, far more quickly than the pattern that needs them."""
     for word in fixed:  # noqa: SIM110 - a generator for any() takes twice as long, and this runs for every post

@@ -13,6 +13,7 @@ from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS
 from pipeline.settings import DEFAULTS
+from pipeline.text import mask, normalise
 
 ENGINES = ["linear", "encoder", "cascade"]
 TEXTS = [
@@ -59,6 +60,34 @@ def test_a_text_scores_the_same_alone_and_in_a_batch(model):
 
 def test_scoring_twice_gives_the_same(model):
     assert (model.predict_proba(TEXTS) == model.predict_proba(TEXTS)).all()
+
+
+RAW = [
+    "Chuyển gấp vào STK 0123456789 MB, chủ tk Nguyễn Văn Mẫu, gọi 0912 345 678 nhận quà 5 triệu!!!",
+    "Bé Trần Thị Mẫu (8 tuổi), lớp 2A trường Tiểu học Hoa Mẫu, ở số 12 ngõ 34 phố Hoa Mẫu, đi lạc",
+]
+
+
+@pytest.mark.parametrize("method", ["predict_proba", "predict", "decision_function"])
+def test_raw_texts_score_as_the_commands_score_them(model, method):
+    if not hasattr(model, method):
+        pytest.skip("this engine has no scores before calibration")
+    score = getattr(model, method)
+    masked = [mask(text) for text in RAW]
+    assert masked != RAW
+    np.testing.assert_array_equal(score(RAW), score(masked))
+
+
+def test_raw_texts_score_as_normalised_ones_of_the_batch(model):
+    batch = model.predict_normalised([normalise(mask(text)) for text in RAW])
+    np.testing.assert_array_equal(model.predict_proba(RAW), batch)
+
+
+def test_reasons_for_a_raw_text_count_in_the_masked_one(model):
+    masked = mask(RAW[0])
+    reasons = model.explain(RAW[0], "check")
+    assert reasons == model.explain(masked, "check")
+    assert all(masked[slice(*reason.span)] == reason.text for reason in reasons)
 
 
 def test_a_saved_model_loads_equal(model, tmp_path):

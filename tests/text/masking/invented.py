@@ -154,6 +154,89 @@ HANDLES = [
     "youtube.com/@tenmau",
 ]
 
+DISGUISED = [
+    "sđt0912000347nhé",
+    "lh:0977|000|264",
+    "0912✨000✨266",
+    "0703/000/418",
+    "O9OO OOO O72",
+    "zl0703.ooo.961",
+    "số 0355 không không không sáu một hai",
+    "không chín một hai, ba số không, tám bảy bốn",
+    "đầu 0355 đuôi 000 943",
+    "STK\n1903\n0000\n0015\n72",
+    "ck19030000456012tech",
+    "chuyển vào số này 2150000 33408",
+    "biển số 51 G 000 . 82",
+    "36A🚗000🚗26",
+]
+CUED_PAPERS = [
+    ("bằng lái A1 số 790000003412", "licence"),
+    ("gplx 79 0000 003 412", "licence"),
+    ("giấy phép lái xe bìa giấy số AK 200417", "licence"),
+    ("thẻ BHYT TE1797900001234", "insurance"),
+    ("bhyt GD 4 01 01 000 02345", "insurance"),
+    ("sổ BHXH 7900000412", "insurance"),
+    ("MST cá nhân 8300000417", "tax_code"),
+    ("mã số thuế 036095000218", "tax_code"),
+    ("HC: C-9000-618", "passport"),
+    ("mã bệnh án 24.0018837", "medical_record"),
+    ("số vào viện 190442", "medical_record"),
+    ("nằm viện, mã hồ sơ 25-0091734", "medical_record"),
+]
+COORDINATES = [
+    "17.0412, 106.7735",
+    "21.58033,105.84417",
+    "12,6667;108,0382",
+    "14°03'27.5\"N 108°00'41.2\"E",
+    "N15°30'07\" - E108°10'02\"",
+    "lat 16.4471 | long 107.5923",
+    "7P28VQ4M+2X",
+]
+HAMLETS = [
+    "nhà ở bản Hoa Mẫu",
+    "gia đình ở tổ 9, ấp Hoa Mẫu 2",
+    "đi lạc từ thôn Hoa Mẫu",
+    "trọ xóm 11 thôn Hoa Mẫu",
+    "số 146 tổ 4 khu phố Hoa Mẫu",
+    "K982/17 Hoa Mẫu",
+]
+NAMES = [
+    "chị Hoàng Thị Mẫu",
+    "Hoàng Thị Mẫu, 34 tuổi,",
+    "bé Lê Phạm An Mẫu",
+    "cháu Mùa Thị Mẫu (9 tuổi)",
+    "người tên là Trần Văn Mẫu",
+    "em tên Mẫu",
+    "bệnh nhân Giàng Seo Mẫu",
+    "MẤT TÍCH: Phùng Khánh Mẫu",
+    "Đàm Quỳnh Mẫu – 2A1 –",
+    "bạn Ksor H'Mẫu",
+]
+BIRTH_DATES = [
+    "sinh ngày 12/3/2015",
+    "ngày sinh 05.11.1990",
+    "DOB 22-08-2009",
+    "sn 1989",
+    "mình sn 97 nha",
+    "bé gái 2k14",
+    "sinh ngày 17 tháng Giêng năm 1983",
+    "ngày sinh 16081999",
+]
+CLASSES = [
+    "học lớp 3A2 trường Tiểu học Hoa Mẫu",
+    "7/5 trường THCS Hoa Mẫu",
+    "hs 5B-TH Hoa Mẫu",
+    "bé lớp Mầm 2 trường mầm non Hoa Mẫu",
+    "con tôi học lớp 10A5",
+]
+NETWORK_NAMES = [
+    "fb là Mẫu Hoa Xinh",
+    'nick zalo "Mẫu Hoa Sỉ Lẻ"',
+    "ig@_mau.hoa_",
+    "mail mau_hoa.92 a còng gmail chấm com",
+]
+
 PERSONAL = [
     *PHONES,
     *EMAILS,
@@ -163,5 +246,13 @@ PERSONAL = [
     *PLATES,
     *ADDRESSES,
     *HANDLES,
+    *DISGUISED,
+    *(text for text, _ in CUED_PAPERS),
+    *COORDINATES,
+    *HAMLETS,
+    *NAMES,
+    *BIRTH_DATES,
+    *CLASSES,
+    *NETWORK_NAMES,
 ]
 """All of them, as texts."""

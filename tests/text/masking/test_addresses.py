@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.text.folding import fold
 from pipeline.text.masking.mask import mask
-from tests.text.masking.invented import ADDRESSES
+from tests.text.masking.invented import ADDRESSES, HAMLETS
 
 
 @pytest.mark.parametrize("text", ADDRESSES)
@@ -12,6 +12,13 @@ def test_house_number_and_street_are_masked(text):
     masked = mask(text)
     assert "[địa chỉ]" in masked
     assert not any(char.isdigit() for char in masked.split(",")[0])
+    assert "hoa mau" not in fold(masked.lower())
+
+
+@pytest.mark.parametrize("text", HAMLETS)
+def test_hamlet_and_group_of_a_household_are_masked(text):
+    masked = mask(text)
+    assert "[địa chỉ]" in masked
     assert "hoa mau" not in fold(masked.lower())
 
 

@@ -20,6 +20,13 @@ PERSONAL = [
     "https://facebook.com/ten.mau.99",
     "ten a còng gmail chấm com",
     "không chín một hai ba bốn năm sáu bảy tám",
+    "bằng lái số 790000003412",
+    "cháu Trần Thị Mẫu (8 tuổi), sinh ngày 3/4/2015",
+    "học lớp 3A2 trường Tiểu học Hoa Mẫu",
+    "mã bệnh án 24.0018837",
+    "toạ độ 21.58033,105.84417",
+    "nhà ở tổ 9, ấp Hoa Mẫu 2",
+    "không chín một hai, ba số không, tám bảy bốn",
 ]
 FILLING = "Hôm nay 20 người và 1500 bạn đến trường lúc 7:30, trời đẹp. "
 

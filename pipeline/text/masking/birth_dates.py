@@ -1,0 +1,90 @@
+"""Dates and years of birth."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.text.folding import FILLER
+from pipeline.text.masking.people import OFFICE
+from pipeline.text.masking.spans import PersonalSpan, holds_any
+
+_YEAR = r"(?:19[0-9]{2}|20[0-2][0-9])"
+_DAY = rf"[0-9]{FILLER}{{0,2}}[0-9]?{FILLER}{{0,2}}"
+_DATE = (
+    rf"(?:{_DAY} ?[/.\-] ?{_DAY} ?[/.\-] ?(?:{_YEAR}|(?:[0-9]{FILLER}{{0,2}}){{4}}|[0-9]{{2}}(?![0-9]))"
+    rf"|[0-3][0-9][01][0-9]{_YEAR}(?![0-9])|[0-9]{{1,2}} ?(?:thg|th|t) ?[0-9]{{1,2}}[ ,'’./\-]{{0,2}}{_YEAR})"
+)
+_MONTH = r"(?:gieng|chap|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: mot| hai)?|[0-9]{1,2})"
+_IN_WORDS = (
+    r"(?:ngay )?(?:(?:mung|ram|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|[0-9]{1,2}) ){1,4}thang "
+    + _MONTH
+    + r"(?:,? nam (?:[0-9]{4}"
+    r"|(?:hai nghin|hai ngan|mot nghin chin tram|mot ngan chin tram)(?: [a-z]{2,6}){1,4}))"
+)
+_BORN_WORDS: Final = (
+    "ra doi",
+    "sinh",
+    "sn",
+    "dob",
+    "chao doi",
+    "2k",
+    "de hom",
+    "de ngay",
+    "d.o.b",
+    "ns ",
+    "ns:",
+)
+_BORN: Final = re.compile(
+    r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?sinh|nam sinh|sinh nhat|ra doi(?: vao)?(?: ngay)?"
+    r"|sinh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam)?|de (?:hom|ngay)|d\.?o\.?b|ns(?=[ :.]"
+    r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua) ){0,2}(?:ngay )?(?:la )?(?:ngay )?"
+    rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS})"
+)
+_BORN_SHORT: Final = re.compile(
+    r"(?<![a-z])(?:sn|sinh nam|nam sinh)[ :]{0,2}([4-9][0-9]|0[0-9]|1[0-9])(?![0-9a-z/.,\-]"
+    r"|,? ?(?:ngo|ngach|hem|duong|pho|xom|thon|ap"
+    r"|to|khu)(?![a-z]))"
+)
+_YEAR_SLANG: Final = re.compile(
+    r"(?<![a-z0-9])(?<!tui )(?<!bon )(?:be|em|chau|gai|trai|nu|nam|minh|sinh nam|sn|con"
+    r"|hs) (2k[0-9]{1,2})(?![a-z0-9])"
+)
+_BEFORE_BORN: Final = re.compile(
+    rf"({_IN_WORDS}|{_DATE}) la ngay (?:con|chau|be|em|minh) (?:chao doi|sinh|ra doi)"
+)
+_MANY: Final = re.compile(
+    rf"(?<![a-z])(?:(?:cac|nhung|tui em|bon em|chung|the he|lua|ai|thi sinh|danh cho|doi tuong|moi nguoi"
+    rf"|nguoi dan|tre em"
+    rf"|tat ca|hoc sinh|tuoi|cung"
+    rf"|phu nu|nam gioi|cong dan|nam thanh nien|tu)(?: [a-z]{{1,7}}){{0,3}}|{OFFICE}[^.!?\n]{{0,40}}) $"
+)
+_AFTER_NAME: Final = re.compile(rf"(?: ne| nha)?[ ,(\-–|]{{1,3}}(?:sn |sinh )?({_DATE}|{_YEAR}(?=\)))")
+
+
+_SECOND_DATE: Final = re.compile(
+    rf"[, ]{{1,3}}(?:[a-z]{{1,6}} ){{0,2}}(?:in|ghi|sua|sai|thanh|nham"
+    rf"|dung la)(?: [a-z]{{1,6}}){{0,1}} ({_DATE})"
+)
+
+
+def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
+    """Yield dates and years of birth, from 1900 on; what is said of many people or a public person stays.
+
+    Args:
+        folded: The text as `fold_for_matching` gives it.
+        digits: Whether there are any in it.
+    """
+    if not (digits or " thang " in folded) or not holds_any(folded, _BORN_WORDS):
+        return
+    for pattern in (_BORN, _BORN_SHORT, _YEAR_SLANG, _BEFORE_BORN):
+        for match in pattern.finditer(folded):
+            if not _MANY.search(folded[max(0, match.start() - 60) : match.start()]):
+                yield PersonalSpan(*match.span(1), "birth_date")
+                if second := _SECOND_DATE.match(folded, match.end()):
+                    yield PersonalSpan(*second.span(1), "birth_date")
+
+
+def birth_date_behind(folded: str, name: PersonalSpan) -> Iterator[PersonalSpan]:
+    """Yield the date in brackets behind a name."""
+    if match := _AFTER_NAME.match(folded, name.end):
+        yield PersonalSpan(*match.span(1), "birth_date")

@@ -1,0 +1,59 @@
+"""Coordinates of a place exact enough to find a household, and plus codes."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
+
+_FRACTION = r"[.,][0-9]{4,8}"
+_LONG_FRACTION: Final = re.compile(r"[.,][0-9]{4}")
+_PAIR: Final = re.compile(
+    rf"(?<![0-9.,])(?:8|9|1[0-9]|2[0-3]){_FRACTION}°?[ ]?[nb]?(?:ac)?[ ,;|/]{{1,4}}"
+    rf"(?:(?:long|lng|lon|kinh do|kd)[ :=]{{0,3}})?1(?:0[2-9]|1[0-7]){_FRACTION}(?:°?[ ]?[ed](?![a-z]))?"
+)
+_DEGREES: Final = re.compile(
+    r"(?<![0-9])[0-9]{1,2} ?(?:°|do|º|o)? ?[0-9]{1,2} ?(?:['′’]"
+    r"|phut)? ?[0-9]{1,2}(?:[.,][0-9]{1,4})? ?(?:[\"″”]|''|giay)?"
+    r" ?(?:n|bac|b)(?![a-z])[ ,;|]{0,3}"
+    r"1[0-9]{2} ?(?:°|do|º|o)? ?[0-9]{1,2} ?(?:['′’]|phut)? ?[0-9]{1,2}(?:[.,][0-9]{1,4})? ?(?:[\"″”]"
+    r"|''|giay)?"
+    r" ?(?:e|dong|d)(?![a-z])"
+)
+_LETTER_FIRST: Final = re.compile(
+    r"(?<![a-z])[nb] ?[0-9]{1,2} ?[°º] ?[0-9]{1,2} ?['′’] ?[0-9]{1,2}(?:[.,][0-9]{1,4})? ?[\"″”]?[ ,;"
+    r"|\-]{0,4}"
+    r"[ed] ?1[0-9]{2} ?[°º] ?[0-9]{1,2} ?['′’] ?[0-9]{1,2}(?:[.,][0-9]{1,4})? ?[\"″”]?"
+)
+_ONE_SIDE: Final = re.compile(
+    r"(?<![a-z])(?:lat|latitude|long|lng|longitude|vi do|kinh do)[ :=]{1,3}([0-9]{1,3}(?:[.,]| phay "
+    r"| cham )[0-9]{3,8})"
+)
+_NUMBER_WORD = r"(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|tram|le|linh|phay|cham)"
+_SIDE_IN_WORDS: Final = re.compile(
+    rf"(?:vi do|kinh do)[ :]{{1,2}}((?:{_NUMBER_WORD} ){{2,12}}{_NUMBER_WORD})(?![a-z])"
+)
+_PLUS_CODE: Final = re.compile(
+    r"(?<![a-z0-9+])[23456789cfghjmpqrvwx]{4,8}\+[23456789cfghjmpqrvwx]{2,3}(?![a-z0-9+])"
+)
+
+
+_SIDES: Final = (*("lat ", "lat:", "latitude", "long ", "long:", "longitude", "lng", "vi do", "kinh do"),)
+
+
+def find_coordinates(folded: str) -> Iterator[PersonalSpan]:
+    """Yield coordinates in or near the country, exact to some 15 metres, and plus codes.
+
+    Args:
+        folded: The text as `fold_for_matching` gives it.
+    """
+    if _LONG_FRACTION.search(folded):
+        yield from spans_of(_PAIR, folded, "coordinates")
+    if holds_any(folded, ("°", "º", " bac", "n 10", "n 11", "n, 10")):
+        yield from spans_of(_DEGREES, folded, "coordinates")
+        yield from spans_of(_LETTER_FIRST, folded, "coordinates")
+    if holds_any(folded, _SIDES):
+        yield from spans_of(_ONE_SIDE, folded, "coordinates", group=1)
+        yield from spans_of(_SIDE_IN_WORDS, folded, "coordinates", group=1)
+    if "+" in folded:
+        yield from spans_of(_PLUS_CODE, folded, "coordinates")

@@ -1,0 +1,208 @@
+"""E-mail addresses, handles, names on services, and links to people's profiles."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.text.folding import FILLER
+from pipeline.text.masking.accounts import SURNAMES, name_end
+from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
+
+_EMAIL: Final = re.compile(
+    rf"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-{FILLER}]{{0,63}}@[a-z0-9\-{FILLER}]{{1,40}}(?:\.[a-z0-"
+    rf"9\-{FILLER}]{{2,24}}){{1,3}}"
+)
+_AT = (
+    r"(?:@|[\[({] ?(?:at|a cong|a|@) ?[\])}]|a cong|a moc|a vong|at(?= (?:gmail|yahoo|hotmail"
+    r"|outlook|icloud)))"
+)
+_DOT = r"(?:[.,]|[\[({] ?(?:dot|cham|\.) ?[\])}]|cham|dot)"
+_EMAIL_SPELLED: Final = re.compile(
+    rf"(?<![a-z0-9._\-])(?:[a-z0-9_]{{2,24}} (?:cham"
+    rf"|gach duoi) ){{0,2}}[a-z0-9](?:[a-z0-9._\-]{{0,40}})\s{{0,2}}{_AT}\s{{0,2}}(?:gmail|yahoo|ymail"
+    rf"|hotmail|outlook|icloud|proton(?:mail)?|[a-z0-9\-]{{2,30}})"
+    rf"\s{{0,2}}{_DOT}\s{{0,2}}(?:com|vn|net|org|edu|gov|info|me)(?:\s{{0,2}}{_DOT}\s{{0,2}}vn)?(?![a-z])"
+)
+
+
+_EMAIL_BARE: Final = re.compile(
+    r"(?<![a-z0-9._\-])(?=[a-z._\-]{0,30}[0-9._])[a-z0-9][a-z0-9._\-]{3,40} (?:gmail|yahoo|hotmail"
+    r"|outlook)(?: cham |[ .])com(?![a-z])"
+)
+_PUBLIC_MAIL: Final = re.compile(r"[@.](?:gov\.vn|cand\.com\.vn|chinhphu\.vn)$")
+_SPELLED_AT: Final = (
+    "@",
+    "a cong",
+    " at gmail",
+    " at yahoo",
+    " at outlook",
+    " at hotmail",
+    " a moc",
+    " a vong",
+)
+_BRACKET_AT: Final = re.compile(r"[\[({] ?at? ?[\])}]")
+_MAILS: Final = ("mail", "yahoo", "outlook")
+
+
+def find_emails(folded: str) -> Iterator[PersonalSpan]:
+    """Yield e-mail addresses, plain or spelled to slip past filters ("ten a còng gmail chấm com")."""
+    if holds_any(folded, _SPELLED_AT) or (holds_any(folded, ("(", "[", "{")) and _BRACKET_AT.search(folded)):
+        for pattern in (_EMAIL, _EMAIL_SPELLED):
+            for match in pattern.finditer(folded):
+                if not _PUBLIC_MAIL.search(match[0]):
+                    yield PersonalSpan(*match.span(), "email")
+    if holds_any(folded, _MAILS):
+        for match in _EMAIL_BARE.finditer(folded):
+            yield PersonalSpan(*match.span(), "email")
+
+
+_SITE_PAGES = (
+    r"(?:profile\.php|people|watch|share|sharer|sharer\.php|reel|reels|story\.php|stories|photo"
+    r"|photos|photo\.php|permalink\.php|events|hashtag"
+    r"|marketplace|groups|pages|gaming|video\.php|videos|plugins|dialog|help|policies|login|explore|p"
+    r"|tv|search|home|i|intent"
+    r"|status|discover|tag|music|video|shorts|playlist|live|feed|results|embed|joinchat|addstickers|s"
+    r"|oa|g|pc|jobs|app|company|posts|v|n)"
+)
+_PROFILE: Final = re.compile(
+    rf"(?:(?:facebook|fb|instagram|twitter|threads|(?<!v[tm]\.)tiktok|youtube|messenger)\.(?:com|net)"
+    rf"|(?<![a-z0-9.])(?:x\.com|m\.me|t\.me|zalo\.me|wa\.me|fb\.me|telegram\.me|chat\.zalo\.me))/"
+    rf"(?:profile\.php\?(?:[a-z_]{{1,20}}=[^&\s]{{0,40}}&){{0,3}}id=(?P<id>\d{{1,20}})"
+    rf"|(?:people/(?P<person>[^\s?#]{{1,120}})|(?:channel|user|c)/(?P<channel>[^/\s?#]{{1,60}})"
+    rf"|stories/(?P<story>[a-z][^/\s?#]{{1,60}})"
+    rf"|(?!{_SITE_PAGES}(?:[/?#\s]|$))(?P<name>@?[^/\s?#,;)\]<>\"']{{2,80}})))"
+)
+_SPACED_LINK: Final = re.compile(r"(?<![a-z])(?:t|m|zalo|wa) ?\. ?me ?/ ?([a-z0-9_.]{3,40})")
+_LINKEDIN: Final = re.compile(r"linkedin\.com/in/([^/\s?#]{2,80})")
+_POST_OWNER: Final = re.compile(
+    r"facebook\.com/(?:permalink|story|photo)\.php\?[^\s]{0,200}?[?&]id=(\d{5,20})"
+)
+_TAG: Final = re.compile(r"@\[\d{1,20}:\d{0,6}:[^\]\n]{1,80}\]")
+_AT_HANDLE: Final = re.compile(
+    r"(?:(?<![a-z0-9_.@])|(?<=(?<![a-z])ig)|(?<=fb)|(?<=tele)|(?<=tiktok)"
+    r"|(?<=insta))@([a-z0-9_][a-z0-9_.\-]{1,38}[a-z0-9_])"
+)
+_PUBLIC_TAGS: Final = frozenset(
+    """
+    everyone all followers highlight moinguoi mọinguoi nguoitheodoi channel here noibat nguoidung home
+    media import moi_nguoi vtv vtv1 vtv3 vtv24 vnexpress tuoitre thanhnien chinhphu chatgpt grok meta ai
+    """.split()
+)
+_NAMED_HANDLE: Final = re.compile(
+    r"(?<![a-z0-9])(?:zalo|telegram|tele|tiktok|tik tok|ig|insta|instagram|fb|facebook|face|skype"
+    r"|viber|wechat|weibo|threads|nick)"
+    r"(?: (?:ca nhan|cua minh|cua em|minh|em|la"
+    r"|id))?\s?[:=]\s?((?=[a-z_.]*[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.]{2,40}+)(?![a-z0-9_@/:])"
+)
+_ACCOUNT_CALLED: Final = re.compile(
+    r"(?<![a-z])(?:nick|fb|face|facebook|phay|zalo|zl|tele|telegram|tiktok|insta|ig|messenger|viber"
+    r"|wechat|shopee)"
+    r"(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|cua no|cua em|nha|tui"
+    r"|toi|ca nhan|moi)){0,3}"
+    r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“]{1,3})"
+)
+_CALLED_HINTS: Final = (
+    "fb",
+    "face",
+    "zalo",
+    "zl",
+    "nick",
+    "tele",
+    "tiktok",
+    "insta",
+    "ig",
+    "messenger",
+    "viber",
+)
+_LOOKS_FOR: Final = re.compile(r"(?<![a-z])(?:ib|tim|ket ban|inbox|nhan|add|chan|bao cao|rp)[ :]{1,2}$")
+_ALIAS: Final = re.compile(r" ?\([^()\n]{2,30}\)")
+_NAME_PART: Final = re.compile(r"[^\W_]{1,12}")
+_LOWER_NAME: Final = re.compile(r"[a-z]{2,7} thi(?: [a-z]{1,7}){1,2}(?: ?\([^()\n]{2,30}\))?")
+_BARE_HANDLE: Final = re.compile(
+    r"(?<![a-z])(?:a cong|shop|nick|id|username|ig|tiktok|tele|telegram"
+    r"|insta) @?((?=[a-z]*[0-9_.])[a-z0-9_][a-z0-9_.]{3,40})(?![a-z0-9_@/:])"
+)
+_DISCORD: Final = re.compile(r"(?<![a-z0-9_.#])[a-z0-9_.]{2,32}#[0-9]{4}(?![0-9])")
+_COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.][a-z0-9_]")
+_DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
+
+
+def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
+    """Yield handles and the personal part of links to profiles; links to posts and news stay."""
+    if "/" in folded and holds_any(folded, (".com/", ".net/", ".me/", ".me /", ". me")):
+        yield from _profiles(folded)
+    if "@" in folded:
+        yield from _tagged_people(text, folded)
+    if "#" in folded and "discord" in folded:
+        yield from spans_of(_DISCORD, folded, "handle")
+    called = holds_any(folded, _CALLED_HINTS)
+    if called:
+        yield from _display_names(text, folded)
+    if called or "a cong" in folded:
+        yield from _named_handles(_BARE_HANDLE, folded)
+    if _COLON.search(folded):
+        yield from _named_handles(_NAMED_HANDLE, folded)
+
+
+def _named_handles(pattern: re.Pattern[str], folded: str) -> Iterator[PersonalSpan]:
+    for match in pattern.finditer(folded):
+        if not match[1].replace(".", "").isdigit() and not _DOMAIN.search(match[1]):
+            yield PersonalSpan(*match.span(1), "handle")
+
+
+def _display_names(text: str, folded: str) -> Iterator[PersonalSpan]:
+    """Yield names that someone goes by on a service ("fb là …", "nick zalo "…"")."""
+    for cue in _ACCOUNT_CALLED.finditer(folded):
+        link, start = cue["link"].strip(), cue.end()
+        words = text.find(" ", cue.start(), start)
+        if words > 0 and (capital := re.search(" [A-ZÀ-ỸĐ]", text[words:start])):
+            start = words + capital.start() + 1
+        looked_for = _LOOKS_FOR.search(folded, max(0, cue.start() - 12), cue.start())
+        end = start
+        if not (link or looked_for or " " in cue[0].strip()):
+            end = name_end(text, folded, start)
+        elif text[start : start + 1].isupper():
+            end = _display_name_end(text, start)
+        elif name := _LOWER_NAME.match(folded, start):
+            end = name.end()
+        if end > start:
+            yield PersonalSpan(start, end, "handle")
+
+
+def _display_name_end(text: str, start: int) -> int:
+    """Return where two capitalised words or more, and the other name in brackets, end, or `start`."""
+    end, position = start, start
+    while (word := _NAME_PART.match(text, position)) and text[position].isupper():
+        end = word.end()
+        if text[end : end + 1] != " ":
+            break
+        position = end + 1
+    if " " not in text[start:end]:
+        return start
+    alias = _ALIAS.match(text, end)
+    return alias.end() if alias else end
+
+
+def _profiles(folded: str) -> Iterator[PersonalSpan]:
+    for match in _PROFILE.finditer(folded):
+        group = str(match.lastgroup)
+        start, end = match.span(group)
+        while end > start + 1 and folded[end - 1] in ".:!":
+            end -= 1
+        yield PersonalSpan(start, end, "handle")
+    for pattern in (_LINKEDIN, _POST_OWNER, _SPACED_LINK):
+        for match in pattern.finditer(folded):
+            yield PersonalSpan(*match.span(1), "handle")
+
+
+def _tagged_people(text: str, folded: str) -> Iterator[PersonalSpan]:
+    for match in _TAG.finditer(folded):
+        yield PersonalSpan(*match.span(), "handle")
+    for match in _AT_HANDLE.finditer(folded):
+        word = match[1]
+        if word in _PUBLIC_TAGS or word.replace(".", "").isdigit():
+            continue
+        end = match.end()
+        if word in SURNAMES:
+            end = max(end, name_end(text, folded, match.start(1)))
+        yield PersonalSpan(match.start(), end, "handle")

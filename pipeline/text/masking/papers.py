@@ -1,0 +1,242 @@
+"""Numbers that a word before them gives away: licences, insurance, tax codes, passports, records and cards.
+
+Sources of the shapes: circular 35/2024/TT-BGTVT on driving licences (12 digits; two letters and six before),
+decision 1351/QĐ-BHXH on the 15 characters of a health insurance card and the ten digits of social
+insurance, circular 86/2024/TT-BTC on tax codes, where a person's has ten digits from 8 on or is the number of
+the citizen card, and circular 59/2021/TT-BCA on the citizen card. Every pattern is bounded, so the time is
+linear in the text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.text.folding import FILLER
+from pipeline.text.masking.spans import PersonalSpan, holds_any
+from pipeline.text.placeholders import Kind
+
+_SEP = rf"[ .\-·|/{FILLER}]{{0,3}}"
+_NO_MORE = r"(?![0-9]|[.,][0-9]|(?<=[ .][0-9])[ .][0-9](?![0-9]))"
+
+
+def _digits(count: int, first: str = "[0-9]") -> str:
+    """Return the pattern of a number of so many digits, apart or not."""
+    return rf"{first}(?:{_SEP}[0-9]){{{count - 1}}}{_NO_MORE}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A word, and the number that may follow it.
+
+    Attributes:
+        kind: What the number is.
+        hints: One of these is in every text with such a number.
+        cue: Pattern of the word.
+        value: Pattern of what follows: a gap, then the number as group 1.
+    """
+
+    kind: Kind
+    hints: tuple[str, ...]
+    cue: re.Pattern[str]
+    value: re.Pattern[str]
+
+
+_GAP = r"[^0-9\[\]]{0,45}?"
+
+
+def _paper(kind: Kind, hints: tuple[str, ...], cue: str, value: str, gap: str = _GAP) -> _Paper:
+    return _Paper(kind, hints, re.compile(cue), re.compile(f"{gap}({value})"))
+
+
+_CARD_LETTERS = (
+    "(?:dn|hx|ch|nn|tk|hc|xk|ht|tb|no|ct|xb|tn|cs|xn|mg|te|ca|tc|qn|cy|cb|cc|ck|kc|hd|bt|hn|dt|dk|xd"
+    "|ts|tq|ta|ty|hg|ls"
+    "|cn|hs|sv|gb|gd|xv|tv|nd|qd|tl|nm)"
+)
+_HEALTH_CARD = rf"{_CARD_LETTERS}[ \-]?[1-5](?:[ .\-{FILLER}]{{0,2}}[0-9]){{12}}{_NO_MORE}"
+_RECORD = (
+    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?)?(?<![0-9])[0-9](?:[0-9./_\-"
+    rf" {FILLER}]{{2,24}}[0-9])(?:/[a-z]{{2,4}}(?![a-z]))?(?![0-9])"
+)
+
+_PAPERS: Final = (
+    _paper(
+        "licence",
+        ("gplx", "lai", "bang ", "bl xe"),
+        r"(?<![a-z])(?:gplx|giay phep lai xe|bang lai|gp lai xe|bl xe|bang (?:lai )?(?:xe )?(?=[a-f][12]?\b)"
+        r"|cua bang|(?:so )?bang(?= so|[:,]| [0-9])|bang[ .]lai|driver'?s? licen[cs]e)",
+        rf"{_digits(12)}|(?<![a-z])[a-z]{{2}} ?[0-9]{{6}}{_NO_MORE}",
+        r"(?:[^0-9\[\]]|[a-f][12](?![0-9a-z])){0,45}?",
+    ),
+    _paper(
+        "insurance",
+        ("bhyt", "bhxh", "bao hiem", "vssid", " bh "),
+        r"(?<![a-z])(?:bhyt|bhxh|bao hiem|vssid|(?:so|the|ma) bh(?![a-z]))",
+        rf"(?<![a-z]){_HEALTH_CARD}|{_digits(15)}|{_digits(10)}",
+        r"[^0-9\[\]]{0,50}?",
+    ),
+    _paper(
+        "tax_code",
+        ("mst", "thue", "m.s.t"),
+        r"(?<![a-z])(?:m\.?s\.?t|ma (?:so )?thue|tncn|thue thu nhap|nop thue)",
+        rf"{_digits(10, '8')}(?:-[0-9]{{3}}(?![0-9]))?|{_digits(12, '0')}",
+    ),
+    _paper(
+        "passport",
+        ("ho chieu", "passport", "pp", "hc"),
+        r"(?<![a-z])(?:ho chieu|passport|pp(?= so| ?:| no| [a-z] ?[0-9])|hc(?: so| ?:"
+        r"|(?=[a-z][0-9]{7}))|hchieu|ho ?chieu)",
+        rf"(?:(?<![a-z])|(?<=passport)|(?<=ho chieu)|(?<=hc))[a-z]{{1,2}}[ .\-]{{0,2}}[0-9](?:["
+        rf" .\-{FILLER}]{{0,2}}[0-9]){{5,7}}{_NO_MORE}",
+    ),
+    _paper(
+        "bank_account",
+        ("the", "visa", "master", "mc", "card", "napas", "atm", "jcb"),
+        r"(?<![a-z])(?:the(?! (?:he|gioi))|visa|master ?(?:card)?|mc(?= ?:)|card|napas|atm|jcb)",
+        rf"{_digits(19)}|{_digits(16)}|{_digits(15)}",
+    ),
+    _paper(
+        "cccd",
+        ("cccd", "can cuoc", "cc ", "chung minh", "dinh danh", "cm nhan dan", "cmt", "cmnd", "id card"),
+        r"(?<![a-z])(?:cccd|can cuoc|so cc|ma dinh danh|chung minh|so dinh danh|dinh danh ca nhan"
+        r"|cm nhan dan|cmt|cmnd|id card)",
+        _digits(12),
+    ),
+    _paper(
+        "cmnd",
+        ("chung minh", "cm nhan dan", "cmt", "cmnd", "can cuoc", "cccd"),
+        r"(?<![a-z])(?:chung minh|cm nhan dan|cmtnd|cmt|cmnd|can cuoc|cccd)",
+        rf"{_digits(9)}(?! ?(?:d|dong|vnd|trieu|nguoi|the)(?![a-z]))",
+    ),
+)
+_HEALTH_ALONE: Final = re.compile(rf"(?<![0-9a-z]){_HEALTH_CARD}(?![a-z])")
+_BEFORE_CUE: Final = re.compile(
+    rf"({_digits(10)})(?:[ ,]{{1,2}}(?:voi|va)? ?({_digits(10)}))? ?\(?(?:so )?(?:bhxh|bao hiem xa hoi)"
+)
+
+_PHONE_SAID: Final = re.compile(
+    r"(?<![a-z])(?:goi|lh|sdt|lien he|zalo|hotline|dt|dien thoai|ib|stk"
+    r"|tai khoan|ck)(?![a-z])"
+)
+_TWELVE: Final = re.compile(rf"(?<![0-9a-z]){_digits(12)}(?![a-z])")
+_CARD_ALONE: Final = re.compile(rf"(?<![0-9a-z])9704{_SEP}(?:{_digits(15)}|{_digits(12)})")
+_PASSPORT_ALONE: Final = re.compile(rf"(?<![0-9a-z])[bcenkpm][0-9]{{7,8}}{_NO_MORE}(?![a-z])")
+_CODE: Final = re.compile(
+    r"(?<![a-z])(?:ma don|don hang|van don|ma vach|isbn|giao dich|serial|imei|ma kho|ma gd|don)[^0-9]{0,20}$"
+)
+
+
+def _named_elsewhere(folded: str) -> Iterator[PersonalSpan]:
+    """Yield numbers of the right shape in a text that names such a paper anywhere."""
+    if holds_any(folded, ("gplx", "bang lai", "bang.lai", "lai xe", "so bang", "chup bang")):
+        for match in _TWELVE.finditer(folded):
+            if not _CODE.search(folded[max(0, match.start() - 40) : match.start()]):
+                yield PersonalSpan(*match.span(), "licence")
+    if holds_any(folded, ("passport", "ho chieu")):
+        for match in _PASSPORT_ALONE.finditer(folded):
+            yield PersonalSpan(*match.span(), "passport")
+    for match in _CARD_ALONE.finditer(folded):
+        yield PersonalSpan(*match.span(), "bank_account")
+
+
+_MEDICAL: Final = (
+    *(
+        "benh",
+        "ho so",
+        "vien",
+        "mabn",
+        "ma ba",
+        "dieu tri",
+        " bn",
+        "y te",
+        "kcb",
+        "pid",
+        "kham",
+        "dieu duong",
+        "so hs",
+        "benh nhan",
+    ),
+)
+_RECORD_CUE: Final = re.compile(
+    r"(?<![a-z])(?:(?:ma|so)(?: so)? (?:benh an|benh nhan|bn|kcb|kham benh|vao vien|nhap vien|luu tru"
+    r"|nguoi benh"
+    r"|dieu tri)|ma ?ba(?= ?:)|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|ho so benh an"
+    r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?: benh an| luu)?)"
+)
+_RECORD_VALUE: Final = re.compile(
+    rf"(?:[ :.,\-–#(]{{0,3}}(?:so|la|ghi|luu|cu|moi|cua|me|e|em|be|chau|con|ba"
+    rf"|bo)(?![a-z0-9/])){{0,3}}(?:[ :.\-–#(]|[^\w\s]){{0,4}}({_RECORD})"
+)
+_WARD_CODE: Final = re.compile(rf"(?<![a-z])(?:ma|ca|giay ghi)[ :]{{1,3}}({_RECORD})")
+_HOSPITAL: Final = (
+    *(
+        "benh",
+        "nam vien",
+        "nhap vien",
+        "khoa ",
+        "dieu duong",
+        "bac si",
+        "mo tim",
+        "sieu am",
+        "chup phoi",
+        "phim chup",
+    ),
+    *(
+        "xet nghiem",
+        "hoi suc",
+        "vien phi",
+        "thuoc",
+        "y ta",
+        "than kinh",
+        "duong tinh",
+        "hiv",
+        "kham thai",
+        "nam nhi",
+        "hoi chan",
+        "dieu tri",
+        "cap cuu",
+        "phau thuat",
+        "vien ",
+    ),
+)
+_SURE_RECORD: Final = ("benh", "bn", "y te", "kcb", "kham", "vien", "pid", "nguoi")
+
+
+def find_papers_by_cue(folded: str) -> Iterator[PersonalSpan]:
+    """Yield numbers of papers, cards and codes that a word before them names.
+
+    Args:
+        folded: The text as `plain_digits` gives it.
+    """
+    for paper in _PAPERS:
+        if not holds_any(folded, paper.hints):
+            continue
+        for cue in paper.cue.finditer(folded):
+            value = paper.value.match(folded, cue.end())
+            if value and not _PHONE_SAID.search(folded, cue.end(), value.start(1)):
+                yield PersonalSpan(*value.span(1), paper.kind)
+    yield from _named_elsewhere(folded)
+    for match in _HEALTH_ALONE.finditer(folded):
+        yield PersonalSpan(*match.span(), "insurance")
+    if "bhxh" in folded or "bao hiem" in folded:
+        for match in _BEFORE_CUE.finditer(folded):
+            for group in (1, 2):
+                if match[group]:
+                    yield PersonalSpan(*match.span(group), "insurance")
+
+
+def find_records(folded: str) -> Iterator[PersonalSpan]:
+    """Yield numbers of medical records; of a "mã hồ sơ" only where the text is about a hospital."""
+    if not holds_any(folded, _MEDICAL):
+        return
+    hospital = holds_any(folded, _HOSPITAL)
+    for cue in _RECORD_CUE.finditer(folded):
+        if not (hospital or holds_any(cue[0], _SURE_RECORD)):
+            continue
+        if value := _RECORD_VALUE.match(folded, cue.end()):
+            yield PersonalSpan(*value.span(1), "medical_record")
+    if hospital:
+        for match in _WARD_CODE.finditer(folded):
+            if sum(map(str.isdigit, match[1])) > 5:
+                yield PersonalSpan(*match.span(1), "medical_record")

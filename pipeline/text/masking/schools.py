@@ -1,0 +1,116 @@
+"""The school and class of a child; a school alone, or a grade alone, is public."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.text.masking.people import NO_NAME, ONE_NAME
+from pipeline.text.masking.spans import PersonalSpan, holds_any
+
+_CODE = (
+    r"(?:1[0-2] ?(?:toan|ly|hoa|van|anh|tin|sinh|su|dia)(?: ?[0-9])?(?![a-z0-9])|(?:1[0-2]"
+    r"|[1-9]) ?(?:[a-k][0-9]{0,2}(?![a-z0-9])|[/.][0-9]{1,2}(?![0-9./])))"
+)
+_GRADE = (
+    r"(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi(?: mot| hai)?|1[0-2]"
+    r"|[1-9])(?: ?[a-k](?:[0-9]{1,2}| (?:mot|hai|ba|bon|nam))?)?(?![a-z0-9])"
+)
+_NURSERY = r"(?:mam|choi|la|nha tre|chon|be)(?: ?[0-9a-c]{1,2})?(?![a-z])"
+_KIND_OF_SCHOOL = (
+    r"(?:diem truong|chuyen(?! (?:toan|anh|ly|hoa|van|tin|sinh|su|dia|trung|phap|nga|nhat))|tieu hoc"
+    r"|th ?& ?thcs|thcs ?(?:-|&|va) ?thpt|thcs|thpt chuyen|thpt|ptdt(?: ban tru| noi tru|bt|nt)?"
+    r"|pho thong[a-z ]{0,22}?|mam non"
+    r"|mau giao|trung hoc[a-z ]{0,20}?|cap [123]|mn|mg|th|nha tre|lien cap|quoc te)"
+)
+_SCHOOL_CUE: Final = re.compile(
+    rf"(?:(?:cua |o )?(?:truong|trg) (?:{_KIND_OF_SCHOOL} ){{0,2}}|{_KIND_OF_SCHOOL} (?:{_KIND_OF_SCHOOL} )?)"
+)
+_CLASS: Final = re.compile(
+    rf"(?<![a-z0-9/.,])(?:(?:lop|hoc|chi doan) {{1,2}}(?:{_CODE}|{_GRADE}|{_NURSERY})"
+    rf"|{_CODE})(?:[ ]?\((?:lop )?{_CODE}\))?"
+)
+_SCHOOL_FIRST: Final = re.compile(
+    rf"(?<![a-z])(?:(?:truong|trg) )?{_KIND_OF_SCHOOL} (?:[^\W_]{{1,8}} ){{1,4}}lop {_CODE}(?![0-9a-z])"
+)
+_SCHOOL_WORDS: Final = (
+    "chuyen ",
+    "lop",
+    "truong",
+    "tieu hoc",
+    "thcs",
+    "thpt",
+    " th ",
+    "-th ",
+    "mam non",
+    " mn ",
+    "hs ",
+    "hoc ",
+)
+_NAME_WORD: Final = re.compile(r"[^\W_]{1,9}")
+_CHILD_BEFORE: Final = re.compile(
+    r"(?<![a-z])(?:hoc|con|em|chau|be|hs|hoc sinh|hoc tro|ph|phu huynh|ban|cung lop|nho|dua|thang|len"
+    r"|trai|gai|gvcn|co chu nhiem"
+    r"|chu nhiem)(?![a-z])[^.!?\n]{0,40}$"
+)
+_OPENS: Final = re.compile(r"[ ,\-–:|(]{1,3}")
+
+
+def _school_end(text: str, folded: str, start: int) -> int:
+    """Return where the name of a school that begins at `start` ends, or `start`."""
+    cue = _SCHOOL_CUE.match(folded, start)
+    if cue is None:
+        return start
+    end, position, plain = start, cue.end(), text[cue.end() : cue.end() + 1].islower()
+    if plain and cue[0].split() in (["truong"], ["cua", "truong"], ["o", "truong"]):
+        return start
+    for _ in range(3 if plain else 5):
+        word = _NAME_WORD.match(folded, position)
+        if word is None or (plain and word[0] in NO_NAME):
+            break
+        if not plain and not (text[position].isupper() or (text[position].isdigit() and end > start)):
+            break
+        end = word.end()
+        if folded[end : end + 1] != " ":
+            break
+        position = end + 1
+    return end
+
+
+def _capitals_end(text: str, start: int) -> int:
+    """Return where a row of capitalised words ends."""
+    return match.end() if (match := ONE_NAME.match(text, start)) else start
+
+
+def find_classes(
+    text: str, folded: str, names: list[PersonalSpan], *, digits: bool
+) -> Iterator[PersonalSpan]:
+    """Yield the class of a child with its school; a school alone, or a grade alone, stays.
+
+    Args:
+        text: The NFC text.
+        folded: The text as `fold_for_matching` gives it.
+        names: Spans of names in it; what stands behind one is a child's.
+        digits: Whether there are digits in the text.
+    """
+    if not ("lop" in folded or (digits and (names or holds_any(folded, _SCHOOL_WORDS)))):
+        return
+    behind = {name.end for name in names}
+    for match in _SCHOOL_FIRST.finditer(folded):
+        yield PersonalSpan(*match.span(), "school_class")
+    for match in _CLASS.finditer(folded):
+        start, end = match.span()
+        gap = _OPENS.match(folded, end)
+        school = _school_end(text, folded, gap.end()) if gap else end
+        if gap and school > gap.end():
+            yield PersonalSpan(start, school, "school_class")
+            continue
+        if gap and match[0].endswith(")") and text[gap.end() : gap.end() + 1].isupper():
+            yield PersonalSpan(start, _capitals_end(text, gap.end()), "school_class")
+            continue
+        after_name = any(0 < start - place <= 12 for place in behind) and not folded[start:end].isdigit()
+        code = re.search(_CODE, match[0]) is not None or re.search(r"[0-9 ][a-k]$", match[0]) is not None
+        named = match[0].startswith("lop")
+        if (after_name and code) or (
+            named and code and _CHILD_BEFORE.search(folded[max(0, start - 50) : start])
+        ):
+            yield PersonalSpan(start, end, "school_class")
