@@ -5,6 +5,8 @@ What a team may change comes from the environment:
 - `KHOITRONG_DB` or `DATABASE_URL`: the queue, an SQLite file or a PostgreSQL address, see
   `storage.database_url`.
 - `KHOITRONG_SECRET`: the secret key, for a queue served from several machines, see `storage.secret`.
+- `KHOITRONG_SECRET_OLD`: former secrets, to check what the event log holds of their time, see
+  `storage.log_keys`.
 - `KHOITRONG_HOSTS`: further host names to answer to, comma-separated, for a team on one network.
 - `KHOITRONG_WEBHOOKS_LOCAL`: `1` lets webhooks reach this machine and its own network.
 - `KHOITRONG_UPLOAD_MB`: the largest upload on the import page, in megabytes.

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.models import Q
 
+from pipeline.review.accounts.permissions import only_unit
 from pipeline.review.accounts.visibility import visible_items
 from pipeline.review.models import Item, User
 from pipeline.review.presentation.differing import differing_words, kinds_of_difference
@@ -46,7 +47,9 @@ def relatives(item: Item, reader: User) -> list[Relative]:
         other = other.merged_into
     if other is not None:
         near |= Q(pk=other.pk)
-    found = visible_items(reader).filter(near).exclude(pk=item.pk).exclude(state=Item.State.MERGED)
+    found = Item.objects.filter(near).exclude(pk=item.pk).exclude(state=Item.State.MERGED)
+    if only_unit(reader) is not None:
+        found = found.filter(pk__in=visible_items(reader))
     suited = care.without(found, care.not_for(reader)).prefetch_related("questions").order_by("-id")
     return [_relative(each, item, reader) for each in suited[:SHOWN]]
 

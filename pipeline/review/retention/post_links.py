@@ -26,10 +26,14 @@ def check_link(link: str) -> str:
 
 
 def find_posts(link: str) -> list[int]:
-    """Return the keys of the posts that a link leads to.
+    """Return the keys of the posts that a link leads to and whose words are still kept.
 
     Raises:
         UsageError: It is no web link.
     """
     hashed = link_hash(check_link(link), post_id_key(resolve_database().local))
-    return list(ItemPost.objects.filter(link_hash=hashed).order_by("pk").values_list("pk", flat=True))
+    return list(
+        ItemPost.objects.filter(link_hash=hashed, text_removed_at=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )

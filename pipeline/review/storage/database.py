@@ -76,7 +76,7 @@ def make_private(path: Path) -> None:
 
 def keep_private(path: Path) -> None:
     """Take away what others may do with the files of a queue that an earlier version made."""
-    for suffix in ("", "-wal", "-shm", ".secret"):
+    for suffix in ("", "-wal", "-shm", ".secret", ".head"):
         file = path.with_name(path.name + suffix)
         with contextlib.suppress(OSError):  # not there, or somebody else's: opening it will tell
             if file.stat().st_mode & 0o077:

@@ -71,6 +71,8 @@ def record_all(entries: Sequence[Entry]) -> list[Event]:
     Args:
         entries: Kind, item, person and further facts (plain JSON values) of each.
     """
+    if not entries:
+        return []
     with transaction.atomic(savepoint=False):
         head, renewed = _lock_head()
         now = datetime.now(tz=UTC)

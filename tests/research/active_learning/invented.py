@@ -22,6 +22,7 @@ def decision(text, label="check", outcome="misleading", who="lan", minute=0, **m
         "item": 1,
         "cluster_id": "c1",
         "post_ids": ["p1", "p2"],
+        "waiting_post_ids": [],
         "label": label,
         "outcome": outcome,
         "topic": "",

@@ -58,6 +58,9 @@ PAGES = {
     "regroup": Page("regroup", POST, "regroupable item"),
     "rules": Page("make_rules", ANY),
     "end_rule": Page("make_rules", POST, "rule"),
+    "late": Page("review"),
+    "late_item": Page("review", kind="decided item"),
+    "answer_late": Page("review", POST, "decided item"),
     "golden": Page("keep_golden"),
     "retire_golden": Page("keep_golden", POST, "golden"),
     "mark_golden": Page("keep_golden", POST, "decided item"),
@@ -85,6 +88,10 @@ PAGES = {
     "revoke_token": Page("use_api", POST, "token"),
     "api_guide": Page("use_api"),
     "settings": Page("change_settings", ANY),
+    "retention": Page("change_settings", ANY),
+    "audit": Page("read_log"),
+    "audit_check": Page("read_log", POST),
+    "audit_export": Page("read_log", arguments=("csv",)),
     "people": Page("see_people"),
     "invite": Page("manage_people", POST, data={"role": "reviewer"}),
     "revoke_invite": Page("manage_people", POST, "invite"),
@@ -200,6 +207,8 @@ def test_nobody_reaches_what_is_not_theirs(asked):
                 name == "api_guide" and who is not None and wanted == "405"
             ):  # asks who it is before it asks what for
                 fine = got == ("405" if can_open(world, page) else "403")
+            if name == "review" and who is not None and who.role == "auditor" and wanted == "403":
+                fine = got == "there"  # sent on to the log
             # What somebody sees and may not change: a shared search, or a person of another role.
             if name == "change_view" and wanted == "there" and not thing.is_own and who.unit:
                 fine = got == "403"

@@ -76,7 +76,7 @@ def test_the_next_post_represents_what_is_left(two_posts):
     gone, left = two_posts.posts.order_by("post_id")
     assert (gone.text, gone.url, gone.text_removed_at is None) == ("", "", False)
     assert (two_posts.text, two_posts.url, two_posts.reasons) == (OWN, OTHER, [])
-    assert (left.text, left.url, left.text_removed_at) == ("", OTHER, None)
+    assert (left.text, left.url, left.text_removed_at) == (OWN, OTHER, None)
     assert two_posts.state == Item.State.WAITING
     assert done.counts == {"posts": 1}
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import orjson
@@ -93,7 +93,9 @@ def test_work_on_an_item_starts_its_clock_anew(filled, lan, monkeypatch):
 
 
 class Clock:
-    """Stands for `datetime` where only the time of now is asked."""
+    """Stands for `datetime` where the time of now is asked."""
+
+    fromisoformat = staticmethod(datetime.fromisoformat)
 
     def __init__(self, moment):
         self.moment = moment
@@ -270,7 +272,7 @@ def test_nothing_is_left_while_others_keep_their_connections(filled, lan, python
 
 
 KILLED = """
-from datetime import timedelta
+from datetime import datetime, timedelta
 from django.utils import timezone
 from pipeline.review.retention import texts
 from pipeline.review.retention.purge import purge

@@ -81,7 +81,7 @@ def test_what_people_do_leaves_the_log_whole(log, lan, huong, tuan):
 
     undo(lan)
     reopen_item(Item.objects.filter(state="decided").first(), huong, "nguồn đã gỡ bài rồi nhé")
-    change_person(huong, tuan, role="reviewer", unit=None, is_active=True)
+    change_person(huong, tuan, role="reviewer", unit=None, is_active=True, is_minor=False)
     change_team(double_review=True, sample_rate=1.0)
     decide(tuan, str(claim_next(tuan).token), {"check": "accurate"})
     tuan.set_password("cầu ao 17 sen")
