@@ -40,7 +40,7 @@ _ODD_GAPS: Final = re.compile(
     rf"(?<![0-9])[0-9]{{1,6}}(?:(?:{_ODD}|{FILLER}){{1,4}}[0-9]{{1,6}}){{1,18}}(?![0-9])"
 )
 _SLASHED: Final = re.compile(
-    r"(?<![0-9a-z/,':])(?:0\d{2,3}([/:,'])\d{3}\1\d{3,4}|(?!(?:19|20)\d\d/(?:19"
+    r"(?<![0-9a-z/,':])(?:0\d{2,3}([/:,'])\d{3}\1\d{3,4}|0[35789](?::\d\d){4}|(?!(?:19|20)\d\d/(?:19"
     r"|20))\d{3,5}(?:/\d{3,5}){2,4})(?![0-9/:])"
 )
 _LETTERS: Final = re.compile(r"(?<![a-z])[0-9o][0-9oil]{0,16}(?:[ .\-][0-9oil]{1,12}){0,5}(?![a-z0-9])")
@@ -48,6 +48,7 @@ _AS_DIGITS: Final = str.maketrans("oil", "011")
 _LINES: Final = re.compile(r"(?<=\n)[0-9]{2,6}(?:\n[0-9]{2,6}){2,5}(?![0-9])")
 _LINES_BEFORE: Final = re.compile(r"(?<![a-z])(?:stk|tk|mst|sdt|so|ca nhan|cccd|dt|lh|zalo)[^0-9a-z]{0,6}$")
 _DIGIT: Final = re.compile(r"[0-9]")
+_MOBILE: Final = re.compile(r"0[35789][0-9]{8}")
 
 
 def _packed(run: str, digits: str) -> str:
@@ -62,7 +63,8 @@ def _spelled(match: re.Match[str]) -> str:
         value = _READ_AS.get(piece, piece)
         zeros = pieces[i + 1 : i + 3] == ["so", "khong"]
         digits += "0" * (int(value or 1) - 1) if zeros and value.isdigit() and len(value) == 1 else value
-    enough = words >= _MIN_WORDS and _MIN_DIGITS <= len(digits) <= len(match[0])
+    is_mobile = words > 1 and _MOBILE.fullmatch(digits) is not None
+    enough = (words >= _MIN_WORDS or is_mobile) and _MIN_DIGITS <= len(digits) <= len(match[0])
     return _packed(match[0], digits) if enough else match[0]
 
 

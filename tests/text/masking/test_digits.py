@@ -43,3 +43,15 @@ def test_words_and_small_numbers_stay(text):
 def test_the_length_stays(text):
     folded = fold_for_matching(text)
     assert len(plain_digits(folded)) == len(folded)
+
+
+@pytest.mark.parametrize(
+    "number", ["03:55:00:01:23", "không ba 55 000 123", "không chín không không 000 123"]
+)
+def test_a_mobile_number_in_pairs_or_half_in_words_is_one(number):
+    assert mask(f"Alo chị theo số {number} nhé") == "Alo chị theo số [số điện thoại] nhé"
+
+
+@pytest.mark.parametrize("said", ["tàu chạy 05:10:20, 07:15:30", "tỉ số không ba 2 000 người xem"])
+def test_times_and_counts_are_no_mobile_number(said):
+    assert mask(said) == said
