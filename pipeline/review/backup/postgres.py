@@ -6,6 +6,7 @@ in one transaction, and needs no right but that of the database's owner.
 
 import contextlib
 import datetime
+import itertools
 import os
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db import OperationalError, connection, transaction
 
@@ -100,16 +101,25 @@ def _swap_once(staged: str) -> str:
     begins in one queue and ends in the other.
     """
     lock_out_transactions()
-    now = datetime.datetime.now().astimezone()
-    aside = f"before_{now:%Y%m%d_%H%M%S}"
     tables = connection.introspection.table_names()
     with connection.cursor() as cursor:
+        aside = _free_name(cursor)
         if tables:
             names = ", ".join(connection.ops.quote_name(name) for name in sorted(tables, key=_as_used))
             cursor.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
         cursor.execute(f"ALTER SCHEMA {_SCHEMA} RENAME TO {aside}")
         cursor.execute(f"ALTER SCHEMA {staged} RENAME TO {_SCHEMA}")
     return f"the schema {aside} of the same database" if tables else ""
+
+
+def _free_name(cursor: Any) -> str:  # noqa: ANN401
+    """Return the name under which what is replaced is kept; two that are put back in one second get two."""
+    now = datetime.datetime.now().astimezone()
+    stamp = f"before_{now:%Y%m%d_%H%M%S}"
+    cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE %s", [f"{stamp}%"])
+    taken = {name for (name,) in cursor.fetchall()}
+    numbered = (f"{stamp}_{number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain([stamp], numbered) if name not in taken)
 
 
 def _as_used(table: str) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import itertools
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -48,18 +49,29 @@ def _swap(staged: Path, live: Path) -> str:
         with _opened(staged) as ready, _opened(live) as new:
             ready.backup(new)
         return ""
-    now = datetime.datetime.now().astimezone()
-    aside = live.with_name(f"{live.stem}.before-{now:%Y%m%d-%H%M%S}{live.suffix}")
+    aside = _free_name(live)
+    kept = False
 
     def keep(_status: int, _remaining: int, _total: int) -> None:
-        if not aside.exists():
+        nonlocal kept
+        if not kept:
             make_private(aside)
             copy(live, aside)
+            kept = True
 
     with _opened(staged) as ready, _opened(live) as replaced:
         replaced.execute("PRAGMA journal_mode=WAL")  # so that it can be read meanwhile
         ready.backup(replaced, pages=1, progress=keep)
     return str(aside)
+
+
+def _free_name(live: Path) -> Path:
+    """Return where what is replaced is kept; two that are put back in one second get two files."""
+    now = datetime.datetime.now().astimezone()
+    stem = f"{live.stem}.before-{now:%Y%m%d-%H%M%S}"
+    numbered = (f"{stem}-{number}" for number in itertools.count(2))
+    names = (live.with_name(name + live.suffix) for name in itertools.chain([stem], numbered))
+    return next(name for name in names if not name.exists())
 
 
 @contextlib.contextmanager

@@ -22,7 +22,7 @@ from pipeline.review.imports import files as import_files
 from pipeline.review.models import Event, ImportRun
 from pipeline.review.retention.policy import Policy
 
-_ASIDE_SCHEMA: Final = re.compile(r"before_(\d{8}_\d{6})")
+_ASIDE_SCHEMA: Final = re.compile(r"before_(\d{8}_\d{6})(?:_\d+)?")
 """Schemas that `backup.postgres` set aside, with the local time in their name."""
 
 _ABANDONED: Final = timedelta(days=1)
@@ -113,7 +113,7 @@ def _staged(local: Path, limit: datetime) -> Iterator[Leftover]:
 
 def _set_aside(local: Path, limit: datetime) -> Iterator[Leftover]:
     """Yield the queues that a restore replaced, see `backup.sqlite`."""
-    name = re.compile(rf"{re.escape(local.stem)}\.before-\d{{8}}-\d{{6}}{re.escape(local.suffix)}")
+    name = re.compile(rf"{re.escape(local.stem)}\.before-\d{{8}}-\d{{6}}(-\d+)?{re.escape(local.suffix)}")
     for path in _inside(local.parent):
         if name.fullmatch(path.name) and path.is_file() and _is_older(path, limit):
             yield Leftover("queues_set_aside", path)

@@ -1,5 +1,6 @@
 """Copies of the queue, made and put back while people work on it."""
 
+import datetime
 import os
 import sqlite3
 import stat
@@ -144,6 +145,21 @@ def test_a_queue_with_something_in_it_is_replaced_only_by_force_and_kept(decided
     done = backup.restore(file, force=True)
     assert Item.objects.count() == 5
     assert sorted(kept(done.aside)) == [1, 2, 3, 4, 5, 9]
+
+
+def test_two_put_back_in_one_second_are_both_kept(decided, file, monkeypatch):
+    class Standing(datetime.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2026, 11, 29, 22, 52, 25, tzinfo=tz)
+
+    monkeypatch.setattr("datetime.datetime", Standing)
+    backup.backup(file)
+    asides = []
+    for number in (9, 8, 7):
+        enqueue([queue_item(number)])
+        asides.append(backup.restore(file, force=True).aside)
+    assert [kept(aside)[-1] for aside in asides] == [9, 8, 7]
 
 
 def test_logins_of_the_copy_are_closed(filled, as_lan, file):

@@ -30,7 +30,7 @@ def written(path: Path, days: float) -> Path:
 
 def test_old_rejects_and_queues_set_aside_go_and_young_ones_stay(filled):
     rejects = written(filled.with_suffix(".rejects.jsonl"), 91)
-    old = written(filled.with_name("queue.before-20260801-101500.sqlite3"), 31)
+    old = written(filled.with_name("queue.before-20260801-101500-2.sqlite3"), 31)
     young = written(filled.with_name("queue.before-20261101-101500.sqlite3"), 29)
     log = written(filled.with_name(f"{old.name}-wal"), 31)
     done = purge()
