@@ -29,7 +29,7 @@ from pipeline.claims.clusters import Clusterer
 from pipeline.errors import DataSetError
 from pipeline.io import unescape_csv_cell
 from pipeline.labels import LABELS, Label
-from pipeline.research.datasets.training_data import Corpus
+from pipeline.research.datasets.training_data import HELPERS, Corpus, no_helpers
 from pipeline.research.printing import Printable, empty_table
 from pipeline.text import mask, normalise
 
@@ -203,6 +203,10 @@ def _corpus(
         for normalised in normalised_texts
     ]
     column = LABELS.index("check")
+    helpers = no_helpers(len(normalised_texts))
+    helpers[:, HELPERS.index("opinion")] = [
+        o and labels[v][column] == 0 for v, o in zip(normalised_texts, opinion, strict=True)
+    ]
     return Corpus(
         shown,
         normalised_texts,
@@ -211,9 +215,8 @@ def _corpus(
         ),
         np.array(Clusterer(must_agree=False).assign_normalised(normalised_texts, shown), dtype=str),
         np.full(len(normalised_texts), SOURCE),
-        np.array(
-            [o and labels[v][column] == 0 for v, o in zip(normalised_texts, opinion, strict=True)], dtype=bool
-        ),
+        helpers,
+        np.ones(len(normalised_texts)),
     )
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
 from pipeline.research.datasets.loading import read_texts
-from pipeline.research.datasets.training_data import Corpus
+from pipeline.research.datasets.training_data import HELPERS, Corpus
 from pipeline.resources import resource
 from pipeline.text import mask, normalise
 
@@ -33,27 +33,12 @@ SPLITS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Where the texts are; the test split of ViHSD is left alone."""
 
-AUXILIARY_QUESTIONS: Final = ("opinion", "counter")
-"""Questions that were asked beside the labels."""
+DOUBT_WEIGHT: Final = 0.5
+"""What a text counts about which its reader hesitated; not tuned."""
 
 AT_RANDOM: Final = "random"
 
 Row = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class AnnotatedTexts:
-    """Texts with the labels that were read for them.
-
-    Attributes:
-        corpus: Texts and labels.
-        weak: Answers to `AUXILIARY_QUESTIONS`, shape (n, 2), NaN where nobody was asked.
-        doubt: Shape (n,), whether the reader hesitated.
-    """
-
-    corpus: Corpus
-    weak: np.ndarray[tuple[int, int], np.dtype[np.float64]]
-    doubt: np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 def text_key(text: str) -> str:
@@ -64,7 +49,7 @@ def text_key(text: str) -> str:
 
 def read_annotations(
     datasets_dir: Path | None, *, blind: bool = False, path: Path | None = None
-) -> AnnotatedTexts:
+) -> Corpus:
     """Return the texts whose keys are in the label file, with those labels.
 
     Args:
@@ -88,16 +73,14 @@ def read_annotations(
                 if key in rows:
                     texts.setdefault(key, mask(text))
     found = [rows[key] for key in texts]
-    corpus = Corpus(
+    return Corpus(
         list(texts.values()),
         [normalise(text) for text in texts.values()],
         _values(found, LABELS),
         np.array(list(texts), dtype=str),
         np.array([f"read_{row['set']}" for row in found], dtype=str),
-        np.array([row.get("opinion") == "1" for row in found], dtype=bool),
-    )
-    return AnnotatedTexts(
-        corpus, _values(found, AUXILIARY_QUESTIONS), np.array([row.get("doubt") == "1" for row in found])
+        _values(found, HELPERS),
+        np.where([row.get("doubt") == "1" for row in found], DOUBT_WEIGHT, 1.0),
     )
 
 
@@ -134,7 +117,7 @@ def agreement(first: Path | None = None, second: Path | None = None) -> list[Agr
     again = {row["key"]: row for row in _read(second or resource("data/labels/second-readings.csv"))}
     keys = [key for key in again if key in once]
     found = []
-    for label in (*LABELS, *AUXILIARY_QUESTIONS):
+    for label in (*LABELS, "opinion", "counter"):
         a, b = (np.array([rows[key][label] == "1" for key in keys]) for rows in (once, again))
         kappa = round(float(cohen_kappa_score(a, b)), 3)
         found.append(Agreement(label, len(keys), int(a.sum()), int(b.sum()), int((a & b).sum()), kappa))

@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
-from pipeline.research.datasets.training_data import Corpus
+from pipeline.research.datasets.training_data import Corpus, no_helpers
 from pipeline.text import mask, normalise
 
 SPARED_THEMES: Final = ("counter_speech", "criticism_satire")
@@ -38,7 +38,8 @@ def read_authored_examples(folder: Path, split: str) -> Corpus:
         np.array(values, dtype=np.float64).reshape(-1, len(LABELS)),
         names,
         np.array([name.split("/")[0] for name in names], dtype=str),
-        np.array([name.startswith("criticism") for name in names], dtype=bool),
+        no_helpers(len(rows)),
+        np.ones(len(rows)),
     )
 
 

@@ -43,6 +43,17 @@ _LEARNED: Final = (
         splits=("train", "validation"),
     ),
     DataSet(
+        "khoitrong_labels_2",
+        "read for this project from TikTok captions, comments on region, religion, gender and faith, news of good "
+        "deeds, advertisements, and unread rows of the sets below",
+        "labels by this project, texts keep their own licences; not redistributed",
+        ("positive", "hateful", "offensive", "check", "opinion", "counter", "group_mention", "appeal", "cluster",
+         "source", "chosen", "doubt"),
+        "second main source of all four labels, the second half of the validation split, and posts at random",
+        "read by language models and checked by no person; rows picked by a score are left out of calibration",
+        splits=("train", "validation", "random"),
+    ),
+    DataSet(
         "vihsd",
         "Luu et al. 2021",
         "research only",
@@ -173,6 +184,15 @@ _BESIDE: Final = (
         "evaluation with unseen domains only",
         "each domain has one label, so the domain alone gives it away (AUC 0.997)",
         citation="Ho Quang Thanh and ninh-pm-se 2019, Vietnamese Fake News Dataset (VFND)",
+    ),
+    DataSet(
+        "social_comments_2",
+        "uynlu, Toxic-Language-Detection-in-Vietnamese-Social-Media",
+        "none stated",
+        ("source",),
+        "unlabelled: soft labels of a larger model, and texts to read next",
+        "comments on region, religion, gender and faith, names partly stripped",
+        splits=("unlabelled",),
     ),
     DataSet(
         "vilexnorm",

@@ -32,6 +32,7 @@ _EMOTIONS: Final = "Anger Disgust Enjoyment Fear Other Sadness Surprise"
 
 CLASSES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "khoitrong_labels": dict.fromkeys((*LABELS, "opinion", "counter", "group_mention", "appeal"), _NO_YES),
+    "khoitrong_labels_2": dict.fromkeys((*LABELS, "opinion", "counter", "group_mention", "appeal"), _NO_YES),
     "vihsd": {"label": _HATE},
     "vlsp_hsd_2019": {"label": _HATE},
     "vithsd": dict.fromkeys(("individual", "groups", "religion", "race", "politics"), _TARGET),

@@ -1,6 +1,6 @@
 """Labelled texts to learn from, and what keeps held-out texts apart from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,11 +11,11 @@ import numpy.typing as npt
 from pipeline.claims.minhash import Banding, LshIndex, minhashes
 from pipeline.claims.shingles import comparison_key, jaccard, shingles
 from pipeline.labels import LABELS
-from pipeline.research.datasets.loading import load_split
 from pipeline.settings import DEFAULTS
-from pipeline.text import mask, normalise
 
-RELABELLED: Final = "khoitrong_labels"
+HELPERS: Final = ("opinion", "counter", "group_mention", "appeal")
+"""Questions asked beside the labels, to see where a model is unfair: mainly opinion or satire; answers, condemns
+or quotes hate to reject it; names a group of people; asks for help or money."""
 
 # Proposes a pair at 0.7 with probability 1 - 4e-10: a leak is worse than a slow look.
 _BANDING: Final = Banding(bands=32, rows=2)
@@ -33,7 +33,8 @@ class Corpus:
         labels: Shape (n, 4), 1, 0, or NaN where nobody was asked.
         groups: Shape (n,), near-duplicates and rows of one template share a group.
         sources: Shape (n,), where each row came from.
-        opinion: Shape (n,), whether the row is opinion or satire (False when nobody was asked).
+        helpers: Shape (n, 4), answers to `HELPERS`: 1, 0, or NaN where nobody was asked.
+        weights: Shape (n,), what each row counts in training, 0 to 1.
     """
 
     texts: list[str]
@@ -41,7 +42,8 @@ class Corpus:
     labels: npt.NDArray[np.float64]
     groups: Column
     sources: Column
-    opinion: npt.NDArray[np.bool_]
+    helpers: npt.NDArray[np.float64]
+    weights: npt.NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -59,30 +61,31 @@ class Corpus:
             self.labels[index],
             self.groups[index],
             self.sources[index],
-            self.opinion[index],
+            self.helpers[index],
+            self.weights[index],
+        )
+
+    def holds(self, helper: str) -> npt.NDArray[np.bool_]:
+        """Return for which rows one of `HELPERS` is answered with yes, shape (n,)."""
+        found: npt.NDArray[np.bool_] = self.helpers[:, HELPERS.index(helper)] == 1
+        return found
+
+    def __add__(self, other: "Corpus") -> "Corpus":
+        """Return the rows of both, these first."""
+        return Corpus(
+            [*self.texts, *other.texts],
+            [*self.normalised_texts, *other.normalised_texts],
+            np.concatenate([self.labels, other.labels]),
+            np.concatenate([self.groups, other.groups]),
+            np.concatenate([self.sources, other.sources]),
+            np.concatenate([self.helpers, other.helpers]),
+            np.concatenate([self.weights, other.weights]),
         )
 
 
-def read_relabelled(folder: Path | None, split: str) -> Corpus:
-    """Return a split of the re-labelled set.
-
-    Raises:
-        DataSetError: As in `loading.load`.
-    """
-    rows = load_split(RELABELLED, split, folder)
-    texts = [mask(text) for text in rows["text"]]
-    return Corpus(
-        texts,
-        [normalise(text) for text in texts],
-        np.stack([_numbers(rows[label]) for label in LABELS], axis=1),
-        np.array([f"cluster-{value}" for value in rows["cluster"]]),
-        np.array(rows["source"][:], dtype=str),
-        _numbers(rows["opinion"]) == 1,
-    )
-
-
-def _numbers(values: Iterable[Any]) -> npt.NDArray[np.float64]:
-    return np.array([np.nan if value is None else float(value) for value in values])
+def no_helpers(n: int) -> npt.NDArray[np.float64]:
+    """Return the answers of `n` rows that were asked none of `HELPERS`, shape (n, 4)."""
+    return np.full((n, len(HELPERS)), np.nan)
 
 
 def unseen(normalised_texts: Sequence[str], held_out: Sequence[str]) -> npt.NDArray[np.bool_]:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from pipeline.classify import Model
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
-from pipeline.research.datasets.training_data import read_relabelled
+from pipeline.research.datasets.labelled_posts import read_labelled
 from pipeline.research.evaluation.recall_at_budget import (
     check_scores,
     divide,
@@ -231,7 +231,7 @@ def compare(
         DataSetError: The set cannot be read.
         ModelError: A model gives scores that are not numbers.
     """
-    posts = read_relabelled(datasets_dir, "validation")
+    posts = read_labelled(datasets_dir, "validation")
     both = [each.predict_normalised(posts.normalised_texts).astype(np.float64) for each in (model, other)]
     figures: dict[str, dict[str, Difference]] = {name: {} for name in METRICS}
     for i, label in enumerate(LABELS):

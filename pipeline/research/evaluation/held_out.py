@@ -11,9 +11,9 @@ import numpy.typing as npt
 from pipeline.classify import Model
 from pipeline.classify.calibration import brier, expected_calibration_error
 from pipeline.labels import LABELS, Label
-from pipeline.research.datasets.annotations import read_annotations
 from pipeline.research.datasets.authored_examples import read_authored_examples, read_authored_notes
-from pipeline.research.datasets.training_data import Column, Corpus, read_relabelled
+from pipeline.research.datasets.labelled_posts import RANDOM, read_labelled
+from pipeline.research.datasets.training_data import Column, Corpus
 from pipeline.research.evaluation.authored_examples import measure_authored_examples, measure_kinds
 from pipeline.research.evaluation.held_out_report import HeldOutReport, LabelFigures
 from pipeline.research.evaluation.recall_at_budget import measure_recall_at_budget
@@ -72,7 +72,7 @@ def evaluate_held_out(
         DataSetError: A set cannot be read or is empty.
         ModelError: The model gives scores that are not numbers.
     """
-    found = evaluate_posts(model, read_relabelled(datasets_dir, "validation"), "validation", seed)
+    found = evaluate_posts(model, read_labelled(datasets_dir, "validation"), "validation", seed)
     folder = rows_dir or resource("data/rows")
     own = read_authored_examples(folder, "test")
     kinds = measure_kinds(model, own, read_authored_notes(folder, "test"))
@@ -91,7 +91,7 @@ def evaluate_blind(model: Model, *, datasets_dir: Path | None, seed: int = 0) ->
         DataSetError: A set cannot be read.
         ModelError: The model gives scores that are not numbers.
     """
-    return evaluate_posts(model, read_annotations(datasets_dir, blind=True).corpus, "blind", seed)
+    return evaluate_posts(model, read_labelled(datasets_dir, RANDOM), "blind", seed)
 
 
 def evaluate_posts(model: Model, posts: Corpus, split: str, seed: int = 0) -> HeldOutReport:
@@ -132,7 +132,7 @@ def _figures(
     if truth.all() or not truth.any():
         return None
     scores = plain.astype(np.float64)
-    opinion = posts.opinion & ~truth
+    opinion = posts.holds("opinion") & ~truth
     top = [_top(scores, budget) for budget in BUDGETS[:2]]
     return LabelFigures(
         positives=int(truth.sum()),

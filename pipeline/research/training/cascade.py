@@ -15,9 +15,9 @@ from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.classify.engines.linear import LinearModel
 from pipeline.classify.thresholds import Thresholds
 from pipeline.labels import LABELS, QUEUED, Label
-from pipeline.research.datasets.annotations import read_annotations
 from pipeline.research.datasets.authored_examples import read_authored_examples
-from pipeline.research.datasets.training_data import Corpus, read_relabelled
+from pipeline.research.datasets.labelled_posts import RANDOM, read_labelled
+from pipeline.research.datasets.training_data import Corpus
 from pipeline.research.training.reference_posts import REFERENCE_NAME, reference_posts
 from pipeline.resources import resource
 
@@ -92,8 +92,8 @@ def fit_cascade(
     Raises:
         DataSetError: A set cannot be read.
     """
-    posts = read_relabelled(datasets_dir, "validation")
-    known = [*posts.normalised_texts, *read_annotations(datasets_dir, blind=True).corpus.normalised_texts]
+    posts = read_labelled(datasets_dir, "validation")
+    known = [*posts.normalised_texts, *read_labelled(datasets_dir, RANDOM).normalised_texts]
     rows = read_authored_examples(resource("data/rows"), "test")
     ordinary = reference_posts(datasets_dir, [*known, *rows.normalised_texts])
     first = _Scores.of(linear, posts.normalised_texts, ordinary)

@@ -13,7 +13,8 @@ from pipeline.classify.calibration import brier, expected_calibration_error
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS, QUEUED
 from pipeline.research.datasets.authored_examples import read_authored_examples, read_authored_notes
-from pipeline.research.datasets.training_data import Column, Corpus, read_relabelled
+from pipeline.research.datasets.labelled_posts import read_labelled
+from pipeline.research.datasets.training_data import Column, Corpus
 from pipeline.research.evaluation.authored_examples import (
     ExampleFigures,
     KindFigures,
@@ -157,7 +158,7 @@ def gather_evidence(
         DataSetError: The set cannot be read or is empty.
         ModelError: The model gives scores that are not numbers.
     """
-    posts = read_relabelled(datasets_dir, "validation")
+    posts = read_labelled(datasets_dir, "validation")
     found = gather_evidence_from(model, posts, "validation split", show_texts=show_texts, seed=seed)
     if rows_dir is not None:
         own = read_authored_examples(rows_dir, "test")

@@ -27,9 +27,8 @@ def rows(examples: Sequence[Example], tokenizer: Any) -> Any:  # noqa: ANN401
     return Dataset.from_dict(
         {
             "text": normalised_texts,
-            "labels": [labels for labels, _, _ in targets],
-            "vihsd": [vihsd for _, vihsd, _ in targets],
-            "weak": [weak for _, _, weak in targets],
+            "labels": [labels for labels, _ in targets],
+            "weak": [weak for _, weak in targets],
             "toxic": [each.spans or "" for each in examples],
             "weight": [each.weight for each in examples],
             "length": lengths,
@@ -79,7 +78,7 @@ class Collate:
             "spans": torch.tensor(spans, dtype=torch.float32),
             **{
                 name: torch.tensor([row[name] for row in batch], dtype=torch.float32)
-                for name in ("labels", "vihsd", "weak", "weight")
+                for name in ("labels", "weak", "weight")
             },
         }
 

@@ -10,8 +10,8 @@ import numpy as np
 from pipeline.labels import LABELS
 from pipeline.research.datasets.catalogue import CATALOGUE
 from pipeline.research.datasets.loading import class_names, load_split
-from pipeline.research.datasets.training_data import RELABELLED, Corpus, read_relabelled, unseen
-from pipeline.research.training.encoder.tasks import CLASSES, WEAK
+from pipeline.research.datasets.training_data import HELPERS, Corpus, unseen
+from pipeline.research.training.encoder.tasks import WEAK
 from pipeline.text import mask, normalise_with_map
 
 _TOXIC: Final = ("OFFENSIVE", "HATE")
@@ -25,7 +25,6 @@ class Example:
     Attributes:
         normalised: Normalised text.
         labels: The four labels, 0 or 1.
-        vihsd: Index into `CLASSES`.
         weak: Answers to the questions of `WEAK`, by name.
         spans: For each character of `normalised`, whether it is toxic.
         weight: What the example counts for in `labels` and `weak`.
@@ -33,7 +32,6 @@ class Example:
 
     normalised: str
     labels: list[float | None] = field(default_factory=lambda: [None] * len(LABELS))
-    vihsd: int | None = None
     weak: dict[str, float] = field(default_factory=dict)
     spans: str | None = None
     weight: float = 1.0
@@ -41,7 +39,6 @@ class Example:
     def merge(self, other: "Example") -> None:
         """Take over what the other example of the same text knows and this one does not."""
         self.labels = [b if a is None else a for a, b in zip(self.labels, other.labels, strict=True)]
-        self.vihsd = other.vihsd if self.vihsd is None else self.vihsd
         self.spans = self.spans or other.spans
         self.weak = {**other.weak, **self.weak}
 
@@ -64,37 +61,36 @@ def without(examples: Sequence[Example], held_out: Sequence[str]) -> list[Exampl
 
 
 def from_corpus(corpus: Corpus, weight: float = 1.0) -> list[Example]:
-    """Return examples of labelled texts."""
+    """Return examples of labelled texts, with the helper questions that were asked.
+
+    Args:
+        corpus: The texts.
+        weight: What each counts beside `corpus.weights`.
+    """
     return [
-        Example(normalised, [None if np.isnan(value) else float(value) for value in row], weight=weight)
-        for normalised, row in zip(corpus.normalised_texts, corpus.labels, strict=True)
+        Example(
+            normalised,
+            [None if np.isnan(value) else float(value) for value in labels],
+            {name: float(value) for name, value in zip(HELPERS, helpers, strict=True) if not np.isnan(value)},
+            weight=weight * float(share),
+        )
+        for normalised, labels, helpers, share in zip(
+            corpus.normalised_texts, corpus.labels, corpus.helpers, corpus.weights, strict=True
+        )
     ]
 
 
-def from_main(datasets_dir: Path | None, split: str) -> list[Example]:
-    """Return examples of the re-labelled set, with its helper questions."""
-    found = from_corpus(read_relabelled(datasets_dir, split))
-    rows = load_split(RELABELLED, split, datasets_dir)
-    for name in ("opinion", "counter", "group_mention"):
-        values = rows[name][:] if name in rows.column_names else [None] * len(found)
-        for example, value in zip(found, values, strict=True):
-            if value is not None:
-                example.weak[name] = float(value)
-    return found
+def from_vihos(datasets_dir: Path | None, split: str, most: int | None = None) -> list[Example]:
+    """Return examples of ViHOS, which know which characters are toxic.
 
-
-def from_vihsd(datasets_dir: Path | None, split: str) -> list[Example]:
-    """Return examples of ViHSD, which know its class only."""
-    rows = load_split("vihsd", split, datasets_dir)
-    return [
-        Example(_normalised(text), vihsd=CLASSES.index(label))
-        for text, label in zip(rows["text"], class_names(rows, "label").tolist(), strict=True)
-    ]
-
-
-def from_vihos(datasets_dir: Path | None, split: str) -> list[Example]:
-    """Return examples of ViHOS, which know which characters are toxic."""
+    Args:
+        datasets_dir: Folder of the data sets.
+        split: Name of the split.
+        most: Most examples, evenly spread over the split.
+    """
     rows = load_split("vihos", split, datasets_dir)
+    if most is not None and most < len(rows):
+        rows = rows.select(np.linspace(0, len(rows) - 1, most).astype(int))
     # Not masked: the spans are offsets into the text as it stands.
     mapped = map(normalise_with_map, rows["text"])
     return [
@@ -144,22 +140,21 @@ def from_weak(datasets_dir: Path | None, seed: int, most: Mapping[str, int]) -> 
 
 
 _QUESTIONS: Final[Mapping[str, Mapping[str, Callable[[Mapping[str, str]], bool]]]] = {
+    "vihsd": {"vihsd:toxic": lambda row: row["label"] in _TOXIC},
     "vlsp_hsd_2019": {"vlsp:toxic": lambda row: row["label"] in _TOXIC},
     "vithsd": {
         "vithsd:group": lambda row: row["groups"] in _MEANT_BADLY,
         "vithsd:person": lambda row: row["individual"] in _MEANT_BADLY,
         "group_mention": lambda row: any(row[name] != "none" for name in ("groups", "religion", "race")),
     },
-    "reintel": {"reintel:unreliable": lambda row: row["label"] == "unreliable"},
     "sms_smishing": {"sms:scam": lambda row: row["label"] == "scam"},
 }
 
 
-def answers(example: Example) -> tuple[list[float], float, list[float]]:
-    """Return the targets of `labels`, `vihsd` and `weak`, with -100 where nobody was asked."""
+def answers(example: Example) -> tuple[list[float], list[float]]:
+    """Return the targets of `labels` and `weak`, with -100 where nobody was asked."""
     labels = [-100.0 if value is None else value for value in example.labels]
-    weak = [example.weak.get(name, -100.0) for name in WEAK]
-    return labels, -100.0 if example.vihsd is None else float(example.vihsd), weak
+    return labels, [example.weak.get(name, -100.0) for name in WEAK]
 
 
 def _normalised(text: str) -> str:

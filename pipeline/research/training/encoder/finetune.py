@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from pipeline.labels import LABELS
+from pipeline.labels import LABELS, QUEUED
 from pipeline.research.training.encoder.base import Base
 from pipeline.research.training.encoder.batches import Collate, rows
 from pipeline.research.training.encoder.examples import Example
 from pipeline.research.training.encoder.network import IGNORE, MultiTask
-from pipeline.research.training.encoder.tasks import CLASSES
 from pipeline.research.training.encoder.trainer import RunSettings, learn, trainer
 
 STRIPPED = 0.3
@@ -67,7 +66,7 @@ def finetune(
     from transformers import EarlyStoppingCallback
 
     torch.manual_seed(START)
-    network = MultiTask(base.encoder(), label_weights(train), class_weights(train))
+    network = MultiTask(base.encoder(), label_weights(train))
     if settings.freeze_embeddings:
         network.encoder.embeddings.requires_grad_(requires_grad=False)
     table = rows(train, base.tokenizer)
@@ -89,7 +88,7 @@ def finetune(
         args_load_best_model_at_end=True,
         args_metric_for_best_model="mean",
         args_greater_is_better=True,
-        args_label_names=["labels", "vihsd", "spans"],
+        args_label_names=["labels", "spans"],
     )
     learn(run, settings.checkpoint(out))
     return FinetunedNetwork(network.eval(), base, run.state.log_history, run.state.best_metric)
@@ -106,42 +105,32 @@ def validation_scores(
         examples: To score on.
         batch: Texts at once.
     """
-    found: dict[str, list[np.ndarray[Any, np.dtype[np.float64]]]] = {"labels": [], "vihsd": []}
+    found: list[np.ndarray[Any, np.dtype[np.float64]]] = []
     table = rows(sorted(examples, key=lambda each: len(each.normalised)), base.tokenizer)
     collate = Collate(base.tokenizer)
     network.eval()
     for start in range(0, len(table), batch):
         inputs = collate([table[i] for i in range(start, min(start + batch, len(table)))])
         with torch.no_grad():
-            said = network.answer(inputs["input_ids"], inputs["attention_mask"])
-        for name, parts in found.items():
-            parts.append(said[name].numpy())
-    logits = {name: np.concatenate(parts) for name, parts in found.items()}
-    truth = (np.array(table["labels"]), np.array(table["vihsd"]), None)
-    return score(SimpleNamespace(predictions=logits, label_ids=truth))
+            found.append(network.answer(inputs["input_ids"], inputs["attention_mask"])["labels"].numpy())
+    logits = {"labels": np.concatenate(found)}
+    return score(SimpleNamespace(predictions=logits, label_ids=(np.array(table["labels"]), None)))
 
 
 def score(found: Any) -> dict[str, float]:  # noqa: ANN401
-    """Return average precision by label, macro-F1 of ViHSD, and the mean of these."""
-    from sklearn.metrics import average_precision_score, f1_score
+    """Return average precision by label, and the mean over the labels of the queue."""
+    from sklearn.metrics import average_precision_score
 
-    logits, truth = found.predictions, found.label_ids
-    logits = logits if isinstance(logits, Mapping) else dict(zip(_OUTPUTS, logits, strict=False))
-    truth = dict(zip(("labels", "vihsd", "spans"), truth, strict=True))
+    logits, truth = found.predictions, found.label_ids[0]
+    logits = logits["labels"] if isinstance(logits, Mapping) else logits[0]
     values: dict[str, float] = {}
     for i, label in enumerate(LABELS):
-        asked = truth["labels"][:, i] != IGNORE
-        yes = truth["labels"][asked, i] == 1
+        asked = truth[:, i] != IGNORE
+        yes = truth[asked, i] == 1
         if yes.any():
-            values[label] = float(average_precision_score(yes, logits["labels"][asked, i]))
-    asked = truth["vihsd"] != IGNORE
-    if asked.any():
-        said = logits["vihsd"][asked].argmax(axis=1)
-        values["vihsd"] = float(f1_score(truth["vihsd"][asked], said, average="macro"))
-    return {**values, "mean": float(np.mean(list(values.values()))) if values else 0.0}
-
-
-_OUTPUTS = ("labels", "vihsd", "weak", "spans")
+            values[label] = float(average_precision_score(yes, logits[asked, i]))
+    queued = [values[label] for label in QUEUED if label in values]
+    return {**values, "mean": float(np.mean(queued)) if queued else 0.0}
 
 
 def label_weights(train: Sequence[Example]) -> torch.Tensor:
@@ -152,12 +141,3 @@ def label_weights(train: Sequence[Example]) -> torch.Tensor:
         share = (sum(known) + 1.0) / (len(known) + 2.0) if known else 0.5
         weights.append(min(max(((1 - share) / share) ** 0.5, 1.0), 4.0))
     return torch.tensor(weights, dtype=torch.float32)
-
-
-def class_weights(train: Sequence[Example]) -> torch.Tensor:
-    """Return the weight of each ViHSD class, shape (3,): the root of its inverse frequency, mean 1."""
-    counts = (
-        np.bincount([each.vihsd for each in train if each.vihsd is not None], minlength=len(CLASSES)) + 1.0
-    )
-    weights = (counts.sum() / counts) ** 0.5
-    return torch.tensor(weights / weights.mean(), dtype=torch.float32)

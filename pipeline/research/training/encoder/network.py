@@ -5,7 +5,7 @@ from typing import Any
 
 import torch
 from torch import nn
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from torch.nn.functional import binary_cross_entropy_with_logits, normalize
 
 from pipeline.research.training.encoder.tasks import SHARES, SIZES
 
@@ -28,9 +28,8 @@ class MultiTask(nn.Module):
     """
 
     label_weights: torch.Tensor
-    class_weights: torch.Tensor
 
-    def __init__(self, encoder: Any, label_weights: torch.Tensor, class_weights: torch.Tensor) -> None:  # noqa: ANN401
+    def __init__(self, encoder: Any, label_weights: torch.Tensor) -> None:  # noqa: ANN401
         super().__init__()
         width = encoder.config.hidden_size
         self.encoder = encoder
@@ -39,16 +38,21 @@ class MultiTask(nn.Module):
         self.heads = nn.ModuleDict({name: nn.Linear(width, size) for name, size in SIZES.items()})
         self.spans = nn.Linear(width, 1)
         self.register_buffer("label_weights", label_weights)
-        self.register_buffer("class_weights", class_weights)
 
     def answer(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> dict[str, torch.Tensor]:
-        """Return logits: `labels` (n, 4), `vihsd` (n, 3), `weak` (n, k) and `spans` (n, pieces)."""
+        """Return what the network says of texts.
+
+        Returns:
+            Logits `labels` (n, 4), `weak` (n, k) and `spans` (n, pieces), and `embedding` (n, width), the mean
+            of the pieces' states at length 1, by which texts can be compared.
+        """
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
         mean = (states * mask).sum(dim=1) / mask.sum(dim=1).clamp(min=1)
-        mean = self.drop(self.norm(mean))
-        found = {name: head(mean) for name, head in self.heads.items()}
-        return {**found, "spans": self.spans(self.drop(states)).squeeze(-1)}
+        spread = self.drop(self.norm(mean))
+        found = {name: head(spread) for name, head in self.heads.items()}
+        spans = self.spans(self.drop(states)).squeeze(-1)
+        return {**found, "spans": spans, "embedding": normalize(mean, dim=-1)}
 
     def groups(self, rate: float) -> list[dict[str, Any]]:
         """Return the parameters with their learning rates: new layers learn faster than the encoder."""
@@ -70,7 +74,6 @@ class MultiTask(nn.Module):
             "labels": _binary(found["labels"], targets["labels"], self.label_weights, weights[:, None]),
             "weak": _binary(found["weak"], targets["weak"], None, weights[:, None]),
             "spans": _binary(found["spans"], targets["spans"], None, None),
-            "vihsd": _classes(found["vihsd"], targets["vihsd"], self.class_weights),
         }
         return torch.stack([SHARES[name] * loss for name, loss in losses.items()]).sum()
 
@@ -85,10 +88,3 @@ def _binary(
     )
     share = asked.float() if weights is None else asked.float() * weights
     return (loss * share).sum() / share.sum().clamp(min=1.0)
-
-
-def _classes(logits: torch.Tensor, truth: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-    asked = truth != IGNORE
-    if not asked.any():
-        return logits.sum() * 0.0
-    return cross_entropy(logits[asked].float(), truth[asked].long(), weight=weights)

@@ -25,7 +25,7 @@ WORK: Final = ".training"
 """Folder inside the model's for checkpoints; an interrupted run goes on from there."""
 
 PRETRAIN: Final = RunSettings(epochs=1.0, rate=5e-5, batch=64)
-FINETUNE: Final = RunSettings(epochs=3.0, rate=4e-5, batch=32)
+FINETUNE: Final = RunSettings(epochs=3.0, rate=6e-5, batch=32, freeze_embeddings=True)
 CHECKED: Final = 400
 """Texts on which the small graph is compared with the network."""
 
@@ -129,9 +129,9 @@ def _pretrained(
 def _finetuned(base: Base, found: TrainingTexts, work: Path, settings: RunSettings, seeds: int) -> Any:  # noqa: ANN401
     from pipeline.research.training.encoder.model_soup import finetune_seeds
 
-    train, choose = (
-        (segmented(found.train), segmented(found.choose)) if base.segmented else (found.train, found.choose)
-    )
+    train, choose = found.train, found.calibration
+    if base.segmented:
+        train, choose = segmented(train), segmented(choose)
     return finetune_seeds(base, train, choose, work / "finetuned", settings, seeds=seeds)
 
 
@@ -187,7 +187,7 @@ def build(
     check = export.check(network, whole, batches)
     tokenizer = base.tokenizer.backend_tokenizer.to_str()
     if prune:
-        texts = [each.normalised for each in (*found.train, *found.choose)]
+        texts = [each.normalised for each in (*found.train, *found.calibration)]
         tokenizer = export.prune(network, base.tokenizer, [*texts, *ordinary])
         whole = export.quantise(export.export(network))
     unset = Thresholds({label: [] for label in LABELS}, [])
@@ -201,7 +201,6 @@ def build(
         "texts": len(found.train),
         "sets": [asdict(TRAINING_SETS[name]) for name in found.sets],
         "rows": found.rows,
-        "read": found.read,
         "reference": REFERENCE_NAME,
         "quantised": asdict(check),
         **training,
