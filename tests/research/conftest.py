@@ -41,6 +41,21 @@ def posts(count: int, says: Sequence[str] = tuple(SAID), *, start: int = 0) -> d
     return table | {label: [int(kind == label) for kind in kinds] for label in LABELS}
 
 
+def second_posts(count: int, start: int) -> dict[str, list[object]]:
+    """Return columns of the second labelled set: those of the first, why a post was read, and doubt."""
+    numbers = range(count)
+    return posts(count, start=start) | {
+        "source": [("tiktok2", "social2", "news2")[i % 3] for i in numbers],
+        "chosen": [("all", "check_top", "hateful_band")[i // 3 % 3] for i in numbers],
+        "doubt": [int(i % 5 == 0) for i in numbers],
+        "cluster": [f"c{start + i}" for i in numbers],
+        **{
+            name: [int(i % 7 == place) for i in numbers]
+            for place, name in enumerate(("counter", "group_mention", "appeal"))
+        },
+    }
+
+
 def write(path: Path, columns: dict[str, list[object]]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(pa.table(columns), path)
@@ -60,6 +75,8 @@ def sets(tmp_path: Path) -> Path:
     folder = tmp_path / "sets"
     write(folder / "khoitrong_labels/train.parquet", posts(60))
     write(folder / "khoitrong_labels/validation.parquet", posts(48, start=100))
+    for split, start in (("train", 3000), ("validation", 3100), ("random", 3200)):
+        write(folder / f"khoitrong_labels_2/{split}.parquet", second_posts(36, start))
     hate = ("CLEAN", "OFFENSIVE", "HATE")
     targets = {"individual": [0, 2, 3], "groups": [2, 0, 1], "religion": [0], "race": [0, 0, 1]}
     start = 200
@@ -72,6 +89,7 @@ def sets(tmp_path: Path) -> Path:
         ("sms_smishing", "label", (0, 1), ("train",)),
         ("victsd", "toxic", (0, 1), ("train",)),
         ("social_comments", "label", (0,), ("unlabelled",)),
+        ("social_comments_2", "source", ("region",), ("unlabelled",)),
         ("news", "label", (0,), ("unlabelled",)),
     ):
         for split in splits:

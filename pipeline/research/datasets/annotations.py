@@ -28,6 +28,9 @@ SPLITS: Final[dict[str, tuple[str, ...]]] = {
     "vlsp_hsd_2019": ("train",),
     "victsd": ("train",),
     "social_comments": ("unlabelled",),
+    "social_comments_2": ("unlabelled",),
+    "sms_smishing": ("train",),
+    "viclickbait": ("train",),
     "news": ("unlabelled",),
     "reintel": ("train", "unlabelled"),
 }
@@ -47,9 +50,7 @@ def text_key(text: str) -> str:
     return blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def read_annotations(
-    datasets_dir: Path | None, *, blind: bool = False, path: Path | None = None
-) -> Corpus:
+def read_annotations(datasets_dir: Path | None, *, blind: bool = False, path: Path | None = None) -> Corpus:
     """Return the texts whose keys are in the label file, with those labels.
 
     Args:
@@ -117,10 +118,11 @@ def agreement(first: Path | None = None, second: Path | None = None) -> list[Agr
     again = {row["key"]: row for row in _read(second or resource("data/labels/second-readings.csv"))}
     keys = [key for key in again if key in once]
     found = []
-    for label in (*LABELS, "opinion", "counter"):
-        a, b = (np.array([rows[key][label] == "1" for key in keys]) for rows in (once, again))
+    for label in (*LABELS, *HELPERS):
+        asked = [key for key in keys if once[key].get(label) and again[key].get(label)]
+        a, b = (np.array([rows[key][label] == "1" for key in asked]) for rows in (once, again))
         kappa = round(float(cohen_kappa_score(a, b)), 3)
-        found.append(Agreement(label, len(keys), int(a.sum()), int(b.sum()), int((a & b).sum()), kappa))
+        found.append(Agreement(label, len(asked), int(a.sum()), int(b.sum()), int((a & b).sum()), kappa))
     return found
 
 

@@ -44,13 +44,25 @@ _LEARNED: Final = (
     ),
     DataSet(
         "khoitrong_labels_2",
-        "read for this project from TikTok captions, comments on region, religion, gender and faith, news of good "
-        "deeds, advertisements, and unread rows of the sets below",
+        "read for this project from TikTok captions, comments on region, religion and gender, news of "
+        "good deeds, advertisements, and unread rows of the sets below",
         "labels by this project, texts keep their own licences; not redistributed",
-        ("positive", "hateful", "offensive", "check", "opinion", "counter", "group_mention", "appeal", "cluster",
-         "source", "chosen", "doubt"),
+        (
+            "positive",
+            "hateful",
+            "offensive",
+            "check",
+            "opinion",
+            "counter",
+            "group_mention",
+            "appeal",
+            "cluster",
+            "source",
+            "chosen",
+            "doubt",
+        ),
         "second main source of all four labels, the second half of the validation split, and posts at random",
-        "read by language models and checked by no person; rows picked by a score are left out of calibration",
+        "read by language models, checked by no person; rows picked by a score are left out of calibration",
         splits=("train", "validation", "random"),
     ),
     DataSet(

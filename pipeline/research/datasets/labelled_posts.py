@@ -90,7 +90,7 @@ def source_of(sources: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
 
 
 def chosen_by_score(corpus: Corpus) -> npt.NDArray[np.bool_]:
-    """Return which rows were read because a model's score picked them, shape (n,): never calibrate on them."""
+    """Return which rows were read because a score picked them, shape (n,): never calibrate on them."""
     found: npt.NDArray[np.bool_] = np.char.endswith(corpus.sources.astype(str), "_top")
     return found
 

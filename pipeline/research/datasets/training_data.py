@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -14,8 +13,8 @@ from pipeline.labels import LABELS
 from pipeline.settings import DEFAULTS
 
 HELPERS: Final = ("opinion", "counter", "group_mention", "appeal")
-"""Questions asked beside the labels, to see where a model is unfair: mainly opinion or satire; answers, condemns
-or quotes hate to reject it; names a group of people; asks for help or money."""
+"""Questions asked beside the labels, to see where a model is unfair: mainly opinion or satire; answers,
+condemns or quotes hate to reject it; names a group of people; asks for help or money."""
 
 # Proposes a pair at 0.7 with probability 1 - 4e-10: a leak is worse than a slow look.
 _BANDING: Final = Banding(bands=32, rows=2)

@@ -16,6 +16,7 @@ from pipeline.classify.toxic_words import ToxicWords
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.authored_examples import SPARED_THEMES
 from pipeline.research.datasets.catalogue import TRAINING_SETS
+from pipeline.research.datasets.labelled_posts import chosen_by_score
 from pipeline.research.datasets.training_data import Corpus
 from pipeline.research.training.linear_inputs import LinearInputs, prepare_inputs
 from pipeline.research.training.logistic_regression import (
@@ -86,18 +87,14 @@ def _learn(
     truth = inputs.main.corpus.labels[:, column]
     index = np.flatnonzero(~np.isnan(truth) & (True if keep is None else keep))
     blocks, truths = [inputs.main.plain[index], inputs.main.stripped[index]], [truth[index]] * 2
-    weights = [np.ones(len(index))] * 2
-    for part, weight in (
-        (inputs.rows, settings.rows_weight),
-        (inputs.reread, settings.reread_weight),
-        (inputs.decisions, DECISIONS_WEIGHT),
-    ):
+    weights = [inputs.main.corpus.weights[index]] * 2
+    for part, weight in ((inputs.rows, settings.rows_weight), (inputs.decisions, DECISIONS_WEIGHT)):
         if part is not None and weight:
             answers = part.corpus.labels[:, column]
             asked = np.flatnonzero(~np.isnan(answers))
             blocks += [part.plain[asked], part.stripped[asked]]
             truths += [answers[asked]] * 2
-            share = np.ones(len(asked)) if part.share is None else part.share[asked]
+            share = part.corpus.weights[asked]
             if part is inputs.rows:
                 spared = np.isin(part.corpus.sources[asked], SPARED_THEMES)
                 share = np.where(spared, settings.spared_weight, share)
@@ -139,7 +136,7 @@ def _calibrate(inputs: LinearInputs, label: Label, settings: LogisticRegressionS
     """Fit the probability curve on out-of-fold scores of rows that no model's score selected."""
     corpus = inputs.main.corpus
     truth = corpus.labels[:, LABELS.index(label)]
-    usable = ~np.isnan(truth) & ~np.char.endswith(corpus.sources.astype(str), "_top")
+    usable = ~np.isnan(truth) & ~chosen_by_score(corpus)
     scores, _ = _out_of_fold(inputs, label, settings)
     try:
         return Platt.fit(scores[usable], truth[usable] == 1)
@@ -161,14 +158,12 @@ def _assemble(
     }
     weights = np.stack([lines[label].weights for label in LABELS], axis=1)
     own = len(inputs.rows.corpus) if inputs.rows else len(inputs.main.corpus)
-    reread = len(inputs.reread.corpus) if inputs.reread else 0
     decided = len(inputs.decisions.corpus) if inputs.decisions else 0
     training = {
         "seed": seed,
         "rows": own,
-        "read": reread,
         "decisions": decided,
-        "texts": len(inputs.main.corpus) + reread + decided + (own if inputs.rows else 0),
+        "texts": len(inputs.main.corpus) + decided + (own if inputs.rows else 0),
         "sets": [asdict(TRAINING_SETS[name]) for name in inputs.sets],
         "reference": inputs.reference_name,
         "recipe": {label: asdict(settings) for label, settings in RECIPE.items()},
@@ -213,9 +208,8 @@ def _ablation(inputs: LinearInputs) -> list[dict[str, Any]]:
     steps: list[tuple[str, dict[Label, LogisticRegressionSettings]]] = [
         (
             "labelled posts only",
-            {label: replace(s, tasks=(), rows_weight=0.0, reread_weight=0.0) for label, s in RECIPE.items()},
+            {label: replace(s, tasks=(), rows_weight=0.0) for label, s in RECIPE.items()},
         ),
-        ("+ re-read texts", {label: replace(s, tasks=(), rows_weight=0.0) for label, s in RECIPE.items()}),
         ("+ the project's own rows", {label: replace(s, tasks=()) for label, s in RECIPE.items()}),
         ("+ auxiliary tasks", dict(RECIPE)),
     ]

@@ -2,26 +2,21 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
-import numpy as np
 from scipy import sparse
 
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.errors import DataSetError
-from pipeline.research.datasets.annotations import read_annotations
 from pipeline.research.datasets.authored_examples import read_authored_examples
 from pipeline.research.datasets.catalogue import TRAINING_SETS
-from pipeline.research.datasets.training_data import Corpus, read_relabelled, unseen
+from pipeline.research.datasets.labelled_posts import RANDOM, read_labelled
+from pipeline.research.datasets.training_data import Corpus, unseen
 from pipeline.research.training import auxiliary_tasks
 from pipeline.research.training.augmentation import without_diacritics
 from pipeline.research.training.diacritics import fit_restorer
 from pipeline.research.training.logistic_regression import Floats, Matrix
 from pipeline.research.training.reference_posts import REFERENCE_NAME, reference_posts
 from pipeline.text import normalise
-
-DOUBT_WEIGHT: Final = 0.5
-"""What a text counts about which its reader hesitated; not tuned."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +27,11 @@ class CountedTexts:
         corpus: The texts and their labels.
         plain: Shape (n, width), the texts as written.
         stripped: Shape (n, width), the same without diacritics.
-        share: Shape (n,), what each text counts beside 1; None when all count alike.
     """
 
     corpus: Corpus
     plain: Matrix
     stripped: Matrix
-    share: Floats | None = None
 
 
 @dataclass
@@ -47,9 +40,8 @@ class LinearInputs:
 
     Attributes:
         features: Fitted on all texts.
-        main: The re-labelled set, or the authored examples when there are no data sets.
+        main: The labelled posts, or the authored examples when there are no data sets.
         rows: The authored examples; None when they are `main`.
-        reread: Texts of public sets with labels of this project.
         tasks: Weights of each auxiliary task by bucket, shape (width,).
         reference: Normalised posts as they come, for thresholds.
         reference_name: What these are.
@@ -61,7 +53,6 @@ class LinearInputs:
     features: HashedNgrams
     main: CountedTexts
     rows: CountedTexts | None
-    reread: CountedTexts | None
     tasks: dict[str, Floats]
     reference: list[str]
     reference_name: str
@@ -100,40 +91,33 @@ def prepare_inputs(
             features,
             _counted(features, own, counts),
             None,
-            None,
             {},
             own.normalised_texts,
             "the project's own rows",
             decisions=_counted(features, team, team_counts) if team and team_counts else None,
         )
     held_out = [
-        *read_relabelled(datasets_dir, "validation").normalised_texts,
+        *read_labelled(datasets_dir, "validation").normalised_texts,
+        *read_labelled(datasets_dir, RANDOM).normalised_texts,
         *read_authored_examples(rows_dir, "test").normalised_texts,
     ]
-    held_out += read_annotations(datasets_dir, blind=True).corpus.normalised_texts
     features = HashedNgrams(config, restorer=fit_restorer(datasets_dir, held_out))
-    main = read_relabelled(datasets_dir, "train")
+    main = read_labelled(datasets_dir, "train")
     main = main.take(unseen(main.normalised_texts, held_out))
     own = own.take(unseen(own.normalised_texts, held_out))
-    read = read_annotations(datasets_dir)
-    fresh = unseen(read.corpus.normalised_texts, [*main.normalised_texts, *held_out])
-    reread = read.corpus.take(fresh)
-    share = np.where(read.doubt[fresh], DOUBT_WEIGHT, 1.0)
-    team = _fresh(decided, [*main.normalised_texts, *held_out])
-    known = [*main.normalised_texts, *held_out, *reread.normalised_texts]
+    known = [*main.normalised_texts, *held_out]
+    team = _fresh(decided, known)
     weak = auxiliary_tasks.read_auxiliary_sets(datasets_dir, features, known)
     ordinary = reference_posts(datasets_dir, known)
     main_counts, own_counts = _counts(features, main), _counts(features, own)
-    reread_counts = _counts(features, reread)
     team_counts = _counts(features, team) if team else ()
-    everything = [*main_counts, *own_counts, *reread_counts, *team_counts, features.counts(ordinary)]
+    everything = [*main_counts, *own_counts, *team_counts, features.counts(ordinary)]
     everything += [counts for each in weak for counts in (each.plain, each.stripped)]
     features.fit_counts(sparse.vstack(everything, format="csr"))
     return LinearInputs(
         features,
         _counted(features, main, main_counts),
         _counted(features, own, own_counts),
-        _counted(features, reread, reread_counts, share),
         auxiliary_tasks.learn_tasks(weak, features, seed),
         ordinary,
         REFERENCE_NAME,
@@ -153,7 +137,5 @@ def _counts(features: HashedNgrams, corpus: Corpus) -> tuple[Matrix, Matrix]:
     return features.counts(corpus.normalised_texts), features.counts(stripped)
 
 
-def _counted(
-    features: HashedNgrams, corpus: Corpus, counts: tuple[Matrix, Matrix], share: Floats | None = None
-) -> CountedTexts:
-    return CountedTexts(corpus, features.weigh(counts[0]), features.weigh(counts[1]), share)
+def _counted(features: HashedNgrams, corpus: Corpus, counts: tuple[Matrix, Matrix]) -> CountedTexts:
+    return CountedTexts(corpus, features.weigh(counts[0]), features.weigh(counts[1]))

@@ -26,7 +26,6 @@ class LogisticRegressionSettings:
         rows_weight: Weight of each authored example beside 1 for a labelled post.
         accents: Scale of the n-grams as written while learning; below 1, the model leans on folded n-grams,
             which a text without diacritics shares.
-        reread_weight: Weight of each re-read text.
         tasks: Names of auxiliary tasks whose scores enter.
         tasks_scale: Standard deviation that their scores are given; larger means a smaller penalty on them.
         spared_weight: What an authored example of `SPARED_THEMES` counts beside 1 for another one: it
@@ -37,7 +36,6 @@ class LogisticRegressionSettings:
     balanced: bool = False
     rows_weight: float = 1.0
     accents: float = 1.0
-    reread_weight: float = 1.0
     tasks: tuple[str, ...] = ()
     tasks_scale: float = 0.1
     spared_weight: float = 1.0

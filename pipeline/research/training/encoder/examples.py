@@ -141,13 +141,11 @@ def from_weak(datasets_dir: Path | None, seed: int, most: Mapping[str, int]) -> 
 
 _QUESTIONS: Final[Mapping[str, Mapping[str, Callable[[Mapping[str, str]], bool]]]] = {
     "vihsd": {"vihsd:toxic": lambda row: row["label"] in _TOXIC},
-    "vlsp_hsd_2019": {"vlsp:toxic": lambda row: row["label"] in _TOXIC},
     "vithsd": {
         "vithsd:group": lambda row: row["groups"] in _MEANT_BADLY,
         "vithsd:person": lambda row: row["individual"] in _MEANT_BADLY,
         "group_mention": lambda row: any(row[name] != "none" for name in ("groups", "religion", "race")),
     },
-    "sms_smishing": {"sms:scam": lambda row: row["label"] == "scam"},
 }
 
 
