@@ -57,6 +57,7 @@ def train_linear(
     benchmark: bool = True,
     features: FeatureConfig = FEATURES,
     decisions: Corpus | None = None,
+    teacher: str | Path | None = None,
 ) -> TrainedLinear:
     """Train the linear model, write its folder with card and metrics, and return what was measured.
 
@@ -70,6 +71,7 @@ def train_linear(
         benchmark: Also train and test the features and learner on ViHSD, see `evaluation.vihsd`.
         features: What is counted.
         decisions: As in `fit_linear`.
+        teacher: Name or folder of a larger model whose opinion of unlabelled posts is learned from as well.
 
     Raises:
         DataSetError: A set or the authored examples cannot be read.
@@ -82,6 +84,7 @@ def train_linear(
         ablate=ablate,
         features=features,
         decisions=decisions,
+        teacher=None if teacher is None else load_model(teacher),
     )
     report = None
     if datasets_dir is not None:

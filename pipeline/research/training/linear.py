@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from pipeline.classify.calibration import Platt
+from pipeline.classify.engines.base import Model
 from pipeline.classify.engines.linear import LinearModel
 from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.classify.thresholds import Thresholds
@@ -24,6 +25,7 @@ from pipeline.research.training.logistic_regression import (
     Floats,
     LinearScore,
     LogisticRegressionSettings,
+    Matrix,
     fit_logistic_regression,
 )
 from pipeline.research.training.recipe import FEATURES, RECIPE
@@ -45,6 +47,7 @@ def fit_linear(
     ablate: bool = True,
     features: FeatureConfig = FEATURES,
     decisions: Corpus | None = None,
+    teacher: Model | None = None,
 ) -> LinearModel:
     """Return a linear model; nothing is written.
 
@@ -60,14 +63,18 @@ def fit_linear(
         features: What is counted.
         decisions: Texts that a team decided about, as further rows; see `active_learning`. Those that nearly
             repeat a held-out text or a labelled post are left out.
+        teacher: A larger model whose opinion of unlabelled posts is learned from as well; see
+            `distillation`.
 
     Raises:
         DataSetError: A set or the authored examples cannot be read.
     """
-    inputs = prepare_inputs(datasets_dir, rows_dir or resource("data/rows"), features, seed, decisions)
+    inputs = prepare_inputs(
+        datasets_dir, rows_dir or resource("data/rows"), features, seed, decisions, teacher
+    )
     lines, curves = {}, {}
     for label in LABELS:
-        lines[label] = _learn(inputs, label, RECIPE[label])
+        lines[label] = learn(inputs, label, RECIPE[label])
         curves[label] = _calibrate(inputs, label, RECIPE[label])
     toxic_words = None if datasets_dir is None else fit_toxic_words(datasets_dir, inputs.held_out)
     model = _assemble(inputs, lines, curves, toxic_words, seed)
@@ -76,7 +83,7 @@ def fit_linear(
     return model
 
 
-def _learn(
+def learn(
     inputs: LinearInputs,
     label: Label,
     settings: LogisticRegressionSettings,
@@ -99,18 +106,33 @@ def _learn(
                 spared = np.isin(part.corpus.sources[asked], SPARED_THEMES)
                 share = np.where(spared, settings.spared_weight, share)
             weights += [weight * share] * 2
+    sure = sum(block.shape[0] for block in blocks)
+    if inputs.soft is not None and settings.soft_weight:
+        blocks += [inputs.soft.plain, inputs.soft.stripped]
+        truths += [inputs.soft.corpus.labels[:, column]] * 2
+        weights += [np.full(len(inputs.soft.corpus), settings.soft_weight)] * 2
     scale = np.where(inputs.features.config.as_written(), settings.accents, 1.0)
     scaled = sparse.diags(scale, format="csr", dtype=np.float32)
     rows = sparse.vstack(blocks, format="csr") @ scaled
-    learn = np.concatenate(truths) == 1, np.concatenate(weights)
+    truth = np.concatenate(truths)
+
+    def fit(rows: Matrix) -> LinearScore:
+        return fit_logistic_regression(
+            rows,
+            truth,
+            np.concatenate(weights),
+            cost=settings.cost,
+            balanced=settings.balanced,
+            sure=np.arange(len(truth)) < sure,
+        )
+
     names = [name for name in settings.tasks if name in inputs.tasks]
     if not names:
-        line = fit_logistic_regression(rows, *learn, cost=settings.cost, balanced=settings.balanced)
+        line = fit(rows)
         return LinearScore(line.weights * scale, line.intercept)
     tasks = np.stack([inputs.tasks[name] for name in names], axis=1)
     extra = AuxiliaryScores.fit(tasks, inputs.main.plain @ scaled, settings.tasks_scale)
-    line = fit_logistic_regression(extra.beside(rows), *learn, cost=settings.cost, balanced=settings.balanced)
-    line = extra.fold_in(line)
+    line = extra.fold_in(fit(extra.beside(rows)))
     return LinearScore(line.weights * scale, line.intercept)
 
 
@@ -126,7 +148,7 @@ def _out_of_fold(
     for _, test in GroupKFold(folds).split(groups, groups=groups):
         keep = np.ones(len(groups), dtype=bool)
         keep[test] = False
-        line = _learn(inputs, label, settings, keep)
+        line = learn(inputs, label, settings, keep)
         plain[test] = line.score(inputs.main.plain[test])
         stripped[test] = line.score(inputs.main.stripped[test])
     return plain, stripped
@@ -163,6 +185,8 @@ def _assemble(
         "seed": seed,
         "rows": own,
         "decisions": decided,
+        "teacher": inputs.teacher,
+        "soft": len(inputs.soft.corpus) if inputs.soft else 0,
         "texts": len(inputs.main.corpus) + decided + (own if inputs.rows else 0),
         "sets": [asdict(TRAINING_SETS[name]) for name in inputs.sets],
         "reference": inputs.reference_name,
