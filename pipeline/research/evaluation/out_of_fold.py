@@ -1,8 +1,8 @@
 """What is flagged wrongly among all labelled posts, by models that saw none of a post's near-duplicates.
 
-Held-out rows hold few answers to hate; all rows hold hundreds. Each fifth of the clusters is scored by models
-learned from the other four: the linear engine's recipe, without a teacher, which has seen every row, and plain
-TF-IDF on the annotations alone.
+Held-out rows hold few answers to hate; all rows hold hundreds. Each fifth of the clusters is scored by
+models learned from the other four: the linear engine's recipe, without a teacher, which has seen every row,
+and plain TF-IDF on the annotations alone.
 """
 
 from collections.abc import Mapping
