@@ -48,7 +48,7 @@ class EncoderModel(Model):
 
     Attributes:
         graph_: The ONNX graph: `input_ids`, `attention_mask` to `labels` (n, 4), `spans` (n, pieces),
-            `embedding` (n, width) and `relevance` (n, pieces, 4).
+            `sentence_embedding` (n, width) and `relevance` (n, pieces, 4).
         tokenizer_: The tokenizer as JSON.
         calibration_: Logit to probability, one curve a label.
         thresholds_: Probabilities by label and review budget.

@@ -43,7 +43,7 @@ class MultiTask(nn.Module):
         """Return what the network says of texts.
 
         Returns:
-            Logits `labels` (n, 4), `weak` (n, k) and `spans` (n, pieces); `embedding` (n, width), the mean of
+            Logits `labels` (n, 4), `weak` (n, k) and `spans` (n, pieces); `sentence_embedding` (n, width), the mean of
             the pieces' states at length 1, by which texts can be compared; and `relevance` (n, pieces, 4),
             what each piece's state adds to each label's logit.
         """
@@ -56,7 +56,7 @@ class MultiTask(nn.Module):
         return {
             **found,
             "spans": spans,
-            "embedding": normalize(mean, dim=-1),
+            "sentence_embedding": normalize(mean, dim=-1),
             "relevance": self._relevance(states * mask, mean, mask.sum(dim=1)),
         }
 
