@@ -53,7 +53,6 @@ def train_linear(
     datasets_dir: Path | None = None,
     rows_dir: Path | None = None,
     seed: int = 0,
-    ablate: bool = True,
     benchmark: bool = True,
     features: FeatureConfig = FEATURES,
     decisions: Corpus | None = None,
@@ -67,7 +66,6 @@ def train_linear(
             and nothing is measured.
         rows_dir: Folder of the authored examples; `data/rows` by default.
         seed: Of the few random choices: which auxiliary texts are copied, and the bootstrap.
-        ablate: Also measure what each choice brings; takes as long again.
         benchmark: Also train and test the features and learner on ViHSD, see `evaluation.vihsd`.
         features: What is counted.
         decisions: As in `fit_linear`.
@@ -81,7 +79,6 @@ def train_linear(
         datasets_dir=datasets_dir,
         rows_dir=rows_dir,
         seed=seed,
-        ablate=ablate,
         features=features,
         decisions=decisions,
         teacher=None if teacher is None else load_model(teacher),

@@ -18,14 +18,14 @@ from pipeline.research.datasets.training_data import distinct, unseen
 from pipeline.text import mask, normalise
 
 POSTS: Final[tuple[tuple[str, str, int], ...]] = (
-    ("social_comments_2", "unlabelled", 26_000),
-    ("social_comments", "unlabelled", 8_000),
-    ("vlsp_hsd_2019", "train", 6_000),
-    ("vihsd", "train", 6_000),
-    ("victsd", "train", 3_000),
-    ("reintel", "unlabelled", 3_214),
-    ("reintel", "train", 2_000),
-    ("news", "unlabelled", 5_000),
+    ("social_comments_2", "unlabelled", 14_000),
+    ("social_comments", "unlabelled", 4_000),
+    ("vlsp_hsd_2019", "train", 3_000),
+    ("vihsd", "train", 3_000),
+    ("victsd", "train", 1_500),
+    ("reintel", "unlabelled", 2_000),
+    ("reintel", "train", 1_000),
+    ("news", "unlabelled", 2_500),
 )
 """Set, split and most posts of each, evenly spread over it; their own labels are not looked at."""
 

@@ -1,7 +1,7 @@
 """Trains the linear model, the same way every time."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,7 +33,7 @@ from pipeline.research.training.toxic_words import fit_toxic_words
 from pipeline.resources import resource
 from pipeline.text import normalise
 
-FOLDS: Final = 5
+FOLDS: Final = 3
 
 DECISIONS_WEIGHT: Final = 1.0
 """Weight of a decision of the team beside 1 for a labelled post; not tuned."""
@@ -44,7 +44,6 @@ def fit_linear(
     datasets_dir: Path | None = None,
     rows_dir: Path | None = None,
     seed: int = 0,
-    ablate: bool = True,
     features: FeatureConfig = FEATURES,
     decisions: Corpus | None = None,
     teacher: Model | None = None,
@@ -58,8 +57,6 @@ def fit_linear(
         datasets_dir: Folder of the data sets.
         rows_dir: Folder of the authored examples; `data/rows` by default.
         seed: Of which auxiliary texts are copied.
-        ablate: With data sets, also measure what each choice brings, as the metric `ablation`; takes as long
-            again.
         features: What is counted.
         decisions: Texts that a team decided about, as further rows; see `active_learning`. Those that nearly
             repeat a held-out text or a labelled post are left out.
@@ -77,10 +74,7 @@ def fit_linear(
         lines[label] = learn(inputs, label, RECIPE[label])
         curves[label] = _calibrate(inputs, label, RECIPE[label])
     toxic_words = None if datasets_dir is None else fit_toxic_words(datasets_dir, inputs.held_out)
-    model = _assemble(inputs, lines, curves, toxic_words, seed)
-    if datasets_dir is not None and ablate:
-        model.metrics_["ablation"] = _ablation(inputs)
-    return model
+    return _assemble(inputs, lines, curves, toxic_words, seed)
 
 
 def learn(
@@ -108,9 +102,9 @@ def learn(
             weights += [weight * share] * 2
     sure = sum(block.shape[0] for block in blocks)
     if inputs.soft is not None and settings.soft_weight:
-        blocks += [inputs.soft.plain, inputs.soft.stripped]
-        truths += [inputs.soft.corpus.labels[:, column]] * 2
-        weights += [np.full(len(inputs.soft.corpus), settings.soft_weight)] * 2
+        blocks.append(inputs.soft.plain)
+        truths.append(inputs.soft.corpus.labels[:, column])
+        weights.append(np.full(len(inputs.soft.corpus), settings.soft_weight))
     scale = np.where(inputs.features.config.as_written(), settings.accents, 1.0)
     scaled = sparse.diags(scale, format="csr", dtype=np.float32)
     rows = sparse.vstack(blocks, format="csr") @ scaled
@@ -223,29 +217,3 @@ def probe() -> str:
     from hashlib import blake2b
 
     return blake2b("\n".join(map(normalise, _PROBES)).encode(), digest_size=8).hexdigest()
-
-
-def _ablation(inputs: LinearInputs) -> list[dict[str, Any]]:
-    """Return cross-validated average precision, plain and stripped, as choices are added one by one."""
-    from sklearn.metrics import average_precision_score
-
-    steps: list[tuple[str, dict[Label, LogisticRegressionSettings]]] = [
-        (
-            "labelled posts only",
-            {label: replace(s, tasks=(), rows_weight=0.0) for label, s in RECIPE.items()},
-        ),
-        ("+ the project's own rows", {label: replace(s, tasks=()) for label, s in RECIPE.items()}),
-        ("+ auxiliary tasks", dict(RECIPE)),
-    ]
-    found = []
-    for choice, recipe in steps:
-        row: dict[str, Any] = {"choice": choice}
-        for label in LABELS:
-            truth = inputs.main.corpus.labels[:, LABELS.index(label)]
-            asked = ~np.isnan(truth)
-            row[label] = [
-                round(float(average_precision_score(truth[asked] == 1, scores[asked])), 4)
-                for scores in _out_of_fold(inputs, label, recipe[label])
-            ]
-        found.append(row)
-    return found

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-MAX_STEPS: Final = 300
+MAX_STEPS: Final = 200
 """Steps of L-BFGS; a few thousand to a hundred thousand sparse rows need fewer."""
 
 Floats = npt.NDArray[np.float64]
@@ -158,6 +158,6 @@ def fit_logistic_regression(
         np.zeros(rows.shape[1] + 1),
         jac=True,
         method="L-BFGS-B",
-        options={"maxiter": MAX_STEPS, "maxfun": 2 * MAX_STEPS, "ftol": 1e-9},
+        options={"maxiter": MAX_STEPS, "maxfun": 2 * MAX_STEPS, "ftol": 1e-7},
     )
     return LinearScore(found.x[:-1], float(found.x[-1]))
