@@ -41,7 +41,7 @@ MESSAGES: Final = {
     "none": gettext_lazy("Không có bài nào để làm. Bạn tìm lại hoặc chọn bài giúp nhé."),
     "action": gettext_lazy("Bạn chọn việc cần làm giúp nhé."),
     "target": gettext_lazy("Bạn chọn đơn vị hoặc chủ đề giúp nhé."),
-    "reason": gettext_lazy("Bạn cho biết lý do, ít nhất một câu ngắn."),
+    "reason": gettext_lazy("Bạn cho biết lý do nhé, ít nhất một câu ngắn."),
     "long": gettext_lazy("Lý do dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
     "outcome": gettext_lazy("Kết quả này không đóng cả loạt được. Bạn chọn kết quả khác nhé."),
     "undo": gettext_lazy("Việc này không hoàn tác được nữa."),

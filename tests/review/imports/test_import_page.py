@@ -218,7 +218,7 @@ def test_archives_and_json_are_opened(as_huong):
 def test_columns_that_were_not_found_can_be_named(as_huong, execute_run):
     run = run_of(as_huong, ("la.csv", EXPORT.replace("text", "chuyện <b>").replace("created_at", "hôm")))
     html = page(as_huong, run)
-    assert "Bạn chỉ giúp cột nào là nội dung." in html and 'value="chuyện &lt;b&gt;"' in html
+    assert "Bạn chỉ cho máy cột nào là nội dung nhé." in html and 'value="chuyện &lt;b&gt;"' in html
     as_huong.post(f"/import/{run.pk}/", {"look": "1", "text": "chuyện <b>", "created_at": "hôm", "x": "y"})
     html = page(as_huong, run)
     assert "từ cột <b>chuyện &lt;b&gt;</b>" in html and "Bắt đầu nạp" in html

@@ -29,7 +29,7 @@ MAX_RECENT_ACTIONS = 50
 
 TITLES = {
     Bulk.Action.ASSIGN: gettext_lazy("Giao bài"),
-    Bulk.Action.RELEASE: gettext_lazy("Thu lại bài đang giữ"),
+    Bulk.Action.RELEASE: gettext_lazy("Thu lại bài đang có người giữ"),
     Bulk.Action.ASK_AGAIN: gettext_lazy("Đề nghị xem lại"),
     Bulk.Action.CLOSE: gettext_lazy("Đóng cả loạt"),
 }
