@@ -112,7 +112,7 @@ def by_unit(unit: int | None = None) -> Figure:
     """Count waiting items by the unit they are assigned to, units by name, then what is nobody's."""
     waiting = _items(unit).filter(state=Item.State.WAITING)
     counts = dict(waiting.order_by().values_list("unit").annotate(count=Count("id")))
-    units = Unit.objects.all() if unit is None else Unit.objects.filter(pk=unit)
+    units = Unit.objects.standing() if unit is None else Unit.objects.filter(pk=unit)
     rows = [(each.name, counts.get(each.pk, 0)) for each in units]
     if unit is None:
         rows.append((_("Chưa chia cho đơn vị nào"), counts.get(None, 0)))

@@ -28,7 +28,7 @@ class RetentionSettings(_TeamForm):
         help_texts = {
             "text_days": _("Tính từ lần cuối có người làm gì với bài: duyệt, quyết, mở lại, báo cáo."),
             "decision_days": _(
-                "Chỉ là mã băm, không đọc được gì, để khi bài quay lại thì biết là đã gặp. Quyết định thì giữ mãi."
+                "Chỉ là mã băm, không đọc được gì, để bài quay lại thì biết là đã gặp. Quyết định giữ mãi."
             ),
             "copy_days": _(
                 "Kể cả hàng chờ cũ được cất riêng khi khôi phục. Bản mới nhất được giữ lâu như nội dung bài."

@@ -80,7 +80,7 @@ class SearchForm(forms.Form):
         self.fields["text"].widget = forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"})
         for name in ("low", "high", "reach"):
             self.fields[name].widget.is_localized = False
-        units = [(str(unit.pk), unit.name) for unit in Unit.objects.all()]
+        units = [(str(unit.pk), unit.name) for unit in Unit.objects.standing()]
         self.fields["unit"] = forms.ChoiceField(
             label=self.fields["unit"].label,
             required=False,

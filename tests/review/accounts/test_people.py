@@ -52,6 +52,27 @@ def test_a_link_makes_one_account_with_its_role_and_unit(as_huong, doan):
     assert event_log.verify().is_whole
 
 
+def test_many_are_invited_at_once_each_by_name_with_a_link_of_their_own(as_huong, doan):
+    form = {"role": "reviewer", "unit": doan.pk, "names": "Bùi  An\n\n Đỗ Bình\n"}
+    html = as_huong.post("/people/invite/", form).content.decode()
+    links = re.findall(r'readonly value="http://testserver(/join/[^"]+/)"', html)
+    assert len(set(links)) == 2 and re.findall(r"<label for=\"link[^>]*>([^<]+)<", html) == [
+        "Bùi An",
+        "Đỗ Bình",
+    ]
+    listed = as_huong.get("/people/").content.decode()
+    assert "<b>Bùi An</b>" in listed and links[0] not in listed
+    assert Client().post(links[0], {"username": "an", "password": PASSWORD}).status_code == 302
+    assert "Bùi An" not in as_huong.get("/people/").content.decode(), "who joined is known by their account"
+    assert not Invite.objects.filter(name="Bùi An").exists()
+
+
+def test_too_many_names_make_no_link_at_all(as_huong, doan):
+    form = {"role": "reviewer", "names": "\n".join(f"Bạn {n}" for n in range(invites.MAX_AT_ONCE + 1))}
+    html = as_huong.post("/people/invite/", form, follow=True).content.decode()
+    assert "tối đa 100 người" in html and not Invite.objects.exists()
+
+
 def test_the_database_does_not_hold_the_secret_of_a_link(huong):
     made, secret = invites.invite(huong, "reviewer")
     assert secret not in str(Invite.objects.values().get(pk=made.pk))

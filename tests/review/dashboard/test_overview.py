@@ -135,33 +135,41 @@ def test_the_overview_asks_the_database_a_few_things_however_long_the_queue(
 
 
 @pytest.mark.parametrize(
-    ("role", "seen"),
+    ("role", "groups"),
     [
         (
             "lead",
-            {
-                "/overview/",
-                "/people/",
-                "/rules/",
-                "/overview/agreement/",
-                "/referrals/",
-                "/handbook/",
-                "/golden/",
-                "/settings/",
-            },
+            [
+                ["/overview/"],
+                ["/import/", "/thresholds/", "/rules/", "/referrals/", "/exports/"],
+                ["/people/", "/people/units/", "/people/load/"],
+                ["/overview/agreement/", "/golden/", "/handbook/"],
+                ["/settings/", "/retention/", "/webhooks/", "/audit/"],
+            ],
         ),
-        ("auditor", {"/overview/", "/people/", "/overview/agreement/", "/referrals/"}),
+        (
+            "auditor",
+            [
+                ["/overview/"],
+                ["/referrals/"],
+                ["/people/", "/people/units/"],
+                ["/overview/agreement/"],
+                ["/audit/"],
+            ],
+        ),
     ],
 )
-def test_the_desk_leads_to_every_page_a_person_may_open_and_to_no_other(database, client, role, seen):
+def test_the_desk_leads_by_its_groups_to_every_page_a_person_may_open(database, client, role, groups):
     client.force_login(add_user("ai", "bến sông 42 đò", role))
-    for path in seen:
-        html = client.get(path).content.decode()
-        desk = re.search(r'<nav class="lead-nav".*?</nav>', html, re.DOTALL)[0]
-        assert seen <= set(re.findall(r'href="([^"]+)"', desk)), path
-        assert f'href="{path}" aria-current="page"' in desk
-        for other in re.findall(r'href="([^"]+)"', desk):
-            assert client.get(other).status_code == 200
+    for pages in groups:
+        for path in pages:
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            desk = re.search(r'<nav class="lead-nav".*?</nav>', answer.content.decode(), re.DOTALL)[0]
+            rows = [re.findall(r'href="([^"]+)"', row) for row in desk.split("<ul")[1:]]
+            assert rows[0] == [each[0] for each in groups], path
+            assert rows[1:] == ([pages] if len(pages) > 1 else []), path
+            assert f'href="{path}" aria-current="page"' in desk
 
 
 def test_a_reviewer_has_no_desk(as_lan, filled):

@@ -99,7 +99,7 @@ def choices(person: User) -> dict[str, Any]:
         return {}
     own = only_unit(person)
     return {
-        "units": Unit.objects.filter(pk=own) if own else Unit.objects.all(),
+        "units": Unit.objects.filter(pk=own) if own else Unit.objects.standing(),
         "topics": TOPICS.items(),
         "outcomes": rules.outcomes(),
         "actions": TITLES.items(),
