@@ -4,11 +4,11 @@ from django.db import models
 from django.utils import timezone
 
 from pipeline.review.models.accounts import Unit, User
-from pipeline.review.models.items import Item
+from pipeline.review.models.items import ItemPost
 
 
 class Tip(models.Model):
-    """That somebody asked about one post. Its words are in the item it became; none are kept here."""
+    """That somebody asked about one post, whose words are where all posts are; none are kept here."""
 
     class Way(models.TextChoices):
         TEXT = "text"
@@ -20,7 +20,7 @@ class Tip(models.Model):
         WAITING = "waiting"  # its item was in the queue already
         DECIDED = "decided"
 
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="tips")
+    post = models.ForeignKey(ItemPost, on_delete=models.PROTECT, related_name="tips")
     way = models.CharField(max_length=8, choices=Way)
     answer = models.CharField(max_length=8, choices=Answer)  # what was said to who asked
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tips")
@@ -34,4 +34,4 @@ class Tip(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.item_id}:{self.answer}"
+        return f"{self.post_id}:{self.answer}"

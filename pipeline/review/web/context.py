@@ -101,6 +101,7 @@ def team(request: HttpRequest) -> dict[str, Any]:
         context["decided_today"] = decided_today(user)
         context["dashboard_groups"], context["dashboard_page"] = dashboard(user, request.path)
         context["searches"] = can(user, "search")
+        context["brings"] = can(user, "tip")
         context["reviews"] = can(user, "review")
         context["sent_tokens"] = SimpleLazyObject(lambda: just_sent(user))
     return context

@@ -139,6 +139,7 @@ ROLES_BY_PAGE = {
     "invite": {"lead"},
     "revoke_invite": {"lead"},
     "change_person": {"lead"},
+    "tip": set(ROLES),
     "units": {"lead", "auditor"},
     "add_unit": {"lead"},
     "change_unit": {"lead"},

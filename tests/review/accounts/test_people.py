@@ -86,6 +86,24 @@ def test_a_weak_password_or_a_taken_name_is_refused_kindly_and_the_link_stays_go
     assert Client().post(path, {"username": "tu", "password": PASSWORD}).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("name", "password", "said"),
+    [
+        ("tu", "ngắn", "cần ít nhất 10 ký tự"),
+        ("tu", "1234567890123", "không thể chỉ có chữ số"),
+        ("tu", "password1234", "nhiều người dùng"),
+        ("nguyenlinhchi", "nguyenlinhchi1", "giống tên đăng nhập"),
+        ("tú linh", PASSWORD, "không có khoảng trắng"),
+        ("", PASSWORD, "Bạn điền ô này"),
+    ],
+)
+def test_the_first_form_says_what_is_wrong_in_vietnamese(as_huong, name, password, said):
+    path = link_on(as_huong.post("/people/invite/", {"role": "reviewer"}))
+    html = Client().post(path, {"username": name, "password": password}).content.decode()
+    problems = " ".join(re.findall(r'class="problem"[^>]*>([^<]*)<', html))
+    assert said in problems and "password" not in problems.lower() and "This " not in problems
+
+
 def test_links_end(huong):
     made, secret = invites.invite(huong, "reviewer")
     invites.revoke(huong, made)

@@ -40,6 +40,7 @@ class Page:
 
 NOBODY = UUID(int=0)
 PAGES = {
+    "tip": Page("tip", BOTH),
     "review": Page("review", ("get",)),
     "decide": Page("review", ANY),
     "skip": Page("review", ANY),

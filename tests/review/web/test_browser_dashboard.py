@@ -55,7 +55,7 @@ def test_a_slider_says_at_once_what_it_would_mean(person, options):
         slider = check.locator("input[name=probability-check]")
         slider.fill("60")
         expect(check.locator("[data-items]")).to_have_text("2")
-        expect(check.locator("[data-recall]")).to_have_text("83")
+        expect(check.locator("[data-missed]")).to_have_text("0,3")
         expect(check.locator("input[value=probability]")).to_be_checked()
         slider.press("ArrowRight")
         expect(check.locator("[data-items]")).to_have_text("1")
