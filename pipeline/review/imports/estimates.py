@@ -33,7 +33,7 @@ class Curve:
     days: int
 
     def at(self, threshold: float) -> tuple[float, float]:
-        """Return items and missed ones a day at a probability: of its whole percent, rounded up to the next."""
+        """Return items and missed ones a day at a probability, rounded up to the next whole percent."""
         step = min(BINS, int(threshold * BINS + 0.999999))
         return self.items[step], self.missed[step]
 
