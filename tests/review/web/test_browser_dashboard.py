@@ -69,4 +69,6 @@ def test_on_a_phone_the_open_page_of_the_desk_is_in_sight_among_the_others(perso
     with person(**SMALLEST) as page:
         log_in(page, "huong")
         page.goto(page.url + "settings/")
-        expect(page.locator(".lead-nav [aria-current]")).to_be_in_viewport(ratio=0.99)
+        expect(page.locator(".lead-groups [aria-current]")).to_be_in_viewport(ratio=0.99)
+        page.goto(page.url.replace("settings", "audit"))
+        expect(page.locator(".lead-pages [aria-current]")).to_be_in_viewport(ratio=0.99)
