@@ -186,8 +186,8 @@ def _queue(words: str, link: str) -> tuple[ItemPost, bool]:
     is_new = not Item.objects.filter(cluster_id=cluster).exists()
     queued = _scored(words, link, cluster, is_new=is_new, related=clusterer.related.get(cluster))
     enqueue([queued])
-    key = post_key(queued.members[0], cluster)
-    return ItemPost.objects.select_related("item").get(key=key), is_new
+    post = ItemPost.objects.select_related("item").get(key=post_key(queued.members[0], cluster))
+    return post, is_new and post.item.cluster_id == cluster
 
 
 def _scored(words: str, link: str, cluster: str, *, is_new: bool, related: str | None) -> QueueItem:

@@ -10,12 +10,11 @@ from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.roles import ROLES
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Event, Item, ItemPost, Tip, Unit
-from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import claim_next
 from pipeline.review.storage import event_log
 from pipeline.review.tips import pictures, tips
 from tests.review.helpers import PASSWORD
-from tests.review.samples import decide, member, queue_item
+from tests.review.samples import decide, queue_item
 
 NEW = "Phường mình sắp cắt nước ba ngày, mọi người trữ nước đi, gọi chú Sáu 0912345678 để hỏi nhé"
 LINK = "https://www.facebook.com/chocuaque/posts/7654321098765"
@@ -85,12 +84,6 @@ def test_a_link_alone_is_looked_up_and_never_opened(database, lan, minh):
     second = tips.bring(minh, "", other_form)
     assert second.post == first.post and (second.way, second.answer) == ("link", "waiting")
     assert "chocuaque" not in first.post.url, "a link that names who posted is not kept"
-
-
-def test_a_post_that_an_export_brings_later_is_the_same_post(database, lan):
-    tips.bring(lan, known(), "")
-    enqueue([queue_item(1, members=(member("1-0"),))])
-    assert Item.objects.count() == 1
 
 
 @pytest.mark.parametrize(
