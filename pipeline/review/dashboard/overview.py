@@ -113,12 +113,14 @@ def by_unit(unit: int | None = None) -> Figure:
 
 
 def by_people(unit: int | None = None) -> Figure:
-    """Count what the people of each unit reviewed, whoever it was assigned to; units by name."""
+    """Count what the people of each unit reviewed, whoever it was assigned to, and those of no unit last."""
     since = start_of_day() - timedelta(days=DAYS - 1)
-    done = Lease.objects.filter(end=Lease.End.DECIDED, ended_at__gte=since, reviewer__unit__isnull=False)
+    done = Lease.objects.filter(end=Lease.End.DECIDED, ended_at__gte=since)
     counts = dict(done.order_by().values_list("reviewer__unit").annotate(count=Count("id")))
     units = Unit.objects.standing() if unit is None else Unit.objects.filter(pk=unit)
     rows = [Row(each.name, counts.get(each.pk, 0)) for each in units]
+    if unit is None:
+        rows.append(Row(_("cả quận"), counts.get(None, 0)))
     return Figure("people", _("Người của đơn vị đã duyệt, 30 ngày qua"), _("Đơn vị"), _("Lượt duyệt"), rows)
 
 

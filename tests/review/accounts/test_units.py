@@ -38,7 +38,8 @@ def test_a_unit_counts_what_its_people_did_and_not_what_was_assigned_to_it(fille
     join(lan, sen)
     Item.objects.update(unit=sung)
     decide(lan, str(claim_next(lan).token), {"check": "scam"})
-    of_sen, of_sung = units.units_of(huong)
+    figures = {each.unit: each for each in units.units_of(huong)}
+    of_sen, of_sung = figures[sen], figures[sung]
     assert (of_sen.members, of_sen.active, of_sen.reviewed, of_sen.waiting) == (1, 1, 1, 0)
     assert (of_sung.members, of_sung.active, of_sung.reviewed, of_sung.waiting) == (0, 0, 0, 4)
 

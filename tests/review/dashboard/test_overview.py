@@ -150,7 +150,8 @@ def test_units_are_counted_by_what_their_people_reviewed(filled, lan):
     lan.save()
     Item.objects.update(unit=bong)
     decide(lan, str(claim_next(lan).token), {"check": "scam"})
-    assert counted(overview.by_people()) == [1, 0]
+    assert counted(overview.by_people()) == [1, 0, 0]
+    assert counted(overview.by_people(bong.pk)) == [0]
 
 
 def test_a_picture_with_a_row_of_its_own_is_drawn_for_it(filled, as_huong):
