@@ -48,6 +48,11 @@ class Figure:
         return sum(row.count for row in self.rows)
 
     @property
+    def leads(self) -> bool:
+        """Whether its numbers lead to lists."""
+        return any(row.query for row in self.rows)
+
+    @property
     def summary(self) -> str:
         """The picture in one sentence, for those who do not see it."""
         if self.total == 0:
