@@ -216,7 +216,7 @@ def _assign(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
     if "topic" in bulk.facts:
         item.topic = bulk.facts["topic"]
     if "unit" in bulk.facts:
-        unit = Unit.objects.filter(pk=standing_key(bulk.facts["unit"])).first()
+        unit = Unit.objects.filter(pk=standing_key(bulk.facts["unit"]) or 0).first()
         for name, value in assignment.reservation(unit).items():
             setattr(item, name, value)
     item.save(update_fields=["unit", "topic", "reserved_for", "reserved_until"])
