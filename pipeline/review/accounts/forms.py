@@ -34,6 +34,35 @@ class Topics(forms.MultipleChoiceField):
         super().__init__(choices=list(TOPICS.items()), required=False, **options)
 
 
+class Percent(forms.FloatField):
+    """A share from 0 to 1 that people read and write in percent."""
+
+    unit = "%"
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(min_value=0, max_value=100, localize=True, **options)
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401
+        """Return a stored share in percent; what somebody typed stays as it is."""
+        if not isinstance(value, float):
+            return value
+        percent = round(value * 100, 4)
+        return int(percent) if percent.is_integer() else percent
+
+    def clean(self, value: Any) -> float | None:  # noqa: ANN401
+        """Return the share that a number of percent is, with or without its sign.
+
+        Raises:
+            ValidationError: It is no number, or not from 0 to 100.
+        """
+        percent = super().clean(str(value or "").replace("%", "").strip())
+        return None if percent is None else round(percent / 100, 6)
+
+    def has_changed(self, initial: float | None, data: Any) -> bool:  # noqa: ANN401
+        """Whether what was typed is another share."""
+        return super().has_changed(self.prepare_value(initial), str(data or "").replace("%", "").strip())
+
+
 class Preferences(_UserForm):
     """What somebody would like to see, and how."""
 
@@ -53,7 +82,7 @@ class Preferences(_UserForm):
         fields = ("veils", "softens", "leaves_out", "prefers_topics", "prefers_labels")
         labels = {
             "veils": _("Gấp bài có lời lẽ nặng nề lại, bấm mới mở"),
-            "softens": _("Chữ nặng nề chỉ hiện chữ cái đầu"),
+            "softens": _("Từ ngữ nặng nề chỉ hiện chữ cái đầu"),
         }
 
 
@@ -61,6 +90,10 @@ class TeamSettings(_TeamForm):
     """What a lead may set for everybody, each with what it means."""
 
     not_for_minors = Labels(label=_("Bạn dưới 18 tuổi không duyệt"))
+    sample_rate = Percent(
+        label=_("Tỷ lệ bài còn lại cần hai người duyệt"),
+        help_text=_("Từ 0 đến 100 %. Nhờ đó biết cả nhóm thống nhất tới đâu."),
+    )
 
     class Meta:
         model = Team
@@ -76,28 +109,23 @@ class TeamSettings(_TeamForm):
             "help_line",
             "leads_need_codes",
         )
-        localized_fields = ("sample_rate",)
         labels = {
             "double_review": _("Kết luận nặng cần hai người duyệt độc lập"),
-            "sample_rate": _("Phần bài khác cũng được hai người duyệt"),
-            "hide_scores": _("Giấu phần trăm của máy tới khi người duyệt trả lời"),
+            "hide_scores": _("Ẩn phần trăm của máy cho tới khi người duyệt trả lời"),
             "good_news_every": _("Cứ bao nhiêu bài thì xen một tin tốt"),
-            "golden_every": _("Cứ bao nhiêu bài thì xen một bài mẫu"),
+            "golden_every": _("Cứ bao nhiêu bài thì xen một bài luyện tập"),
             "break_after": _("Sau bao nhiêu bài nặng nề thì nhắc nghỉ"),
             "reserved_hours": _("Bài đã giao thì dành riêng cho đơn vị đó bao nhiêu giờ"),
-            "help_line": _("Cần tâm sự thì gọi ai"),
+            "help_line": _("Cần tâm sự thì gọi cho ai"),
             "leads_need_codes": _("Trưởng nhóm phải đăng nhập bằng mã hai bước"),
         }
         help_texts = {
             "double_review": _(
                 "Sai, gây hiểu lầm, lừa đảo, thù ghét: cần hai người cùng ý mới thành quyết định."
             ),
-            "sample_rate": _(
-                "Từ 0 đến 1, ví dụ 0,1 là một phần mười. Nhờ đó biết cả nhóm hiểu giống nhau tới đâu."
-            ),
             "hide_scores": _("Để người duyệt tự nghĩ trước, khỏi bị con số dẫn dắt."),
             "good_news_every": _("0 là không xen."),
-            "golden_every": _("0 là không xen. Bài mẫu có đáp án sẵn, để mỗi người tự thử."),
+            "golden_every": _("0 là không xen. Bài luyện tập có đáp án sẵn, để mỗi người tự thử."),
             "break_after": _("0 là không nhắc."),
             "leads_need_codes": _(
                 "Trưởng nhóm nào chưa bật thì lần tới mở trang sẽ được hướng dẫn bật, kể cả bạn."

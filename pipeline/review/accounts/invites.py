@@ -6,6 +6,7 @@ hash only, so that a copy of the database opens no account.
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,6 +27,11 @@ from pipeline.review.storage.transactions import atomic_once, atomic_with_retry
 INVITE_DAYS: Final = 7
 """How long an invitation is good, in days."""
 
+MAX_AT_ONCE: Final = 100
+"""Invitations made by one form: a large unit; more are most likely a pasted mistake."""
+
+NAME_CHARS: Final = 80
+
 RESET_HOURS: Final = 24
 """How long a link to a new password is good."""
 
@@ -36,13 +42,20 @@ MESSAGES: Final = {
     ),
     "expired": gettext_lazy("Đường link này hết hạn rồi. Bạn nhờ trưởng nhóm gửi link mới nhé."),
     "revoked": gettext_lazy("Đường link này đã bị huỷ. Bạn hỏi lại trưởng nhóm nhé."),
+    "many": gettext_lazy("Mỗi lần mời tối đa 100 người. Bạn chia ra vài lần nhé."),
     "taken": gettext_lazy("Tên này có người dùng rồi, bạn chọn tên khác nhé."),
 }
 
 
 @atomic_once
 def invite(
-    lead: User, role: str, unit: Unit | None = None, *, is_minor: bool = False, days: int = INVITE_DAYS
+    lead: User,
+    role: str,
+    unit: Unit | None = None,
+    *,
+    is_minor: bool = False,
+    days: int = INVITE_DAYS,
+    name: str = "",
 ) -> tuple[Invite, str]:
     """Make an invitation.
 
@@ -52,6 +65,7 @@ def invite(
         unit: Unit of the new account; None for the district.
         is_minor: Whether the person is under 18.
         days: How long the link is good.
+        name: Whom it is for, so that links are not mixed up; forgotten once it was used or revoked.
 
     Returns:
         The invitation, and the secret for its link: the only time it is known.
@@ -61,10 +75,37 @@ def invite(
     """
     if role not in ROLES or not may_manage(lead, role, unit.pk if unit else None):
         raise PermissionDenied
-    made, secret = _link(lead, timedelta(days=days), role=role, unit=unit, is_minor=is_minor)
+    made, secret = _link(
+        lead, timedelta(days=days), role=role, unit=unit, is_minor=is_minor, name=name[:NAME_CHARS]
+    )
     facts = {"role": role, "unit": unit.name if unit else "", "minor": is_minor}
     event_log.record(Event.Kind.INVITED, actor=lead, payload=facts)
     return made, secret
+
+
+@atomic_once
+def invite_all(
+    lead: User, names: Sequence[str], role: str, unit: Unit | None = None, *, is_minor: bool = False
+) -> list[tuple[Invite, str]]:
+    """Make an invitation for each name, all or none.
+
+    Args:
+        lead: Who invites.
+        names: Whom each link is for; without any, one link for nobody in particular.
+        role: Role of the new accounts.
+        unit: Unit of the new accounts; None for the district.
+        is_minor: Whether all of them are under 18.
+
+    Returns:
+        Each invitation with the secret for its link.
+
+    Raises:
+        PermissionDenied: This lead may not give that role in that unit.
+        RuleError: There are more than `MAX_AT_ONCE` names.
+    """
+    if len(names) > MAX_AT_ONCE:
+        raise _refusal("many")
+    return [invite(lead, role, unit, is_minor=is_minor, name=name) for name in names or [""]]
 
 
 @atomic_once
@@ -107,8 +148,8 @@ def revoke(lead: User, made: Invite) -> None:
     if not may_manage(lead, made.role, made.unit_id):
         raise PermissionDenied
     if made.used_at is None and made.revoked_at is None:
-        made.revoked_at = timezone.now()
-        made.save(update_fields=["revoked_at"])
+        made.revoked_at, made.name = timezone.now(), ""
+        made.save(update_fields=["revoked_at", "name"])
         event_log.record(Event.Kind.INVITE_REVOKED, actor=lead, payload={"role": made.role})
 
 
@@ -152,8 +193,8 @@ def accept(secret: str, username: str, password: str) -> User:
     user.save()
     if not made.is_reset:
         user.groups.add(Group.objects.get_or_create(name=made.role)[0])
-    made.user, made.used_at = user, timezone.now()
-    made.save(update_fields=["user", "used_at"])
+    made.user, made.used_at, made.name = user, timezone.now(), ""
+    made.save(update_fields=["user", "used_at", "name"])
     if made.is_reset:
         unlock(user)
         event_log.record(Event.Kind.NEW_PASSWORD, actor=user)
@@ -184,10 +225,12 @@ def _link(
     is_minor: bool = False,
     user: User | None = None,
     is_reset: bool = False,
+    name: str = "",
 ) -> tuple[Invite, str]:
     secret = secrets.token_urlsafe(24)
     made = Invite.objects.create(
         digest=_digest(secret),
+        name=name,
         role=role,
         unit=unit,
         is_minor=is_minor,

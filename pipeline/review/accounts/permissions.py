@@ -8,6 +8,7 @@ from pipeline.review.accounts.roles import role_of
 from pipeline.review.models import User
 
 Action = Literal[
+    "tip",
     "review",
     "adjudicate",
     "see_own_decisions",
@@ -15,6 +16,7 @@ Action = Literal[
     "see_overview",
     "see_people",
     "manage_people",
+    "manage_units",
     "change_settings",
     "refer",
     "refer_outside",
@@ -36,7 +38,7 @@ Action = Literal[
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
-    {"review", "see_own_decisions", "reopen", "refer", "see_clusters", "search", "use_api"}
+    {"tip", "review", "see_own_decisions", "reopen", "refer", "see_clusters", "search", "use_api"}
 )
 _SENIOR: Final[frozenset[Action]] = _REVIEWER | {
     "adjudicate",
@@ -54,6 +56,7 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "see_overview",
         "see_people",
         "manage_people",
+        "manage_units",
         "change_settings",
         "edit_handbook",
         "import",
@@ -66,7 +69,7 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "read_log",
     },
     "auditor": frozenset(
-        {"see_overview", "see_people", "see_clusters", "search", "search_waiting", "read_log"}
+        {"tip", "see_overview", "see_people", "see_clusters", "search", "search_waiting", "read_log"}
     ),
 }
 """Actions by role. Somebody without a role may log in and do nothing."""
@@ -79,6 +82,7 @@ DISTRICT_ONLY: Final[frozenset[Action]] = frozenset(
         "import",
         "keep_golden",
         "make_rules",
+        "manage_units",
         "manage_webhooks",
     }
 )

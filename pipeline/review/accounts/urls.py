@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from pipeline.review.accounts.views import login, people, preferences, security, tokens
+from pipeline.review.accounts.views import login, people, preferences, security, tokens, units
 
 urlpatterns = [
     path("account/", preferences.account, name="account"),
@@ -21,7 +21,9 @@ urlpatterns = [
     path("people/invite/", people.invite, name="invite"),
     path("people/invite/<int:number>/revoke/", people.revoke, name="revoke_invite"),
     path("people/<int:number>/", people.edit_person, name="change_person"),
-    path("people/units/", people.add_unit, name="add_unit"),
+    path("people/units/", units.units, name="units"),
+    path("people/units/add/", units.add, name="add_unit"),
+    path("people/units/<int:number>/", units.change, name="change_unit"),
     path("join/<str:secret>/", people.join, name="join"),
     path("login/", login.Login.as_view(), name="login"),
     path("login/code/", login.code, name="login_code"),

@@ -65,10 +65,10 @@ class Agreement:
             return _("còn ít bài quá, chưa nói được gì")
         found = next((name for limit, name in STRENGTHS if self.kappa >= limit), "low")
         return {
-            "high": _("hiểu rất giống nhau"),
+            "high": _("rất thống nhất"),
             "good": _("khá thống nhất"),
             "fair": _("tạm được, nên bàn thêm về hướng dẫn"),
-            "low": _("hiểu khác nhau nhiều, cả nhóm nên đọc lại hướng dẫn cùng nhau"),
+            "low": _("còn khác nhau nhiều, cả nhóm nên cùng đọc lại hướng dẫn"),
         }[found]
 
 

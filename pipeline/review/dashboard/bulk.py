@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from pipeline.errors import RuleError
 from pipeline.review.accounts import visibility
 from pipeline.review.accounts.permissions import only_unit
+from pipeline.review.accounts.units import standing_key
 from pipeline.review.domain.outcomes import QUESTIONS, find_outcome
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Bulk, Event, Item, Lease, Review, Stage, Unit, User
@@ -41,7 +42,7 @@ MESSAGES: Final = {
     "none": gettext_lazy("Không có bài nào để làm. Bạn tìm lại hoặc chọn bài giúp nhé."),
     "action": gettext_lazy("Bạn chọn việc cần làm giúp nhé."),
     "target": gettext_lazy("Bạn chọn đơn vị hoặc chủ đề giúp nhé."),
-    "reason": gettext_lazy("Bạn cho biết lý do, ít nhất một câu ngắn."),
+    "reason": gettext_lazy("Bạn cho biết lý do nhé, ít nhất một câu ngắn."),
     "long": gettext_lazy("Lý do dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
     "outcome": gettext_lazy("Kết quả này không đóng cả loạt được. Bạn chọn kết quả khác nhé."),
     "undo": gettext_lazy("Việc này không hoàn tác được nữa."),
@@ -192,7 +193,7 @@ def _target(person: User, sent: Mapping[str, str]) -> dict[str, Any]:
     if unit == "none":
         facts["unit"] = None
     elif unit.isascii() and unit.isdigit() and (own is None or int(unit) == own):
-        if not Unit.objects.filter(pk=int(unit)).exists():
+        if not Unit.objects.standing().filter(pk=int(unit)).exists():
             raise _refusal("target")
         facts["unit"] = int(unit)
     if topic in TOPICS or topic == "none":
@@ -215,7 +216,7 @@ def _assign(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
     if "topic" in bulk.facts:
         item.topic = bulk.facts["topic"]
     if "unit" in bulk.facts:
-        unit = Unit.objects.get(pk=bulk.facts["unit"]) if bulk.facts["unit"] else None
+        unit = Unit.objects.filter(pk=standing_key(bulk.facts["unit"]) or 0).first()
         for name, value in assignment.reservation(unit).items():
             setattr(item, name, value)
     item.save(update_fields=["unit", "topic", "reserved_for", "reserved_until"])
@@ -271,11 +272,12 @@ def _close(item: Item, bulk: Bulk, person: User) -> dict[str, Any]:
 
 def _assign_back(item: Item, before: dict[str, Any], bulk: Bulk, person: User) -> bool:
     now = {"unit": item.unit_id, "topic": item.topic}
-    if any(now[name] != bulk.facts[name] for name in now if name in bulk.facts):
+    given = bulk.facts | {"unit": standing_key(bulk.facts.get("unit"))}
+    if any(now[name] != given[name] for name in now if name in bulk.facts):
         return False  # somebody has assigned it anew
     until = before["reserved_until"]
-    item.unit_id, item.topic = before["unit"], before["topic"]
-    item.reserved_for_id = before["reserved_for"]
+    item.unit_id, item.topic = standing_key(before["unit"]), before["topic"]
+    item.reserved_for_id = standing_key(before["reserved_for"])
     item.reserved_until = datetime.fromisoformat(until) if until else None
     item.save(update_fields=["unit", "topic", "reserved_for", "reserved_until"])
     _record_assigned(item, bulk, person)

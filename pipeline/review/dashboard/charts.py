@@ -18,6 +18,9 @@ from pipeline.review.dashboard.figures import Figure
 WIDTH: Final = 400
 """Width of a picture in its own units; about the pixels it gets on a phone."""
 
+WIDE: Final = 760
+"""The same of a picture that has a whole row of the page on a laptop."""
+
 _COLUMNS: Final = 220
 _BAR: Final = 34
 """Height of a picture of columns, and of one bar with the space around it."""
@@ -56,11 +59,16 @@ class _Kind:
     options: dict[str, Any]
 
 
-def draw(figure: Figure) -> bytes:
-    """Return a figure as an SVG document in UTF-8, with its title and a sentence that says what it shows."""
+def draw(figure: Figure, width: int = WIDTH) -> bytes:
+    """Return a figure as an SVG document in UTF-8, with its title and a sentence that says what it shows.
+
+    Args:
+        figure: What to draw.
+        width: Of the picture in its own units, `WIDTH` or `WIDE`.
+    """
     kind = _columns(figure) if figure.over_time else _bars(figure)
     chart = kind.chart(
-        width=WIDTH,
+        width=width,
         height=kind.height,
         explicit_size=True,
         margin=8,
@@ -87,14 +95,14 @@ def draw(figure: Figure) -> bytes:
 def _bars(figure: Figure) -> _Kind:
     """Return bars from the top, each with its number behind it."""
     rows = figure.rows[::-1]  # pygal draws them from the bottom
-    most = max((count for _, count in rows), default=0)
+    most = max((row.count for row in rows), default=0)
 
     return _Kind(
         pygal.HorizontalBar,
         _BAR * len(rows) + 16,
-        [count for _, count in rows],
+        [row.count for row in rows],
         {
-            "x_labels": [name for name, _ in rows],
+            "x_labels": [row.name for row in rows],
             "show_x_labels": False,  # of the numbers: pygal swaps the axes
             "print_values": True,
             "print_values_position": "top",
@@ -105,14 +113,14 @@ def _bars(figure: Figure) -> _Kind:
 
 def _columns(figure: Figure) -> _Kind:
     """Return columns, one for each day, every fifth of them named."""
-    most = max((count for _, count in figure.rows), default=0)
+    most = max((row.count for row in figure.rows), default=0)
     return _Kind(
         pygal.Bar,
         _COLUMNS,
-        [count for _, count in figure.rows],
+        [row.count for row in figure.rows],
         {
-            "x_labels": [name for name, _ in figure.rows],
-            "x_labels_major": [name for name, _ in figure.rows[4::5]],
+            "x_labels": [row.name for row in figure.rows],
+            "x_labels_major": [row.name for row in figure.rows[4::5]],
             "show_minor_x_labels": False,
             "y_labels": sorted({0, max(most, 1) // 2, max(most, 1)}),
             "range": (0, max(most, 1)),

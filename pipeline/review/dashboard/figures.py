@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-Row = tuple[str, int]
-"""What is counted, in words, and how many there are."""
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One number.
+
+    Attributes:
+        name: What is counted, in words.
+        count: How many there are.
+        query: Of the address of the search page that lists them; empty where no search does.
+    """
+
+    name: str
+    count: int
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +45,24 @@ class Figure:
     @property
     def total(self) -> int:
         """The sum of all rows."""
-        return sum(count for _name, count in self.rows)
+        return sum(row.count for row in self.rows)
+
+    @property
+    def leads(self) -> bool:
+        """Whether its numbers lead to lists."""
+        return any(row.query for row in self.rows)
 
     @property
     def summary(self) -> str:
         """The picture in one sentence, for those who do not see it."""
         if self.total == 0:
             return _("%(title)s: chưa có gì.") % {"title": self.title}
-        name, most = max(self.rows, key=lambda row: row[1])
-        facts = {"title": self.title, "total": self.total, "name": name, "most": most}
+        most = max(self.rows, key=lambda row: row.count)
+        facts = {"title": self.title, "total": self.total, "name": most.name, "most": most.count}
         return _("%(title)s: tổng cộng %(total)s, nhiều nhất là %(name)s (%(most)s).") % facts
 
     @property
     def version(self) -> str:
         """What changes whenever the picture would, so that a kept picture never contradicts the table."""
-        shown = repr((get_language(), self.title, self.rows)).encode()
+        shown = repr((get_language(), self.title, [(row.name, row.count) for row in self.rows])).encode()
         return hashlib.blake2b(shown, digest_size=6).hexdigest()

@@ -7,37 +7,26 @@ order in which they are shown. A new picture is one more function and one more l
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from pipeline.review.dashboard.figures import Figure
+from pipeline.review.dashboard.figures import Figure, Row
 from pipeline.review.domain.days import start_of_day
 from pipeline.review.domain.outcomes import QUESTIONS
 from pipeline.review.models import Item, Lease, Question, Unit
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
+from pipeline.review.search.search import AGES, shown_priority, waited
 
 DAYS: Final = 30
 """Days of decisions that are shown: four weeks and a bit, so that a weekly rhythm can be seen."""
 
-AGES: Final[tuple[tuple[str, "StrPromise", int], ...]] = (
-    ("day", gettext_lazy("Dưới 1 ngày"), 1),
-    ("few", gettext_lazy("1 đến 3 ngày"), 3),
-    ("week", gettext_lazy("3 đến 7 ngày"), 7),
-    ("month", gettext_lazy("7 đến 30 ngày"), 30),
-    ("older", gettext_lazy("Hơn 30 ngày"), 36_500),
-)
-"""How long items have waited: name, title, and the age in days that each band ends before."""
-
-BANDS: Final = ((80, 101), (60, 80), (40, 60), (20, 40), (0, 20))
-"""Bands of priority, from and below, most urgent first."""
+BANDS: Final = ((80, 100), (60, 79), (40, 59), (20, 39), (0, 19))
+"""Bands of priority as it is shown, in whole points, most urgent first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +67,7 @@ def by_label(unit: int | None = None) -> Figure:
     found = found if unit is None else found.filter(item__unit=unit)
     counts = dict(found.values_list("label").annotate(count=Count("id")))
     rows = [
-        (str(text.title), counts.get(label, 0))
+        Row(str(text.title), counts.get(label, 0), urlencode({"state": "waiting", "label": label}))
         for label, text in QUESTIONS.items()
         if label in counts or label != "offensive"
     ]
@@ -87,22 +76,23 @@ def by_label(unit: int | None = None) -> Figure:
 
 def by_age(unit: int | None = None) -> Figure:
     """Count waiting items by how long ago they came into the queue."""
-    now, since, bands = timezone.now(), 0, {}
-    for name, _title, until in AGES:
-        young, old = now - timedelta(days=since), now - timedelta(days=until)
-        bands[name] = Q(added_at__lte=young, added_at__gt=old) if since else Q(added_at__gt=old)
-        since = until
-    counts = _count(bands, unit)
-    rows = [(str(title), counts[name]) for name, title, _until in AGES]
+    counts = _count({name: waited(name) for name in AGES}, unit)
+    rows = [
+        Row(str(title), counts[name], urlencode({"state": "waiting", "waited": name}))
+        for name, (title, _since, _until) in AGES.items()
+    ]
     return Figure("age", _("Đã chờ bao lâu"), _("Thời gian chờ"), _("Số bài"), rows)
 
 
 def by_priority(unit: int | None = None) -> Figure:
     """Count waiting items by band of priority."""
-    bands = {f"from_{low}": Q(priority__gte=low, priority__lt=high) for low, high in BANDS}
-    counts = _count(bands, unit)
+    counts = _count({f"from_{low}": shown_priority(low, high) for low, high in BANDS}, unit)
     rows = [
-        (_("%(low)s đến %(high)s điểm") % {"low": low, "high": min(high, 100)}, counts[f"from_{low}"])
+        Row(
+            _("%(low)s đến %(high)s điểm") % {"low": low, "high": high},
+            counts[f"from_{low}"],
+            urlencode({"state": "waiting", "low": low, "high": high}),
+        )
         for low, high in BANDS
     ]
     return Figure("priority", _("Đang chờ theo độ ưu tiên"), _("Điểm ưu tiên"), _("Số bài"), rows)
@@ -112,11 +102,26 @@ def by_unit(unit: int | None = None) -> Figure:
     """Count waiting items by the unit they are assigned to, units by name, then what is nobody's."""
     waiting = _items(unit).filter(state=Item.State.WAITING)
     counts = dict(waiting.order_by().values_list("unit").annotate(count=Count("id")))
-    units = Unit.objects.all() if unit is None else Unit.objects.filter(pk=unit)
-    rows = [(each.name, counts.get(each.pk, 0)) for each in units]
+    units = Unit.objects.standing() if unit is None else Unit.objects.filter(pk=unit)
+    # the lead of a unit searches in it alone, and has no field to choose one
+    rows = [
+        Row(each.name, counts.get(each.pk, 0), _waiting_of("" if unit else str(each.pk))) for each in units
+    ]
     if unit is None:
-        rows.append((_("Chưa chia cho đơn vị nào"), counts.get(None, 0)))
+        rows.append(Row(_("Chưa chia cho đơn vị nào"), counts.get(None, 0), _waiting_of("none")))
     return Figure("unit", _("Đang chờ theo đơn vị"), _("Đơn vị"), _("Số bài"), rows)
+
+
+def by_people(unit: int | None = None) -> Figure:
+    """Count what the people of each unit reviewed, whoever it was assigned to, and those of no unit last."""
+    since = start_of_day() - timedelta(days=DAYS - 1)
+    done = Lease.objects.filter(end=Lease.End.DECIDED, ended_at__gte=since)
+    counts = dict(done.order_by().values_list("reviewer__unit").annotate(count=Count("id")))
+    units = Unit.objects.standing() if unit is None else Unit.objects.filter(pk=unit)
+    rows = [Row(each.name, counts.get(each.pk, 0)) for each in units]
+    if unit is None:
+        rows.append(Row(_("cả quận"), counts.get(None, 0)))
+    return Figure("people", _("Người của đơn vị đã duyệt, 30 ngày qua"), _("Đơn vị"), _("Lượt duyệt"), rows)
 
 
 def by_day(unit: int | None = None) -> Figure:
@@ -126,7 +131,10 @@ def by_day(unit: int | None = None) -> Figure:
     since = start_of_day() - timedelta(days=DAYS - 1)
     found = _items(unit).filter(decided_at__gte=since).annotate(day=TruncDate("decided_at"))
     counts: dict[date, int] = dict(found.values_list("day").annotate(count=Count("id")))
-    rows = [(date_format(day, "j/n"), counts.get(day, 0)) for day in days]
+    rows = [
+        Row(date_format(day, "j/n"), counts.get(day, 0), urlencode({"decided": day.isoformat()}))
+        for day in days
+    ]
     return Figure("day", _("Đã duyệt mỗi ngày, 30 ngày qua"), _("Ngày"), _("Số bài"), rows, over_time=True)
 
 
@@ -135,9 +143,14 @@ FIGURES: Final[Mapping[str, Callable[[int | None], Figure]]] = {
     "age": by_age,
     "priority": by_priority,
     "unit": by_unit,
+    "people": by_people,
     "day": by_day,
 }
 """Every picture of the overview by name, in the order in which they are shown."""
+
+
+def _waiting_of(unit: str) -> str:
+    return urlencode({"state": "waiting"} | ({"unit": unit} if unit else {}))
 
 
 def _items(unit: int | None) -> QuerySet[Item]:

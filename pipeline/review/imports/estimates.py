@@ -23,19 +23,19 @@ class Curve:
 
     Attributes:
         items: Items a day at or over it.
-        recall: Share, 0 to 1, of what deserves attention that it would find: the calibrated probabilities
-            over it, summed, by all of them.
+        missed: Items a day under it that would deserve attention, as the model itself estimates: their
+            calibrated probabilities, summed. Nobody has read them, so nobody knows.
         days: Days it was counted on; 0 when nothing was imported yet.
     """
 
     items: tuple[float, ...]
-    recall: tuple[float, ...]
+    missed: tuple[float, ...]
     days: int
 
     def at(self, threshold: float) -> tuple[float, float]:
-        """Return items a day and recall at a probability; of its whole percent, rounded up to the next."""
+        """Return items and missed ones a day at a probability, rounded up to the next whole percent."""
         step = min(BINS, int(threshold * BINS + 0.999999))
-        return self.items[step], self.recall[step]
+        return self.items[step], self.missed[step]
 
 
 @transaction.atomic
@@ -71,9 +71,9 @@ def curves() -> dict[Label, Curve]:
 
 def _curve(counts: list[int], mass: list[float], days: int) -> Curve:
     over = [*reversed(list(accumulate(reversed(counts)))), 0]
-    found = [*reversed(list(accumulate(reversed(mass)))), 0.0]
+    missed = [0.0, *accumulate(mass)]
     return Curve(
         tuple(round(count / max(days, 1), 2) for count in over),
-        tuple(round(part / found[0], 4) if found[0] else 0.0 for part in found),
+        tuple(round(part / max(days, 1), 2) for part in missed),
         days,
     )

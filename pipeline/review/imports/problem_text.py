@@ -25,14 +25,14 @@ STATES: Final[Mapping[str, "StrPromise"]] = {
 
 PROBLEMS: Final[Mapping[str, "StrPromise"]] = {
     "no_file": _("Bạn chưa chọn file nào."),
-    "too_many": _("Nhiều file quá. Bạn gom lại thành một file zip giúp."),
+    "too_many": _("Nhiều file quá. Bạn gom lại thành một file zip nhé."),
     "too_big": _("File lớn quá mức cho phép. Bạn chia theo tháng, hoặc nén thành zip rồi nạp lại."),
     "no_space": _("Ổ đĩa của máy chủ đầy rồi. Bạn nhờ người quản trị dọn bớt rồi nạp lại."),
     "not_writable": _("Máy chủ không ghi được file. Bạn nhờ người quản trị xem quyền của thư mục dữ liệu."),
     "gone": _("File tải lên không còn nữa. Bạn chọn file và nạp lại nhé."),
     "already": _("File này đã được nạp trước đó rồi, nên không có gì thêm mới."),
     "waiting": _("Đang chờ một lượt nạp khác xong đã."),
-    "model": _("Bộ chấm này chưa dùng được trên máy chủ. Bạn chọn bộ chấm khác rồi chạy lại."),
+    "model": _("Mô hình chấm này chưa dùng được trên máy chủ. Bạn chọn mô hình khác rồi chạy lại."),
     "database": _("Cơ sở dữ liệu đang bận hoặc không ghi được. Bạn đợi một lát rồi chạy lại."),
     "unexpected": _("Có lỗi ngoài dự kiến. Bạn nạp lại file; nếu vẫn vậy, báo người quản trị giúp."),
 }

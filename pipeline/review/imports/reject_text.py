@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _AGAIN: Final = _("Bạn tải lại file từ trang rồi thử lần nữa nhé.")
 _NOTHING: Final = _("Không cần làm gì.")
-_LOOK: Final = _("Bạn mở file, xem lại dòng này giúp.")
+_LOOK: Final = _("Bạn mở file và xem lại dòng này nhé.")
 
 REJECTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
     "empty_text": (
@@ -24,8 +24,8 @@ REJECTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
     "duplicate_post": (_("Bài này đã có ở phía trên."), _("Không cần làm gì, máy đã đọc một lần rồi.")),
     "repeated_header": (_("Dòng tiêu đề lặp lại giữa file."), _NOTHING),
     "broken_row": (_("Dòng bị hỏng, thiếu hoặc thừa cột."), _LOOK),
-    "bad_record": (_("Chỗ này không phải một bài viết."), _LOOK),
-    "bad_json": (_("Chỗ này không đúng định dạng JSON, có thể file bị cắt ngang."), _AGAIN),
+    "bad_record": (_("Phần này không phải một bài viết."), _LOOK),
+    "bad_json": (_("Phần này không đúng định dạng JSON, có thể file bị cắt ngang."), _AGAIN),
     "record_too_long": (_("Dòng này dài bất thường."), _LOOK),
     "text_too_long": (_("Bài này dài hơn 4 triệu chữ cái."), _LOOK),
     "bad_encoding": (
@@ -44,7 +44,7 @@ REJECTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
     ),
     "missing_text_column": (
         _("Không thấy cột nào chứa nội dung bài."),
-        _("Bạn chỉ giúp cột nào là nội dung."),
+        _("Bạn chỉ cho máy cột nào là nội dung nhé."),
     ),
     "missing_column": (
         _("File này không có cột bạn đã chọn."),

@@ -38,7 +38,7 @@ def rejects(path: Path, limit: int | None = None) -> Iterator[RejectRow]:
 
 def as_csv(path: Path) -> Iterator[str]:
     """Yield the list as CSV that a spreadsheet opens with its letters right and runs nothing of."""
-    yield "\ufeff" + _row([_("File"), _("Dòng"), _("Vì sao"), _("Làm gì tiếp")])
+    yield "\ufeff" + _row([_("File"), _("Dòng"), _("Vì sao"), _("Cần làm gì")])
     for each in rejects(path):
         yield _row([escape_csv_cell(each.source), str(each.line), each.why, each.step])
 

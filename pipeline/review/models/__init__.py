@@ -29,6 +29,7 @@ from pipeline.review.models.search import ItemText, SavedView
 from pipeline.review.models.similarity import Band
 from pipeline.review.models.team import Team, restricted_by_default
 from pipeline.review.models.thresholds import ScoreDay, Threshold
+from pipeline.review.models.tips import Tip
 from pipeline.review.models.tokens import Token
 from pipeline.review.models.webhooks import Delivery, Webhook
 
@@ -63,6 +64,7 @@ __all__ = [
     "Stage",
     "Team",
     "Threshold",
+    "Tip",
     "Token",
     "Unit",
     "User",

@@ -1,6 +1,6 @@
 """Who works in the team: units, people, and the links they join by."""
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -10,10 +10,27 @@ from django.utils.crypto import salted_hmac
 from pipeline.review.models.sealed import SealedQuerySet
 
 
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Units, and what has to be told apart among them."""
+
+    def standing(self) -> Self:
+        """Leave out those that were merged into another."""
+        return self.filter(merged_into=None)
+
+
 class Unit(models.Model):
-    """A unit of the Youth Union (cơ sở Đoàn) within the district."""
+    """A unit of the district. One that was merged into another stays, without people or work of its own."""
+
+    class Kind(models.TextChoices):
+        DOAN = "doan"  # of the Youth Union
+        HOI = "hoi"  # of the Youth Federation or the Students' Association
+        DOI = "doi"  # of the Young Pioneers
 
     name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=8, choices=Kind, blank=True)  # empty: nobody said
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
@@ -73,6 +90,7 @@ class Invite(models.Model):
     """A link that lets somebody make an account, or choose a new password. The link itself is not kept."""
 
     digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret in the link
+    name = models.CharField(max_length=80, blank=True)  # whom it is for; gone once it was used or revoked
     role = models.CharField(max_length=16, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="invites")
     is_minor = models.BooleanField(default=False)

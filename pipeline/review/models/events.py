@@ -12,6 +12,7 @@ class Event(models.Model):
 
     class Kind(models.TextChoices):
         ADDED = "added"
+        TIP = "tip"  # somebody brought a post by hand
         GREW = "grew"
         GREW_AFTER_DECISION = "grew_after_decision"
         LEASED = "leased"
@@ -35,6 +36,9 @@ class Event(models.Model):
         INVITE_REVOKED = "invite_revoked"
         RESET_LINK_MADE = "reset_link_made"
         NEW_PASSWORD = "new_password"  # noqa: S105  the name of what happened
+        UNIT_ADDED = "unit_added"
+        UNIT_CHANGED = "unit_changed"
+        UNITS_MERGED = "units_merged"
         UNLOCKED = "unlocked"
         CODES_ADDED = "codes_added"
         CODES_REMOVED = "codes_removed"

@@ -33,3 +33,11 @@ ROLE_TITLES: Final[Mapping[str, "StrPromise"]] = {
 def role_title(role: str) -> str:
     """Return how a role is called."""
     return str(ROLE_TITLES.get(role, gettext_lazy("chưa có vai trò")))
+
+
+UNIT_KINDS: Final[Mapping[str, "StrPromise"]] = {
+    "doan": gettext_lazy("Đoàn"),
+    "hoi": gettext_lazy("Hội"),
+    "doi": gettext_lazy("Đội"),
+}
+"""What kinds of units are called, by `Unit.Kind`."""

@@ -67,13 +67,13 @@ class Timeline:
 
 
 def timeline(posts: Iterable[ItemPost]) -> Timeline | None:
-    """Return the reach of posts by the day they were posted; None where no day is known."""
+    """Return the reach of posts by the day they were posted; None where that is no line: within one day."""
     reach: dict[date, int] = {}
     for post in posts:
         if post.created_at is not None:
             day = timezone.localtime(post.created_at).date()
             reach[day] = reach.get(day, 0) + post.reach
-    if not reach:
+    if len(reach) < 2 or not any(reach.values()):
         return None
     first, last = min(reach), max(reach)
     step = 100 / ((last - first).days + 1)

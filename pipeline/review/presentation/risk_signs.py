@@ -25,7 +25,7 @@ NEXT_CHECKS: Final[Mapping[str, "StrPromise"]] = {
     "easy_money": _("Tìm tên công ty, sàn hay ứng dụng kèm chữ “lừa đảo”."),
     "unsourced_quote": _("Tìm nguyên câu nói trong ngoặc kép."),
     "secrecy": _("Tìm thử trên báo: thường là đã có bài rồi."),
-    "chain_letter": _("Tìm một câu đặc biệt trong bài: tin chuỗi thường có từ nhiều năm trước."),
+    "chain_letter": _("Tìm một câu đặc biệt trong bài: tin nhắn dây chuyền thường có từ nhiều năm trước."),
     "shouting": _("Đọc lại như thể không có chữ hoa, rồi xem các dấu hiệu khác."),
 }
 """What to check next where a sign was found."""

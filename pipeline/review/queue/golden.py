@@ -42,13 +42,13 @@ MIN_ANSWERS_SHOWN: Final = 5
 """Answers below which totals stay hidden: they would say what a certain person answered."""
 
 MESSAGES: Final = {
-    "open": gettext_lazy("Chỉ bài đã có quyết định mới làm bài mẫu được."),
-    "erased": gettext_lazy("Nội dung bài đã xoá theo hạn lưu giữ nên không làm bài mẫu được nữa."),
+    "open": gettext_lazy("Chỉ bài đã có quyết định mới làm bài luyện tập được."),
+    "erased": gettext_lazy("Nội dung bài đã xoá theo hạn lưu giữ nên không làm bài luyện tập được nữa."),
     "single": gettext_lazy(
-        "Bài mẫu cần chắc chắn: hai người độc lập cùng ý, hoặc đã có người quyết khi khác ý."
+        "Bài luyện tập cần chắc chắn: hai người độc lập cùng ý, hoặc đã có người quyết khi khác ý."
     ),
     "why": gettext_lazy("Bạn viết giúp một câu ngắn cho từng câu hỏi: vì sao đáp án là như vậy."),
-    "already": gettext_lazy("Bài này đang là bài mẫu rồi."),
+    "already": gettext_lazy("Bài này đang là bài luyện tập rồi."),
 }
 
 

@@ -38,7 +38,7 @@ PRIORITY_PARTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
         gettext_lazy("Tác hại nếu để lâu"),
         gettext_lazy("tin sai, lừa đảo và thù ghét cần xem sớm hơn tin vui"),
     ),
-    "probability": (gettext_lazy("Máy thấy giống"), gettext_lazy("máy càng chắc thì điểm càng cao")),
+    "probability": (gettext_lazy("Mức máy nghi ngờ"), gettext_lazy("máy càng chắc thì điểm càng cao")),
     "reach": (gettext_lazy("Độ lan rộng"), gettext_lazy("càng nhiều người có thể đã xem, điểm càng cao")),
     "age": (gettext_lazy("Độ mới"), gettext_lazy("bài mới đăng được ưu tiên, cứ hai ngày lại giảm một nửa")),
     "uncertainty": (
@@ -271,7 +271,7 @@ def _words(reasons: list[dict[str, Any]]) -> list[WordView]:
     found = [reason for reason in reasons if reason["kind"] == "words" and reason["weight"] > 0]
     found.sort(key=lambda reason: float(reason["weight"]))
     strongest = {inert(str(reason["text"])): strength(float(reason["weight"])) for reason in found}
-    names = {1: _("để ý nhẹ"), 2: _("để ý vừa"), 3: _("để ý nhiều")}
+    names = {1: _("chú ý nhẹ"), 2: _("chú ý vừa"), 3: _("chú ý nhiều")}
     ordered = sorted(strongest.items(), key=lambda pair: -pair[1])
     return [WordView(text, names[shade]) for text, shade in ordered[:6]]
 

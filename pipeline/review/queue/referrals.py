@@ -51,10 +51,10 @@ MAX_LINKS: Final = 50
 """Links in a package; a cluster may have thousands of posts."""
 
 MESSAGES: Final = {
-    "open": gettext_lazy("Bài này chưa có quyết định nên chưa chuyển đi được."),
-    "opinion": gettext_lazy("Bài được xem là ý kiến hoặc châm biếm thì không chuyển đi đâu cả."),
+    "open": gettext_lazy("Bài này chưa có quyết định nên chưa báo cáo hay chuyển tiếp được."),
+    "opinion": gettext_lazy("Bài được xem là ý kiến hoặc châm biếm thì không báo cáo, không chuyển tiếp."),
     "clear": gettext_lazy("Nhóm không thấy bài này sai hay gây hại, nên không có gì để báo."),
-    "ground": gettext_lazy("Bạn chọn lý do giúp: chỉ bốn việc này mới chuyển cơ quan chức năng."),
+    "ground": gettext_lazy("Bạn chọn giúp một lý do: chỉ bốn việc này mới chuyển cơ quan chức năng."),
     "target": gettext_lazy("Bạn chọn nơi nhận giúp nhé."),
     "long": gettext_lazy("Ghi chú dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
 }

@@ -30,7 +30,7 @@ MESSAGES: Final = {
     "built_on": gettext_lazy("Đã có người xem tiếp bài này nên không rút lại được. Bạn đề nghị xem lại nhé."),
     "open": gettext_lazy("Bài này còn đang chờ duyệt, chưa cần đề nghị xem lại."),
     "erased": gettext_lazy("Nội dung bài đã xoá theo hạn lưu giữ nên không xem lại được nữa."),
-    "reason": gettext_lazy("Bạn cho biết lý do, ít nhất một câu ngắn."),
+    "reason": gettext_lazy("Bạn cho biết lý do nhé, ít nhất một câu ngắn."),
     "long": gettext_lazy("Lý do dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
 }
 

@@ -104,6 +104,17 @@ def alike_waiting(item: Item, reader: User) -> list[Alike]:
     return _alike(item, _waiting(keys_of(item.text)), waiting, reader)
 
 
+def near(text: str) -> list[Item]:
+    """Return the items that may say the same as a text, waiting and decided: at most `CANDIDATES`.
+
+    Those whose text was removed are left out. Whoever asks decides which of them do say the same.
+    """
+    keys = keys_of(text)
+    shared = Counter(_sharing([*keys, *_waiting(keys)]))
+    best = [pk for pk, _count in shared.most_common(CANDIDATES)]
+    return list(Item.objects.filter(pk__in=best, text_removed_at=None))
+
+
 def _alike(item: Item, keys: Sequence[int], among: QuerySet[Item], reader: User) -> list[Alike]:
     shared = Counter(_sharing(keys))
     del shared[item.pk]

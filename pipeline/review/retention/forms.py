@@ -26,12 +26,12 @@ class RetentionSettings(_TeamForm):
             "purge_daily": _("Mỗi ngày tự xoá những gì đã hết hạn"),
         }
         help_texts = {
-            "text_days": _("Tính từ lần cuối có người làm gì với bài: duyệt, quyết, mở lại, chuyển đi."),
+            "text_days": _("Tính từ lần cuối có người làm gì với bài: duyệt, quyết, mở lại, báo cáo."),
             "decision_days": _(
-                "Chỉ là mã băm, không đọc ra gì, để bài quay lại thì biết là đã gặp. Quyết định thì giữ mãi."
+                "Chỉ là mã băm, không đọc được gì, để bài quay lại thì biết là đã gặp. Quyết định giữ mãi."
             ),
             "copy_days": _(
-                "Cả hàng chờ cũ được cất sang bên khi khôi phục. Bản mới nhất thì giữ lâu bằng nội dung bài."
+                "Kể cả hàng chờ cũ được cất riêng khi khôi phục. Bản mới nhất được giữ lâu như nội dung bài."
             ),
             "purge_daily": _("Tắt đi thì cần có người chạy khoitrong purge đều đặn."),
         }

@@ -12,7 +12,7 @@ from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Item, Unit, User
 from pipeline.review.presentation.names import PLATFORMS
 from pipeline.review.search.results import STAGES
-from pipeline.review.search.search import ORDERS, SearchQuery
+from pipeline.review.search.search import AGES, ORDERS, SearchQuery
 
 _ANY: Final = ("", _("tất cả"))
 
@@ -69,18 +69,24 @@ class SearchForm(forms.Form):
     low = forms.FloatField(label=_("Điểm ưu tiên từ"), required=False, min_value=0, max_value=100)
     high = forms.FloatField(label=_("Điểm ưu tiên đến"), required=False, min_value=0, max_value=100)
     reach = forms.IntegerField(label=_("Lượt tiếp cận từ"), required=False, min_value=0, max_value=10**12)
+    waited = forms.ChoiceField(
+        label=_("Vào hàng chờ đã"),
+        required=False,
+        choices=[_ANY, *((name, title) for name, (title, _since, _until) in AGES.items())],
+    )
+    decided = forms.DateField(label=_("Quyết ngày"), required=False)
     order = forms.ChoiceField(
         label=_("Xếp theo"), required=False, choices=[(name, _ORDER_TITLES[name]) for name in ORDERS]
     )
 
     def __init__(self, data: Any, person: User) -> None:  # noqa: ANN401
         super().__init__(data)
-        for name in ("since", "until"):
+        for name in ("since", "until", "decided"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         self.fields["text"].widget = forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"})
         for name in ("low", "high", "reach"):
             self.fields[name].widget.is_localized = False
-        units = [(str(unit.pk), unit.name) for unit in Unit.objects.all()]
+        units = [(str(unit.pk), unit.name) for unit in Unit.objects.standing()]
         self.fields["unit"] = forms.ChoiceField(
             label=self.fields["unit"].label,
             required=False,

@@ -59,6 +59,31 @@ def match_spans(text: str, query: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def has_diacritics(query: str) -> bool:
+    """Whether a query is written with diacritics, so that other ones are less likely meant."""
+    return fold(_written(query)) != _written(query)
+
+
+def exactness(text: str, query: str) -> int:
+    """Return how nearly a text holds a query as it is typed: 2 in one piece, 1 word by word, 0 otherwise.
+
+    Capitals do not count, diacritics do.
+
+    Args:
+        text: A post.
+        query: What somebody typed.
+    """
+    wanted = _WORD.findall(_written(query[:QUERY_LIMIT]))
+    there = _WORD.findall(_written(text))
+    if not wanted or not set(wanted) <= set(there):
+        return 0
+    return 2 if f" {' '.join(wanted)} " in f" {' '.join(there)} " else 1
+
+
+def _written(text: str) -> str:
+    return unicodedata.normalize("NFC", text).lower()
+
+
 def _normalised_words(text: str) -> Iterable[str]:
     return _folded_words(_PLACEHOLDER.sub(" ", normalise(text)))
 

@@ -49,6 +49,7 @@ def upload_pages() -> Mapping[str, UploadPage]:
     """Return the pages that take files, by path."""
     return {
         reverse("imports"): UploadPage("import", settings.REQUEST_BODY_LIMIT),
+        reverse("tip"): UploadPage("tip", settings.DOCUMENT_BODY_LIMIT),
         reverse("attach"): UploadPage("review", settings.DOCUMENT_BODY_LIMIT),
     }
 

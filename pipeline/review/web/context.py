@@ -1,5 +1,6 @@
 """What every page shows about the person who is logged in."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import HttpRequest
@@ -15,24 +16,81 @@ from pipeline.review.queue.leases import decided_today, just_sent
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-DASHBOARD_PAGES: Final[tuple[tuple[str, "StrPromise", Action], ...]] = (
-    ("overview", _("Tổng quan"), "see_overview"),
-    ("imports", _("Nạp bài"), "import"),
-    ("thresholds", _("Ngưỡng"), "change_settings"),
-    ("people", _("Mọi người"), "see_people"),
-    ("load", _("Sức người"), "see_load"),
-    ("rules", _("Chia bài"), "make_rules"),
-    ("agreement", _("Hiểu giống nhau"), "see_overview"),
-    ("referrals", _("Chuyển đi"), "see_overview"),
-    ("golden", _("Bài mẫu"), "keep_golden"),
-    ("handbook", _("Mẫu và nguồn"), "edit_handbook"),
-    ("webhooks", _("Webhook"), "manage_webhooks"),
-    ("exports", _("Tải về"), "export_queue"),
-    ("audit", _("Nhật ký"), "read_log"),
-    ("retention", _("Lưu giữ"), "change_settings"),
-    ("settings", _("Cài đặt"), "change_settings"),
+Link = tuple[str, "StrPromise", Action]
+"""A page of the dashboard: name of the address, what the link says, and who may open it."""
+
+DASHBOARD_GROUPS: Final[tuple[tuple["StrPromise", tuple[Link, ...]], ...]] = (
+    (_("Tổng quan"), (("overview", _("Tổng quan"), "see_overview"),)),
+    (
+        _("Bài"),
+        (
+            ("imports", _("Nạp bài"), "import"),
+            ("thresholds", _("Ngưỡng"), "change_settings"),
+            ("rules", _("Chia bài"), "make_rules"),
+            ("referrals", _("Báo cáo, chuyển tiếp"), "see_overview"),
+            ("exports", _("Tải về"), "export_queue"),
+        ),
+    ),
+    (
+        _("Con người"),
+        (
+            ("people", _("Thành viên"), "see_people"),
+            ("units", _("Đơn vị"), "see_people"),
+            ("load", _("Khối lượng công việc"), "see_load"),
+        ),
+    ),
+    (
+        _("Chất lượng"),
+        (
+            ("agreement", _("Mức độ thống nhất"), "see_overview"),
+            ("golden", _("Bài luyện tập"), "keep_golden"),
+            ("handbook", _("Câu mẫu và nguồn"), "edit_handbook"),
+        ),
+    ),
+    (
+        _("Cài đặt"),
+        (
+            ("settings", _("Cài đặt của nhóm"), "change_settings"),
+            ("retention", _("Lưu giữ"), "change_settings"),
+            ("webhooks", _("Webhook"), "manage_webhooks"),
+            ("audit", _("Nhật ký"), "read_log"),
+        ),
+    ),
 )
-"""Pages of the dashboard: name of the address, what the link says, and who may open it."""
+"""Pages of the dashboard in the few groups that a newcomer understands; a new group is one more entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages of the dashboard that belong together, as one person sees them.
+
+    Attributes:
+        title: What the group is called.
+        pages: Address and title of each page that this person may open, at least one.
+        is_open: Whether the page that is shown is one of them.
+    """
+
+    title: "StrPromise"
+    pages: tuple[tuple[str, "StrPromise"], ...]
+    is_open: bool
+
+
+def dashboard(user: User, path: str) -> tuple[list[Group], str]:
+    """Return the groups that a person may open, and the address of the page that a path belongs to.
+
+    Args:
+        user: Who looks.
+        path: Of the request; the page is "" away from the dashboard.
+    """
+    seen = [
+        (title, tuple((reverse(name), said) for name, said, action in pages if can(user, action)))
+        for title, pages in DASHBOARD_GROUPS
+    ]
+    addresses = [address for _title, pages in seen for address, _said in pages]
+    here = max((address for address in addresses if path.startswith(address)), key=len, default="")
+    return [
+        Group(title, pages, here in [address for address, _said in pages]) for title, pages in seen if pages
+    ], here
 
 
 def team(request: HttpRequest) -> dict[str, Any]:
@@ -41,12 +99,9 @@ def team(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"is_demo": SimpleLazyObject(is_demo)}
     if isinstance(user, User):
         context["decided_today"] = decided_today(user)
-        pages = [(reverse(name), title) for name, title, action in DASHBOARD_PAGES if can(user, action)]
-        context["dashboard_pages"] = pages
-        context["dashboard_page"] = max(  # the page that this one belongs to; "" away from the dashboard
-            (address for address, _title in pages if request.path.startswith(address)), key=len, default=""
-        )
+        context["dashboard_groups"], context["dashboard_page"] = dashboard(user, request.path)
         context["searches"] = can(user, "search")
+        context["brings"] = can(user, "tip")
         context["reviews"] = can(user, "review")
         context["sent_tokens"] = SimpleLazyObject(lambda: just_sent(user))
     return context

@@ -50,5 +50,5 @@ def resend(request: HttpRequest, number: int) -> HttpResponse:
     lead = member(request)
     seen = Delivery.objects.filter(visibility.unrestricted(lead, "item__")).select_related("webhook")
     hooks.resend(lead, get_object_or_404(seen, pk=number))
-    messages.success(request, _("Đã xếp lại vào hàng gửi, vài giây nữa sẽ gửi."))
+    messages.success(request, _("Đã xếp lại vào hàng chờ gửi, vài giây nữa sẽ gửi."))
     return redirect("webhooks")

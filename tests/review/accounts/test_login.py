@@ -139,7 +139,10 @@ ROLES_BY_PAGE = {
     "invite": {"lead"},
     "revoke_invite": {"lead"},
     "change_person": {"lead"},
+    "tip": set(ROLES),
+    "units": {"lead", "auditor"},
     "add_unit": {"lead"},
+    "change_unit": {"lead"},
 }
 ARGUMENTS = {
     name: [999]
@@ -154,6 +157,7 @@ ARGUMENTS = {
         "regroup",
         "revoke_invite",
         "change_person",
+        "change_unit",
         "change_view",
         "end_rule",
         "revoke_token",
@@ -179,7 +183,7 @@ ARGUMENTS = {
 }
 SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
-    "retire_golden", "prepare_bulk", "answer_late", "audit_check",
+    "change_unit", "retire_golden", "prepare_bulk", "answer_late", "audit_check",
 }  # fmt: skip
 
 

@@ -52,6 +52,27 @@ def test_a_link_makes_one_account_with_its_role_and_unit(as_huong, doan):
     assert event_log.verify().is_whole
 
 
+def test_many_are_invited_at_once_each_by_name_with_a_link_of_their_own(as_huong, doan):
+    form = {"role": "reviewer", "unit": doan.pk, "names": "Bùi  An\n\n Đỗ Bình\n"}
+    html = as_huong.post("/people/invite/", form).content.decode()
+    links = re.findall(r'readonly value="http://testserver(/join/[^"]+/)"', html)
+    assert len(set(links)) == 2 and re.findall(r"<label for=\"link[^>]*>([^<]+)<", html) == [
+        "Bùi An",
+        "Đỗ Bình",
+    ]
+    listed = as_huong.get("/people/").content.decode()
+    assert "<b>Bùi An</b>" in listed and links[0] not in listed
+    assert Client().post(links[0], {"username": "an", "password": PASSWORD}).status_code == 302
+    assert "Bùi An" not in as_huong.get("/people/").content.decode(), "who joined is known by their account"
+    assert not Invite.objects.filter(name="Bùi An").exists()
+
+
+def test_too_many_names_make_no_link_at_all(as_huong, doan):
+    form = {"role": "reviewer", "names": "\n".join(f"Bạn {n}" for n in range(invites.MAX_AT_ONCE + 1))}
+    html = as_huong.post("/people/invite/", form, follow=True).content.decode()
+    assert "tối đa 100 người" in html and not Invite.objects.exists()
+
+
 def test_the_database_does_not_hold_the_secret_of_a_link(huong):
     made, secret = invites.invite(huong, "reviewer")
     assert secret not in str(Invite.objects.values().get(pk=made.pk))
@@ -63,6 +84,24 @@ def test_a_weak_password_or_a_taken_name_is_refused_kindly_and_the_link_stays_go
         answer = Client().post(path, data)
         assert answer.status_code == 422 and 'class="problem"' in answer.content.decode()
     assert Client().post(path, {"username": "tu", "password": PASSWORD}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "said"),
+    [
+        ("tu", "ngắn", "cần ít nhất 10 ký tự"),
+        ("tu", "1234567890123", "không thể chỉ có chữ số"),
+        ("tu", "password1234", "nhiều người dùng"),
+        ("nguyenlinhchi", "nguyenlinhchi1", "giống tên đăng nhập"),
+        ("tú linh", PASSWORD, "không có khoảng trắng"),
+        ("", PASSWORD, "Bạn điền ô này"),
+    ],
+)
+def test_the_first_form_says_what_is_wrong_in_vietnamese(as_huong, name, password, said):
+    path = link_on(as_huong.post("/people/invite/", {"role": "reviewer"}))
+    html = Client().post(path, {"username": name, "password": password}).content.decode()
+    problems = " ".join(re.findall(r'class="problem"[^>]*>([^<]*)<', html))
+    assert said in problems and "password" not in problems.lower() and "This " not in problems
 
 
 def test_links_end(huong):

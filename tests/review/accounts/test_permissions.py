@@ -10,6 +10,7 @@ from pipeline.review.models import Unit
 
 ROLES = ("reviewer", "senior", "unit lead", "lead", "auditor", "")
 TABLE = {  # R reviewer, S senior reviewer, U lead of a unit, L lead of the district, A auditor
+    "tip": "RSULA",
     "review": "RSUL",
     "adjudicate": "SUL",
     "see_own_decisions": "RSUL",
@@ -17,6 +18,7 @@ TABLE = {  # R reviewer, S senior reviewer, U lead of a unit, L lead of the dist
     "see_overview": "ULA",
     "see_people": "ULA",
     "manage_people": "UL",
+    "manage_units": "L",
     "change_settings": "L",
     "refer": "RSUL",
     "refer_outside": "SUL",

@@ -40,6 +40,7 @@ class Page:
 
 NOBODY = UUID(int=0)
 PAGES = {
+    "tip": Page("tip", BOTH),
     "review": Page("review", ("get",)),
     "decide": Page("review", ANY),
     "skip": Page("review", ANY),
@@ -96,7 +97,9 @@ PAGES = {
     "invite": Page("manage_people", POST, data={"role": "reviewer"}),
     "revoke_invite": Page("manage_people", POST, "invite"),
     "change_person": Page("manage_people", POST, "person", data={"role": "reviewer", "is_active": "on"}),
-    "add_unit": Page("manage_people", POST),
+    "units": Page("see_people"),
+    "add_unit": Page("manage_units", POST),
+    "change_unit": Page("manage_units", POST, "unit", data={"name": "Đoàn phường C"}),
     "webhooks": Page("manage_webhooks", ANY),
     "remove_webhook": Page("manage_webhooks", POST, "webhook"),
     "resend": Page("manage_webhooks", POST, "delivery"),

@@ -163,6 +163,7 @@ _SEEN = {
     "import": lambda who, thing: True,
     "rule": lambda who, thing: True,
     "phrase": lambda who, thing: True,
+    "unit": lambda who, thing: True,
 }
 
 
@@ -183,6 +184,7 @@ def build(who: Who | None) -> World:
     _add_what_hangs_on_items(world, other, boss)
     _add_people(world, units, boss, other)
     _add_the_rest(world, boss)
+    world.add("unit", "A", units["a"].pk)
     return world
 
 

@@ -72,7 +72,7 @@ def test_an_upload_is_shown_masked_and_counted_before_anything_happens(as_huong)
     assert "4 dòng. Chưa có gì vào hàng chờ cả." in html
     assert "trang.csv" in html and "từ cột <b>text</b>" in html
     assert "[số điện thoại]" in html and "0912345678" not in html
-    assert "Bắt đầu nạp" in html and "Chỉ giúp máy" not in html
+    assert "Bắt đầu nạp" in html and "Chỉ cho máy cột nào là gì" not in html
     assert Item.objects.count() == 0
 
 
@@ -108,7 +108,7 @@ def test_the_list_of_rejects_is_a_download_and_never_a_page(as_huong, execute_ru
     assert [(row["line"], row["reason"]) for row in rows] == [(3, "empty_text"), (5, "duplicate_post")]
     text = b"".join(as_table.streaming_content).decode("utf-8-sig")
     table = list(csv.reader(io.StringIO(text)))
-    assert table[0] == ["File", "Dòng", "Vì sao", "Làm gì tiếp"]
+    assert table[0] == ["File", "Dòng", "Vì sao", "Cần làm gì"]
     assert table[1][0].startswith("'=cmd_script_")
     assert "<script>" not in page(as_huong, run)
 
@@ -218,7 +218,7 @@ def test_archives_and_json_are_opened(as_huong):
 def test_columns_that_were_not_found_can_be_named(as_huong, execute_run):
     run = run_of(as_huong, ("la.csv", EXPORT.replace("text", "chuyện <b>").replace("created_at", "hôm")))
     html = page(as_huong, run)
-    assert "Bạn chỉ giúp cột nào là nội dung." in html and 'value="chuyện &lt;b&gt;"' in html
+    assert "Bạn chỉ cho máy cột nào là nội dung nhé." in html and 'value="chuyện &lt;b&gt;"' in html
     as_huong.post(f"/import/{run.pk}/", {"look": "1", "text": "chuyện <b>", "created_at": "hôm", "x": "y"})
     html = page(as_huong, run)
     assert "từ cột <b>chuyện &lt;b&gt;</b>" in html and "Bắt đầu nạp" in html

@@ -39,13 +39,13 @@ def sent(**change: str) -> dict[str, str]:
     return data | {name.replace("_", "-"): value for name, value in change.items()}
 
 
-def test_an_estimate_is_items_a_day_and_the_share_of_probability_over_the_threshold(scored):
+def test_an_estimate_is_items_a_day_and_what_may_be_missed_under_the_threshold(scored):
     curve = curves()["check"]
     assert curve.days == 2
-    assert curve.at(0.5) == (1.5, round(1.9 / 2.0, 4))
-    assert curve.at(0.51) == (0.5, 0.45)
-    assert curve.at(0.0) == (2.0, 1.0)
-    assert curve.at(1.0) == (0.0, 0.0)
+    assert curve.at(0.5) == (1.5, 0.05)
+    assert curve.at(0.51) == (0.5, 0.55)
+    assert curve.at(0.0) == (2.0, 0.0)
+    assert curve.at(1.0) == (0.0, 1.0)
     assert curves()["hateful"].items == (0.0,) * (BINS + 1)
 
 
@@ -104,7 +104,8 @@ def test_the_page_keeps_a_choice_with_old_and_new_in_the_log(as_huong, huong):
 def test_a_choice_can_be_tried_without_saving_it(as_huong, scored):
     answer = as_huong.post("/thresholds/", sent(by_check="probability", probability_check="50", look="1"))
     html = re.sub(r"\s+", " ", answer.content.decode())
-    assert "<b data-items>1,5</b> bài mỗi ngày" in html and "<b data-recall>95</b>" in html
+    assert "<b data-items>1,5</b> bài mỗi ngày" in html and "<b data-missed>0,1</b>" in html
+    assert "chưa ai đọc" in html, "what is not known is said"
     assert Threshold.objects.count() == 0
 
 

@@ -88,7 +88,7 @@ def test_a_break_is_suggested_after_so_many_harsh_posts_and_a_reload_is_no_secon
 
 def test_the_lead_changes_the_settings_and_it_is_on_record(as_huong, huong):
     data = {
-        "sample_rate": "0,25",
+        "sample_rate": "25 %",
         "good_news_every": "5",
         "break_after": "0",
         "reserved_hours": "6",
@@ -100,8 +100,13 @@ def test_the_lead_changes_the_settings_and_it_is_on_record(as_huong, huong):
     assert Event.objects.get(kind="settings_changed").payload["sample_rate"] == 0.25
 
 
+def test_the_share_of_second_reviews_is_shown_in_percent(as_huong):
+    html = as_huong.get("/settings/").content.decode()
+    assert re.search(r'name="sample_rate" value="10"[^>]*> %', html)
+
+
 def test_a_share_above_one_is_refused_kindly(as_huong):
-    answer = as_huong.post("/settings/", {"sample_rate": "7", "good_news_every": "5", "break_after": "0"})
+    answer = as_huong.post("/settings/", {"sample_rate": "700", "good_news_every": "5", "break_after": "0"})
     assert answer.status_code == 422
     assert 'class="problem"' in answer.content.decode()
     assert team().sample_rate == 0.1

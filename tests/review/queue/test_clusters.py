@@ -147,3 +147,13 @@ def test_the_page_shows_posts_and_only_seniors_regroup(two, as_lan, lan, tuan, c
     for nonsense in ("", "x", "²", "9" * 40):
         answer = client.post("/item/2/regroup/", {"into": nonsense}, follow=True)
         assert "Không có cụm nào" in answer.content.decode()
+
+
+def test_the_page_says_what_the_posts_say_with_units_and_draws_no_line_of_one_day(two, tuan, client):
+    client.force_login(tuan)
+    html = client.get(f"/item/{two[0].pk}/cluster/").content.decode()
+    assert two[0].text.split(":")[0] in html and "120 lượt tiếp cận" in html
+    days = sorted({post.created_at for post in two[0].posts.all()})
+    assert ("timeline" in html) == (len({day.date() for day in days}) > 1)
+    two[0].posts.update(created_at=days[0])
+    assert "timeline" not in client.get(f"/item/{two[0].pk}/cluster/").content.decode()

@@ -149,7 +149,7 @@ def test_dates_and_numbers_follow_the_language(database, as_lan):
 def test_a_weight_is_said_in_words_as_well_as_shown(filled, as_lan):
     html = as_lan.get("/").content.decode()
     assert '<mark class="hl hl-check s3">chia sẻ gấp</mark>' in html
-    assert 'chia sẻ gấp<span class="sr"> (để ý nhiều)</span>' in html
+    assert 'chia sẻ gấp<span class="sr"> (chú ý nhiều)</span>' in html
 
 
 def test_every_risk_sign_says_what_to_check_next():

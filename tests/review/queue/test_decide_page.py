@@ -73,7 +73,7 @@ def test_an_item_that_went_to_somebody_else_is_not_offered(as_lan, lan, minh, fo
     resumed = as_lan.post("/resume/", form | {"cluster": Item.objects.first().cluster_id, "note": "còn đây"})
     assert resumed.status_code == 409
     html = resumed.content.decode()
-    assert "đang ở chỗ người khác" in html and "còn đây" in html and 'action="/resume/"' not in html
+    assert "đang có bạn khác xem" in html and "còn đây" in html and 'action="/resume/"' not in html
 
 
 def test_a_late_second_opinion_shows_what_was_stored(as_lan, form):
@@ -98,7 +98,7 @@ def test_two_tabs_on_the_same_item_store_one_decision(as_lan, form):
 
 def test_skipping_goes_on_and_says_so(as_lan, form):
     html = as_lan.post("/skip/", form, follow=True).content.decode()
-    assert "để bài vừa rồi lại cho người khác" in html and "Bài số 2" in html
+    assert "bài sẽ chuyển cho bạn khác" in html and "Bài số 2" in html
     assert Review.objects.count() == 0
 
 

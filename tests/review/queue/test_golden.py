@@ -188,7 +188,7 @@ def test_nobody_gets_one_they_decided_or_marked_or_had_lately(known, lan, tuan, 
 def test_skipping_one_leaves_no_mark_on_the_person(known, lan, as_lan):
     due(lan)
     html = as_lan.post("/skip/", form(as_lan), follow=True).content.decode()
-    assert "để bài vừa rồi lại cho người khác" in html
+    assert "bài sẽ chuyển cho bạn khác" in html
     assert not Skip.objects.exists()
     assert Lease.objects.practice().get().end == "skipped"
 
@@ -245,7 +245,7 @@ def test_a_lead_explains_each_answer_before_it_is_golden(known, huong, as_huong,
     assert not golden.live().exists()
     as_huong.post(path, {"why-check": WHY})
     assert golden.live().get().answers == SCAM
-    with pytest.raises(RuleError, match="đang là bài mẫu"):
+    with pytest.raises(RuleError, match="đang là bài luyện tập"):
         golden.mark(known.item, huong, {"check": WHY})
 
 

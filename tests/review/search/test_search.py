@@ -14,7 +14,7 @@ from pipeline.review.models import Item, ItemPost, ItemText
 from pipeline.review.queue import clusters, leases
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.search.results import pieces
-from pipeline.review.search.search import SearchQuery, count, find_items, page
+from pipeline.review.search.search import SearchQuery, count, find_items, keys, page
 from pipeline.review.storage import fulltext
 from pipeline.review.storage.index_words import match_spans
 from tests.review.samples import decide, member, queue_item
@@ -318,3 +318,26 @@ def test_dates_are_days_of_the_team(database, huong):
     enqueue([queue_item(1, created_at=datetime(2026, 11, 20, 18, tzinfo=UTC))])  # 01:00 on the 21st in Hà Nội
     when = datetime(2026, 11, 21, tzinfo=UTC).date()
     assert count(huong, SearchQuery(since=when, until=when)) == 1
+
+
+def test_what_is_written_as_it_was_typed_comes_first_and_the_rest_is_found_too(database, huong):
+    texts = ["bo đề thi lớp 9", "Bồ Đề họp phường", "cây bồ đề trước cổng", "Đề bài bồ câu", "bố để quên"]
+    enqueue([queue_item(n, text=text, priority=50.0 + n) for n, text in enumerate(texts)])
+    found = page(huong, SearchQuery(text="Bồ Đề")).items
+    assert [item.text for item in found] == [texts[2], texts[1], texts[3], texts[4], texts[0]]
+    plain = page(huong, SearchQuery(text="bo de")).items
+    assert [item.text for item in plain] == texts[::-1], "without diacritics nothing comes before"
+    assert keys(huong, SearchQuery(text="Bồ Đề"), 2) == [item.pk for item in found[:2]]
+
+
+def test_pages_of_what_was_typed_exactly_show_everything_once(database, huong):
+    enqueue([queue_item(n, text=f"{'lụa' if n % 3 else 'lúa'} làng {n}", priority=50.0) for n in range(45)])
+    query, after, seen = SearchQuery(text="lúa"), "", []
+    while True:
+        found = page(huong, query, after)
+        seen += [item.text for item in found.items]
+        after = found.after
+        if not after:
+            break
+    assert len(seen) == len(set(seen)) == 45
+    assert all(text.startswith("lúa") for text in seen[:15])

@@ -124,7 +124,7 @@ def test_the_same_form_twice_does_the_thing_once(filled, as_lan, as_huong, lan):
     statuses = [as_lan.post(again, {"reason": "đã đính chính rồi mà"}).status_code for _ in range(2)]
     assert statuses == [302, 404] and Event.objects.filter(kind="reopened").count() == 1
     for _ in range(2):
-        as_huong.post("/people/units/", {"name": "Đoàn phường Sen"})
+        as_huong.post("/people/units/add/", {"name": "Đoàn phường Sen"})
     assert Unit.objects.count() == 1
 
 
@@ -132,7 +132,7 @@ HOSTILE = NASTY + " \u202egnp.exe\u2066\u200b\x1b[31m"
 
 
 def test_hostile_text_is_inert_on_every_page(database, as_huong, as_lan, lan, huong):
-    as_huong.post("/people/units/", {"name": "\u202e" + HOSTILE})
+    as_huong.post("/people/units/add/", {"name": "\u202e" + HOSTILE})
     unit = Unit.objects.get()
     User.objects.filter(pk=lan.pk).update(unit=unit)
     enqueue(

@@ -55,7 +55,7 @@ def test_a_slider_says_at_once_what_it_would_mean(person, options):
         slider = check.locator("input[name=probability-check]")
         slider.fill("60")
         expect(check.locator("[data-items]")).to_have_text("2")
-        expect(check.locator("[data-recall]")).to_have_text("83")
+        expect(check.locator("[data-missed]")).to_have_text("0,3")
         expect(check.locator("input[value=probability]")).to_be_checked()
         slider.press("ArrowRight")
         expect(check.locator("[data-items]")).to_have_text("1")
@@ -69,4 +69,6 @@ def test_on_a_phone_the_open_page_of_the_desk_is_in_sight_among_the_others(perso
     with person(**SMALLEST) as page:
         log_in(page, "huong")
         page.goto(page.url + "settings/")
-        expect(page.locator(".lead-nav [aria-current]")).to_be_in_viewport(ratio=0.99)
+        expect(page.locator(".lead-groups [aria-current]")).to_be_in_viewport(ratio=0.99)
+        page.goto(page.url.replace("settings", "audit"))
+        expect(page.locator(".lead-pages [aria-current]")).to_be_in_viewport(ratio=0.99)

@@ -203,10 +203,10 @@ def test_it_is_given_up_in_the_end_and_a_lead_sends_it_again(filled, lan, as_huo
     assert Delivery.objects.get().state == "given_up"
     assert delivery.send_due() == delivery.RoundResult()
     html = as_huong.get("/webhooks/").content.decode()
-    assert "HTTP 500" in html and "Đã thôi gửi" in html
+    assert "HTTP 500" in html and "Đã ngừng gửi" in html
     as_huong.post(f"/webhooks/delivery/{Delivery.objects.get().pk}/resend/")
     assert delivery.send_due().delivered == 1
-    assert "Đã thôi gửi" not in as_huong.get("/webhooks/").content.decode()
+    assert "Đã ngừng gửi" not in as_huong.get("/webhooks/").content.decode()
 
 
 def test_a_redirect_is_not_followed(filled, lan, receiver, secret):

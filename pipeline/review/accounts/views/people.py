@@ -1,5 +1,6 @@
 """People of the team: the lead's list, invitations, and the page a link opens."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -39,13 +40,19 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs("manage_people")
 def invite(request: HttpRequest) -> HttpResponse:
-    """Make an invitation and show its link, this once."""
+    """Make an invitation for each name that was typed, and show the links, this once."""
     lead = member(request)
     unit = _unit(request, lead)
-    made, secret = invites.invite(
-        lead, request.POST.get("role", ""), unit, is_minor="is_minor" in request.POST
-    )
-    return _show(request, link=_address(request, secret), made=made)
+    lines = (inert(" ".join(line.split())) for line in request.POST.get("names", "").splitlines())
+    names = [line for line in lines if line]
+    try:
+        made = invites.invite_all(
+            lead, names, request.POST.get("role", ""), unit, is_minor="is_minor" in request.POST
+        )
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect("people")
+    return _show(request, [(each, _address(request, secret)) for each, secret in made])
 
 
 @require_POST
@@ -66,7 +73,7 @@ def edit_person(request: HttpRequest, number: int) -> HttpResponse:
     person = get_object_or_404(visibility.visible_people(lead), pk=number)
     if "reset" in request.POST:
         made, secret = invites.reset_link(lead, person)
-        return _show(request, link=_address(request, secret), made=made)
+        return _show(request, [(made, _address(request, secret))])
     if "unlock" in request.POST:
         unlock(person, by=lead)
         messages.info(request, _("Đã mở khoá đăng nhập cho %(name)s.") % {"name": person.get_username()})
@@ -85,17 +92,6 @@ def edit_person(request: HttpRequest, number: int) -> HttpResponse:
         is_minor="is_minor" in request.POST,
     )
     messages.success(request, _("Đã lưu thay đổi cho %(name)s.") % {"name": person.get_username()})
-    return redirect("people")
-
-
-@require_POST
-@needs("manage_people")
-def add_unit(request: HttpRequest) -> HttpResponse:
-    """Add a unit of the district."""
-    name = inert(" ".join(request.POST.get("name", "").split()))[:120]
-    if member(request).unit_id is None and name:
-        made = Unit.objects.get_or_create(name=name)[1]
-        messages.info(request, _("Đã thêm %(name)s.") % {"name": name} if made else _("Đơn vị này có rồi."))
     return redirect("people")
 
 
@@ -134,7 +130,7 @@ def _join(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "accounts/join.html", context, status=422 if problems else 200)
 
 
-def _show(request: HttpRequest, *, link: str = "", made: Invite | None = None) -> HttpResponse:
+def _show(request: HttpRequest, links: Sequence[tuple[Invite, str]] = ()) -> HttpResponse:
     lead = member(request)
     seen = visibility.visible_people(lead)
     everybody = seen.select_related("unit").prefetch_related("groups").order_by("username")
@@ -164,11 +160,11 @@ def _show(request: HttpRequest, *, link: str = "", made: Invite | None = None) -
             for each in waiting.order_by("-made_at")[:SHOWN_INVITES]
         ],
         "roles": [(role, role_title(role)) for role in ROLES if may_manage(lead, role, lead.unit_id)],
-        "units": Unit.objects.filter(pk=lead.unit_id) if lead.unit_id else Unit.objects.all(),
+        "units": Unit.objects.filter(pk=lead.unit_id) if lead.unit_id else Unit.objects.standing(),
         "manages": can(lead, "manage_people"),
         "is_district": lead.unit_id is None,
-        "link": link,
-        "made": made,
+        "links": links,
+        "most": invites.MAX_AT_ONCE,
     }
     return render(request, "accounts/people.html", context)
 
@@ -178,7 +174,7 @@ def _unit(request: HttpRequest, lead: User) -> Unit | None:
     if lead.unit_id is not None:
         return lead.unit
     chosen = request.POST.get("unit", "")
-    return get_object_or_404(Unit, pk=number_in(chosen)) if chosen else None
+    return get_object_or_404(Unit.objects.standing(), pk=number_in(chosen)) if chosen else None
 
 
 def _address(request: HttpRequest, secret: str) -> str:

@@ -29,7 +29,7 @@ MAX_RECENT_ACTIONS = 50
 
 TITLES = {
     Bulk.Action.ASSIGN: gettext_lazy("Giao bài"),
-    Bulk.Action.RELEASE: gettext_lazy("Thu lại bài đang giữ"),
+    Bulk.Action.RELEASE: gettext_lazy("Thu lại bài đang có người giữ"),
     Bulk.Action.ASK_AGAIN: gettext_lazy("Đề nghị xem lại"),
     Bulk.Action.CLOSE: gettext_lazy("Đóng cả loạt"),
 }
@@ -99,7 +99,7 @@ def choices(person: User) -> dict[str, Any]:
         return {}
     own = only_unit(person)
     return {
-        "units": Unit.objects.filter(pk=own) if own else Unit.objects.all(),
+        "units": Unit.objects.filter(pk=own) if own else Unit.objects.standing(),
         "topics": TOPICS.items(),
         "outcomes": rules.outcomes(),
         "actions": TITLES.items(),

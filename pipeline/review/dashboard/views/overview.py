@@ -2,13 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs
-from pipeline.review.accounts.permissions import only_unit
+from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.dashboard import agreement as reliability
-from pipeline.review.dashboard.charts import POLICY, draw
+from pipeline.review.dashboard.charts import POLICY, WIDE, WIDTH, draw
 from pipeline.review.dashboard.overview import FIGURES, totals
 from pipeline.review.presentation.labels import label_title
 from pipeline.review.queue.referrals import TARGETS
@@ -28,7 +29,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Count what waits and what was decided, for the lead."""
     unit = only_unit(member(request))
     figures = [figure for figure in (count(unit) for count in FIGURES.values()) if len(figure.rows) > 1]
-    return render(request, "dashboard/overview.html", {"totals": totals(unit), "figures": figures})
+    kinds = [figure.name for figure in figures if not figure.over_time]
+    alone = kinds[-1:] if len(kinds) % 2 else []  # two go in a row, and what has none beside it takes one
+    context = {
+        "totals": totals(unit),
+        "figures": [(figure, figure.over_time or figure.name in alone) for figure in figures],
+        "today": timezone.localdate(),
+        "sees_load": can(member(request), "see_load"),
+    }
+    return render(request, "dashboard/overview.html", context)
 
 
 @require_safe
@@ -37,7 +46,9 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     """Draw one figure of the overview, with the numbers of this moment."""
     if name not in FIGURES:
         raise Http404
-    picture = HttpResponse(draw(FIGURES[name](only_unit(member(request)))), content_type="image/svg+xml")
+    figure = FIGURES[name](only_unit(member(request)))
+    drawn = draw(figure, WIDE if "wide" in request.GET else WIDTH)
+    picture = HttpResponse(drawn, content_type="image/svg+xml")
     picture.headers["Content-Security-Policy"] = POLICY
     picture.headers["Cache-Control"] = f"private, max-age={CHART_SECONDS}"
     return picture

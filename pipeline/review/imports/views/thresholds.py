@@ -61,7 +61,7 @@ def _sent(request: HttpRequest, label: Label, before: Choice) -> Choice:
 def _row(label: Label, choice: Choice, curve: Curve, model: Thresholds) -> dict[str, Any]:
     limits = [model.at(label, step / 200) for step in range(1, 61)]  # shares of half a percent to 30
     limit = choice.value if choice.by == Threshold.By.PROBABILITY else model.at(label, choice.value)
-    items, recall = curve.at(limit)
+    items, missed = curve.at(limit)
     values = {
         "budget": choice.value if choice.by == Threshold.By.BUDGET else 0.05,
         "probability": round(limit, 2),
@@ -74,7 +74,13 @@ def _row(label: Label, choice: Choice, curve: Curve, model: Thresholds) -> dict[
             (str(by), str(low), str(high), str(step), f"{values[by] * 100:g}")
             for by, (low, high, step) in RANGES.items()
         ],
-        "items": number_format(items, decimal_pos=int(items < 10 and not items.is_integer())),
-        "recall": round(recall * 100),
-        "data": json.dumps({"items": curve.items, "recall": curve.recall, "limits": limits}),
+        "items": _shown(items),
+        "missed": _shown(missed),
+        "data": json.dumps({"items": curve.items, "missed": curve.missed, "limits": limits}),
     }
+
+
+def _shown(posts: float) -> str:
+    """Return a number of posts a day; small ones with one digit behind the comma."""
+    shown = round(posts, int(posts < 10))
+    return number_format(shown, decimal_pos=int(not float(shown).is_integer()))

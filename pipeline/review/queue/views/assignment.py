@@ -33,7 +33,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "sent": request.POST,
         "platforms": PLATFORMS.items(),
-        "units": Unit.objects.all(),
+        "units": Unit.objects.standing(),
         "topics": TOPICS.items(),
         "hours": team().reserved_hours,
     }
@@ -55,7 +55,7 @@ def _make(request: HttpRequest) -> str:
     page = " ".join(sent.get("page", "").replace("\0", " ").split())[:MAX_PAGE_NAME_CHARS]
     platform = sent.get("platform", "") if sent.get("platform") in PLATFORMS else ""
     topic = sent.get("topic", "") if sent.get("topic") in TOPICS else ""
-    unit = Unit.objects.filter(pk=number_in(sent.get("unit", ""))).first()
+    unit = Unit.objects.standing().filter(pk=number_in(sent.get("unit", ""))).first()
     if not page and not platform:
         return _("Bạn cho biết bài của trang nào hoặc nền tảng nào nhé.")
     if unit is None and not topic:

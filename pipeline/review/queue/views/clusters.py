@@ -11,11 +11,17 @@ from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Item, User
+from pipeline.review.presentation.highlight import excerpt
+from pipeline.review.presentation.labels import is_sensitive
 from pipeline.review.presentation.posts import post_rows, timeline
+from pipeline.review.presentation.removed import shown_text
 from pipeline.review.queue import clusters, relatives
 
 MAX_POSTS_SHOWN = 200
 """Posts on one page; a cluster may have thousands."""
+
+MAX_CHARS_SHOWN = 2000
+"""Characters of what the posts say."""
 
 
 @require_safe
@@ -28,6 +34,8 @@ def cluster(request: HttpRequest, number: int) -> HttpResponse:
     posts = list(item.posts.order_by("created_at", "id")[:MAX_POSTS_SHOWN])
     context = {
         "item": item,
+        "words": excerpt(shown_text(item), MAX_CHARS_SHOWN),
+        "is_veiled": is_sensitive(item.questions.all()) and (person.veils or person.softens),
         "rows": post_rows(item, posts),
         "timeline": timeline(posts),
         "more": max(0, item.size - len(posts)),

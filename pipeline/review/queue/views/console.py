@@ -126,7 +126,7 @@ def skip(request: HttpRequest) -> HttpResponse:
     """Put the item back for the others and go on to the next."""
     if request.method == "POST":
         leases.skip(member(request), request.POST.get("token", ""))
-        messages.info(request, _("Đã để bài vừa rồi lại cho người khác."))
+        messages.info(request, _("Đã bỏ qua; bài sẽ chuyển cho bạn khác."))
     return redirect("review")
 
 

@@ -90,7 +90,7 @@ def mark(request: HttpRequest, number: int) -> HttpResponse:
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("item", number=number)
-    messages.success(request, _("Bài này giờ là bài mẫu, thỉnh thoảng sẽ xen vào cho mọi người thử."))
+    messages.success(request, _("Bài này giờ là bài luyện tập, thỉnh thoảng sẽ xen vào cho mọi người thử."))
     return redirect("golden")
 
 
@@ -100,5 +100,5 @@ def retire(request: HttpRequest, number: int) -> HttpResponse:
     """Mix an item in no longer."""
     suits = visibility.unrestricted(member(request), "item__")
     rules.retire(get_object_or_404(GoldenItem, suits, pk=number), member(request))
-    messages.success(request, _("Đã thôi dùng bài này làm mẫu."))
+    messages.success(request, _("Đã ngừng dùng bài này để luyện tập."))
     return redirect("golden")

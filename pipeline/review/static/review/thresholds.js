@@ -3,11 +3,12 @@
 
 (() => {
   const numbers = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  const shown = (posts) => numbers.format(posts < 10 ? posts : Math.round(posts));
 
   for (const label of document.querySelectorAll(".threshold")) {
     const curve = JSON.parse(label.dataset.curve);
     const items = label.querySelector("[data-items]");
-    const recall = label.querySelector("[data-recall]");
+    const missed = label.querySelector("[data-missed]");
 
     const update = () => {
       for (const slider of label.querySelectorAll(".slider")) {
@@ -18,8 +19,8 @@
         // The share to read is turned into a probability as the model does it, in steps of half a percent.
         const limit = radio.value === "budget" ? curve.limits[Math.round(range.value * 2) - 1] : range.value / 100;
         const step = Math.min(100, Math.floor(limit * 100 + 0.999999));
-        items.textContent = numbers.format(curve.items[step] < 10 ? curve.items[step] : Math.round(curve.items[step]));
-        recall.textContent = numbers.format(Math.round(curve.recall[step] * 100));
+        items.textContent = shown(curve.items[step]);
+        missed.textContent = shown(curve.missed[step]);
       }
     };
 

@@ -1,0 +1,1 @@
+"""Posts that people bring by hand, and what they are told at once."""
