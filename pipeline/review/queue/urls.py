@@ -24,6 +24,7 @@ urlpatterns = [
     path("attach/", documents.attach, name="attach"),
     path("document/<uuid:token>/", documents.document, name="document"),
     path("item/<int:number>/", items.item, name="item"),
+    path("item/<int:number>/review/", console.take, name="take"),
     path("item/<int:number>/again/", items.reopen_item, name="reopen"),
     path("item/<int:number>/refer/", items.refer, name="refer"),
     path("referral/<int:number>/", items.referral, name="referral"),

@@ -1,6 +1,6 @@
 """What a search found, in the words and shapes a person reads."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -13,6 +13,7 @@ from pipeline.review.presentation.highlight import inert, segments, softened
 from pipeline.review.presentation.labels import SENSITIVE, is_sensitive, label_title, outcome_title
 from pipeline.review.presentation.names import platform_name
 from pipeline.review.presentation.removed import shown_text
+from pipeline.review.queue import leases
 from pipeline.review.storage.index_words import match_spans
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item that was found. `outcomes` is empty until the item is decided."""
+    """One item that was found. `outcomes` is empty until the item is decided.
+
+    `may_take` says whether the reader could open it for a review now.
+    """
 
     pk: int
     text: list[Piece]
@@ -61,6 +65,7 @@ class Row:
     size: int
     reach: int
     priority: int
+    may_take: bool
 
 
 def rows(items: Sequence[Item], query: str, reader: User) -> list[Row]:
@@ -74,7 +79,8 @@ def rows(items: Sequence[Item], query: str, reader: User) -> list[Row]:
     texts = {item.pk: _text(item, reader) for item in items}
     without = [item.pk for item in items if query and not any(match_spans(texts[item.pk], query))]
     texts.update(_other_posts([item for item in items if item.pk in without], query, reader))
-    return [_row(item, pieces(texts[item.pk], query), reader) for item in items]
+    free = leases.may_take(reader, [item.pk for item in items if item.state == Item.State.WAITING])
+    return [_row(item, pieces(texts[item.pk], query), reader, free) for item in items]
 
 
 def pieces(text: str, query: str) -> list[Piece]:
@@ -118,7 +124,7 @@ def _other_posts(items: Sequence[Item], query: str, reader: User) -> dict[int, s
     return found
 
 
-def _row(item: Item, text: list[Piece], reader: User) -> Row:
+def _row(item: Item, text: list[Piece], reader: User, free: Container[int]) -> Row:
     questions = list(item.questions.all())
     labels = [question.label for question in questions]
     decided = item.state == Item.State.DECIDED
@@ -140,6 +146,7 @@ def _row(item: Item, text: list[Piece], reader: User) -> Row:
         size=item.size,
         reach=item.reach,
         priority=round(item.priority),
+        may_take=item.pk in free,
     )
 
 

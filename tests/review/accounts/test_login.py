@@ -78,6 +78,7 @@ def test_a_real_queue_never_shows_the_demo_accounts(lan):
 REVIEWERS = {"reviewer", "senior", "lead"}
 ROLES_BY_PAGE = {
     "review": REVIEWERS | {"auditor"},  # who goes on to the log
+    "take": REVIEWERS,
     "decide": REVIEWERS,
     "skip": REVIEWERS,
     "renew": REVIEWERS,
@@ -145,6 +146,7 @@ ARGUMENTS = {
     name: [999]
     for name in (
         "item",
+        "take",
         "reopen",
         "refer",
         "referral",
@@ -179,7 +181,7 @@ ARGUMENTS = {
 }
 SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
-    "retire_golden", "prepare_bulk", "answer_late", "audit_check",
+    "retire_golden", "prepare_bulk", "answer_late", "audit_check", "take",
 }  # fmt: skip
 
 

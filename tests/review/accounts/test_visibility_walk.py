@@ -41,6 +41,7 @@ class Page:
 NOBODY = UUID(int=0)
 PAGES = {
     "review": Page("review", ("get",)),
+    "take": Page("review", POST, "item"),
     "decide": Page("review", ANY),
     "skip": Page("review", ANY),
     "renew": Page("review", POST),

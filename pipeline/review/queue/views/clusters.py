@@ -12,7 +12,7 @@ from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Item, User
 from pipeline.review.presentation.posts import post_rows, timeline
-from pipeline.review.queue import clusters, relatives
+from pipeline.review.queue import clusters, leases, relatives
 
 MAX_POSTS_SHOWN = 200
 """Posts on one page; a cluster may have thousands."""
@@ -35,6 +35,7 @@ def cluster(request: HttpRequest, number: int) -> HttpResponse:
         "regroups": regroups,
         "candidates": relatives.candidates(item, person) if regroups else (),
         "can_undo": _may_undo(item, person),
+        "may_take": item.pk in leases.may_take(person, [item.pk]),
     }
     return render(request, "queue/cluster.html", context)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.errors import RuleError
+from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import can
 from pipeline.review.accounts.team_settings import team
@@ -63,6 +64,18 @@ def _review(request: HttpRequest) -> HttpResponse:
             },
         )
     return show(request, lease, Submission())
+
+
+@require_POST
+@needs("review")
+def take(request: HttpRequest, number: int) -> HttpResponse:
+    """Open a certain waiting item that somebody found; what else they had open goes back into the queue."""
+    person = member(request)
+    found = get_object_or_404(visibility.visible_items(person), pk=number)
+    if leases.claim(found, person) is None:
+        messages.info(request, _("Bài này đang có người xem, đã duyệt xong, hoặc bạn đã cho ý kiến rồi."))
+        return redirect("item" if found.state == Item.State.DECIDED else "cluster", number=number)
+    return redirect("review")
 
 
 def _suggest_a_break(request: HttpRequest) -> None:
@@ -212,6 +225,7 @@ def show(
         "harms": HARMS.items(),
         "can_undo": reopen.last_review(member(request)) is not None,
         "late_waiting": late.waiting(member(request)),
+        "differing_waiting": leases.begun_for(member(request)).differing,
     }
     return render(request, "queue/console.html", context, status=422 if problems else 200)
 
