@@ -21,6 +21,7 @@ KINDS: Final[Mapping[str, "StrPromise"]] = {
     "leased": gettext_lazy("Nhận bài để duyệt"),
     "lease_expired": gettext_lazy("Hết giờ giữ bài"),
     "skipped": gettext_lazy("Bỏ qua bài"),
+    "skipped_back": gettext_lazy("Quay lại bài đã bỏ qua"),
     "document_added": gettext_lazy("Thêm tài liệu"),
     "reviewed": gettext_lazy("Gửi ý kiến"),
     "decided": gettext_lazy("Chốt quyết định"),

@@ -17,6 +17,7 @@ class Event(models.Model):
         LEASED = "leased"
         LEASE_EXPIRED = "lease_expired"
         SKIPPED = "skipped"
+        SKIPPED_BACK = "skipped_back"
         DOCUMENT_ADDED = "document_added"
         REVIEWED = "reviewed"
         DECIDED = "decided"

@@ -106,9 +106,7 @@ class Item(models.Model):
             models.Index("page_start", F("priority").desc(), "id", name="item_of_page"),
             models.Index("unit", F("priority").desc(), "id", name="item_of_unit"),
             # What somebody began comes before what nobody has seen, and is counted.
-            models.Index(
-                "stage", "state", "reserved_for", F("priority").desc(), "id", name="item_at_stage"
-            ),
+            models.Index("stage", "state", "reserved_for", F("priority").desc(), "id", name="item_at_stage"),
             models.Index(fields=("id",), condition=Q(late__gt=0), name="item_with_late_posts"),
             models.Index(  # what the daily purge looks through
                 fields=("added_at",), condition=Q(text_removed_at=None), name="item_with_text"

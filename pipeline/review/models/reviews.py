@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from pipeline.review.models.accounts import User
@@ -32,6 +32,11 @@ class LeaseQuerySet(models.QuerySet["Lease"]):
     def work(self) -> Self:
         """Leave out golden items, which hold no item and are no part of anybody's work."""
         return self.filter(golden=None)
+
+    def answered(self) -> Self:
+        """Keep work that ended with an answer which still stands: one taken back counts as none given."""
+        taken_back = Withdrawal.objects.filter(review__lease=OuterRef("pk"))
+        return self.filter(~Exists(taken_back), end=Lease.End.DECIDED)
 
     def practice(self) -> Self:
         """Keep golden items only."""

@@ -79,9 +79,8 @@ def questions_of(lease: Lease) -> list[Question]:
 
 
 def decided_today(reviewer: User) -> int:
-    """Return how many items a reviewer has decided since midnight, local time."""
-    done = Lease.objects.filter(reviewer=reviewer, end=Lease.End.DECIDED, ended_at__gte=start_of_day())
-    return done.count()
+    """Return how many items a reviewer has answered since midnight, local time, and not taken back."""
+    return Lease.objects.answered().filter(reviewer=reviewer, ended_at__gte=start_of_day()).count()
 
 
 def claim_next(reviewer: User, *, mixes_golden: bool = False) -> Lease | None:

@@ -78,9 +78,10 @@ def test_a_waiting_item_is_opened_from_search(three, tuan, client):
     assert client.post(f"/item/{three[2].pk}/review/").headers["Location"] == "/"
     assert leases.live_lease(tuan).item == three[2]
     assert f'action="/item/{three[2].pk}/review/"' in client.get("/search/").content.decode()
-    assert f'action="/item/{three[2].pk}/review/"' in client.get(
-        f"/item/{three[2].pk}/cluster/"
-    ).content.decode()
+    assert (
+        f'action="/item/{three[2].pk}/review/"'
+        in client.get(f"/item/{three[2].pk}/cluster/").content.decode()
+    )
 
 
 def test_what_another_has_open_is_not_taken_from_them(three, lan, tuan, client):

@@ -52,7 +52,7 @@ def _review(request: HttpRequest) -> HttpResponse:
     if lease is None:
         waits = Item.objects.filter(state=Item.State.WAITING)
         elsewhere = waits.filter(reserved_for__isnull=False).exclude(reserved_for=member(request).unit_id)
-        can_undo = reopen.last_review(member(request)) is not None
+        can_undo = reopen.last_step(member(request)) is not None
         return render(
             request,
             "queue/empty.html",
@@ -63,7 +63,7 @@ def _review(request: HttpRequest) -> HttpResponse:
                 "late_waiting": late.waiting(person),
             },
         )
-    return show(request, lease, Submission())
+    return show(request, lease, reopen.taken_back(lease))
 
 
 @require_POST
@@ -123,14 +123,20 @@ def _receipt(done: decisions.Decided, titles: str) -> str:
 
 @needs("review")
 def undo(request: HttpRequest) -> HttpResponse:
-    """Take the last review back and open its item again."""
+    """Take the last review or skip back and open its item again, with what was typed."""
     if request.method == "POST":
         try:
-            reopen.undo(member(request))
+            lease = reopen.undo(member(request))
         except RuleError as error:
             messages.info(request, str(error))
         else:
-            messages.info(request, _("Đã rút lại ý kiến vừa gửi. Bài quay lại đây rồi."))
+            had_answer = bool(reopen.taken_back(lease).answers)
+            messages.info(
+                request,
+                _("Đã rút lại ý kiến vừa gửi. Bài quay lại đây rồi, những gì bạn viết vẫn còn.")
+                if had_answer
+                else _("Bài vừa bỏ qua quay lại đây rồi."),
+            )
     return redirect("review")
 
 
@@ -139,7 +145,7 @@ def skip(request: HttpRequest) -> HttpResponse:
     """Put the item back for the others and go on to the next."""
     if request.method == "POST":
         leases.skip(member(request), request.POST.get("token", ""))
-        messages.info(request, _("Đã để bài vừa rồi lại cho người khác."))
+        messages.info(request, _("Đã bỏ qua; bài sẽ chuyển cho bạn khác."))
     return redirect("review")
 
 
@@ -223,7 +229,7 @@ def show(
         **_handbook_context(shown),
         "topics": TOPICS.items(),
         "harms": HARMS.items(),
-        "can_undo": reopen.last_review(member(request)) is not None,
+        "can_undo": reopen.last_step(member(request)) is not None,
         "late_waiting": late.waiting(member(request)),
         "differing_waiting": leases.begun_for(member(request)).differing,
     }
