@@ -90,7 +90,7 @@ def _unskip(item: Item, reviewer: User) -> Lease:
 
 
 def taken_back(lease: Lease) -> Submission:
-    """Return what a person had sent about the item of a lease and took back last, so that it can be changed."""
+    """Return what a person sent about the item of a lease and took back last, to be changed and sent again."""
     own = lease.item.reviews.filter(reviewer=lease.reviewer, round=lease.item.round, withdrawal__isnull=False)
     newest = own.order_by("-withdrawal__at", "-id").first() if lease.golden_id is None else None
     if newest is None:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Item, ItemPost, Stage, User
-from pipeline.review.presentation.highlight import inert, segments, softened
-from pipeline.review.presentation.labels import SENSITIVE, is_sensitive, label_title, outcome_title
+from pipeline.review.presentation.highlight import SHOWN_LIMIT, inert
+from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.presentation.names import platform_name
 from pipeline.review.presentation.removed import shown_text
+from pipeline.review.presentation.slurs import soften
 from pipeline.review.queue import leases
 from pipeline.review.storage.index_words import match_spans
 
@@ -103,22 +104,21 @@ def pieces(text: str, query: str) -> list[Piece]:
 
 def _text(item: Item, reader: User) -> str:
     """Return the text of an item on one line, inert, its slurs softened for a reader who wants that."""
-    shown = segments(shown_text(item), item.reasons)
-    if reader.softens and is_sensitive(item.questions.all()):
-        shown = softened(shown, SENSITIVE)
-    return " ".join("".join(piece.text for piece in shown).split())
+    return _one_line(shown_text(item)[:SHOWN_LIMIT], reader)
+
+
+def _one_line(text: str, reader: User) -> str:
+    line = " ".join(inert(text).split())
+    return soften(line) if reader.softens else line
 
 
 def _other_posts(items: Sequence[Item], query: str, reader: User) -> dict[int, str]:
-    """Return for items whose own text has no hit that of their first post that has one.
-
-    Where slurs are softened this is left out: nobody marked them in those posts.
-    """
-    keys = [item.pk for item in items if not (reader.softens and is_sensitive(item.questions.all()))]
+    """Return for items whose own text has no hit that of their first post that has one."""
+    keys = [item.pk for item in items]
     posts = ItemPost.objects.filter(item__in=keys).exclude(text="").order_by("id")
     found: dict[int, str] = {}
     for post in posts[:_MAX_POSTS] if keys else ():
-        text = " ".join(inert(post.text).split())
+        text = _one_line(post.text, reader)
         if post.item_id not in found and any(match_spans(text, query)):
             found[post.item_id] = text
     return found

@@ -45,8 +45,8 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
 }
 SHOWS_NOTHING_OF_ITS_OWN = {
     "import_state", "import_rejects", "mark_golden", "retire_golden",
-    "answer_late", "audit_export",
-    "document", "reopen", "take", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
+    "answer_late", "audit_export", "take",
+    "document", "reopen", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
     "end_rule", "revoke_token", "remove_webhook", "resend", "download", "label_config",
 }  # fmt: skip
 WITHOUT_LOGIN = {"join", "login"}
