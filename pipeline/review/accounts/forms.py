@@ -67,6 +67,7 @@ class TeamSettings(_TeamForm):
         fields = (
             "double_review",
             "sample_rate",
+            "wide_reach",
             "hide_scores",
             "good_news_every",
             "golden_every",
@@ -80,6 +81,7 @@ class TeamSettings(_TeamForm):
         labels = {
             "double_review": _("Kết luận nặng cần hai người duyệt độc lập"),
             "sample_rate": _("Phần bài khác cũng được hai người duyệt"),
+            "wide_reach": _("Bài lan rộng từ bao nhiêu lượt thì một câu trả lời không lời chưa đủ"),
             "hide_scores": _("Giấu phần trăm của máy tới khi người duyệt trả lời"),
             "good_news_every": _("Cứ bao nhiêu bài thì xen một tin tốt"),
             "golden_every": _("Cứ bao nhiêu bài thì xen một bài mẫu"),
@@ -94,6 +96,10 @@ class TeamSettings(_TeamForm):
             ),
             "sample_rate": _(
                 "Từ 0 đến 1, ví dụ 0,1 là một phần mười. Nhờ đó biết cả nhóm hiểu giống nhau tới đâu."
+            ),
+            "wide_reach": _(
+                "Từ chừng đó lượt tiếp cận, ai trả lời mà không kèm nguồn hay ghi chú "
+                "thì cần thêm người thứ hai. 0 là không áp dụng."
             ),
             "hide_scores": _("Để người duyệt tự nghĩ trước, khỏi bị con số dẫn dắt."),
             "good_news_every": _("0 là không xen."),

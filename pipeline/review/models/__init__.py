@@ -8,6 +8,7 @@ No table holds anything about the author of a post.
 """
 
 from pipeline.review.models.accounts import Invite, Unit, User
+from pipeline.review.models.alarms import Alarm
 from pipeline.review.models.assignment import Bulk, PageRule
 from pipeline.review.models.events import Event, LogHead
 from pipeline.review.models.evidence import Attachment, Document
@@ -33,6 +34,7 @@ from pipeline.review.models.tokens import Token
 from pipeline.review.models.webhooks import Delivery, Webhook
 
 __all__ = [
+    "Alarm",
     "Attachment",
     "Band",
     "Bulk",

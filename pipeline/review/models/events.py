@@ -26,6 +26,9 @@ class Event(models.Model):
         SPLIT = "split"
         MERGED = "merged"
         REGROUPED_BACK = "regrouped_back"
+        ALARM_RAISED = "alarm_raised"
+        ALARM_SORTED = "alarm_sorted"  # what it is about was said
+        ALARM_ENDED = "alarm_ended"
         CONFIRMED = "confirmed"  # late posts say the same as what was decided
         CONFIRMED_BACK = "confirmed_back"
         REFERRED = "referred"

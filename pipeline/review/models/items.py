@@ -41,6 +41,7 @@ class Item(models.Model):
         WAITING = "waiting"
         DECIDED = "decided"
         MERGED = "merged"  # its posts moved to another item; kept so that the merge can be undone
+        APART = "apart"  # somebody raised an alarm about it: only leads see it, see `queue.alarms`
         ERASED = "erased"  # its text was removed before anybody decided, so nobody can any more
 
     PAGE_START = 80

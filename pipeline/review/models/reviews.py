@@ -58,6 +58,7 @@ class Lease(models.Model):
         SKIPPED = "skipped"
         EXPIRED = "expired"
         RELEASED = "released"  # by a lead, or by a program that stops
+        ALARMED = "alarmed"  # the person raised an alarm instead of answering
         BULK = "bulk"  # written for an answer that a lead gave to many items at once
         ANSWERED = "answered"  # golden: an answer that decides nothing
         DROPPED = "dropped"  # golden: the item was reopened or is no longer golden

@@ -56,7 +56,7 @@ def open_lease(reviewer: User) -> Lease | None:
 
 def find_lease(reviewer: User, token: str) -> Lease | None:
     """Return a reviewer's own lease by its token, whatever its state, or `None`."""
-    found = Lease.objects.select_related("item", "golden").filter(reviewer=reviewer, token=_uuid(token))
+    found = Lease.objects.select_related("item", "golden").filter(reviewer=reviewer, token=as_uuid(token))
     return _of(reviewer, found.first())
 
 
@@ -196,7 +196,8 @@ def just_sent(reviewer: User) -> list[str]:
     return [str(token) for token in done.order_by("-ended_at").values_list("token", flat=True)[:_REMEMBERED]]
 
 
-def _uuid(token: str) -> uuid.UUID:
+def as_uuid(token: str) -> uuid.UUID:
+    """Return a token as the database keeps it; nobody's for anything that is none."""
     try:
         return uuid.UUID(token)
     except ValueError:

@@ -48,7 +48,8 @@ def relatives(item: Item, reader: User) -> list[Relative]:
         other = other.merged_into
     if other is not None:
         near |= Q(pk=other.pk)
-    found = Item.objects.filter(near).exclude(pk=item.pk).exclude(state=Item.State.MERGED)
+    found = Item.objects.filter(near).exclude(pk=item.pk)
+    found = found.exclude(state__in=(Item.State.MERGED, Item.State.APART))
     if only_unit(reader) is not None:
         found = found.filter(pk__in=visible_items(reader))
     suited = care.without(found, care.not_for(reader)).prefetch_related("questions").order_by("-id")

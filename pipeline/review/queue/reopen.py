@@ -182,11 +182,12 @@ def cancel_reopening(item: Item, person: User) -> None:
 
 
 def _built_on(item: Item, reviewer: User, reviews: list[Review]) -> bool:
-    """Whether somebody else has reviewed the item since, has it open, or it went into another round."""
+    """Whether somebody else has reviewed the item since, has it open or raised an alarm, or it is asked anew."""
     newest = max(review.pk for review in reviews)
     later = item.reviews.filter(pk__gt=newest, withdrawal=None).exclude(reviewer=reviewer)
     held = item.leases.live().exclude(reviewer=reviewer)
-    return later.exists() or held.exists() or any(review.round != item.round for review in reviews)
+    moved = item.state == Item.State.APART or any(review.round != item.round for review in reviews)
+    return moved or later.exists() or held.exists()
 
 
 def _reopen_questions(item: Item, labels: list[str]) -> None:

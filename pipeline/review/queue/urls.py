@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pipeline.review.queue.views import (
+    alarms,
     assignment,
     clusters,
     console,
@@ -17,6 +18,10 @@ from pipeline.review.queue.views import (
 urlpatterns = [
     path("", console.review, name="review"),
     path("decide/", console.decide, name="decide"),
+    path("alarm/", alarms.raise_alarm, name="alarm"),
+    path("alarm/<int:number>/", alarms.raised, name="raised"),
+    path("alarms/", alarms.listed, name="alarms"),
+    path("alarms/<int:number>/", alarms.answer, name="answer_alarm"),
     path("skip/", console.skip, name="skip"),
     path("renew/", heartbeat.renew, name="renew"),
     path("resume/", console.resume, name="resume"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pipeline.review.accounts.accounts import is_demo
 from pipeline.review.accounts.permissions import Action, can
+from pipeline.review.accounts.visibility import visible_alarms
 from pipeline.review.models import User
 from pipeline.review.queue.leases import decided_today, just_sent
 
@@ -21,6 +22,7 @@ DASHBOARD_PAGES: Final[tuple[tuple[str, "StrPromise", Action], ...]] = (
     ("thresholds", _("Ngưỡng"), "change_settings"),
     ("people", _("Mọi người"), "see_people"),
     ("load", _("Sức người"), "see_load"),
+    ("alarms", _("Báo khẩn"), "answer_alarms"),
     ("rules", _("Chia bài"), "make_rules"),
     ("agreement", _("Hiểu giống nhau"), "see_overview"),
     ("referrals", _("Chuyển đi"), "see_overview"),
@@ -46,6 +48,9 @@ def team(request: HttpRequest) -> dict[str, Any]:
         context["dashboard_page"] = max(  # the page that this one belongs to; "" away from the dashboard
             (address for address, _title in pages if request.path.startswith(address)), key=len, default=""
         )
+        if can(user, "answer_alarms"):
+            waiting = visible_alarms(user).filter(ended_at=None)
+            context["alarms_waiting"] = SimpleLazyObject(waiting.count)
         context["searches"] = can(user, "search")
         context["reviews"] = can(user, "review")
         context["sent_tokens"] = SimpleLazyObject(lambda: just_sent(user))

@@ -79,6 +79,10 @@ REVIEWERS = {"reviewer", "senior", "lead"}
 ROLES_BY_PAGE = {
     "review": REVIEWERS | {"auditor"},  # who goes on to the log
     "take": REVIEWERS,
+    "alarm": REVIEWERS,
+    "raised": REVIEWERS,
+    "alarms": {"lead"},
+    "answer_alarm": {"lead"},
     "decide": REVIEWERS,
     "skip": REVIEWERS,
     "renew": REVIEWERS,
@@ -147,6 +151,8 @@ ARGUMENTS = {
     for name in (
         "item",
         "take",
+        "raised",
+        "answer_alarm",
         "reopen",
         "refer",
         "referral",
@@ -181,7 +187,7 @@ ARGUMENTS = {
 }
 SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
-    "retire_golden", "prepare_bulk", "answer_late", "audit_check", "take",
+    "retire_golden", "prepare_bulk", "answer_late", "audit_check", "take", "answer_alarm",
 }  # fmt: skip
 
 

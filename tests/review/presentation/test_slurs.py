@@ -43,7 +43,11 @@ def test_ordinary_words_stay_whatever_the_post_is_about(text):
 
 def test_a_slur_that_is_marked_in_part_is_softened_in_whole_and_keeps_its_marks():
     pieces = [Segment("mấy ó"), Segment("c ch", 3, "hateful"), Segment("ó, gấp", 1, "check")]
-    assert softened(pieces) == [Segment("mấy ó"), Segment("· c·", 3, "hateful"), Segment("·, gấp", 1, "check")]
+    assert softened(pieces) == [
+        Segment("mấy ó"),
+        Segment("· c·", 3, "hateful"),
+        Segment("·, gấp", 1, "check"),
+    ]
 
 
 @given(st.text(alphabet="óc chóngu.*- đmvl🙂", max_size=60))

@@ -29,6 +29,9 @@ from pipeline.review.queue.submission import (
     Submission,
 )
 
+MAX_WORDS_FIRST = 4
+"""Words that the machine leaned on, right under the post on a small screen; all are further down."""
+
 
 @require_GET
 def review(request: HttpRequest) -> HttpResponse:
@@ -223,6 +226,8 @@ def show(
         "lease": lease,
         "problems": problems,
         "why": MESSAGES["why"],
+        "source_missing": evidence.MESSAGES["source"],
+        "shown_words": [word for question in shown.questions for word in question.words][:MAX_WORDS_FIRST],
         "why_length": MIN_EXPLANATION_CHARS,
         "too_large": evidence.MESSAGES["size"],
         "size_limit": evidence.MAX_DOCUMENT_BYTES,
