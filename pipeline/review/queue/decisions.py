@@ -215,7 +215,7 @@ def advance(item: Item, *noted: event_log.Entry) -> Stage | None:
 
 
 def _is_wordless(review: Review) -> bool:
-    """Whether a review says nothing beside its answers; all of one lease have note, links and documents alike."""
+    """Whether a review says nothing beside its answer; all of one lease share note, links and documents."""
     return not review.note and not review.links and not review.attachments.exists()
 
 

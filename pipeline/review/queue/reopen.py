@@ -90,7 +90,7 @@ def _unskip(item: Item, reviewer: User) -> Lease:
 
 
 def taken_back(lease: Lease) -> Submission:
-    """Return what a person sent about the item of a lease and took back last, to be changed and sent again."""
+    """Return what a person sent about the item of a lease and took back last, to change and send again."""
     own = lease.item.reviews.filter(reviewer=lease.reviewer, round=lease.item.round, withdrawal__isnull=False)
     newest = own.order_by("-withdrawal__at", "-id").first() if lease.golden_id is None else None
     if newest is None:
@@ -182,7 +182,7 @@ def cancel_reopening(item: Item, person: User) -> None:
 
 
 def _built_on(item: Item, reviewer: User, reviews: list[Review]) -> bool:
-    """Whether somebody else has reviewed the item since, has it open or raised an alarm, or it is asked anew."""
+    """Whether somebody else reviewed the item since, has it open or raised an alarm, or it is asked anew."""
     newest = max(review.pk for review in reviews)
     later = item.reviews.filter(pk__gt=newest, withdrawal=None).exclude(reviewer=reviewer)
     held = item.leases.live().exclude(reviewer=reviewer)
