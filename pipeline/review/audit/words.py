@@ -30,6 +30,7 @@ KINDS: Final[Mapping[str, "StrPromise"]] = {
     "split": gettext_lazy("Tách cụm"),
     "merged": gettext_lazy("Gộp cụm"),
     "regrouped_back": gettext_lazy("Hoàn lại việc tách, gộp"),
+    "trained": gettext_lazy("Đọc hướng dẫn hay luyện tập xong"),
     "alarm_raised": gettext_lazy("Báo khẩn"),
     "alarm_sorted": gettext_lazy("Nói rõ báo khẩn về chuyện gì"),
     "alarm_ended": gettext_lazy("Xử lý báo khẩn"),

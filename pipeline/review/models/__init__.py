@@ -31,6 +31,7 @@ from pipeline.review.models.similarity import Band
 from pipeline.review.models.team import Team, restricted_by_default
 from pipeline.review.models.thresholds import ScoreDay, Threshold
 from pipeline.review.models.tokens import Token
+from pipeline.review.models.training import TrainingStep
 from pipeline.review.models.webhooks import Delivery, Webhook
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "Team",
     "Threshold",
     "Token",
+    "TrainingStep",
     "Unit",
     "User",
     "Webhook",

@@ -26,6 +26,7 @@ class Event(models.Model):
         SPLIT = "split"
         MERGED = "merged"
         REGROUPED_BACK = "regrouped_back"
+        TRAINED = "trained"
         ALARM_RAISED = "alarm_raised"
         ALARM_SORTED = "alarm_sorted"  # what it is about was said
         ALARM_ENDED = "alarm_ended"

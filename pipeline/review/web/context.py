@@ -21,6 +21,7 @@ DASHBOARD_PAGES: Final[tuple[tuple[str, "StrPromise", Action], ...]] = (
     ("imports", _("Nạp bài"), "import"),
     ("thresholds", _("Ngưỡng"), "change_settings"),
     ("people", _("Mọi người"), "see_people"),
+    ("training_units", _("Luyện tập"), "see_people"),
     ("load", _("Sức người"), "see_load"),
     ("alarms", _("Báo khẩn"), "answer_alarms"),
     ("rules", _("Chia bài"), "make_rules"),

@@ -12,6 +12,7 @@ handler500 = "pipeline.review.web.errors.server_error"
 
 _FEATURES = (
     "queue",
+    "training",
     "search",
     "imports",
     "dashboard",

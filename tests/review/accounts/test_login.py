@@ -78,6 +78,11 @@ def test_a_real_queue_never_shows_the_demo_accounts(lan):
 REVIEWERS = {"reviewer", "senior", "lead"}
 ROLES_BY_PAGE = {
     "review": REVIEWERS | {"auditor"},  # who goes on to the log
+    "training": REVIEWERS,
+    "practise": REVIEWERS,
+    "checking": REVIEWERS,
+    "labels": REVIEWERS,
+    "training_units": {"lead", "auditor"},
     "take": REVIEWERS,
     "alarm": REVIEWERS,
     "raised": REVIEWERS,
@@ -180,6 +185,7 @@ ARGUMENTS = {
     "label_config": ["argilla"],
     "document": [UUID(int=0)],
     "feedback": [UUID(int=0)],
+    "practise": [1],
     "import_rejects": [999, "csv"],
     "new_entry": ["phrase"],
     "entry": ["phrase", 1],

@@ -33,6 +33,7 @@ LIGHT_ENOUGH = 100_000  # bytes of a page with everything on it, before compress
 # Addresses without arguments are visited as they are. One with arguments belongs here, or among those below.
 WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "item": lambda p: f"/item/{p.decided.pk}/",
+    "practise": lambda _: "/learn/practice/1/",
     "raised": lambda p: f"/alarm/{p.alarm}/",
     "referral": lambda p: f"/referral/{p.referral}/",
     "cluster": lambda p: f"/item/{p.decided.pk}/cluster/",

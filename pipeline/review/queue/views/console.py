@@ -64,6 +64,7 @@ def _review(request: HttpRequest) -> HttpResponse:
                 "reserved": elsewhere.exists(),
                 "can_undo": can_undo,
                 "late_waiting": late.waiting(person),
+                "is_newcomer": care.is_newcomer(person),
             },
         )
     return show(request, lease, reopen.taken_back(lease))
@@ -236,6 +237,7 @@ def show(
         "harms": HARMS.items(),
         "can_undo": reopen.last_step(member(request)) is not None,
         "late_waiting": late.waiting(member(request)),
+        "is_newcomer": care.is_newcomer(member(request)),
         "differing_waiting": leases.begun_for(member(request)).differing,
     }
     return render(request, "queue/console.html", context, status=422 if problems else 200)

@@ -3,6 +3,13 @@
 
 (() => {
   const form = document.getElementById("decision");
+  const practice = [...document.querySelectorAll(".practice button[data-key]")];
+  if (practice.length) {
+    document.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+      practice.find((button) => button.dataset.key === event.key)?.click();
+    });
+  }
   if (!form) return;
 
   const confirm = document.getElementById("confirm");
