@@ -1,4 +1,4 @@
-"""The first ten minutes: practice with answers and reasons, how to check a claim, and a record without answers."""
+"""The first ten minutes: practice with answers and reasons, how to check a claim, and who did both."""
 
 import pytest
 
