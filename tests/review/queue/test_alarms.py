@@ -1,13 +1,16 @@
 """What cannot wait goes to the lead by one key: no decision, no referral, and nobody else comes across it."""
 
 import pytest
+from django.db.transaction import atomic
 
 from pipeline.errors import RuleError
 from pipeline.review.accounts import visibility
 from pipeline.review.accounts.team_settings import change_team
+from pipeline.review.audit import entries
 from pipeline.review.models import Alarm, Event, GoldenItem, Item, Lease, Referral, Review
 from pipeline.review.queue import alarms, evidence, leases, reopen
 from pipeline.review.queue.enqueue import enqueue
+from pipeline.review.retention import texts
 from pipeline.review.retention.policy import current_policy, expired_items
 from pipeline.review.storage import event_log
 from tests.review.accounts.world import PNG
@@ -158,3 +161,18 @@ def test_a_decision_sent_after_an_alarm_is_not_stored(one, lan, as_lan):
     with pytest.raises(RuleError):
         decide(lan, token, SCAM)
     assert not Review.objects.exists()
+
+
+def test_what_a_lead_noted_loses_personal_data_with_the_text(raised, one, huong):
+    alarms.close(raised, huong, "Đã gọi chị phụ trách theo số 0912345678")
+    with atomic():
+        texts.erase([one.pk], raised.made_at)
+    raised.refresh_from_db()
+    assert "0912345678" not in raised.note and "Đã gọi chị phụ trách" in raised.note
+
+
+def test_who_may_review_it_again_does_not_learn_from_the_log_what_was_answered(one, lan, minh, huong):
+    review(lan, SCAM)
+    alarms.raise_alarm(minh, str(leases.claim_next(minh).token))
+    told = next(row for row in entries.rows(entries.visible(huong), huong) if row["kind"] == "reviewed")
+    assert "outcomes" not in told["facts"]
