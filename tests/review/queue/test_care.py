@@ -83,6 +83,7 @@ def test_a_break_is_suggested_after_so_many_harsh_posts_and_a_reload_is_no_secon
 def test_the_lead_changes_the_settings_and_it_is_on_record(as_huong, huong):
     data = {
         "sample_rate": "0,25",
+        "wide_reach": "2500",
         "good_news_every": "5",
         "break_after": "0",
         "reserved_hours": "6",
@@ -91,6 +92,7 @@ def test_the_lead_changes_the_settings_and_it_is_on_record(as_huong, huong):
     }
     assert as_huong.post("/settings/", data).status_code == 302
     assert (team().sample_rate, team().double_review, team().not_for_minors) == (0.25, False, [])
+    assert team().wide_reach == 2500
     assert Event.objects.get(kind="settings_changed").payload["sample_rate"] == 0.25
 
 
