@@ -100,6 +100,7 @@ class TeamSettings(_TeamForm):
         fields = (
             "double_review",
             "sample_rate",
+            "wide_reach",
             "hide_scores",
             "good_news_every",
             "golden_every",
@@ -111,6 +112,7 @@ class TeamSettings(_TeamForm):
         )
         labels = {
             "double_review": _("Kết luận nặng cần hai người duyệt độc lập"),
+            "wide_reach": _("Bài lan rộng từ bao nhiêu lượt thì một câu trả lời không lời chưa đủ"),
             "hide_scores": _("Ẩn phần trăm của máy cho tới khi người duyệt trả lời"),
             "good_news_every": _("Cứ bao nhiêu bài thì xen một tin tốt"),
             "golden_every": _("Cứ bao nhiêu bài thì xen một bài luyện tập"),
@@ -122,6 +124,10 @@ class TeamSettings(_TeamForm):
         help_texts = {
             "double_review": _(
                 "Sai, gây hiểu lầm, lừa đảo, thù ghét: cần hai người cùng ý mới thành quyết định."
+            ),
+            "wide_reach": _(
+                "Từ chừng đó lượt tiếp cận, ai trả lời mà không kèm nguồn hay ghi chú "
+                "thì cần thêm người thứ hai. 0 là không áp dụng."
             ),
             "hide_scores": _("Để người duyệt tự nghĩ trước, khỏi bị con số dẫn dắt."),
             "good_news_every": _("0 là không xen."),

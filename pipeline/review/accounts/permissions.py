@@ -35,6 +35,7 @@ Action = Literal[
     "keep_golden",
     "import",
     "read_log",
+    "answer_alarms",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
@@ -67,6 +68,7 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "manage_webhooks",
         "keep_golden",
         "read_log",
+        "answer_alarms",
     },
     "auditor": frozenset(
         {"tip", "see_overview", "see_people", "see_clusters", "search", "search_waiting", "read_log"}

@@ -7,6 +7,8 @@ answers 403.
 - Items: people under 18 never see what the team restricts for them. The lead and the auditor of the district
   see all others, those of a unit what is assigned to it. A senior reviewer sees all, a reviewer what is
   decided: what waits comes to them blind. Besides, everybody sees what they have open and what they reviewed.
+- An item about which somebody raised an alarm is apart: nobody comes across it, not even who reviewed it
+  before. Its alarm is for the leads who may see its item, and what became of it for who raised it.
 - What hangs on an item (cluster, documents, referrals) is not seen by who does not see the item, but by who
   made it. A note to the lead is for who wrote it and for leads.
 - People, invitations and tokens: those of their unit for the lead or auditor of one. Saved searches: one's
@@ -22,6 +24,7 @@ from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain.label_bits import label_bits, label_bits_without
 from pipeline.review.models import (
+    Alarm,
     Bulk,
     Document,
     Invite,
@@ -44,17 +47,25 @@ def restricted_for(person: User) -> frozenset[str]:
 
 
 def is_restricted(person: User, item: Item) -> bool:
-    """Whether an item asks about a label this person may not see at all."""
+    """Whether an item asks about a label this person may not see at all, or is apart."""
+    return item.state == Item.State.APART or _is_too_young(person, item)
+
+
+def _is_too_young(person: User, item: Item) -> bool:
     return bool(item.asks & label_bits(restricted_for(person)))
 
 
 def unrestricted(person: User, path: str = "") -> Q:
-    """Return the condition that keeps what this person is not too young for.
+    """Return the condition that keeps what is not apart and this person is not too young for.
 
     Args:
         person: Who reads.
         path: From the rows that are asked for to their item, such as `item__`; empty for items.
     """
+    return ~Q(**{f"{path}state": Item.State.APART}) & _old_enough(person, path)
+
+
+def _old_enough(person: User, path: str) -> Q:
     restricted = restricted_for(person)
     return Q(**{f"{path}asks__in": label_bits_without(restricted)}) if restricted else Q()
 
@@ -126,6 +137,20 @@ def visible_referrals(person: User) -> QuerySet[Referral]:
 def can_see_note(person: User, referral: Referral) -> bool:
     """Whether a person may read a package and the note in it."""
     return visible_referrals(person).filter(pk=referral.pk).exists()
+
+
+def visible_alarms(person: User) -> QuerySet[Alarm]:
+    """Return the alarms a person may read and act on: for a lead of one unit those about its items."""
+    if not can(person, "answer_alarms"):
+        return Alarm.objects.none()
+    unit = only_unit(person)
+    seen = Alarm.objects.filter(_old_enough(person, "item__"))
+    return seen if unit is None else seen.filter(item__unit=unit)
+
+
+def own_alarms(person: User) -> QuerySet[Alarm]:
+    """Return the alarms that a person raised, of which they see what became and never the post."""
+    return Alarm.objects.filter(made_by=person)
 
 
 def visible_people(person: User) -> QuerySet[User]:

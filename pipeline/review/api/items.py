@@ -118,6 +118,7 @@ def list_questions(request: HttpRequest) -> list[dict[str, Any]]:
                     title=str(outcome.title),
                     hint=str(outcome.hint),
                     needs_source=outcome.needs_source,
+                    needs_note=outcome.needs_note,
                     accuses=outcome.accuses,
                 )
                 for outcome in text.outcomes

@@ -184,9 +184,8 @@ class OutcomeOut(Schema):
     name: str
     title: str
     hint: str
-    needs_source: bool = Field(
-        description="Needs `source_url` (or a document added on the review console) and a short `note`."
-    )
+    needs_source: bool = Field(description="Needs `source_url`, or a document added on the review console.")
+    needs_note: bool = Field(description="Needs a short `note` as well.")
     accuses: bool = Field(description="Says something bad about a post, so two people have to give it.")
 
 

@@ -114,7 +114,8 @@ def facts(event: Event, person: User | None = None) -> dict[str, Any]:
             be asked about it themselves.
     """
     withheld = _WITHHELD
-    waits = getattr(event, "item_state", None) == Item.State.WAITING and event.kind == Event.Kind.REVIEWED
+    undecided = getattr(event, "item_state", None) in (Item.State.WAITING, Item.State.APART)
+    waits = undecided and event.kind == Event.Kind.REVIEWED
     if waits and person is not None and can(person, "review") and event.actor_id != person.pk:
         withheld += ("outcomes",)
     return {

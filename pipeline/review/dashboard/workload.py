@@ -105,8 +105,8 @@ def units(lead: User) -> list[UnitLoad]:
         found = found.filter(pk=own)
     waits = Item.objects.filter(state=Item.State.WAITING, unit__in=found).order_by()
     waiting = dict(waits.values_list("unit").annotate(count=Count("id")))
-    week = Lease.objects.filter(
-        reviewer=OuterRef("pk"), end=Lease.End.DECIDED, ended_at__gt=timezone.now() - timedelta(days=DAYS)
+    week = Lease.objects.answered().filter(
+        reviewer=OuterRef("pk"), ended_at__gt=timezone.now() - timedelta(days=DAYS)
     )
     people = User.objects.filter(Exists(week), is_active=True, unit__in=found).order_by()
     active = dict(people.values_list("unit").annotate(count=Count("id")))
@@ -140,7 +140,7 @@ def _help(free: Sequence[UnitLoad]) -> str:
 def _counts(people: Collection[int], *, only_heavy: bool = False) -> dict[int, tuple[int, int]]:
     """Return how many items each person reviewed today and within `DAYS` days."""
     since = timezone.now() - timedelta(days=DAYS)
-    done = Lease.objects.filter(reviewer__in=people, end=Lease.End.DECIDED, ended_at__gt=since)
+    done = Lease.objects.answered().filter(reviewer__in=people, ended_at__gt=since)
     if only_heavy:
         asked = Question.objects.filter(item=OuterRef("item"), label__in=SENSITIVE)
         done = done.filter(Exists(asked))

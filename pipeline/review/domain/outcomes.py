@@ -23,7 +23,8 @@ class Outcome:
         name: Stable name, as stored and exported.
         title: What the button says.
         hint: When to choose it, in one short sentence.
-        needs_source: Whether the answer stands only with a link to a source and a short explanation.
+        needs_source: Whether the answer stands only with a link to a source, or a document.
+        needs_note: Whether it stands only with a short explanation as well: what the source says instead.
         accuses: Whether the answer says something bad about a post, so that two people have to give it.
         in_bulk: Whether a lead may give it to many items at once: it only says that a post is nothing to act
             on. Neither an accusation nor a word of praise, of truth or of a search in vain is said unread.
@@ -33,6 +34,7 @@ class Outcome:
     title: "StrPromise"
     hint: "StrPromise"
     needs_source: bool = False
+    needs_note: bool = False
     accuses: bool = False
     in_bulk: bool = False
 
@@ -58,6 +60,7 @@ _CHECK: Final = (
         _("Sai – có nguồn đính chính"),
         _("Bạn tìm được nguồn tin cậy nói ngược lại"),
         needs_source=True,
+        needs_note=True,
         accuses=True,
     ),
     Outcome(
@@ -65,10 +68,11 @@ _CHECK: Final = (
         _("Gây hiểu lầm"),
         _("Có phần đúng nhưng cắt ghép, thổi phồng, thiếu bối cảnh"),
         needs_source=True,
+        needs_note=True,
         accuses=True,
     ),
     Outcome("unverifiable", _("Chưa kiểm chứng được"), _("Tìm rồi mà chưa có nguồn nào xác nhận hay bác bỏ")),
-    Outcome("accurate", _("Chính xác"), _("Nguồn tin cậy cũng nói như vậy")),
+    Outcome("accurate", _("Chính xác"), _("Nguồn tin cậy cũng nói như vậy"), needs_source=True),
     Outcome(
         "opinion_or_satire",
         _("Ý kiến hoặc châm biếm"),

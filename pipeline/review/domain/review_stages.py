@@ -1,8 +1,8 @@
 """Which review an item needs next: the rules of blind double review, without a database.
 
 Every outcome that accuses somebody is given twice by people who know nothing of each other's answer, as is a
-random sample of the rest; that sample is what agreement is measured on. Where the two differ, a senior
-reviewer who is neither of them adjudicates it.
+random sample of the rest; that sample is what agreement is measured on. So is an answer without a word about
+a post that reached many. Where the two differ, a senior reviewer who is neither of them adjudicates it.
 """
 
 import hashlib
@@ -56,6 +56,17 @@ def needs_two(item_id: int, round_: int, answers: Answers, team: Team) -> bool:
     if not team.double_review:
         return False
     return round_ > 1 or accuses(answers) or sampled(item_id, round_, team.sample_rate)
+
+
+def needs_words(reach: int, team: Team, *, wordless: bool) -> bool:
+    """Whether one answer is too little for how far an item reached: it came without a source and a note.
+
+    Args:
+        reach: Of the item.
+        team: Whose lead sets from where on.
+        wordless: Whether the first review has neither note, link nor document.
+    """
+    return wordless and 0 < team.wide_reach <= reach
 
 
 def accuses(answers: Answers) -> bool:

@@ -59,7 +59,7 @@ class Slice:
         """Return the items, by number."""
         found = (
             Item.objects.filter(text_removed_at=None)
-            .exclude(state=Item.State.MERGED)
+            .exclude(state__in=(Item.State.MERGED, Item.State.APART))
             .prefetch_related("questions")
             .order_by("pk")
         )

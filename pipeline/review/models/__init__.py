@@ -8,6 +8,7 @@ No table holds anything about the author of a post.
 """
 
 from pipeline.review.models.accounts import Invite, Unit, User
+from pipeline.review.models.alarms import Alarm
 from pipeline.review.models.assignment import Bulk, PageRule
 from pipeline.review.models.events import Event, LogHead
 from pipeline.review.models.evidence import Attachment, Document
@@ -31,9 +32,11 @@ from pipeline.review.models.team import Team, restricted_by_default
 from pipeline.review.models.thresholds import ScoreDay, Threshold
 from pipeline.review.models.tips import Tip
 from pipeline.review.models.tokens import Token
+from pipeline.review.models.training import TrainingStep
 from pipeline.review.models.webhooks import Delivery, Webhook
 
 __all__ = [
+    "Alarm",
     "Attachment",
     "Band",
     "Bulk",
@@ -66,6 +69,7 @@ __all__ = [
     "Threshold",
     "Tip",
     "Token",
+    "TrainingStep",
     "Unit",
     "User",
     "Webhook",

@@ -18,6 +18,7 @@ class Event(models.Model):
         LEASED = "leased"
         LEASE_EXPIRED = "lease_expired"
         SKIPPED = "skipped"
+        SKIPPED_BACK = "skipped_back"
         DOCUMENT_ADDED = "document_added"
         REVIEWED = "reviewed"
         DECIDED = "decided"
@@ -26,6 +27,10 @@ class Event(models.Model):
         SPLIT = "split"
         MERGED = "merged"
         REGROUPED_BACK = "regrouped_back"
+        TRAINED = "trained"
+        ALARM_RAISED = "alarm_raised"
+        ALARM_SORTED = "alarm_sorted"  # what it is about was said
+        ALARM_ENDED = "alarm_ended"
         CONFIRMED = "confirmed"  # late posts say the same as what was decided
         CONFIRMED_BACK = "confirmed_back"
         REFERRED = "referred"

@@ -41,6 +41,7 @@ class Item(models.Model):
         WAITING = "waiting"
         DECIDED = "decided"
         MERGED = "merged"  # its posts moved to another item; kept so that the merge can be undone
+        APART = "apart"  # somebody raised an alarm about it: only leads see it, see `queue.alarms`
         ERASED = "erased"  # its text was removed before anybody decided, so nobody can any more
 
     PAGE_START = 80
@@ -105,7 +106,8 @@ class Item(models.Model):
             models.Index(F("reach").desc(), "id", name="item_by_reach"),
             models.Index("page_start", F("priority").desc(), "id", name="item_of_page"),
             models.Index("unit", F("priority").desc(), "id", name="item_of_unit"),
-            models.Index(fields=("stage", "state"), name="item_at_stage"),
+            # What somebody began comes before what nobody has seen, and is counted.
+            models.Index("stage", "state", "reserved_for", F("priority").desc(), "id", name="item_at_stage"),
             models.Index(fields=("id",), condition=Q(late__gt=0), name="item_with_late_posts"),
             models.Index(  # what the daily purge looks through
                 fields=("added_at",), condition=Q(text_removed_at=None), name="item_with_text"

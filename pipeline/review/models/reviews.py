@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from pipeline.review.models.accounts import User
@@ -33,6 +33,11 @@ class LeaseQuerySet(models.QuerySet["Lease"]):
         """Leave out golden items, which hold no item and are no part of anybody's work."""
         return self.filter(golden=None)
 
+    def answered(self) -> Self:
+        """Keep work that ended with an answer which still stands: one taken back counts as none given."""
+        taken_back = Withdrawal.objects.filter(review__lease=OuterRef("pk"))
+        return self.filter(~Exists(taken_back), end=Lease.End.DECIDED)
+
     def practice(self) -> Self:
         """Keep golden items only."""
         return self.filter(golden__isnull=False)
@@ -53,6 +58,7 @@ class Lease(models.Model):
         SKIPPED = "skipped"
         EXPIRED = "expired"
         RELEASED = "released"  # by a lead, or by a program that stops
+        ALARMED = "alarmed"  # the person raised an alarm instead of answering
         BULK = "bulk"  # written for an answer that a lead gave to many items at once
         ANSWERED = "answered"  # golden: an answer that decides nothing
         DROPPED = "dropped"  # golden: the item was reopened or is no longer golden

@@ -23,6 +23,11 @@ class Team(models.Model):
     sample_rate = models.FloatField(  # share of all other items that get one too
         default=0.1, validators=(MinValueValidator(0.0), MaxValueValidator(1.0))
     )
+    wide_reach = (
+        models.PositiveBigIntegerField(  # reach from which one wordless answer is too little; 0: none
+            default=10_000, validators=(MaxValueValidator(10**12),)
+        )
+    )
     hide_scores = models.BooleanField(default=True)  # percentages only after one's own answer
     good_news_every = models.PositiveSmallIntegerField(default=8)  # at least one in so many items; 0: never
     golden_every = models.PositiveSmallIntegerField(default=25)  # one golden item in so many; 0: never

@@ -3,21 +3,19 @@
 Templates escape HTML; `pipeline.text.display` takes care of what escaping leaves alive.
 """
 
-import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
 from pipeline.text.display import inert
 
-__all__ = ["SHOWN_LIMIT", "Segment", "excerpt", "inert", "segments", "softened", "strength"]
+__all__ = ["SHOWN_LIMIT", "Segment", "excerpt", "inert", "segments", "strength"]
 
 SHOWN_LIMIT: Final = 8000
 """Characters of a post on the review page, about four printed pages; the rest is one click away. Keeps the
 page under 100 kB whatever is in the post."""
 
-_LETTERS: Final = re.compile(r"[^\W_]+")
 _STRONG: Final = 0.3
 _MEDIUM: Final = 0.12
 
@@ -61,20 +59,6 @@ def segments(text: str, reasons: Iterable[Mapping[str, Any]], limit: int = SHOWN
             piece = Segment(pieces.pop().text + piece.text, piece.strength, piece.label)
         pieces.append(piece)
     return [Segment(inert(piece.text), piece.strength, piece.label) for piece in pieces]
-
-
-def softened(pieces: Iterable[Segment], labels: Container[str]) -> list[Segment]:
-    """Return segments in which words highlighted for certain labels keep their first letter only."""
-    return [
-        Segment(_LETTERS.sub(lambda word: word[0][0] + "·" * (len(word[0]) - 1), piece.text), *_look(piece))
-        if piece.strength and piece.label in labels
-        else piece
-        for piece in pieces
-    ]
-
-
-def _look(piece: Segment) -> tuple[int, str]:
-    return piece.strength, piece.label
 
 
 def excerpt(text: str, length: int = 160) -> str:

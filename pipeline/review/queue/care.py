@@ -12,10 +12,13 @@ from django.db.models import QuerySet
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.accounts.visibility import restricted_for
 from pipeline.review.domain.label_bits import label_bits, label_bits_without
-from pipeline.review.models import Item, Lease, Question, User
+from pipeline.review.models import Item, Lease, Question, TrainingStep, User
 
 GOOD_NEWS: Final = label_bits({"positive"})
 """What asks about good news and nothing else."""
+
+NEWCOMER_ITEMS: Final = 10
+"""Answers after which nobody is asked to practise first."""
 
 EXPOSED: Final = "posts_that_may_hurt"
 LAST: Final = "last_post_that_may_hurt"
@@ -46,6 +49,13 @@ def is_time_for_good_news(person: User) -> bool:
     if len(recent) < every - 1:
         return False
     return not Question.objects.filter(item__in=recent, label="positive").exists()
+
+
+def is_newcomer(person: User) -> bool:
+    """Whether somebody has answered little and has not practised yet."""
+    if person.training.filter(step=TrainingStep.Step.PRACTISED).exists():
+        return False
+    return len(Lease.objects.answered().filter(reviewer=person)[:NEWCOMER_ITEMS]) < NEWCOMER_ITEMS
 
 
 def count_exposure(session: MutableMapping[str, Any], token: str) -> bool:

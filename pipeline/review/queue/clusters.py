@@ -99,7 +99,7 @@ def merge(item: Item, into: Item, person: User) -> Item:
     if len(locked) < 2:
         raise refusal("same")
     item, into = locked[item.pk], locked[into.pk]
-    if Item.State.MERGED in (item.state, into.state):
+    if {Item.State.MERGED, Item.State.APART} & {item.state, into.state}:
         raise refusal("unknown")
     _free(item)
     _free(into)

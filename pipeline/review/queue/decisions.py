@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from pipeline.errors import RuleError
 from pipeline.review.accounts.team_settings import team
-from pipeline.review.domain.review_stages import Close, needs_two, next_step
+from pipeline.review.domain.review_stages import Close, needs_two, needs_words, next_step
 from pipeline.review.models import (
     Attachment,
     Decision,
@@ -199,8 +199,11 @@ def advance(item: Item, *noted: event_log.Entry) -> Stage | None:
     given: dict[Stage, dict[str, str]] = {}
     for review in reviews:
         given.setdefault(Stage(review.stage), {})[review.label] = review.outcome
-    first = given.get(Stage.FIRST, {})
-    step = next_step(given, twice=needs_two(item.pk, item.round, first, team()))
+    first = [review for review in reviews if review.stage == Stage.FIRST]
+    answers, chosen = given.get(Stage.FIRST, {}), team()
+    twice = needs_two(item.pk, item.round, answers, chosen)
+    twice = twice or needs_words(item.reach, chosen, wordless=bool(first) and _is_wordless(first[0]))
+    step = next_step(given, twice=twice)
     if isinstance(step, Close):
         _close(item, step, [review for review in reviews if review.stage == step.stage], noted)
         return None
@@ -209,6 +212,11 @@ def advance(item: Item, *noted: event_log.Entry) -> Stage | None:
     if noted:
         event_log.record_all(noted)
     return step
+
+
+def _is_wordless(review: Review) -> bool:
+    """Whether a review says nothing beside its answer; all of one lease share note, links and documents."""
+    return not review.note and not review.links and not review.attachments.exists()
 
 
 def _close(item: Item, step: Close, reviews: list[Review], noted: Sequence[event_log.Entry]) -> None:

@@ -16,14 +16,14 @@ from pipeline.review.presentation.highlight import (
     excerpt,
     inert,
     segments,
-    softened,
     strength,
 )
-from pipeline.review.presentation.labels import SENSITIVE, is_sensitive, outcome_title
+from pipeline.review.presentation.labels import is_sensitive, outcome_title
 from pipeline.review.presentation.links import Link, documents_of, links_of, marked, web_link
 from pipeline.review.presentation.names import platform_name
 from pipeline.review.presentation.removed import shown_text
 from pipeline.review.presentation.risk_signs import next_check, sign_text
+from pipeline.review.presentation.slurs import soften, softened
 from pipeline.review.queue import evidence, leases, similar
 from pipeline.review.queue.current import current_reviews
 from pipeline.review.queue.handbook import namer
@@ -178,23 +178,26 @@ def item_view(
     questions = leases.questions_of(lease)
     adjudicates = lease.golden is None and item.stage == Stage.ADJUDICATE
     sensitive = is_sensitive(questions)
-    softens = sensitive and reader.softens and not plain
     text = segments(shown_text(item), item.reasons)
+    soft = softened(text) if reader.softens and not plain else text
     shows_scores = adjudicates or not team().hide_scores
     return ItemView(
         item=item,
         token=str(lease.token),
-        text=softened(text, SENSITIVE) if softens else text,
+        text=soft,
         is_cut=len(item.text) > SHOWN_LIMIT,
         is_sensitive=sensitive,
-        is_softened=softens,
+        is_softened=soft != text,
         is_veiled=sensitive and reader.veils,
         platform=platform_name(item.platform),
         page=inert(item.page),
         link=web_link(item.url),
         priority=round(item.priority),
         parts=_priority_parts(item.priority_parts),
-        questions=[_question_view(question, item, submission, problems) for question in questions],
+        questions=[
+            _question_view(question, item, submission, problems, softens=soft != text)
+            for question in questions
+        ],
         shows_scores=shows_scores,
         opinions=opinions(current_reviews(item)) if adjudicates else [],
         documents=[
@@ -210,15 +213,13 @@ def item_view(
 def _similar_decision(alike: similar.Alike, reader: User) -> SimilarDecision:
     """Return a past decision; what may hurt is softened and folded as everywhere."""
     item, questions = alike.item, list(alike.item.questions.all())
-    sensitive = is_sensitive(questions)
-    text = segments(item.text, item.reasons, MAX_EXCERPT_CHARS)
-    pieces = softened(text, SENSITIVE) if sensitive and reader.softens else text
+    text = excerpt(item.text, MAX_EXCERPT_CHARS)
     return SimilarDecision(
         number=item.pk,
         percent=round(100 * alike.similarity),
-        excerpt=excerpt("".join(piece.text for piece in pieces), MAX_EXCERPT_CHARS),
+        excerpt=soften(text) if reader.softens else text,
         outcomes=[outcome_title(asked.label, asked.outcome) for asked in questions if asked.outcome],
-        is_veiled=sensitive and reader.veils,
+        is_veiled=is_sensitive(questions) and reader.veils,
     )
 
 
@@ -241,7 +242,12 @@ def opinions(reviews: Iterable[Review]) -> list[OpinionView]:
 
 
 def _question_view(
-    question: Question, item: Item, submission: Submission, problems: Mapping[str, str]
+    question: Question,
+    item: Item,
+    submission: Submission,
+    problems: Mapping[str, str],
+    *,
+    softens: bool,
 ) -> QuestionView:
     text = next(text for label, text in QUESTIONS.items() if label == question.label)
     reasons = [reason for reason in item.reasons if reason["label"] == question.label]
@@ -252,7 +258,7 @@ def _question_view(
         asks=text.asks,
         percent=round(question.probability * 100),
         confidence=_confidence(question.probability),
-        words=_words(reasons),
+        words=_words(reasons, softens=softens),
         signs=[
             RiskSignView(*sign_text(str(reason["text"])), next_check(str(reason["text"])))
             for reason in reasons
@@ -266,14 +272,14 @@ def _question_view(
     )
 
 
-def _words(reasons: list[dict[str, Any]]) -> list[WordView]:
+def _words(reasons: list[dict[str, Any]], *, softens: bool) -> list[WordView]:
     """Return the words the model leaned on, strongest first, each once."""
     found = [reason for reason in reasons if reason["kind"] == "words" and reason["weight"] > 0]
     found.sort(key=lambda reason: float(reason["weight"]))
     strongest = {inert(str(reason["text"])): strength(float(reason["weight"])) for reason in found}
     names = {1: _("chú ý nhẹ"), 2: _("chú ý vừa"), 3: _("chú ý nhiều")}
     ordered = sorted(strongest.items(), key=lambda pair: -pair[1])
-    return [WordView(text, names[shade]) for text, shade in ordered[:6]]
+    return [WordView(soften(text) if softens else text, names[shade]) for text, shade in ordered[:6]]
 
 
 def _confidence(probability: float) -> str:

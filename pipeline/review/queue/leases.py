@@ -9,8 +9,10 @@ out, and the event log names nobody for it.
 """
 
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -28,6 +30,9 @@ from pipeline.review.storage.transactions import (
     supports_row_locks,
 )
 from pipeline.settings import DEFAULTS
+
+MAX_BEGUN_COUNTED: Final = 100
+"""Items up to which a reviewer is told how many wait; the exact number of more helps nobody."""
 
 _REMEMBERED = 20
 """Answers a browser may have kept and not heard about: far more than fit into one lost connection."""
@@ -51,7 +56,7 @@ def open_lease(reviewer: User) -> Lease | None:
 
 def find_lease(reviewer: User, token: str) -> Lease | None:
     """Return a reviewer's own lease by its token, whatever its state, or `None`."""
-    found = Lease.objects.select_related("item", "golden").filter(reviewer=reviewer, token=_uuid(token))
+    found = Lease.objects.select_related("item", "golden").filter(reviewer=reviewer, token=as_uuid(token))
     return _of(reviewer, found.first())
 
 
@@ -74,18 +79,16 @@ def questions_of(lease: Lease) -> list[Question]:
 
 
 def decided_today(reviewer: User) -> int:
-    """Return how many items a reviewer has decided since midnight, local time."""
-    done = Lease.objects.filter(reviewer=reviewer, end=Lease.End.DECIDED, ended_at__gte=start_of_day())
-    return done.count()
+    """Return how many items a reviewer has answered since midnight, local time, and not taken back."""
+    return Lease.objects.answered().filter(reviewer=reviewer, ended_at__gte=start_of_day()).count()
 
 
 def claim_next(reviewer: User, *, mixes_golden: bool = False) -> Lease | None:
     """Give a reviewer the next item.
 
     The item they have open comes back first, with the same token, so that a reload loses nothing. Otherwise
-    the waiting item with the highest priority that nobody has open: first those reserved for their unit, then
-    anybody's, and within either what they like to get first. What this reviewer skipped comes last, the
-    longest skipped first. What they left out never comes, and now and then good news comes first.
+    the waiting item that nobody has open and that `selection.next_item` puts first. What they left out never
+    comes.
 
     Args:
         reviewer: Whose turn it is.
@@ -193,7 +196,8 @@ def just_sent(reviewer: User) -> list[str]:
     return [str(token) for token in done.order_by("-ended_at").values_list("token", flat=True)[:_REMEMBERED]]
 
 
-def _uuid(token: str) -> uuid.UUID:
+def as_uuid(token: str) -> uuid.UUID:
+    """Return a token as the database keeps it; nobody's for anything that is none."""
     try:
         return uuid.UUID(token)
     except ValueError:
@@ -236,6 +240,39 @@ def release(reviewer: User, token: str) -> None:
     if held is not None:
         end(held, Lease.End.RELEASED)
         event_log.record(Event.Kind.LEASE_RELEASED, item=held.item_id, actor=reviewer)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How many items somebody may go on with that others began; each at most `MAX_BEGUN_COUNTED`."""
+
+    differing: int
+    second: int
+
+    @property
+    def total(self) -> int:
+        """Both together."""
+        return self.differing + self.second
+
+
+def begun_for(reviewer: User) -> Begun:
+    """Count the items that wait for this person's word because somebody has given theirs."""
+    suited = _suitable_items(reviewer)
+    differing, second = (
+        len(suited.filter(stage=stage).values_list("pk", flat=True)[:MAX_BEGUN_COUNTED])
+        for stage in selection.BEGUN
+    )
+    return Begun(differing, second)
+
+
+def may_take(reviewer: User, items: Iterable[int]) -> frozenset[int]:
+    """Return those of some items, by key, that this person could open for a review right now."""
+    keys = list(items)
+    if not can(reviewer, "review"):
+        return frozenset()
+    mine = Lease.objects.live().filter(reviewer=reviewer, item__in=keys, item__state=Item.State.WAITING)
+    free = _suitable_items(reviewer).filter(pk__in=keys)
+    return frozenset((*free.values_list("pk", flat=True), *mine.values_list("item_id", flat=True)))
 
 
 def _free_items(reviewer: User) -> QuerySet[Item]:

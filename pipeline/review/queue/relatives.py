@@ -11,6 +11,7 @@ from pipeline.review.models import Item, User
 from pipeline.review.presentation.differing import differing_words, kinds_of_difference
 from pipeline.review.presentation.highlight import Segment
 from pipeline.review.presentation.labels import is_sensitive, outcome_title
+from pipeline.review.presentation.slurs import softened
 from pipeline.review.queue import care, similar
 
 SHOWN: Final = 5
@@ -47,7 +48,8 @@ def relatives(item: Item, reader: User) -> list[Relative]:
         other = other.merged_into
     if other is not None:
         near |= Q(pk=other.pk)
-    found = Item.objects.filter(near).exclude(pk=item.pk).exclude(state=Item.State.MERGED)
+    found = Item.objects.filter(near).exclude(pk=item.pk)
+    found = found.exclude(state__in=(Item.State.MERGED, Item.State.APART))
     if only_unit(reader) is not None:
         found = found.filter(pk__in=visible_items(reader))
     suited = care.without(found, care.not_for(reader)).prefetch_related("questions").order_by("-id")
@@ -65,9 +67,10 @@ def candidates(item: Item, reader: User) -> list[Relative]:
 def _relative(item: Item, beside: Item, reader: User, percent: int = 0) -> Relative:
     questions = list(item.questions.all())
     decided = item.state == Item.State.DECIDED
+    text = differing_words(item.text, beside.text, SHOWN_CHARS)
     return Relative(
         number=item.pk,
-        text=differing_words(item.text, beside.text, SHOWN_CHARS),
+        text=softened(text) if reader.softens else text,
         differs=kinds_of_difference(beside.text, item.text),
         outcomes=[outcome_title(asked.label, asked.outcome) for asked in questions if asked.outcome]
         if decided

@@ -1,4 +1,4 @@
-"""Taking a review back, and asking for a second look at a decided item.
+"""Taking a review or a skip back, and asking for a second look at a decided item.
 
 Nothing is overwritten: a review that was taken back and a decision that was superseded stay on record.
 """
@@ -6,15 +6,27 @@ Nothing is overwritten: a review that was taken back and a decision that was sup
 from datetime import timedelta
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from pipeline.errors import RuleError
-from pipeline.review.models import Event, Item, Lease, Question, Review, Stage, User, Withdrawal
+from pipeline.review.models import (
+    Document,
+    Event,
+    Item,
+    Lease,
+    Question,
+    Review,
+    Skip,
+    Stage,
+    User,
+    Withdrawal,
+)
 from pipeline.review.queue import coverage, leases
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.decisions import advance
-from pipeline.review.queue.submission import MAX_NOTE_CHARS
+from pipeline.review.queue.submission import MAX_NOTE_CHARS, Submission
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry, lock_items, lock_person
 from pipeline.review.webhooks import outbox
@@ -26,7 +38,8 @@ MIN_REASON_CHARS: Final = 10
 """Fewest characters of a reason for a second look."""
 
 MESSAGES: Final = {
-    "nothing": gettext_lazy("Không có ý kiến nào vừa gửi để rút lại."),
+    "nothing": gettext_lazy("Không có ý kiến hay bài bỏ qua nào vừa rồi để quay lại."),
+    "skipped": gettext_lazy("Bài bạn vừa bỏ qua đã có bạn khác nhận rồi."),
     "built_on": gettext_lazy("Đã có người xem tiếp bài này nên không rút lại được. Bạn đề nghị xem lại nhé."),
     "open": gettext_lazy("Bài này còn đang chờ duyệt, chưa cần đề nghị xem lại."),
     "erased": gettext_lazy("Nội dung bài đã xoá theo hạn lưu giữ nên không xem lại được nữa."),
@@ -35,34 +48,63 @@ MESSAGES: Final = {
 }
 
 
-def last_review(reviewer: User) -> Lease | None:
-    """Return the lease of a person's last review while it may still be taken back."""
-    return (
-        Lease.objects.select_related("item")
-        .filter(reviewer=reviewer, end=Lease.End.DECIDED, ended_at__gt=timezone.now() - UNDO_WITHIN)
-        .order_by("-ended_at", "-id")
-        .first()
-    )
+def last_step(reviewer: User) -> Lease | None:
+    """Return the lease that a person ended last by an answer or a skip, while it may still be taken back."""
+    recent = Lease.objects.work().filter(reviewer=reviewer, ended_at__gt=timezone.now() - UNDO_WITHIN)
+    answered = recent.answered().order_by("-ended_at", "-id").first()
+    still = Skip.objects.filter(item=OuterRef("item"), reviewer=reviewer, at__gte=OuterRef("ended_at"))
+    skips = recent.filter(Exists(still), end=Lease.End.SKIPPED)
+    skipped = skips.order_by("-ended_at", "-id").first()
+    steps = [step for step in (answered, skipped) if step is not None]
+    return max(steps, key=lambda step: (step.ended_at, step.pk), default=None)
 
 
 @atomic_with_retry
 def undo(reviewer: User) -> Lease:
-    """Take back the last review of a person and give them the item again.
+    """Take back the last review or skip of a person and give them the item again.
 
     Raises:
-        RuleError: There is none, it is too old, or somebody has built on it.
+        RuleError: There is none, it is too old, or somebody has built on it or taken the item.
     """
     lock_person(reviewer)
-    last = last_review(reviewer)
-    reviews = list(last.reviews.filter(withdrawal=None)) if last else []
-    if last is None or not reviews:
+    last = last_step(reviewer)
+    if last is None:
         raise _refusal("nothing")
     item = lock_items([last.item_id])[last.item_id]
-    withdraw(item, reviews, reviewer)
+    if last.end == Lease.End.SKIPPED:
+        return _unskip(item, reviewer)
+    withdraw(item, list(last.reviews.all()), reviewer)
     lease = leases.claim(item, reviewer)
     if lease is None:  # cannot be: nobody has it open, and the reviewer has no standing review of it
         raise _refusal("built_on")
     return lease
+
+
+def _unskip(item: Item, reviewer: User) -> Lease:
+    lease = leases.claim(item, reviewer)
+    if lease is None:
+        raise _refusal("skipped")
+    Skip.objects.filter(item=item, reviewer=reviewer).delete()
+    event_log.record(Event.Kind.SKIPPED_BACK, item=item, actor=reviewer)
+    return lease
+
+
+def taken_back(lease: Lease) -> Submission:
+    """Return what a person sent about the item of a lease and took back last, to change and send again."""
+    own = lease.item.reviews.filter(reviewer=lease.reviewer, round=lease.item.round, withdrawal__isnull=False)
+    newest = own.order_by("-withdrawal__at", "-id").first() if lease.golden_id is None else None
+    if newest is None:
+        return Submission()
+    given = list(own.filter(lease=newest.lease_id).order_by("id"))
+    attached = Document.objects.filter(attachments__review__in=given).distinct()
+    return Submission(
+        answers={review.label: review.outcome for review in given},
+        note=newest.note,
+        source_url="\n".join(newest.links),
+        topic=newest.topic,
+        harm=newest.harm,
+        documents=tuple(str(token) for token in attached.values_list("token", flat=True)),
+    )
 
 
 def withdraw(item: Item, reviews: list[Review], person: User) -> None:
@@ -140,11 +182,12 @@ def cancel_reopening(item: Item, person: User) -> None:
 
 
 def _built_on(item: Item, reviewer: User, reviews: list[Review]) -> bool:
-    """Whether somebody else has reviewed the item since, has it open, or it went into another round."""
+    """Whether somebody else reviewed the item since, has it open or raised an alarm, or it is asked anew."""
     newest = max(review.pk for review in reviews)
     later = item.reviews.filter(pk__gt=newest, withdrawal=None).exclude(reviewer=reviewer)
     held = item.leases.live().exclude(reviewer=reviewer)
-    return later.exists() or held.exists() or any(review.round != item.round for review in reviews)
+    moved = item.state == Item.State.APART or any(review.round != item.round for review in reviews)
+    return moved or later.exists() or held.exists()
 
 
 def _reopen_questions(item: Item, labels: list[str]) -> None:

@@ -12,11 +12,14 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from pipeline.review.domain.label_bits import label_bits, label_bits_without
-from pipeline.review.models import Item, Skip, User
+from pipeline.review.models import Item, Skip, Stage, User
 from pipeline.review.queue import assignment, care
 
 WINDOW_ITEMS: Final = 50
 """Most urgent items among which a preferred label comes first: a preference never buries what is urgent."""
+
+BEGUN: Final = (Stage.ADJUDICATE, Stage.SECOND)
+"""Stages of items that somebody has reviewed in this round, in the order in which they come."""
 
 _ORDER: Final = ("-priority", "id")
 
@@ -24,9 +27,10 @@ _ORDER: Final = ("-priority", "id")
 def next_item(free: QuerySet[Item], reviewer: User) -> Item | None:
     """Return the item that comes next, locked, or None.
 
-    First what is reserved for their unit, then anybody's; within either what they like to get first, then the
-    highest priority. Now and then good news comes before all that. What they skipped comes last, the longest
-    skipped first.
+    First what two people answered differently, then what waits for a second review: somebody's work is in it
+    already. Then what nobody has seen: what they like to get first, then the highest priority. Within each,
+    what is reserved for their unit comes before anybody's. Now and then good news comes before all that. What
+    they skipped comes last, the longest skipped first.
 
     Args:
         free: Items that wait for a review this person may give.
@@ -41,6 +45,11 @@ def next_item(free: QuerySet[Item], reviewer: User) -> Item | None:
             good = lock_first(tier.filter(asks=care.GOOD_NEWS))
             if good is not None:
                 return good
+    for stage in BEGUN:
+        for tier in tiers:
+            found = _top(tier.filter(stage=stage), wanted)
+            if found is not None:
+                return found
     for tier in tiers:
         found = _preferred(tier, wanted, reviewer) or _top(tier, wanted)
         if found is not None:

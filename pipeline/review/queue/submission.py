@@ -93,11 +93,12 @@ class Submission:
         """
         chosen = {label: outcomes.find_outcome(label, self.answers.get(label, "")) for label in labels}
         problems = {label: str(MESSAGES["answer"]) for label, outcome in chosen.items() if outcome is None}
-        required = any(outcome is not None and outcome.needs_source for outcome in chosen.values())
-        problem = evidence.source_problem(self.source_url, documents, required=required)
+        given = [outcome for outcome in chosen.values() if outcome is not None]
+        needs_source = any(outcome.needs_source for outcome in given)
+        problem = evidence.source_problem(self.source_url, documents, required=needs_source)
         if problem:
             problems["source_url"] = problem
-        problem = self._note_problem(required=required)
+        problem = self._note_problem(required=any(outcome.needs_note for outcome in given))
         if problem:
             problems["note"] = problem
         if problems:

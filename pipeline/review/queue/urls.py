@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pipeline.review.queue.views import (
+    alarms,
     assignment,
     clusters,
     console,
@@ -17,6 +18,10 @@ from pipeline.review.queue.views import (
 urlpatterns = [
     path("", console.review, name="review"),
     path("decide/", console.decide, name="decide"),
+    path("alarm/", alarms.raise_alarm, name="alarm"),
+    path("alarm/<int:number>/", alarms.raised, name="raised"),
+    path("alarms/", alarms.listed, name="alarms"),
+    path("alarms/<int:number>/", alarms.answer, name="answer_alarm"),
     path("skip/", console.skip, name="skip"),
     path("renew/", heartbeat.renew, name="renew"),
     path("resume/", console.resume, name="resume"),
@@ -24,6 +29,7 @@ urlpatterns = [
     path("attach/", documents.attach, name="attach"),
     path("document/<uuid:token>/", documents.document, name="document"),
     path("item/<int:number>/", items.item, name="item"),
+    path("item/<int:number>/review/", console.take, name="take"),
     path("item/<int:number>/again/", items.reopen_item, name="reopen"),
     path("item/<int:number>/refer/", items.refer, name="refer"),
     path("referral/<int:number>/", items.referral, name="referral"),

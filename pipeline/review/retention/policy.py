@@ -12,7 +12,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from pipeline.review.accounts.team_settings import team
-from pipeline.review.models import Delivery, Event, GoldenItem, Item, ItemPost, Lease, ScoreDay
+from pipeline.review.models import Alarm, Delivery, Event, GoldenItem, Item, ItemPost, Lease, ScoreDay
 
 WORK: Final = (
     Event.Kind.ADDED,
@@ -27,6 +27,8 @@ WORK: Final = (
     Event.Kind.SPLIT,
     Event.Kind.MERGED,
     Event.Kind.REGROUPED_BACK,
+    Event.Kind.ALARM_RAISED,
+    Event.Kind.ALARM_ENDED,
     Event.Kind.REFERRED,
     Event.Kind.REFERRAL_SENT,
 )
@@ -64,12 +66,21 @@ def current_policy(older_than: int | None = None) -> Policy:
 
 
 def expired_items(policy: Policy, now: datetime) -> QuerySet[Item]:
-    """Return the items whose text is past its time; those open for somebody and golden ones are not."""
+    """Return the items whose text is past its time.
+
+    Those open for somebody, golden ones and those with an alarm that no lead has acted on are not.
+    """
     limit = now - timedelta(days=policy.text_days)
     worked_on = Event.objects.filter(item=OuterRef("pk"), kind__in=WORK, at__gt=limit)
     held = Lease.objects.live().filter(item=OuterRef("pk"))
+    alarmed = Alarm.objects.filter(item=OuterRef("pk"), ended_at=None)
     return Item.objects.filter(
-        ~Exists(worked_on), ~Exists(held), ~Exists(live_golden()), text_removed_at=None, added_at__lte=limit
+        ~Exists(worked_on),
+        ~Exists(held),
+        ~Exists(live_golden()),
+        ~Exists(alarmed),
+        text_removed_at=None,
+        added_at__lte=limit,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from pipeline.review.models import (
+    Alarm,
     Attachment,
     Band,
     Document,
@@ -161,7 +162,9 @@ def _mask_notes(keys: Collection[int]) -> int:
             Review.objects.bulk_update(reviews, ["note"], batch_size=100)
     referrals = _unmasked(Referral.objects.filter(item__in=keys))
     Referral.objects.bulk_update(referrals, ["note"], batch_size=100)
-    return len(reviews) + len(referrals)
+    alarms = _unmasked(Alarm.objects.filter(item__in=keys))
+    Alarm.objects.bulk_update(alarms, ["note"], batch_size=100)
+    return len(reviews) + len(referrals) + len(alarms)
 
 
 def _unmasked(rows: "QuerySet[Any]") -> list[Any]:

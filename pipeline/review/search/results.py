@@ -1,6 +1,6 @@
 """What a search found, in the words and shapes a person reads."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.review.domain.topics import TOPICS
 from pipeline.review.models import Item, ItemPost, Stage, User
-from pipeline.review.presentation.highlight import inert, segments, softened
-from pipeline.review.presentation.labels import SENSITIVE, is_sensitive, label_title, outcome_title
+from pipeline.review.presentation.highlight import SHOWN_LIMIT, inert
+from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.presentation.names import platform_name
 from pipeline.review.presentation.removed import shown_text
+from pipeline.review.presentation.slurs import soften
+from pipeline.review.queue import leases
 from pipeline.review.storage.index_words import match_spans
 
 if TYPE_CHECKING:
@@ -44,7 +46,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item that was found. `outcomes` is empty until the item is decided."""
+    """One item that was found. `outcomes` is empty until the item is decided.
+
+    `may_take` says whether the reader could open it for a review now.
+    """
 
     pk: int
     text: list[Piece]
@@ -61,6 +66,7 @@ class Row:
     size: int
     reach: int
     priority: int
+    may_take: bool
 
 
 def rows(items: Sequence[Item], query: str, reader: User) -> list[Row]:
@@ -74,7 +80,8 @@ def rows(items: Sequence[Item], query: str, reader: User) -> list[Row]:
     texts = {item.pk: _text(item, reader) for item in items}
     without = [item.pk for item in items if query and not any(match_spans(texts[item.pk], query))]
     texts.update(_other_posts([item for item in items if item.pk in without], query, reader))
-    return [_row(item, pieces(texts[item.pk], query), reader) for item in items]
+    free = leases.may_take(reader, [item.pk for item in items if item.state == Item.State.WAITING])
+    return [_row(item, pieces(texts[item.pk], query), reader, free) for item in items]
 
 
 def pieces(text: str, query: str) -> list[Piece]:
@@ -97,28 +104,27 @@ def pieces(text: str, query: str) -> list[Piece]:
 
 def _text(item: Item, reader: User) -> str:
     """Return the text of an item on one line, inert, its slurs softened for a reader who wants that."""
-    shown = segments(shown_text(item), item.reasons)
-    if reader.softens and is_sensitive(item.questions.all()):
-        shown = softened(shown, SENSITIVE)
-    return " ".join("".join(piece.text for piece in shown).split())
+    return _one_line(shown_text(item)[:SHOWN_LIMIT], reader)
+
+
+def _one_line(text: str, reader: User) -> str:
+    line = " ".join(inert(text).split())
+    return soften(line) if reader.softens else line
 
 
 def _other_posts(items: Sequence[Item], query: str, reader: User) -> dict[int, str]:
-    """Return for items whose own text has no hit that of their first post that has one.
-
-    Where slurs are softened this is left out: nobody marked them in those posts.
-    """
-    keys = [item.pk for item in items if not (reader.softens and is_sensitive(item.questions.all()))]
+    """Return for items whose own text has no hit that of their first post that has one."""
+    keys = [item.pk for item in items]
     posts = ItemPost.objects.filter(item__in=keys).exclude(text="").order_by("id")
     found: dict[int, str] = {}
     for post in posts[:_MAX_POSTS] if keys else ():
-        text = " ".join(inert(post.text).split())
+        text = _one_line(post.text, reader)
         if post.item_id not in found and any(match_spans(text, query)):
             found[post.item_id] = text
     return found
 
 
-def _row(item: Item, text: list[Piece], reader: User) -> Row:
+def _row(item: Item, text: list[Piece], reader: User, free: Container[int]) -> Row:
     questions = list(item.questions.all())
     labels = [question.label for question in questions]
     decided = item.state == Item.State.DECIDED
@@ -140,6 +146,7 @@ def _row(item: Item, text: list[Piece], reader: User) -> Row:
         size=item.size,
         reach=item.reach,
         priority=round(item.priority),
+        may_take=item.pk in free,
     )
 
 

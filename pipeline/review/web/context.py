@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pipeline.review.accounts.accounts import is_demo
 from pipeline.review.accounts.permissions import Action, can
+from pipeline.review.accounts.visibility import visible_alarms
 from pipeline.review.models import User
 from pipeline.review.queue.leases import decided_today, just_sent
 
@@ -24,6 +25,7 @@ DASHBOARD_GROUPS: Final[tuple[tuple["StrPromise", tuple[Link, ...]], ...]] = (
     (
         _("Bài"),
         (
+            ("alarms", _("Báo khẩn"), "answer_alarms"),
             ("imports", _("Nạp bài"), "import"),
             ("thresholds", _("Ngưỡng"), "change_settings"),
             ("rules", _("Chia bài"), "make_rules"),
@@ -36,6 +38,7 @@ DASHBOARD_GROUPS: Final[tuple[tuple["StrPromise", tuple[Link, ...]], ...]] = (
         (
             ("people", _("Thành viên"), "see_people"),
             ("units", _("Đơn vị"), "see_people"),
+            ("training_units", _("Luyện tập"), "see_people"),
             ("load", _("Khối lượng công việc"), "see_load"),
         ),
     ),
@@ -100,6 +103,9 @@ def team(request: HttpRequest) -> dict[str, Any]:
     if isinstance(user, User):
         context["decided_today"] = decided_today(user)
         context["dashboard_groups"], context["dashboard_page"] = dashboard(user, request.path)
+        if can(user, "answer_alarms"):
+            waiting = visible_alarms(user).filter(ended_at=None)
+            context["alarms_waiting"] = SimpleLazyObject(waiting.count)
         context["searches"] = can(user, "search")
         context["brings"] = can(user, "tip")
         context["reviews"] = can(user, "review")

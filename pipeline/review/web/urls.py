@@ -13,6 +13,7 @@ handler500 = "pipeline.review.web.errors.server_error"
 _FEATURES = (
     "queue",
     "tips",
+    "training",
     "search",
     "imports",
     "dashboard",

@@ -75,7 +75,7 @@ def _claim(person: object, rounds: int) -> Iterator[float]:
     from pipeline.review.queue.leases import claim_next
     from tests.review.samples import decide
 
-    answers = {"check": "accurate", "positive": "not_suitable", "hateful": "not_hateful"}
+    answers = {"check": "unverifiable", "positive": "not_suitable", "hateful": "not_hateful"}
     for _ in range(rounds):
         began = time.perf_counter()
         lease: Lease | None = claim_next(person)

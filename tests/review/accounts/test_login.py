@@ -78,6 +78,16 @@ def test_a_real_queue_never_shows_the_demo_accounts(lan):
 REVIEWERS = {"reviewer", "senior", "lead"}
 ROLES_BY_PAGE = {
     "review": REVIEWERS | {"auditor"},  # who goes on to the log
+    "training": REVIEWERS,
+    "practise": REVIEWERS,
+    "checking": REVIEWERS,
+    "labels": REVIEWERS,
+    "training_units": {"lead", "auditor"},
+    "take": REVIEWERS,
+    "alarm": REVIEWERS,
+    "raised": REVIEWERS,
+    "alarms": {"lead"},
+    "answer_alarm": {"lead"},
     "decide": REVIEWERS,
     "skip": REVIEWERS,
     "renew": REVIEWERS,
@@ -148,6 +158,9 @@ ARGUMENTS = {
     name: [999]
     for name in (
         "item",
+        "take",
+        "raised",
+        "answer_alarm",
         "reopen",
         "refer",
         "referral",
@@ -176,6 +189,7 @@ ARGUMENTS = {
     "label_config": ["argilla"],
     "document": [UUID(int=0)],
     "feedback": [UUID(int=0)],
+    "practise": [1],
     "import_rejects": [999, "csv"],
     "new_entry": ["phrase"],
     "entry": ["phrase", 1],
@@ -183,7 +197,7 @@ ARGUMENTS = {
 }
 SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
-    "change_unit", "retire_golden", "prepare_bulk", "answer_late", "audit_check",
+    "change_unit", "retire_golden", "prepare_bulk", "answer_late", "audit_check", "take", "answer_alarm",
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ TABLE = {  # R reviewer, S senior reviewer, U lead of a unit, L lead of the dist
     "keep_golden": "L",
     "import": "L",
     "read_log": "ULA",
+    "answer_alarms": "UL",
 }
 
 

@@ -42,6 +42,16 @@ NOBODY = UUID(int=0)
 PAGES = {
     "tip": Page("tip", BOTH),
     "review": Page("review", ("get",)),
+    "alarm": Page("review", ANY),
+    "raised": Page("review", ANY, "own alarm"),
+    "alarms": Page("answer_alarms"),
+    "answer_alarm": Page("answer_alarms", POST, "alarm"),
+    "training": Page("review"),
+    "practise": Page("review", ANY, arguments=(1,)),
+    "checking": Page("review", ANY),
+    "labels": Page("review"),
+    "training_units": Page("see_people"),
+    "take": Page("review", POST, "item"),
     "decide": Page("review", ANY),
     "skip": Page("review", ANY),
     "renew": Page("review", POST),
@@ -194,7 +204,7 @@ def test_every_page_is_in_the_table():
 
 def test_every_page_with_an_object_is_walked_with_one():
     for page in pages():
-        if "number>" in str(page.pattern):
+        if "number>" in str(page.pattern) and page.name != "practise":  # whose posts are everybody's
             assert PAGES[str(page.name)].kind, page
 
 
@@ -341,7 +351,7 @@ def test_a_token_reaches_no_more_than_its_owner(asked, settings):
             assert (f'"item": {item.key},' in rows) == may_search(who, item), item
     for method, path in (("post", "decision"), ("post", "skip"), ("delete", "")):
         address = f"/api/v1/claims/{NOBODY}/{path}".rstrip("/")
-        body = {"answers": {"check": "accurate"}} if path == "decision" else None
+        body = {"answers": {"check": "unverifiable"}} if path == "decision" else None
         answer = getattr(client, method)(address, body, content_type="application/json", headers=headers)
         assert answer.status_code == 404, path
 

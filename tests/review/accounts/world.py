@@ -15,6 +15,7 @@ from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.imports import files as import_files
 from pipeline.review.models import (
+    Alarm,
     Bulk,
     Delivery,
     Event,
@@ -86,6 +87,7 @@ class Thing:
     is_about_own: bool = False  # about an item they hold or reviewed
     is_shared: bool = False
     is_to_lead: bool = False
+    is_apart: bool = False
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
@@ -104,7 +106,7 @@ class World:
 
 def may_search(who: Who, item: Thing) -> bool:
     """Whether somebody finds an item by searching."""
-    if item.is_merged or (who.is_minor and item.is_restricted):
+    if item.is_merged or item.is_apart or (who.is_minor and item.is_restricted):
         return False
     if who.leads:
         return who.unit in ("", item.unit)
@@ -117,7 +119,7 @@ def sees(who: Who, thing: Thing) -> bool:
 
 
 def _item(who: Who, item: Thing) -> bool:
-    if item.is_merged or (who.is_minor and item.is_restricted):
+    if item.is_merged or item.is_apart or (who.is_minor and item.is_restricted):
         return False
     return item.is_own or may_search(who, item)
 
@@ -159,6 +161,8 @@ _SEEN = {
     "bulk": lambda who, thing: thing.is_own or who.unit == "",
     "delivery": _of_old_enough,
     "golden": _of_old_enough,
+    "alarm": lambda who, thing: _of_old_enough(who, thing) and who.unit in ("", thing.unit),
+    "own alarm": lambda who, thing: thing.is_own,
     "webhook": lambda who, thing: True,
     "import": lambda who, thing: True,
     "rule": lambda who, thing: True,
@@ -201,6 +205,10 @@ _ITEMS = {
     "reviewed, of B": {"unit": "b", "is_own": True},
     "reviewed and decided, of B": {"unit": "b", "is_own": True, "is_decided": True},
     "reviewed, restricted": {"is_own": True, "is_decided": True, "is_restricted": True},
+    "apart": {"is_apart": True},
+    "apart, of A": {"is_apart": True, "unit": "a"},
+    "apart, restricted": {"is_apart": True, "is_restricted": True},
+    "reviewed, apart": {"is_apart": True, "is_own": True},
 }
 _ANSWERS = {"check": "accurate", RESTRICTED: "not_hateful"}
 
@@ -243,6 +251,13 @@ def _add_items(world: World, who: Who | None, units: dict[str, Unit | None], oth
                 evidence.attach(item, world.person, "b.png", PNG).token,
                 is_own=True,
             )
+        if facts.get("is_apart"):
+            Item.objects.filter(pk=item.pk).update(state=Item.State.APART)
+            is_own = facts.get("is_own", False)
+            alarm = Alarm.objects.create(item=item, made_by=world.person if is_own else other)
+            unit, young = facts.get("unit", ""), facts.get("is_restricted", False)
+            world.add("alarm", name, alarm.pk, unit=unit, is_restricted=young)
+            world.add("own alarm", name, alarm.pk, is_own=is_own)
         if name == "waiting":
             world.add("document", name, evidence.attach(item, other, "c.png", PNG).token)
         world.add("item", name, item.pk, **facts)

@@ -40,9 +40,9 @@ def test_a_program_claims_answers_and_goes_on(filled, desk):
     claim = desk.claim().json()
     assert claim["asked"] == ["check"] and claim["item"]["text"].startswith("Bài số 1:")
     assert claim["item"]["scores_hidden"] and claim["opinions"] == []
-    done = desk.answer(claim["lease"], answers={"check": "accurate"})
+    done = desk.answer(claim["lease"], answers={"check": "unverifiable"})
     assert done.status_code == 200
-    assert done.json()["outcomes"] == {"check": "accurate"} and done.json()["waits_for"] is None
+    assert done.json()["outcomes"] == {"check": "unverifiable"} and done.json()["waits_for"] is None
     assert done.json()["probabilities"]["check"] == 0.87
     assert desk.claim().json()["item"]["text"].startswith("Bài số 2:")
     assert Review.objects.get().reviewer.username == "lan"
@@ -82,12 +82,12 @@ def test_an_empty_queue_gives_nothing(database, desk):
             {"answers": {"check": "misleading"}, "source_url": "javascript:1", "note": "x" * 20},
             ["source_url"],
         ),
-        ({"answers": {"check": "accurate"}, "note": "x" * 4001}, ["note"]),
-        ({"answers": {"check": "accurate"}, "topic": "authors"}, ["topic"]),
+        ({"answers": {"check": "unverifiable"}, "note": "x" * 4001}, ["note"]),
+        ({"answers": {"check": "unverifiable"}, "topic": "authors"}, ["topic"]),
         ({"answers": {"author": "bad"}}, ["answers.author"]),
-        ({"answers": {"check": "accurate"}, "extra": 1}, ["extra"]),
+        ({"answers": {"check": "unverifiable"}, "extra": 1}, ["extra"]),
         ({}, ["answers"]),
-        ({"answers": {"check": "accurate"}, "note": "\ud800"}, ["note"]),
+        ({"answers": {"check": "unverifiable"}, "note": "\ud800"}, ["note"]),
     ],
 )
 def test_what_the_desk_would_refuse_is_refused_with_its_words_and_nothing_is_stored(
@@ -111,8 +111,8 @@ def test_an_outcome_with_its_source_is_stored(filled, desk):
 
 def test_the_same_answer_twice_is_stored_once_and_another_is_refused(filled, desk):
     lease = desk.claim().json()["lease"]
-    desk.answer(lease, answers={"check": "accurate"})
-    again = desk.answer(lease, answers={"check": "accurate"})
+    desk.answer(lease, answers={"check": "unverifiable"})
+    again = desk.answer(lease, answers={"check": "unverifiable"})
     assert again.status_code == 200 and again.json()["again"]
     other = desk.answer(lease, answers={"check": "scam"})
     assert other.status_code == 409 and other.json()["code"] == "lease_decided"
@@ -128,7 +128,7 @@ def test_two_blind_reviews_and_the_one_who_adjudicates_sees_opinions_without_nam
     other = Desk(minh)
     claim = other.claim().json()
     assert claim["opinions"] == [] and claim["item"]["stage"] is None
-    assert other.answer(claim["lease"], answers={"check": "accurate"}).json()["waits_for"] == "adjudicate"
+    assert other.answer(claim["lease"], answers={"check": "unverifiable"}).json()["waits_for"] == "adjudicate"
     senior = Desk(tuan).claim().json()
     assert [opinion["who"] for opinion in senior["opinions"]] == [1, 2]
     assert "'lan'" not in str(senior) and senior["item"]["probabilities"]["check"] == 0.87
@@ -156,7 +156,7 @@ def test_what_was_released_keeps_its_place_for_the_same_person(filled, desk):
 def test_the_lease_of_somebody_else_is_nobody_s(filled, desk, minh):
     theirs = str(claim_next(minh).token)
     for answer in (
-        desk.answer(theirs, answers={"check": "accurate"}),
+        desk.answer(theirs, answers={"check": "unverifiable"}),
         desk.post(f"/claims/{theirs}/skip"),
         Client().delete(f"/api/v1/claims/{theirs}", headers=desk.headers),
     ):
@@ -174,5 +174,5 @@ def test_a_body_that_is_no_json_is_said_to_be(filled, desk, body):
 
 def test_a_body_that_is_too_big_is_said_to_be(filled, desk, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
-    answer = desk.answer(desk.claim().json()["lease"], answers={"check": "accurate"}, note="x" * 2000)
+    answer = desk.answer(desk.claim().json()["lease"], answers={"check": "unverifiable"}, note="x" * 2000)
     assert answer.status_code == 413

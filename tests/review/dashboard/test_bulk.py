@@ -16,7 +16,7 @@ from pipeline.review.queue import leases
 from pipeline.review.queue.decisions import StaleLeaseError
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import decided_today
-from pipeline.review.queue.reopen import last_review
+from pipeline.review.queue.reopen import last_step
 from pipeline.review.storage import event_log
 from tests.review.samples import decide, queue_item
 
@@ -85,7 +85,7 @@ def test_closing_is_an_answer_like_any_other_and_is_taken_back(filled, huong):
 def test_what_is_closed_in_bulk_is_no_work_done_and_no_last_answer(filled, huong):
     do(huong, "close", CLOSE)
     assert decided_today(huong) == 0
-    assert last_review(huong) is None
+    assert last_step(huong) is None
 
 
 def test_what_is_closed_goes_into_the_sample_of_second_reviews(filled, huong):

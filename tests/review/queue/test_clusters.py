@@ -157,3 +157,13 @@ def test_the_page_says_what_the_posts_say_with_units_and_draws_no_line_of_one_da
     assert ("timeline" in html) == (len({day.date() for day in days}) > 1)
     two[0].posts.update(created_at=days[0])
     assert "timeline" not in client.get(f"/item/{two[0].pk}/cluster/").content.decode()
+
+
+def test_the_page_softens_slurs_for_who_wants_that(two, tuan, client):
+    Item.objects.filter(pk=two[0].pk).update(text="Lũ óc chó ở bến đò lại bịa chuyện")
+    client.force_login(tuan)
+    address = f"/item/{two[0].pk}/cluster/"
+    assert "Lũ ó· c·· ở bến đò" in client.get(address).content.decode()
+    tuan.softens = False
+    tuan.save()
+    assert "Lũ óc chó ở bến đò" in client.get(address).content.decode()

@@ -110,3 +110,25 @@ def test_the_decided_item_tells_its_story_and_takes_a_request(one, lan, as_lan, 
     html = as_lan.get(f"/item/{one.pk}/").content.decode()
     assert "Đề nghị xem lại" in html and "&lt;hôm nay&gt;" in html
     assert "hai người duyệt độc lập" in html
+
+
+@pytest.mark.parametrize(
+    ("reach", "limit", "waits_for"), [(500, 500, Stage.SECOND), (499, 500, None), (500, 0, None)]
+)
+def test_one_answer_without_a_word_does_not_close_what_reached_many(database, lan, reach, limit, waits_for):
+    change_team(wide_reach=limit, sample_rate=0.0)
+    enqueue([queue_item(1, members=(member("1-0", reach=reach),))])
+    assert decide_next(lan, {"check": "unverifiable"}).waits_for == waits_for
+
+
+@pytest.mark.parametrize("words", [{"note": "không thấy báo nào nói"}, {"source_url": LINK}])
+def test_an_answer_with_a_word_closes_it_and_so_do_two_without(database, lan, minh, words):
+    change_team(wide_reach=100, sample_rate=0.0)
+    enqueue([queue_item(n, members=(member(f"{n}-0", reach=500),)) for n in (1, 2)])
+    assert decide_next(lan, {"check": "unverifiable"}, **words).waits_for is None
+    assert decide_next(lan, {"check": "unverifiable"}).waits_for == Stage.SECOND
+    assert decide_next(minh, {"check": "unverifiable"}).waits_for is None
+
+
+def decide_next(person, answers, **words):
+    return decide(person, str(leases.claim_next(person).token), answers, **words)

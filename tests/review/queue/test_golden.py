@@ -54,7 +54,7 @@ def known(blind, tuan, huong) -> GoldenItem:
 
 def due(person) -> Lease:
     """Let somebody decide an ordinary item; with every second item golden, the next one is."""
-    decide_next(person, {"check": "accurate"})
+    decide_next(person, {"check": "unverifiable"})
     lease = next_golden(person)
     assert lease is not None
     return lease
@@ -80,10 +80,10 @@ def shape(html: str) -> str:
 
 
 def test_it_looks_like_any_other_item_while_it_is_open(known, lan, as_lan):
-    decide_next(lan, {"check": "accurate"})
+    decide_next(lan, {"check": "unverifiable"})
     change_team(golden_every=0)
     ordinary = as_lan.get("/").content.decode()
-    decide(lan, str(leases.live_lease(lan).token), {"check": "accurate"})
+    decide(lan, str(leases.live_lease(lan).token), {"check": "unverifiable"})
     change_team(golden_every=1)
     practice = as_lan.get("/").content.decode()
     assert leases.open_lease(lan).golden is not None and "Bài số 1:" in practice
@@ -92,10 +92,10 @@ def test_it_looks_like_any_other_item_while_it_is_open(known, lan, as_lan):
 
 def test_the_answer_is_told_right_after_and_only_once(known, lan, as_lan, as_minh):
     due(lan)
-    answer = as_lan.post("/decide/", form(as_lan, **{"answer-check": "accurate"}), follow=True)
+    answer = as_lan.post("/decide/", form(as_lan, **{"answer-check": "unverifiable"}), follow=True)
     html = answer.content.decode()
     path = answer.redirect_chain[-1][0]
-    assert "Bạn chọn" in html and "Chính xác" in html and "Lừa đảo" in html and WHY in html
+    assert "Bạn chọn" in html and "Chưa kiểm chứng được" in html and "Lừa đảo" in html and WHY in html
     assert as_lan.get("/").status_code == 200
     assert as_minh.get(path).url == "/"  # private
     assert as_lan.get(path).status_code == 200
@@ -106,11 +106,11 @@ def test_an_answer_to_it_counts_nowhere_and_changes_nothing(known, lan, as_lan):
     item = Item.objects.values().get(pk=known.item_id)
     before = (Review.objects.count(), Decision.objects.count(), len(list(decisions.decisions())))
     figures = (decided_today(lan), len(agreement.pairs()), Lease.objects.count())
-    as_lan.post("/decide/", form(as_lan, **{"answer-check": "accurate"}))
+    as_lan.post("/decide/", form(as_lan, **{"answer-check": "unverifiable"}))
     assert (Review.objects.count(), Decision.objects.count(), len(list(decisions.decisions()))) == before
     assert (decided_today(lan), len(agreement.pairs()), Lease.objects.count()) == figures
     assert Item.objects.values().get(pk=known.item_id) == item
-    assert GoldenAnswer.objects.get().outcome == "accurate"
+    assert GoldenAnswer.objects.get().outcome == "unverifiable"
 
 
 def test_the_record_says_that_it_was_answered_and_not_by_whom(known, lan, as_lan):
@@ -176,10 +176,10 @@ def test_a_program_cannot_answer_skip_or_release_it(known, lan):
 
 def test_nobody_gets_one_they_decided_or_marked_or_had_lately(known, lan, tuan, huong):
     for person in (tuan, huong):
-        decide_next(person, {"check": "accurate"})
+        decide_next(person, {"check": "unverifiable"})
         assert next_golden(person) is None
     leases.skip(lan, str(due(lan).token))
-    decide_next(lan, {"check": "accurate"})
+    decide_next(lan, {"check": "unverifiable"})
     assert next_golden(lan) is None
     Lease.objects.practice().update(started_at=timezone.now() - golden.REPEAT_INTERVAL - timedelta(days=1))
     assert due(lan).golden == known
@@ -203,7 +203,7 @@ def test_it_stays_away_where_the_person_left_the_label_out(known, lan):
 
 def test_the_rate_is_about_what_was_set_and_zero_is_never(known, lan):
     change_team(golden_every=0)
-    decide_next(lan, {"check": "accurate"})
+    decide_next(lan, {"check": "unverifiable"})
     assert next_golden(lan) is None
     change_team(golden_every=4)
     drawn = sum(golden.sampled(lease, lan.pk, 1 / 4) for lease in range(4000))
@@ -228,7 +228,7 @@ def test_one_that_is_decided_anew_or_retired_comes_no_more(known, lan, minh, huo
 
 
 def test_only_what_is_certain_can_be_golden(filled, lan, huong, as_huong):
-    item = decide_next(lan, {"check": "accurate"}).item
+    item = decide_next(lan, {"check": "unverifiable"}).item
     with pytest.raises(RuleError, match="chắc chắn"):
         golden.mark(item, huong, {"check": WHY})
     with pytest.raises(RuleError):
@@ -254,10 +254,10 @@ def test_the_lead_sees_totals_by_question_and_no_name(known, as_huong):
         person = add_user(f"bạn{n}", "bến sông 42 đò")
         if n == 4:
             assert golden.totals() == []  # so few would tell who answered what
-        decide(person, str(due(person).token), SCAM if n else {"check": "accurate"})
-    assert golden.totals() == [golden.Total("check", "scam", 5, 4, (("accurate", 1),))]
+        decide(person, str(due(person).token), SCAM if n else {"check": "unverifiable"})
+    assert golden.totals() == [golden.Total("check", "scam", 5, 4, (("unverifiable", 1),))]
     html = as_huong.get("/golden/").content.decode()
-    assert "80%" in html and "Chính xác (1)" in html
+    assert "80%" in html and "Chưa kiểm chứng được (1)" in html
     assert not any(f"bạn{n}" in html for n in range(5))
 
 
@@ -273,4 +273,4 @@ def test_the_page_keeps_the_long_text_the_heartbeat_and_documents_working(known,
 def test_answers_cannot_be_changed_or_removed(known, lan):
     decide(lan, str(due(lan).token), SCAM)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        GoldenAnswer.objects.update(outcome="accurate")
+        GoldenAnswer.objects.update(outcome="unverifiable")

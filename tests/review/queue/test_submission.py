@@ -64,9 +64,15 @@ def test_who_calls_it_wrong_says_why_in_a_few_words(answer):
     assert problems(Submission({"check": answer}, "sai rồi", LINK)) == {"note"}
 
 
+def test_who_calls_it_accurate_names_a_source_and_needs_no_more_words():
+    assert problems(Submission({"check": "accurate"})) == {"source_url"}
+    assert problems(Submission({"check": "accurate"}, source_url=LINK)) == set()
+    assert problems(Submission({"check": "accurate"}), documents=1) == set()
+
+
 def test_a_note_has_an_end_and_no_gaps():
-    assert problems(Submission({"check": "accurate"}, "a" * 4001)) == {"note"}
-    assert problems(Submission({"check": "accurate"}, "theo [nguồn] thì đúng")) == {"note"}
+    assert problems(Submission({"check": "unverifiable"}, "a" * 4001)) == {"note"}
+    assert problems(Submission({"check": "unverifiable"}, "theo [nguồn] thì đúng")) == {"note"}
 
 
 def test_topic_and_harm_are_kept_where_an_answer_accuses_and_only_known_ones():

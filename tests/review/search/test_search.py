@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from pipeline.posts import Reason
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.permissions import can
 from pipeline.review.accounts.team_settings import change_team
@@ -238,11 +237,9 @@ def test_an_answer_is_not_found_before_the_item_is_decided(blind, posts, lan, tu
 
 
 def test_harsh_text_is_folded_and_softened_as_the_reader_wishes(database, huong, as_huong):
-    text = "Đồ khốn kia, cút về quê đi"
-    slur = Reason("hateful", "words", (3, 7), "khốn", 0.6)
-    enqueue([queue_item(1, text=text, flags=("hateful",), reasons=(slur,))])
+    enqueue([queue_item(1, text="Đồ khốn kia, cút về quê đi", flags=("hateful",), reasons=())])
     html = as_huong.get("/search/").content.decode()
-    assert "k···" in html and "khốn" not in html and 'class="entry-veil"' in html
+    assert "Đ· k··· kia" in html and "khốn" not in html and 'class="entry-veil"' in html
     huong.veils = huong.softens = False
     huong.save()
     html = as_huong.get("/search/").content.decode()

@@ -190,7 +190,7 @@ def test_one_item_wanted_by_many_goes_to_one(filled, lan, minh, tuan, huong):
 
 def test_a_form_sent_many_times_at_once_is_stored_once(filled, lan):
     token = str(leases.claim_next(lan).token)
-    got = at_once(*[lambda: decide(lan, token, {"check": "accurate"}).again] * 6)
+    got = at_once(*[lambda: decide(lan, token, {"check": "unverifiable"}).again] * 6)
     assert sorted(got) == [False] + [True] * 5
     assert Review.objects.count() == 1
     assert event_log.verify().is_whole
@@ -201,7 +201,7 @@ def test_a_decision_and_new_posts_at_once_lose_nothing(database, lan):
         enqueue([queue_item(number)])
         token = str(leases.claim_next(lan).token)
         got = at_once(
-            lambda token=token: decide(lan, token, {"check": "accurate"}),
+            lambda token=token: decide(lan, token, {"check": "unverifiable"}),
             lambda number=number: enqueue([queue_item(number, posts=3)]),
         )
         assert not any(isinstance(one, Exception) for one in got), got
@@ -360,7 +360,7 @@ def test_a_reviewer_decides_on_the_page(filled, as_lan: Client):
     page = as_lan.get("/")
     assert page.status_code == 200
     token = str(Lease.objects.get().token)
-    done = as_lan.post("/decide/", {"token": token, "answer-check": "accurate"}, follow=True)
+    done = as_lan.post("/decide/", {"token": token, "answer-check": "unverifiable"}, follow=True)
     assert done.status_code == 200
     assert Item.objects.filter(state="decided").count() == 1
 

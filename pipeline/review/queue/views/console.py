@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.errors import RuleError
+from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import can
 from pipeline.review.accounts.team_settings import team
@@ -27,6 +28,9 @@ from pipeline.review.queue.submission import (
     InvalidAnswersError,
     Submission,
 )
+
+MAX_WORDS_FIRST = 4
+"""Words that the machine leaned on, right under the post on a small screen; all are further down."""
 
 
 @require_GET
@@ -51,7 +55,7 @@ def _review(request: HttpRequest) -> HttpResponse:
     if lease is None:
         waits = Item.objects.filter(state=Item.State.WAITING)
         elsewhere = waits.filter(reserved_for__isnull=False).exclude(reserved_for=member(request).unit_id)
-        can_undo = reopen.last_review(member(request)) is not None
+        can_undo = reopen.last_step(member(request)) is not None
         return render(
             request,
             "queue/empty.html",
@@ -60,9 +64,22 @@ def _review(request: HttpRequest) -> HttpResponse:
                 "reserved": elsewhere.exists(),
                 "can_undo": can_undo,
                 "late_waiting": late.waiting(person),
+                "is_newcomer": care.is_newcomer(person),
             },
         )
-    return show(request, lease, Submission())
+    return show(request, lease, reopen.taken_back(lease))
+
+
+@require_POST
+@needs("review")
+def take(request: HttpRequest, number: int) -> HttpResponse:
+    """Open a certain waiting item that somebody found; what else they had open goes back into the queue."""
+    person = member(request)
+    found = get_object_or_404(visibility.visible_items(person), pk=number)
+    if leases.claim(found, person) is None:
+        messages.info(request, _("Bài này đang có người xem, đã duyệt xong, hoặc bạn đã cho ý kiến rồi."))
+        return redirect("item" if found.state == Item.State.DECIDED else "cluster", number=number)
+    return redirect("review")
 
 
 def _suggest_a_break(request: HttpRequest) -> None:
@@ -110,14 +127,20 @@ def _receipt(done: decisions.Decided, titles: str) -> str:
 
 @needs("review")
 def undo(request: HttpRequest) -> HttpResponse:
-    """Take the last review back and open its item again."""
+    """Take the last review or skip back and open its item again, with what was typed."""
     if request.method == "POST":
         try:
-            reopen.undo(member(request))
+            lease = reopen.undo(member(request))
         except RuleError as error:
             messages.info(request, str(error))
         else:
-            messages.info(request, _("Đã rút lại ý kiến vừa gửi. Bài quay lại đây rồi."))
+            had_answer = bool(reopen.taken_back(lease).answers)
+            messages.info(
+                request,
+                _("Đã rút lại ý kiến vừa gửi. Bài quay lại đây rồi, những gì bạn viết vẫn còn.")
+                if had_answer
+                else _("Bài vừa bỏ qua quay lại đây rồi."),
+            )
     return redirect("review")
 
 
@@ -204,14 +227,18 @@ def show(
         "lease": lease,
         "problems": problems,
         "why": MESSAGES["why"],
+        "source_missing": evidence.MESSAGES["source"],
+        "shown_words": [word for question in shown.questions for word in question.words][:MAX_WORDS_FIRST],
         "why_length": MIN_EXPLANATION_CHARS,
         "too_large": evidence.MESSAGES["size"],
         "size_limit": evidence.MAX_DOCUMENT_BYTES,
         **_handbook_context(shown),
         "topics": TOPICS.items(),
         "harms": HARMS.items(),
-        "can_undo": reopen.last_review(member(request)) is not None,
+        "can_undo": reopen.last_step(member(request)) is not None,
         "late_waiting": late.waiting(member(request)),
+        "is_newcomer": care.is_newcomer(member(request)),
+        "differing_waiting": leases.begun_for(member(request)).differing,
     }
     return render(request, "queue/console.html", context, status=422 if problems else 200)
 

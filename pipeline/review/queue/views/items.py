@@ -18,7 +18,7 @@ from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.presentation.links import documents_of, links_of, marked
 from pipeline.review.presentation.removed import shown_text
-from pipeline.review.queue import golden, referrals, relatives, reopen
+from pipeline.review.queue import golden, leases, referrals, relatives, reopen
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
 from pipeline.review.queue.history import ItemHistory, item_history
@@ -52,7 +52,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         }
         for row in own[:MAX_REVIEWS_SHOWN]
     ]
-    return render(request, "queue/mine.html", {"rows": rows, "limit": MAX_REVIEWS_SHOWN})
+    begun = leases.begun_for(member(request)) if can(member(request), "review") else None
+    context = {"rows": rows, "limit": MAX_REVIEWS_SHOWN, "begun": begun}
+    return render(request, "queue/mine.html", context)
 
 
 @require_safe

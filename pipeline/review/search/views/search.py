@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import can
+from pipeline.review.queue import leases
 from pipeline.review.search import results
 from pipeline.review.search import search as finding
 from pipeline.review.search.forms import SearchForm
@@ -26,6 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": results.rows(found.items, query.text, person),
+        "begun": leases.begun_for(person) if can(person, "review") else None,
         "after": found.after,
         "address": form.address(),
         "views": [] if form.address() or "after" in request.GET else saved.listed(person),

@@ -3,10 +3,18 @@
 
 (() => {
   const form = document.getElementById("decision");
+  const practice = [...document.querySelectorAll(".practice button[data-key]")];
+  if (practice.length) {
+    document.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+      practice.find((button) => button.dataset.key === event.key)?.click();
+    });
+  }
   if (!form) return;
 
   const confirm = document.getElementById("confirm");
   const skip = document.getElementById("skip");
+  const alarm = document.getElementById("alarm");
   const undo = document.getElementById("undo");
   const veil = document.getElementById("veil");
   const help = document.getElementById("help");
@@ -52,7 +60,8 @@
     if (questions.every(answered) && form.querySelector("[data-source]:checked") && !hasEvidence()) source.focus();
   };
 
-  const send = () => {
+  // What is missing is asked for here rather than after a round trip. The server asks as well.
+  const isComplete = () => {
     const open = questions.find((question) => !answered(question));
     if (open) {
       say(form.dataset.pick);
@@ -60,30 +69,35 @@
       void open.offsetWidth;
       open.classList.add("nudge");
       open.querySelector("input").focus();
-      return;
+      return false;
     }
-    // Who calls a post wrong says why: ask here rather than after a round trip.
-    if (form.querySelector("[data-source]:checked") && note.value.trim().length < Number(form.dataset.whyLength)) {
+    if (form.querySelector("[data-source]:checked") && !hasEvidence()) {
+      say(form.dataset.sourceMissing);
+      source.focus();
+      return false;
+    }
+    if (form.querySelector("[data-needs-note]:checked") && note.value.trim().length < Number(form.dataset.whyLength)) {
       noteBox.open = true;
-      if (!hasEvidence()) { source.focus(); return; }
       say(form.dataset.why);
       note.focus();
-      return;
+      return false;
     }
-    form.requestSubmit(confirm);
+    return true;
   };
+  const send = () => { if (isComplete()) form.requestSubmit(confirm); };
 
   form.addEventListener("change", (event) => {
     mark();
     if (event.target.type !== "radio") return;
-    if (form.querySelector("[data-source]:checked")) noteBox.open = true;
+    if (form.querySelector("[data-needs-note]:checked")) noteBox.open = true;
     const next = questions.find((question) => !answered(question));
     if (next) next.scrollIntoView({ block: "nearest" });
   });
 
   let sending = false;
   form.addEventListener("submit", (event) => {
-    if (sending) { event.preventDefault(); return; }
+    const asks = event.submitter === confirm && !isComplete();
+    if (sending || asks) { event.preventDefault(); return; }
     sending = true;
     form.classList.add("is-sending");
   });
@@ -96,6 +110,7 @@
   const hasOwnEnter = (target) => target !== source && target.closest("a, button, summary, textarea, [type=file]");
 
   const actions = {
+    KeyK: () => form.requestSubmit(alarm),
     KeyS: () => form.requestSubmit(skip),
     KeyU: () => { if (undo) form.requestSubmit(undo); },
     KeyH: () => { if (veil) veil.open = !veil.open; },
@@ -122,6 +137,16 @@
     if (digit && !event.shiftKey) { event.preventDefault(); choose(digit[1]); return; }
     if (actions[event.code] && !event.shiftKey) { event.preventDefault(); actions[event.code](); }
   });
+
+  // On a small screen the start of a long post is enough for the answers to be in view; the rest is a tap away.
+  const more = document.getElementById("more-text");
+  const text = form.querySelector(".text");
+  const fold = () => { more.hidden = !text.classList.contains("is-folded") || text.scrollHeight <= text.clientHeight; };
+  text.classList.add("is-folded");
+  more.addEventListener("click", () => { text.classList.remove("is-folded"); more.hidden = true; });
+  veil?.addEventListener("toggle", fold);
+  window.addEventListener("resize", fold);
+  fold();
 
   switchBox.checked = settings?.getItem("khoitrong-keys") !== "off";
   switchBox.addEventListener("change", () => settings?.setItem("khoitrong-keys", switchBox.checked ? "on" : "off"));
