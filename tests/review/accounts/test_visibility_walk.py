@@ -367,7 +367,7 @@ def claim(client: Client, headers: dict[str, str], item: Thing) -> tuple[int, st
 
 def in_reach(who: Who, item: Thing) -> bool:
     """Whether an item may come to somebody by the queue: a reviewer gets what waits, without finding it."""
-    if item.is_merged or (who.is_minor and item.is_restricted):
+    if item.is_merged or item.is_apart or (who.is_minor and item.is_restricted):
         return False
     return not who.leads or who.unit in ("", item.unit)
 

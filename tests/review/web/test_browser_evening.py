@@ -1,7 +1,8 @@
 """A first evening in a real Chromium, by keyboard alone and by thumb.
 
-Somebody joins, practises, decides, takes back and raises an alarm. What two people answer differently is
-settled, what could not wait is seen to, and a post is found by searching.
+Somebody joins, practises, decides, takes back, raises an alarm and brings a post by hand. What two people
+answer differently is settled, what could not wait is seen to, a post is found by searching, and a lead walks
+through the groups of the desk.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from playwright.sync_api import expect
 from pipeline.review.accounts import invites
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
-from pipeline.review.models import Alarm, Item, Review, TrainingStep, User
+from pipeline.review.models import Alarm, Item, Review, Tip, TrainingStep, User
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.storage import event_log
 from pipeline.review.training.practice import practice_posts
@@ -26,6 +27,8 @@ pytestmark = pytest.mark.browser
 
 EVENING = 20
 ANSWERS = ("unverifiable", "opinion_or_satire")
+BROUGHT = "Ai mở cổng này đăng nhập là được tặng gạo, chuyển tiếp cho mười nhà nữa mới nhận được"
+GROUPS = ("Tổng quan", "Bài", "Con người", "Chất lượng", "Cài đặt")
 DONE = "Đã gọi công an phường và báo nhà trường"
 
 
@@ -77,6 +80,20 @@ def practise(hand: Hand) -> None:
     expect(hand.page.locator("main")).to_contain_text("Bạn luyện xong ngày")
 
 
+def walk_the_desk(hand: Hand) -> None:
+    """Open every group, and in each its last page."""
+    hand.press(hand.page.locator(".nav a", has_text="Bàn làm việc"))
+    groups = hand.page.locator(".lead-groups a")
+    expect(groups).to_have_text(list(GROUPS))
+    for name in GROUPS[1:]:
+        hand.press(groups.get_by_text(name, exact=True))
+        expect(hand.page.locator(".lead-groups [aria-current]")).to_have_text(name)
+        last = hand.page.locator(".lead-pages a").last
+        title = last.text_content()
+        hand.press(last)
+        expect(hand.page.locator(".lead-pages [aria-current=page]")).to_have_text(title)
+
+
 def answer(hand: Hand, outcome: str) -> None:
     hand.choose(outcome)
     hand.send()
@@ -113,6 +130,11 @@ def test_a_first_evening(evening, kind):
         act(hand, "u", "#undo")
         expect(hand.page.locator(".text")).to_contain_text(f"Bài số {EVENING + 2}")
 
+        hand.press(hand.page.locator(".nav a[href='/tip/']"))
+        hand.fill(hand.page.locator("#text"), BROUGHT)
+        hand.press(hand.page.locator(".stack-form button.primary"))
+        expect(hand.page.locator(".told h2")).to_have_text("Bài mới, nhóm sẽ xem")
+
     lan = User.objects.get(username="lan")
     assert set(lan.training.values_list("step", flat=True)) == set(TrainingStep.Step.values)
     first, apart, last = (Item.objects.get(cluster_id=f"c{n:016x}") for n in (1, 2, EVENING + 2))
@@ -140,7 +162,9 @@ def test_a_first_evening(evening, kind):
         hand.press(hand.page.locator(f"form[action='/item/{last.pk}/review/'] button"))
         expect(hand.page.locator(".text")).to_contain_text(f"Bài số {EVENING + 2}")
         answer(hand, "opinion_or_satire")
+        walk_the_desk(hand)
 
+    assert Tip.objects.get().made_by == lan
     assert (Alarm.objects.get().end, Alarm.objects.get().note) == ("handled", DONE)
     assert Review.objects.filter(withdrawal=None).count() == EVENING + 3
     assert event_log.verify().is_whole
