@@ -25,8 +25,8 @@ DASHBOARD_GROUPS: Final[tuple[tuple["StrPromise", tuple[Link, ...]], ...]] = (
     (
         _("Bài"),
         (
-            ("alarms", _("Báo khẩn"), "answer_alarms"),
             ("imports", _("Nạp bài"), "import"),
+            ("alarms", _("Báo khẩn"), "answer_alarms"),
             ("thresholds", _("Ngưỡng"), "change_settings"),
             ("rules", _("Chia bài"), "make_rules"),
             ("referrals", _("Báo cáo, chuyển tiếp"), "see_overview"),
