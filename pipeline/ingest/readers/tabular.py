@@ -1,4 +1,4 @@
-"""Rows of CSV, TSV, XLSX and Parquet, one at a time; what cannot be read is a `Broken` in its place."""
+"""Rows of CSV, TSV and XLSX, one at a time; what cannot be read is a `Broken` in its place."""
 
 import csv
 import struct
@@ -10,6 +10,7 @@ from contextlib import closing
 from typing import Any, BinaryIO, Final, TextIO
 
 from pipeline.ingest.problems import Broken, FileError
+from pipeline.ingest.readers.merged_cells import Merges, fill_merged, find_merges
 from pipeline.ingest.readers.workbook_size import check_workbook_size
 
 Cells = Sequence[Any]
@@ -19,7 +20,6 @@ MAX_RECORD_CHARACTERS: Final = 16 << 20
 """Characters of the longest record; Facebook allows 63,206 in a post, so anything longer is damage."""
 
 _MAX_SHEET_ROWS: Final = 1 << 20  # https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
-_BATCH_ROWS: Final = 1000
 _DAMAGES: Final = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError),
     *(SyntaxError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
@@ -179,7 +179,7 @@ class CsvRecords:
 
 
 def sheet_rows(stream: BinaryIO, name: str) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
-    """Yield the title and rows of each sheet of an XLSX workbook.
+    """Yield the title and rows of each sheet of an XLSX workbook, merged cells filled downwards.
 
     Raises:
         FileError: The workbook is damaged, or too large to be read safely.
@@ -197,7 +197,18 @@ def sheet_rows(stream: BinaryIO, name: str) -> Iterator[tuple[str, Iterator[tupl
     with closing(book):
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # some tools write a wrong size
-            yield sheet.title, _whole_rows(sheet.iter_rows(values_only=True), name)
+            rows = _whole_rows(sheet.iter_rows(values_only=True), name)
+            merges = _merges(book._archive, sheet._worksheet_path)  # openpyxl streams no merged cells
+            yield sheet.title, fill_merged(rows, merges) if merges else rows
+
+
+def _merges(archive: zipfile.ZipFile, part: str) -> Merges:
+    """Return the merged cells of a sheet; none of one that is damaged, which its rows will tell."""
+    try:
+        with archive.open(part) as sheet:
+            return find_merges(sheet)
+    except _DAMAGES:
+        return {}
 
 
 def _whole_rows(rows: Iterator[tuple[Any, ...]], name: str) -> Iterator[tuple[Any, ...]]:
@@ -228,34 +239,3 @@ def padded(rows: Iterator[tuple[Any, ...]], width: int, skip: int) -> Iterator[N
     for number, row in enumerate(rows, 1):
         if number > skip and any(cell is not None and cell != "" for cell in row):
             yield number, row if len(row) >= width else (*row, *(None,) * (width - len(row)))
-
-
-def parquet_rows(stream: BinaryIO, columns: Sequence[str], name: str) -> Iterator[Numbered]:
-    """Yield the rows of a Parquet file, a thousand read at a time.
-
-    Args:
-        stream: The file.
-        columns: Names of the columns to read, in the order of the cells.
-        name: What to call the file in an error.
-
-    Raises:
-        FileError: The file is damaged.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    number = 0
-    try:
-        with pq.ParquetFile(stream) as file:
-            for batch in file.iter_batches(_BATCH_ROWS, columns=list(columns)):
-                data = {field: batch.column(i).to_pylist() for i, field in enumerate(batch.schema.names)}
-                for row in zip(*(data[column] for column in columns), strict=True):
-                    number += 1
-                    yield number, row
-    except (pa.ArrowException, OSError, ValueError, ArithmeticError, LookupError) as error:
-        raise FileError(
-            "unreadable_file",
-            f"{name} is damaged after row {number}.",
-            "Copy or export it again; the rows before were used.",
-            line=number + 1,
-        ) from error
