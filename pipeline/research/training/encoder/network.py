@@ -43,9 +43,9 @@ class MultiTask(nn.Module):
         """Return what the network says of texts.
 
         Returns:
-            Logits `labels` (n, 4), `weak` (n, k) and `spans` (n, pieces); `sentence_embedding` (n, width), the mean of
-            the pieces' states at length 1, by which texts can be compared; and `relevance` (n, pieces, 4),
-            what each piece's state adds to each label's logit.
+            Logits `labels` (n, 4), `weak` (n, k) and `spans` (n, pieces); `sentence_embedding` (n, width),
+            the mean of the pieces' states at length 1, by which texts can be compared; and `relevance`
+            (n, pieces, 4), what each piece's state adds to each label's logit.
         """
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
