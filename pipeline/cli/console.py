@@ -22,9 +22,20 @@ def say(text: str) -> None:
     _stderr.print(text, markup=False)
 
 
-def show(result: object) -> None:
-    """Print a result that knows how to show itself, on stdout."""
-    _stdout.print(result if hasattr(result, "__rich__") else str(result), markup=False, soft_wrap=True)
+def show(result: Any, *, as_json: bool = False) -> None:  # noqa: ANN401
+    """Print a result that knows how to show itself, on stdout: for eyes, for a pipe, or as JSON.
+
+    Args:
+        result: It has `__rich__` or is printed as text; for JSON it has `to_dict`.
+        as_json: Whether a program reads it.
+    """
+    if as_json:
+        sys.stdout.write(orjson.dumps(result.to_dict(), option=orjson.OPT_INDENT_2).decode() + "\n")
+        return
+    # Where nobody looks, tables are as wide as they need to be and not as an imagined terminal.
+    piped = hasattr(result, "text_width") and not _stdout.is_terminal
+    as_text = piped or not hasattr(result, "__rich__")
+    _stdout.print(str(result) if as_text else result, markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LabelFigures:
-    """Figures of one label on the validation split.
+    """Figures of one label on the validation posts, or on others.
 
     Attributes:
         positives: Posts for which it holds.
