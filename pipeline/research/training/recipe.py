@@ -23,10 +23,10 @@ RECIPE: Final[dict[Label, LogisticRegressionSettings]] = {
     ),
 }
 """How each label is learned. What the project wrote itself was weighed by leaving out one source at a time
-(mean average precision over three sources) and on the validation posts of both sets. `hateful`, at a weight of
-0.5, 0.2, 0.1 and 0: 0.445, 0.452, 0.456 and 0.471 on sources left out, 0.545, 0.557, 0.566 and 0.597 on
-validation. `check`, at 0.3 and 0: 0.355 and 0.327, but 0.526 and 0.542, so it stands between. The own test rows
-wish the opposite (`hateful` 0.82 to 0.47): they measure likeness to themselves, and decide nothing. Soft labels
-at 0.3 took `hateful` on validation from 0.597 to 0.613 and answers to hate flagged from 14 % to 12 %; for `check`
-they change nothing (0.538 at 0.3, 0.541 at 1). Costs, class weights, `accents` and tasks are as they were chosen
-on the first set's validation posts among some sixty settings."""
+(mean average precision over three sources) and on the validation posts of both sets. `hateful`, at a weight
+of 0.5, 0.2, 0.1 and 0: 0.445, 0.452, 0.456 and 0.471 on sources left out, 0.545, 0.557, 0.566 and 0.597 on
+validation. `check`, at 0.3 and 0: 0.355 and 0.327, but 0.526 and 0.542, so it stands between. The own test
+rows wish the opposite (`hateful` 0.82 to 0.47): they measure likeness to themselves, and decide nothing. Soft
+labels at 0.3 took `hateful` on validation from 0.597 to 0.613 and answers to hate flagged from 14 % to 12 %;
+for `check` they change nothing (0.538 at 0.3, 0.541 at 1). Costs, class weights, `accents` and tasks are as
+they were chosen on the first set's validation posts among some sixty settings."""
