@@ -56,15 +56,15 @@ _CARD_LETTERS = (
 )
 _HEALTH_CARD = rf"{_CARD_LETTERS}[ \-]?[1-5](?:[ .\-{FILLER}]{{0,2}}[0-9]){{12}}{_NO_MORE}"
 _RECORD = (
-    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?)?(?<![0-9])[0-9](?:[0-9./_\-"
-    rf" {FILLER}]{{2,24}}[0-9])(?:/[a-z]{{2,4}}(?![a-z]))?(?![0-9])"
+    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|[a-z]{{1,3}} (?=[0-9]{{4}}|[0-9]{{2}} [0-9]{{4}}))?(?<![0-9])[0-9](?:(?:[0-9./_\-"
+    rf" {FILLER}]|-[a-z](?=[/\-.])){{2,24}}[0-9])(?:/[a-z]{{2,4}}(?![a-z])(?:/[0-9]{{2,4}})?)?(?![0-9])"
 )
 
 _PAPERS: Final = (
     _paper(
         "licence",
-        ("gplx", "lai", "bang ", "bl xe"),
-        r"(?<![a-z])(?:gplx|giay phep lai xe|bang lai|gp lai xe|bl xe|bang (?:lai )?(?:xe )?(?=[a-f][12]?\b)"
+        ("gplx", "lai", "bang ", "bl xe", "blx"),
+        r"(?<![a-z])(?:gplx|blx|giay phep lai xe|bang lai|gp lai xe|bl xe|bang (?:lai )?(?:xe )?(?=[a-f][12]?\b)"
         r"|cua bang|(?:so )?bang(?= so|[:,]| [0-9])|bang[ .]lai|driver'?s? licen[cs]e)",
         rf"{_digits(12)}|(?<![a-z])[a-z]{{2}} ?[0-9]{{6}}{_NO_MORE}",
         r"(?:[^0-9\[\]]|[a-f][12](?![0-9a-z])){0,45}?",
@@ -99,7 +99,7 @@ _PAPERS: Final = (
     _paper(
         "cccd",
         ("cccd", "can cuoc", "cc ", "chung minh", "dinh danh", "cm nhan dan", "cmt", "cmnd", "id card"),
-        r"(?<![a-z])(?:cccd|can cuoc|so cc|ma dinh danh|chung minh|so dinh danh|dinh danh ca nhan"
+        r"(?<![a-z])(?:cccd|can cuoc|so cc|cc(?= ?[:.]? ?[0-9])|ddcn|ma dinh danh|chung minh|so dinh danh|dinh danh ca nhan"
         r"|cm nhan dan|cmt|cmnd|id card)",
         _digits(12),
     ),
@@ -155,18 +155,28 @@ _MEDICAL: Final = (
         "kham",
         "dieu duong",
         "so hs",
-        "benh nhan",
+        "hsba",
+        "msbn",
+        "sid",
+        "phieu",
+        "tiem",
+        "xet nghiem",
+        "sieu am",
+        "ma nb",
     ),
 )
 _RECORD_CUE: Final = re.compile(
-    r"(?<![a-z])(?:(?:ma|so)(?: so)? (?:benh an|benh nhan|bn|kcb|kham benh|vao vien|nhap vien|luu tru"
-    r"|nguoi benh"
-    r"|dieu tri)|ma ?ba(?= ?:)|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|ho so benh an"
+    r"(?<![a-z])(?:(?:ma|so)(?: so)? (?:benh an|benh nhan|bn|kcb|kham(?: benh| thai)?|(?:vao|nhap|ra|xuat) vien"
+    r"|luu tru|nguoi benh|nb|dieu tri|(?:noi|ngoai) tru|(?:dot|luot|lan) (?:kham|dieu tri)|tiem(?: chung)?"
+    r"|mau (?:mau|xet nghiem)|(?:don|toa) thuoc"
+    r"|(?:phieu |ket qua |kq )?(?:xet nghiem|xn|sieu am|noi soi|x ?quang|phau thuat)|phieu (?:kham|chup|mo|tiem))"
+    r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|h\.?s\.?b\.?a(?! ?c)|sid(?= ?[:.#])"
+    r"|ma ?ba(?= ?:)|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|ho so benh an"
     r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?: benh an| luu)?)"
 )
 _RECORD_VALUE: Final = re.compile(
     rf"(?:[ :.,\-–#(]{{0,3}}(?:so|la|ghi|luu|cu|moi|cua|me|e|em|be|chau|con|ba"
-    rf"|bo)(?![a-z0-9/])){{0,3}}(?:[ :.\-–#(]|[^\w\s]){{0,4}}({_RECORD})"
+    rf"|bo|toi|minh|chong|vo|ong|no)(?![a-z0-9/]|[\-_.][0-9])){{0,5}}(?:[ :.\-–#(]|[^\w\s]){{0,4}}({_RECORD})"
 )
 _WARD_CODE: Final = re.compile(rf"(?<![a-z])(?:ma|ca|giay ghi)[ :]{{1,3}}({_RECORD})")
 _HOSPITAL: Final = (
@@ -200,7 +210,22 @@ _HOSPITAL: Final = (
         "vien ",
     ),
 )
-_SURE_RECORD: Final = ("benh", "bn", "y te", "kcb", "kham", "vien", "pid", "nguoi")
+# A code in a text about someone in hospital, whatever the paper is called.
+_CODE_OF_PATIENT: Final = re.compile(
+    rf"(?<![a-z])(?:ma|so|stt|nhan|ghi|ca|phieu|ho so)(?! dang ky)(?: [a-z]{{1,9}}){{0,4}}?[ :#]{{1,3}}({_RECORD})(?! ?(?:d|dong|vnd"
+    rf"|trieu|tr|nguoi|ca|lieu|don vi)(?![a-z]))"
+)
+_PATIENT: Final = (
+    *("benh", "nhap vien", "nam vien", "vao vien", "kham", "xet nghiem", "sieu am", "dieu duong", "bac si", "y ta"),
+    *("noi tru", "sinh thiet", "duong tinh", "hoi suc", "cap cuu", "phau thuat", "hen mo", "vien phi", "dieu tri"),
+    *("khoa san", "khoa nhi", "khoa noi", "khoa ngoai", "y te"),
+)
+_LAW: Final = re.compile(
+    r"(?<![a-z])(?:quyet dinh|nghi dinh|thong tu|cong van|luat|dang ky|giay phep|so lo|don hang|van don|giao dich|sdt"
+    r"|dien thoai|hotline|tong dai|duong day nong|goi|tai khoan|stk|ngay)(?![a-z])|[0-9]/[a-z]{2,}"
+)
+_SURE_MORE: Final = ("sid", "msbn", "hsba", "tiem", "xet nghiem", "xn", "sieu am", "nb", "dieu tri", "thuoc", "mau")
+_SURE_RECORD: Final = ("benh", "bn", "y te", "kcb", "kham", "vien", "pid", "nguoi", *_SURE_MORE)
 
 
 def find_papers_by_cue(folded: str) -> Iterator[PersonalSpan]:
@@ -240,3 +265,17 @@ def find_records(folded: str) -> Iterator[PersonalSpan]:
         for match in _WARD_CODE.finditer(folded):
             if sum(map(str.isdigit, match[1])) > 5:
                 yield PersonalSpan(*match.span(1), "medical_record")
+
+
+def find_patient_codes(folded: str) -> Iterator[PersonalSpan]:
+    """Yield codes of six digits and more in a text about a patient, which no word known here names.
+
+    Args:
+        folded: The text as `plain_digits` gives it.
+    """
+    if not holds_any(folded, _PATIENT):
+        return
+    for match in _CODE_OF_PATIENT.finditer(folded):
+        before = folded[max(0, match.start() - 24) : match.end()]
+        if sum(map(str.isdigit, match[1])) > 5 and not _LAW.search(before):
+            yield PersonalSpan(*match.span(1), "medical_record")
