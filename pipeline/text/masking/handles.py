@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.accounts import SURNAMES, name_end
+from pipeline.text.masking.people import CAPITAL
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _EMAIL: Final = re.compile(
@@ -116,8 +117,9 @@ _NAMED_HANDLE: Final = re.compile(
 _ACCOUNT_CALLED: Final = re.compile(
     r"(?<![a-z])(?:nick|fb|face|facebook|phay|zalo|zl|tele|telegram|tiktok|insta|ig|messenger|viber"
     r"|wechat|shopee)"
-    r"(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|cua no|cua em|nha|tui"
-    r"|toi|ca nhan|moi|ao|phu|clone|chinh)){0,3}(?: cua(?: [a-z]{1,7}){1,3}(?= la ))?"
+    r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )"
+    r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|cua no|cua em|nha|tui"
+    r"|toi|ca nhan|moi|ao|phu|clone|chinh)){0,3})"
     r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“]{1,3})"
 )
 _CALLED_HINTS: Final = (
@@ -143,6 +145,7 @@ _CALLED_HINTS: Final = (
     "kakao",
     "thread",
 )
+_SPACE_CAPITAL: Final = re.compile(rf" [{CAPITAL}]")
 _LOOKS_FOR: Final = re.compile(r"(?<![a-z])(?:ib|tim|ket ban|inbox|nhan|add|chan|bao cao|rp)[ :]{1,2}$")
 _ALIAS: Final = re.compile(r" ?\([^()\n]{2,30}\)")
 _NAME_PART: Final = re.compile(r"[^\W_]{1,12}")
@@ -206,8 +209,8 @@ def _display_names(text: str, folded: str) -> Iterator[PersonalSpan]:
     for cue in _ACCOUNT_CALLED.finditer(folded):
         link, start = cue["link"].strip(), cue.end()
         words = text.find(" ", cue.start(), start)
-        if words > 0 and (capital := re.search(" [A-ZÀ-ỸĐ]", text[words:start])):
-            start = words + capital.start() + 1
+        if words > 0 and (capital := _SPACE_CAPITAL.search(text, words, start)):
+            start = capital.start() + 1
         looked_for = _LOOKS_FOR.search(folded, max(0, cue.start() - 12), cue.start())
         end = start
         if not (link or looked_for or " " in cue[0].strip()):

@@ -14,9 +14,10 @@ from pipeline.text.folding import fold
 from pipeline.text.masking.accounts import SURNAMES
 from pipeline.text.masking.spans import PersonalSpan
 
-_CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+CAPITAL: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+"""What stands in a class of a pattern for every capital of Vietnamese; `À-Ỹ` holds small letters too."""
 _CAPITALISED: Final = re.compile(
-    rf"[{_CAPITAL}](?<![\w@#.].)[^\W\d_]{{0,8}}(?:\.? {{1,2}}[{_CAPITAL}]['’]?[^\W\d_]{{0,8}}){{1,9}}"
+    rf"[{CAPITAL}](?<![\w@#.].)[^\W\d_]{{0,8}}(?:\.? {{1,2}}[{CAPITAL}]['’]?[^\W\d_]{{0,8}}){{1,9}}"
 )
 _MORE_SURNAMES: Final = frozenset(
     """
@@ -301,7 +302,7 @@ _CALLED: Final = re.compile(
     r"|hs|dua) (?:nay |do |ay |nho |noi |ngoai |t |minh )?"
     r"ten(?: that| la| goi| day du)?(?: la)?[ :]{1,2}"
 )
-_NAME_WORD = rf"[{_CAPITAL}](?:['’][{_CAPITAL}])?[^\W\d_]{{0,8}}"
+_NAME_WORD = rf"[{CAPITAL}](?:['’][{CAPITAL}])?[^\W\d_]{{0,8}}"
 ONE_NAME: Final = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}")
 
 

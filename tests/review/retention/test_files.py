@@ -123,3 +123,18 @@ def test_a_schema_that_a_restore_set_aside_goes(filled, vendor, tmp_path):
         purge(now=timezone.now() + timedelta(days=31))
         cursor.execute(schemas)
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("vendor", ["postgresql"])
+def test_a_schema_that_a_killed_restore_left_goes_after_a_day(filled, vendor, tmp_path):
+    backup.backup(tmp_path / "q.backup")
+    database = resolve_database()
+    with unpacked(tmp_path / "q.backup", database) as (staged, _), connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'khoitrong%'")
+        ((name,),) = cursor.fetchall()
+        assert name in str(staged)
+        later = timezone.now() + timedelta(hours=23)
+        assert purge(now=later).counts == {}, "it may be at work"
+        assert purge(now=later + timedelta(hours=2)).counts == {"staged_copies": 1}
+        cursor.execute("SELECT count(*) FROM pg_namespace WHERE nspname = %s", [name])
+        assert cursor.fetchone() == (0,)
