@@ -46,8 +46,9 @@ def list_late(request: HttpRequest) -> list[dict[str, int]]:
     openapi_extra=documented(404),
 )
 def read_late(request: HttpRequest, number: Number) -> dict[str, Any]:
-    """The late posts of a decided item by text. No decision covers them until somebody confirms that they
-    say the same as the item, which `GET /items/{number}` gives.
+    """The late posts of a decided item by text.
+
+    No decision covers them until somebody confirms that they say the same as the item itself.
     """
     item = _decided(request, number)
     return {

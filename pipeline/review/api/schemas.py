@@ -300,7 +300,9 @@ class ConfirmIn(Schema):
 class ConfirmOut(Schema):
     """What a confirmation, or taking it back, changed."""
 
-    changed: int = Field(description="Posts that are covered now and were not before, or the other way round.")
+    changed: int = Field(
+        description="Posts that are covered now and were not before, or the other way round."
+    )
 
 
 class SplitIn(Schema):

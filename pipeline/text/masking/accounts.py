@@ -99,7 +99,11 @@ def _may_be_account(folded: str, match: re.Match[str], *, sent: bool) -> bool:
     plain = "".join(char for char in run if char.isdigit())
     if _UNIT.match(folded, match.end(1)) or _DATE.match(run) or _MONEY.fullmatch(run):
         return False
-    if (len(plain) < 11 and plain.startswith(_FREE_LINES)) or not 8 <= len(plain) <= 19 or _NO_ACCOUNT.search(before):
+    if (
+        (len(plain) < 11 and plain.startswith(_FREE_LINES))
+        or not 8 <= len(plain) <= 19
+        or _NO_ACCOUNT.search(before)
+    ):
         return False
     strong = "stk" in before or "so t" in before
     return strong or not _PHONE_SHAPE.fullmatch(plain) or (not sent and bool(_GLUED.search(before)))
@@ -246,7 +250,10 @@ def holders_around(text: str, folded: str, account: PersonalSpan) -> Iterator[Pe
             yield PersonalSpan(before.end(), end, "account_name")
     if spaced := _SPACED_NAME.match(text, after.end() if after else account.end):
         yield PersonalSpan(*spaced.span(1), "account_name")
-    line = re.search(r"(?:^|\n|[:,;|] ?|(?<![a-z])(?:qua|cho|cua) )([^\W\d_][^\n:,;|\d]{3,30}?)[ :\-–|]{1,3}$", folded[low : account.start])
+    line = re.search(
+        r"(?:^|\n|[:,;|] ?|(?<![a-z])(?:qua|cho|cua) )([^\W\d_][^\n:,;|\d]{3,30}?)[ :\-–|]{1,3}$",
+        folded[low : account.start],
+    )
     if line and (end := name_end(text, folded, low + line.start(1))) == low + line.end(1):
         yield PersonalSpan(low + line.start(1), end, "account_name")
 
@@ -259,33 +266,39 @@ def find_accounts(text: str, folded: str, windows: Windows) -> Iterator[Personal
         folded: The text as `fold_for_matching` gives it.
         windows: Its `long_numbers`.
     """
+    for start, end in (*_numbers(folded, windows), *_numbers_behind_words(folded, windows)):
+        account = PersonalSpan(start, end, "bank_account")
+        yield account
+        yield from holders_around(text, folded, account)
+
+
+def _numbers(folded: str, windows: Windows) -> Iterator[tuple[int, int]]:
+    """Yield where numbers stand that what is around them makes accounts."""
     for match in matches_within(_RUN, folded, windows):
         start, end = match.span()
         if end - start >= 6 and _is_account(folded, start, end):
             if (more := _LAST_GROUP.match(folded, end)) and not _UNIT.match(folded, more.end()):
                 end = more.end()
-            account = PersonalSpan(start, end, "bank_account")
-            yield account
-            yield from holders_around(text, folded, account)
+            yield start, end
+    for match in matches_within(_LETTERED, folded, windows):
+        before = folded[max(0, match.start() - 40) : match.start()]
+        if _BANK_AFTER.match(folded, match.end()) or _WEAK.search(before):
+            yield match.span()
+
+
+def _numbers_behind_words(folded: str, windows: Windows) -> Iterator[tuple[int, int]]:
+    """Yield where numbers stand that the words before them name as accounts."""
     patterns = (_FORWARD, _SENT_TO) if holds_any(folded, _SENDING) else (_FORWARD,)
     for pattern in patterns:
         for match in matches_within(pattern, folded, windows):
             if _may_be_account(folded, match, sent=pattern is _SENT_TO):
-                account = PersonalSpan(*match.span(1), "bank_account")
-                yield account
-                yield from holders_around(text, folded, account)
+                yield match.span(1)
     if holds_any(folded, ("tai khoan", "stk", "chuyen khoan")):
         for match in matches_within(_LONE, folded, windows):
             if not (_UNIT.match(folded, match.end()) or _PHONE_SHAPE.fullmatch(match[1])):
-                yield PersonalSpan(*match.span(1), "bank_account")
-    for match in matches_within(_LETTERED, folded, windows):
-        around = folded[max(0, match.start() - 40) : match.start()]
-        if _BANK_AFTER.match(folded, match.end()) or _WEAK.search(around):
-            account = PersonalSpan(*match.span(), "bank_account")
-            yield account
-            yield from holders_around(text, folded, account)
+                yield match.span(1)
     for match in matches_within(_CODE_ACCOUNT, folded, windows):
-        yield PersonalSpan(*match.span(1), "bank_account")
+        yield match.span(1)
 
 
 def find_holders(text: str, folded: str) -> Iterator[PersonalSpan]:

@@ -1,4 +1,4 @@
-"""Home addresses that are a row of parts: "phòng 204 dãy trọ số 61/15 đường …", "đội 4 thôn …", "A5/123 ấp 4".
+"""Home addresses that are a row of parts: "phòng 204 dãy trọ số 61/15", "đội 4 thôn …", "A5/123 ấp 4".
 
 Each part is a word (a door, an alley, a street, a hamlet, a block) with its number or name. A row is personal
 when it has a door and a place where the door is, or a hamlet that someone is said to live in. One part alone
@@ -21,7 +21,15 @@ _ROLES: Final = {
     },
     "alley": {"ngo": "ngõ", "ngach": "ngách", "hem": "hẻm", "kiet": "kiệt", "xuyet": "xuyệt"},
     "street": {
-        **{"duong tinh lo": "đường tỉnh lộ", "duong quoc lo": "đường quốc lộ", "duong": "đường", "pho": "phố", "dai lo": "đại lộ", "tinh lo": "tỉnh lộ", "quoc lo": "quốc lộ"},
+        **{
+            "duong tinh lo": "đường tỉnh lộ",
+            "duong quoc lo": "đường quốc lộ",
+            "duong": "đường",
+            "pho": "phố",
+            "dai lo": "đại lộ",
+            "tinh lo": "tỉnh lộ",
+            "quoc lo": "quốc lộ",
+        },
     },
     "hamlet": {
         **{"to dan pho": "tổ dân phố", "tdp": "tdp", "to": "tổ", "thon": "thôn", "xom": "xóm", "ap": "ấp"},
@@ -41,7 +49,9 @@ _ROLE_OF: Final = {word: role for role, words in _ROLES.items() for word in word
 _MEANT: Final = {word: meant for words in _ROLES.values() for word, meant in words.items()}
 _OTHER_SPELLINGS: Final = {"tòa": "toà", "tòa nhà": "toà nhà", "kí túc xá": "ký túc xá", "lô": "lô"}
 _ALL: Final = "|".join(sorted(_ROLE_OF, key=len, reverse=True))
-_WORD: Final = re.compile(rf"(?<![a-z0-9])({_ALL})(?:(?![a-z0-9])[ .:]{{1,2}}(?:so (?=[0-9]))?|(?<=[np])(?=[0-9]))")
+_WORD: Final = re.compile(
+    rf"(?<![a-z0-9])({_ALL})(?:(?![a-z0-9])[ .:]{{1,2}}(?:so (?=[0-9]))?|(?<=[np])(?=[0-9]))"
+)
 _NUMBER = r"[0-9]{1,4}(?: bis)?[a-z]?(?![a-z])(?:[/.\-][0-9]{1,4}[a-z]?(?![a-z])){0,4}"
 _CODE = r"[a-z]{1,3}-?[0-9]{1,4}[a-z]?(?:[./\-][0-9]{1,4}[a-z]?){0,3}|[0-9]{1,2}[a-z][0-9]{1,2}"
 _VALUE: Final = re.compile(rf"(?:{_NUMBER}|{_CODE})(?![0-9a-z]|[.,/][0-9])")
@@ -66,7 +76,8 @@ _LIVES: Final = re.compile(
     r"|la)){0,3}[ :,]{1,2}$"
 )
 _PUBLIC_AFTER: Final = re.compile(
-    r"[ ,]{1,2}(?:cua )?(?:benh vien|bv|truong|ubnd|khoa|cong ty|cty|so y te|khu cong nghiep|kcn|toa an)(?![a-z])"
+    r"[ ,]{1,2}(?:cua )?(?:benh vien|bv|truong|ubnd|khoa|cong ty|cty|so y te|khu cong nghiep|kcn"
+    r"|toa an)(?![a-z])"
 )
 _SLASHED: Final = re.compile("[0-9]{1,4}[a-z]?/")
 _BEFORE, _BEHIND = 60, 24
@@ -136,7 +147,12 @@ def _row(text: str, folded: str, start: int) -> _Row:
             value = folded[word.end() : stop]
             roles.append(_role(word, value))
             numbered = value[-1:].isdigit() or value[:1].isdigit()
-        elif numbered and text[position - 1] == " " and roles[-1] in ("door", "alley") and text[position : position + 1].isupper():
+        elif (
+            numbered
+            and text[position - 1] == " "
+            and roles[-1] in ("door", "alley")
+            and text[position : position + 1].isupper()
+        ):
             stop = name_words(text, folded, position, 4, any_case=False, after_street=False)
             if " " not in folded[position:stop]:
                 break
@@ -162,7 +178,9 @@ def _is_home(text: str, folded: str, start: int, row: _Row) -> bool:
     doors = row.roles.count("door")
     if (doors and where + doors + row.roles.count("block") > 1) or ("house" in row.roles and where):
         return row.roles[0] not in ("door", "house") or not counts_something(text, folded, start)
-    inside = "hamlet" in row.roles or {"floor", "block"} <= set(row.roles) or (where > 1 and "alley" in row.roles)
+    inside = (
+        "hamlet" in row.roles or {"floor", "block"} <= set(row.roles) or (where > 1 and "alley" in row.roles)
+    )
     return inside and _LIVES.search(before) is not None
 
 
@@ -179,7 +197,9 @@ def find_address_rows(text: str, folded: str) -> Iterator[PersonalSpan]:
             continue
         low = max(done, number.start() - _BEFORE)
         if not (_UNIT_BEFORE.search(folded, max(low, number.start() - 16), number.start())):
-            bare = _BARE.match(folded, number.start()) or _BARE.search(folded, max(low, number.start() - 4), number.end() + _BEHIND)
+            bare = _BARE.match(folded, number.start()) or _BARE.search(
+                folded, max(low, number.start() - 4), number.end() + _BEHIND
+            )
             if bare is None:
                 continue
             starts = [bare.start()]

@@ -13,7 +13,8 @@ _DAY = rf"[0-9]{FILLER}{{0,2}}[0-9]?{FILLER}{{0,2}}"
 _DATE = (
     rf"(?:{_DAY} ?[/.\-] ?{_DAY} ?[/.\-] ?(?:{_YEAR}|(?:[0-9]{FILLER}{{0,2}}){{4}}|[0-9]{{2}}(?![0-9]))"
     rf"|[0-3][0-9][01][0-9]{_YEAR}(?![0-9])|{_YEAR}[\-/.][0-9]{{1,2}}[\-/.][0-9]{{1,2}}(?![0-9])"
-    rf"|(?:0?[1-9]|1[0-2])[/.\-]{_YEAR}(?![0-9/])|[0-9]{{1,2}} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}},? {_YEAR}"
+    rf"|(?:0?[1-9]|1[0-2])[/.\-]{_YEAR}(?![0-9/])|[0-9]{{1,2}} (?:jan|feb|mar|apr|may|jun|jul|aug"
+    rf"|sep|oct|nov|dec)[a-z]{{0,6}},? {_YEAR}"
     rf"|[0-9]{{1,2}} ?(?:thg|th|t) ?[0-9]{{1,2}}[ ,'’./\-]{{0,2}}{_YEAR})"
 )
 _MONTH = r"(?:gieng|chap|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: mot| hai)?|[0-9]{1,2})"
@@ -38,12 +39,14 @@ _BORN_WORDS: Final = (
 )
 _BORN: Final = re.compile(
     r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?sinh|nam sinh|sinh nhat|ra doi(?: vao)?(?: ngay)?"
-    r"|sinh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b|n\.? ?sinh|ns(?=[ :.]"
+    r"|sinh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b"
+    r"|n\.? ?sinh|ns(?=[ :.]"
     r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua) ){0,2}(?:ngay )?(?:la )?(?:ngay )?"
     rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS})"
 )
 _BORN_PACKED: Final = re.compile(
-    r"(?<![a-z])(?:sn|ns|n\.? ?sinh|ngay sinh|dob)[ :]{1,2}((?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2})"
+    r"(?<![a-z])(?:sn|ns|n\.? ?sinh|ngay sinh|dob)[ :]{1,2}((?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]"
+    r"|1[0-2])[0-9]{2})"
     r"(?![0-9a-z]|[.,/\-][0-9])"
 )
 _BORN_SHORT: Final = re.compile(

@@ -32,7 +32,8 @@ _EMAIL_BARE: Final = re.compile(
 )
 _PUBLIC_MAIL: Final = re.compile(
     r"[@.](?:gov\.vn|cand\.com\.vn|chinhphu\.vn)$"
-    r"|^(?:bandoc|toasoan|banbientap|lienhe|contact|info|hotro|support|help|cskh|gopy|phananh|duongdaynong|tuyensinh"
+    r"|^(?:bandoc|toasoan|banbientap|lienhe|contact|info|hotro|support|help|cskh|gopy|phananh"
+    r"|duongdaynong|tuyensinh"
     r"|daotao|vanthu|vanphong|noreply|no-reply|press)@(?!(?:gmail|yahoo|ymail|hotmail|outlook|icloud)\.)"
 )
 _SPELLED_AT: Final = (
@@ -50,11 +51,14 @@ _MAILS: Final = ("mail", "yahoo", "outlook", "icloud")
 
 
 _EMAIL_CUT: Final = re.compile(
-    r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]{2,63}@(?:gmail|yahoo|hotmail|outlook|icloud)(?:com)?(?![a-z.])"
+    r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]{2,63}@(?:gmail|yahoo|hotmail|outlook"
+    r"|icloud)(?:com)?(?![a-z.])"
 )
 _EMAIL_NAMED: Final = re.compile(
-    r"(?<![a-z])(?:e-?mail|gmail|mail|yahoo|icloud|hotmail|outlook)(?: (?:cua|em|e|minh|chi|anh|co|toi|la)){0,3}"
-    r"(?: ?[:=] ?| (?<= la ))((?=[a-z._\-]{0,30}[0-9._])[a-z][a-z0-9._\-]{4,40}[a-z0-9])(?![a-z0-9._\-@(\[]| ?(?:@|\(|\[|a cong))"
+    r"(?<![a-z])(?:e-?mail|gmail|mail|yahoo|icloud|hotmail|outlook)(?: (?:cua|em|e|minh|chi|anh|co"
+    r"|toi|la)){0,3}"
+    r"(?: ?[:=] ?| (?<= la ))((?=[a-z._\-]{0,30}[0-9._])[a-z][a-z0-9._\-]{4,40}[a-z0-9])"
+    r"(?![a-z0-9._\-@(\[]| ?(?:@|\(|\[|a cong))"
 )
 
 
@@ -91,7 +95,8 @@ _PROFILE: Final = re.compile(
 )
 _SPACED_LINK: Final = re.compile(r"(?<![a-z])(?:t|m|zalo|wa) ?\. ?me ?/ ?([a-z0-9_.]{3,40})")
 _SPACED_PROFILE: Final = re.compile(
-    rf"(?<![a-z.])(?:facebook|fb|instagram|tiktok)(?: \.? ?|\. )com ?/ ?(?!{_SITE_PAGES}(?:[/?#\s]|$))@?([a-z0-9_.]{{3,60}})"
+    rf"(?<![a-z.])(?:facebook|fb|instagram|tiktok)(?: \.? ?|\. )com ?/ ?(?!{_SITE_PAGES}(?:[/?#\s]"
+    rf"|$))@?([a-z0-9_.]{{3,60}})"
 )
 _LINKEDIN: Final = re.compile(r"linkedin\.com/in/([^/\s?#]{2,80})")
 _POST_OWNER: Final = re.compile(
@@ -155,9 +160,12 @@ _BARE_HANDLE: Final = re.compile(
     r"|insta) @?((?=[a-z]*[0-9_.])[a-z0-9_][a-z0-9_.]{3,40})(?![a-z0-9_@/:])"
 )
 _SERVICE_NAME: Final = re.compile(
-    r"(?<![a-z0-9])(?:zalo|zl|telegram|tele|tiktok|tik tok|ig|insta|instagram|fb|facebook|face|skype|viber|line|wechat"
-    r"|weibo|threads?|locket|discord|disc|shopee|lazada|messenger|snapchat|kakaotalk|kakao|whatsapp|user(?:name)?|nick)"
-    r"(?P<link>(?: ?/ ?[a-z]{2,9})?(?:(?: [a-z]{1,7}){0,4}(?= (?:la|ten|id|user|nick)(?![a-z])))?(?: (?:cua|em|e|minh|mh|be|con|no|nay|ca nhan|id|ten|la|acc|nick|user|chi|anh|co|me"
+    r"(?<![a-z0-9])(?:zalo|zl|telegram|tele|tiktok|tik tok|ig|insta|instagram|fb|facebook|face|skype"
+    r"|viber|line|wechat"
+    r"|weibo|threads?|locket|discord|disc|shopee|lazada|messenger|snapchat|kakaotalk|kakao|whatsapp"
+    r"|user(?:name)?|nick)"
+    r"(?P<link>(?: ?/ ?[a-z]{2,9})?(?:(?: [a-z]{1,7}){0,4}(?= (?:la|ten|id|user"
+    r"|nick)(?![a-z])))?(?: (?:cua|em|e|minh|mh|be|con|no|nay|ca nhan|id|ten|la|acc|nick|user|chi|anh|co|me"
     r"|bo|ba|shopee|fb|zalo|facebook|nha|chinh)){0,4}[ :=]{1,3}[\"“@]?)"
     r"(?P<name>(?:live:)?[a-z0-9_][a-z0-9_.]{3,39}[a-z0-9_])(?![a-z0-9_@/:#])"
 )
@@ -196,12 +204,14 @@ def _service_names(text: str, folded: str) -> Iterator[PersonalSpan]:
     for match in _SERVICE_NAME.finditer(folded):
         name = match["name"]
         marks = "_" in name or "." in name
-        likely = marks or sum(map(str.isdigit, name)) > 2 or (
-            any(map(str.isdigit, name)) and _NAMES_ONE.search(match["link"])
+        likely = (
+            marks
+            or sum(map(str.isdigit, name)) > 2
+            or (any(map(str.isdigit, name)) and _NAMES_ONE.search(match["link"]))
         )
-        if likely and text[slice(*match.span("name"))].isascii() and any(map(str.isalpha, name)):
-            if not _DOMAIN.search(name):
-                yield PersonalSpan(*match.span("name"), "handle")
+        in_letters = any(map(str.isalpha, name)) and text[slice(*match.span("name"))].isascii()
+        if likely and in_letters and not _DOMAIN.search(name):
+            yield PersonalSpan(*match.span("name"), "handle")
 
 
 def _display_names(text: str, folded: str) -> Iterator[PersonalSpan]:

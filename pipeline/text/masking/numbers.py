@@ -146,7 +146,8 @@ def _disguised_phones(text: str, folded: str, windows: Windows) -> Iterator[Pers
 
 
 _TWELVE: Final = re.compile(
-    rf"(?<![0-9a-z])[0-9](?:[ .\-{FILLER}]{{0,3}}[0-9]){{11}}(?![0-9a-z]|[.,][0-9]|[ .\-][0-9]{{1,4}}(?![0-9a-z/]))"
+    rf"(?<![0-9a-z])[0-9](?:[ .\-{FILLER}]{{0,3}}[0-9]){{11}}(?![0-9a-z]|[.,][0-9]"
+    rf"|[ .\-][0-9]{{1,4}}(?![0-9a-z/]))"
 )
 _NINE: Final = re.compile(rf"(?<![0-9a-z])[0-9](?:[ .\-{FILLER}]{{0,3}}[0-9]){{8}}(?![0-9]|[.,][0-9])")
 _PAPER_BEFORE: Final = re.compile(
@@ -222,7 +223,8 @@ _SERIAL = r"(?:\d{3} ?[.\- ]? ?\d{2}|\d{4})"
 _PLATE_GAP = r"(?:[^\w\s]|[ \-.|/])"
 _PLATE: Final = re.compile(
     rf"(?P<area>[1-9]\d)(?<![0-9a-z/.,]\d\d)(?P<gap1>[ \-.]?{FILLER}?)"
-    rf"(?P<series>md[0-9]|{_LETTER}-[0-9](?= ?\d{{3}}\.?\d{{2}}(?!\d))|{_LETTER}(?=[ \-.]{{0,3}}\d{{3}}[. ]?\d{{2}}(?!\d))|{_LETTER}\d|{_LETTER}{{1,2}})"
+    rf"(?P<series>md[0-9]|{_LETTER}-[0-9](?= ?\d{{3}}\.?\d{{2}}(?!\d))"
+    rf"|{_LETTER}(?=[ \-.]{{0,3}}\d{{3}}[. ]?\d{{2}}(?!\d))|{_LETTER}\d|{_LETTER}{{1,2}})"
     rf"(?P<gap2>[ \-.]{{0,3}}|{_PLATE_GAP}{{1,2}})(?P<serial>{_SERIAL})(?![0-9a-z]|[.,/]\d)"
 )
 _PLATE_MILITARY: Final = re.compile(
@@ -232,7 +234,8 @@ _PLATE_MILITARY: Final = re.compile(
 _PLATE_BEFORE: Final = re.compile(
     r"(?:\bbien so|\bbien kiem soat|\bbks|\bbien xe|\bbs\b|\bxe\b|\bo ?to\b|\bmang bien"
     r"|\bair ?blade|\bvision|\bexciter|\bwave|\bsirius|\bvario|\bwinner|\bjanus|\bgrande|\bhonda|\byamaha"
-    r"|\btoyota|\bvinfast|\bvf ?[3-9]|\binnova|\bvios|\bmazda|\bhyundai|\bkia|\btaxi|\bsh(?: mode)?)[^0-9\n\[\]]{0,30}$"
+    r"|\btoyota|\bvinfast|\bvf ?[3-9]|\binnova|\bvios|\bmazda|\bhyundai|\bkia|\btaxi"
+    r"|\bsh(?: mode)?)[^0-9\n\[\]]{0,30}$"
 )
 
 

@@ -56,7 +56,8 @@ _CARD_LETTERS = (
 )
 _HEALTH_CARD = rf"{_CARD_LETTERS}[ \-]?[1-5](?:[ .\-{FILLER}]{{0,2}}[0-9]){{12}}{_NO_MORE}"
 _RECORD = (
-    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|[a-z]{{1,3}} (?=[0-9]{{4}}|[0-9]{{2}} [0-9]{{4}}))?(?<![0-9])[0-9](?:(?:[0-9./_\-"
+    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|[a-z]{{1,3}} (?=[0-9]{{4}}"
+    rf"|[0-9]{{2}} [0-9]{{4}}))?(?<![0-9])[0-9](?:(?:[0-9./_\-"
     rf" {FILLER}]|-[a-z](?=[/\-.])){{2,24}}[0-9])(?:/[a-z]{{2,4}}(?![a-z])(?:/[0-9]{{2,4}})?)?(?![0-9])"
 )
 
@@ -64,7 +65,8 @@ _PAPERS: Final = (
     _paper(
         "licence",
         ("gplx", "lai", "bang ", "bl xe", "blx"),
-        r"(?<![a-z])(?:gplx|blx|giay phep lai xe|bang lai|gp lai xe|bl xe|bang (?:lai )?(?:xe )?(?=[a-f][12]?\b)"
+        r"(?<![a-z])(?:gplx|blx|giay phep lai xe|bang lai|gp lai xe|bl xe"
+        r"|bang (?:lai )?(?:xe )?(?=[a-f][12]?\b)"
         r"|cua bang|(?:so )?bang(?= so|[:,]| [0-9])|bang[ .]lai|driver'?s? licen[cs]e)",
         rf"{_digits(12)}|(?<![a-z])[a-z]{{2}} ?[0-9]{{6}}{_NO_MORE}",
         r"(?:[^0-9\[\]]|[a-f][12](?![0-9a-z])){0,45}?",
@@ -99,7 +101,8 @@ _PAPERS: Final = (
     _paper(
         "cccd",
         ("cccd", "can cuoc", "cc ", "chung minh", "dinh danh", "cm nhan dan", "cmt", "cmnd", "id card"),
-        r"(?<![a-z])(?:cccd|can cuoc|so cc|cc(?= ?[:.]? ?[0-9])|ddcn|ma dinh danh|chung minh|so dinh danh|dinh danh ca nhan"
+        r"(?<![a-z])(?:cccd|can cuoc|so cc|cc(?= ?[:.]? ?[0-9])|ddcn|ma dinh danh|chung minh"
+        r"|so dinh danh|dinh danh ca nhan"
         r"|cm nhan dan|cmt|cmnd|id card)",
         _digits(12),
     ),
@@ -166,10 +169,12 @@ _MEDICAL: Final = (
     ),
 )
 _RECORD_CUE: Final = re.compile(
-    r"(?<![a-z])(?:(?:ma|so)(?: so)? (?:benh an|benh nhan|bn|kcb|kham(?: benh| thai)?|(?:vao|nhap|ra|xuat) vien"
+    r"(?<![a-z])(?:(?:ma|so)(?: so)? (?:benh an|benh nhan|bn|kcb|kham(?: benh| thai)?|(?:vao|nhap|ra"
+    r"|xuat) vien"
     r"|luu tru|nguoi benh|nb|dieu tri|(?:noi|ngoai) tru|(?:dot|luot|lan) (?:kham|dieu tri)|tiem(?: chung)?"
     r"|mau (?:mau|xet nghiem)|(?:don|toa) thuoc"
-    r"|(?:phieu |ket qua |kq )?(?:xet nghiem|xn|sieu am|noi soi|x ?quang|phau thuat)|phieu (?:kham|chup|mo|tiem))"
+    r"|(?:phieu |ket qua |kq )?(?:xet nghiem|xn|sieu am|noi soi|x ?quang|phau thuat)|phieu (?:kham"
+    r"|chup|mo|tiem))"
     r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|h\.?s\.?b\.?a(?! ?c)|sid(?= ?[:.#])"
     r"|ma ?ba(?= ?:)|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|ho so benh an"
     r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?: benh an| luu)?)"
@@ -212,19 +217,54 @@ _HOSPITAL: Final = (
 )
 # A code in a text about someone in hospital, whatever the paper is called.
 _CODE_OF_PATIENT: Final = re.compile(
-    rf"(?<![a-z])(?:ma|so|stt|nhan|ghi|ca|phieu|ho so)(?! dang ky)(?: [a-z]{{1,9}}){{0,4}}?[ :#]{{1,3}}({_RECORD})(?! ?(?:d|dong|vnd"
+    rf"(?<![a-z])(?:ma|so|stt|nhan|ghi|ca|phieu"
+    rf"|ho so)(?! dang ky)(?: [a-z]{{1,9}}){{0,4}}?[ :#]{{1,3}}({_RECORD})(?! ?(?:d|dong|vnd"
     rf"|trieu|tr|nguoi|ca|lieu|don vi)(?![a-z]))"
 )
 _PATIENT: Final = (
-    *("benh", "nhap vien", "nam vien", "vao vien", "kham", "xet nghiem", "sieu am", "dieu duong", "bac si", "y ta"),
-    *("noi tru", "sinh thiet", "duong tinh", "hoi suc", "cap cuu", "phau thuat", "hen mo", "vien phi", "dieu tri"),
+    *(
+        "benh",
+        "nhap vien",
+        "nam vien",
+        "vao vien",
+        "kham",
+        "xet nghiem",
+        "sieu am",
+        "dieu duong",
+        "bac si",
+        "y ta",
+    ),
+    *(
+        "noi tru",
+        "sinh thiet",
+        "duong tinh",
+        "hoi suc",
+        "cap cuu",
+        "phau thuat",
+        "hen mo",
+        "vien phi",
+        "dieu tri",
+    ),
     *("khoa san", "khoa nhi", "khoa noi", "khoa ngoai", "y te"),
 )
 _LAW: Final = re.compile(
-    r"(?<![a-z])(?:quyet dinh|nghi dinh|thong tu|cong van|luat|dang ky|giay phep|so lo|don hang|van don|giao dich|sdt"
+    r"(?<![a-z])(?:quyet dinh|nghi dinh|thong tu|cong van|luat|dang ky|giay phep|so lo|don hang"
+    r"|van don|giao dich|sdt"
     r"|dien thoai|hotline|tong dai|duong day nong|goi|tai khoan|stk|ngay)(?![a-z])|[0-9]/[a-z]{2,}"
 )
-_SURE_MORE: Final = ("sid", "msbn", "hsba", "tiem", "xet nghiem", "xn", "sieu am", "nb", "dieu tri", "thuoc", "mau")
+_SURE_MORE: Final = (
+    "sid",
+    "msbn",
+    "hsba",
+    "tiem",
+    "xet nghiem",
+    "xn",
+    "sieu am",
+    "nb",
+    "dieu tri",
+    "thuoc",
+    "mau",
+)
 _SURE_RECORD: Final = ("benh", "bn", "y te", "kcb", "kham", "vien", "pid", "nguoi", *_SURE_MORE)
 
 

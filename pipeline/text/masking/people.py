@@ -34,7 +34,8 @@ _KIN = (
     r"|hs|hoc sinh|sinh vien|benh nhan|bn|nan nhan|san phu|cu ong|cu ba|be trai|be gai|con trai|con gai"
     r"|doi tuong|dua|chu nha|chu tro|a|c|e|gai|trai|vc|vo chong|ga|mu|lao|ku|cu ti|gia dinh"
     r"|me con|bo con"
-    r"|tai xe|shipper|hang xom|ban gai|ban trai|nhan vien|chi chu|bn nhi|tre|hoc tro|khach(?: hang)?|nguoi nha|con no|chu no|nghi pham|bi can|bi cao|lai xe|phu huynh|chu xe)"
+    r"|tai xe|shipper|hang xom|ban gai|ban trai|nhan vien|chi chu|bn nhi|tre|hoc tro|khach(?: hang)?"
+    r"|nguoi nha|con no|chu no|nghi pham|bi can|bi cao|lai xe|phu huynh|chu xe)"
 )
 _OF = (
     r"(?:em|e|toi|tui|minh|anh|chi|chau|no|ho|nha|ruot|nho|ten|la|that|ho toi|ten la|nay|kia|con|trai"
@@ -175,7 +176,9 @@ def _names(text: str, folded: str) -> Iterator[tuple[int, int]]:
         words = [match.span() for match in re.finditer(r"[^\W\d_]['’]?[^\W\d_]*", run[0])]
         offset = run.start()
         for i, (low, high) in enumerate(words[:-1]):
-            middle = i + 2 < len(words) and folded[offset + words[i + 1][0] : offset + words[i + 1][1]] in _MIDDLE
+            middle = (
+                i + 2 < len(words) and folded[offset + words[i + 1][0] : offset + words[i + 1][1]] in _MIDDLE
+            )
             if folded[offset + low : offset + high] not in _SURNAMES and not middle:
                 continue
             if folded[offset + low : offset + words[i + 1][1]] in _PLACES:

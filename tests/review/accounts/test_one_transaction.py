@@ -1,4 +1,4 @@
-"""What a person changes about accounts and settings is stored together with its entry of the log, or not at all."""
+"""What a person changes about accounts and settings is stored with its entry of the log, or not at all."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
