@@ -80,7 +80,11 @@ _PUBLIC_AFTER: Final = re.compile(
     r"|toa an)(?![a-z])"
 )
 _SLASHED: Final = re.compile("[0-9]{1,4}[a-z]?/")
-_BEFORE, _BEHIND = 60, 24
+_NUMBERS: Final = re.compile("[0-9]+")
+_LETTERS: Final = re.compile("[a-z]+")
+_LAST_WORDS: Final = frozenset(word.split()[-1] for word in _ROLE_OF)
+_BEFORE, _WORD_BEFORE = 60, 16
+"""Characters before a number in which its row, and the word of its own part, may begin."""
 
 
 class _Row(NamedTuple):
@@ -192,23 +196,32 @@ def find_address_rows(text: str, folded: str) -> Iterator[PersonalSpan]:
         folded: The text as `plain_digits` gives it.
     """
     done = 0
-    for number in re.finditer("[0-9]+", folded):
-        if number.start() < done:
+    for number in _NUMBERS.finditer(folded):
+        place = number.start()
+        if place < done:
             continue
-        low = max(done, number.start() - _BEFORE)
-        if not (_UNIT_BEFORE.search(folded, max(low, number.start() - 16), number.start())):
-            bare = _BARE.match(folded, number.start()) or _BARE.search(
-                folded, max(low, number.start() - 4), number.end() + _BEHIND
-            )
-            if bare is None:
-                continue
-            starts = [bare.start()]
-        else:
-            starts = []
-        starts += [match.start() for match in _WORD.finditer(folded, low, number.start() + 1)]
+        low = max(done, place - _BEFORE)
+        bare = _bare_start(folded, place)
+        if bare < 0 and not _follows_word(folded, max(low, place - _WORD_BEFORE), place):
+            continue
+        starts = {match.start() for match in _WORD.finditer(folded, low, place + 1)} | {bare} - {-1}
         for start in sorted(starts):
             row = _row(text, folded, start)
-            if row.end > number.start() and _is_home(text, folded, start, row):
+            if row.end > place and _is_home(text, folded, start, row):
                 yield PersonalSpan(start, row.end, "address")
                 done = row.end
                 break
+
+
+def _follows_word(folded: str, low: int, place: int) -> bool:
+    """Tell whether a number stands behind a word of an address; its letters alone often say that not."""
+    letters = _LETTERS.findall(folded, low, place)[-2:]
+    likely = any(run[:end] in _LAST_WORDS for run in letters for end in (len(run), -1, -2, -3))
+    return likely and _UNIT_BEFORE.search(folded, low, place) is not None
+
+
+def _bare_start(folded: str, place: int) -> int:
+    """Return where a house number without a word begins that has its digits at `place`, or -1."""
+    if place and folded[place - 1].isalpha():
+        return place - 1 if _BARE.match(folded, place - 1) else -1
+    return place if _BARE.match(folded, place) else -1

@@ -179,6 +179,7 @@ _RECORD_CUE: Final = re.compile(
     r"|ma ?ba(?= ?:)|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|ho so benh an"
     r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?: benh an| luu)?)"
 )
+_FOUR_DIGITS: Final = re.compile(rf"[0-9](?:[0-9./_\- {FILLER}]|-[a-z](?=[/\-.])){{2}}")
 _RECORD_VALUE: Final = re.compile(
     rf"(?:[ :.,\-–#(]{{0,3}}(?:so|la|ghi|luu|cu|moi|cua|me|e|em|be|chau|con|ba"
     rf"|bo|toi|minh|chong|vo|ong|no)(?![a-z0-9/]|[\-_.][0-9])){{0,5}}(?:[ :.\-–#(]|[^\w\s]){{0,4}}({_RECORD})"
@@ -293,7 +294,7 @@ def find_papers_by_cue(folded: str) -> Iterator[PersonalSpan]:
 
 def find_records(folded: str) -> Iterator[PersonalSpan]:
     """Yield numbers of medical records; of a "mã hồ sơ" only where the text is about a hospital."""
-    if not holds_any(folded, _MEDICAL):
+    if _FOUR_DIGITS.search(folded) is None or not holds_any(folded, _MEDICAL):
         return
     hospital = holds_any(folded, _HOSPITAL)
     for cue in _RECORD_CUE.finditer(folded):

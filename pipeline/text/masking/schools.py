@@ -96,7 +96,7 @@ def find_classes(
     if not ("lop" in folded or (digits and (names or holds_any(folded, _SCHOOL_WORDS)))):
         return
     behind = {name.end for name in names}
-    for match in _SCHOOL_FIRST.finditer(folded):
+    for match in _SCHOOL_FIRST.finditer(folded) if "lop" in folded else ():
         yield PersonalSpan(*match.span(), "school_class")
     for match in _CLASS.finditer(folded):
         start, end = match.span()
