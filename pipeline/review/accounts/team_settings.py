@@ -28,7 +28,7 @@ def change_team(**values: object) -> Team:
 
 
 @atomic_with_retry
-def save_settings(form: ModelForm[Team], lead: User) -> None:
+def save_settings(form: "ModelForm[Team]", lead: User) -> None:
     """Store what a lead changed in a valid form, together with the entry of the log that says so.
 
     Args:

@@ -81,8 +81,27 @@ _PUBLIC_AFTER: Final = re.compile(
 )
 _SLASHED: Final = re.compile("[0-9]{1,4}[a-z]?/")
 _NUMBERS: Final = re.compile("[0-9]+")
-_LETTERS: Final = re.compile("[a-z]+")
 _LAST_WORDS: Final = frozenset(word.split()[-1] for word in _ROLE_OF)
+_BEHIND_BARE: Final = frozenset(
+    (
+        "ngo",
+        "ngach",
+        "hem",
+        "kiet",
+        "duong",
+        "pho",
+        "to",
+        "tdp",
+        "khu",
+        "kp",
+        "thon",
+        "xom",
+        "ap",
+        "day",
+        "bis",
+    )
+)
+_LONGEST_WORD: Final = 8
 _BEFORE, _WORD_BEFORE = 60, 16
 """Characters before a number in which its row, and the word of its own part, may begin."""
 
@@ -117,7 +136,7 @@ def _value_end(text: str, folded: str, word: str, start: int) -> int:
     works = _WORKS.match(folded, start) if role == "block" else None
     start = works.end() if works else start
     end = name_words(text, folded, start, 4, any_case=False, after_street=True)
-    if end == start and text.isascii() and role in ("street", "hamlet"):
+    if end == start and text.isascii() and role in ("street", "hamlet", "block"):
         end = name_words(text, folded, start, 3 if role == "street" else 2, any_case=True, after_street=True)
     if tail := re.match(r" [0-9]{1,2}(?![0-9a-z/:.])", folded[end : end + 4]):
         return end + tail.end() if end > start else end
@@ -137,7 +156,7 @@ def _role(word: re.Match[str], value: str) -> str:
 def _row(text: str, folded: str, start: int) -> _Row:
     """Read the parts of a row that begins at `start`."""
     roles: list[str] = []
-    end, position, numbered = start, start, False
+    end, position, numbered, slashed = start, start, False, False
     while len(roles) < 8:
         word = _WORD.match(folded, position)
         if word is None and not roles and (bare := _BARE.match(folded, position)):
@@ -151,13 +170,14 @@ def _row(text: str, folded: str, start: int) -> _Row:
             value = folded[word.end() : stop]
             roles.append(_role(word, value))
             numbered = value[-1:].isdigit() or value[:1].isdigit()
+            slashed = "/" in value
         elif (
             numbered
             and text[position - 1] == " "
             and roles[-1] in ("door", "alley")
-            and text[position : position + 1].isupper()
+            and (text[position : position + 1].isupper() or (slashed and text.isascii()))
         ):
-            stop = name_words(text, folded, position, 4, any_case=False, after_street=False)
+            stop = name_words(text, folded, position, 4, any_case=text.isascii(), after_street=False)
             if " " not in folded[position:stop]:
                 break
             roles.append("street")
@@ -201,7 +221,7 @@ def find_address_rows(text: str, folded: str) -> Iterator[PersonalSpan]:
         if place < done:
             continue
         low = max(done, place - _BEFORE)
-        bare = _bare_start(folded, place)
+        bare = _bare_start(folded, place, number.end())
         if bare < 0 and not _follows_word(folded, max(low, place - _WORD_BEFORE), place):
             continue
         starts = {match.start() for match in _WORD.finditer(folded, low, place + 1)} | {bare} - {-1}
@@ -214,14 +234,24 @@ def find_address_rows(text: str, folded: str) -> Iterator[PersonalSpan]:
 
 
 def _follows_word(folded: str, low: int, place: int) -> bool:
-    """Tell whether a number stands behind a word of an address; its letters alone often say that not."""
-    letters = _LETTERS.findall(folded, low, place)[-2:]
-    likely = any(run[:end] in _LAST_WORDS for run in letters for end in (len(run), -1, -2, -3))
-    return likely and _UNIT_BEFORE.search(folded, low, place) is not None
+    """Tell whether a number stands behind a word of an address; the word before it often says that not."""
+    before = folded[place - 1 : place]
+    if before == " ":
+        word = folded[max(low, folded.rfind(" ", low, place - 1) + 1) : place - 1]
+        if word.isalpha() and word not in _LAST_WORDS:
+            return False
+    elif before not in (".", ":") and not before.isalpha():
+        return False
+    return _UNIT_BEFORE.search(folded, low, place) is not None
 
 
-def _bare_start(folded: str, place: int) -> int:
-    """Return where a house number without a word begins that has its digits at `place`, or -1."""
+def _bare_start(folded: str, place: int, end: int) -> int:
+    """Return where a house number without a word begins whose first digits are at `place` to `end`, or -1."""
     if place and folded[place - 1].isalpha():
         return place - 1 if _BARE.match(folded, place - 1) else -1
+    if folded[end : end + 1] == " ":
+        behind = folded[end + 1 : end + _LONGEST_WORD]
+        word = behind[: behind.find(" ")]
+        if word.isalpha() and word not in _BEHIND_BARE:
+            return -1
     return place if _BARE.match(folded, place) else -1

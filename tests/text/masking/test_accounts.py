@@ -40,5 +40,6 @@ def test_an_account_that_begins_or_looks_like_another_number_is_one(text, masked
     assert mask(text) == masked
 
 
-def test_a_wallet_with_the_number_of_a_phone_has_a_holder():
-    assert mask("Momo 0935000335 tên Trần Nhật Mẫu") == "Momo [số điện thoại] tên [tên chủ tài khoản]"
+def test_an_account_with_the_number_of_a_phone_has_a_holder():
+    masked = mask("mb bank 0935 000 335 (Tran Nhat Mau) ck lien nha")
+    assert masked == "mb bank [số điện thoại] ([tên chủ tài khoản]) ck lien nha"
