@@ -28,6 +28,7 @@ _MORE_SURNAMES: Final = frozenset(
 )
 _SURNAMES: Final = SURNAMES | _MORE_SURNAMES
 _MIDDLE: Final = frozenset(("thi", "van"))
+_ANY_OF_NAMES: Final = _SURNAMES | _MIDDLE
 _KIN = (
     r"(?:anh|chi|em|chau|be|bac|co|chu|ong|ba|cu|di|cau|mo|me|bo|cha|ma|vo|chong|con|thang|nho|ban"
     r"|thay|thim|duong"
@@ -173,6 +174,8 @@ NO_NAME: Final = frozenset(
 def _names(text: str, folded: str) -> Iterator[tuple[int, int]]:
     """Yield capitalised words from each on that can be a family name, five at most."""
     for run in _CAPITALISED.finditer(text):
+        if _ANY_OF_NAMES.isdisjoint(folded[slice(*run.span())].replace(".", " ").split()):
+            continue
         words = [match.span() for match in re.finditer(r"[^\W\d_]['’]?[^\W\d_]*", run[0])]
         offset = run.start()
         for i, (low, high) in enumerate(words[:-1]):

@@ -55,9 +55,11 @@ def test_how_long_texts_are_kept_is_not_stored_without_its_entry(as_huong):
 
 
 def test_what_a_person_likes_to_see_is_stored_with_the_seal_of_their_row(as_lan, lan):
+    assert lan.softens
     with killed_before_the_entry():
-        as_lan.post("/account/", {"softens": "on"})
-    assert not User.objects.get(pk=lan.pk).softens
+        as_lan.post("/account/", {"veils": "on"})
+    assert User.objects.get(pk=lan.pk).softens
     assert event_log.verify().is_whole
-    as_lan.post("/account/", {"softens": "on"})
+    as_lan.post("/account/", {"veils": "on"})
+    assert not User.objects.get(pk=lan.pk).softens
     assert event_log.verify().is_whole
