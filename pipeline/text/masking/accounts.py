@@ -143,7 +143,8 @@ _ENDS_NAME: Final = re.compile(r"(?:noi dung|lien he|ngan hang|chi nhanh|so tai|
 _HOLDER: Final = re.compile(
     r"(?<![a-z])(?:ctk|c\.t\.k|chu (?:tai khoan|tk|stk)|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
     r"|nguoi thu huong"
-    r"|nguoi nhan|chu the|account name|dung ten|hien(?: ra)? ten(?! chu| tk| nguoi)|in ten"
+    r"|nguoi nhan|chu the|chu so huu(?: tai khoan| tk)?|account name|dung ten"
+    r"|hien(?: ra)? ten(?! chu| tk| nguoi)|in ten"
     r"|nguoi huong|ten hien|mot nguoi ten)(?![a-z])(?:[ \t:.\-–\"“(]|[^\w\s\[]){0,5}(?:(?:la|ten|ong|ba"
     r"|anh|chi|co|chu|em|me|bo|chau|hien|len|ra|tien)[ :]{1,2}){0,4}"
 )
@@ -166,6 +167,7 @@ _HOLDER_WORDS: Final = (
         "chu tai khoan",
         "chu tk",
         "chu the",
+        "chu so huu",
         "ten tai khoan",
         "ten tk",
     ),

@@ -66,6 +66,7 @@ _GAP: Final = re.compile(rf"{FILLER}{{0,4}}(?:[ ,\-–]{{1,3}}|,?\n)")
 _UNIT_BEFORE: Final = re.compile(rf"(?<![a-z])(?:{_ALL})[ .:]{{0,2}}(?:so |[a-z]{{1,3}})?$")
 _NUMBERED_ONLY: Final = frozenset(("to", "to dan pho", "tdp", "kp", "khu pho", "doi", "tieu khu"))
 _NAMED_ONLY: Final = frozenset(("ban", "buon", "soc", "phum", "lang"))
+_NEEDS_NOTHING: Final = frozenset(("day tro", "nha tro", "khu tro", "tap the", "ktx", "ky tuc xa"))
 _NAMED_BLOCKS: Final = frozenset(
     ("chung cu", "toa", "toa nha", "khu do thi", "kdt", "khu dan cu", "kdc", "tap the", "khu tap the", "ktx")
 )
@@ -164,7 +165,7 @@ def _row(text: str, folded: str, start: int) -> _Row:
             end, numbered = bare.end(), True
         elif word and _typed(text, word) and not (roles and AT_LOCALITY.match(folded, position)):
             stop = _value_end(text, folded, word[1], word.end())
-            if stop == word.end() and not (roles and word[1] in ("day tro", "nha tro", "khu tro", "tap the")):
+            if stop == word.end() and not (roles and word[1] in _NEEDS_NOTHING):
                 break
             end = stop if stop > word.end() else word.end(1)
             value = folded[word.end() : stop]

@@ -14,7 +14,9 @@ _HAMLET_LED: Final = re.compile(
     r"(?<![a-z])(?:(?:nha|tro|que|ngu|tru|dia chi|d/c|dc|ship|giao|gui|song|lac|cuu|cuu tro|tu gia|don)"
     r"(?: (?:em|e|minh|o|tai|nha|tui|toi|no|con|so|cua|ngay|gia dinh|ve|den|qua|xin|do|hang|tu|khoi"
     r"|ba|ong|voi|giup)){0,3}[ :,]{1,2}"
-    r"|(?:gia dinh|hoan canh|em|chau|toi|minh|tui|e|vo chong)(?: [a-z]{1,8}){0,3} o "
+    r"|(?:hktt|ho khau|nguyen quan|thuong tru|tam tru)(?: (?:o|tai))?[ :]{1,2}"
+    r"|(?:gia dinh|gd|hoan canh|em|chau|be|cu|ong|ba(?! con)|chi|anh|co|chu|bac|no|toi|minh|tui|e"
+    r"|vo chong)(?: [a-z]{1,8}){0,3} o "
     rf"|\||nha[:;] ?|dia chi[^:\n]{{0,24}}: ?)(?={_HAMLET_PLACE} )"
 )
 _NOT_HAMLETS: Final = re.compile(

@@ -10,7 +10,7 @@ from pipeline.text.masking.people import CAPITAL
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _EMAIL: Final = re.compile(
-    rf"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-{FILLER}]{{0,63}}@[a-z0-9\-{FILLER}]{{1,40}}(?:\.[a-z0-"
+    rf"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-{FILLER}]{{0,63}}@{{1,2}}[a-z0-9\-{FILLER}]{{1,40}}(?:\.[a-z0-"
     rf"9\-{FILLER}]{{2,24}}){{1,4}}"
 )
 _AT = (
@@ -51,8 +51,12 @@ _MAILS: Final = ("mail", "yahoo", "outlook", "icloud")
 
 
 _EMAIL_CUT: Final = re.compile(
-    r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]{2,63}@(?:gmail|yahoo|hotmail|outlook"
+    r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]{2,63}@{1,2} ?(?:gmail|gmai|gm|yahoo|hotmail|outlook"
     r"|icloud)(?:com)?(?![a-z.])"
+)
+_EMAIL_TAIL: Final = re.compile(
+    r"(?<![a-z0-9._\-])(?=[a-z._\-]{0,30}[0-9._])[a-z0-9][a-z0-9._\-]{3,40} ?(?:duoi|a ?cong|\(a\)|#|\*) ?@?"
+    r"(?:gmail|yahoo|hotmail|outlook|icloud)(?![a-z])(?: ?(?:\.|cham) ?com)?"
 )
 _EMAIL_NAMED: Final = re.compile(
     r"(?<![a-z])(?:e-?mail|gmail|mail|yahoo|icloud|hotmail|outlook)(?: (?:cua|em|e|minh|chi|anh|co"
@@ -72,6 +76,7 @@ def find_emails(folded: str) -> Iterator[PersonalSpan]:
     if holds_any(folded, _MAILS):
         yield from spans_of(_EMAIL_BARE, folded, "email")
         yield from spans_of(_EMAIL_CUT, folded, "email")
+        yield from spans_of(_EMAIL_TAIL, folded, "email")
         for match in _EMAIL_NAMED.finditer(folded):
             if not _DOMAIN.search(match[1]):
                 yield PersonalSpan(*match.span(1), "email")
@@ -99,6 +104,7 @@ _SPACED_PROFILE: Final = re.compile(
     rf"|$))@?([a-z0-9_.]{{3,60}})"
 )
 _LINKEDIN: Final = re.compile(r"linkedin\.com/in/([^/\s?#]{2,80})")
+_GROUP_MEMBER: Final = re.compile(r"facebook\.com/groups/[^/\s]{1,80}/user/(\d{5,20})")
 _POST_OWNER: Final = re.compile(
     r"facebook\.com/(?:permalink|story|photo)\.php\?[^\s]{0,200}?[?&]id=(\d{5,20})"
 )
@@ -255,7 +261,7 @@ def _profiles(folded: str) -> Iterator[PersonalSpan]:
         while end > start + 1 and folded[end - 1] in ".:!":
             end -= 1
         yield PersonalSpan(start, end, "handle")
-    for pattern in (_LINKEDIN, _POST_OWNER, _SPACED_LINK, _SPACED_PROFILE):
+    for pattern in (_LINKEDIN, _POST_OWNER, _GROUP_MEMBER, _SPACED_LINK, _SPACED_PROFILE):
         for match in pattern.finditer(folded):
             yield PersonalSpan(*match.span(1), "handle")
 

@@ -86,8 +86,9 @@ _PAPERS: Final = (
     ),
     _paper(
         "passport",
-        ("ho chieu", "passport", "pp", "hc"),
-        r"(?<![a-z])(?:ho chieu|passport|pp(?= so| ?:| no| [a-z] ?[0-9])|hc(?: so| ?:"
+        ("ho chieu", "pas", "pp", "hc"),
+        r"(?<![a-z])(?:ho chieu|pas{1,2}po(?:r?t|st)|pass(?= ?(?:so "
+        r"|[:.] ?)?[bcekmnpq] ?[0-9]{7}(?![0-9]))|pp(?= so| ?:| no| [a-z] ?[0-9])|hc(?: so| ?:"
         r"|(?=[a-z][0-9]{7}))|hchieu|ho ?chieu)",
         rf"(?:(?<![a-z])|(?<=passport)|(?<=ho chieu)|(?<=hc))[a-z]{{1,2}}[ .\-]{{0,2}}[0-9](?:["
         rf" .\-{FILLER}]{{0,2}}[0-9]){{5,7}}{_NO_MORE}",
@@ -136,7 +137,7 @@ def _named_elsewhere(folded: str) -> Iterator[PersonalSpan]:
         for match in _TWELVE.finditer(folded):
             if not _CODE.search(folded[max(0, match.start() - 40) : match.start()]):
                 yield PersonalSpan(*match.span(), "licence")
-    if holds_any(folded, ("passport", "ho chieu")):
+    if holds_any(folded, ("passport", "pasport", "passpost", "ho chieu")):
         for match in _PASSPORT_ALONE.finditer(folded):
             yield PersonalSpan(*match.span(), "passport")
     for match in _CARD_ALONE.finditer(folded):

@@ -8,8 +8,8 @@ FLOORS = {
     "hand_1": (0.99, 0.98),
     "hand_2": (0.945, 0.85),
     "hand_3": (0.84, 0.87),
-    "hand_4": (0.98, 0.95),
-    "hand_5": (0.94, 0.95),
+    "hand_4": (0.99, 0.95),
+    "hand_5": (0.95, 0.95),
 }
 """Recall of structured kinds, and of names, school and class."""
 
