@@ -43,8 +43,11 @@ class Visitor:
 
 
 @pytest.fixture
-def served(python, lan, monkeypatch, request) -> Iterator[str]:
+def served(python, lan, monkeypatch, settings, request) -> Iterator[str]:
     """The address of a server that has named this proxy, or none."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # as the server's own
+    lan.set_password(PASSWORD)
+    lan.save()
     monkeypatch.setenv("KHOITRONG_PROXY", request.param)
     process = python("review.serve(port=0, on_ready=lambda url: print(url, flush=True))")
     try:
