@@ -47,7 +47,7 @@ _ROLES: Final = {
 }
 _ROLE_OF: Final = {word: role for role, words in _ROLES.items() for word in words}
 _MEANT: Final = {word: meant for words in _ROLES.values() for word, meant in words.items()}
-_OTHER_SPELLINGS: Final = {"tòa": "toà", "tòa nhà": "toà nhà", "kí túc xá": "ký túc xá", "lô": "lô"}
+_OTHER_SPELLINGS: Final = {"tòa": "toà", "tòa nhà": "toà nhà", "kí túc xá": "ký túc xá"}
 _ALL: Final = "|".join(sorted(_ROLE_OF, key=len, reverse=True))
 _WORD: Final = re.compile(
     rf"(?<![a-z0-9])({_ALL})(?:(?![a-z0-9])[ .:]{{1,2}}(?:so (?=[0-9]))?|(?<=[np])(?=[0-9]))"
