@@ -81,7 +81,7 @@ _PUBLIC_AFTER: Final = re.compile(
     r"|toa an)(?![a-z])"
 )
 _SLASHED: Final = re.compile("[0-9]{1,4}[a-z]?/")
-_NUMBERS: Final = re.compile("[0-9]+")
+_NUMBERS: Final = re.compile("(?<![0-9/,])[0-9]{1,4}(?![0-9])")
 _LAST_WORDS: Final = frozenset(word.split()[-1] for word in _ROLE_OF)
 _BEHIND_BARE: Final = frozenset(
     (

@@ -104,6 +104,7 @@ _UNITS: Final = frozenset(
 )
 
 
+_GLUED_NUMBER: Final = re.compile("[0-9](?<=[a-z][0-9])")  # begins with what a search finds quickly
 _GLUED_ADDRESS: Final = re.compile(
     r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}[a-z]?(?:[ ,]?(?:ngo|ngach|hem|kiet|to"
     r"|xom)\d{1,4}){1,4}(?![0-9])"
@@ -278,7 +279,7 @@ def _named_address(text: str, folded: str, match: re.Match[str], start: int, lea
 def find_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield house number and street of home addresses, without the ward, district and city after them."""
     yield from _sure_addresses(text, folded)
-    if holds_any(folded, ("ngo", "hem", "kiet")):
+    if _GLUED_NUMBER.search(folded) and holds_any(folded, ("ngo", "hem", "kiet")):
         yield from spans_of(_GLUED_ADDRESS, folded, "address")
     if "/" in folded:
         yield from _slashed_addresses(text, folded)

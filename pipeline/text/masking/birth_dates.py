@@ -85,7 +85,12 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
     """
     if not (digits or " thang " in folded) or not holds_any(folded, _BORN_WORDS):
         return
-    for pattern in (_BORN, _BORN_PACKED, _BORN_SHORT, _YEAR_SLANG, _BEFORE_BORN):
+    patterns = [_BORN, _BORN_PACKED, _BORN_SHORT] if digits else [_BORN]
+    if "2k" in folded:
+        patterns.append(_YEAR_SLANG)
+    if " la ngay " in folded:
+        patterns.append(_BEFORE_BORN)
+    for pattern in patterns:
         for match in pattern.finditer(folded):
             if not _MANY.search(folded[max(0, match.start() - 60) : match.start()]):
                 yield PersonalSpan(*match.span(1), "birth_date")

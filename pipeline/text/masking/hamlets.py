@@ -93,13 +93,19 @@ def _names_hamlet(text: str, folded: str) -> bool:
     return False
 
 
-def find_hamlets(text: str, folded: str) -> Iterator[PersonalSpan]:
-    """Yield the hamlet, group or village someone is said to live in, with the house number before it."""
+def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
+    """Yield the hamlet, group or village someone is said to live in, with the house number before it.
+
+    Args:
+        text: The NFC text.
+        folded: The text as `fold_for_matching` gives it.
+        digits: Whether there are any in it.
+    """
     if "duong so" in folded:
         yield from spans_of(_HOUSE_IN_WORDS, folded, "address", group=1)
     if not _names_hamlet(text, folded):
         return
-    for match in _HOUSE_IN_GROUP.finditer(folded):
+    for match in _HOUSE_IN_GROUP.finditer(folded) if digits else ():
         end = _hamlets(text, folded, match.end())
         if (
             end > match.end()

@@ -36,16 +36,8 @@ _PUBLIC_MAIL: Final = re.compile(
     r"|duongdaynong|tuyensinh"
     r"|daotao|vanthu|vanphong|noreply|no-reply|press)@(?!(?:gmail|yahoo|ymail|hotmail|outlook|icloud)\.)"
 )
-_SPELLED_AT: Final = (
-    "@",
-    "a cong",
-    " at gmail",
-    " at yahoo",
-    " at outlook",
-    " at hotmail",
-    " a moc",
-    " a vong",
-)
+_SPELLED_AT: Final = ("@", "a cong", " a moc", " a vong")
+_AT_MAIL: Final = (" at gmail", " at yahoo", " at outlook", " at hotmail")
 _BRACKET_AT: Final = re.compile(r"[\[({] ?a(?:t|[ \-]cong)? ?[\])}]")
 _MAILS: Final = ("mail", "yahoo", "outlook", "icloud")
 
@@ -68,12 +60,17 @@ _EMAIL_NAMED: Final = re.compile(
 
 def find_emails(folded: str) -> Iterator[PersonalSpan]:
     """Yield e-mail addresses, plain or spelled to slip past filters ("ten a còng gmail chấm com")."""
-    if holds_any(folded, _SPELLED_AT) or (holds_any(folded, ("(", "[", "{")) and _BRACKET_AT.search(folded)):
+    mails = holds_any(folded, _MAILS)
+    if (
+        holds_any(folded, _SPELLED_AT)
+        or (mails and holds_any(folded, _AT_MAIL))
+        or (holds_any(folded, ("(", "[", "{")) and _BRACKET_AT.search(folded))
+    ):
         for pattern in (_EMAIL, _EMAIL_SPELLED):
             for match in pattern.finditer(folded):
                 if not _PUBLIC_MAIL.search(match[0]):
                     yield PersonalSpan(*match.span(), "email")
-    if holds_any(folded, _MAILS):
+    if mails:
         yield from spans_of(_EMAIL_BARE, folded, "email")
         yield from spans_of(_EMAIL_CUT, folded, "email")
         yield from spans_of(_EMAIL_TAIL, folded, "email")

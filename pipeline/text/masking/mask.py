@@ -67,9 +67,9 @@ def _candidates(text: str, folded: str, written: str) -> Iterator[PersonalSpan]:
     if digits:
         yield from find_plates(text, written)
         addresses = (*find_address_rows(text, written), *find_addresses(text, folded))
-        yield from joined((*addresses, *find_hamlets(text, folded)))
+        yield from joined((*addresses, *find_hamlets(text, folded, digits=True)))
     else:
-        yield from find_hamlets(text, folded)
+        yield from find_hamlets(text, folded, digits=False)
     yield from find_birth_dates(folded, digits=digits)
     names = list(find_names(text, folded))
     for name in names:
