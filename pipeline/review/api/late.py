@@ -72,7 +72,7 @@ def read_late(request: HttpRequest, number: Number) -> dict[str, Any]:
     response=ConfirmOut,
     operation_id="confirm_late",
     summary="Confirm late posts",
-    openapi_extra=documented(400, 404, 409),
+    openapi_extra=documented(400, 404, 409, 413),
 )
 def confirm_late(request: HttpRequest, number: Number, sent: ConfirmIn) -> dict[str, int]:
     """Let the decision cover late posts that the owner of the token has read beside it.
@@ -91,7 +91,7 @@ def confirm_late(request: HttpRequest, number: Number, sent: ConfirmIn) -> dict[
     response=SplitOut,
     operation_id="split_late",
     summary="Split late posts off",
-    openapi_extra=documented(400, 404, 409),
+    openapi_extra=documented(400, 404, 409, 413),
 )
 def split_late(request: HttpRequest, number: Number, sent: SplitIn) -> dict[str, int]:
     """Make late posts that say something else an item of their own, which waits for review."""
