@@ -1,13 +1,10 @@
-"""The queue from the command line, as a team uses it: exports in, whatever happens, and decisions out."""
+"""The queue from the command line, as a team uses it: exports in, whatever happens."""
 
-import csv
 import json
 import os
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +12,6 @@ import pytest
 
 from tests.cli_tools import (
     ADDED_NOTHING,
-    PASSWORD,
     PATIENCE,
     content,
     rows,
@@ -325,80 +321,3 @@ def test_a_full_disk_stops_the_import_with_one_message(make_export, tmp_path):
     assert "No space left" in stderr and "Free some space" in stderr
     assert "Traceback" not in stderr
     assert rows(tmp_path / "khoitrong.sqlite3", "SELECT count(*) FROM review_import") == [(0,)]
-
-
-# --- decisions out
-
-
-@pytest.fixture
-def decided(khoitrong, make_export, tmp_path) -> Path:
-    """A queue with one decision, whose note would run in a spreadsheet."""
-    khoitrong("queue", make_export(6))
-    khoitrong("team", "add", "lan", input=PASSWORD)
-    code = """
-from pathlib import Path
-from pipeline import review
-review.setup(Path('khoitrong.sqlite3'))
-from pipeline.review.queue import decisions, leases
-from pipeline.review.queue.submission import Submission
-from pipeline.review.models import User
-lan = User.objects.get()
-lease = leases.claim_next(lan)
-given = {'check': 'accurate', 'positive': 'not_suitable', 'hateful': 'not_hateful', 'offensive': 'hateful'}
-note = '=HYPERLINK("http://x.example","bấm đây")'
-decisions.decide(lan, str(lease.token), Submission(given, note))
-"""
-    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=PATIENCE)
-    return tmp_path / "khoitrong.sqlite3"
-
-
-def test_decisions_leave_as_csv_that_excel_reads_and_does_not_run(khoitrong, decided, tmp_path):
-    assert khoitrong("export", "decisions.csv").returncode == 0
-    data = (tmp_path / "decisions.csv").read_bytes()
-    assert data.startswith(b"\xef\xbb\xbf")
-    written = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
-    assert {row["who"] for row in written} == {"lan"}
-    assert all(row["note"].startswith("'=") and row["when"].startswith("20") for row in written)
-
-
-def test_decisions_leave_as_jsonl_unchanged(khoitrong, decided, tmp_path):
-    assert khoitrong("export", "decisions.jsonl").returncode == 0
-    lines = (tmp_path / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
-    assert lines
-    for line in lines:
-        assert json.loads(line)["note"] == '=HYPERLINK("http://x.example","bấm đây")'
-
-
-def test_decisions_do_not_leave_in_an_unknown_format_or_to_nowhere(khoitrong, decided, tmp_path):
-    assert ".csv or .jsonl" in said_no(khoitrong("export", "decisions.xlsx"), 2)
-    assert "cannot be written" in said_no(khoitrong("export", "không có/decisions.csv"))
-    assert sorted(path.name for path in tmp_path.glob("decisions*")) == []
-
-
-def test_a_queue_that_is_not_there_has_no_decisions(khoitrong, tmp_path):
-    assert "khoitrong queue" in said_no(khoitrong("export", "decisions.csv", "--db", "nowhere.sqlite3"))
-    assert list(tmp_path.iterdir()) == []
-
-
-# --- the team
-
-
-def test_people_join_with_a_sound_name_and_password_only(khoitrong):
-    assert khoitrong("team", "add", "lan", input=PASSWORD + "\r\n").returncode == 0
-    assert "taken" in said_no(khoitrong("team", "add", "LAN", input=PASSWORD), 2)
-    assert "short" in said_no(khoitrong("team", "add", "minh", input="ngắn"), 2)
-    assert "common" in said_no(khoitrong("team", "add", "minh", input="1234567890"), 2)
-    assert "No password" in said_no(khoitrong("team", "add", "minh", input=""), 2)
-    assert "valid username" in said_no(khoitrong("team", "add", "minh anh", input=PASSWORD), 2)
-    assert "role" in said_no(khoitrong("team", "add", "minh", "--role", "boss", input=PASSWORD), 2)
-    assert khoitrong("team", "add", "huong", "--role", "lead", input=PASSWORD).returncode == 0
-    assert khoitrong("team", "list").stdout == "huong\tlead\nlan\treviewer\n"
-
-
-def test_under_18_is_said_when_somebody_is_added_and_corrected_later(khoitrong):
-    added = khoitrong("team", "add", "an", "--minor", input=PASSWORD)
-    assert "under 18" in added.stderr + added.stdout
-    for option, says in (("--adult", "of age"), ("--minor", "under 18")):
-        done = khoitrong("team", "age", "an", option)
-        assert done.returncode == 0 and says in done.stderr + done.stdout
-    assert "nobody" in said_no(khoitrong("team", "age", "binh", "--minor"), 2)

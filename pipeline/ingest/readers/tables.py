@@ -9,8 +9,9 @@ from typing import Any, BinaryIO, Final
 from pipeline.ingest.encodings.detection import Encoding
 from pipeline.ingest.formats.mapping import ColumnMapping, choose_format, columns_step, map_columns
 from pipeline.ingest.problems import Broken, FileError
+from pipeline.ingest.readers.parquet import parquet_rows
 from pipeline.ingest.readers.sources import is_office
-from pipeline.ingest.readers.tabular import padded, parquet_rows, sheet_rows
+from pipeline.ingest.readers.tabular import padded, sheet_rows
 
 Records = Iterator[tuple[int, Any]]
 

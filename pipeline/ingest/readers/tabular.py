@@ -1,4 +1,4 @@
-"""Rows of CSV, TSV, XLSX and Parquet, one at a time; what cannot be read is a `Broken` in its place."""
+"""Rows of CSV, TSV and XLSX, one at a time; what cannot be read is a `Broken` in its place."""
 
 import csv
 import struct
@@ -19,7 +19,6 @@ MAX_RECORD_CHARACTERS: Final = 16 << 20
 """Characters of the longest record; Facebook allows 63,206 in a post, so anything longer is damage."""
 
 _MAX_SHEET_ROWS: Final = 1 << 20  # https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
-_BATCH_ROWS: Final = 1000
 _DAMAGES: Final = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError),
     *(SyntaxError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
@@ -228,34 +227,3 @@ def padded(rows: Iterator[tuple[Any, ...]], width: int, skip: int) -> Iterator[N
     for number, row in enumerate(rows, 1):
         if number > skip and any(cell is not None and cell != "" for cell in row):
             yield number, row if len(row) >= width else (*row, *(None,) * (width - len(row)))
-
-
-def parquet_rows(stream: BinaryIO, columns: Sequence[str], name: str) -> Iterator[Numbered]:
-    """Yield the rows of a Parquet file, a thousand read at a time.
-
-    Args:
-        stream: The file.
-        columns: Names of the columns to read, in the order of the cells.
-        name: What to call the file in an error.
-
-    Raises:
-        FileError: The file is damaged.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    number = 0
-    try:
-        with pq.ParquetFile(stream) as file:
-            for batch in file.iter_batches(_BATCH_ROWS, columns=list(columns)):
-                data = {field: batch.column(i).to_pylist() for i, field in enumerate(batch.schema.names)}
-                for row in zip(*(data[column] for column in columns), strict=True):
-                    number += 1
-                    yield number, row
-    except (pa.ArrowException, OSError, ValueError, ArithmeticError, LookupError) as error:
-        raise FileError(
-            "unreadable_file",
-            f"{name} is damaged after row {number}.",
-            "Copy or export it again; the rows before were used.",
-            line=number + 1,
-        ) from error

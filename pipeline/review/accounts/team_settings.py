@@ -1,6 +1,9 @@
 """The settings of the team, which the lead may change while the app runs."""
 
-from pipeline.review.models import Team
+from django.forms import ModelForm
+
+from pipeline.review.models import Event, Team, User
+from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry
 
 
@@ -22,3 +25,17 @@ def change_team(**values: object) -> Team:
     found.full_clean()
     found.save()
     return found
+
+
+@atomic_with_retry
+def save_settings(form: "ModelForm[Team]", lead: User) -> None:
+    """Store what a lead changed in a valid form, together with the entry of the log that says so.
+
+    Args:
+        form: Of settings of the team.
+        lead: Who changed them.
+    """
+    changed = {name: form.cleaned_data[name] for name in form.changed_data}
+    form.save()
+    if changed:
+        event_log.record(Event.Kind.SETTINGS_CHANGED, actor=lead, payload=changed)

@@ -260,6 +260,65 @@ class DecisionIn(Schema):
         return {label: name[:64] for label, name in answers.items()}
 
 
+class LateItem(Schema):
+    """A decided item with posts that came later."""
+
+    item: int
+    posts: int = Field(description="How many wait.")
+
+
+class LateText(Schema):
+    """Late posts with one and the same text."""
+
+    posts: list[int] = Field(description="Their numbers, to be sent back.")
+    text: str = Field(description="As shown, personal data masked.")
+    platform: str = Field(description="Of the first of them, likewise `link` and `posted_at`.")
+    link: str
+    posted_at: datetime | None
+
+
+class LatePosts(Schema):
+    """What came after the decision about an item, by text."""
+
+    item: int
+    round: int = Field(description="Of the decision that stands; send it with a confirmation.")
+    texts: list[LateText] = Field(description="The first 100, oldest first.")
+
+
+Posts = Annotated[list[Number], Field(min_length=1, max_length=5000, description="Numbers of late posts.")]
+
+
+class ConfirmIn(Schema):
+    """Late posts that say the same as what was decided."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    posts: Posts
+    round: Number = Field(description="Of the decision they were read beside.")
+
+
+class ConfirmOut(Schema):
+    """What a confirmation, or taking it back, changed."""
+
+    changed: int = Field(
+        description="Posts that are covered now and were not before, or the other way round."
+    )
+
+
+class SplitIn(Schema):
+    """Late posts that say something else than what was decided."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    posts: Posts
+
+
+class SplitOut(Schema):
+    """The new item, related to the decided one."""
+
+    item: int
+
+
 class DecidedOut(Schema):
     """An answer that is safely stored."""
 

@@ -56,7 +56,8 @@ def unpacked(
     Raises:
         QueueError: A program is missing or failed.
     """
-    staged = f"khoitrong_{uuid.uuid4().hex[:12]}"
+    # With the time in it: a restore that is killed leaves it, and `retention.files` tells its age by that.
+    staged = f"khoitrong_{_stamp()}_{uuid.uuid4().hex[:8]}"
     try:
         with tempfile.TemporaryDirectory(prefix="khoitrong-restore-") as folder:
             script = Path(folder) / "queue.sql"
@@ -114,12 +115,16 @@ def _swap_once(staged: str) -> str:
 
 def _free_name(cursor: Any) -> str:  # noqa: ANN401
     """Return the name under which what is replaced is kept; two that are put back in one second get two."""
-    now = datetime.datetime.now().astimezone()
-    stamp = f"before_{now:%Y%m%d_%H%M%S}"
+    stamp = f"before_{_stamp()}"
     cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE %s", [f"{stamp}%"])
     taken = {name for (name,) in cursor.fetchall()}
     numbered = (f"{stamp}_{number}" for number in itertools.count(2))
     return next(name for name in itertools.chain([stamp], numbered) if name not in taken)
+
+
+def _stamp() -> str:
+    """Return the local time as it stands in the names of schemas."""
+    return f"{datetime.datetime.now().astimezone():%Y%m%d_%H%M%S}"
 
 
 def _as_used(table: str) -> tuple[int, str]:

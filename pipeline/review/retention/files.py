@@ -22,11 +22,11 @@ from pipeline.review.imports import files as import_files
 from pipeline.review.models import Event, ImportRun
 from pipeline.review.retention.policy import Policy
 
-_ASIDE_SCHEMA: Final = re.compile(r"before_(\d{8}_\d{6})(?:_\d+)?")
-"""Schemas that `backup.postgres` set aside, with the local time in their name."""
+_SCHEMA: Final = re.compile(r"(?P<kind>before|khoitrong)_(?P<at>\d{8}_\d{6})(?:_[0-9a-f]+)?")
+"""Schemas that `backup.postgres` set aside, or fills for a restore, with the local time in their name."""
 
 _ABANDONED: Final = timedelta(days=1)
-"""Age from which a folder of a restore belongs to one that was killed."""
+"""Age from which what a restore works in belongs to one that was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def leftovers(local: Path, policy: Policy, now: datetime) -> list[Leftover]:
         *_staged(local, now - _ABANDONED),
         *_set_aside(local, copies),
         *_backups(local, copies, texts),
-        *_schemas(copies),
+        *_schemas(copies, now - _ABANDONED),
     ]
 
 
@@ -143,16 +143,20 @@ def _is_copy_of_this(path: Path) -> bool:
     return row is not None and row[0] == first
 
 
-def _schemas(limit: datetime) -> Iterator[Leftover]:
+def _schemas(limit: datetime, abandoned: datetime) -> Iterator[Leftover]:
+    """Yield the schemas that a restore set aside, and those that a killed one left."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'before\\_%'")
+        cursor.execute("SELECT nspname FROM pg_namespace ORDER BY nspname")
         names = [name for (name,) in cursor.fetchall()]
     for name in names:
-        made = _ASIDE_SCHEMA.fullmatch(name)
-        if made and datetime.strptime(made[1], "%Y%m%d_%H%M%S").astimezone() <= limit:
-            yield Leftover("queues_set_aside", schema=name)
+        made = _SCHEMA.fullmatch(name)
+        if made is None:
+            continue
+        kind, past = ("queues_set_aside", limit) if made["kind"] == "before" else ("staged_copies", abandoned)
+        if datetime.strptime(made["at"], "%Y%m%d_%H%M%S").astimezone() <= past:
+            yield Leftover(kind, schema=name)
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from pipeline.errors import UsageError
 from pipeline.review.accounts.access import member, needs
-from pipeline.review.accounts.team_settings import team
-from pipeline.review.models import Event, ImportRun, Purge
+from pipeline.review.accounts.team_settings import save_settings, team
+from pipeline.review.models import ImportRun, Purge
 from pipeline.review.presentation.labels import outcome_title
 from pipeline.review.retention import kept
 from pipeline.review.retention.by_link import Held, held_for
 from pipeline.review.retention.forms import RetentionSettings
 from pipeline.review.retention.purge import purge_link
-from pipeline.review.storage import event_log
 
 MAX_LINK_CHARS = 2000
 
@@ -37,10 +36,7 @@ def _save(request: HttpRequest) -> HttpResponse:
     form = RetentionSettings(request.POST, instance=team())
     if not form.is_valid():
         return _show(request, status=422, form=form)
-    changed = {name: form.cleaned_data[name] for name in form.changed_data}
-    form.save()
-    if changed:
-        event_log.record(Event.Kind.SETTINGS_CHANGED, actor=member(request), payload=changed)
+    save_settings(form, member(request))
     messages.success(request, _("Đã lưu cài đặt của nhóm."))
     return redirect("retention")
 

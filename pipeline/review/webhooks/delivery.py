@@ -7,26 +7,24 @@ it is never lost.
 """
 
 import http.client
-import logging
 import random
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import connection
 from django.db.models import F
-from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from pipeline import __version__
 from pipeline.errors import RuleError
 from pipeline.review.models import Delivery, Webhook
+from pipeline.review.storage.background import in_background
 from pipeline.review.webhooks import destinations, signatures
 
 RETRY_PAUSES: Final = tuple(
@@ -52,8 +50,6 @@ _MAX_MESSAGES_A_ROUND: Final = 50
 
 _ROUND_SECONDS: Final = 5.0
 """Seconds between two rounds."""
-
-_LOG: Final = logging.getLogger("django.khoitrong.webhooks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,26 +106,14 @@ def attempt_delivery(delivery: Delivery) -> bool:
     return False
 
 
-@contextmanager
-def sending_in_background() -> Iterator[None]:
+def sending_in_background() -> AbstractContextManager[None]:
     """Send in a thread of its own for as long as the block lasts."""
-    stop = threading.Event()
-    thread = threading.Thread(target=_rounds, args=(stop,), name="webhooks", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
+    return in_background("webhooks", _round, pause=_ROUND_SECONDS)
 
 
-def _rounds(stop: threading.Event) -> None:
-    while not stop.wait(_ROUND_SECONDS):
-        try:
-            send_due()
-            delete_delivered()
-        except DatabaseError as error:  # busy, or the disk is full: the next round tries again
-            _LOG.warning("webhooks: %s", error)
-            connection.close_if_unusable_or_obsolete()
+def _round() -> None:
+    send_due()
+    delete_delivered()
 
 
 def _due(webhook: Webhook) -> Iterator[Delivery]:

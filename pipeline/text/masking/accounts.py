@@ -37,6 +37,10 @@ _CODE_ACCOUNT: Final = re.compile(
     r"(?:\bstk|\bso tai khoan|\bso tk)(?: (?:so"
     r"|la))?[\s:.\-]{1,4}([a-z]{2,6}[0-9]{6,16}[a-z0-9]{0,6})(?![0-9a-z])"
 )
+_LONE: Final = re.compile(
+    r"(?<![a-z])(?<!ma )(?<!ho so )so(?: la)?[ :]{1,3}([0-9]{8,16})(?![0-9a-z]|[.,/][0-9])"
+)
+_LETTERED: Final = re.compile(r"(?<![0-9a-z])[0-9]{2,4}[a-z][0-9]{7,10}(?![0-9a-z])")
 _FORWARD: Final = re.compile(
     rf"(?<![a-z])(?:stk|so tk|so tai khoan|tai khoan|tk|ck|chuyen khoan|(?:tp|vp|stb)(?=[0-9]{{8}})"
     rf"|{_BANKS}|{_WALLETS})(?:(?![a-z])[^0-9\[\]\n@]{{0,25}}?)?"
@@ -47,11 +51,13 @@ _SENT_TO: Final = re.compile(
     rf"([0-9]{{2,4}}[a-z][0-9]{{6,10}}|[0-9](?:[ .\-{FILLER}]{{0,2}}[0-9]){{7,18}})(?![0-9]|[.,/][0-9])"
 )
 _LAST_GROUP: Final = re.compile(r"(?<=[0-9]{6})[ .\-][0-9]{3,5}(?![0-9]|[.,/][0-9])")
+_SENDS: Final = ("bank", "stk", "tk ", "ck ", "momo", "zalopay", "chuyen khoan", "vcb", "bidv", "mb ", "acb")
 _SENDING: Final = ("ck", "chuyen", "stk", "tk", "gui tien", "bank", "dong", "ung ho", "coc", "nap")
 _UNIT: Final = re.compile(
     r"\s{0,2}(?:d|dong|vnd|vn|trieu|tr|ty|ti|usd|k|nghin|ngan(?! hang)|nguoi|luot|view|lan|%|nguoi dung"
     r"|tai khoan)(?![a-z])"
 )
+_FREE_LINES: Final = ("1800", "1900")  # of up to ten digits; accounts may begin like them
 _PHONE_SHAPE: Final = re.compile(r"(?:0|84)[35789]\d{8}|02\d{9}")
 _PHONE_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:sdt|dt|zalo|goi|lien he|lh|hotline|phone|so dien thoai|dien thoai|alo"
@@ -66,7 +72,7 @@ _DATE: Final = re.compile(
 def _is_account(folded: str, start: int, end: int) -> bool:
     run = folded[start:end]
     digits = sum(char.isdigit() for char in run)
-    if _UNIT.match(folded, end) or _DATE.fullmatch(run) or run.startswith(("1800", "1900")):
+    if _UNIT.match(folded, end) or _DATE.fullmatch(run) or (digits < 11 and run.startswith(_FREE_LINES)):
         return False
     before = folded[max(0, start - 60) : start]
     if _PHONE_BEFORE.search(before):
@@ -93,7 +99,11 @@ def _may_be_account(folded: str, match: re.Match[str], *, sent: bool) -> bool:
     plain = "".join(char for char in run if char.isdigit())
     if _UNIT.match(folded, match.end(1)) or _DATE.match(run) or _MONEY.fullmatch(run):
         return False
-    if plain.startswith(("1800", "1900")) or not 8 <= len(plain) <= 19 or _NO_ACCOUNT.search(before):
+    if (
+        (len(plain) < 11 and plain.startswith(_FREE_LINES))
+        or not 8 <= len(plain) <= 19
+        or _NO_ACCOUNT.search(before)
+    ):
         return False
     strong = "stk" in before or "so t" in before
     return strong or not _PHONE_SHAPE.fullmatch(plain) or (not sent and bool(_GLUED.search(before)))
@@ -118,8 +128,9 @@ _COMMON_SURNAMES: Final = frozenset(
     "nguyen tran le pham hoang huynh phan vu vo dang bui duong trinh dinh truong luong doan".split()
 )
 _ORGANISATION: Final = frozenset(
-    "cong cty hoi quy ubnd trung ban doanh ngan bao chua hop tap uy mat truong benh nha lop khoa to".split()
+    "cty hoi quy ubnd trung ban doanh ngan bao chua hop tap uy mat truong benh nha lop khoa to".split()
 )
+_COMPANY: Final = re.compile(r"cong (?:ty|doan|an|dong|trinh)(?![a-z])")
 _WORD: Final = re.compile(r"[^\W\d_]{1,8}")
 _NAME_GAP: Final = re.compile(rf"\.?[ \t{FILLER}]{{1,3}}")
 _NOT_NAMES: Final = frozenset(
@@ -132,9 +143,10 @@ _ENDS_NAME: Final = re.compile(r"(?:noi dung|lien he|ngan hang|chi nhanh|so tai|
 _HOLDER: Final = re.compile(
     r"(?<![a-z])(?:ctk|c\.t\.k|chu (?:tai khoan|tk|stk)|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
     r"|nguoi thu huong"
-    r"|nguoi nhan|chu the(?= ?:)|account name|dung ten|hien(?: ra)? ten(?! chu| tk| nguoi)|in ten"
+    r"|nguoi nhan|chu the|chu so huu(?: tai khoan| tk)?|account name|dung ten"
+    r"|hien(?: ra)? ten(?! chu| tk| nguoi)|in ten"
     r"|nguoi huong|ten hien|mot nguoi ten)(?![a-z])(?:[ \t:.\-–\"“(]|[^\w\s\[]){0,5}(?:(?:la|ten|ong|ba"
-    r"|anh|chi|co|chu|em|me|bo|chau)[ :]{1,2}){0,3}"
+    r"|anh|chi|co|chu|em|me|bo|chau|hien|len|ra|tien)[ :]{1,2}){0,4}"
 )
 _HOLDER_GLUED: Final = re.compile(r"(?<![^\W_])(?:ctk|CTK|Ctk|chủ tk|chu tk)(?=[^\W\d_])")
 _HOLDER_SPACED: Final = re.compile(
@@ -155,6 +167,7 @@ _HOLDER_WORDS: Final = (
         "chu tai khoan",
         "chu tk",
         "chu the",
+        "chu so huu",
         "ten tai khoan",
         "ten tk",
     ),
@@ -207,8 +220,14 @@ def name_end(text: str, folded: str, start: int, *, lower_case: bool = False) ->
         return start
     first = folded[start : spans[0][1]]
     known = first in SURNAMES if capital else lower_case and first in _COMMON_SURNAMES
-    any_name = capital and lower_case and first not in _ORGANISATION
-    return spans[-1][1] if known or any_name else start
+    middle = capital and len(spans) > 2 and folded[slice(*spans[1])] in ("thi", "van")
+    any_name = capital and lower_case and first not in _ORGANISATION and not _COMPANY.match(folded, start)
+    return spans[-1][1] if known or middle or any_name else start
+
+
+def names_bank(folded: str) -> bool:
+    """Tell whether a text is about sending money to an account."""
+    return holds_any(folded, _SENDS)
 
 
 def holders_around(text: str, folded: str, account: PersonalSpan) -> Iterator[PersonalSpan]:
@@ -233,7 +252,10 @@ def holders_around(text: str, folded: str, account: PersonalSpan) -> Iterator[Pe
             yield PersonalSpan(before.end(), end, "account_name")
     if spaced := _SPACED_NAME.match(text, after.end() if after else account.end):
         yield PersonalSpan(*spaced.span(1), "account_name")
-    line = re.search(r"(?:^|\n|[:,;] ?)([^\W\d_][^\n:,;\d]{3,30}?)[ :\-–]{1,3}$", folded[low : account.start])
+    line = re.search(
+        r"(?:^|\n|[:,;|] ?|(?<![a-z])(?:qua|cho|cua) )([^\W\d_][^\n:,;|\d]{3,30}?)[ :\-–|]{1,3}$",
+        folded[low : account.start],
+    )
     if line and (end := name_end(text, folded, low + line.start(1))) == low + line.end(1):
         yield PersonalSpan(low + line.start(1), end, "account_name")
 
@@ -246,23 +268,39 @@ def find_accounts(text: str, folded: str, windows: Windows) -> Iterator[Personal
         folded: The text as `fold_for_matching` gives it.
         windows: Its `long_numbers`.
     """
+    for start, end in (*_numbers(folded, windows), *_numbers_behind_words(folded, windows)):
+        account = PersonalSpan(start, end, "bank_account")
+        yield account
+        yield from holders_around(text, folded, account)
+
+
+def _numbers(folded: str, windows: Windows) -> Iterator[tuple[int, int]]:
+    """Yield where numbers stand that what is around them makes accounts."""
     for match in matches_within(_RUN, folded, windows):
         start, end = match.span()
         if end - start >= 6 and _is_account(folded, start, end):
             if (more := _LAST_GROUP.match(folded, end)) and not _UNIT.match(folded, more.end()):
                 end = more.end()
-            account = PersonalSpan(start, end, "bank_account")
-            yield account
-            yield from holders_around(text, folded, account)
+            yield start, end
+    for match in matches_within(_LETTERED, folded, windows):
+        before = folded[max(0, match.start() - 40) : match.start()]
+        if _BANK_AFTER.match(folded, match.end()) or _WEAK.search(before):
+            yield match.span()
+
+
+def _numbers_behind_words(folded: str, windows: Windows) -> Iterator[tuple[int, int]]:
+    """Yield where numbers stand that the words before them name as accounts."""
     patterns = (_FORWARD, _SENT_TO) if holds_any(folded, _SENDING) else (_FORWARD,)
     for pattern in patterns:
         for match in matches_within(pattern, folded, windows):
             if _may_be_account(folded, match, sent=pattern is _SENT_TO):
-                account = PersonalSpan(*match.span(1), "bank_account")
-                yield account
-                yield from holders_around(text, folded, account)
+                yield match.span(1)
+    if holds_any(folded, ("tai khoan", "stk", "chuyen khoan")):
+        for match in matches_within(_LONE, folded, windows):
+            if not (_UNIT.match(folded, match.end()) or _PHONE_SHAPE.fullmatch(match[1])):
+                yield match.span(1)
     for match in matches_within(_CODE_ACCOUNT, folded, windows):
-        yield PersonalSpan(*match.span(1), "bank_account")
+        yield match.span(1)
 
 
 def find_holders(text: str, folded: str) -> Iterator[PersonalSpan]:
@@ -276,11 +314,9 @@ def find_holders(text: str, folded: str) -> Iterator[PersonalSpan]:
     for match in _HOLDER_SPACED.finditer(folded):
         yield PersonalSpan(*match.span(1), "account_name")
     for match in _HOLDER.finditer(folded):
-        end = name_end(
-            text,
-            folded,
-            match.end(),
-            lower_case=":" in match[0] or "k" in match[0],
-        )
+        if match[0].startswith("chu the") and text[match.start() : match.start() + 7].lower().endswith("ể"):
+            continue
+        strict = ":" in match[0] or "k" in match[0] or "huong" in match[0]
+        end = name_end(text, folded, match.end(), lower_case=strict)
         if end > match.end():
             yield PersonalSpan(match.end(), end, "account_name")

@@ -25,11 +25,18 @@ _BLOCK = (
 )
 _HAMLET = r"(?:to dan pho|to|thon|xom|ap|khu pho|khu|kp|doi|cum)"
 _LOCALITY = (
-    r"(?:phuong|p\.(?! ?\d{3})|p\d{1,2}|p (?=\d)|quan|q\.|q\d{1,2}|q (?=\d)|xa|x\.|huyen|h\.|thi tran"
+    r"(?:phuong|p\.(?! ?\d{3})|p\d{1,2}|p (?=\d)|quan|q\.|q\d{1,2}|q (?=\d)|xa|x\.|(?<!ba )huyen|h\.|thi tran"
     r"|tt\.?|thi xa|tx\.?|thanh pho|t\.?p\.?"
     r"|tinh|ha noi|hn|hcm|tphcm|sai gon|sg|da nang|hai phong|can tho|hue|viet nam|vn)(?![a-z])"
 )
-_AT_LOCALITY: Final = re.compile(rf"{_LOCALITY}")
+AT_LOCALITY: Final = re.compile(rf"{_LOCALITY}")
+_LOCALITY_MEANT: Final = {
+    "quan": ("quận", "quân"),
+    "xa": ("xã", "xa"),
+    "huyen": ("huyện",),
+    "phuong": ("phường",),
+    "tinh": ("tỉnh",),
+}
 _PART: Final = re.compile(
     rf"(?:(?:{_HOUSE}|{_ALLEY}|{_HAMLET}|{_BLOCK}|so|{_STREET})(?![a-z])[ .:]{{0,2}}{_NUM}(?![0-9])"
     rf"|{_BLOCK}(?![a-z])[ .:]{{0,2}}[a-z]{{1,3}}\d{{0,4}}[a-z]?(?![a-z0-9])|{_NUM}(?![0-9a-z]))"
@@ -79,7 +86,7 @@ _NOT_HOUSE: Final = re.compile(
     r"|\bsau|\btruoc|\bva|\bcho|\bden|\bdip|\bmung|\bcap|\blop|\bkhoi|\bchuyen bay|\btieu hoc|\bthcs"
     r"|\bthpt|\bmam non|\bmau giao|\bthon|\bxom|\bap"
     r"|\bto|\bkhu|\bkhu pho|\bphuong"
-    r"|\bquan|\btang|\bdoi)[ ,:(]{1,2}(?:so )?$"
+    r"|\bquan|\btang|\bdoi|\bcong|\btram|\bcot|\bchot|\bbai xe|\bdiem|\bkho|\bxang)[ ,:(]{1,2}(?:so )?$"
 )
 _EXPLICIT: Final = ("dia chi", "dchi", "address", "d/c", "dc", "add")
 _GLUE: Final = frozenset(".-")
@@ -97,43 +104,7 @@ _UNITS: Final = frozenset(
 )
 
 
-_HAMLET_PLACE: Final = (
-    r"(?:to dan pho|to dp|tdp|to|thon|xom|ap|khu pho|kp|ban|buon|soc|phum|lang|khom|doi|tieu khu|bon|plei)"
-)
-_HAMLET_LED: Final = re.compile(
-    r"(?<![a-z])(?:(?:nha|tro|que|ngu|tru|dia chi|d/c|dc|ship|giao|gui|song|lac|cuu tro|tu gia|don)"
-    r"(?: (?:em|e|minh|o|tai|nha|tui|toi|no|con|so|cua|ngay|gia dinh|ve|den|qua|xin|do|hang|tu|khoi"
-    r"|ba|ong)){0,3}[ :]{1,2}"
-    r"|(?:gia dinh|hoan canh|em|chau|toi|minh|tui|e|vo chong)(?: [a-z]{1,8}){0,3} o "
-    rf"|\||nha[:;] ?|dia chi[^:\n]{{0,24}}: ?)(?={_HAMLET_PLACE} )"
-)
-_NOT_HAMLETS: Final = re.compile(
-    r"(?:soc trang|buon ma|buon me|ban me|ban don|buon don|ban gioc"
-    r"|lang son|khu pho tay)(?![a-z])"
-)
-_NEEDS_NUMBER: Final = re.compile(r"(?:to|khu|khu pho|kp|doi|lang) ")
-_HAMLET_PART: Final = re.compile(rf"{_HAMLET_PLACE} {{1,2}}")
-_HAMLET_WORD: Final = re.compile(
-    r" (thon|xom|ap|to|ban|buon|soc|phum|lang|khu|pho|khom|doi|plei|bon|kp|tdp) {1,2}[a-z0-9]"
-)
-_HAMLET_MEANT: Final = {
-    **{
-        "to": "tổ",
-        "thon": "thôn",
-        "xom": "xóm",
-        "ap": "ấp",
-        "ban": "bản",
-        "buon": "buôn",
-        "soc": "sóc",
-        "phum": "phum",
-    },
-    **{"lang": "làng", "khom": "khóm", "doi": "đội", "bon": "bon", "pho": "phố"},
-}
-_NUMBER_IN_WORDS = r"(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|tram|le|linh|khong)"
-_HOUSE_IN_WORDS: Final = re.compile(
-    rf"(?:nha(?: no| em| minh| so)?|so nha) ((?:{_NUMBER_IN_WORDS} ){{1,6}}(?:(?:gach cheo|xuyet|tren"
-    rf"|xet) (?:{_NUMBER_IN_WORDS} ){{1,6}}){{1,3}}duong so (?:\d{{1,3}}|{_NUMBER_IN_WORDS}))"
-)
+_GLUED_NUMBER: Final = re.compile("[0-9](?<=[a-z][0-9])")  # begins with what a search finds quickly
 _GLUED_ADDRESS: Final = re.compile(
     r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}[a-z]?(?:[ ,]?(?:ngo|ngach|hem|kiet|to"
     r"|xom)\d{1,4}){1,4}(?![0-9])"
@@ -143,107 +114,70 @@ _SLASHES: Final = re.compile(
     r"|duong) ?so \d{1,3})?)(?![0-9/])"
 )
 _K_ALLEY: Final = re.compile(r"(?<![a-z0-9])[kh]\d{1,4}(?:/h?\d{1,4}){1,3} (?=[^\W\d_])")
-_HOUSE_IN_GROUP: Final = re.compile(
-    r"(?<![a-z0-9/.,\-])(?:so (?:nha )?|nha (?:so )?"
-    r"|nha: ?)?\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?){0,3},? (?=(?:to|khu pho|kp|ap|thon|xom"
-    r"|to dan pho) (?:\d|[^\W\d_]))"
-)
 _PUBLIC_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:trung tam|ubnd|uy ban|benh vien|bv|chi cuc|so (?:y te|giao|lao dong|tu phap)"
     r"|bao tang|cong ty|ngan hang|tru so|nha van hoa"
     r"|cong an|toa an|buu dien|khach san|nha hang|nha sach|sieu thi|phong kham|bao tro|kho bac|truong"
     r"|tram y te|van phong|nha thuoc"
-    r"|chua|dinh|den tho|nha tho|quan com|cua hang|showroom|chi nhanh|dien may|tiem)(?![a-z])[^.!?\n]{0,45}$"
+    r"|den tho|nha tho|quan (?:com|minh|em|nha|an|ca phe|cafe|nhau|bun|pho)|cua hang|showroom"
+    r"|chi nhanh|dien may|tiem|thu vien|nha hat|cong vien|hoc vien|dai hoc|phong cong chung|cay xang"
+    r"|dien luc|hoi truong|nha thi dau|san van dong|trien lam|ben xe|nha ga|di tich|cau lac bo"
+    r"|clb)(?![a-z])[^.!?\n]{0,45}$"
 )
+_TYPED_PUBLIC: Final = re.compile(r"(?<!\w)(?:chùa|đình|rạp|viện)(?!\w)[^.!?\n]{0,45}$")
+_FAMILY: Final = re.compile(r"(?<!\w)gia đình(?!\w)")
 _ROOM_BEFORE: Final = re.compile(r"(?<![a-z])(?:phong|p|tang|can|can ho)[ .]?[a-z]?\d{1,4}[ ,\-]{1,3}$")
 _EXAM_BEFORE: Final = re.compile(r"(?<![a-z])(?:thi|hoc|hop) (?:tai|o)(?: phong)? $")
 
 
-def _is_public_address(folded: str, start: int) -> bool:
-    """Tell whether an institution, not a household, has its door there."""
-    before = folded[max(0, start - 70) : start]
-    return bool(
-        (_PUBLIC_BEFORE.search(before) and not _AT_HOME.search(before)) or _EXAM_BEFORE.search(before)
+def is_public_address(text: str, folded: str, start: int) -> bool:
+    """Tell whether an institution, not a household, has its door there.
+
+    Args:
+        text: The NFC text.
+        folded: The text folded, of the same length.
+        start: Where the address begins.
+    """
+    low = max(0, start - 70)
+    before = folded[low:start]
+    if _EXAM_BEFORE.search(before):
+        return True
+    public = _PUBLIC_BEFORE.search(before) or _TYPED_PUBLIC.search(_FAMILY.sub("", text[low:start].lower()))
+    return public is not None and _AT_HOME.search(before) is None
+
+
+def counts_something(text: str, folded: str, start: int) -> bool:
+    """Tell whether the word before a number says that it is none of a house, "ngày" or "chuyến bay" say."""
+    low = max(0, start - 24)
+    found = _NOT_HOUSE.search(folded, low, start)
+    return found is not None and text[found.start() : found.end()].split(" ")[0].lower() not in (
+        "tới",
+        "tôi",
+        "thự",
     )
 
 
 _AT_HOME: Final = re.compile(
-    r"(?<![a-z])(?:nha|tu gia|ve|tro|tru|ship|giao|dia chi|d/c|dc)[ :.]{1,3}(?:em |minh |tai |so )?$"
+    r"(?<![a-z])(?:nha|tu gia|ve|tro|tru|ship|giao|dia chi|d/c|dc|(?:nguoi|khach|chau"
+    r"|toi) o)[ :.]{1,3}(?:em |minh |tai |so )?$"
 )
 
 
-def _hamlets(text: str, folded: str, start: int) -> int:
-    """Return where a row of hamlets ("tổ 9, ấp Hoà Lợi 2") that begins at `start` ends, or `start`."""
-    end, position = start, start
-    for _ in range(4):
-        part = _HAMLET_PART.match(folded, position)
-        if part is None:
-            break
-        word = part[0].split()[0]
-        typed = text[position : position + len(word)].lower()
-        if not typed.isascii() and typed != _HAMLET_MEANT.get(word, typed):
-            break
-        begin = part.end()
-        number = re.match(r"\d{1,3}[a-z]?(?![0-9a-z])", folded[begin : begin + 6])
-        stop = begin + number.end() if number else begin
-        if not number:
-            stop = _name_words(text, folded, begin, 4, any_case=False, after_street=False)
-            if tail := re.match(r" \d{1,2}(?![0-9a-z])", folded[stop : stop + 4]):
-                stop += tail.end()
-        if stop <= begin:
-            break
-        end = stop
-        gap = re.match(r"[ ,\-–]{1,3}", folded[end : end + 3])
-        if gap is None:
-            break
-        position = end + gap.end()
-    return end
+def _at_locality(text: str, folded: str, start: int) -> bool:
+    """Tell whether a ward, district or city begins there; "Thổ Quan" is no district where "quận" is typed."""
+    match = AT_LOCALITY.match(folded, start)
+    if match is None:
+        return False
+    meant = _LOCALITY_MEANT.get(match[0])
+    return meant is None or text.isascii() or text[start : match.end()].lower() in meant
 
 
-def _names_hamlet(text: str, folded: str) -> bool:
-    """Look quickly for a word such as "thôn", told from others such as "bạn" by its diacritics."""
-    if "|" in folded or folded.startswith(("thon", "xom", "ap ", "to ", "so", "nha")):
-        return True
-    plain = text.isascii()
-    for match in _HAMLET_WORD.finditer(folded):
-        word = match[1]
-        if plain or text[match.start(1) : match.end(1)].lower() == _HAMLET_MEANT.get(word, word):
-            return True
-    return False
-
-
-def find_hamlets(text: str, folded: str) -> Iterator[PersonalSpan]:
-    """Yield the hamlet, group or village someone is said to live in, with the house number before it."""
-    if "duong so" in folded:
-        yield from spans_of(_HOUSE_IN_WORDS, folded, "address", group=1)
-    if not _names_hamlet(text, folded):
-        return
-    for match in _HOUSE_IN_GROUP.finditer(folded):
-        end = _hamlets(text, folded, match.end())
-        if (
-            end > match.end()
-            and not _is_public_address(folded, match.start())
-            and not _NOT_HOUSE.search(folded, max(0, match.start() - 24), match.start())
-        ):
-            yield PersonalSpan(match.start(), end, "address")
-    for match in _HAMLET_LED.finditer(folded):
-        end = _hamlets(text, folded, match.end())
-        if _NOT_HAMLETS.match(folded, match.end()):
-            continue
-        if _NEEDS_NUMBER.match(folded, match.end()) and not re.search("[0-9]", folded[match.end() : end]):
-            continue
-        if end > match.end():
-            rest = _rest_of_address(text, folded, end) if folded[end : end + 1] in (",", " ", "-") else end
-            yield PersonalSpan(match.end(), max(end, rest), "address")
-            yield PersonalSpan(match.end(), end, "address")  # where another find has the rest
-
-
-def _name_words(text: str, folded: str, start: int, limit: int, *, any_case: bool, after_street: bool) -> int:
+def name_words(text: str, folded: str, start: int, limit: int, *, any_case: bool, after_street: bool) -> int:
     """Return where a street name that begins at `start` ends: up to `limit` words, stopping at a locality."""
     end, position = start, start
     for count in range(limit):
         word = _WORD.match(folded, position)
-        if word is None or (_AT_LOCALITY.match(folded, position) and (count or not after_street)):
+        if word is None or ((count or not after_street) and _at_locality(text, folded, position)):
             break
         if not (any_case or text[position].isupper() or text[position].isdigit()):
             break
@@ -254,13 +188,13 @@ def _name_words(text: str, folded: str, start: int, limit: int, *, any_case: boo
     return end
 
 
-def _rest_of_address(text: str, folded: str, start: int) -> int:
+def rest_of_address(text: str, folded: str, start: int) -> int:
     """Return where an address ends whose number ends at `start`: alleys, hamlets, blocks and street names."""
     end, named = start, False
     for _ in range(8):
         gap = _GAP.match(folded, end)
         position = gap.end() if gap else end
-        if _AT_LOCALITY.match(folded, position):
+        if AT_LOCALITY.match(folded, position):
             break
         street = _STREET_WORD.match(folded, position)
         part = _PART.match(folded, position) if position > end or end == start else None
@@ -271,7 +205,7 @@ def _rest_of_address(text: str, folded: str, start: int) -> int:
         if named and not street:
             break
         capital = text[begin : begin + 1].isupper()
-        stop = _name_words(
+        stop = name_words(
             text,
             folded,
             begin,
@@ -293,7 +227,7 @@ def _bare_address(text: str, folded: str, match: re.Match[str], start: int, lead
     """Tell whether a post without diacritics or capitals names a street and then its ward or district."""
     if not text.isascii():
         return False
-    stop = _name_words(text, folded, match.end(), 3, any_case=True, after_street=False)
+    stop = name_words(text, folded, match.end(), 3, any_case=True, after_street=False)
     before = folded[max(0, start - 24) : start]
     led = lead or re.search(r"\d/\d", match["num"]) or _LEAD_IN.search(before)
     return bool(led) and " " in folded[match.end() : stop] and _locality_follows(folded, stop)
@@ -316,7 +250,7 @@ def _named_address(text: str, folded: str, match: re.Match[str], start: int, lea
     if (
         first is None
         or first[0] in _UNITS
-        or _NOT_HOUSE.search(before)
+        or counts_something(text, folded, start)
         or _CODE.search(text, max(0, start - 4), start)
     ):
         return -1
@@ -325,7 +259,7 @@ def _named_address(text: str, folded: str, match: re.Match[str], start: int, lea
         explicit or (street and "/" in number) or _bare_address(text, folded, match, start, lead)
     ):
         return -1
-    stop = _name_words(
+    stop = name_words(
         text, folded, begin, 4 if capital else 3, any_case=not capital, after_street=bool(street)
     )
     two_words = " " in folded[begin:stop]
@@ -338,15 +272,14 @@ def _named_address(text: str, folded: str, match: re.Match[str], start: int, lea
     slashed = "/" in number and not _DATE_LIKE.fullmatch(number)
     at_start = not before.strip() and "/" in number
     if strong or slashed or at_start or (lead == "so" and street):
-        return _rest_of_address(text, folded, stop)
+        return rest_of_address(text, folded, stop)
     return -1
 
 
 def find_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield house number and street of home addresses, without the ward, district and city after them."""
     yield from _sure_addresses(text, folded)
-    yield from find_hamlets(text, folded)
-    if holds_any(folded, ("ngo", "hem", "kiet")):
+    if _GLUED_NUMBER.search(folded) and holds_any(folded, ("ngo", "hem", "kiet")):
         yield from spans_of(_GLUED_ADDRESS, folded, "address")
     if "/" in folded:
         yield from _slashed_addresses(text, folded)
@@ -360,15 +293,15 @@ def find_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
             continue
         begin, lead = (led.start(), led[0].strip(" :.-")) if led else (start, "")
         end = _named_address(text, folded, match, begin, lead)
-        if end > 0 and not _is_public_address(folded, begin):
+        if end > 0 and not is_public_address(text, folded, begin):
             yield PersonalSpan(start if lead.startswith(("d", "a")) else begin, end, "address")
 
 
 def _sure_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
     for match in _SURE.finditer(folded) if _may_be_sure(folded) else ():
-        if _is_public_address(folded, match.start()):
+        if is_public_address(text, folded, match.start()):
             continue
-        end = _rest_of_address(text, folded, match.end())
+        end = rest_of_address(text, folded, match.end())
         room = _ROOM_BEFORE.search(folded, max(0, match.start() - 24), match.start())
         yield PersonalSpan(room.start() if room else match.start(), end, "address")
 
@@ -376,9 +309,9 @@ def _sure_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
 def _slashed_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
     yield from spans_of(_SLASHES, folded, "address", group=1)
     for match in _K_ALLEY.finditer(folded):
-        end = _rest_of_address(text, folded, match.end())
+        end = rest_of_address(text, folded, match.end())
         if end == match.end() and text.isascii():
-            end = _name_words(text, folded, end, 3, any_case=True, after_street=False)
+            end = name_words(text, folded, end, 3, any_case=True, after_street=False)
         if end > match.end():
             yield PersonalSpan(match.start(), end, "address")
 

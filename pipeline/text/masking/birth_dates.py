@@ -12,11 +12,14 @@ _YEAR = r"(?:19[0-9]{2}|20[0-2][0-9])"
 _DAY = rf"[0-9]{FILLER}{{0,2}}[0-9]?{FILLER}{{0,2}}"
 _DATE = (
     rf"(?:{_DAY} ?[/.\-] ?{_DAY} ?[/.\-] ?(?:{_YEAR}|(?:[0-9]{FILLER}{{0,2}}){{4}}|[0-9]{{2}}(?![0-9]))"
-    rf"|[0-3][0-9][01][0-9]{_YEAR}(?![0-9])|[0-9]{{1,2}} ?(?:thg|th|t) ?[0-9]{{1,2}}[ ,'’./\-]{{0,2}}{_YEAR})"
+    rf"|[0-3][0-9][01][0-9]{_YEAR}(?![0-9])|{_YEAR}[\-/.][0-9]{{1,2}}[\-/.][0-9]{{1,2}}(?![0-9])"
+    rf"|(?:0?[1-9]|1[0-2])[/.\-]{_YEAR}(?![0-9/])|[0-9]{{1,2}} (?:jan|feb|mar|apr|may|jun|jul|aug"
+    rf"|sep|oct|nov|dec)[a-z]{{0,6}},? {_YEAR}"
+    rf"|[0-9]{{1,2}} ?(?:thg|th|t) ?[0-9]{{1,2}}[ ,'’./\-]{{0,2}}{_YEAR})"
 )
 _MONTH = r"(?:gieng|chap|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: mot| hai)?|[0-9]{1,2})"
 _IN_WORDS = (
-    r"(?:ngay )?(?:(?:mung|ram|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|[0-9]{1,2}) ){1,4}thang "
+    r"(?:ngay )?(?:(?:mung|mong|ram|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|[0-9]{1,2}) ){1,4}thang "
     + _MONTH
     + r"(?:,? nam (?:[0-9]{4}"
     r"|(?:hai nghin|hai ngan|mot nghin chin tram|mot ngan chin tram)(?: [a-z]{2,6}){1,4}))"
@@ -36,9 +39,15 @@ _BORN_WORDS: Final = (
 )
 _BORN: Final = re.compile(
     r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?sinh|nam sinh|sinh nhat|ra doi(?: vao)?(?: ngay)?"
-    r"|sinh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam)?|de (?:hom|ngay)|d\.?o\.?b|ns(?=[ :.]"
+    r"|sinh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b"
+    r"|n\.? ?sinh|ns(?=[ :.]"
     r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua) ){0,2}(?:ngay )?(?:la )?(?:ngay )?"
     rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS})"
+)
+_BORN_PACKED: Final = re.compile(
+    r"(?<![a-z])(?:sn|ns|n\.? ?sinh|ngay sinh|dob)[ :]{1,2}((?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]"
+    r"|1[0-2])[0-9]{2})"
+    r"(?![0-9a-z]|[.,/\-][0-9])"
 )
 _BORN_SHORT: Final = re.compile(
     r"(?<![a-z])(?:sn|sinh nam|nam sinh)[ :]{0,2}([4-9][0-9]|0[0-9]|1[0-9])(?![0-9a-z/.,\-]"
@@ -76,7 +85,12 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
     """
     if not (digits or " thang " in folded) or not holds_any(folded, _BORN_WORDS):
         return
-    for pattern in (_BORN, _BORN_SHORT, _YEAR_SLANG, _BEFORE_BORN):
+    patterns = [_BORN, _BORN_PACKED, _BORN_SHORT] if digits else [_BORN]
+    if "2k" in folded:
+        patterns.append(_YEAR_SLANG)
+    if " la ngay " in folded:
+        patterns.append(_BEFORE_BORN)
+    for pattern in patterns:
         for match in pattern.finditer(folded):
             if not _MANY.search(folded[max(0, match.start() - 60) : match.start()]):
                 yield PersonalSpan(*match.span(1), "birth_date")

@@ -9,8 +9,17 @@ from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 _FRACTION = r"[.,][0-9]{4,8}"
 _LONG_FRACTION: Final = re.compile(r"[.,][0-9]{4}")
 _PAIR: Final = re.compile(
-    rf"(?<![0-9.,])(?:8|9|1[0-9]|2[0-3]){_FRACTION}°?[ ]?[nb]?(?:ac)?[ ,;|/]{{1,4}}"
+    rf"(?<![0-9.,])(?:8|9|1[0-9]|2[0-3]){_FRACTION}°?[ ]?(?:do )?[nb]?(?:ac)?[ ,;|/\-\n]{{1,4}}[ed]? ?"
     rf"(?:(?:long|lng|lon|kinh do|kd)[ :=]{{0,3}})?1(?:0[2-9]|1[0-7]){_FRACTION}(?:°?[ ]?[ed](?![a-z]))?"
+)
+_LONGITUDE_FIRST: Final = re.compile(
+    rf"(?<![0-9.,])1(?:0[2-9]|1[0-7]){_FRACTION}°?[ ]?[ed]?[ ,;|/\-\n]{{1,4}}[nb]? ?(?:8|9|1[0-9]"
+    rf"|2[0-3]){_FRACTION}"
+    r"(?![0-9])"
+)
+_MINUTES: Final = re.compile(
+    r"(?<![0-9])[0-9]{1,2} ?[°º] ?[0-9]{1,2}[.,][0-9]{1,5} ?['′’]? ?[nb](?:ac)?[ ,;|\-]{0,3}"
+    r"1[0-9]{2} ?[°º] ?[0-9]{1,2}[.,][0-9]{1,5} ?['′’]? ?(?:dong|[ed])?(?![a-z])"
 )
 _DEGREES: Final = re.compile(
     r"(?<![0-9])[0-9]{1,2} ?(?:°|do|º|o)? ?[0-9]{1,2} ?(?:['′’]"
@@ -49,8 +58,10 @@ def find_coordinates(folded: str) -> Iterator[PersonalSpan]:
     """
     if _LONG_FRACTION.search(folded):
         yield from spans_of(_PAIR, folded, "coordinates")
+        yield from spans_of(_LONGITUDE_FIRST, folded, "coordinates")
     if holds_any(folded, ("°", "º", " bac", "n 10", "n 11", "n, 10")):
         yield from spans_of(_DEGREES, folded, "coordinates")
+        yield from spans_of(_MINUTES, folded, "coordinates")
         yield from spans_of(_LETTER_FIRST, folded, "coordinates")
     if holds_any(folded, _SIDES):
         yield from spans_of(_ONE_SIDE, folded, "coordinates", group=1)

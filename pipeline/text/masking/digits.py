@@ -43,7 +43,10 @@ _SLASHED: Final = re.compile(
     r"(?<![0-9a-z/,':])(?:0\d{2,3}([/:,'])\d{3}\1\d{3,4}|0[35789](?::\d\d){4}|(?!(?:19|20)\d\d/(?:19"
     r"|20))\d{3,5}(?:/\d{3,5}){2,4})(?![0-9/:])"
 )
-_LETTERS: Final = re.compile(r"(?<![a-z])[0-9o][0-9oil]{0,16}(?:[ .\-][0-9oil]{1,12}){0,5}(?![a-z0-9])")
+_NEAR_DIGITS: Final = re.compile("[0-9][/:,'][0-9]")
+_LETTERS: Final = re.compile(
+    r"(?<![a-z])(?=[0-9il .\-]{0,90}o)[0-9o][0-9oil]{0,16}(?:[ .\-][0-9oil]{1,12}){0,5}(?![a-z0-9])"
+)
 _AS_DIGITS: Final = str.maketrans("oil", "011")
 _LINES: Final = re.compile(r"(?<=\n)[0-9]{2,6}(?:\n[0-9]{2,6}){2,5}(?![0-9])")
 _LINES_BEFORE: Final = re.compile(r"(?<![a-z])(?:stk|tk|mst|sdt|so|ca nhan|cccd|dt|lh|zalo)[^0-9a-z]{0,6}$")
@@ -108,7 +111,7 @@ def plain_digits(folded: str) -> str:
         folded = _LETTERS.sub(_letters, folded)
     if not folded.isascii() or "|" in folded or FILLER in folded:
         folded = _ODD_GAPS.sub(_joined, folded)
-    if "/" in folded or ":" in folded or "," in folded or "'" in folded:
+    if _NEAR_DIGITS.search(folded):
         folded = _SLASHED.sub(_joined, folded)
     if "\n" in folded:
         folded = _LINES.sub(_lines, folded)

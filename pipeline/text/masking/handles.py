@@ -6,14 +6,15 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.accounts import SURNAMES, name_end
+from pipeline.text.masking.people import CAPITAL
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _EMAIL: Final = re.compile(
-    rf"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-{FILLER}]{{0,63}}@[a-z0-9\-{FILLER}]{{1,40}}(?:\.[a-z0-"
-    rf"9\-{FILLER}]{{2,24}}){{1,3}}"
+    rf"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-{FILLER}]{{0,63}}@{{1,2}}[a-z0-9\-{FILLER}]{{1,40}}(?:\.[a-z0-"
+    rf"9\-{FILLER}]{{2,24}}){{1,4}}"
 )
 _AT = (
-    r"(?:@|[\[({] ?(?:at|a cong|a|@) ?[\])}]|a cong|a moc|a vong|at(?= (?:gmail|yahoo|hotmail"
+    r"(?:@|[\[({] ?(?:at|a[ \-]cong|a|@) ?[\])}]|a cong|a moc|a vong|at(?= (?:gmail|yahoo|hotmail"
     r"|outlook|icloud)))"
 )
 _DOT = r"(?:[.,]|[\[({] ?(?:dot|cham|\.) ?[\])}]|cham|dot)"
@@ -29,31 +30,53 @@ _EMAIL_BARE: Final = re.compile(
     r"(?<![a-z0-9._\-])(?=[a-z._\-]{0,30}[0-9._])[a-z0-9][a-z0-9._\-]{3,40} (?:gmail|yahoo|hotmail"
     r"|outlook)(?: cham |[ .])com(?![a-z])"
 )
-_PUBLIC_MAIL: Final = re.compile(r"[@.](?:gov\.vn|cand\.com\.vn|chinhphu\.vn)$")
-_SPELLED_AT: Final = (
-    "@",
-    "a cong",
-    " at gmail",
-    " at yahoo",
-    " at outlook",
-    " at hotmail",
-    " a moc",
-    " a vong",
+_PUBLIC_MAIL: Final = re.compile(
+    r"[@.](?:gov\.vn|cand\.com\.vn|chinhphu\.vn)$"
+    r"|^(?:bandoc|toasoan|banbientap|lienhe|contact|info|hotro|support|help|cskh|gopy|phananh"
+    r"|duongdaynong|tuyensinh"
+    r"|daotao|vanthu|vanphong|noreply|no-reply|press)@(?!(?:gmail|yahoo|ymail|hotmail|outlook|icloud)\.)"
 )
-_BRACKET_AT: Final = re.compile(r"[\[({] ?at? ?[\])}]")
-_MAILS: Final = ("mail", "yahoo", "outlook")
+_SPELLED_AT: Final = ("@", "a cong", " a moc", " a vong")
+_AT_MAIL: Final = (" at gmail", " at yahoo", " at outlook", " at hotmail")
+_BRACKET_AT: Final = re.compile(r"[\[({] ?a(?:t|[ \-]cong)? ?[\])}]")
+_MAILS: Final = ("mail", "yahoo", "outlook", "icloud")
+
+
+_EMAIL_CUT: Final = re.compile(
+    r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]{2,63}@{1,2} ?(?:gmail|gmai|gm|yahoo|hotmail|outlook"
+    r"|icloud)(?:com)?(?![a-z.])"
+)
+_EMAIL_TAIL: Final = re.compile(
+    r"(?<![a-z0-9._\-])(?=[a-z._\-]{0,30}[0-9._])[a-z0-9][a-z0-9._\-]{3,40} ?(?:duoi|a ?cong|\(a\)|#|\*) ?@?"
+    r"(?:gmail|yahoo|hotmail|outlook|icloud)(?![a-z])(?: ?(?:\.|cham) ?com)?"
+)
+_EMAIL_NAMED: Final = re.compile(
+    r"(?<![a-z])(?:e-?mail|gmail|mail|yahoo|icloud|hotmail|outlook)(?: (?:cua|em|e|minh|chi|anh|co"
+    r"|toi|la)){0,3}"
+    r"(?: ?[:=] ?| (?<= la ))((?=[a-z._\-]{0,30}[0-9._])[a-z][a-z0-9._\-]{4,40}[a-z0-9])"
+    r"(?![a-z0-9._\-@(\[]| ?(?:@|\(|\[|a cong))"
+)
 
 
 def find_emails(folded: str) -> Iterator[PersonalSpan]:
     """Yield e-mail addresses, plain or spelled to slip past filters ("ten a còng gmail chấm com")."""
-    if holds_any(folded, _SPELLED_AT) or (holds_any(folded, ("(", "[", "{")) and _BRACKET_AT.search(folded)):
+    mails = holds_any(folded, _MAILS)
+    if (
+        holds_any(folded, _SPELLED_AT)
+        or (mails and holds_any(folded, _AT_MAIL))
+        or (holds_any(folded, ("(", "[", "{")) and _BRACKET_AT.search(folded))
+    ):
         for pattern in (_EMAIL, _EMAIL_SPELLED):
             for match in pattern.finditer(folded):
                 if not _PUBLIC_MAIL.search(match[0]):
                     yield PersonalSpan(*match.span(), "email")
-    if holds_any(folded, _MAILS):
-        for match in _EMAIL_BARE.finditer(folded):
-            yield PersonalSpan(*match.span(), "email")
+    if mails:
+        yield from spans_of(_EMAIL_BARE, folded, "email")
+        yield from spans_of(_EMAIL_CUT, folded, "email")
+        yield from spans_of(_EMAIL_TAIL, folded, "email")
+        for match in _EMAIL_NAMED.finditer(folded):
+            if not _DOMAIN.search(match[1]):
+                yield PersonalSpan(*match.span(1), "email")
 
 
 _SITE_PAGES = (
@@ -73,7 +96,12 @@ _PROFILE: Final = re.compile(
     rf"|(?!{_SITE_PAGES}(?:[/?#\s]|$))(?P<name>@?[^/\s?#,;)\]<>\"']{{2,80}})))"
 )
 _SPACED_LINK: Final = re.compile(r"(?<![a-z])(?:t|m|zalo|wa) ?\. ?me ?/ ?([a-z0-9_.]{3,40})")
+_SPACED_PROFILE: Final = re.compile(
+    rf"(?<![a-z.])(?:facebook|fb|instagram|tiktok)(?: \.? ?|\. )com ?/ ?(?!{_SITE_PAGES}(?:[/?#\s]"
+    rf"|$))@?([a-z0-9_.]{{3,60}})"
+)
 _LINKEDIN: Final = re.compile(r"linkedin\.com/in/([^/\s?#]{2,80})")
+_GROUP_MEMBER: Final = re.compile(r"facebook\.com/groups/[^/\s]{1,80}/user/(\d{5,20})")
 _POST_OWNER: Final = re.compile(
     r"facebook\.com/(?:permalink|story|photo)\.php\?[^\s]{0,200}?[?&]id=(\d{5,20})"
 )
@@ -97,8 +125,9 @@ _NAMED_HANDLE: Final = re.compile(
 _ACCOUNT_CALLED: Final = re.compile(
     r"(?<![a-z])(?:nick|fb|face|facebook|phay|zalo|zl|tele|telegram|tiktok|insta|ig|messenger|viber"
     r"|wechat|shopee)"
-    r"(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|cua no|cua em|nha|tui"
-    r"|toi|ca nhan|moi)){0,3}"
+    r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )"
+    r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|cua no|cua em|nha|tui"
+    r"|toi|ca nhan|moi|ao|phu|clone|chinh)){0,3})"
     r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“]{1,3})"
 )
 _CALLED_HINTS: Final = (
@@ -113,7 +142,19 @@ _CALLED_HINTS: Final = (
     "ig",
     "messenger",
     "viber",
+    "tik tok",
+    "skype",
+    " line",
+    "line:",
+    "wechat",
+    "locket",
+    "disc",
+    "user",
+    "shopee",
+    "kakao",
+    "thread",
 )
+_SPACE_CAPITAL: Final = re.compile(rf" [{CAPITAL}]")
 _LOOKS_FOR: Final = re.compile(r"(?<![a-z])(?:ib|tim|ket ban|inbox|nhan|add|chan|bao cao|rp)[ :]{1,2}$")
 _ALIAS: Final = re.compile(r" ?\([^()\n]{2,30}\)")
 _NAME_PART: Final = re.compile(r"[^\W_]{1,12}")
@@ -122,6 +163,17 @@ _BARE_HANDLE: Final = re.compile(
     r"(?<![a-z])(?:a cong|shop|nick|id|username|ig|tiktok|tele|telegram"
     r"|insta) @?((?=[a-z]*[0-9_.])[a-z0-9_][a-z0-9_.]{3,40})(?![a-z0-9_@/:])"
 )
+_SERVICE_NAME: Final = re.compile(
+    r"(?<![a-z0-9])(?:zalo|zl|telegram|tele|tiktok|tik tok|ig|insta|instagram|fb|facebook|face|skype"
+    r"|viber|line|wechat"
+    r"|weibo|threads?|locket|discord|disc|shopee|lazada|messenger|snapchat|kakaotalk|kakao|whatsapp"
+    r"|user(?:name)?|nick)"
+    r"(?P<link>(?: ?/ ?[a-z]{2,9})?(?:(?: [a-z]{1,7}){0,4}(?= (?:la|ten|id|user"
+    r"|nick)(?![a-z])))?(?: (?:cua|em|e|minh|mh|be|con|no|nay|ca nhan|id|ten|la|acc|nick|user|chi|anh|co|me"
+    r"|bo|ba|shopee|fb|zalo|facebook|nha|chinh)){0,4}[ :=]{1,3}[\"“@]?)"
+    r"(?P<name>(?:live:)?[a-z0-9_][a-z0-9_.]{3,39}[a-z0-9_])(?![a-z0-9_@/:#])"
+)
+_NAMES_ONE: Final = re.compile(r"[:=@]|(?<![a-z])(?:la|ten|id|user|nick|acc)(?![a-z])")
 _DISCORD: Final = re.compile(r"(?<![a-z0-9_.#])[a-z0-9_.]{2,32}#[0-9]{4}(?![0-9])")
 _COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.][a-z0-9_]")
 _DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
@@ -129,14 +181,15 @@ _DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
 
 def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield handles and the personal part of links to profiles; links to posts and news stay."""
-    if "/" in folded and holds_any(folded, (".com/", ".net/", ".me/", ".me /", ". me")):
+    if "/" in folded and holds_any(folded, (".com/", ".net/", ".me/", ".me /", ". me", " com", "com /")):
         yield from _profiles(folded)
     if "@" in folded:
         yield from _tagged_people(text, folded)
-    if "#" in folded and "discord" in folded:
+    if "#" in folded and "disc" in folded:
         yield from spans_of(_DISCORD, folded, "handle")
     called = holds_any(folded, _CALLED_HINTS)
     if called:
+        yield from _service_names(text, folded)
         yield from _display_names(text, folded)
     if called or "a cong" in folded:
         yield from _named_handles(_BARE_HANDLE, folded)
@@ -150,13 +203,28 @@ def _named_handles(pattern: re.Pattern[str], folded: str) -> Iterator[PersonalSp
             yield PersonalSpan(*match.span(1), "handle")
 
 
+def _service_names(text: str, folded: str) -> Iterator[PersonalSpan]:
+    """Yield names of accounts behind the name of a service, "zalo em là …"; they look like no word."""
+    for match in _SERVICE_NAME.finditer(folded):
+        name = match["name"]
+        marks = "_" in name or "." in name
+        likely = (
+            marks
+            or sum(map(str.isdigit, name)) > 2
+            or (any(map(str.isdigit, name)) and _NAMES_ONE.search(match["link"]))
+        )
+        in_letters = any(map(str.isalpha, name)) and text[slice(*match.span("name"))].isascii()
+        if likely and in_letters and not _DOMAIN.search(name):
+            yield PersonalSpan(*match.span("name"), "handle")
+
+
 def _display_names(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield names that someone goes by on a service ("fb là …", "nick zalo "…"")."""
     for cue in _ACCOUNT_CALLED.finditer(folded):
         link, start = cue["link"].strip(), cue.end()
         words = text.find(" ", cue.start(), start)
-        if words > 0 and (capital := re.search(" [A-ZÀ-ỸĐ]", text[words:start])):
-            start = words + capital.start() + 1
+        if words > 0 and (capital := _SPACE_CAPITAL.search(text, words, start)):
+            start = capital.start() + 1
         looked_for = _LOOKS_FOR.search(folded, max(0, cue.start() - 12), cue.start())
         end = start
         if not (link or looked_for or " " in cue[0].strip()):
@@ -190,7 +258,7 @@ def _profiles(folded: str) -> Iterator[PersonalSpan]:
         while end > start + 1 and folded[end - 1] in ".:!":
             end -= 1
         yield PersonalSpan(start, end, "handle")
-    for pattern in (_LINKEDIN, _POST_OWNER, _SPACED_LINK):
+    for pattern in (_LINKEDIN, _POST_OWNER, _GROUP_MEMBER, _SPACED_LINK, _SPACED_PROFILE):
         for match in pattern.finditer(folded):
             yield PersonalSpan(*match.span(1), "handle")
 

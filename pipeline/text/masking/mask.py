@@ -11,17 +11,19 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER, fold_for_matching
-from pipeline.text.masking.accounts import find_accounts, find_holders, holders_around
-from pipeline.text.masking.addresses import find_addresses, find_hamlets
+from pipeline.text.masking.accounts import find_accounts, find_holders, holders_around, names_bank
+from pipeline.text.masking.address_rows import find_address_rows
+from pipeline.text.masking.addresses import find_addresses
 from pipeline.text.masking.birth_dates import birth_date_behind, find_birth_dates
 from pipeline.text.masking.coordinates import find_coordinates
 from pipeline.text.masking.digits import plain_digits
+from pipeline.text.masking.hamlets import find_hamlets
 from pipeline.text.masking.handles import find_emails, find_handles
 from pipeline.text.masking.numbers import find_cards, find_papers, find_phones, find_plates
-from pipeline.text.masking.papers import find_papers_by_cue, find_records
+from pipeline.text.masking.papers import find_papers_by_cue, find_patient_codes, find_records
 from pipeline.text.masking.people import find_names
 from pipeline.text.masking.schools import find_classes
-from pipeline.text.masking.spans import PersonalSpan, long_numbers
+from pipeline.text.masking.spans import PersonalSpan, joined, long_numbers
 from pipeline.text.placeholders import PLACEHOLDER, PLACEHOLDERS
 
 _DIGIT: Final = re.compile(r"[0-9]")
@@ -57,12 +59,17 @@ def _candidates(text: str, folded: str, written: str) -> Iterator[PersonalSpan]:
                 yield from holders_around(text, written, span)
         yield from find_papers(written, numbers)
         yield from find_accounts(text, written, numbers)
-        yield from find_phones(text, written, numbers)
+        phones = list(find_phones(text, written, numbers))
+        yield from phones
+        for span in phones if names_bank(written) else ():  # a wallet, or an account with a phone's number
+            yield from holders_around(text, written, span)
+        yield from find_patient_codes(written)
     if digits:
         yield from find_plates(text, written)
-        yield from find_addresses(text, folded)
+        addresses = (*find_address_rows(text, written), *find_addresses(text, folded))
+        yield from joined((*addresses, *find_hamlets(text, folded, digits=True)))
     else:
-        yield from find_hamlets(text, folded)
+        yield from find_hamlets(text, folded, digits=False)
     yield from find_birth_dates(folded, digits=digits)
     names = list(find_names(text, folded))
     for name in names:

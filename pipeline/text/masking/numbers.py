@@ -46,8 +46,9 @@ _INSTITUTION: Final = re.compile(
     r"|bo (?:y te|cong an|giao duc|giao thong|lao dong|quoc phong)|cong an|ubnd|uy ban|benh vien"
     r"|trung tam|cuc|chi cuc|ngan hang"
     r"|dien luc|evn|cap nuoc|csgt|canh sat|hai quan|quoc gia|bao hiem xa hoi|phuong|xa|quan|tinh"
-    r"|thanh pho)(?![a-z])"
+    r"|thanh pho|ban chi huy|phong thu|dan su)(?![a-z])"
 )
+_PUBLIC_BEHIND: Final = re.compile(r" ?[,(] ?(?:truc ban|truc 24|so truc|hotline|duong day nong)(?![a-z])")
 _GROUPS: Final = re.compile(r"[0-9oli]+")
 _DATE: Final = re.compile(r"\(?(?:[0-2]?\d|3[01])[.\- ](?:0?\d|1[0-2])[.\- ](?:19|20)\d\d(?!\d)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -82,10 +83,11 @@ def _pairs_of_a_draw(folded: str, start: int, end: int, groups: list[str]) -> bo
     return bool(neighbour or before or _LOTTERY_BEFORE.search(folded[max(0, start - 60) : start]))
 
 
-def _is_public_line(folded: str, start: int) -> bool:
+def _is_public_line(folded: str, start: int, end: int) -> bool:
     """Tell whether an institution publishes the number as its hotline."""
     before = folded[max(0, start - 90) : start]
-    return bool(_PUBLIC_LINE.search(before) and _INSTITUTION.search(before))
+    line = _PUBLIC_LINE.search(before) or _PUBLIC_BEHIND.match(folded, end)
+    return bool(line and _INSTITUTION.search(before))
 
 
 def _is_phone(folded: str, start: int, end: int) -> bool:
@@ -99,7 +101,7 @@ def _is_phone(folded: str, start: int, end: int) -> bool:
         return False  # "0.912345678" is a decimal fraction
     if "\n" in run and len(groups) > 4:
         return False  # a column of figures
-    if _is_public_line(folded, start):
+    if _is_public_line(folded, start, end):
         return False
     if _pairs_of_a_draw(folded, start, end, groups):
         return False
@@ -143,7 +145,10 @@ def _disguised_phones(text: str, folded: str, windows: Windows) -> Iterator[Pers
         yield PersonalSpan(*match.span(), "phone")
 
 
-_TWELVE: Final = re.compile(rf"(?<![0-9a-z])[0-9](?:[ .\-{FILLER}]{{0,3}}[0-9]){{11}}(?![0-9a-z]|[.,][0-9])")
+_TWELVE: Final = re.compile(
+    rf"(?<![0-9a-z])[0-9](?:[ .\-{FILLER}]{{0,3}}[0-9]){{11}}(?![0-9a-z]|[.,][0-9]"
+    rf"|[ .\-][0-9]{{1,4}}(?![0-9a-z/]))"
+)
 _NINE: Final = re.compile(rf"(?<![0-9a-z])[0-9](?:[ .\-{FILLER}]{{0,3}}[0-9]){{8}}(?![0-9]|[.,][0-9])")
 _PAPER_BEFORE: Final = re.compile(
     r"(?:\bcccd|\bcmnd|\bcmtnd|\bcmt\b|\bcan cuoc|\bchung minh(?: thu| nhan dan)?|\bso cc\b|\bso dinh danh"
@@ -218,7 +223,8 @@ _SERIAL = r"(?:\d{3} ?[.\- ]? ?\d{2}|\d{4})"
 _PLATE_GAP = r"(?:[^\w\s]|[ \-.|/])"
 _PLATE: Final = re.compile(
     rf"(?P<area>[1-9]\d)(?<![0-9a-z/.,]\d\d)(?P<gap1>[ \-.]?{FILLER}?)"
-    rf"(?P<series>{_LETTER}(?=[ \-.]{{0,3}}\d{{3}}[. ]?\d{{2}}(?!\d))|{_LETTER}\d|{_LETTER}{{1,2}})"
+    rf"(?P<series>md[0-9]|{_LETTER}-[0-9](?= ?\d{{3}}\.?\d{{2}}(?!\d))"
+    rf"|{_LETTER}(?=[ \-.]{{0,3}}\d{{3}}[. ]?\d{{2}}(?!\d))|{_LETTER}\d|{_LETTER}{{1,2}})"
     rf"(?P<gap2>[ \-.]{{0,3}}|{_PLATE_GAP}{{1,2}})(?P<serial>{_SERIAL})(?![0-9a-z]|[.,/]\d)"
 )
 _PLATE_MILITARY: Final = re.compile(
@@ -226,14 +232,17 @@ _PLATE_MILITARY: Final = re.compile(
     r"|bien do xe)[^0-9\n\[\]]{0,20}?(?<![a-z])([a-z]{2}[ \-.]{0,2}\d{2}[ \-.]\d{2})(?!\d)"
 )
 _PLATE_BEFORE: Final = re.compile(
-    r"(?:\bbien so|\bbien kiem soat|\bbks|\bbien xe|\bbs\b|\bxe\b|\bo to\b|\bmang bien)[^0-9\n\[\]]{0,30}$"
+    r"(?:\bbien so|\bbien kiem soat|\bbks|\bbien xe|\bbs\b|\bxe\b|\bo ?to\b|\bmang bien"
+    r"|\bair ?blade|\bvision|\bexciter|\bwave|\bsirius|\bvario|\bwinner|\bjanus|\bgrande|\bhonda|\byamaha"
+    r"|\btoyota|\bvinfast|\bvf ?[3-9]|\binnova|\bvios|\bmazda|\bhyundai|\bkia|\btaxi"
+    r"|\bsh(?: mode)?)[^0-9\n\[\]]{0,30}$"
 )
 
 
 _PLATE_CUED: Final = re.compile(
     rf"(?<![a-z])(?:bsx?|bks|bien(?: so| kiem soat| xe)?|bien)[^0-9\n\[\]]{{0,20}}?"
     rf"([1-9]\d {{0,2}}[\-.|/]? {{0,2}}{_LETTER}[a-z0-9]? {{0,2}}{_PLATE_GAP}{{0,3}}(?:\d{{3}}"
-    rf" {{0,2}}[.\-]? {{0,2}}\d{{2}}|\d(?: \d){{4,5}}|\d{{4}}))"
+    rf" {{0,2}}[.\-]? {{0,2}}\d{{2}}|\d(?: \d){{4,5}}|\d{{4}}(?: \d)?))"
     r"(?![0-9])"
 )
 

@@ -56,15 +56,17 @@ _CARD_LETTERS = (
 )
 _HEALTH_CARD = rf"{_CARD_LETTERS}[ \-]?[1-5](?:[ .\-{FILLER}]{{0,2}}[0-9]){{12}}{_NO_MORE}"
 _RECORD = (
-    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?)?(?<![0-9])[0-9](?:[0-9./_\-"
-    rf" {FILLER}]{{2,24}}[0-9])(?:/[a-z]{{2,4}}(?![a-z]))?(?![0-9])"
+    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|[a-z]{{1,3}} (?=[0-9]{{4}}"
+    rf"|[0-9]{{2}} [0-9]{{4}}))?(?<![0-9])[0-9](?:(?:[0-9./_\-"
+    rf" {FILLER}]|-[a-z](?=[/\-.])){{2,24}}[0-9])(?:/[a-z]{{2,4}}(?![a-z])(?:/[0-9]{{2,4}})?)?(?![0-9])"
 )
 
 _PAPERS: Final = (
     _paper(
         "licence",
-        ("gplx", "lai", "bang ", "bl xe"),
-        r"(?<![a-z])(?:gplx|giay phep lai xe|bang lai|gp lai xe|bl xe|bang (?:lai )?(?:xe )?(?=[a-f][12]?\b)"
+        ("gplx", "lai", "bang ", "bl xe", "blx"),
+        r"(?<![a-z])(?:gplx|blx|giay phep lai xe|bang lai|gp lai xe|bl xe"
+        r"|bang (?:lai )?(?:xe )?(?=[a-f][12]?\b)"
         r"|cua bang|(?:so )?bang(?= so|[:,]| [0-9])|bang[ .]lai|driver'?s? licen[cs]e)",
         rf"{_digits(12)}|(?<![a-z])[a-z]{{2}} ?[0-9]{{6}}{_NO_MORE}",
         r"(?:[^0-9\[\]]|[a-f][12](?![0-9a-z])){0,45}?",
@@ -84,8 +86,9 @@ _PAPERS: Final = (
     ),
     _paper(
         "passport",
-        ("ho chieu", "passport", "pp", "hc"),
-        r"(?<![a-z])(?:ho chieu|passport|pp(?= so| ?:| no| [a-z] ?[0-9])|hc(?: so| ?:"
+        ("ho chieu", "pas", "pp", "hc"),
+        r"(?<![a-z])(?:ho chieu|pas{1,2}po(?:r?t|st)|pass(?= ?(?:so "
+        r"|[:.] ?)?[bcekmnpq] ?[0-9]{7}(?![0-9]))|pp(?= so| ?:| no| [a-z] ?[0-9])|hc(?: so| ?:"
         r"|(?=[a-z][0-9]{7}))|hchieu|ho ?chieu)",
         rf"(?:(?<![a-z])|(?<=passport)|(?<=ho chieu)|(?<=hc))[a-z]{{1,2}}[ .\-]{{0,2}}[0-9](?:["
         rf" .\-{FILLER}]{{0,2}}[0-9]){{5,7}}{_NO_MORE}",
@@ -99,7 +102,8 @@ _PAPERS: Final = (
     _paper(
         "cccd",
         ("cccd", "can cuoc", "cc ", "chung minh", "dinh danh", "cm nhan dan", "cmt", "cmnd", "id card"),
-        r"(?<![a-z])(?:cccd|can cuoc|so cc|ma dinh danh|chung minh|so dinh danh|dinh danh ca nhan"
+        r"(?<![a-z])(?:cccd|can cuoc|so cc|cc(?= ?[:.]? ?[0-9])|ddcn|ma dinh danh|chung minh"
+        r"|so dinh danh|dinh danh ca nhan"
         r"|cm nhan dan|cmt|cmnd|id card)",
         _digits(12),
     ),
@@ -133,7 +137,7 @@ def _named_elsewhere(folded: str) -> Iterator[PersonalSpan]:
         for match in _TWELVE.finditer(folded):
             if not _CODE.search(folded[max(0, match.start() - 40) : match.start()]):
                 yield PersonalSpan(*match.span(), "licence")
-    if holds_any(folded, ("passport", "ho chieu")):
+    if holds_any(folded, ("passport", "pasport", "passpost", "ho chieu")):
         for match in _PASSPORT_ALONE.finditer(folded):
             yield PersonalSpan(*match.span(), "passport")
     for match in _CARD_ALONE.finditer(folded):
@@ -155,18 +159,31 @@ _MEDICAL: Final = (
         "kham",
         "dieu duong",
         "so hs",
-        "benh nhan",
+        "hsba",
+        "msbn",
+        "sid",
+        "phieu",
+        "tiem",
+        "xet nghiem",
+        "sieu am",
+        "ma nb",
     ),
 )
 _RECORD_CUE: Final = re.compile(
-    r"(?<![a-z])(?:(?:ma|so)(?: so)? (?:benh an|benh nhan|bn|kcb|kham benh|vao vien|nhap vien|luu tru"
-    r"|nguoi benh"
-    r"|dieu tri)|ma ?ba(?= ?:)|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|ho so benh an"
+    r"(?<![a-z])(?:(?:ma|so)(?: so)? (?:benh an|benh nhan|bn|kcb|kham(?: benh| thai)?|(?:vao|nhap|ra"
+    r"|xuat) vien"
+    r"|luu tru|nguoi benh|nb|dieu tri|(?:noi|ngoai) tru|(?:dot|luot|lan) (?:kham|dieu tri)|tiem(?: chung)?"
+    r"|mau (?:mau|xet nghiem)|(?:don|toa) thuoc"
+    r"|(?:phieu |ket qua |kq )?(?:xet nghiem|xn|sieu am|noi soi|x ?quang|phau thuat)|phieu (?:kham"
+    r"|chup|mo|tiem))"
+    r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|h\.?s\.?b\.?a(?! ?c)|sid(?= ?[:.#])"
+    r"|ma ?ba(?= ?:)|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|ho so benh an"
     r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?: benh an| luu)?)"
 )
+_FOUR_DIGITS: Final = re.compile(rf"[0-9](?:[0-9./_\- {FILLER}]|-[a-z](?=[/\-.])){{2}}")
 _RECORD_VALUE: Final = re.compile(
     rf"(?:[ :.,\-–#(]{{0,3}}(?:so|la|ghi|luu|cu|moi|cua|me|e|em|be|chau|con|ba"
-    rf"|bo)(?![a-z0-9/])){{0,3}}(?:[ :.\-–#(]|[^\w\s]){{0,4}}({_RECORD})"
+    rf"|bo|toi|minh|chong|vo|ong|no)(?![a-z0-9/]|[\-_.][0-9])){{0,5}}(?:[ :.\-–#(]|[^\w\s]){{0,4}}({_RECORD})"
 )
 _WARD_CODE: Final = re.compile(rf"(?<![a-z])(?:ma|ca|giay ghi)[ :]{{1,3}}({_RECORD})")
 _HOSPITAL: Final = (
@@ -200,7 +217,57 @@ _HOSPITAL: Final = (
         "vien ",
     ),
 )
-_SURE_RECORD: Final = ("benh", "bn", "y te", "kcb", "kham", "vien", "pid", "nguoi")
+# A code in a text about someone in hospital, whatever the paper is called.
+_CODE_OF_PATIENT: Final = re.compile(
+    rf"(?<![a-z])(?:ma|so|stt|nhan|ghi|ca|phieu"
+    rf"|ho so)(?! dang ky)(?: [a-z]{{1,9}}){{0,4}}?[ :#]{{1,3}}({_RECORD})(?! ?(?:d|dong|vnd"
+    rf"|trieu|tr|nguoi|ca|lieu|don vi)(?![a-z]))"
+)
+_PATIENT: Final = (
+    *(
+        "benh",
+        "nhap vien",
+        "nam vien",
+        "vao vien",
+        "kham",
+        "xet nghiem",
+        "sieu am",
+        "dieu duong",
+        "bac si",
+        "y ta",
+    ),
+    *(
+        "noi tru",
+        "sinh thiet",
+        "duong tinh",
+        "hoi suc",
+        "cap cuu",
+        "phau thuat",
+        "hen mo",
+        "vien phi",
+        "dieu tri",
+    ),
+    *("khoa san", "khoa nhi", "khoa noi", "khoa ngoai", "y te"),
+)
+_LAW: Final = re.compile(
+    r"(?<![a-z])(?:quyet dinh|nghi dinh|thong tu|cong van|luat|dang ky|giay phep|so lo|don hang"
+    r"|van don|giao dich|sdt"
+    r"|dien thoai|hotline|tong dai|duong day nong|goi|tai khoan|stk|ngay)(?![a-z])|[0-9]/[a-z]{2,}"
+)
+_SURE_MORE: Final = (
+    "sid",
+    "msbn",
+    "hsba",
+    "tiem",
+    "xet nghiem",
+    "xn",
+    "sieu am",
+    "nb",
+    "dieu tri",
+    "thuoc",
+    "mau",
+)
+_SURE_RECORD: Final = ("benh", "bn", "y te", "kcb", "kham", "vien", "pid", "nguoi", *_SURE_MORE)
 
 
 def find_papers_by_cue(folded: str) -> Iterator[PersonalSpan]:
@@ -228,7 +295,7 @@ def find_papers_by_cue(folded: str) -> Iterator[PersonalSpan]:
 
 def find_records(folded: str) -> Iterator[PersonalSpan]:
     """Yield numbers of medical records; of a "mã hồ sơ" only where the text is about a hospital."""
-    if not holds_any(folded, _MEDICAL):
+    if _FOUR_DIGITS.search(folded) is None or not holds_any(folded, _MEDICAL):
         return
     hospital = holds_any(folded, _HOSPITAL)
     for cue in _RECORD_CUE.finditer(folded):
@@ -240,3 +307,17 @@ def find_records(folded: str) -> Iterator[PersonalSpan]:
         for match in _WARD_CODE.finditer(folded):
             if sum(map(str.isdigit, match[1])) > 5:
                 yield PersonalSpan(*match.span(1), "medical_record")
+
+
+def find_patient_codes(folded: str) -> Iterator[PersonalSpan]:
+    """Yield codes of six digits and more in a text about a patient, which no word known here names.
+
+    Args:
+        folded: The text as `plain_digits` gives it.
+    """
+    if not holds_any(folded, _PATIENT):
+        return
+    for match in _CODE_OF_PATIENT.finditer(folded):
+        before = folded[max(0, match.start() - 24) : match.end()]
+        if sum(map(str.isdigit, match[1])) > 5 and not _LAW.search(before):
+            yield PersonalSpan(*match.span(1), "medical_record")

@@ -14,9 +14,10 @@ from pipeline.text.folding import fold
 from pipeline.text.masking.accounts import SURNAMES
 from pipeline.text.masking.spans import PersonalSpan
 
-_CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+CAPITAL: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+"""What stands in a class of a pattern for every capital of Vietnamese; `À-Ỹ` holds small letters too."""
 _CAPITALISED: Final = re.compile(
-    rf"[{_CAPITAL}](?<![\w@#.].)[^\W\d_]{{0,8}}(?:\.? {{1,2}}[{_CAPITAL}]['’]?[^\W\d_]{{0,8}}){{1,9}}"
+    rf"[{CAPITAL}](?<![\w@#.].)[^\W\d_]{{0,8}}(?:\.? {{1,2}}[{CAPITAL}]['’]?[^\W\d_]{{0,8}}){{1,9}}"
 )
 _MORE_SURNAMES: Final = frozenset(
     """
@@ -26,13 +27,16 @@ _MORE_SURNAMES: Final = frozenset(
     """.split()
 )
 _SURNAMES: Final = SURNAMES | _MORE_SURNAMES
+_MIDDLE: Final = frozenset(("thi", "van"))
+_ANY_OF_NAMES: Final = _SURNAMES | _MIDDLE
 _KIN = (
     r"(?:anh|chi|em|chau|be|bac|co|chu|ong|ba|cu|di|cau|mo|me|bo|cha|ma|vo|chong|con|thang|nho|ban"
     r"|thay|thim|duong"
     r"|hs|hoc sinh|sinh vien|benh nhan|bn|nan nhan|san phu|cu ong|cu ba|be trai|be gai|con trai|con gai"
     r"|doi tuong|dua|chu nha|chu tro|a|c|e|gai|trai|vc|vo chong|ga|mu|lao|ku|cu ti|gia dinh"
     r"|me con|bo con"
-    r"|tai xe|shipper|hang xom|ban gai|ban trai|nhan vien|chi chu|bn nhi|tre|hoc tro)"
+    r"|tai xe|shipper|hang xom|ban gai|ban trai|nhan vien|chi chu|bn nhi|tre|hoc tro|khach(?: hang)?"
+    r"|nguoi nha|con no|chu no|nghi pham|bi can|bi cao|lai xe|phu huynh|chu xe)"
 )
 _OF = (
     r"(?:em|e|toi|tui|minh|anh|chi|chau|no|ho|nha|ruot|nho|ten|la|that|ho toi|ten la|nay|kia|con|trai"
@@ -170,10 +174,15 @@ NO_NAME: Final = frozenset(
 def _names(text: str, folded: str) -> Iterator[tuple[int, int]]:
     """Yield capitalised words from each on that can be a family name, five at most."""
     for run in _CAPITALISED.finditer(text):
+        if _ANY_OF_NAMES.isdisjoint(folded[slice(*run.span())].replace(".", " ").split()):
+            continue
         words = [match.span() for match in re.finditer(r"[^\W\d_]['’]?[^\W\d_]*", run[0])]
         offset = run.start()
         for i, (low, high) in enumerate(words[:-1]):
-            if folded[offset + low : offset + high] not in _SURNAMES:
+            middle = (
+                i + 2 < len(words) and folded[offset + words[i + 1][0] : offset + words[i + 1][1]] in _MIDDLE
+            )
+            if folded[offset + low : offset + high] not in _SURNAMES and not middle:
                 continue
             if folded[offset + low : offset + words[i + 1][1]] in _PLACES:
                 continue
@@ -299,7 +308,8 @@ _CALLED: Final = re.compile(
     r"|hs|dua) (?:nay |do |ay |nho |noi |ngoai |t |minh )?"
     r"ten(?: that| la| goi| day du)?(?: la)?[ :]{1,2}"
 )
-ONE_NAME: Final = re.compile(rf"[{_CAPITAL}][^\W\d_]{{0,8}}(?: [{_CAPITAL}][^\W\d_]{{0,8}}){{0,4}}")
+_NAME_WORD = rf"[{CAPITAL}](?:['’][{CAPITAL}])?[^\W\d_]{{0,8}}"
+ONE_NAME: Final = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}")
 
 
 def _called(text: str, folded: str) -> Iterator[PersonalSpan]:

@@ -20,7 +20,8 @@ _KIND_OF_SCHOOL = (
     r"(?:diem truong|chuyen(?! (?:toan|anh|ly|hoa|van|tin|sinh|su|dia|trung|phap|nga|nhat))|tieu hoc"
     r"|th ?& ?thcs|thcs ?(?:-|&|va) ?thpt|thcs|thpt chuyen|thpt|ptdt(?: ban tru| noi tru|bt|nt)?"
     r"|pho thong[a-z ]{0,22}?|mam non"
-    r"|mau giao|trung hoc[a-z ]{0,20}?|cap [123]|mn|mg|th|nha tre|lien cap|quoc te)"
+    r"|mau giao|trung hoc[a-z ]{0,20}?|dan lap|tu thuc|ban cong|song ngu|thuc hanh|gdtx|cap [123]|mn"
+    r"|mg|th|nha tre|lien cap|quoc te)"
 )
 _SCHOOL_CUE: Final = re.compile(
     rf"(?:(?:cua |o )?(?:truong|trg) (?:{_KIND_OF_SCHOOL} ){{0,2}}|{_KIND_OF_SCHOOL} (?:{_KIND_OF_SCHOOL} )?)"
@@ -95,7 +96,7 @@ def find_classes(
     if not ("lop" in folded or (digits and (names or holds_any(folded, _SCHOOL_WORDS)))):
         return
     behind = {name.end for name in names}
-    for match in _SCHOOL_FIRST.finditer(folded):
+    for match in _SCHOOL_FIRST.finditer(folded) if "lop" in folded else ():
         yield PersonalSpan(*match.span(), "school_class")
     for match in _CLASS.finditer(folded):
         start, end = match.span()

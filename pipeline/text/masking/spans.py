@@ -1,7 +1,7 @@
 """Spans of personal data, and quick ways to the stretches of a folded text where one can be."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,3 +76,14 @@ def holds_any(folded: str, fixed: tuple[str, ...]) -> bool:
         if word in folded:
             return True
     return False
+
+
+def joined(spans: Iterable[PersonalSpan]) -> list[PersonalSpan]:
+    """Return spans of one kind with those that overlap made one, in order."""
+    whole: list[PersonalSpan] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        if whole and span.start < whole[-1].end:
+            last = whole.pop()
+            span = PersonalSpan(last.start, max(last.end, span.end), span.kind)
+        whole.append(span)
+    return whole

@@ -9,10 +9,12 @@ from django.db import connection
 from django.utils import timezone
 
 from pipeline.review.backup import backup
+from pipeline.review.backup.postgres import unpacked
 from pipeline.review.imports import files as import_files
 from pipeline.review.models import Event, ImportRun
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.retention.purge import plan, purge
+from pipeline.review.storage.database_url import resolve_database
 from tests.review.samples import queue_item
 
 
@@ -122,4 +124,17 @@ def test_a_schema_that_a_restore_set_aside_goes(filled, vendor, tmp_path):
         assert cursor.fetchone() == (1,)
         purge(now=timezone.now() + timedelta(days=31))
         cursor.execute(schemas)
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("vendor", ["postgresql"])
+def test_a_schema_that_a_killed_restore_left_goes_after_a_day(filled, vendor, tmp_path):
+    backup.backup(tmp_path / "q.backup")
+    with unpacked(tmp_path / "q.backup", resolve_database()), connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'khoitrong%'")
+        ((name,),) = cursor.fetchall()
+        later = timezone.now() + timedelta(hours=23)
+        assert purge(now=later).counts == {}, "it may be at work"
+        assert purge(now=later + timedelta(hours=2)).counts == {"staged_copies": 1}
+        cursor.execute("SELECT count(*) FROM pg_namespace WHERE nspname = %s", [name])
         assert cursor.fetchone() == (0,)

@@ -1,71 +1,23 @@
 """The event log shows what was changed behind its back, and says what."""
 
 import hashlib
-import shutil
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
-from pipeline.errors import UsageError
 from pipeline.review.models import Event, Item, LogHead, Review, User
 from pipeline.review.queue.leases import claim_next
 from pipeline.review.queue.reopen import reopen_item, undo
-from pipeline.review.storage import event_log, sealed_rows
-from pipeline.review.storage.append_only import PROTECTED, unprotect
+from pipeline.review.storage import event_log
 from pipeline.review.storage.database_url import resolve_database
-from pipeline.review.storage.log_anchor import head_path, load_anchor
-from pipeline.review.storage.log_entries import GENESIS_HASH, hash_entry
+from pipeline.review.storage.log_anchor import head_path
+from pipeline.review.storage.log_entries import hash_entry
 from pipeline.review.storage.log_keys import OLD_SECRETS
 from tests.postgres import NEVER
 from tests.review.samples import decide
+from tests.review.storage.log_tools import codes, rechain, remove, said, sql
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def log(filled, lan, huong):
-    """A log with imports, people, leases, a decision, and another one that was reopened."""
-    decide(lan, str(claim_next(lan).token), {"check": "accurate"})
-    decide(lan, str(claim_next(lan).token), {"check": "accurate"})
-    return Event.objects.order_by("id")
-
-
-@pytest.fixture
-def opened(log):
-    """The same log, its triggers taken off by somebody with the database in hand."""
-    with connection.schema_editor() as editor:
-        for table in PROTECTED:
-            unprotect(editor, table)
-    return log
-
-
-def sql(statement, *parameters):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-
-
-def codes(verdict):
-    return {problem.code for problem in verdict.problems}
-
-
-def said(**options):
-    return str(event_log.verify(**options))
-
-
-def rechain():
-    """Compute the chain anew, as far as that goes without the secret."""
-    last = GENESIS_HASH
-    for number, event in enumerate(Event.objects.order_by("id")):  # free the hashes, which are unique
-        Event.objects.filter(pk=event.pk).update(entry_hash=f"{number}")
-    for event in Event.objects.order_by("id"):
-        last = hash_entry(last, event)
-        Event.objects.filter(pk=event.pk).update(entry_hash=last)
-    return last
-
-
-def remove(event):
-    Event.objects.filter(pk=event.pk)._raw_delete("default")
 
 
 def test_an_untouched_log_is_whole_and_tells_its_last_hash(log):
@@ -197,129 +149,6 @@ def test_seals_of_another_key_are_told(opened):
     Event.objects.update(key_id="0123456789ab")
     rechain()
     assert "unknown_key" in codes(event_log.verify())
-
-
-TAMPERED = {
-    "the outcome of a review": ("review", "UPDATE review_review SET outcome = 'scam' WHERE id = {}"),
-    "the note of a review": ("review", "UPDATE review_review SET note = 'khác' WHERE id = {}"),
-    "the reviewer of a review": (
-        "review",
-        "UPDATE review_review SET reviewer_id = reviewer_id + 1 WHERE id = {}",
-    ),
-    "the outcome of a decision": ("decision", "UPDATE review_decision SET outcome = 'scam' WHERE id = {}"),
-    "the state of an item": ("item", "UPDATE review_item SET state = 'waiting' WHERE id = {}"),
-    "the time of a decision": ("item", "UPDATE review_item SET decided_at = NULL WHERE id = {}"),
-    "the outcome of a question": ("question", "UPDATE review_question SET outcome = 'scam' WHERE id = {}"),
-    "the state of a question": (
-        "question",
-        "UPDATE review_question SET state = 'open', outcome = '' WHERE id = {}",
-    ),
-    "a password": ("user", "UPDATE review_user SET password = 'md5$a$b' WHERE id = {}"),
-    "the power of an account": (
-        "user",
-        "UPDATE review_user SET is_superuser = NOT is_superuser WHERE id = {}",
-    ),
-    "the age of a person": ("user", "UPDATE review_user SET is_minor = NOT is_minor WHERE id = {}"),
-    "the roles of a person": (
-        "user",
-        "INSERT INTO review_user_groups (user_id, group_id)"
-        " SELECT {}, id FROM auth_group WHERE name = 'lead'",
-    ),
-    "the settings of the team": ("team", "UPDATE review_team SET sample_rate = 0.9 WHERE id = {}"),
-}
-
-
-@pytest.mark.parametrize("what", TAMPERED)
-def test_a_row_changed_by_hand_is_named(opened, what):
-    table, statement = TAMPERED[what]
-    key = next(pk for pk, _ in sealed_rows.stored(table))
-    sql(statement.format(key))
-    verdict = event_log.verify()
-    assert [(each.code, each.what, each.where) for each in verdict.problems] == [("row_changed", table, key)]
-    assert f"{table} {key} was changed past the app." in str(verdict)
-
-
-def test_a_role_that_was_renamed_is_found_with_everybody_who_has_it(opened, lan):
-    sql("UPDATE auth_group SET name = 'boss' WHERE name = 'reviewer'")
-    assert [str(each) for each in event_log.verify().problems] == [f"user {lan.pk} was changed past the app."]
-
-
-def test_a_removed_review_is_named(opened):
-    gone = Review.objects.last().pk
-    for table, column in (("attachment", "review_id"), ("decision", "review_id"), ("review", "id")):
-        sql(f"DELETE FROM review_{table} WHERE {column} = %s", gone)
-    assert f"review {gone} was removed past the app." in said()
-
-
-def test_an_account_added_by_hand_is_named(opened):
-    sql(
-        "INSERT INTO review_user (password, is_superuser, username, first_name, last_name, email, is_staff,"
-        " is_active, date_joined, is_minor, veils, softens, leaves_out, prefers_labels, prefers_topics,"
-        " session_salt) SELECT password, is_superuser, 'ma', first_name, last_name, email, is_staff,"
-        " is_active, date_joined, is_minor, veils, softens, leaves_out, prefers_labels, prefers_topics,"
-        " session_salt"
-        " FROM review_user WHERE username = 'lan'"
-    )
-    added = User.objects.get(username="ma").pk
-    assert [str(each) for each in event_log.verify().problems] == [f"user {added} was added past the app."]
-
-
-def test_many_rows_are_counted(opened):
-    sql("UPDATE review_question SET label = 'hateful'")
-    sql("UPDATE review_item SET round = 7")
-    assert len(event_log.verify().problems) == 10
-
-
-def test_an_anchor_says_that_the_log_was_cut_or_written_anew(opened, tmp_path):
-    kept = tmp_path / "anchor.json"
-    kept.write_text(event_log.anchor_now().as_json())
-    anchor = load_anchor(kept)
-    event_log.record(Event.Kind.DEMO)
-    assert event_log.verify(anchor=anchor).is_whole
-    Event.objects.filter(pk=opened.last().pk).update(payload={"a": 1})
-    rechain()
-    Event.objects.filter(pk__gt=opened[3].pk)._raw_delete("default")
-    assert f"it ends at entry 4 and had {anchor.count}" in said(anchor=anchor)
-
-
-def test_an_older_copy_put_back_whole_is_shown_by_an_anchor_alone(vendor, log, tmp_path, lan):
-    if vendor != "sqlite":
-        pytest.skip("one file is one copy")
-    database, head = resolve_database(), head_path(resolve_database().local)
-    connection.close()
-    for path in (database.path, head):
-        shutil.copy(path, tmp_path / f"older{path.suffix}")
-    decide(lan, str(claim_next(lan).token), {"check": "accurate"})
-    anchor = event_log.anchor_now()
-    sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    shutil.copy(tmp_path / "older.sqlite3", database.path)
-    assert "cut" in codes(event_log.verify())
-    connection.close()
-    shutil.copy(tmp_path / "older.head", head)  # by somebody who may read the secret as well
-    assert event_log.verify().is_whole
-    assert "cut" in codes(event_log.verify(anchor=anchor))
-
-
-def test_what_is_kept_beside_the_secret_is_not_overwritten_by_another_log(opened):
-    before = head_path(resolve_database().local).read_text()
-    last = opened.last()
-    remove(last)
-    LogHead.objects.update(count=opened.count(), last_hash=opened.last().entry_hash)
-    for _ in range(4):
-        event_log.record(Event.Kind.DEMO)
-    assert head_path(resolve_database().local).read_text() == before
-
-
-def test_it_is_readable_by_its_owner_only(log):
-    assert head_path(resolve_database().local).stat().st_mode & 0o777 == 0o600
-
-
-def test_no_anchor_is_made_up_from_another_file(tmp_path):
-    for text in ("", "{}", "[1]", '{"count": "x"}'):
-        (tmp_path / "anchor").write_text(text)
-        with pytest.raises(UsageError, match="no anchor"):
-            load_anchor(tmp_path / "anchor")
 
 
 def test_the_hash_that_was_noted_must_be_in_it(log):

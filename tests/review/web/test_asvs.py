@@ -35,6 +35,12 @@ def test_every_requirement_is_met_by_a_test_or_says_why_not():
             assert "::test_" in line or "not applicable because" in line or "not met:" in line, line
 
 
+def test_every_section_names_what_shows_it_but_the_one_that_asks_people_for_something():
+    sections = re.split(r"^## ", LIST, flags=re.MULTILINE)[1:]
+    unshown = [section.splitlines()[0] for section in sections if "::test_" not in section]
+    assert unshown == ["Updates"]
+
+
 def test_every_named_test_exists():
     named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", LIST)
     assert len(named) > 50

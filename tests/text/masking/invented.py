@@ -46,6 +46,9 @@ EMAILS = [
     "tenban a còng gmail chấm com",
     "tenban a cong yahoo cham com cham vn",
     "tenban @ gmail.com",
+    "ten.ban@gmail",
+    "tenban00@gmailcom",
+    "ten.ban [a-còng] gmail [chấm] com",
 ]
 PAPERS = [
     ("CCCD 001099000123", "cccd"),
@@ -133,6 +136,13 @@ ADDRESSES = [
     "số 12 ngõ 34\nphố Hoa Mẫu",
     "nhà 15 ngõ 20 Hoa Mẫu",
     "sn 12, ngõ 3, thôn Mẫu, xã Mẫu",
+    "A5/123 ấp 4, xã Mẫu",
+    "phòng 204 dãy trọ số 61/15 đường Hoa Mẫu",
+    "lô C12 khu dân cư Hoa Mẫu",
+    "chung cư Hoa Mẫu block C lầu 9 căn 07",
+    "kiệt 88 nhà 12 đường Hoa Mẫu",
+    "nhà riêng số 34/6 Hoa Mẫu",
+    "ship về đội 4 thôn Hoa Mẫu, xã Mẫu",
 ]
 HANDLES = [
     "@ten.tk.mau",
@@ -149,6 +159,11 @@ HANDLES = [
     "https://www.instagram.com/ten_mau/",
     "https://www.facebook.com/tenmau/posts/123456",
     "zalo: ten_mau99",
+    "zalo em là ten_mau99",
+    "insta của bạn ấy là ten.mau.99",
+    "wechat id wx_mau99",
+    "locket của em: ten_mau99",
+    "facebook com/ten.mau99",
     "ig: ten.mau",
     "linkedin.com/in/ten-mau-99",
     "youtube.com/@tenmau",
@@ -183,6 +198,13 @@ CUED_PAPERS = [
     ("mã bệnh án 24.0018837", "medical_record"),
     ("số vào viện 190442", "medical_record"),
     ("nằm viện, mã hồ sơ 25-0091734", "medical_record"),
+    ("msbn 000271335", "medical_record"),
+    ("mã phiếu xét nghiệm XN25-000335", "medical_record"),
+    ("số hồ sơ 0035/NT/2025 khoa nhi", "medical_record"),
+    ("mã bệnh nhân của con em là BN00017335", "medical_record"),
+    ("kết quả sinh thiết số GPB-2500335", "medical_record"),
+    ("blx 640-150-000-335", "licence"),
+    ("cc 0 3 8 0 9 5 0 0 0 3 3 5", "cccd"),
 ]
 COORDINATES = [
     "17.0412, 106.7735",
@@ -221,6 +243,10 @@ BIRTH_DATES = [
     "mình sn 97 nha",
     "bé gái 2k14",
     "sinh ngày 17 tháng Giêng năm 1983",
+    "sinh tháng 8/2015",
+    "nsinh 03/2004",
+    "ns 110795",
+    "DOB 1987-04-18",
     "ngày sinh 16081999",
 ]
 CLASSES = [

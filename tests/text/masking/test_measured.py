@@ -4,22 +4,34 @@ import pytest
 
 from tests.benchmarks.masking import NAMES_AND_CHILDREN, measure, read
 
-HANDS = ["hand_1", "hand_2", "hand_3"]
+FLOORS = {
+    "hand_1": (0.99, 0.98),
+    "hand_2": (0.945, 0.85),
+    "hand_3": (0.84, 0.87),
+    "hand_4": (0.99, 0.95),
+    "hand_5": (0.95, 0.95),
+}
+"""Recall of structured kinds, and of names, school and class."""
 
 
-@pytest.mark.parametrize(
-    ("hand", "structured", "names"),
-    [("hand_1", 0.985, 0.98), ("hand_2", 0.945, 0.85), ("hand_3", 0.84, 0.87)],
-)
-def test_recall_stays_at_what_was_measured(hand, structured, names):
-    tally = measure(read(hand))
-    assert tally.recall(*tally.structured) >= structured
-    assert tally.recall(*NAMES_AND_CHILDREN) >= names
+@pytest.fixture(scope="module", params=FLOORS)
+def measured(request):
+    """Name and tally of a hand, its texts left out: a failure must not print those of a hand nobody reads."""
+    tally = measure(read(request.param))
+    recalls = (tally.recall(*tally.structured), tally.recall(*NAMES_AND_CHILDREN))
+    return request.param, recalls, tally.precision
 
 
-@pytest.mark.parametrize("hand", HANDS)
-def test_what_is_masked_is_personal(hand):
-    assert measure(read(hand)).precision >= 0.99
+def test_recall_stays_at_what_was_measured(measured):
+    hand, (structured, names), _ = measured
+    least_structured, least_names = FLOORS[hand]
+    assert structured >= least_structured
+    assert names >= least_names
+
+
+def test_what_is_masked_is_personal(measured):
+    _, _, precision = measured
+    assert precision >= 0.97
 
 
 def test_a_miss_and_a_wrong_mask_are_counted():

@@ -7,6 +7,7 @@ from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -52,8 +53,9 @@ class NewPassword(PasswordChangeView):
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:  # type: ignore[override]
         """Store it and say so."""
-        answer = super().form_valid(form)
-        event_log.record(Event.Kind.NEW_PASSWORD, actor=member(self.request))
+        with transaction.atomic():
+            answer = super().form_valid(form)
+            event_log.record(Event.Kind.NEW_PASSWORD, actor=member(self.request))
         messages.success(self.request, _("Đã đổi mật khẩu. Những máy khác của bạn sẽ phải đăng nhập lại."))
         return answer
 
