@@ -15,7 +15,7 @@ _HATS: Final = {"^": "\u0302", "(": "\u0306", "+": "\u031b", "*": "\u031b"}
 _MARKED: Final = re.compile(r"[aeoAEO]\^|[aA]\(|[uoUO][+*]")
 """A vowel with a hat, which English and code hardly ever have within a word."""
 
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z^(+*`?~'’.\\]*")
+_WORD: Final = re.compile(r"https?://[^\s,\"]*|[A-Za-z][A-Za-z^(+*`?~'’.\\]*")
 _LETTER: Final = re.compile(r"([AEIOUYaeiouy])([\^(+*]?)([`?~'’.]?)|[Dd][Dd]")
 _HATTED: Final = {"^": "aeoAEO", "(": "aA", "+": "uoUO", "*": "uoUO"}
 _LOOSE_END: Final = re.compile(r"[.?'`~’]$")
@@ -41,7 +41,7 @@ def looks_like_viqr(text: str) -> bool:
     tried = became = 0
     for found in _WORD.finditer(text):
         word = found[0].rstrip(".?'`~’")
-        if word.isalpha() and "dd" not in word.lower():
+        if (word.isalpha() and "dd" not in word.lower()) or "://" in word:
             continue
         tried += 1
         became += _decoded_word(found, text) != found[0]
@@ -51,6 +51,8 @@ def looks_like_viqr(text: str) -> bool:
 def _decoded_word(found: re.Match[str], text: str) -> str:
     """Return one word in Unicode if it becomes a syllable: whole, or without the sign at its end."""
     word = found[0]
+    if "://" in word:
+        return word
     ends = _LOOSE_END.search(word) is not None
     readings = [(word, "")] if not ends else [(word, ""), (word[:-1], word[-1])]
     if ends and word[-1] in ".?" and _ends_sentence(found, text):

@@ -82,7 +82,6 @@ CAPTURE_FORMATS: Final[tuple[Format, ...]] = (
             "post_id": ("id",),
             "text": ("text", "title", "description"),
             "created_at": ("timestamp", "upload_date"),
-            "page": ("channel", "uploader"),  # of the video; comments have neither
             "url": ("webpage_url",),
             "parent_id": ("parent", f"{ABOVE}.id"),
             "reactions": ("like_count",),

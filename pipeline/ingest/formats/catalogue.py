@@ -14,8 +14,8 @@ _MINIMAXIR_COUNTS: Final[dict[str, Names]] = {
     "shares": ("num_shares",),
 }
 FORMATS: Final[tuple[Format, ...]] = (
+    *DOWNLOAD_FORMATS,  # first, since some of their records look like Meta's
     *META_FORMATS,
-    *DOWNLOAD_FORMATS,
     *CAPTURE_FORMATS,
     Format(
         "tiktok_comments_4cat",

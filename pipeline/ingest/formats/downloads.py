@@ -33,7 +33,7 @@ DOWNLOAD_FORMATS: Final[tuple[Format, ...]] = (
         (
             ("Comment ID", "Live Chat ID"),
             ("Comment Text", "Live Chat Text"),
-            ("Comment Create Timestamp", "Live Chat Create Timestamp", "Channel ID"),
+            ("Comment Create Timestamp", "Live Chat Create Timestamp", "Video ID", "Top-Level Comment ID"),
         ),
         {
             "post_id": ("Comment ID", "Live Chat ID"),
@@ -57,6 +57,15 @@ DOWNLOAD_FORMATS: Final[tuple[Format, ...]] = (
         text="join",
         beside=("poll.question", "poll.options[].option"),
         media=("uri", "media[].uri"),
+    ),
+    Format(
+        "facebook_download_notes",
+        "Facebook 'Download your information', notes",
+        "json",
+        (("created_timestamp",), ("text",), ("title", "updated_timestamp")),
+        {"text": ("title", "text"), "created_at": ("created_timestamp",)},
+        "facebook",
+        text="join",
     ),
     Format(
         "instagram_download",

@@ -96,15 +96,6 @@ META_FORMATS: Final[tuple[Format, ...]] = (
         media=("attachments[].data[].media.uri",),
     ),
     Format(
-        "facebook_download_notes",
-        "Facebook 'Download your information', notes",
-        "json",
-        (("created_timestamp",), ("text",), ("title", "updated_timestamp")),
-        {"text": ("title", "text"), "created_at": ("created_timestamp",)},
-        "facebook",
-        text="join",
-    ),
-    Format(
         "facebook_download_media",
         "Facebook 'Download your information', videos and albums",
         "json",

@@ -17,6 +17,9 @@ from pipeline.ingest.readers.tables import Layout, notes_on
 
 Record = dict[str, Any]
 
+_PRIVATE: Final = ("participants[].name", "messages[].sender_name")
+"""What Meta's downloads of conversations hold."""
+
 _SAMPLE_RECORDS: Final = 50
 _STARTS: Final = re.compile(
     r"(?:(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,80}\s*=\s*)?"
@@ -93,6 +96,12 @@ def _described(
     """
     names = _paths_in(records)
     found = path_in_records(columns["text"], names) if "text" in columns else None
+    if not columns and all(any(path.endswith(end) for path in names) for end in _PRIVATE):
+        raise FileError(
+            "not_an_export",
+            f"{name} is a private conversation, not an export of posts.",
+            "Give the file of the posts or comments from the same download.",
+        )
     lists = OpenedLists.of(found)
     if lists is not None:
         opened = [part for record in records for part in lists.open(record)][:_SAMPLE_RECORDS]

@@ -130,7 +130,7 @@ class JsonRecords:
         return buffer.text[buffer.at : buffer.at + _CHUNK_CHARACTERS]
 
     def _first_members(self, head: str) -> dict[str, Value]:
-        """Return the first members of an object that lie whole in its head; {} if one of them is no object."""
+        """Return the first members of an object that lie whole in its head; {} if one is no object."""
         members: dict[str, Value] = {}
         at = 1
         while len(members) < _MAX_COMPARED:

@@ -42,6 +42,9 @@ _NOT_EXPORTS: Final = (
     (b"{\\rtf", "a rich text document"),
 )
 _HTML: Final = re.compile(rb"\s*<(?:!doctype|html|\?xml|head|body)", re.IGNORECASE)
+_TIKTOK_TEXT: Final = re.compile(
+    rb"\s*(?:>>>[^\n]*\n\s*)*Date: ?\d{4}-\d\d-\d\d[^\n]*\n(?:Comment|Link|Video)[^\n:]*:"
+)
 _CONTROL: Final = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 
@@ -89,6 +92,12 @@ def _refuse_other_files(head: bytes, name: str) -> None:
             )
     if head[4:8] == b"ftyp":
         raise FileError("not_an_export", f"{name} is a video, not an export.", "Give a CSV or JSON file.")
+    if _TIKTOK_TEXT.match(head):
+        raise FileError(
+            "not_an_export",
+            f"{name} is a download of TikTok as plain text.",
+            "Ask TikTok for the download again and choose JSON as its format.",
+        )
     if _HTML.match(head):
         raise FileError(
             "not_an_export",

@@ -60,7 +60,7 @@ class Header:
 def best_header(rows: Sequence[tuple[int, list[str]]], columns: Mapping[str, str]) -> Header:
     """Return the first row whose names are known; failing that the widest.
 
-    A header over two rows, its cells merged downwards, ends with the second, which repeats what reaches there.
+    A header over two rows, its cells merged downwards, ends with the second, which repeats what reaches it.
     """
     best = Header(-1, [], 0, 0)
     before = 0
@@ -92,10 +92,11 @@ def _wordiest(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str | None
 
 
 def _goes_on(first: Header, names: list[str], row: int) -> bool:
-    """Say whether a row is the second of a header: the next one, the same but below what is merged across."""
+    """Say whether a row is the second of a header: the next one, the same but below cells merged across."""
     pairs = list(zip_longest(first.names, names, fillvalue=""))
     same = [above for above, below in pairs if above and above == below]
-    return row == first.row and bool(same) and all(below for _, below in pairs) and len(same) < len(pairs)
+    across = any(not above for above, _ in pairs)
+    return row == first.row and bool(same) and across and all(below for _, below in pairs)
 
 
 def _score(names: list[str], columns: Mapping[str, str]) -> int:
