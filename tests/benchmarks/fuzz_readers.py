@@ -3,8 +3,8 @@
     python -m tests.benchmarks.fuzz_readers SECONDS [CORPUS]
 
 Needs Atheris (`pip install .[fuzz]`). It starts from the seeds of `tests/ingest/fuzzing.py` and what broke a
-reader before. The first input that breaks one is kept in `tests/ingest/found`, where the tests read it from then
-on. With a folder CORPUS, inputs that reached new lines are kept there, and the next run goes on from them.
+reader before. The first input that breaks one is kept in `tests/ingest/found`, where the tests read it from
+then on. With a folder CORPUS, inputs that reached new lines are kept there, and the next run goes on from them.
 """
 
 import sys

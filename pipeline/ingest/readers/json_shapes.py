@@ -41,6 +41,7 @@ _TAKEN_ALONG: Final = frozenset({"name", "type", "id"})
 
 RECORD_KEYS: Final = frozenset(
     {"timestamp", "message", "text", "snippet", "created_time", "cid", "content", "item_id"}
+    | {"full_text", "post_text", "post_id"}
 )
 _PAGE_KEYS: Final = frozenset(
     {"paging", "nextPageToken", "kind", "status_code", "has_more", "cursor", "total", "count"}
