@@ -4,7 +4,7 @@
 
 Needs Atheris (`pip install .[fuzz]`). It starts from the seeds of `tests/ingest/fuzzing.py` and what broke a
 reader before. The first input that breaks one is kept in `tests/ingest/found`, where the tests read it from
-then on. With a folder CORPUS, inputs that reached new lines are kept there, and the next run goes on from them.
+then on. With a folder CORPUS, inputs that reached new lines are kept there for the next run to go on from.
 """
 
 import sys

@@ -58,7 +58,10 @@ _TABLES: Final = tuple(
     (table, _sequences(table)) for table in (_LATIN, _MAC, _windows_bytes("cp1258"), _windows_bytes("cp1251"))
 )
 _MAYBE: Final = re.compile(
-    "|".join(_signs(table, 0xC2, 0xF4) + _signs(table, 0x80, 0xBF) for table, _ in _TABLES)
+    "".join(
+        f"[{''.join(_signs(table, *span)[1:-1] for table, _ in _TABLES)}]"
+        for span in ((0xC2, 0xF4), (0x80, 0xBF))
+    )
 )
 """What any of the sequences begins with; most texts hold nothing of the kind."""
 

@@ -253,7 +253,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """Return the files of an archive by name; of several with the same name, none is lost."""
     members: dict[str, zipfile.ZipInfo] = {}
     for info in archive.infolist():
-        if not info.is_dir():
+        if not info.filename.endswith("/"):  # is_dir() fails at a member without a name
             name = unique = _shown_name(info)
             for number in itertools.count(2):
                 if unique not in members:
@@ -274,7 +274,7 @@ def _shown_name(info: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    return "".join(sign if sign.isprintable() else "?" for sign in name)
+    return "".join(sign if sign.isprintable() else "?" for sign in name) or "?"
 
 
 def _problem_of(info: zipfile.ZipInfo, shown: str) -> FileError | None:
