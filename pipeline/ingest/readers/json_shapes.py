@@ -134,6 +134,9 @@ def unwrap_records(value: Value, depth: int = 0) -> list[Any]:
     if isinstance(value, list) and depth < _MAX_DEPTH:
         return [record for part in value for record in unwrap_records(part, depth + 1)]
     if isinstance(value, dict) and not RECORD_KEYS & value.keys():
+        if holds_messages("messages", value) and isinstance(value.get("messages"), list):
+            about = {key: part for key, part in value.items() if says_about_itself(key, part)}
+            return [with_place(part, place_of("messages", about)) for part in value["messages"]]
         if len(value) == 1 or _PAGE_KEYS & value.keys():
             for key, inner in value.items():
                 found = _inner_records(key, inner, depth) if is_list_key(key) else None

@@ -10,7 +10,17 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.ingest import detect
-from tests.ingest.exports import AUTHOR, TEXTS, keyed, read, reasons, texts, write_csv, write_json
+from tests.ingest.exports import (
+    AUTHOR,
+    TEXTS,
+    keyed,
+    read,
+    reasons,
+    texts,
+    write_csv,
+    write_json,
+    write_lines,
+)
 
 WHEN = "2026-01-02T03:04:05"
 UNIX = "1767323045"
@@ -101,6 +111,14 @@ def test_a_whole_account_gives_the_messages_of_every_chat(tmp_path):
     assert posts[1]["parent_id"] == keyed("8/1", "telegram")
     assert reasons(rejects) == [(1, "service_notice")]
     assert AUTHOR not in str(posts)
+
+
+@pytest.mark.parametrize("write", [write_json, write_lines])
+def test_chats_in_a_list_of_their_own_are_read_too(write, tmp_path):
+    chats = [chat(7, "Tin Xóm", message(2, TEXTS[0])), chat(8, "Tin Bến", message(2, TEXTS[1]))]
+    posts, _ = read(write(tmp_path / "a.json", chats))
+    assert [(post["text"], post["page"]) for post in posts] == [(TEXTS[0], "Tin Xóm"), (TEXTS[1], "Tin Bến")]
+    assert posts[0]["platform"] == "telegram"
 
 
 def test_a_private_conversation_of_facebook_is_not_taken_for_a_channel(tmp_path):
