@@ -15,7 +15,7 @@ SLOW_WORDS := the browser, PostgreSQL, the notebooks, training an encoder, the s
 SLOW := tests/notebooks tests/research/training/encoder tests/review/test_soak.py tests/batch \
 	$(addprefix tests/cli/test_, entry.py models.py queue.py serve.py)
 
-.PHONY: run test check test-fast bench bench-review lock clean
+.PHONY: run test check test-fast bench bench-review fuzz lock clean
 
 run: $(VENV)/.core
 	$(BIN)/khoitrong demo --port $(PORT)
@@ -40,6 +40,12 @@ test-fast: $(VENV)/.all
 bench: $(VENV)/.all
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.bench_score
 	$(BIN)/python -m tests.benchmarks.bench_archives
+
+# Seconds of fuzzing; what breaks a reader is kept in tests/ingest/found. Atheris is for Linux and macOS.
+SECONDS ?= 600
+fuzz: $(VENV)/.all
+	$(BIN)/python -m pip install --quiet ".[fuzz]"
+	$(BIN)/python -m tests.benchmarks.fuzz_readers $(SECONDS)
 
 bench-review: $(VENV)/.all
 	./tests/install-tools.sh

@@ -14,7 +14,7 @@ _POSTS: "list[pa.Field[Any]]" = [
     pa.field("post_id", pa.string(), nullable=False),  # keyed hash of platform and original id
     pa.field("text", pa.string(), nullable=False),  # as shown: NFC, personal data masked
     pa.field("created_at", pa.timestamp("us", tz="UTC")),
-    pa.field("platform", pa.string(), nullable=False),  # facebook, youtube, tiktok, instagram, unknown
+    pa.field("platform", pa.string(), nullable=False),  # facebook, x and so on, or unknown
     pa.field("page", pa.string()),  # the page, channel or group; never a person's profile
     pa.field("url", pa.string()),  # opens the post without naming its author
     pa.field("link_hash", pa.string()),  # keyed hash of the link in the export, also when `url` is missing

@@ -8,11 +8,18 @@ import typer
 from pipeline.errors import UsageError
 
 Exports = Annotated[
-    list[Path], typer.Argument(help="Export files, folders, .zip or .gz; `khoitrong formats` lists them.")
+    list[Path],
+    typer.Argument(
+        help="Export files, folders, .zip or .gz; - for standard input; `khoitrong formats` lists them."
+    ),
 ]
 Columns = Annotated[
     list[str] | None,
-    typer.Option("--column", help="Our field = their column, such as text=Nội dung. May be repeated."),
+    typer.Option(
+        "--column",
+        help="Our field = their column, such as text=Nội dung, or in JSON text=posts[].body, one post for "
+        "each. May be repeated.",
+    ),
 ]
 EncodingName = Annotated[
     str | None, typer.Option("--encoding", help="Encoding to insist on, such as windows-1258, tcvn3 or vni.")

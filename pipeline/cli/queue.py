@@ -20,6 +20,7 @@ from pipeline.cli.options import (
     column_mapping,
     encoding_name,
 )
+from pipeline.cli.standard_input import export_paths
 from pipeline.settings import DEFAULTS
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def queue(
     """
     from pipeline.batch import Source
 
-    source = Source(tuple(exports), column_mapping(column), encoding_name(encoding))
+    source = Source(export_paths(exports), column_mapping(column), encoding_name(encoding))
     console.show_queued(_fill_queue(source, db, engine, budget), as_json=as_json)
 
 

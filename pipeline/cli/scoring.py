@@ -17,6 +17,7 @@ from pipeline.cli.options import (
     column_mapping,
     encoding_name,
 )
+from pipeline.cli.standard_input import export_paths
 from pipeline.settings import DEFAULTS
 
 
@@ -41,7 +42,7 @@ def score(
     from pipeline.classify import load_model
 
     source = batch.Source(
-        tuple(exports),
+        export_paths(exports),
         column_mapping(column),
         encoding_name(encoding),
         batch.parse_shard(shard),
@@ -55,14 +56,15 @@ def score(
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(help="An export file, folder or archive.")],
+    file: Annotated[Path, typer.Argument(help="An export file, folder or archive; - for standard input.")],
     column: Columns = None,
     encoding: EncodingName = None,
 ) -> None:
     """Say what a file was detected as, which columns map to what, and show three masked rows."""
     from pipeline.ingest import preview
 
-    for found in preview(file, columns=column_mapping(column), encoding=encoding_name(encoding)):
+    (path,) = export_paths([file])
+    for found in preview(path, columns=column_mapping(column), encoding=encoding_name(encoding)):
         console.show(found)
 
 

@@ -15,8 +15,8 @@ from pipeline.ingest.dedup import PostDeduplicator, hash64
 from pipeline.ingest.encodings.detection import Encoding
 from pipeline.ingest.fields.counts import parse_count
 from pipeline.ingest.fields.ids import keyed_id
-from pipeline.ingest.fields.links import canonical_link, id_in_link, link_hash, platform_of_link
-from pipeline.ingest.fields.texts import clean_text, without_contained
+from pipeline.ingest.fields.links import PLATFORMS, canonical_link, id_in_link, link_hash, platform_of_link
+from pipeline.ingest.fields.texts import clean_text, without_contained, without_repetition
 from pipeline.ingest.fields.times import parse_time
 from pipeline.ingest.formats.format import FIELDS
 from pipeline.ingest.formats.mapping import ColumnMapping
@@ -59,7 +59,7 @@ class PostBuilder:
         source: Its name.
         index: Its number in this run, from 0.
         dayfirst: Order of its dates, as far as its own rows tell.
-        from_sheet: Whether numbers may be Excel's: dates as days, long ids rounded.
+        from_sheet: Whether it may come from a spreadsheet: dates are days since 1900, long ids rounded.
         deduplicator: The posts of the run so far.
         source_name: Gives the name of a source by number.
         id_key: What ids and links are hashed with.
@@ -96,6 +96,12 @@ class PostBuilder:
         if not isinstance(record, (list, tuple, dict)):
             return Refused(
                 "bad_record", "This is no record with fields.", "Check that it belongs in the list."
+            )
+        if any(get(record) == value for get, value in self._mapped.notices):
+            return Refused(
+                "service_notice",
+                "This is a notice of the service, not a post.",
+                "Nothing to do: nobody wrote it.",
             )
         text = self._read_text(record)
         if isinstance(text, Refused):
@@ -143,7 +149,11 @@ class PostBuilder:
                 parts.append(part)
                 if how == "first":
                     break
-        text = max(parts, key=len, default="") if how == "longest" else "\n".join(without_contained(parts))
+        if how == "longest":
+            parts = [max(parts, key=len, default="")]
+        for get in self._mapped.beside:
+            parts.append(clean_text(get(record), self._decode, is_html=False) or "")
+        text = without_repetition("\n".join(without_contained([part for part in parts if part])))
         if len(text) > _MAX_TEXT_CHARACTERS:
             return Refused("text_too_long", "The text has over 4 million characters.", "Look at this row.")
         return text
@@ -167,7 +177,7 @@ class PostBuilder:
     def _first(self, record: Record, field: str) -> Value:
         for get in self._getters[field]:
             value = get(record)
-            if value is not None and value != "":
+            if value is not None and value not in _NOTHING[field]:
                 return value[0] if isinstance(value, list) and value else value
         return None
 
@@ -187,7 +197,9 @@ class PostBuilder:
     def _id(self, record: Record, field: str) -> str | None:
         value = self._string(record, field)
         whole = _WHOLE.fullmatch(value) if value else None
-        return whole[1] if whole else value
+        found = whole[1] if whole else value
+        around = next((str(given) for get in self._mapped.within if (given := get(record))), "")
+        return f"{around}/{found}" if found and around else found
 
     def _page(self, record: Record) -> str | None:
         kinds = [kind for get in self._mapped.owner if isinstance(kind := get(record), str) and kind]
@@ -198,8 +210,11 @@ class PostBuilder:
 
     def _platform(self, record: Record, url: str | None) -> str:
         stated = (self._string(record, "platform") or "").lower()
-        if stated in ("facebook", "youtube", "tiktok", "instagram"):
+        stated = "x" if stated == "twitter" else stated
+        if stated in PLATFORMS:
             return stated
+        if "." in stated and (site := platform_of_link(stated)) != "unknown":
+            return site  # "instagram.com", as tools name where they captured something
         if self._mapped.format.platform != "unknown" or not url:
             return self._mapped.format.platform
         return platform_of_link(url)
@@ -227,7 +242,10 @@ class PostBuilder:
     def _reactions(self, record: Record) -> int | None:
         if not self._mapped.format.sums:
             return self._count(record, "reactions")
-        found = [parse_count(get(record)) for get in self._getters["reactions"]]
+        values = [get(record) for get in self._getters["reactions"]]
+        found = [
+            parse_count(one) for value in values for one in (value if isinstance(value, list) else [value])
+        ]
         known = [count for count in found if count is not None]
         return min(sum(known), 2**63 - 1) if known else None
 
@@ -272,5 +290,8 @@ class PostBuilder:
             return True
         return self._from_sheet and isinstance(value, (int, float)) and abs(value) >= _MAX_EXCEL_NUMBER
 
+
+_NOTHING: Final = {name: ("", "root") if name == "parent_id" else ("",) for name in FIELDS}
+"""What is no value: an empty cell, and how yt-dlp calls the parent of a comment that answers none."""
 
 _OTHER_FIELDS: Final = tuple(name for name in FIELDS if name != "text")

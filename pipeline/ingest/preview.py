@@ -164,7 +164,7 @@ def _first_rows(layout: Layout, n: int, count: int) -> tuple[list[str], int]:
         layout.source,
         0,
         dayfirst=infer_day_order(layout),
-        from_sheet=layout.kind == "XLSX",
+        from_sheet=layout.kind in ("XLSX", "CSV"),
         deduplicator=PostDeduplicator(),
         source_name=str,
         id_key=new_id_key(),  # no id is shown

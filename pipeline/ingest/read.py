@@ -13,7 +13,8 @@ from pipeline.ingest.fields.times import infer_dayfirst
 from pipeline.ingest.formats.mapping import check_fields
 from pipeline.ingest.post_builder import Post, PostBuilder, Refused
 from pipeline.ingest.problems import Broken, FileError
-from pipeline.ingest.readers.layout import first_records, open_layout
+from pipeline.ingest.readers.heads import first_records
+from pipeline.ingest.readers.layout import open_layout
 from pipeline.ingest.readers.sources import Skipped, Source, find_sources
 from pipeline.ingest.readers.tables import Layout
 from pipeline.ingest.summary import IngestSummary, SourceSummary
@@ -121,7 +122,7 @@ class PostReader:
             report.name,
             len(self._names) - 1,
             dayfirst=infer_day_order(layout),
-            from_sheet=layout.kind == "XLSX",
+            from_sheet=layout.kind in ("XLSX", "CSV"),
             deduplicator=self._deduplicator,
             source_name=self._names.__getitem__,
             id_key=self._id_key,

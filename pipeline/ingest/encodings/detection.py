@@ -24,6 +24,7 @@ from pipeline.ingest.encodings.legacy import (
 )
 from pipeline.ingest.encodings.mojibake import repair_text
 from pipeline.ingest.encodings.singlebyte import LABELS, guess_table
+from pipeline.ingest.encodings.viqr import decode_viqr, looks_like_viqr
 
 __all__ = [
     "ENCODINGS",
@@ -38,13 +39,14 @@ __all__ = [
 
 ENCODINGS: Final[dict[str, str]] = {
     "utf-8": "Unicode, what nearly every export is; single garbled values are mended",
-    "utf-8-mojibake": "UTF-8 that was read as Latin-1, Windows-1252 or Mac Roman (Viá»‡t for Việt)",
+    "utf-8-mojibake": "UTF-8 read as Windows-1252, 1258 or 1251, or Mac Roman (Viá»‡t for Việt)",
     "utf-16": "Unicode as Excel's 'Unicode text' and Meta's page exports have it",
     "windows-1258": "Vietnamese Windows: letters followed by tone marks",
     "windows-1252": "Western Windows, also Latin-1 and ISO 8859-1",
     "mac-roman": "Western, from an old Mac",
     "tcvn3": "TCVN3 (ABC) fonts such as .VnTime (®Êt n­íc for đất nước)",
     "vni": "VNI fonts such as VNI-Times (ñaát nöôùc for đất nước)",
+    "viqr": "VIQR, Vietnamese in plain letters and signs (dda^'t nu+o+'c for đất nước)",
 }
 """Names that `--encoding` documents, with what each is; any other codec of Python's is accepted too."""
 
@@ -74,8 +76,10 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _LEGACY: Final[dict[str, Legacy]] = {kind: kind for kind in LEGACY_ENCODINGS}
+_VIQR: Final = "VIQR"
 
 _JUDGED_BYTES: Final = 1 << 18  # bytes judged; more changes no verdict and costs time
+_VIQR_BYTES: Final = 1 << 16
 _BYTE_MARKING: Final = "khoitrong.mark"
 _BAD_BYTE: Final = re.compile("[\udc00-\udcff]")
 _MIN_ZERO_SHARE: Final = 0.2  # zero bytes on one side of each pair; Vietnamese in UTF-16 has about 0.8
@@ -127,7 +131,7 @@ class Encoding:
         Call it before stripping white space: a no-break space can be half of an "à".
         """
         if value.isascii():
-            return value
+            return decode_viqr(value) if self.legacy == "viqr" or looks_like_viqr(value) else value
         if self.legacy is not None:
             value = convert_known(value, self.legacy)
         else:
@@ -207,7 +211,8 @@ def detect_encoding(head: bytes, *, source: str, asked: str | None = None) -> En
             "Export it again with the right ending, or add --encoding utf-16 if it is text.",
         )
     if head.isascii():
-        return Encoding("utf-8", label="UTF-8")
+        viqr = looks_like_viqr(head[:_VIQR_BYTES].decode("ascii"))
+        return Encoding("utf-8", legacy="viqr" if viqr else None, label=_VIQR if viqr else "UTF-8")
     text = _without_cut_character(head).decode("utf-8", errors=_BYTE_MARKING)
     bad = len(_BAD_BYTE.findall(text))
     good = sum(sign > "\x7f" for sign in text) - bad
@@ -232,6 +237,8 @@ def _requested_encoding(head: bytes, asked: str) -> Encoding:
     if key in ("utf-8", "utf-8-mojibake"):
         bom = head.startswith(codecs.BOM_UTF8)
         return Encoding("utf-8-sig" if bom else "utf-8", bom=bom, repair=key != "utf-8", label=key.upper())
+    if key == "viqr":
+        return Encoding("utf-8-sig", bom=head.startswith(codecs.BOM_UTF8), legacy="viqr", label=_VIQR)
     if key == "utf-16":
         bom = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         return Encoding("utf-16" if bom else _utf16_by_zeros(head) or "utf-16-le", bom=bom, label="UTF-16")

@@ -15,8 +15,9 @@ from itertools import product
 from typing import Final, Literal
 
 from pipeline.ingest.encodings.syllables import SyllableCounts, count_syllables, is_syllable
+from pipeline.ingest.encodings.viqr import decode_viqr
 
-Legacy = Literal["tcvn3", "vni", "windows-1258"]
+Legacy = Literal["tcvn3", "vni", "windows-1258", "viqr"]
 LEGACY_ENCODINGS: Final[tuple[Legacy, ...]] = ("tcvn3", "vni", "windows-1258")
 
 _GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = _TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -260,6 +261,8 @@ def convert_known(text: str, kind: Legacy) -> str:
         text: One field of the source.
         kind: The encoding of the source as a whole.
     """
+    if kind == "viqr":
+        return decode_viqr(text)
     if text.isascii() or is_unicode_vietnamese(text):
         return text
     converted = decode_legacy(text, kind)

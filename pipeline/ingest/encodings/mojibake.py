@@ -1,8 +1,8 @@
-r"""Text whose UTF-8 bytes were read as Latin-1, Windows-1252 or Mac Roman, mended string by string.
+r"""Text whose UTF-8 bytes were read in a table of single bytes, mended string by string.
 
 Facebook's "Download your information" writes every UTF-8 byte as `\\u00XX`, which is the Latin-1 case. Other
-exports went through Excel on Windows or on an old Mac. Strings are judged one by one, since right and wrong
-ones stand side by side in one archive.
+exports went through Excel on Windows (1252, in Vietnam 1258, for Cyrillic 1251) or on an old Mac. Strings are
+judged one by one, since right and wrong ones stand side by side in one archive.
 """
 
 import re
@@ -30,6 +30,16 @@ def _mac_bytes() -> dict[str, int]:
     return {bytes([code]).decode("mac_roman"): code for code in range(0x80, 0x100)}
 
 
+def _windows_bytes(codec: str) -> dict[str, int]:
+    """A Windows table; bytes that have no letter in it come out as C1 controls."""
+    table = {chr(code): code for code in range(0x80, 0xA0)}
+    return table | {
+        letter: code
+        for code in range(0x80, 0x100)
+        if (letter := bytes([code]).decode(codec, errors="ignore"))
+    }
+
+
 def _signs(table: dict[str, int], first: int, last: int) -> str:
     """Return a character class of all signs whose byte lies in a range."""
     return "[" + "".join(re.escape(sign) for sign, code in table.items() if first <= code <= last) + "]"
@@ -44,9 +54,19 @@ def _sequences(table: dict[str, int]) -> re.Pattern[str]:
 
 _LATIN: Final = _latin_bytes()
 _MAC: Final = _mac_bytes()
-_TABLES: Final = tuple((table, _sequences(table)) for table in (_LATIN, _MAC))
+_TABLES: Final = tuple(
+    (table, _sequences(table)) for table in (_LATIN, _MAC, _windows_bytes("cp1258"), _windows_bytes("cp1251"))
+)
+_MAYBE: Final = re.compile(
+    "".join(
+        f"[{''.join(_signs(table, *span)[1:-1] for table, _ in _TABLES)}]"
+        for span in ((0xC2, 0xF4), (0x80, 0xBF))
+    )
+)
+"""What any of the sequences begins with; most texts hold nothing of the kind."""
+
 # "à" is C3 A0, and A0 is a no-break space, which editors turn into a space, join with the next, or strip.
-_LOST_SPACE: Final = re.compile(r"Ã(?: (?=\s))?(?=\s|$)")
+_LOST_SPACE: Final = re.compile(r"([ÃĂГ])(?: (?=\s))?(?=\s|$)")
 _CONTROL: Final = re.compile("[\x80-\x9f\ufffd]")
 _EMOJI: Final = re.compile("[\U0001f300-\U0001faff]")
 
@@ -140,10 +160,10 @@ def repair_text(text: str, *, lenient: bool = False) -> str:
         text: One value of an export.
         lenient: The source is known to hold such text, so shorter evidence is enough.
     """
-    if text.isascii() or not any(sequences.search(text) for _, sequences in _TABLES):
+    if text.isascii() or not _MAYBE.search(text) or not any(way.search(text) for _, way in _TABLES):
         return text
     readings = []
-    for variant in dict.fromkeys((text, _LOST_SPACE.sub("Ã\xa0", text))):
+    for variant in dict.fromkeys((text, _LOST_SPACE.sub("\\1\xa0", text))):
         whole = _mend_whole(variant, lenient=lenient)
         if whole != variant:
             return whole

@@ -33,7 +33,13 @@ _PLATFORMS: Final = (
     (re.compile(r"(?:^|[/.])(?:youtube\.com|youtu\.be)(?:/|$)"), "youtube"),
     (re.compile(r"(?:^|[/.])tiktok\.com(?:/|$)"), "tiktok"),
     (re.compile(r"(?:^|[/.])instagram\.com(?:/|$)"), "instagram"),
+    (re.compile(r"(?:^|[/.])threads\.(?:net|com)(?:/|$)"), "threads"),
+    (re.compile(r"(?:^|[/.])(?:x|twitter)\.com(?:/|$)"), "x"),
+    (re.compile(r"(?:^|[/.])(?:t|telegram)\.me(?:/|$)"), "telegram"),
 )
+PLATFORMS: Final = frozenset(name for _, name in _PLATFORMS)
+"""The platforms that are told apart; posts from elsewhere are `unknown`."""
+
 _LINK_ID: Final = re.compile(
     r"(?:posts|videos|permalink|reel|video|p)/(?:[^/?#]+/)?([\w-]{6,})/?(?:[?#].*)?$"
 )

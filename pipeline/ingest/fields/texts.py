@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from pipeline.ingest.encodings.detection import has_bad_bytes, read_bytes, repair_bad_bytes
+from pipeline.ingest.fields.pieces import join_pieces
 
 Value = Any
 """Whatever a cell holds."""
@@ -13,6 +14,8 @@ Value = Any
 _EMPTY: Final = frozenset(
     {"", "nan", "none", "null", "n/a", "#n/a", "#ref!", "#name?", "#value!", "#div/0!", "#num!", "#null!"}
 )
+_MIN_REPEATED: Final = 40  # characters
+_MAX_GAP: Final = 4  # of white space between two copies
 _BREAK: Final = re.compile(r"<(?:br|/p|/div)\s*/?>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -23,7 +26,7 @@ def clean_text(value: Value, decode: Callable[[str], str], *, is_html: bool) -> 
     """Return the text in a cell.
 
     Args:
-        value: A cell: text, bytes, a list of texts, None, or anything else.
+        value: A cell: text, bytes, a list of texts, text in pieces, None, or anything else.
         decode: Turns the text of the source into NFC Unicode, see `Encoding.decode_value`.
         is_html: Whether tags and entities are to be undone.
 
@@ -34,6 +37,7 @@ def clean_text(value: Value, decode: Callable[[str], str], *, is_html: bool) -> 
         return ""
     if isinstance(value, bytes):
         value = read_bytes(value)
+    value = join_pieces(value)
     if isinstance(value, list):
         cleaned = [clean_text(part, decode, is_html=is_html) for part in value]
         return "\n".join(without_contained([part for part in cleaned if part]))
@@ -61,6 +65,26 @@ def without_contained(parts: Sequence[str]) -> list[str]:
             kept = [other for other in kept if other not in part]
             kept.append(part)
     return kept
+
+
+def without_repetition(text: str) -> str:
+    """Return a text once that a tool wrote twice; what is short, or repeated more often, may be meant so."""
+    once = _half(text)
+    return once if len(once) >= _MIN_REPEATED and _half(once) == once else text
+
+
+def _half(text: str) -> str:
+    """Return the first half of a text that is two copies with white space between, else the text."""
+    for gap in range(1, _MAX_GAP + 1):
+        length, odd = divmod(len(text) - gap, 2)
+        if (
+            length > 0
+            and not odd
+            and text[length : length + gap].isspace()
+            and text[:length] == text[-length:]
+        ):
+            return text[:length]
+    return text
 
 
 def _join_pairs(text: str) -> str:

@@ -46,7 +46,7 @@ _ISO_SPACED: Final = re.compile(
     r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s+([+-]\d\d:?\d\d|[A-Za-z]{1,4})"
 )
 _NUMERIC: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:,?\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?")
-_NUMBER: Final = re.compile(r"\d{9,19}(?:\.\d*)?|\d{5}(?:\.\d+)?")
+_NUMBER: Final = re.compile(r"\d{9,19}(?:\.\d*)?|\d{5}(?:[.,]\d+)?")
 _COMPACT: Final = {8: "%Y%m%d", 14: "%Y%m%d%H%M%S"}
 _DAY_MONTH: Final = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}\b")
 
@@ -156,7 +156,7 @@ def _from_text(text: str, dayfirst: bool, excel_serial: bool) -> datetime | None
     if len(text) in _COMPACT and text.isdecimal():
         return datetime.strptime(text, _COMPACT[len(text)])
     if _NUMBER.fullmatch(text):
-        return _from_number(Decimal(text), excel_serial)
+        return _from_number(Decimal(text.replace(",", ".")), excel_serial)
     return _from_words(text, dayfirst)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
+from pipeline.ingest.formats.captures import CAPTURE_FORMATS
+from pipeline.ingest.formats.downloads import DOWNLOAD_FORMATS
 from pipeline.ingest.formats.format import ALIASES, GENERIC, Format, Names
 from pipeline.ingest.formats.meta import META_FORMATS
 
@@ -12,7 +14,9 @@ _MINIMAXIR_COUNTS: Final[dict[str, Names]] = {
     "shares": ("num_shares",),
 }
 FORMATS: Final[tuple[Format, ...]] = (
+    *DOWNLOAD_FORMATS,  # first, since some of their records look like Meta's
     *META_FORMATS,
+    *CAPTURE_FORMATS,
     Format(
         "tiktok_comments_4cat",
         "4CAT or Zeeschuimer, TikTok comments",
@@ -87,6 +91,7 @@ FORMATS: Final[tuple[Format, ...]] = (
             "parent_id": ("data.aweme_id",),
             "reactions": ("data.digg_count",),
             "comments": ("data.reply_comment_total",),
+            "platform": ("source_platform",),
         },
         "tiktok",
     ),
@@ -103,21 +108,27 @@ FORMATS: Final[tuple[Format, ...]] = (
             "comments": ("data.stats.commentCount",),
             "shares": ("data.stats.shareCount",),
             "views": ("data.stats.playCount",),
+            "platform": ("source_platform",),
         },
         "tiktok",
         media=("data.video",),
     ),
     Format(
         "zeeschuimer_instagram",
-        "Zeeschuimer, Instagram posts as captured (NDJSON)",
+        "Zeeschuimer, Instagram and Threads posts as captured (NDJSON)",
         "json",
-        (("item_id", "source_platform"), ("data.caption.text",), ("data.taken_at", "data.code")),
+        (
+            ("item_id", "source_platform"),
+            ("data.caption.text", "data.caption"),
+            ("data.taken_at", "data.code"),
+        ),
         {
             "post_id": ("data.pk", "data.id", "item_id"),
             "text": ("data.caption.text",),
             "created_at": ("data.taken_at",),
             "reactions": ("data.like_count",),
-            "comments": ("data.comment_count",),
+            "comments": ("data.comment_count", "data.text_post_app_info.direct_reply_count"),
+            "platform": ("source_platform",),
         },
         "instagram",
         media=("data.code",),
@@ -276,7 +287,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         (("post_id",), ("text", "post_text"), ("shared_text", "post_text"), ("time", "post_url")),
         {
             "post_id": ("post_id", "comment_id"),
-            "text": ("text", "post_text", "shared_text", "comment_text"),
+            "text": ("full_text", "text", "post_text", "shared_text", "comment_text"),  # `text` may be cut
             "created_at": ("timestamp", "time", "comment_time"),
             "url": ("post_url", "comment_url"),
             "reactions": ("reaction_count", "likes"),
@@ -284,6 +295,7 @@ FORMATS: Final[tuple[Format, ...]] = (
             "shares": ("shares",),
         },
         "facebook",
+        beside=("shared_text",),
         media=("image", "images", "images[]", "video"),
         expand=("", "comments_full[]", "comments_full[].replies[]"),
     ),
@@ -334,7 +346,7 @@ FORMATS: Final[tuple[Format, ...]] = (
         ),
         {
             "post_id": ("commentId", "cid", "id", "shortCode", "postId"),
-            "text": ("text", "comment", "message", "content", "caption", "postText", "title"),
+            "text": ("fullText", "text", "comment", "message", "content", "caption", "postText", "title"),
             "created_at": ("timestamp", "createdAt", "time", "date", "createTimeISO", "createTime"),
             "page": ("pageName",),
             "url": ("postUrl", "commentUrl", "webVideoUrl", "url"),
@@ -344,6 +356,10 @@ FORMATS: Final[tuple[Format, ...]] = (
             "shares": ("sharesCount", "shares", "shareCount"),
             "views": ("viewsCount", "playCount", "viewCount"),
         },
+        beside=(
+            *("sharedPost.text", "sharedPost/text", "sharedPost.message", "sharedPost.sharedPost.text"),
+            *("sharedPost.caption", "quotedPost.text", "quotedTweet.text", "quote.text"),
+        ),
         media=("media", "media[]", "images[]", "displayUrl"),
     ),
     GENERIC,

@@ -1,8 +1,8 @@
 """What describes one export format, and the format that fits when no other does.
 
 Columns are matched by name, never by place, and without regard to case, spaces, underscores and hyphens. In
-JSON a name is a path: `snippet.textOriginal`, with `[]` for "each element of the list". Columns about authors
-appear nowhere in these tables, so they are never picked up.
+JSON a name is a path: `snippet.textOriginal`, with `[]` for "each element of the list" and `^` for what a
+record lies in. Columns about authors appear nowhere in these tables, so they are never picked up.
 """
 
 import unicodedata
@@ -26,6 +26,9 @@ FIELDS: Final = (
 """Our fields, in the order in which readers hand over values; `--column` takes these names."""
 
 Names = tuple[str, ...]
+ABOVE: Final = "^"
+"""In a path: what a record lies in, such as the chat of a message; `^messages` names the list it is from."""
+
 _IGNORED: Final = str.maketrans("", "", " \t\r\n_-\ufeff\u200b\u200c\u200d\u2060\u00a0'\"\0")
 
 
@@ -46,6 +49,10 @@ class Format:
         fields: Our field to their names; the first that has a value is taken.
         platform: Where the posts are from; `unknown` is filled from the link of each post.
         text: How text is put together: the `first` non-empty name, the `longest`, or all of them `join`ed.
+        beside: Names of what stands beside the text in a post, such as the question of a poll or the post
+            that is shared; added below it.
+        within: Names of what an id is only unique within, such as a chat.
+        notices: Name and value of what marks a record as a notice of the service itself.
         sums: Whether `reactions` is the sum of its columns (a count for each emotion).
         html: Names whose text is HTML, to be unescaped.
         owner: Names that say what kind of account the page is; a person's is dropped.
@@ -64,6 +71,9 @@ class Format:
     fields: Mapping[str, Names]
     platform: str = "unknown"
     text: Literal["first", "longest", "join"] = "first"
+    beside: Names = ()
+    within: Names = ()
+    notices: tuple[tuple[str, str], ...] = ()
     sums: bool = False
     html: Names = ()
     owner: Names = ()
@@ -97,14 +107,14 @@ def _present(wanted: str, there: set[str]) -> bool:
 
 ALIASES: Final[dict[str, Names]] = {
     "text": (
-        *("text", "message", "content", "body", "post_text", "post_content", "full_text", "caption"),
+        *("full_text", "text", "message", "content", "body", "post_text", "post_content", "caption"),
         *("comment_text", "comment_message", "status_message", "post_message", "nội dung", "noi dung"),
         *("nội dung bài viết", "nội dung bài đăng", "nội dung bình luận", "bài viết", "bài đăng", "văn bản"),
-        *("chú thích", "mô tả", "description", "comment", "title", "tiêu đề"),
+        *("chú thích", "mô tả", "video_description", "description", "comment", "title", "tiêu đề"),
     ),
     "post_id": (
         *("post_id", "id", "id_post", "status_id", "comment_id", "cid", "tweet_id", "video_id"),
-        *("id bài viết", "id bài đăng", "mã bài viết", "mã bài đăng", "mã"),
+        *("id bài viết", "id bài đăng", "mã bài viết", "mã bài đăng", "mã", f"{ABOVE}.key"),
     ),
     "created_at": (
         *("created_at", "created_time", "timestamp", "create_time", "publish time", "published_at"),

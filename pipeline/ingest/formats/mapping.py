@@ -26,6 +26,9 @@ class ColumnMapping:
         format: The format that was recognised.
         columns: Our field to their columns that are there, in the order in which they are tried.
         getters: Our field to functions that take a value from a record, in the same order.
+        beside: Functions that take what stands beside the text.
+        within: Functions that take what ids are only unique within.
+        notices: Functions and the value by which they tell a notice of the service.
         owner: Functions that say what kind of account the page is.
         media: Functions that say whether a record has a picture or video.
         html: For each getter of `text`, whether its values are HTML.
@@ -34,6 +37,9 @@ class ColumnMapping:
     format: Format
     columns: Mapping[str, tuple[str, ...]]
     getters: Mapping[str, tuple[Getter, ...]]
+    beside: tuple[Getter, ...]
+    within: tuple[Getter, ...]
+    notices: tuple[tuple[Getter, str], ...]
     owner: tuple[Getter, ...]
     media: tuple[Getter, ...]
     html: tuple[bool, ...]
@@ -108,7 +114,7 @@ def map_columns(
             here = tuple(dict.fromkeys(name for name in wanted if name is not None and name not in taken))
         if here:
             found[ours] = here
-            if not json or entry is GENERIC:
+            if not json or entry.name == GENERIC.name:
                 taken.update(here)
     html = {header_key(name) for name in entry.html}
 
@@ -120,6 +126,9 @@ def map_columns(
         entry,
         {ours: found[ours] for ours in FIELDS if ours in found},
         {ours: tuple(_getter(name, names, json) for name in here) for ours, here in found.items()},
+        getters(entry.beside),
+        getters(entry.within),
+        tuple((get, value) for name, value in entry.notices for get in getters((name,))),
         getters(entry.owner),
         getters(entry.media),
         tuple(header_key(name) in html for name in found.get("text", ())),
@@ -182,11 +191,17 @@ def shown_name(name: str) -> str:
     return f"{name[:40]}…" if len(name) > 40 else name
 
 
-def columns_step(names: Sequence[str], ours: str = "text") -> str:
-    """Say which columns there are, and show the option that names one."""
+def columns_step(names: Sequence[str], ours: str = "text", example: str | None = None) -> str:
+    """Say which columns there are, and show the option that names one.
+
+    Args:
+        names: The columns.
+        ours: The field that one is looked for.
+        example: The likeliest of them.
+    """
     shown = [shown_name(name) for name in names if name.strip()]
     listed = ", ".join(shown[:_MAX_SHOWN]) + (
         f" and {len(shown) - _MAX_SHOWN} more" * (len(shown) > _MAX_SHOWN)
     )
-    example = next((name for name in shown if len(name) > 2), "NAME")
-    return f"Its columns are: {listed or 'none'}. Say which it is, for example --column '{ours}={example}'."
+    likely = shown_name(example) if example else next((name for name in shown if len(name) > 2), "NAME")
+    return f"Its columns are: {listed or 'none'}. Say which it is, for example --column '{ours}={likely}'."

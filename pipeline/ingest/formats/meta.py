@@ -83,7 +83,14 @@ META_FORMATS: Final[tuple[Format, ...]] = (
             ),
             ("title", "data[].post", "attachments"),
         ),
-        {"text": ("data[].post", "attachments[].data[].media.description"), "created_at": ("timestamp",)},
+        {
+            "text": (
+                *("data[].post", "attachments[].data[].media.description"),
+                *("attachments[].data[].note.title", "attachments[].data[].note.text"),
+                *("attachments[].data[].poll.question", "attachments[].data[].poll.options[].option"),
+            ),
+            "created_at": ("timestamp",),
+        },
         "facebook",
         text="join",
         media=("attachments[].data[].media.uri",),
@@ -104,7 +111,7 @@ META_FORMATS: Final[tuple[Format, ...]] = (
         (("id",), ("created_time",)),
         {
             "post_id": ("id",),
-            "text": ("message",),
+            "text": ("message", "attachments.data[].description"),  # of a post that only shares another
             "created_at": ("created_time",),
             "url": ("permalink_url",),
             "parent_id": ("parent.id",),
@@ -120,10 +127,10 @@ META_FORMATS: Final[tuple[Format, ...]] = (
         "crowdtangle",
         "CrowdTangle, Facebook pages or groups (closed in 2024)",
         "table",
-        (("Page Name", "Group Name"), ("Post Created",), ("Message",)),
+        (("Page Name", "Group Name"), ("Post Created", "Created"), ("Message",)),
         {
             "text": ("Message", "Image Text", "Link Text", "Description"),
-            "created_at": ("Post Created",),
+            "created_at": ("Post Created", "Created"),  # the shorter one before 2021
             "page": ("Page Name", "Group Name"),
             "url": ("URL",),
             "reactions": _CROWDTANGLE_REACTIONS,
@@ -140,10 +147,15 @@ META_FORMATS: Final[tuple[Format, ...]] = (
         "crowdtangle_instagram",
         "CrowdTangle, Instagram (closed in 2024)",
         "table",
-        (("Account",), ("Post Created",), ("Description", "Title"), ("Photo", "Link", "*overperforming")),
+        (
+            ("Account",),
+            ("Post Created", "Created"),
+            ("Description", "Title"),
+            ("Photo", "Link", "*overperforming"),
+        ),
         {
             "text": ("Description", "Title"),
-            "created_at": ("Post Created",),
+            "created_at": ("Post Created", "Created"),
             "url": ("URL",),  # no page: `Account` may be anybody's
             "reactions": ("Likes",),
             "comments": ("Comments",),

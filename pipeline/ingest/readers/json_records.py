@@ -6,12 +6,24 @@ arrays and envelopes record by record with the exact place of an error, and lets
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, TextIO
 
 import orjson
 
 from pipeline.ingest.problems import Broken
+from pipeline.ingest.readers.json_shapes import (
+    are_keyed,
+    holds_messages,
+    is_container,
+    is_envelope,
+    is_list_key,
+    keyed_record,
+    place_of,
+    says_about_itself,
+    unwrap_records,
+    with_place,
+)
 from pipeline.ingest.readers.tabular import MAX_RECORD_CHARACTERS
 
 Value = Any
@@ -20,20 +32,14 @@ Numbered = tuple[int, Any]
 _CHUNK_CHARACTERS: Final = 1 << 18
 _SPACE: Final = re.compile(r"[\s,\ufeff\x00]*")
 _NEXT: Final = re.compile(r"\}\s*,?\s*(?=\{)")
+_NEXT_KEYED: Final = re.compile(r'\}\s*,\s*(?="(?=[^"]*\d)[\w.:-]{3,200}"\s*:\s*\{)')
 _END: Final = re.compile(r"\}\s*(\][\]}\s]*)\Z")
-# Keys under which exports keep their list of records.
-_LIST_KEYS: Final = (
-    *("data", "items", "comments", "comments_v2", "videos_v2", "group_posts_v2", "posts", "photos", "videos"),
-    *("results", "records", "rows", "feed", "entries", "threads", "other_photos_v2"),
-)
-_RECORD_KEYS: Final = frozenset(
-    {"timestamp", "message", "text", "snippet", "created_time", "cid", "content", "item_id"}
-)
-_PAGE_KEYS: Final = frozenset(
-    {"paging", "nextPageToken", "kind", "status_code", "has_more", "cursor", "total", "count"}
-)
+_ASSIGNED: Final = re.compile(r"(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,80}\s*=\s*(?=[\[{])")
+"""What stands before the JSON in a file of JavaScript, as in archives of X: `window.YTD.tweets.part0 = `."""
+
+_MAX_DEPTH: Final = 20  # envelopes within each other; exports have five
+_MAX_COMPARED: Final = 5  # members of an object that tell whether it is keyed by ids
 _LOOK_AHEAD: Final = 16  # characters that the decoder looks at beyond the place it complains about
-_MAX_DEPTH: Final = 20  # envelopes or lists within each other; exports have three
 _MEND: Final = "Export it again if you need this record; the records around it were used."
 _CUT: Final = "Export or copy the file again: its end is missing. The records before were used."
 
@@ -95,23 +101,50 @@ class JsonRecords:
             if sign == "[":
                 buffer.at += 1
                 yield from self._elements()
-            elif sign == "{" and self._is_envelope():
-                buffer.at += 1
-                yield from self._envelope()
-            elif sign in "]}:":
-                buffer.at += 1  # left over behind a record that was given up
+            elif sign == "{":
+                yield from self._object()
+            elif sign in "]}:;":
+                buffer.at += 1  # left over behind a record that was given up, or behind an assignment
+            elif assigned := _ASSIGNED.match(buffer.text, buffer.at):
+                buffer.at = assigned.end()
             else:
                 yield from self._value()
 
-    def _is_envelope(self) -> bool:
-        """Look at the first keys: a list of records before anything a record has of its own."""
-        while len(self._buffer.text) - self._buffer.at < _CHUNK_CHARACTERS and self._buffer.more():
-            pass
-        head = self._buffer.text[self._buffer.at : self._buffer.at + _CHUNK_CHARACTERS]
-        depth_one = _top_keys(head)
-        return not _RECORD_KEYS & set(depth_one) and any(key in _LIST_KEYS for key in depth_one)
+    def _object(self, depth: int = 0) -> Iterator[Numbered]:
+        """Yield the records of an object: those within it, or itself as the only one."""
+        head = self._head()
+        if is_envelope(top_keys(head)):
+            self._buffer.at += 1
+            yield from self._envelope(depth)
+        elif depth < _MAX_DEPTH and are_keyed(self._first_members(head)):
+            self._buffer.at += 1
+            yield from self._keyed()
+        else:
+            yield from self._value()
 
-    def _elements(self) -> Iterator[Numbered]:
+    def _head(self) -> str:
+        """Return the text from here, as much as is looked at before a value is read whole."""
+        buffer = self._buffer
+        while len(buffer.text) - buffer.at < _CHUNK_CHARACTERS and buffer.more():
+            pass
+        return buffer.text[buffer.at : buffer.at + _CHUNK_CHARACTERS]
+
+    def _first_members(self, head: str) -> dict[str, Value]:
+        """Return the first members of an object that lie whole in its head; {} if one is no object."""
+        members: dict[str, Value] = {}
+        at = 1
+        while len(members) < _MAX_COMPARED:
+            found = _KEY_OF_OBJECT.match(head, at)
+            if found is None:
+                return {} if _KEY.match(head, at) else members
+            try:
+                members[json.loads(found[1], strict=False)], at = self._decode(head, found.end())
+            except (ValueError, RecursionError):
+                break
+        return members
+
+    def _elements(self, place: Mapping[str, Value] | None = None, depth: int = 0) -> Iterator[Numbered]:
+        """Yield the elements of a list; with a depth those are envelopes themselves."""
         while True:
             sign = self._buffer.peek()
             if sign == "]":
@@ -121,9 +154,53 @@ class JsonRecords:
                 if not self._was_cut:
                     yield self._number(), self._cut()
                 return
-            yield from self._value()
+            if depth and sign == "{":
+                yield from self._object(depth)
+            else:
+                yield from self._value(place)
 
     def _envelope(self, depth: int = 0) -> Iterator[Numbered]:
+        around: dict[str, Value] = {}
+        for key in self._keys():
+            if isinstance(key, Broken):
+                yield self._number(), key
+                return
+            sign = self._buffer.peek()
+            records = is_list_key(key) or holds_messages(key, around)
+            if sign == "[" and (records or (is_container(key) and depth < _MAX_DEPTH)):
+                self._buffer.at += 1
+                yield from self._elements(place_of(key, around), 0 if records else depth + 1)
+            elif sign == "{" and depth < _MAX_DEPTH and is_container(key):
+                self._buffer.at += 1
+                yield from self._envelope(depth + 1)
+            elif sign == "{" and depth < _MAX_DEPTH and records:
+                yield from self._inner(depth + 1)
+            else:
+                value = self._raw()
+                if isinstance(value, Broken):
+                    value = self._skipped() or value if value.reason == "record_too_long" else value
+                if isinstance(value, Broken):
+                    yield self._number(), value
+                    return
+                if says_about_itself(key, value):
+                    around[key] = value
+
+    def _inner(self, depth: int) -> Iterator[Numbered]:
+        """Yield the records of an object where a list of them might stand."""
+        keyed = are_keyed(self._first_members(self._head()))
+        self._buffer.at += 1
+        yield from self._keyed() if keyed else self._envelope(depth)
+
+    def _keyed(self) -> Iterator[Numbered]:
+        for key in self._keys():
+            self._buffer.peek()
+            value = key if isinstance(key, Broken) else self._raw()
+            yield self._number(), value if isinstance(value, Broken) else keyed_record(key, value)
+            if isinstance(value, Broken) and not self._resume(_NEXT_KEYED):
+                return
+
+    def _keys(self) -> Iterator[Any]:
+        """Yield the keys of an object, each with the place at its value; a `Broken` is the last."""
         buffer = self._buffer
         while True:
             sign = buffer.peek()
@@ -131,32 +208,38 @@ class JsonRecords:
                 buffer.at += 1
                 return
             if sign != '"':
-                yield self._number(), self._cut() if not sign else self._bad("a key is missing")
+                yield self._cut() if not sign else self._bad("a key is missing")
                 buffer.at += bool(sign)
                 return
             key = self._raw()
+            if not isinstance(key, Broken) and buffer.peek() == ":":
+                buffer.at += 1
+            yield key
             if isinstance(key, Broken):
-                yield self._number(), key
                 return
-            if buffer.peek() == ":":
-                buffer.at += 1
-            sign = buffer.peek()
-            if sign == "[" and key in _LIST_KEYS:
-                buffer.at += 1
-                yield from self._elements()
-            elif sign == "{" and key in _LIST_KEYS and depth < _MAX_DEPTH:
-                buffer.at += 1
-                yield from self._envelope(depth + 1)
-            else:
-                value = self._raw()
-                if isinstance(value, Broken):
-                    yield self._number(), value
-                    return
 
-    def _value(self) -> Iterator[Numbered]:
+    def _skipped(self) -> bool:
+        """Pass over a value that is too long to be read and holds no posts; False when it has no end."""
+        buffer = self._buffer
+        depth = 0
+        while True:
+            for found in _TOKEN.finditer(buffer.text, buffer.at):
+                if found[0][0] == '"' and (len(found[0]) == 1 or found[0][-1] != '"'):
+                    break  # it goes on in the next chunk
+                depth += found[0] in "{["
+                depth -= found[0] in "}]"
+                buffer.at = found.end()
+                if depth == 0:
+                    return True
+            else:
+                buffer.at = len(buffer.text)
+            if len(buffer.text) - buffer.at > MAX_RECORD_CHARACTERS or not buffer.more():
+                return False
+
+    def _value(self, place: Mapping[str, Value] | None = None) -> Iterator[Numbered]:
         value = self._raw()
         for record in unwrap_records(value):
-            yield self._number(), record
+            yield self._number(), with_place(record, place)
         if isinstance(value, Broken):
             self._resume()
 
@@ -201,20 +284,20 @@ class JsonRecords:
                 buffer.at = end
                 return value
 
-    def _resume(self) -> None:
-        """Go to the next thing that looks like the start of a record."""
+    def _resume(self, start: re.Pattern[str] = _NEXT) -> bool:
+        """Go to the next thing that looks like the start of a record; False when there is none."""
         buffer = self._buffer
         buffer.at += 1
         while True:
-            found = _NEXT.search(buffer.text, buffer.at)
+            found = start.search(buffer.text, buffer.at)
             if found:
                 buffer.at = found.end()
-                return
+                return True
             buffer.at = max(buffer.at, len(buffer.text) - 64)
             if not buffer.more():
                 end = _END.search(buffer.text, buffer.at)
                 buffer.at = end.start(1) if end else len(buffer.text)
-                return
+                return False
 
     def _cut(self) -> Broken:
         self._was_cut = True
@@ -233,10 +316,12 @@ def _open(error: json.JSONDecodeError) -> bool:
     return error.msg.startswith("Unterminated")
 
 
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:]', re.DOTALL)
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]:]', re.DOTALL)
+_KEY: Final = re.compile(r'[\s,]*"(?:[^"\\]|\\.)*"\s*:\s*[^\s{]', re.DOTALL)
+_KEY_OF_OBJECT: Final = re.compile(r'[\s,]*("(?:[^"\\]|\\.)*")\s*:\s*(?=\{)', re.DOTALL)
 
 
-def _top_keys(head: str) -> list[str]:
+def top_keys(head: str) -> list[str]:
     """Return the keys of the outermost object, as far as the text goes."""
     depth, keys, last = 0, [], ""
     for found in _TOKEN.finditer(head):
@@ -253,21 +338,6 @@ def _top_keys(head: str) -> list[str]:
         else:
             last = sign
     return keys
-
-
-def unwrap_records(value: Value, depth: int = 0) -> list[Any]:
-    """Return the records in one page of an API answer, or the value itself as the only record."""
-    if isinstance(value, list) and depth < _MAX_DEPTH:
-        return [record for part in value for record in unwrap_records(part, depth + 1)]
-    if isinstance(value, dict) and not _RECORD_KEYS & value.keys():
-        if len(value) == 1 or _PAGE_KEYS & value.keys():
-            for key in _LIST_KEYS:
-                inner = value.get(key)
-                if isinstance(inner, list) and not any(not isinstance(part, dict) for part in inner):
-                    return inner
-        if value.keys() == {"error"}:
-            return []
-    return [value]
 
 
 def jsonl_records(text: TextIO) -> Iterator[Numbered]:

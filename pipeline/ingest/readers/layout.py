@@ -1,25 +1,21 @@
 """What a stream of bytes is, decided from its content: kind of file, encoding, delimiter, header, format."""
 
-import codecs
 import csv
-import io
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from pipeline.errors import EncodingError
 from pipeline.ingest.encodings.detection import Encoding, detect_encoding, open_text
-from pipeline.ingest.formats.mapping import choose_format, columns_step, follow_path, map_columns, paths_of
 from pipeline.ingest.problems import Broken, FileError
-from pipeline.ingest.readers.json_records import JsonRecords, jsonl_records
+from pipeline.ingest.readers.heads import Records, decoded, read_head
+from pipeline.ingest.readers.json_layout import json_layout, looks_like_json
 from pipeline.ingest.readers.sources import Source, open_seekable
 from pipeline.ingest.readers.tables import (
     HEADER_ROWS,
     Header,
     Layout,
-    Records,
     best_header,
     map_header,
     notes_on,
@@ -28,8 +24,6 @@ from pipeline.ingest.readers.tables import (
 )
 from pipeline.ingest.readers.tabular import CsvRecords
 
-HEAD_BYTES: Final = 1 << 20
-_SAMPLE_RECORDS: Final = 50
 _DELIMITERS: Final = (",", "\t", ";", "|")
 
 _NOT_EXPORTS: Final = (
@@ -48,6 +42,9 @@ _NOT_EXPORTS: Final = (
     (b"{\\rtf", "a rich text document"),
 )
 _HTML: Final = re.compile(rb"\s*<(?:!doctype|html|\?xml|head|body)", re.IGNORECASE)
+_TIKTOK_TEXT: Final = re.compile(
+    rb"\s*(?:>>>[^\n]*\n\s*)*Date: ?\d{4}-\d\d-\d\d[^\n]*\n(?:Comment|Link|Video)[^\n:]*:"
+)
 _CONTROL: Final = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 
@@ -65,7 +62,7 @@ def open_layout(source: Source, columns: Mapping[str, str], encoding: str | None
         EncodingError: Its encoding is not clear.
     """
     with source.open() as stream:
-        head = _read_head(stream)
+        head = read_head(stream)
     _refuse_other_files(head, source.name)
     if head.startswith((b"PK\x03\x04", b"PAR1")):
         with open_seekable(source) as stream:
@@ -74,32 +71,8 @@ def open_layout(source: Source, columns: Mapping[str, str], encoding: str | None
         return
     chosen = _detect_encoding(head, source.name, encoding)
     with source.open() as stream:
-        find_text = _json_layout if _looks_like_json(head, chosen) else _csv_layout
+        find_text = json_layout if looks_like_json(decoded(head[:4096], chosen)) else _csv_layout
         yield find_text(source, head, chosen, columns)
-
-
-def _read_head(stream: BinaryIO) -> bytes:
-    """Return the first bytes; of a damaged archive those before the damage."""
-    head = b""
-    try:
-        while len(head) < HEAD_BYTES and (more := stream.read1(HEAD_BYTES - len(head))):  # type: ignore[attr-defined]
-            head += more
-    except FileError:
-        if not head:
-            raise
-    return head
-
-
-def first_records(records: Records, count: int) -> list[tuple[int, Any]]:
-    """Return up to `count` records; of a damaged file those before the damage."""
-    found: list[tuple[int, Any]] = []
-    try:
-        for record in itertools.islice(records, count):
-            found.append(record)  # noqa: PERF402 - what was read stays when reading fails
-    except FileError:
-        if not found:
-            raise
-    return found
 
 
 def _refuse_other_files(head: bytes, name: str) -> None:
@@ -119,6 +92,12 @@ def _refuse_other_files(head: bytes, name: str) -> None:
             )
     if head[4:8] == b"ftyp":
         raise FileError("not_an_export", f"{name} is a video, not an export.", "Give a CSV or JSON file.")
+    if _TIKTOK_TEXT.match(head):
+        raise FileError(
+            "not_an_export",
+            f"{name} is a download of TikTok as plain text.",
+            "Ask TikTok for the download again and choose JSON as its format.",
+        )
     if _HTML.match(head):
         raise FileError(
             "not_an_export",
@@ -158,117 +137,12 @@ def _binary_error(name: str) -> FileError:
     return FileError("not_an_export", f"{name} is no text file.", "Give a CSV, JSON, XLSX or Parquet file.")
 
 
-def _decoded(head: bytes, encoding: Encoding) -> str:
-    text = codecs.getincrementaldecoder(encoding.name)("replace").decode(head)
-    return text.lstrip("\ufeff").replace("\0", "")
-
-
-def _looks_like_json(head: bytes, encoding: Encoding) -> bool:
-    text = _decoded(head[:4096], encoding).lstrip()
-    return bool(re.match(r"\[\s*(?:[{\[\]\"]|null\b|$)|\{\s*(?:\"|\}|$)", text))
-
-
-# --- JSON -----------------------------------------------------------------------------------------------
-
-
-def _json_layout(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str, str]) -> Layout:
-    by_line = _is_jsonl(_decoded(head, encoding))
-
-    def read() -> Records:
-        with source.open() as stream, open_text(stream, encoding) as text:
-            yield from jsonl_records(text) if by_line else JsonRecords(text)
-
-    sample = first_records(read(), _SAMPLE_RECORDS)
-    records = [value for _, value in sample if isinstance(value, dict)]
-    if not records:
-        first = next((value for _, value in sample if isinstance(value, Broken)), None)
-        reason, why = (first.reason, first.message) if first else ("no_records", "It holds no records.")
-        step = first.next_step if first else "Check that this is the file with the posts in it."
-        raise FileError(reason, f"{source.name} cannot be used. {why}", step)
-    names = _paths_in(records)
-    entry = choose_format(names, columns, json=True)
-    outer: list[str] = []
-    if entry is None and (key := _only_list_of_objects(records)):
-        outer = [f"{key}[]"]
-        inside = _paths_in(
-            [part for record in records for part in follow_path(record, outer)][:_SAMPLE_RECORDS]
-        )
-        entry = choose_format(inside, columns, json=True)
-        names = inside if entry else names
-    if entry is None:
-        raise FileError(
-            "missing_text_column",
-            f"{source.name} has no field that is known to hold text.",
-            columns_step(names),
-            columns=names,
-        )
-    mapped = map_columns(entry, names, columns, json=True, source=source.name)
-    expand = [path.split(".") for path in entry.expand if path]
-    keep_self = "" in entry.expand
-
-    def records_of() -> Records:
-        number = 0
-        for line, value in read():
-            whole = follow_path(value, outer) if outer and isinstance(value, dict) else [value]
-            for record in whole:
-                parts = _expanded(record, expand, keep_self) if isinstance(record, dict) else [record]
-                for part in parts:
-                    number += 1
-                    yield line if by_line else number, part
-
-    return Layout(
-        source.name, "JSONL" if by_line else "JSON", encoding, mapped, records_of, notes=notes_on(mapped)
-    )
-
-
-def _paths_in(records: Sequence[Any]) -> list[str]:
-    """Return the paths in some records."""
-    names: dict[str, None] = {}
-    for record in records:
-        names.update(paths_of(record))
-        for inner in _top_level_comments(record):
-            names.update(paths_of(inner))
-    return list(names)
-
-
-def _only_list_of_objects(records: Sequence[dict[str, Any]]) -> str | None:
-    """Return the key of the only list of objects in an envelope that no table of ours names."""
-    keys = {
-        key
-        for record in records
-        for key, value in record.items()
-        if isinstance(value, list) and value and all(isinstance(part, dict) for part in value)
-    }
-    return keys.pop() if len(keys) == 1 else None
-
-
-def _top_level_comments(record: dict[str, Any]) -> list[Any]:
-    thread = follow_path(record, ["snippet", "topLevelComment"])
-    return [part for part in thread if isinstance(part, dict)]
-
-
-def _expanded(record: dict[str, Any], paths: Sequence[Sequence[str]], keep_self: bool) -> list[Any]:
-    found = [part for path in paths for part in follow_path(record, path) if isinstance(part, dict)]
-    return [record, *found] if keep_self or not found else found
-
-
-def _is_jsonl(text: str) -> bool:
-    """Say whether the first line is a whole object and another object follows on the next."""
-    lines = [line for line in text.split("\n", 3) if line.strip()]
-    if len(lines) < 2 or not lines[0].lstrip().startswith("{"):
-        return False
-    whole = [value for _, value in jsonl_records(io.StringIO(f"{lines[0]}\n"))]
-    first_ok = bool(whole) and not isinstance(whole[0], Broken)
-    return lines[1].lstrip().startswith("{") or first_ok
-
-
-# --- tables ---------------------------------------------------------------------------------------------
-
-
 def _csv_layout(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str, str]) -> Layout:
-    text = _decoded(head, encoding)
+    text = decoded(head, encoding)
     tried = [(_detect_header(text, sign, encoding, columns), sign) for sign in _DELIMITERS]
     found, delimiter = max(tried, key=lambda pair: (pair[0].score, len(pair[0].names)))
+    if found.score == 0 and found.in_pieces and "text" not in columns:
+        columns = {**columns, "text": found.in_pieces}  # Takeout in a language nobody described
     mapped = map_header(found, columns, source.name)
     escape = mapped.format.escapechar
     last = found.names[-1] if len(found.names) > 1 else None

@@ -38,10 +38,14 @@ _DAMAGES: Final = (
 """What zipfile and gzip raise at damage and at what they do not know, `NotImplementedError` included."""
 
 _MEDIA: Final = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|heic|bmp|svg|ico|mp[34]|m4[av]|mov|avi|mkv|webm|aac|wav|ogg|opus|srt|vtt|css|js)$",
+    r"\.(?:jpe?g|png|gif|webp|heic|bmp|svg|ico|mp[34]|m4[av]|mov|avi|mkv|webm|aac|wav|ogg|opus|srt|vtt|css)$",
     re.IGNORECASE,
 )
 _HIDDEN: Final = re.compile(r"(?:^|/)(?:\.(?!\.?/)|~\$|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
+# Of an archive of X these hold what was published; its other scripts are a viewer, likes and messages.
+_SCRIPT: Final = re.compile(r"\.(?:js|mjs)$", re.IGNORECASE)
+_TWEETS: Final = re.compile(r"(?:^|/)(?:community-|note-)?tweets?(?:-part\d+)?\.js$", re.IGNORECASE)
+_VIEWER: Final = re.compile(r"(?:^|/)(?:Your archive\.html|assets/.*)$", re.IGNORECASE)
 # Of the hundred files of a Facebook download only these hold texts that someone published.
 _DOWNLOAD: Final = re.compile(r"(?:profile_posts|your_posts)[^/]*\.json$")
 _DOWNLOAD_WANTED: Final = re.compile(
@@ -161,6 +165,9 @@ def _wanted(names: list[str], skipped: Skipped) -> list[str]:
     """Leave out what cannot hold posts, and count it."""
     download = any(_DOWNLOAD.search(name) for name in names)
     kept = [name for name in names if not _MEDIA.search(name) and not _HIDDEN.search(name)]
+    kept = [name for name in kept if not _SCRIPT.search(name) or _TWEETS.search(name)]
+    if any(map(_TWEETS.search, kept)):
+        kept = [name for name in kept if not _VIEWER.search(name)]
     if download:
         kept = [name for name in kept if not name.endswith(".json") or _DOWNLOAD_WANTED.search(name)]
     skipped.files += len(names) - len(kept)
@@ -246,7 +253,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """Return the files of an archive by name; of several with the same name, none is lost."""
     members: dict[str, zipfile.ZipInfo] = {}
     for info in archive.infolist():
-        if not info.is_dir():
+        if not info.filename.endswith("/"):  # is_dir() fails at a member without a name
             name = unique = _shown_name(info)
             for number in itertools.count(2):
                 if unique not in members:
@@ -267,7 +274,7 @@ def _shown_name(info: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    return "".join(sign if sign.isprintable() else "?" for sign in name)
+    return "".join(sign if sign.isprintable() else "?" for sign in name) or "?"
 
 
 def _problem_of(info: zipfile.ZipInfo, shown: str) -> FileError | None:

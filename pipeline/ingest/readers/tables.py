@@ -3,17 +3,18 @@
 import itertools
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any, BinaryIO, Final
 
 from pipeline.ingest.encodings.detection import Encoding
+from pipeline.ingest.fields.pieces import is_in_pieces
 from pipeline.ingest.formats.mapping import ColumnMapping, choose_format, columns_step, map_columns
 from pipeline.ingest.problems import Broken, FileError
+from pipeline.ingest.readers.heads import Records
 from pipeline.ingest.readers.parquet import parquet_rows
 from pipeline.ingest.readers.sources import is_office
 from pipeline.ingest.readers.tabular import padded, sheet_rows
-
-Records = Iterator[tuple[int, Any]]
 
 MAX_COLUMNS: Final = 5000
 HEADER_ROWS: Final = 10
@@ -53,20 +54,50 @@ class Header:
     names: list[str]
     skip: int  # rows of a sheet, or physical lines of a text, up to the end of the header
     row: int
+    wordiest: str | None = None  # the column with most words in the first rows, likely the text
+    in_pieces: str | None = None  # the column whose first cells are texts in pieces, surely the text
 
 
 def best_header(rows: Sequence[tuple[int, list[str]]], columns: Mapping[str, str]) -> Header:
-    """Return the first row whose names are known; failing that the widest."""
+    """Return the first row whose names are known; failing that the widest.
+
+    A header over two rows, its cells merged downwards, ends with the second, which repeats what reaches it.
+    """
     best = Header(-1, [], 0, 0)
     before = 0
     for skip, names in rows[:HEADER_ROWS]:
         filled = [name for name in names if name]
         score = _score(names, columns) if len(filled) * 2 > len(names) else -1
         wider = score == best.score == 0 and len(filled) > len([name for name in best.names if name])
-        if score > best.score or wider:
+        if score > best.score or wider or (score == best.score > 0 and _goes_on(best, names, before)):
             best = Header(score, names, skip, before + 1)
         before = skip
-    return best
+    below = [cells for skip, cells in rows if skip > best.skip]
+    return replace(best, wordiest=_wordiest(best.names, below), in_pieces=_in_pieces(best.names, below))
+
+
+def _in_pieces(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str | None:
+    """Return the column whose cells are all texts in pieces, or empty."""
+    for place, name in enumerate(names):
+        cells = [row[place] for row in rows if place < len(row) and row[place]]
+        if name and cells and all(is_in_pieces(cell) for cell in cells):
+            return name
+    return None
+
+
+def _wordiest(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str | None:
+    """Return the column with most words in some rows; None when none has more than one a row."""
+    words = {name: sum(len(row[i].split()) for row in rows if i < len(row)) for i, name in enumerate(names)}
+    best = max(words, key=lambda name: words[name], default=None)
+    return best if best and words[best] > len(rows) else None
+
+
+def _goes_on(first: Header, names: list[str], row: int) -> bool:
+    """Say whether a row is the second of a header: the next one, the same but below cells merged across."""
+    pairs = list(zip_longest(first.names, names, fillvalue=""))
+    same = [above for above, below in pairs if above and above == below]
+    across = any(not above for above, _ in pairs)
+    return row == first.row and bool(same) and across and all(below for _, below in pairs)
 
 
 def _score(names: list[str], columns: Mapping[str, str]) -> int:
@@ -100,7 +131,7 @@ def map_header(found: Header, columns: Mapping[str, str], source: str) -> Column
         raise FileError(
             "missing_text_column",
             f"{source} has no column that is known to hold text.",
-            columns_step(found.names),
+            columns_step(found.names, example=found.wordiest),
             columns=found.names,
         )
     return map_columns(entry, found.names, columns, json=False, source=source)
@@ -224,7 +255,8 @@ def parquet_layout(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> L
         raise FileError("unreadable_file", f"{name} is a damaged Parquet file.", "Copy it again.") from error
     wanted = map_header(Header(1, names, 0, 0), columns, name)
     used = list(dict.fromkeys(column for here in wanted.columns.values() for column in here))
-    extra = (*wanted.format.media, *wanted.format.owner)
+    entry = wanted.format
+    extra = (*entry.media, *entry.owner, *entry.beside, *entry.within, *(name for name, _ in entry.notices))
     used += [column for column in extra if column in names and column not in used]
     mapped = map_columns(wanted.format, used, columns, json=False, source=name)
 

@@ -10,6 +10,7 @@ from contextlib import closing
 from typing import Any, BinaryIO, Final, TextIO
 
 from pipeline.ingest.problems import Broken, FileError
+from pipeline.ingest.readers.merged_cells import Merges, fill_merged, find_merges
 from pipeline.ingest.readers.workbook_size import check_workbook_size
 
 Cells = Sequence[Any]
@@ -178,7 +179,7 @@ class CsvRecords:
 
 
 def sheet_rows(stream: BinaryIO, name: str) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
-    """Yield the title and rows of each sheet of an XLSX workbook.
+    """Yield the title and rows of each sheet of an XLSX workbook, merged cells filled downwards.
 
     Raises:
         FileError: The workbook is damaged, or too large to be read safely.
@@ -196,7 +197,18 @@ def sheet_rows(stream: BinaryIO, name: str) -> Iterator[tuple[str, Iterator[tupl
     with closing(book):
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # some tools write a wrong size
-            yield sheet.title, _whole_rows(sheet.iter_rows(values_only=True), name)
+            rows = _whole_rows(sheet.iter_rows(values_only=True), name)
+            merges = _merges(book._archive, sheet._worksheet_path)  # openpyxl streams no merged cells
+            yield sheet.title, fill_merged(rows, merges) if merges else rows
+
+
+def _merges(archive: zipfile.ZipFile, part: str) -> Merges:
+    """Return the merged cells of a sheet; none of one that is damaged, which its rows will tell."""
+    try:
+        with archive.open(part) as sheet:
+            return find_merges(sheet)
+    except _DAMAGES:
+        return {}
 
 
 def _whole_rows(rows: Iterator[tuple[Any, ...]], name: str) -> Iterator[tuple[Any, ...]]:

@@ -115,15 +115,18 @@ def _drift(job: Job) -> Any:  # noqa: ANN401
 
 def _slices(job: Job) -> Any:  # noqa: ANN401
     from pipeline.research.datasets.labelled_posts import read_labelled
-    from pipeline.research.evaluation.held_out import Baselines
+    from pipeline.research.datasets.training_data import unseen
+    from pipeline.research.evaluation.baselines import PlainTfidf
     from pipeline.research.evaluation.real_slices import SlicesBeside, measure_slices
 
     model = load_model(job.engine)
     posts = read_labelled(job.datasets_dir, "validation")
-    beside = Baselines.fit(read_labelled(job.datasets_dir, "train"), posts)
+    train = read_labelled(job.datasets_dir, "train")
+    train = train.take(unseen(train.normalised_texts, posts.normalised_texts))
+    plain = PlainTfidf().fit(train).scores(posts.normalised_texts)
     found = (
         measure_slices(model.name, posts, model.predict_normalised(posts.normalised_texts)),
-        measure_slices("plain TF-IDF", posts, beside.plain),
+        measure_slices("plain TF-IDF", posts, plain),
     )
     return SlicesBeside(found, f"{len(posts):,} validation posts")
 

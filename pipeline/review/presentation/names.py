@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 PLATFORMS: Final[Mapping[str, str]] = {
     "facebook": "Facebook",
     "instagram": "Instagram",
+    "telegram": "Telegram",
+    "threads": "Threads",
     "tiktok": "TikTok",
+    "x": "X",
     "youtube": "YouTube",
 }
 

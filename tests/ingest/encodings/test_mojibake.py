@@ -65,3 +65,28 @@ def test_mending_never_costs_a_word_that_was_right():
 def test_no_text_makes_mending_fail(text):
     repair_text(text)
     Encoding("utf-8").decode_value(text)
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "cp1258", "cp1251", "mac_roman"])
+@pytest.mark.parametrize(
+    "text",
+    ["Bà Năm bán chè ở Đà Nẵng nhặt được ví", "Cả xóm mừng quá 😀", "ĐƯỜNG NGÕ ĐÃ SẠCH", "Chỗ ấy ướt nhẹp ạ"],
+)
+def test_text_read_in_the_table_of_any_windows_is_mended(codec, text):
+    wrong = "".join(bytes([byte]).decode(codec, errors="ignore") or chr(byte) for byte in text.encode())
+    assert repair_text(wrong) == text
+    assert repair_text(f"Mở đầu. {wrong}") in (f"Mở đầu. {text}", f"Mở đầu. {wrong}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Компания «Рога и копыта» ООО «ГАЗ» — 5…",
+        "Він сказав: «Їжа є», а потім пішов",
+        "Съешь ещё этих мягких французских булок, да выпей чаю",
+        "Đây là “Đ” của nhóm «Ơ» – ừ… “ư”",
+        "như “thế” á» à, Ă – Â",
+    ],
+)
+def test_right_text_in_cyrillic_or_with_odd_quotes_stays(text):
+    assert repair_text(text) == text

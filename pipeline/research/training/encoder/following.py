@@ -7,7 +7,7 @@ from transformers import TrainerCallback
 from pipeline.research.progress import Steps
 
 
-class Follow(TrainerCallback):  # type: ignore[misc]  # transformers has no types
+class Follow(TrainerCallback):
     """Shows the steps of a Trainer with its latest loss and score."""
 
     def __init__(self, steps: Steps) -> None:

@@ -14,7 +14,7 @@ from transformers import AutoConfig, AutoModel, PreTrainedConfig, PreTrainedMode
 from transformers.modeling_outputs import SequenceClassifierOutput
 
 
-class KhoiTrongConfig(PreTrainedConfig):  # type: ignore[misc]  # transformers has no types
+class KhoiTrongConfig(PreTrainedConfig):
     """Settings of the model.
 
     Args:
@@ -43,7 +43,7 @@ class KhoiTrongConfig(PreTrainedConfig):  # type: ignore[misc]  # transformers h
         super().__init__(**more)
 
 
-class KhoiTrongForSequenceClassification(PreTrainedModel):  # type: ignore[misc]
+class KhoiTrongForSequenceClassification(PreTrainedModel):
     """An encoder with one linear layer over the normed mean of its pieces' states."""
 
     config_class = KhoiTrongConfig
@@ -59,8 +59,8 @@ class KhoiTrongForSequenceClassification(PreTrainedModel):  # type: ignore[misc]
         self.encoder = AutoModel.from_config(inner, **pooler)
         self.norm = nn.LayerNorm(inner.hidden_size, eps=config.norm_eps)
         self.dropout = nn.Dropout(0.1)
-        self.classifier = nn.Linear(inner.hidden_size, config.num_labels)
-        self.post_init()
+        self.classifier = nn.Linear(inner.hidden_size, len(config.id2label or {}))
+        self.post_init()  # type: ignore[no-untyped-call]
 
     def forward(
         self,

@@ -149,7 +149,7 @@ def trainer(
 
 def _tensorboard(folder: Path) -> Any:  # noqa: ANN401
     """Return what writes for TensorBoard, into a folder that outlives the checkpoints."""
-    from transformers.integrations import TensorBoardCallback
+    from transformers.integrations.integration_utils import TensorBoardCallback
 
     found = TensorBoardCallback()
     found.logging_dir = found.logging_dir or str(folder)
@@ -172,7 +172,7 @@ def learn(run: Any, checkpoint: str | None, what: str) -> Any:  # noqa: ANN401
 
 
 def _train(run: Any, checkpoint: str | None, kind: type) -> Any:  # noqa: ANN401
-    nets = (each for each in run.model.modules() if isinstance(each, kind))
+    nets: Iterator[Any] = (each for each in run.model.modules() if isinstance(each, kind))
     encoder = next(nets, None) if run.args.use_cpu and run.args.bf16 else None
     if encoder is None:
         return run.train(resume_from_checkpoint=checkpoint)

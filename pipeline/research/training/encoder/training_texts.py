@@ -114,6 +114,7 @@ def _calibrating(labelled: Corpus, seed: int) -> npt.NDArray[np.bool_]:
     """Return which rows are kept to calibrate, whole clusters none of whose texts a score selected."""
     chosen = np.unique(labelled.groups[chosen_by_score(labelled)])
     names = np.setdiff1d(np.unique(labelled.groups), chosen)
-    drawn = np.random.default_rng(seed).permutation(len(names))[: round(CALIBRATION * len(names))]
+    count = max(1, round(CALIBRATION * len(names)))
+    drawn = np.random.default_rng(seed).permutation(len(names))[:count]
     found: npt.NDArray[np.bool_] = np.isin(labelled.groups, names[drawn])
     return found

@@ -195,7 +195,8 @@ def _network(model: EncoderModel, weights: GraphWeights, settings: Mapping[str, 
             f"The settings of the encoder do not fit its graph: {str(error).splitlines()[0]}",
             "Give the base that the model was fine-tuned from with --base.",
         ) from error
-    return network.eval()
+    network.train(mode=False)
+    return network
 
 
 def _piece_table(config: modeling_khoitrong.KhoiTrongConfig) -> str:
