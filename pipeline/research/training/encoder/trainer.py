@@ -1,5 +1,6 @@
 """One way to run the Hugging Face Trainer: seeded, resumable, mixed precision where that is faster."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
