@@ -46,7 +46,7 @@ def second_posts(count: int, start: int, says: Sequence[str] = tuple(SAID)) -> d
     numbers = range(count)
     return posts(count, says, start=start) | {
         "source": [("tiktok2", "social2", "news2")[i % 3] for i in numbers],
-        "chosen": [("all", "check_top", "hateful_band")[i // 3 % 3] for i in numbers],
+        "chosen": ["check_top" if i in (3, 4) else "hateful_band" if i % 2 else "all" for i in numbers],
         "doubt": [int(i % 5 == 0) for i in numbers],
         "cluster": [f"c{start + i}" for i in numbers],
         **{

@@ -68,7 +68,9 @@ def test_rows_that_answer_hate_count_as_much_as_the_recipe_says(sets, rows, tmp_
         csv.writer(out).writerow([answer, 0, 0, 0, 0, "counter_speech/hand", "train", "invented"])
     said = []
     for weight in (0.1, 10.0):
-        monkeypatch.setitem(RECIPE, "hateful", replace(RECIPE["hateful"], spared_weight=weight))
+        monkeypatch.setitem(
+            RECIPE, "hateful", replace(RECIPE["hateful"], rows_weight=1.0, spared_weight=weight)
+        )
         folder = tmp_path / str(weight)
         options = {"datasets_dir": sets, "rows_dir": rows, "benchmark": False}
         train_linear(folder, features=SMALL, **options)

@@ -29,6 +29,7 @@ from pipeline.research.training.encoder.resuming import RUN
 from pipeline.research.training.encoder.train import calibrate
 from pipeline.research.training.encoder.trainer import REPORTERS, RunSettings, check_reporter
 from pipeline.research.training_runs import train_encoder
+from tests.research.conftest import posts, write
 from tests.tiny_encoder import examples, write_base
 
 ROOT = Path(__file__).parents[4]
@@ -160,7 +161,15 @@ def test_training_without_data_sets_names_the_next_step(base, tmp_path, monkeypa
         train_encoder(tmp_path, base=base.name, datasets_dir=None, settings=BRIEF)
 
 
+ENDS = "gạo nước trăng sông núi mây gió lúa cau trầu bưởi ổi mít dừa chanh quế tre nứa lạc vừng".split()
+
+
 def test_a_run_from_base_to_model_writes_its_card_and_figures(base, sets, rows, tmp_path):
+    random = np.random.default_rng(0)
+    for name in ("khoitrong_labels/train", "news/unlabelled"):
+        table = posts(80)  # told apart by their ends: near-duplicates of a held-out post teach nothing
+        table["text"] = [f"{text} {' '.join(random.choice(ENDS, 16))}" for text in table["text"]]
+        write(sets / f"{name}.parquet", table)
     brief = RunSettings(epochs=1, rate=3e-3, batch=32)
     found = train_encoder(tmp_path, base=base.name, datasets_dir=sets, rows_dir=rows, settings=brief)
     card = (tmp_path / "README.md").read_text(encoding="utf-8")
