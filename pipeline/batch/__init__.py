@@ -2,13 +2,25 @@
 
 from pipeline.batch.histogram import histogram
 from pipeline.batch.id_keys import ensure_id_key
-from pipeline.batch.job import SCORED, Job, Source, Summary, describe, input_files, parse_shard, score
+from pipeline.batch.job import (
+    SCORED,
+    Job,
+    Source,
+    Summary,
+    describe,
+    input_files,
+    no_tick,
+    parse_shard,
+    score,
+)
 from pipeline.batch.parts import Parts
 from pipeline.batch.queue_items import queue_items
+from pipeline.batch.scores_file import STDOUT
 from pipeline.batch.stages import Scorer
 
 __all__ = [
     "SCORED",
+    "STDOUT",
     "Job",
     "Parts",
     "Scorer",
@@ -18,6 +30,7 @@ __all__ = [
     "ensure_id_key",
     "histogram",
     "input_files",
+    "no_tick",
     "parse_shard",
     "queue_items",
     "score",
