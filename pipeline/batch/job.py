@@ -13,6 +13,7 @@ import orjson
 import pyarrow as pa
 
 from pipeline import __version__
+from pipeline.batch.days import DayCounts
 from pipeline.batch.id_keys import ensure_id_key
 from pipeline.batch.parts import Parts
 from pipeline.batch.scores_file import STDOUT, form_of, rejects_path, write_scores
@@ -235,16 +236,22 @@ def score(
         except UsageError:  # found out on the first file
             parts.remove()
             raise
+        days = DayCounts()
         columns = _output_columns(source.keep, with_text)
         held = {column.name: column for column in [*SCORED, *kept_fields(source.keep)]}
         schema = pa.schema([held[column].with_name(name) for name, column in columns.items()])
-        chosen = (batch.select(list(columns.values())).rename_columns(list(columns)) for batch in parts)
-        summary.notes += write_scores(out, schema, chosen)
+        summary.notes += write_scores(out, schema, _chosen(parts, columns, days), days.to_footer)
         summary.rejects_file = parts.keep_rejects(rejects_file)
         parts.remove()
     if source.id_key is None:
         summary.notes.append(_SHARD_IDS if source.shard[1] > 1 else _RUN_IDS)
     return summary
+
+
+def _chosen(parts: Parts, columns: Mapping[str, str], days: DayCounts) -> Iterator[pa.RecordBatch]:
+    for batch in parts:
+        days.add(batch)
+        yield batch.select(list(columns.values())).rename_columns(list(columns))
 
 
 @contextmanager

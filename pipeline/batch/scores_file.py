@@ -3,7 +3,7 @@
 import csv
 import gzip
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,7 +72,12 @@ def rejects_path(path: Path) -> Path:
     return (path.with_suffix("") if path.suffix.lower() == _GZIP else path).with_suffix(".rejects.jsonl")
 
 
-def write_scores(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> list[str]:
+def write_scores(
+    path: Path,
+    schema: pa.Schema,
+    batches: Iterable[pa.RecordBatch],
+    footer: Callable[[], Mapping[str, str]] = dict,
+) -> list[str]:
     """Write record batches in the format of the path's ending, batch by batch.
 
     The same rows give the same bytes, whatever the day.
@@ -81,6 +86,7 @@ def write_scores(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch
         path: See `form_of`; a file is written whole or not at all.
         schema: Columns of every batch, in this order.
         batches: The rows.
+        footer: Called after the last row: what a Parquet file says about itself beside its rows.
 
     Returns:
         What a person should know about the file.
@@ -91,18 +97,25 @@ def write_scores(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch
     """
     form = form_of(path)
     if path == STDOUT:
-        notes = _write(sys.stdout.buffer, form, schema, batches)
+        notes = _write(sys.stdout.buffer, form, schema, batches, footer)
         sys.stdout.buffer.flush()
         return notes
     with atomic_write(path) as temporary, temporary.open("wb") as out:
-        return _write(out, form, schema, batches)
+        return _write(out, form, schema, batches, footer)
 
 
-def _write(out: IO[bytes], form: Form, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> list[str]:
+def _write(
+    out: IO[bytes],
+    form: Form,
+    schema: pa.Schema,
+    batches: Iterable[pa.RecordBatch],
+    footer: Callable[[], Mapping[str, str]],
+) -> list[str]:
     if form.suffix == ".parquet":
         with pq.ParquetWriter(out, schema, compression="zstd") as writer:
             for batch in batches:
                 writer.write_batch(batch)
+            writer.add_key_value_metadata(dict(footer()))
         return []
     if form.suffix == ".xlsx":
         cut = write_workbook(out, schema.names, (row for batch in batches for row in _rows(batch)))

@@ -1,4 +1,4 @@
-"""The commands that read exports and write files: `score`, `inspect` and `formats`."""
+"""The commands that read exports or scores and write files: `score`, `summary`, `inspect` and `formats`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -77,6 +77,25 @@ def score(
     console.show_summary(
         summary, "Scores on standard output" if to_stdout else f"Scores in {out}", as_json=as_json
     )
+
+
+def summary(
+    scores: Annotated[list[Path], typer.Argument(help="Scores files: one, or all shards of an export.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="A page (.html) or a picture (.png).")],
+) -> None:
+    """Sum up a scored export in one page, or one picture for a chat, in Vietnamese.
+
+    How much, when, which labels, how sure, what to read first, risk signs, repeats, and what looks unlike the
+    training. Times need `score --keep created_at`, texts `score --with-text`; the file needs no network.
+    """
+    from pipeline.summary import write_summary
+
+    found = write_summary(scores, out)
+    if not found.timeline.periods:
+        console.say("No times in the scores: score with --keep created_at to see when.")
+    if not found.has_texts:
+        console.say("No texts in the scores: score with --with-text to see masked texts and unusual words.")
+    console.say(f"Summary of {found.posts:,} posts in {out}")
 
 
 def inspect(
