@@ -154,6 +154,7 @@ class Job:
                 seen += posts.num_rows
                 self.summary.count(self._score(number, _shard(posts, self.source.shard)))
                 tick(posts.num_rows, reader.share)
+        tick(0, 1.0)
         self.summary.notes = list(reader.summary.notes)
         self.summary.clusters = self.clusterer.report()
         if seen == 0:

@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final, cast
+from zipfile import BadZipFile
 
 import orjson
 import pyarrow as pa
@@ -53,7 +54,7 @@ def read_scores(path: Path) -> Iterator[pa.RecordBatch]:
         raise InputError(
             f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.", _STEP
         ) from error
-    except (pa.ArrowException, ValueError, csv.Error, KeyError) as error:
+    except (pa.ArrowException, ValueError, csv.Error, KeyError, BadZipFile) as error:
         raise InputError(f"{path} is damaged: {error}.", _STEP) from error
 
 
@@ -99,7 +100,8 @@ def _column(rows: list[Row], field: "pa.Field[Any]") -> "pa.Array[Any]":
         values = [float(value or 0) for value in values]
     elif pa.types.is_timestamp(field.type):
         values = [datetime.fromisoformat(value) if value else None for value in values]
-    return pa.array(values, field.type)
+    column: pa.Array[Any] = pa.array(values, field.type)
+    return column
 
 
 def _check(path: Path, names: list[str]) -> None:

@@ -36,9 +36,15 @@ class Bar:
     colour: str = "--accent"
 
 
-def bars(title: str, rows: Sequence[Bar]) -> str:
-    """Return bars from the top, each under its name and number."""
-    most = max((row.value for row in rows), default=0) or 1
+def bars(title: str, rows: Sequence[Bar], whole: float | None = None) -> str:
+    """Return bars from the top, each under its name and number.
+
+    Args:
+        title: What they are.
+        rows: The bars.
+        whole: Value as long as the picture is wide; the largest by default.
+    """
+    most = whole or max((row.value for row in rows), default=0) or 1
     drawn = []
     for i, row in enumerate(rows):
         top = i * _ROW

@@ -21,8 +21,10 @@ from pipeline.summary.figures import BANDS, Figures, Item, LabelFigures
 from pipeline.summary.strangeness import Sample, measure
 from pipeline.summary.timeline import make_timeline
 
-TOP: Final = 10
+TOP: Final = 4
 REPEATED: Final = 5
+ORDER: Final = tuple(sorted(LABELS, key=lambda label: (*QUEUED, *LABELS).index(label)))
+"""Labels in the order of the queue, then the others."""
 
 _PROBABILITIES: Final = [f"p_{label}" for label in LABELS]
 
@@ -35,7 +37,7 @@ def count_scores(paths: Sequence[Path], *, top: int = TOP) -> Figures:
 
     Args:
         paths: What `khoitrong score` wrote; rejects that lie beside are counted too.
-        top: How many items to read first are named.
+        top: How many items to read first are named of each label.
 
     Raises:
         InputError: A file is missing, damaged, no scores file, or there is not one post.
@@ -67,8 +69,8 @@ def count_scores(paths: Sequence[Path], *, top: int = TOP) -> Figures:
         clusters=len(ids),
         rejects=_rejects(paths),
         timeline=make_timeline(counts.days),
-        labels=[counts.label(label) for label in LABELS if label in QUEUED or counts.by_label[label]],
-        top=[_item(row, copies(row)) for row in counts.best.rows],
+        labels=[counts.label(label) for label in ORDER if label in QUEUED or counts.by_label[label]],
+        top=[_item(row, copies(row)) for label in ORDER for row in counts.best[label].rows],
         signs=counts.signs.most_common(),
         repeated=[_item(row, copies(row)) for row in _most_repeated(paths, ids, sizes)],
         strangeness=measure(counts.sample.texts, known, counts.languages, counts.posts),
@@ -82,16 +84,18 @@ class _Best:
     def __init__(self, size: int) -> None:
         self._size = size
         self._rows: dict[str, Row] = {}
-        self.least = 0.0
+        self._least = -1.0
 
     def add(self, row: Row) -> None:
+        if row["priority"] <= self._least:
+            return
         before = self._rows.get(row["cluster_id"])
         if before is None or before["priority"] < row["priority"]:
             self._rows[row["cluster_id"]] = row
         if len(self._rows) > self._size:
             last = min(self._rows.values(), key=lambda each: each["priority"])
             del self._rows[last["cluster_id"]]
-            self.least = min(each["priority"] for each in self._rows.values())
+            self._least = min(each["priority"] for each in self._rows.values())
 
     @property
     def rows(self) -> list[Row]:
@@ -112,7 +116,7 @@ class _Counts:
         self.expected: Counter[str] = Counter()
         self.bands = {label: [0] * BANDS for label in LABELS}
         self.lowest = dict.fromkeys(LABELS, 1.0)
-        self.best = _Best(top)
+        self.best = {label: _Best(top) for label in LABELS}
         self.sample = Sample()
 
     def add(self, batch: pa.RecordBatch) -> None:
@@ -122,7 +126,7 @@ class _Counts:
         self.clusters.append(
             np.array([_hash(each) for each in strings(batch.column("cluster_id"))], np.uint64)
         )
-        self.languages.update(batch.column("lang").to_pylist())
+        self.languages.update(strings(batch.column("lang")))
         for text in batch.column("text").to_pylist():
             if text is not None:
                 self.sample.add(text)
@@ -133,15 +137,16 @@ class _Counts:
             self._add_flagged(row)
 
     def _add_flagged(self, row: Row) -> None:
-        for label in _labels(row):
+        labels = _labels(row)
+        for label in labels:
             p = row[f"p_{label}"]
             self.by_label[label] += 1
             self.expected[label] += p
             self.bands[label][min(BANDS - 1, int(p * BANDS))] += 1
             self.lowest[label] = min(self.lowest[label], p)
         self.signs.update(signs_in(row["reasons"]))
-        if row["priority"] > self.best.least:
-            self.best.add(row)
+        if labels:
+            self.best[labels[0]].add(row)
 
     def label(self, label: Label) -> LabelFigures:
         flagged = self.by_label[label]

@@ -134,7 +134,7 @@ class Figures:
         rejects: Rows that could not be used, by reason; None when nothing is known of them.
         timeline: When.
         labels: Which labels, and how sure.
-        top: What to read first.
+        top: What to read first, label by label.
         signs: Flagged posts by risk sign, the most frequent first.
         repeated: What was posted most often.
         strangeness: What looks unlike training.

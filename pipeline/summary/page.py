@@ -29,6 +29,7 @@ def render(figures: Figures) -> str:
     environment.filters |= {
         "number": words.number,
         "percent": words.percent,
+        "sure": words.sure,
         "day": words.day,
         "sign": words.sign_name,
         "reason": words.reject_reason,
@@ -75,6 +76,7 @@ def _plots(figures: Figures) -> dict[str, "Markup"]:
         "strange": charts.bars(
             "Điều lạ so với bài máy đã học",
             [Bar(name, share, words.percent(share)) for name, share in shares],
+            whole=1.0,
         ),
         **{
             f"sure-{each.label}": charts.bands(each, SHOWN_AS[each.label])

@@ -42,7 +42,12 @@ def percent(share: float) -> str:
     """Return a share, 0 to 1, in per cent: one decimal under ten."""
     points = share * 100
     digits = 1 if 0 < points < 9.95 else 0
-    return f"{points:.{digits}f}".replace(".", ",") + " %"
+    return f"{points:.{digits}f}".replace(".", ",") + "\u00a0%"
+
+
+def sure(probability: float) -> str:
+    """Return a probability in whole per cent, which a machine never has all of."""
+    return "trên 99\u00a0%" if probability >= 0.995 else f"{probability * 100:.0f}\u00a0%"
 
 
 def day(value: date | None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -273,6 +274,11 @@ def test_any_codec_of_python_may_be_insisted_on(khoitrong: Run, tmp_path: Path) 
     assert read(out)[0]["text"] == "今天天气很好"
 
 
+@cache
+def linear_scorer() -> batch.Scorer:
+    return batch.Scorer.for_budget(load_model("linear"), 0.05)
+
+
 def scored(export: Path, out: Path, now: datetime, *, resume: bool = False, stop: bool = False) -> None:
     """Score in this process, with one key, at one time; stopped after the first batch, if asked."""
 
@@ -283,7 +289,7 @@ def scored(export: Path, out: Path, now: datetime, *, resume: bool = False, stop
         if stop:
             raise StoppedError
 
-    scorer = replace(batch.Scorer.for_budget(load_model("linear"), 0.05), now=now)
+    scorer = replace(linear_scorer(), now=now)
     source = batch.Source((export,), id_key=b"one key for both runs of a test", keep=("likes", "created_at"))
     with suppress(StoppedError):
         batch.score(source, out, scorer, resume=resume, with_text=True, tick=tick)

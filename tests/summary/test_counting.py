@@ -87,7 +87,7 @@ def test_rejects_beside_the_scores_are_counted(tmp_path: Path) -> None:
 
 def test_words_the_model_never_learned_are_found(tmp_path: Path) -> None:
     strange = [post(i, i, f"zblorga vrimpax hôm nay trời đẹp số {i}") for i in range(8)]
-    found = count_scores([write(tmp_path / "s.parquet", [*strange, *posts()])]).strangeness
+    found = count_scores([write(tmp_path / "s.parquet", [*strange, *posts()[:8]])]).strangeness
     assert dict(found.words) == {"zblorga": 8, "vrimpax": 8}
     assert found.level >= 1
     assert count_scores([write(tmp_path / "t.parquet", posts())]).strangeness.level == 0
