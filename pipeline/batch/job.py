@@ -269,9 +269,12 @@ def _output_columns(keep: tuple[str, ...], with_text: bool) -> dict[str, str]:
 
     A kept column that is called like one of ours is `export_` and its name.
     """
-    names = [*SCORES.names, "text"]
     columns = {name: name for name in SCORES.names}
-    columns |= {f"export_{name}" if name in names else name: column_of(name) for name in check_keep(keep)}
+    for name in check_keep(keep):
+        called = name
+        while called in columns:
+            called = f"export_{called}"
+        columns[called] = column_of(name)
     return columns | ({"text": "text"} if with_text else {})
 
 
