@@ -156,7 +156,7 @@ def _strangeness(sheet: "_Sheet", found: Strangeness) -> None:
     sheet.heading("Lạ với máy")
     sheet.write(words.strangeness_sentence(found), SMALL)
     shares = [("Từ chưa từng học", found.unseen)] * bool(found.looked_at)
-    for name, share in (*shares, ("Không phải tiếng Việt", found.foreign), ("Quá ngắn", found.unclear)):
+    for name, share in (*shares, ("Bài tiếng khác", found.foreign), ("Quá ngắn", found.unclear)):
         sheet.bar(name, words.percent(share), share)
     if found.words:
         sheet.write(f"Từ lạ: {', '.join(word for word, _ in found.words[:TOP_SIGNS])}.", SMALL, colour=_SOFT)
