@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, TextIO
 from zlib import crc32
 
@@ -11,14 +13,16 @@ import orjson
 import pyarrow as pa
 
 from pipeline import __version__
+from pipeline.batch.days import DayCounts
 from pipeline.batch.id_keys import ensure_id_key
 from pipeline.batch.parts import Parts
-from pipeline.batch.scores_file import check_suffix, write_table
+from pipeline.batch.scores_file import STDOUT, form_of, rejects_path, write_scores
 from pipeline.batch.stages import Scorer
 from pipeline.claims import Clusterer, ClusterReport
 from pipeline.errors import InputError, UsageError
 from pipeline.ingest import read_posts
 from pipeline.ingest.fields.ids import keyed_digest
+from pipeline.ingest.kept import check_keep, column_of, kept_fields
 from pipeline.io import explain_write_errors
 from pipeline.labels import LABELS
 from pipeline.posts import POSTS, SCORES, Reject, strings
@@ -47,6 +51,7 @@ class Source:
         shard: `(i, n)`: only the i-th of n parts, from 1; copies of one text fall into one shard.
         id_key: What ids and links are hashed with, see `pipeline.ingest.read_posts`; `None` for a key of
             the run's own.
+        keep: Columns of the export to carry along, see `pipeline.ingest.kept`.
     """
 
     paths: tuple[Path, ...]
@@ -54,6 +59,7 @@ class Source:
     encoding: str | None = None
     shard: tuple[int, int] = (1, 1)
     id_key: bytes | None = field(default=None, repr=False)
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -100,8 +106,12 @@ class Summary:
             self.flagged.update(flagged.split(",") if flagged else ())
 
 
-Tick = Callable[[int], None]
-"""Called with the number of posts done since the last call."""
+Tick = Callable[[int, float], None]
+"""Called with the number of posts done since the last call, and the share of the input read, 0 to 1."""
+
+
+def no_tick(_posts: int, _share: float) -> None:
+    """Tell nobody."""
 
 
 class Job:
@@ -123,7 +133,7 @@ class Job:
         self.clusterer = clusterer or Clusterer()
         self.summary = Summary(model=scorer.model.name)
 
-    def run(self, tick: Tick = lambda _: None) -> Summary:
+    def run(self, tick: Tick = no_tick) -> Summary:
         """Score every post into `parts` and return the summary.
 
         Raises:
@@ -137,12 +147,14 @@ class Job:
                 batch_size=DEFAULTS.batch_size,
                 on_reject=lambda reject: self._reject(reject, rejects),
                 id_key=self.source.id_key,
+                keep=self.source.keep,
             )
             seen = 0
             for number, posts in enumerate(reader):
                 seen += posts.num_rows
                 self.summary.count(self._score(number, _shard(posts, self.source.shard)))
-                tick(posts.num_rows)
+                tick(posts.num_rows, reader.share)
+        tick(0, 1.0)
         self.summary.notes = list(reader.summary.notes)
         self.summary.clusters = self.clusterer.report()
         if seen == 0:
@@ -157,8 +169,9 @@ class Job:
         if done is not None and done.column("post_id").equals(posts.column("post_id")):
             self.clusterer.assign(strings(posts.column("text")))  # later copies must still find these
             return done
-        scores = self.scorer.score(posts, self.clusterer)
-        scored = pa.RecordBatch.from_arrays([*posts.columns, *scores.columns[1:]], schema=SCORED)
+        scores = self.scorer.score(posts.select(POSTS.names), self.clusterer)
+        schema = pa.schema([*posts.schema, *list(SCORES)[1:]])
+        scored = pa.RecordBatch.from_arrays([*posts.columns, *scores.columns[1:]], schema=schema)
         self.parts.write(number, scored)
         return scored
 
@@ -181,46 +194,88 @@ def score(
     *,
     resume: bool = False,
     with_text: bool = False,
-    tick: Tick = lambda _: None,
+    tick: Tick = no_tick,
 ) -> Summary:
-    """Score a source into `out` (`.parquet`, `.csv` or `.jsonl`) with its rejects in `OUT.rejects.jsonl`.
+    """Score a source into `out`, in the format its ending asks for, with its rejects in `OUT.rejects.jsonl`.
 
     A source without `id_key` gets a random one, which a resumed run finds again among the parts; the summary
     says that its ids hold within this run only.
 
     Args:
         source: What to read.
-        out: Scores file, one row per post in input order, columns as in `pipeline.posts.SCORES`.
+        out: Scores file, one row per post in input order, columns as in `pipeline.posts.SCORES` and then
+            what the source keeps; `STDOUT` for standard output.
         scorer: How to score it.
         resume: Go on with an interrupted run of the same command.
         with_text: Add the text as shown, personal data masked, as a last column.
-        tick: Progress, in posts.
+        tick: Progress.
 
     Raises:
         InputError: Nothing usable in the input; `out` is not touched.
         OutputError: The result cannot be written.
-        UsageError: Unknown ending of `out`, or `resume` for a different command.
+        UsageError: Unknown ending of `out`, a column that is never kept, or `resume` for a different command
+            or for standard output.
     """
-    check_suffix(out)
-    rejects_file = out.with_suffix(".rejects.jsonl")
-    with explain_write_errors(out, "then run the same command with --resume."):
-        parts = Parts(out.with_name(f"{out.name}.parts"), describe(source, scorer), resume=resume)
+    form_of(out)
+    check_keep(source.keep)
+    if resume and out == STDOUT:
+        raise UsageError("Nothing is kept of a run to standard output.", "Give a file after -o to resume.")
+    rejects_file = rejects_path(out)
+    then = "then run the same command again." if out == STDOUT else "then run the same command with --resume."
+    with explain_write_errors(out, then), _parts_folder(out) as folder:
+        parts = Parts(folder, describe(source, scorer), resume=resume)
         keyed = source
         if source.id_key is None:
             keyed = replace(source, id_key=ensure_id_key(parts.folder / _OWN_KEY))
+        scorer = replace(scorer, now=parts.started(scorer.now))
         try:
             summary = Job(keyed, scorer, parts).run(tick)
         except InputError:
             parts.keep_rejects(rejects_file)
             parts.remove()
             raise
-        schema = pa.schema([*SCORES, SCORED.field("text")]) if with_text else SCORES
-        write_table(out, schema, (batch.select(schema.names) for batch in parts))
+        except UsageError:  # found out on the first file
+            parts.remove()
+            raise
+        days = DayCounts()
+        columns = _output_columns(source.keep, with_text)
+        held = {column.name: column for column in [*SCORED, *kept_fields(source.keep)]}
+        schema = pa.schema([held[column].with_name(name) for name, column in columns.items()])
+        summary.notes += write_scores(out, schema, _chosen(parts, columns, days), days.to_footer)
         summary.rejects_file = parts.keep_rejects(rejects_file)
         parts.remove()
     if source.id_key is None:
         summary.notes.append(_SHARD_IDS if source.shard[1] > 1 else _RUN_IDS)
     return summary
+
+
+def _chosen(parts: Parts, columns: Mapping[str, str], days: DayCounts) -> Iterator[pa.RecordBatch]:
+    for batch in parts:
+        days.add(batch)
+        yield batch.select(list(columns.values())).rename_columns(list(columns))
+
+
+@contextmanager
+def _parts_folder(out: Path) -> Iterator[Path]:
+    if out != STDOUT:
+        yield out.with_name(f"{out.name}.parts")
+        return
+    with TemporaryDirectory(prefix="khoitrong-") as folder:
+        yield Path(folder) / "parts"
+
+
+def _output_columns(keep: tuple[str, ...], with_text: bool) -> dict[str, str]:
+    """Return the columns of a scores file in order, by what they are called there.
+
+    A kept column that is called like one of ours is `export_` and its name.
+    """
+    columns = {name: name for name in SCORES.names}
+    for name in check_keep(keep):
+        called = name
+        while called in columns:
+            called = f"export_{called}"
+        columns[called] = column_of(name)
+    return columns | ({"text": "text"} if with_text else {})
 
 
 def describe(source: Source, scorer: Scorer) -> dict[str, Any]:
@@ -234,6 +289,7 @@ def describe(source: Source, scorer: Scorer) -> dict[str, Any]:
         "encoding": source.encoding,
         "shard": list(source.shard),
         "batch_size": DEFAULTS.batch_size,
+        "keep": list(source.keep),
         "id_key": source.id_key and keyed_digest(source.id_key, b"which key"),
     }
 

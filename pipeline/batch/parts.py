@@ -1,12 +1,13 @@
 """Work in progress: scored batches kept beside the output until all are there.
 
-`OUT.parts/` holds `job.json`, which says what is being computed, and one Arrow file per batch, numbered in
-input order and each renamed into place when whole, and the rejects so far. After a kill -9 the finished ones
-are still good.
+`OUT.parts/` holds `job.json`, which says what is being computed, the time it was started, one Arrow file per
+batch, numbered in input order and each renamed into place when whole, and the rejects so far. After a kill -9
+the finished ones are still good.
 """
 
 import shutil
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,14 @@ class Parts:
                 temporary.write_bytes(wanted)
         self._count = 0
 
+    def started(self, now: datetime) -> datetime:
+        """Return when the run began, which ages are measured from: `now`, unless an earlier run noted it."""
+        note = self.folder / "started"
+        if not note.exists():
+            with atomic_write(note) as temporary:
+                temporary.write_text(now.isoformat(), encoding="ascii")
+        return datetime.fromisoformat(note.read_text(encoding="ascii"))
+
     def read(self, number: int) -> pa.RecordBatch | None:
         """Return batch `number` (from 0) if an earlier run finished it."""
         path = self._path(number)
@@ -77,7 +86,7 @@ class Parts:
     def keep_rejects(self, path: Path) -> str | None:
         """Move the rejects to `path` and return its name; without any, remove an old file there."""
         if self.rejects.stat().st_size:
-            self.rejects.replace(path)
+            shutil.move(self.rejects, path)  # of standard output they lie on another disk, maybe
             return str(path)
         path.unlink(missing_ok=True)
         return None

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from pipeline.errors import KhoiTrongError, UsageError
@@ -28,27 +28,34 @@ def show(result: object) -> None:
 
 
 @contextmanager
-def progress(what: str, if_interrupted: str) -> Iterator[Callable[[int], None]]:
-    """Show posts done, their rate and the time; give a function to call with the posts done since.
+def progress(what: str, if_interrupted: str) -> Iterator[Callable[[int, float], None]]:
+    """Show percent, posts, their rate and the time left in a terminal, and nothing in a pipe or a file.
+
+    Args:
+        what: What is being done.
+        if_interrupted: What to do next after Ctrl-C.
+
+    Yields:
+        A function to call with the posts done since the last call, and the share of the input that was read.
 
     Raises:
         KhoiTrongError: Ctrl-C, with `if_interrupted` as the next step.
     """
     columns = (
-        SpinnerColumn(),
         TextColumn("{task.description}"),
-        TextColumn("{task.completed:,} posts"),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[posts]:,} posts{task.fields[rate]}, left"),
+        TimeRemainingColumn(),
     )
-    with Progress(*columns, console=_stderr, transient=not _stderr.is_terminal) as bar:
-        task = bar.add_task(what, total=None, rate="")
+    with Progress(*columns, console=_stderr, disable=not _stderr.is_terminal) as bar:
+        task = bar.add_task(what, total=1.0, posts=0, rate="")
+        running = bar.tasks[0]
 
-        def tick(done: int) -> None:
-            bar.update(task, advance=done)
-            running = bar.tasks[0]
-            if running.elapsed:
-                bar.update(task, rate=f"{running.completed / running.elapsed:,.0f}/s")
+        def tick(done: int, share: float) -> None:
+            posts = running.fields["posts"] + done
+            rate = f", {posts / running.elapsed:,.0f}/s" if running.elapsed else ""
+            bar.update(task, completed=share, posts=posts, rate=rate)
 
         try:
             yield tick

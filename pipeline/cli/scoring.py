@@ -1,4 +1,4 @@
-"""The commands that read exports and write files: `score`, `inspect` and `formats`."""
+"""The commands that read exports or scores and write files: `score`, `summary`, `inspect` and `formats`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,12 +17,20 @@ from pipeline.cli.options import (
     column_mapping,
     encoding_name,
 )
+from pipeline.errors import UsageError
 from pipeline.settings import DEFAULTS
 
 
 def score(
     exports: Exports,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Scores file: .parquet, .csv or .jsonl.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--out",
+            help="Scores file: .parquet, .xlsx, or .csv, .tsv, .jsonl, also with .gz; - for CSV on stdout.",
+        ),
+    ],
     engine: Engine = "default",
     column: Columns = None,
     encoding: EncodingName = None,
@@ -31,11 +39,20 @@ def score(
     shard: Annotated[str, typer.Option(help="Only part i of n, as i/n, for a scheduler.")] = "1/1",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
     with_text: Annotated[bool, typer.Option("--with-text", help="Add the masked text.")] = False,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="Carry a column of the export, masked, or created_at, page, row…; never authors, raw text "
+            "or links. May be repeated.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Score page exports: one row per post, in input order.
 
-    Rows that cannot be used go to OUT.rejects.jsonl.
+    Rows that cannot be used go to OUT.rejects.jsonl. An export without a single post, such as a header and
+    nothing below it, says so and ends with exit code 1; 2 is a wrong call.
     """
     from pipeline import batch
     from pipeline.classify import load_model
@@ -46,12 +63,39 @@ def score(
         encoding_name(encoding),
         batch.parse_shard(shard),
         batch.ensure_id_key(key_file) if key_file else None,
+        tuple(keep or ()),
     )
+    to_stdout = out == batch.STDOUT
+    if to_stdout and as_json:
+        raise UsageError("-o - and --json both write to standard output.", "Leave out one of them.")
     scorer = batch.Scorer.for_budget(load_model(engine), budget)
     again = f"Finished batches are kept in {out}.parts: run the same command with --resume to go on."
+    if to_stdout:
+        again = "Nothing was kept: give a file after -o, and --resume can go on from there."
     with console.progress("Scoring", again) as tick:
         summary = batch.score(source, out, scorer, resume=resume, with_text=with_text, tick=tick)
-    console.show_summary(summary, f"Scores in {out}", as_json=as_json)
+    console.show_summary(
+        summary, "Scores on standard output" if to_stdout else f"Scores in {out}", as_json=as_json
+    )
+
+
+def summary(
+    scores: Annotated[list[Path], typer.Argument(help="Scores files: one, or all shards of an export.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="A page (.html) or a picture (.png).")],
+) -> None:
+    """Sum up a scored export in one page, or one picture for a chat, in Vietnamese.
+
+    How much, when, which labels, how sure, what to read first, risk signs, repeats, and what looks unlike the
+    training. Times need `score --keep created_at`, texts `score --with-text`; the file needs no network.
+    """
+    from pipeline.summary import write_summary
+
+    found = write_summary(scores, out)
+    if not found.timeline.periods:
+        console.say("No times in the scores: score with --keep created_at to see when.")
+    if not found.has_texts:
+        console.say("No texts in the scores: score with --with-text to see masked texts and unusual words.")
+    console.say(f"Summary of {found.posts:,} posts in {out}")
 
 
 def inspect(

@@ -120,6 +120,13 @@ class LinearModel(Model):
         self._check_fitted()
         return f"linear-{self._fingerprint[:8]}"
 
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """Words that the texts of the training held three times, as normalised; empty without a restorer."""
+        self._check_fitted()
+        restorer = self.features_.restorer
+        return frozenset(restorer.words if restorer else ())
+
     def fit(self, texts: Sequence[str], y: npt.ArrayLike) -> Self:
         """Learn from labelled texts; an earlier training is forgotten.
 

@@ -203,13 +203,16 @@ def _sheet_notes(name: str, titles: list[str], unread: list[str]) -> Iterator[st
         )
 
 
-def parquet_layout(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
+def parquet_layout(
+    stream: BinaryIO, name: str, columns: Mapping[str, str], keep: Sequence[str] = ()
+) -> Layout:
     """Return the layout of a Parquet file.
 
     Args:
         stream: The file, which stays open while its records are read.
         name: What to call it.
         columns: Our field to their column, as a person maps them.
+        keep: Other columns to read along.
 
     Raises:
         FileError: It is damaged or has no column of text.
@@ -223,8 +226,11 @@ def parquet_layout(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> L
         raise FileError("unreadable_file", f"{name} is a damaged Parquet file.", "Copy it again.") from error
     wanted = map_header(Header(1, names, 0, 0), columns, name)
     used = list(dict.fromkeys(column for here in wanted.columns.values() for column in here))
-    extra = (*wanted.format.media, *wanted.format.owner)
-    used += [column for column in extra if column in names and column not in used]
+    kept = [wanted.column(name) for name in keep]
+    if None in kept:
+        kept += names  # to say which there are
+    extra = (*wanted.format.media, *wanted.format.owner, *kept)
+    used += [column for column in dict.fromkeys(extra) if column in names and column not in used]
     mapped = map_columns(wanted.format, used, columns, json=False, source=name)
 
     def read() -> Records:

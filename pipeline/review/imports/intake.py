@@ -21,7 +21,7 @@ import orjson
 from django.db.models import Max
 from django.utils import timezone
 
-from pipeline.batch import Job, Parts, Scorer, Source, Summary, histogram, input_files, queue_items
+from pipeline.batch import Job, Parts, Scorer, Source, Summary, histogram, input_files, no_tick, queue_items
 from pipeline.batch.job import Tick
 from pipeline.claims import Clusterer
 from pipeline.errors import InputError, OutputError
@@ -61,7 +61,7 @@ def fill_queue(
     scorer: Scorer,
     database: Path,
     *,
-    tick: Tick = lambda _: None,
+    tick: Tick = no_tick,
     on_wait: Callable[[str], None] = lambda _: None,
     rejects: Path | None = None,
 ) -> ImportResult:
@@ -71,7 +71,7 @@ def fill_queue(
         source: What to read; ids are hashed with the key of the queue, whatever `id_key` it has.
         scorer: How to score it.
         database: What `setup` returned: rejects go beside it, to `NAME.rejects.jsonl`.
-        tick: Progress, in posts.
+        tick: Progress.
         on_wait: Told, once, that another import has to finish first.
         rejects: Where rejects go instead, also when nothing in the input can be used.
 

@@ -142,7 +142,7 @@ def _fill(run: ImportRun) -> ImportResult:
             source,
             scorer,
             resolve_database().local,
-            tick=lambda done: _tick(row, done),
+            tick=lambda done, _share: _tick(row, done),
             on_wait=lambda _: _wait(row),
             rejects=rejects,
         )
