@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from pipeline.batch.parts import Parts
+from pipeline.batch.stages import PROBABILITIES, probabilities
 from pipeline.labels import LABELS, Label
 from pipeline.posts import strings
 
@@ -43,10 +44,9 @@ def histogram(parts: Parts, known: Collection[str]) -> dict[tuple[date, Label], 
     found: dict[tuple[date, Label], Bins] = defaultdict(Bins)
     highest: dict[str, tuple[date, Any]] = {}
     today = datetime.now(UTC).date()
-    for batch in parts:
-        matrix = np.stack([batch.column(f"p_{label}").to_numpy() for label in LABELS], axis=1)
+    for batch in parts.look(("cluster_id", "created_at", *PROBABILITIES)):
         times: list[datetime | None] = batch.column("created_at").to_pylist()
-        for cluster, at, row in zip(strings(batch.column("cluster_id")), times, matrix, strict=True):
+        for cluster, at, row in zip(strings(batch.column("cluster_id")), times, probabilities(batch), strict=True):
             if cluster in known:
                 continue
             day = at.date() if at else today

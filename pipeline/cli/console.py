@@ -77,6 +77,10 @@ def show_summary(summary: Any, done: str, *, as_json: bool) -> None:  # noqa: AN
         say(f"  note: {note}")
     flagged = ", ".join(f"{label} {count:,}" for label, count in summary.flagged.most_common())
     say(f"Flagged for a look: {flagged or 'nothing'}; {summary.clusters}")
+    if beyond := ", ".join(f"{label} {count:,}" for label, count in summary.beyond_budget.most_common()):
+        say(f"Likely enough as well, but beyond the budget: {beyond} (a larger --budget flags them)")
+    if summary.likeness.verdict != "like":
+        say(str(summary.likeness))
     if summary.languages["other"]:
         others = summary.languages["other"]
         say(f"Not in Vietnamese, it seems: {others:,} posts (kept, but their scores mean little)")
