@@ -8,10 +8,13 @@ from pipeline.batch.likeness import Likeness
 from pipeline.batch.parts import Parts
 from pipeline.batch.queue_items import queue_items
 from pipeline.batch.stages import Scorer
-from pipeline.batch.thresholds_file import read_thresholds
+from pipeline.batch.thresholds_file import read_thresholds, write_thresholds
+from pipeline.triage import Budget, Cutoff
 
 __all__ = [
     "SCORED",
+    "Budget",
+    "Cutoff",
     "Job",
     "Likeness",
     "Parts",
@@ -27,4 +30,5 @@ __all__ = [
     "queue_items",
     "read_thresholds",
     "score",
+    "write_thresholds",
 ]

@@ -19,9 +19,9 @@ from pipeline.batch.parts import Parts
 from pipeline.batch.scores_file import check_suffix, write_table
 from pipeline.batch.stages import FLAGGED, PROBABILITIES, Scorer, probabilities
 from pipeline.claims import Clusterer, ClusterReport
+from pipeline.classify.thresholds import FLOOR
 from pipeline.errors import InputError, UsageError
 from pipeline.ingest import read_posts
-from pipeline.classify.thresholds import FLOOR
 from pipeline.ingest.fields.ids import keyed_digest
 from pipeline.io import explain_write_errors
 from pipeline.labels import LABELS, Label

@@ -1,10 +1,10 @@
 """Whether an export is like anything that its model learned from.
 
 What a probability means was measured on kinds of posts the model knows. How far an export is from them is
-measured by the share of its n-grams that training never saw, on a sample that costs next to nothing. Kinds of
-posts the shipped linear model learned from lie between 0.0003 and 0.006 (pages, comments, news, text messages);
-captions of a platform it never saw at 0.03, English at 0.02. The scores themselves do not tell: on those captions
-they look like an ordinary page without murk.
+seen by the share of its n-grams that training never saw, on a sample that costs next to nothing. With the
+linear model of November 2026, kinds of posts like those it learned from (pages, comments, news, messages) lie
+between 0.0003 and 0.006, captions of a platform it never saw at 0.03, English at 0.02. The scores themselves do
+not tell: on those captions they look like those of an ordinary page without murk.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ MIN_POSTS: Final = 100
 """With fewer posts, one odd one decides, and nothing is said of the export."""
 
 MAX_KNOWN_SHARE: Final = 0.012
-"""Share of unseen n-grams from which an export is unlike: twice that of the most foreign kind that is known."""
+"""Share of unseen n-grams over which an export is unlike: twice that of the most foreign kind known."""
 
 FIRST: Final = 200
 """Posts at the start that are all looked at, so that small exports can be told."""
@@ -59,11 +59,11 @@ class Likeness:
         return {
             "like": "Like the posts this model learned from",
             "unlike": (
-                f"Unlike anything this model learned from: {self.unseen or 0:.1%} of what it counts in these posts "
-                f"it never saw ({MAX_KNOWN_SHARE:.1%} at most in kinds it knows). Read flags with care, and some "
-                "posts without a flag too"
+                f"Unlike anything this model learned from: it never saw {self.unseen or 0:.1%} of what "
+                f"it counts in these posts, and at most {MAX_KNOWN_SHARE:.1%} in kinds it knows. Read flags "
+                "with care, and some posts without a flag too"
             ),
-            "too_few": f"Too few posts ({self.posts} of {MIN_POSTS}) to tell whether the model knows their kind",
+            "too_few": f"Too few posts (under {MIN_POSTS}) to tell whether the model knows their kind",
             "cannot_tell": "This engine cannot tell whether it knows this kind of posts; the linear one can",
         }[self.verdict]
 

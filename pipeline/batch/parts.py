@@ -1,8 +1,8 @@
 """Work in progress: scored batches kept beside the output until all are there.
 
-`OUT.parts/` holds `job.json`, which says what is being computed, one Arrow file per batch of scores and later one
-of its flags, numbered in input order and each renamed into place when whole, and the rejects so far. After a
-kill -9 the finished ones are still good.
+`OUT.parts/` holds `job.json`, which says what is being computed, one Arrow file per batch of scores and later
+one of its flags, numbered in input order and each renamed into place when whole, and the rejects so far.
+After a kill -9 the finished ones are still good.
 """
 
 import shutil
@@ -15,7 +15,6 @@ import pyarrow as pa
 
 from pipeline.errors import UsageError
 from pipeline.io import atomic_write
-
 
 Kind = Literal["scores", "flags"]
 """What a part holds; flags come when all scores are known."""

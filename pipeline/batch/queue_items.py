@@ -26,8 +26,8 @@ def queue_items(
     """Yield the clusters a volunteer should see, in the order of their first post.
 
     A cluster is flagged when one of its posts is, so that a copy that is worse than the first post is not
-    lost, and counts with its highest probability for each label. Unflagged posts that joined a cluster of `known` ids (already in the queue)
-    are yielded too, with empty flags: they only add to its size and reach.
+    lost, and counts with its highest probability for each label. Unflagged posts that joined a cluster of
+    `known` ids (already in the queue) are yielded too, with empty flags: they only add to its size and reach.
 
     The parts are read twice: which clusters are wanted is known only at the end, and this way unflagged
     posts, most of any export, never stay in memory.

@@ -1,7 +1,7 @@
 """The stages between an export and a score, as two pure functions over a batch of posts.
 
-Every post is scored first and flagged when all scores are known, since a review budget is a share of the whole
-export. Reasons are only sought for what is flagged.
+Every post is scored first and flagged when all scores are known, since a review budget is a share of the
+whole export. Reasons are only sought for what is flagged.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -106,9 +106,7 @@ class Scorer:
             found[:, i] = cutoffs[label].reached(matrix[:, i], places)
         return found
 
-    def in_order(
-        self, flagged: npt.NDArray[np.bool_], likely: Mapping[Label, float]
-    ) -> tuple[Label, ...]:
+    def in_order(self, flagged: npt.NDArray[np.bool_], likely: Mapping[Label, float]) -> tuple[Label, ...]:
         """Return the flagged labels of one row of `flags`, the most urgent first."""
         return urgency_order((each for each in self.queued if flagged[LABELS.index(each)]), likely)
 

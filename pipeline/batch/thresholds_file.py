@@ -1,8 +1,8 @@
 """The thresholds file: what one look at a whole export found, for its shards to share.
 
-JSON that a person can read and change: the model, the number of posts, and for each label the probability from
-which a post is flagged; `last` says up to which post of the export those at exactly that probability are flagged,
-null for all.
+JSON that a person can read and change: the model, the number of posts, and for each label the probability
+from which a post is flagged; `last` says up to which post of the export, counted from 0, those at exactly
+that probability are flagged, null for all.
 """
 
 from pathlib import Path

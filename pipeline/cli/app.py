@@ -27,7 +27,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Khơi Trong: which posts of a page export deserve a volunteer's attention, and why.",
 )
-for command in (evaluate, backup, restore, purge, score, thresholds, queue, serve, demo, export, formats, inspect):
+for command in (
+    evaluate,
+    backup,
+    restore,
+    purge,
+    score,
+    thresholds,
+    queue,
+    serve,
+    demo,
+    export,
+    formats,
+    inspect,
+):
     app.command()(command)
 app.add_typer(team, name="team")
 app.add_typer(audit, name="audit")

@@ -1,8 +1,8 @@
 """From a review budget to where each label is cut off in one export, ties included.
 
-A budget of 0.05 flags at most 5 % of the posts of an export for each label, however many deserve a look by the
-model's opinion, and fewer where the label's floor bites. Posts at the very same probability are taken in the
-order of the export, so that copies of one post cannot run over the budget.
+A budget of 0.05 flags at most 5 % of the posts of an export for each label, however many the model finds
+likely, and fewer where the label's floor bites. Posts at the very same probability are taken in the order of
+the export, so that copies of one post cannot run over the budget.
 
 The probability in that place is found exactly, in memory that does not grow with the export, by counting: a
 float32 between 0 and 1 orders like its bits, so one look counts their upper halves and a second one the lower

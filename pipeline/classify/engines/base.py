@@ -135,7 +135,7 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         return self.predict_normalised(normalised_as_shown(texts))
 
     def predict(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
-        """Return which labels reach the threshold of the default review budget on ordinary posts, shape (n, 4).
+        """Return which labels reach the threshold of the default budget on ordinary posts, shape (n, 4).
 
         The commands, which see a whole export, flag a share of that export instead.
         """
