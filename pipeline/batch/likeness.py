@@ -2,9 +2,9 @@
 
 What a probability means was measured on kinds of posts the model knows. How far an export is from them is
 seen by the share of its n-grams that training never saw, on a sample that costs next to nothing. With the
-linear model of November 2026, kinds of posts like those it learned from (pages, comments, news, messages) lie
-between 0.0003 and 0.006, captions of a platform it never saw at 0.03, English at 0.02. The scores themselves do
-not tell: on those captions they look like those of an ordinary page without murk.
+linear model of November 2026, kinds of posts like those it learned from (pages, comments, news, messages)
+lie between 0.0003 and 0.006, captions of a platform it never saw at 0.03, English at 0.02. The scores
+themselves do not tell: on those captions they look like those of an ordinary page without murk.
 """
 
 from collections.abc import Sequence
