@@ -66,11 +66,10 @@ def read_thresholds(path: Path, *, model: str) -> dict[Label, Cutoff]:
 def _cutoff(path: Path, thresholds: object, label: Label) -> Cutoff:
     if not isinstance(thresholds, dict) or label not in thresholds:
         raise UsageError(f"{path} has no threshold for the label {label}.", _AGAIN)
-    given = thresholds[label]
-    probability, last = (given.get("probability"), given.get("last")) if isinstance(given, dict) else (0, 0)
-    is_share = isinstance(probability, int | float) and not isinstance(probability, bool)
-    if not is_share or not 0 < probability <= 1:
+    given: Any = thresholds[label] if isinstance(thresholds[label], dict) else {}
+    probability, last = given.get("probability"), given.get("last")
+    if type(probability) not in (int, float) or not 0 < probability <= 1:  # a bool is an int as well
         raise UsageError(f"{path}: the probability of {label} is not a number between 0 and 1.", _AGAIN)
-    if last is not None and (isinstance(last, bool) or not isinstance(last, int) or last < 0):
+    if last is not None and (type(last) is not int or last < 0):
         raise UsageError(f"{path}: `last` of {label} is neither null nor the place of a post.", _AGAIN)
     return Cutoff(float(probability), last)

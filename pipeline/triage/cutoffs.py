@@ -63,9 +63,10 @@ class Cutoff:
             places: Places of the posts in the export, shape (n,).
         """
         exact = probabilities.astype(np.float64)  # a threshold somebody typed is no float32
-        if self.last is None:
-            return exact >= self.probability
-        return (exact > self.probability) | ((exact == self.probability) & (places <= self.last))
+        flagged: npt.NDArray[np.bool_] = exact >= self.probability
+        if self.last is not None:
+            flagged &= (exact > self.probability) | (places <= self.last)
+        return flagged
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
