@@ -87,6 +87,22 @@ def test_a_run_ends_in_numbers_that_agree_with_the_queue_and_leaves_no_upload(as
     assert "trang.csv, dòng 3" in html and "<script src=" in html and "import.js" not in html
 
 
+def test_a_lead_is_told_what_the_budget_left_out_and_whether_the_kind_of_posts_is_known(
+    as_huong, execute_run
+):
+    rumours = "".join(f'r{i},"{RUMOUR} (ngõ {i * 7919})"\n' for i in range(30))
+    plain = "".join(f"p{i},hôm nay quán mở cửa lúc {i} giờ nha cả nhà\n" for i in range(10))
+    run = execute_run(run_of(as_huong, ("trang.csv", f"post_id,text\n{rumours}{plain}")))
+    assert run.findings["likeness"]["verdict"] == "too_few"
+    assert run.findings["beyond_budget"]["check"] > 10
+    html = page(as_huong, run)
+    assert "có ít bài (dưới 100)" in html
+    assert f"không vào hàng chờ: Cần kiểm chứng {run.findings['beyond_budget']['check']}" in html
+    garbled = "".join(f"g{i},xkqz{i} #vjwpf{i * 7}qx zzkrrt hdbqk{i * 31} wqxv\n" for i in range(100))
+    html = page(as_huong, execute_run(run_of(as_huong, ("la.csv", f"post_id,text\n{garbled}"))))
+    assert "không giống loại bài nào máy đã học" in html and "không vào hàng chờ" not in html
+
+
 def test_what_happened_is_in_the_log(as_huong, huong, execute_run):
     run = run_of(as_huong, ("trang.csv", EXPORT))
     execute_run(run)
