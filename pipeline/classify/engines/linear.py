@@ -182,8 +182,9 @@ class LinearModel(Model):
         sizes = np.diff(counts.indptr)
         unseen = self.features_.fitted_idf()[counts.indices] == 0
         rows = np.repeat(np.arange(len(sizes)), sizes)
-        found: npt.NDArray[np.float64] = np.bincount(rows, weights=unseen, minlength=len(sizes))
-        return found / np.maximum(sizes, 1)
+        found = np.bincount(rows, weights=unseen, minlength=len(sizes))
+        shares: npt.NDArray[np.float64] = found / np.maximum(sizes, 1)
+        return shares
 
     def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
         """Return the words of a text as shown that speak for a label, strongest first.

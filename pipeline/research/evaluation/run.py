@@ -123,10 +123,8 @@ def _slices(job: Job) -> Any:  # noqa: ANN401
     model = load_model(job.engine)
     posts = read_labelled(job.datasets_dir, "validation")
     beside = Baselines.fit(read_labelled(job.datasets_dir, "train"), posts)
-    found = (
-        measure_slices(model.name, posts, model.predict_normalised(posts.normalised_texts)),
-        measure_slices("plain TF-IDF", posts, beside.plain),
-    )
+    scores = {model.name: model.predict_normalised(posts.normalised_texts), "plain TF-IDF": beside.plain}
+    found = tuple(measure_slices(name, posts, each) for name, each in scores.items() if each is not None)
     return SlicesBeside(found, f"{len(posts):,} validation posts")
 
 
