@@ -2,7 +2,7 @@
 
 import getpass
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,7 +28,7 @@ def show(result: object) -> None:
 
 
 @contextmanager
-def progress(if_interrupted: str, *steps: str) -> Iterator[list[Callable[[int, float], None]]]:
+def progress(if_interrupted: str, *steps: str) -> Iterator["list[_Step]"]:
     """Show percent, posts, their rate and the time left in a terminal, and nothing in a pipe or a file.
 
     Args:
@@ -36,8 +36,8 @@ def progress(if_interrupted: str, *steps: str) -> Iterator[list[Callable[[int, f
         steps: What is done, one thing after the other.
 
     Yields:
-        A function for each step, to call with the posts done since the last call and the share of all that
-        is done, 0 to 1.
+        One for each step, to call with the posts done since the last call and the share of all that is done,
+        0 to 1.
 
     Raises:
         KhoiTrongError: Ctrl-C, with `if_interrupted` as the next step.
@@ -50,10 +50,10 @@ def progress(if_interrupted: str, *steps: str) -> Iterator[list[Callable[[int, f
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=_stderr, disable=not _stderr.is_terminal) as bar:
-        first, *_ = ticks = [_Step(bar, step) for step in steps]
-        first.show()
+        ticks = [_Step(bar, step) for step in steps]
+        ticks[0].show()
         try:
-            yield list(ticks)
+            yield ticks
         except KeyboardInterrupt:
             raise KhoiTrongError("Interrupted.", if_interrupted) from None
 
@@ -67,6 +67,7 @@ class _Step:
         self._running = bar.tasks[-1]
 
     def show(self) -> None:
+        """Begin."""
         self._bar.start_task(self._task)
         self._bar.update(self._task, visible=True)
 

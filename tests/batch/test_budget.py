@@ -72,11 +72,6 @@ def flags(rows: list[dict]) -> Counter[str]:
     return Counter(label for row in rows for label in filter(None, row["flags"].split(",")))
 
 
-def aged_away(rows: list[dict]) -> list[dict]:
-    """Priority moves on with the clock."""
-    return [{name: value for name, value in row.items() if name != "priority"} for row in rows]
-
-
 def test_a_murky_export_stays_within_the_budget_and_says_what_was_left_out(export, model, tmp_path):
     summary, rows = scored(export(90, 110), tmp_path / "s.jsonl", batch.Scorer.for_budget(model, 0.05))
     assert flags(rows) == summary.flagged
@@ -153,7 +148,22 @@ def test_a_run_that_ended_anywhere_resumes_to_the_same_scores(
             scored(path, out, scorer)
     assert not out.exists()
     _, rows = scored(path, out, scorer, resume=True)
-    assert aged_away(rows) == aged_away(whole)
+    assert rows == whole
+
+
+def test_progress_of_both_steps_goes_from_nothing_to_all(export, model, tmp_path, small_batches):
+    seen: dict[str, list[tuple[int, float]]] = {"scored": [], "explained": []}
+    scored(
+        export(5, 30),
+        tmp_path / "s.jsonl",
+        batch.Scorer.for_budget(model, 0.05),
+        tick=lambda *now: seen["scored"].append(now),
+        explained=lambda *now: seen["explained"].append(now),
+    )
+    for step in seen.values():
+        assert sum(posts for posts, _ in step) == 35
+        shares = [share for _, share in step]
+        assert shares == sorted(shares) and shares[-1] == 1
 
 
 def test_another_budget_or_thresholds_is_another_run(export, model, tmp_path):
