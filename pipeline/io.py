@@ -28,11 +28,21 @@ _HINTS: Final = {
 _FORMULA: Final = r"""["' \t]*[=+\-@\uff1d\uff0b\uff0d\uff20]"""
 """What a spreadsheet may read as a formula, full-width signs included."""
 
-_CELL_STARTS: Final = (rf"^{{0}}(?={_FORMULA}|'*[\t\r\n])", rf"(?<=[;\t\r\n]){{0}}(?={_FORMULA})")
-"""The start of a cell, and what follows a character that another separator setting would take for its end."""
+_NUMBER: Final = r"'* *(?:\d{16,}|0\d+|\d+(?:[.,]\d+)?[eE]\+?\d+) *\Z"
+"""What a spreadsheet reads as a number and does not give back: it keeps fifteen digits, no zero in front, and
+takes `12e34` for a power of ten."""
 
-_UNESCAPED: Final = re.compile("|".join(_CELL_STARTS).format(""))
-_ESCAPED: Final = re.compile("|".join(_CELL_STARTS).format("'"))
+
+def _cell_starts(escape: str) -> re.Pattern[str]:
+    """Match where a cell starts that needs an `escape` behind it, or has one.
+
+    Also behind what another separator setting would take for the end of the cell before.
+    """
+    return re.compile(rf"^{escape}(?={_FORMULA}|'*[\t\r\n]|{_NUMBER})|(?<=[;\t\r\n]){escape}(?={_FORMULA})")
+
+
+_UNESCAPED: Final = _cell_starts("")
+_ESCAPED: Final = _cell_starts("'")
 
 
 @contextmanager
@@ -40,6 +50,8 @@ def explain_write_errors(path: Path, then: str) -> Iterator[None]:
     """Turn an `OSError` while writing `path` into an `OutputError` that says what to do, and `then` what."""
     try:
         yield
+    except BrokenPipeError:  # whoever reads our output has enough
+        raise
     except OSError as error:
         what, step = _HINTS.get(error.errno or 0, (f"{error.strerror or error}.", "Mend that"))
         raise OutputError(f"{path} was not written: {what}", f"{step}, {then}") from error
@@ -93,11 +105,12 @@ def _link_or_rename(temporary: Path, path: Path) -> None:
 
 
 def escape_csv_cell(value: object) -> str:
-    """Return a value as a CSV cell that no spreadsheet runs as a formula.
+    """Return a value as a CSV cell that no spreadsheet runs as a formula or rounds.
 
     Numbers are written as they are, `None` as an empty cell, a list with spaces between its texts. In text,
     an apostrophe goes before every character that could start a formula (OWASP, *CSV Injection*:
-    https://owasp.org/www-community/attacks/CSV_Injection).
+    https://owasp.org/www-community/attacks/CSV_Injection), and before a text of digits that a spreadsheet
+    would take for a number and change, such as an id of sixteen digits or more.
     """
     if value is None:
         return ""

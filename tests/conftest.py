@@ -1,9 +1,10 @@
-"""What many tests share: invented exports and the command line as a person calls it."""
+"""What many tests share: invented exports, the command line as a person calls it, and a browser."""
 
 import csv
 import os
+import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,30 @@ def khoitrong(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]
         )
 
     return run
+
+
+def installed_browser() -> str:
+    """Return the browser to drive: `KHOITRONG_CHROMIUM`, or the first one that is installed."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = os.environ.get("KHOITRONG_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    assert found, "install Chromium, or name one in KHOITRONG_CHROMIUM"
+    return found
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator:
+    """A real browser for all tests of a file."""
+    from playwright.sync_api import expect, sync_playwright
+
+    from tests.review.browser import PATIENCE_MS
+
+    expect.set_options(timeout=PATIENCE_MS)
+
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop on this thread; the queue is only read between its steps.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with sync_playwright() as playwright:
+            arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+            browser = playwright.chromium.launch(executable_path=installed_browser(), args=arguments)
+            yield browser
+            browser.close()

@@ -118,7 +118,16 @@ def test_a_cell_that_could_start_a_formula_gets_an_apostrophe(start):
     assert escape_csv_cell(f"{start}1+2") == f"'{start}1+2"
 
 
-@pytest.mark.parametrize("value", ["bài viết", "a=b", "p-17", "'trích'", "", "12:30", "một\n\nhai"])
+@pytest.mark.parametrize("value", ["1294030472427835393", "0042", "12e34", "2,5E9", " 0042 ", "'0042"])
+def test_digits_that_a_spreadsheet_would_change_get_an_apostrophe(value):
+    assert escape_csv_cell(value) == f"'{value}"
+    assert unescape_csv_cell(f"'{value}") == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["bài viết", "a=b", "p-17", "'trích'", "", "12:30", "một\n\nhai", "123456789012345", "0", "0.5", "p0042"],
+)
 def test_any_other_text_stays_as_it_is(value):
     assert escape_csv_cell(value) == value
 
@@ -141,7 +150,7 @@ def test_no_cell_starts_a_formula_whatever_separator_is_set(values):
             assert not [cell for cell in row if RUNS.match(cell.strip(' "\t\r\n'))], (delimiter, row)
 
 
-@given(st.text(alphabet="a\";=+-@\t\r\n' １＝", max_size=12))
+@given(st.text(alphabet="a\";=+-@\t\r\n' 01eE,１＝", max_size=20))
 def test_what_was_put_before_a_formula_is_taken_off_again(text):
     assert unescape_csv_cell(escape_csv_cell(text)) == text
 

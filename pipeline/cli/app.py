@@ -17,7 +17,7 @@ from pipeline.cli.backup import backup, restore
 from pipeline.cli.purge import purge
 from pipeline.cli.queue import demo, export, queue, serve
 from pipeline.cli.research import evaluate, models, train
-from pipeline.cli.scoring import formats, inspect, score
+from pipeline.cli.scoring import formats, inspect, score, summary, thresholds
 from pipeline.cli.team import team, webhooks
 from pipeline.errors import KhoiTrongError
 
@@ -27,7 +27,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Khơi Trong: which posts of a page export deserve a volunteer's attention, and why.",
 )
-for command in (evaluate, backup, restore, purge, score, queue, serve, demo, export, formats, inspect):
+for command in (
+    evaluate,
+    backup,
+    restore,
+    purge,
+    score,
+    summary,
+    thresholds,
+    queue,
+    serve,
+    demo,
+    export,
+    formats,
+    inspect,
+):
     app.command()(command)
 app.add_typer(team, name="team")
 app.add_typer(audit, name="audit")

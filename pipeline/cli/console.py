@@ -2,13 +2,13 @@
 
 import getpass
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import orjson
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from pipeline.errors import KhoiTrongError, UsageError
@@ -39,32 +39,55 @@ def show(result: Any, *, as_json: bool = False) -> None:  # noqa: ANN401
 
 
 @contextmanager
-def progress(what: str, if_interrupted: str) -> Iterator[Callable[[int], None]]:
-    """Show posts done, their rate and the time; give a function to call with the posts done since.
+def progress(if_interrupted: str, *steps: str) -> Iterator["list[_Step]"]:
+    """Show percent, posts, their rate and the time left in a terminal, and nothing in a pipe or a file.
+
+    Args:
+        if_interrupted: What to do next after Ctrl-C.
+        steps: What is done, one thing after the other.
+
+    Yields:
+        One for each step, to call with the posts done since the last call and the share of all that is done,
+        0 to 1.
 
     Raises:
         KhoiTrongError: Ctrl-C, with `if_interrupted` as the next step.
     """
     columns = (
-        SpinnerColumn(),
         TextColumn("{task.description}"),
-        TextColumn("{task.completed:,} posts"),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[posts]:,} posts{task.fields[rate]}, left"),
+        TimeRemainingColumn(),
     )
-    with Progress(*columns, console=_stderr, transient=not _stderr.is_terminal) as bar:
-        task = bar.add_task(what, total=None, rate="")
-
-        def tick(done: int) -> None:
-            bar.update(task, advance=done)
-            running = bar.tasks[0]
-            if running.elapsed:
-                bar.update(task, rate=f"{running.completed / running.elapsed:,.0f}/s")
-
+    with Progress(*columns, console=_stderr, disable=not _stderr.is_terminal) as bar:
+        ticks = [_Step(bar, step) for step in steps]
+        ticks[0].show()
         try:
-            yield tick
+            yield ticks
         except KeyboardInterrupt:
             raise KhoiTrongError("Interrupted.", if_interrupted) from None
+
+
+class _Step:
+    """A line of progress, seen from its beginning."""
+
+    def __init__(self, bar: Progress, what: str) -> None:
+        self._bar = bar
+        self._task = bar.add_task(what, start=False, visible=False, total=1.0, posts=0, rate="")
+        self._running = bar.tasks[-1]
+
+    def show(self) -> None:
+        """Begin."""
+        self._bar.start_task(self._task)
+        self._bar.update(self._task, visible=True)
+
+    def __call__(self, done: int, share: float) -> None:
+        if not self._running.started:
+            self.show()
+        posts = self._running.fields["posts"] + done
+        rate = f", {posts / self._running.elapsed:,.0f}/s" if self._running.elapsed else ""
+        self._bar.update(self._task, completed=share, posts=posts, rate=rate)
 
 
 def show_summary(summary: Any, done: str, *, as_json: bool) -> None:  # noqa: ANN401
@@ -88,6 +111,10 @@ def show_summary(summary: Any, done: str, *, as_json: bool) -> None:  # noqa: AN
         say(f"  note: {note}")
     flagged = ", ".join(f"{label} {count:,}" for label, count in summary.flagged.most_common())
     say(f"Flagged for a look: {flagged or 'nothing'}; {summary.clusters}")
+    if beyond := ", ".join(f"{label} {count:,}" for label, count in summary.beyond_budget.most_common()):
+        say(f"Likely enough as well, but beyond the budget: {beyond} (a larger --budget flags them)")
+    if summary.likeness.verdict != "like":
+        say(str(summary.likeness))
     if summary.languages["other"]:
         others = summary.languages["other"]
         say(f"Not in Vietnamese, it seems: {others:,} posts (kept, but their scores mean little)")

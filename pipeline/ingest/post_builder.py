@@ -20,6 +20,7 @@ from pipeline.ingest.fields.texts import clean_text, without_contained, without_
 from pipeline.ingest.fields.times import parse_time
 from pipeline.ingest.formats.format import FIELDS
 from pipeline.ingest.formats.mapping import ColumnMapping
+from pipeline.ingest.kept import KeptColumns
 from pipeline.ingest.problems import Broken
 from pipeline.settings import DEFAULTS
 from pipeline.text.masking.mask import mask
@@ -27,7 +28,8 @@ from pipeline.text.masking.mask import mask
 Record = Any
 Value = Any
 Post = tuple[Any, ...]
-"""Values in the order of `POSTS`; a record is a list of cells or a JSON object, a value whatever it holds."""
+"""Values in the order of `POSTS`, then what is kept; a record is a list of cells or a JSON object, a value
+whatever it holds."""
 
 _MAX_EXCEL_NUMBER: Final = 10**15  # Excel keeps fifteen digits of a number
 _MAX_TEXT_CHARACTERS: Final = 4 << 20
@@ -63,6 +65,7 @@ class PostBuilder:
         deduplicator: The posts of the run so far.
         source_name: Gives the name of a source by number.
         id_key: What ids and links are hashed with.
+        kept: Takes what is carried along behind the fields of `POSTS`.
     """
 
     def __init__(
@@ -77,7 +80,9 @@ class PostBuilder:
         deduplicator: PostDeduplicator,
         source_name: Callable[[int], str],
         id_key: bytes,
+        kept: KeptColumns | None = None,
     ) -> None:
+        self._kept = kept
         self._mapped, self._source, self._index = mapped, source, index
         self._decode = encoding.decode_value
         self._dayfirst = dayfirst if dayfirst is not None else mapped.format.dayfirst
@@ -130,6 +135,7 @@ class PostBuilder:
             *(self._count(record, field) for field in ("comments", "shares", "views")),
             self._source,
             line,
+            *(self._kept.values(record) if self._kept else ()),
         )
 
     # --- text ---

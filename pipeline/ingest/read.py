@@ -11,10 +11,12 @@ from pipeline.ingest.dedup import PostDeduplicator
 from pipeline.ingest.fields.ids import check_id_key, new_id_key
 from pipeline.ingest.fields.times import infer_dayfirst
 from pipeline.ingest.formats.mapping import check_fields
+from pipeline.ingest.kept import OWN_FIELDS, KeptColumns, check_keep, kept_fields
 from pipeline.ingest.post_builder import Post, PostBuilder, Refused
 from pipeline.ingest.problems import Broken, FileError
 from pipeline.ingest.readers.heads import first_records
 from pipeline.ingest.readers.layout import open_layout
+from pipeline.ingest.readers.meter import Meter
 from pipeline.ingest.readers.sources import Skipped, Source, find_sources
 from pipeline.ingest.readers.tables import Layout
 from pipeline.ingest.summary import IngestSummary, SourceSummary
@@ -36,6 +38,7 @@ class PostReader:
         batch_size: Posts in a batch.
         on_reject: Called with every row that cannot be used, in order.
         id_key: What ids and links are hashed with.
+        keep: Columns to carry along.
     """
 
     def __init__(
@@ -46,8 +49,11 @@ class PostReader:
         batch_size: int,
         on_reject: Callable[[Reject], None],
         id_key: bytes,
+        keep: Sequence[str] = (),
     ) -> None:
         check_fields(columns)
+        self._keep = [name for name in check_keep(keep) if name not in OWN_FIELDS]
+        self._schema = pa.schema([*POSTS, *kept_fields(self._keep)])
         self.summary = IngestSummary()
         self._paths, self._columns, self._encoding = paths, columns, encoding
         self._batch_size, self._on_reject = batch_size, on_reject
@@ -55,6 +61,7 @@ class PostReader:
         self._deduplicator = PostDeduplicator()
         self._names: list[str] = []
         self._problem: InputError | None = None
+        self._meter = Meter()
         self._batches = self._read()
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
@@ -63,19 +70,24 @@ class PostReader:
     def __next__(self) -> pa.RecordBatch:
         return next(self._batches)
 
+    @property
+    def share(self) -> float:
+        """Share of the bytes of all files that were read so far, 0 to 1."""
+        return self._meter.share
+
     def _read(self) -> Iterator[pa.RecordBatch]:
         skipped = Skipped()
         pending: list[Post] = []
         characters = 0
-        for source in find_sources(self._paths, skipped):
+        for source in find_sources(self._paths, skipped, self._meter):
             for post in self._posts(source):
                 pending.append(post)
                 characters += len(post[1])
                 if len(pending) >= self._batch_size or characters >= _MAX_BATCH_CHARACTERS:
-                    yield _batch(pending)
+                    yield _batch(pending, self._schema)
                     pending, characters = [], 0
         if pending:
-            yield _batch(pending)
+            yield _batch(pending, self._schema)
         if skipped.files:
             self.summary.note(
                 f"{skipped.files:,} files that cannot hold posts (pictures and the like) skipped"
@@ -95,7 +107,7 @@ class PostReader:
         try:
             if isinstance(source, FileError):
                 raise source
-            with open_layout(source, self._columns, self._encoding) as layout:
+            with open_layout(source, self._columns, self._encoding, self._keep) as layout:
                 report.format = layout.mapped.format.name
                 report.encoding = layout.encoding.label or layout.encoding.name
                 for note in layout.notes:
@@ -115,6 +127,16 @@ class PostReader:
             )
             self._refuse_file(unread, unread.to_reject(name), report)
 
+    def _kept(self, layout: Layout) -> KeptColumns | None:
+        if not self._keep:
+            return None
+        kept = KeptColumns(self._keep, layout.mapped, layout.encoding, layout.source)
+        if self.summary.posts == 0:
+            kept.require()
+        for name in kept.missing:
+            self.summary.note(f"{layout.source}: no column {name!r}; its posts have no value there")
+        return kept
+
     def _rows(self, layout: Layout, report: SourceSummary) -> Iterator[Post]:
         builder = PostBuilder(
             layout.mapped,
@@ -126,6 +148,7 @@ class PostReader:
             deduplicator=self._deduplicator,
             source_name=self._names.__getitem__,
             id_key=self._id_key,
+            kept=self._kept(layout),
         )
         build, summary = builder.build, self.summary
         for line, record in layout.records():
@@ -177,6 +200,7 @@ def read_posts(
     batch_size: int = DEFAULTS.batch_size,
     on_reject: Callable[[Reject], None] = _ignore,
     id_key: bytes | None = None,
+    keep: Sequence[str] = (),
 ) -> PostReader:
     """Read exports as batches of posts with the schema `POSTS`, in constant memory.
 
@@ -192,16 +216,19 @@ def read_posts(
         id_key: Secret key, of 16 to 64 bytes, that `post_id`, `parent_id` and `link_hash` are hashed with:
             under one key a post has one id in every run. `None` takes a random key, so that they hold within
             this run only.
+        keep: Columns of the export to carry along behind those of `POSTS`, as text and masked, each called
+            what `pipeline.ingest.kept.column_of` says.
 
     Returns:
         An iterator over batches, with a `summary`.
 
     Raises:
-        UsageError: `columns` names a field that does not exist, `encoding` is none, or `id_key` too short.
+        UsageError: `columns` names a field that does not exist, `encoding` is none, or `id_key` too short;
+            or `keep` a column that is never kept, or that the first file with posts does not have.
         InputError: A path does not exist; or, at the end, no post came out and a file was not usable.
     """
     key = new_id_key() if id_key is None else id_key
-    return PostReader(paths, columns or {}, encoding, batch_size, on_reject, key)
+    return PostReader(paths, columns or {}, encoding, batch_size, on_reject, key, keep)
 
 
 def infer_day_order(layout: Layout) -> bool | None:
@@ -218,7 +245,7 @@ def infer_day_order(layout: Layout) -> bool | None:
     return infer_dayfirst(samples)
 
 
-def _batch(posts: list[Post]) -> pa.RecordBatch:
+def _batch(posts: list[Post], schema: pa.Schema) -> pa.RecordBatch:
     columns = zip(*posts, strict=True)
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, POSTS, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=POSTS)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)

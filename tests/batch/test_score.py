@@ -1,18 +1,26 @@
 """`khoitrong score`: every row accounted for, whole files only, and interruptions that cost nothing."""
 
 import csv
+import io
 import json
 import resource
 import signal
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline import batch
+from pipeline.classify import load_model
 from pipeline.posts import SCORES
-from tests.cli_tools import PATIENCE, start, wait_for
+from pipeline.settings import DEFAULTS
+from tests.cli_tools import PATIENCE, said_no, start, wait_for
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Make = Callable[..., Path]
@@ -21,7 +29,7 @@ Make = Callable[..., Path]
 def read(path: Path) -> list[dict]:
     if path.suffix == ".parquet":
         return pq.read_table(path).to_pylist()
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines)) if path.suffix == ".csv" else [json.loads(line) for line in lines]
 
 
@@ -106,6 +114,26 @@ def test_shards_partition_the_posts_and_copies_stay_together(
     assert sorted(ids) == sorted(row["post_id"] for row in read(tmp_path / "whole.parquet"))
 
 
+def test_shards_with_a_first_pass_flag_what_the_whole_does(
+    khoitrong: Run, make_export: Make, tmp_path: Path
+) -> None:
+    export, key, file = make_export(60), tmp_path / "ids.key", tmp_path / "t.json"
+    done = khoitrong("thresholds", export, "-o", file, "--budget", "0.1")
+    assert done.returncode == 0, done.stderr
+    assert "beyond the budget" in done.stderr and f"Thresholds in {file}" in done.stderr
+    flags = {}
+    for name, options in {
+        "whole": ["--budget", "0.1"],
+        "one": ["--shard", "1/2", "--thresholds", file],
+        "two": ["--shard", "2/2", "--thresholds", file],
+    }.items():
+        out = tmp_path / f"{name}.parquet"
+        khoitrong("score", export, "-o", out, "--key-file", key, *options)
+        flags[name] = {row["post_id"]: row["flags"] for row in read(out)}
+    assert flags["one"] | flags["two"] == flags["whole"]
+    assert sum("check" in each for each in flags["whole"].values()) == 6
+
+
 def test_without_a_key_file_ids_hold_within_the_run_and_the_summary_says_so(
     khoitrong: Run, make_export: Make, tmp_path: Path
 ) -> None:
@@ -148,7 +176,7 @@ def test_a_file_that_is_no_key_is_refused_and_left_alone(
     ("arguments", "code", "says"),
     [
         (["missing.csv", "-o", "o.csv"], 1, "missing.csv"),
-        (["posts.csv", "-o", "o.txt"], 2, ".parquet, .csv, .jsonl"),
+        (["posts.csv", "-o", "o.txt"], 2, ".parquet, .csv, .tsv, .jsonl, .xlsx"),
         (["posts.csv", "-o", "o.csv", "--shard", "3/2"], 2, "1/4"),
         (["posts.csv", "-o", "o.csv", "--column", "text"], 2, "text=message"),
         (["posts.csv", "-o", "o.csv", "--encoding", "klingon"], 2, "utf-8"),
@@ -156,6 +184,8 @@ def test_a_file_that_is_no_key_is_refused_and_left_alone(
         (["posts.csv", "-o", "posts.csv/o.csv"], 1, "part of its path is a file"),
         (["posts.csv", "-o", "o.csv", "--engine", "oracle"], 1, "linear"),
         (["posts.csv"], 2, "--out"),
+        (["posts.csv", "-o", "o.csv", "--thresholds", "no.json"], 2, "khoitrong thresholds EXPORT"),
+        (["posts.csv", "-o", "o.csv", "--thresholds", "t.json", "--budget", "0.1"], 2, "Leave one out"),
     ],
 )
 def test_what_cannot_work_ends_in_one_clear_message(
@@ -188,15 +218,17 @@ STOPS = """
 import time
 from pipeline.batch.parts import Parts
 real = Parts.write
-def write(self, number, batch):
-    real(self, number, batch)
+def write(self, number, batch, kind="scores"):
+    real(self, number, batch, kind)
+    if kind != "scores":
+        return
     with open("written", "a") as out:
         print(number, file=out)
     while number == 1:
         time.sleep(0.01)
 Parts.write = write
 """
-"""Notes each finished batch in the file `written`, and stops after the second."""
+"""Notes each batch that was scored in the file `written`, and stops after the second."""
 
 
 def written(folder: Path) -> list[str]:
@@ -264,3 +296,88 @@ def test_any_codec_of_python_may_be_insisted_on(khoitrong: Run, tmp_path: Path) 
     done = khoitrong("score", export, "-o", out, "--encoding", "gb18030", "--with-text")
     assert done.returncode == 0, done.stderr
     assert read(out)[0]["text"] == "今天天气很好"
+
+
+@cache
+def linear_scorer() -> batch.Scorer:
+    return batch.Scorer.for_budget(load_model("linear"), 0.05)
+
+
+def scored(export: Path, out: Path, now: datetime, *, resume: bool = False, stop: bool = False) -> None:
+    """Score in this process, with one key, at one time; stopped after the first batch, if asked."""
+
+    class StoppedError(Exception):
+        pass
+
+    def tick(_posts: int, _share: float) -> None:
+        if stop:
+            raise StoppedError
+
+    scorer = replace(linear_scorer(), now=now)
+    source = batch.Source((export,), id_key=b"one key for both runs of a test", keep=("likes", "created_at"))
+    with suppress(StoppedError):
+        batch.score(source, out, scorer, resume=resume, with_text=True, tick=tick)
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "tsv", "jsonl", "xlsx", "csv.gz", "jsonl.gz"])
+def test_a_resumed_run_writes_the_same_bytes_in_every_format(
+    make_export: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr("pipeline.batch.job.DEFAULTS", replace(DEFAULTS, batch_size=20))
+    export, begun = make_export(60), datetime(2026, 11, 1, tzinfo=UTC)
+    whole, halted = tmp_path / f"whole.{ending}", tmp_path / f"halted.{ending}"
+    scored(export, whole, begun)
+    scored(export, halted, begun, stop=True)
+    assert not halted.exists()
+    scored(export, halted, begun + timedelta(days=3), resume=True)  # ages count from when it was begun
+    assert halted.read_bytes() == whole.read_bytes()
+    assert not halted.with_name(f"{halted.name}.parts").exists()
+
+
+def test_standard_output_gets_csv_and_nothing_else(khoitrong: Run, make_export: Make, tmp_path: Path) -> None:
+    done = khoitrong("score", make_export(5), "-o", "-", "--keep", "likes")
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert list(rows[0]) == [*SCORES.names, "likes"]
+    assert [row["likes"] for row in rows] == list("01234")
+    assert done.stderr.startswith("5 rows = 5 posts + 0 rejects")
+    assert [path.name for path in tmp_path.iterdir()] == ["posts.csv"]
+
+
+@pytest.mark.parametrize(("more", "says"), [("--resume", "Nothing is kept"), ("--json", "both write")])
+def test_standard_output_cannot_be_shared_or_resumed(
+    khoitrong: Run, make_export: Make, more: str, says: str
+) -> None:
+    assert says in said_no(khoitrong("score", make_export(5), "-o", "-", more), 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.csv", "id,text\n", "a.csv has a header but no rows"),
+        ("a.json", "[]", "holds no records"),
+        ("a.csv", "", "a.csv is empty"),
+    ],
+)
+def test_an_export_without_posts_says_so_and_ends_with_1(
+    khoitrong: Run, tmp_path: Path, name: str, content: str, says: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert says in said_no(khoitrong("score", name, "-o", "scores.csv"), 1)
+    assert not (tmp_path / "scores.csv").exists()
+
+
+def test_a_column_called_like_one_of_ours_keeps_apart(khoitrong: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text,flags\n1,hôm nay trời đẹp quá,cờ của tôi\n", encoding="utf-8")
+    done = khoitrong("score", "a.csv", "-o", "-", "--keep", "flags", "--keep", "row", "--keep", "source")
+    (row,) = csv.DictReader(io.StringIO(done.stdout))
+    assert (row["export_flags"], row["row"], row["source"]) == ("cờ của tôi", "2", "a.csv")
+    assert row["flags"] != "cờ của tôi"
+
+
+def test_a_column_that_is_never_kept_leaves_nothing_behind(khoitrong: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text,author\n1,hôm nay trời đẹp,Người Không Có\n", encoding="utf-8")
+    said = said_no(khoitrong("score", "a.csv", "-o", "s.csv", "--keep", "author"), 2)
+    assert "Không Có" not in said
+    said_no(khoitrong("score", "a.csv", "-o", "s.csv", "--keep", "id"), 2)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]

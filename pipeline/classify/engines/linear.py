@@ -120,6 +120,13 @@ class LinearModel(Model):
         self._check_fitted()
         return f"linear-{self._fingerprint[:8]}"
 
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """Words that the texts of the training held three times, as normalised; empty without a restorer."""
+        self._check_fitted()
+        restorer = self.features_.restorer
+        return frozenset(restorer.words if restorer else ())
+
     def fit(self, texts: Sequence[str], y: npt.ArrayLike) -> Self:
         """Learn from labelled texts; an earlier training is forgotten.
 
@@ -167,6 +174,17 @@ class LinearModel(Model):
     def predict_normalised(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Return the probability of each label for normalised texts, 0 to 1, shape (n, 4)."""
         return self._calibrated(self.decision_normalised(normalised_texts))
+
+    def unseen_share(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return the share of each text's n-grams that too few training texts had, 0 to 1, shape (n,)."""
+        self._check_fitted()
+        counts = self.features_.counts(check_texts(normalised_texts))
+        sizes = np.diff(counts.indptr)
+        unseen = self.features_.fitted_idf()[counts.indices] == 0
+        rows = np.repeat(np.arange(len(sizes)), sizes)
+        found = np.bincount(rows, weights=unseen, minlength=len(sizes))
+        shares: npt.NDArray[np.float64] = found / np.maximum(sizes, 1)
+        return shares
 
     def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
         """Return the words of a text as shown that speak for a label, strongest first.

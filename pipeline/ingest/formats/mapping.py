@@ -32,6 +32,8 @@ class ColumnMapping:
         owner: Functions that say what kind of account the page is.
         media: Functions that say whether a record has a picture or video.
         html: For each getter of `text`, whether its values are HTML.
+        names: The columns of the file, or the paths in its JSON records.
+        json: Whether it is JSON.
     """
 
     format: Format
@@ -43,6 +45,16 @@ class ColumnMapping:
     owner: tuple[Getter, ...]
     media: tuple[Getter, ...]
     html: tuple[bool, ...]
+    names: Sequence[str] = ()
+    json: bool = False
+
+    def column(self, wanted: str) -> str | None:
+        """Return a column of the file by its name, or None; compared as `header_key` does."""
+        return _find(wanted, self.names)
+
+    def getter(self, column: str) -> Getter:
+        """Return the function that takes a column of the file from a record."""
+        return _getter(column, self.names, self.json)
 
 
 def check_fields(columns: Mapping[str, str]) -> None:
@@ -132,6 +144,8 @@ def map_columns(
         getters(entry.owner),
         getters(entry.media),
         tuple(header_key(name) in html for name in found.get("text", ())),
+        names,
+        json,
     )
 
 

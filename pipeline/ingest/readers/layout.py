@@ -49,13 +49,16 @@ _CONTROL: Final = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 
 @contextmanager
-def open_layout(source: Source, columns: Mapping[str, str], encoding: str | None) -> Iterator[Layout]:
+def open_layout(
+    source: Source, columns: Mapping[str, str], encoding: str | None, keep: Sequence[str] = ()
+) -> Iterator[Layout]:
     """Detect what a source is; its records can be read while the context lasts.
 
     Args:
         source: What to look at.
         columns: Our field to their column, where a person says so.
         encoding: Encoding to insist on.
+        keep: Columns to read along, beside those of posts.
 
     Raises:
         FileError: The source holds nothing that can be read as posts.
@@ -66,8 +69,10 @@ def open_layout(source: Source, columns: Mapping[str, str], encoding: str | None
     _refuse_other_files(head, source.name)
     if head.startswith((b"PK\x03\x04", b"PAR1")):
         with open_seekable(source) as stream:
-            find = parquet_layout if head.startswith(b"PAR1") else workbook_layout
-            yield find(stream, source.name, columns)
+            if head.startswith(b"PAR1"):
+                yield parquet_layout(stream, source.name, columns, keep)
+            else:
+                yield workbook_layout(stream, source.name, columns)
         return
     chosen = _detect_encoding(head, source.name, encoding)
     with source.open() as stream:

@@ -26,6 +26,7 @@ from typing import IO, BinaryIO, Final, Protocol, cast
 
 from pipeline.errors import InputError
 from pipeline.ingest.problems import FileError
+from pipeline.ingest.readers.meter import Meter
 
 MAX_RATIO: Final = 250
 FREE_BYTES: Final = 128 << 20
@@ -125,8 +126,15 @@ class _Guarded(io.RawIOBase):
         super().close()
 
 
-def find_sources(paths: Sequence[Path], skipped: Skipped) -> Iterator[Source | FileError]:
+def find_sources(
+    paths: Sequence[Path], skipped: Skipped, meter: Meter | None = None
+) -> Iterator[Source | FileError]:
     """Yield every source in `paths` in order, folders sorted, archives opened up.
+
+    Args:
+        paths: Files and folders.
+        skipped: Counts what is passed over.
+        meter: Told what there is to read, and what was read of it.
 
     Raises:
         InputError: One of `paths` does not exist.
@@ -134,15 +142,33 @@ def find_sources(paths: Sequence[Path], skipped: Skipped) -> Iterator[Source | F
     for path in paths:
         if not path.exists():
             raise InputError(f"There is no file {path}.", "Check the name and the folder.")
+    meter = meter or Meter()
+    meter.total = sum(map(_bytes_in, paths))
     for path in paths:
         if path.is_dir():
-            yield from _folder(path, skipped)
+            yield from _folder(path, skipped, meter)
         else:
-            yield from _file(path, skipped)
+            yield from _file(path, skipped, meter)
 
 
-def _folder(folder: Path, skipped: Skipped) -> Iterator[Source | FileError]:
+def _bytes_in(path: Path) -> int:
+    if not path.is_dir():
+        return path.stat().st_size
+    files, _ = _listed(path)
+    return sum(files[name].stat().st_size for name in _wanted(sorted(files), Skipped()))
+
+
+def _folder(folder: Path, skipped: Skipped, meter: Meter) -> Iterator[Source | FileError]:
+    files, unreadable = _listed(folder)
+    yield from unreadable
+    for name in _wanted(sorted(files), skipped):
+        yield from _file(files[name], skipped, meter)
+
+
+def _listed(folder: Path) -> tuple[dict[str, Path], list[FileError]]:
+    """Return the files of a folder by their path in it, and the folders in it that cannot be read."""
     names: dict[str, Path] = {}
+    unreadable: list[FileError] = []
     waiting = [folder]
     while waiting:  # no recursion: folders may lie as deep as paths can be long
         here = waiting.pop()
@@ -150,15 +176,14 @@ def _folder(folder: Path, skipped: Skipped) -> Iterator[Source | FileError]:
             with os.scandir(here) as found:
                 children = list(found)
         except OSError as error:
-            yield _unreadable(here, error)
+            unreadable.append(_unreadable(here, error))
             continue
         for child in children:
             if child.is_dir(follow_symlinks=False):
                 waiting.append(here / child.name)
             elif child.is_file():
                 names[(here / child.name).relative_to(folder).as_posix()] = here / child.name
-    for name in _wanted(sorted(names), skipped):
-        yield from _file(names[name], skipped)
+    return names, unreadable
 
 
 def _wanted(names: list[str], skipped: Skipped) -> list[str]:
@@ -174,7 +199,7 @@ def _wanted(names: list[str], skipped: Skipped) -> list[str]:
     return kept
 
 
-def _file(path: Path, skipped: Skipped) -> Iterator[Source | FileError]:
+def _file(path: Path, skipped: Skipped, meter: Meter) -> Iterator[Source | FileError]:
     try:
         if not path.is_file():  # reading a pipe or a device may never end
             yield FileError(
@@ -187,11 +212,11 @@ def _file(path: Path, skipped: Skipped) -> Iterator[Source | FileError]:
         with path.open("rb") as file:
             start = file.read(4)
         if start[:2] == b"\x1f\x8b":
-            yield Source(str(path), lambda: _open_gzip(path), local=False)
+            yield Source(str(path), lambda: _open_gzip(path, meter), local=False)
         elif start == b"PK\x03\x04":
-            yield from _zip(path, skipped)
+            yield from _zip(path, skipped, meter)
         else:
-            yield Source(str(path), lambda: path.open("rb"))
+            yield Source(str(path), lambda: meter.open(path))
     except OSError as error:
         yield _unreadable(path, error)
     except _DAMAGES:
@@ -230,17 +255,17 @@ def _is_office(archive: zipfile.ZipFile) -> bool:
     return "[Content_Types].xml" in names or (bool(names) and names[0] == "mimetype")
 
 
-def _open_gzip(path: Path) -> BinaryIO:
-    raw = path.open("rb")
+def _open_gzip(path: Path, meter: Meter) -> BinaryIO:
+    raw = meter.open(path)
     inner = gzip.GzipFile(fileobj=raw)
     return io.BufferedReader(_Guarded(inner, raw.tell, str(path), raw), _BUFFER)
 
 
-def _zip(path: Path, skipped: Skipped) -> Iterator[Source | FileError]:
+def _zip(path: Path, skipped: Skipped, meter: Meter) -> Iterator[Source | FileError]:
     """Yield the members of an archive, which is opened once for all of them: its directory may be long."""
-    with zipfile.ZipFile(path) as archive:
+    with meter.open(path) as file, zipfile.ZipFile(file) as archive:
         if _is_office(archive):
-            yield Source(str(path), lambda: path.open("rb"))
+            yield Source(str(path), lambda: meter.open(path))
             return
         members = _members(archive)
         for name in _wanted(sorted(members), skipped):

@@ -235,13 +235,16 @@ def _sheet_notes(name: str, titles: list[str], unread: list[str]) -> Iterator[st
         )
 
 
-def parquet_layout(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> Layout:
+def parquet_layout(
+    stream: BinaryIO, name: str, columns: Mapping[str, str], keep: Sequence[str] = ()
+) -> Layout:
     """Return the layout of a Parquet file.
 
     Args:
         stream: The file, which stays open while its records are read.
         name: What to call it.
         columns: Our field to their column, as a person maps them.
+        keep: Other columns to read along.
 
     Raises:
         FileError: It is damaged or has no column of text.
@@ -255,9 +258,13 @@ def parquet_layout(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> L
         raise FileError("unreadable_file", f"{name} is a damaged Parquet file.", "Copy it again.") from error
     wanted = map_header(Header(1, names, 0, 0), columns, name)
     used = list(dict.fromkeys(column for here in wanted.columns.values() for column in here))
+    kept = [wanted.column(name) for name in keep]
+    if None in kept:
+        kept += names  # to say which there are
     entry = wanted.format
-    extra = (*entry.media, *entry.owner, *entry.beside, *entry.within, *(name for name, _ in entry.notices))
-    used += [column for column in extra if column in names and column not in used]
+    notices = (name for name, _ in entry.notices)
+    extra = (*entry.media, *entry.owner, *entry.beside, *entry.within, *notices, *kept)
+    used += [column for column in dict.fromkeys(extra) if column in names and column not in used]
     mapped = map_columns(wanted.format, used, columns, json=False, source=name)
 
     def read() -> Records:

@@ -1293,6 +1293,7 @@ class Migration(migrations.Migration):
                 ("reasons", models.JSONField(default=dict)),
                 ("new_items", models.PositiveIntegerField(default=0)),
                 ("grown_items", models.PositiveIntegerField(default=0)),
+                ("findings", models.JSONField(default=dict)),
                 ("problem", models.CharField(blank=True, max_length=32)),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("started_at", models.DateTimeField(null=True)),
