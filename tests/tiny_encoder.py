@@ -26,16 +26,15 @@ def examples(count: int, start: int = 0) -> list[Example]:
             Example(
                 text,
                 [float(label == j) for j in range(4)],
-                vihsd=(0, 2, 1, 0, 0)[label],
-                weak={"opinion": float(label == 4)},
+                weak={"opinion": float(label == 4), "vihsd:toxic": float(label in (1, 2))},
                 spans=spans,
             )
         )
     return found
 
 
-def write_base(folder: Path) -> Path:
-    """Write a tiny base model with its tokenizer as a Hugging Face folder."""
+def write_base(folder: Path, seed: int = 0) -> Path:
+    """Write a tiny base model, its weights drawn with `seed`, and its tokenizer as a Hugging Face folder."""
     import torch
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
@@ -62,7 +61,7 @@ def write_base(folder: Path) -> Path:
         unk_token="<unk>",
         mask_token="<mask>",
     )
-    torch.manual_seed(0)
+    torch.manual_seed(seed)
     config = BertConfig(
         vocab_size=len(tokenizer),
         hidden_size=32,

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from pipeline.batch.parts import Parts
+from pipeline.batch.stages import PROBABILITIES, probabilities
 from pipeline.labels import LABELS, Label
 from pipeline.posts import strings
 
@@ -17,6 +18,8 @@ BINS: Final = 100
 
 _LOW: Final = 0.05
 """Under this no threshold ever lies, so that copies of such posts need not be told from each other."""
+
+_COUNTED: Final = ("cluster_id", "created_at", *PROBABILITIES)
 
 
 @dataclass(slots=True)
@@ -43,10 +46,11 @@ def histogram(parts: Parts, known: Collection[str]) -> dict[tuple[date, Label], 
     found: dict[tuple[date, Label], Bins] = defaultdict(Bins)
     highest: dict[str, tuple[date, Any]] = {}
     today = datetime.now(UTC).date()
-    for batch in parts:
-        matrix = np.stack([batch.column(f"p_{label}").to_numpy() for label in LABELS], axis=1)
+    for batch in parts.look(_COUNTED):
         times: list[datetime | None] = batch.column("created_at").to_pylist()
-        for cluster, at, row in zip(strings(batch.column("cluster_id")), times, matrix, strict=True):
+        for cluster, at, row in zip(
+            strings(batch.column("cluster_id")), times, probabilities(batch), strict=True
+        ):
             if cluster in known:
                 continue
             day = at.date() if at else today

@@ -1,65 +1,41 @@
-"""The main job: exports in, scores out; streams, can be interrupted, can be resumed, can be sharded."""
+"""The main job: posts in, scores out; streams, can be interrupted, can be resumed, can be sharded."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final, TextIO
-from zlib import crc32
 
+import numpy as np
+import numpy.typing as npt
 import orjson
 import pyarrow as pa
 
 from pipeline import __version__
-from pipeline.batch.days import DayCounts
-from pipeline.batch.id_keys import ensure_id_key
+from pipeline.batch.likeness import Likeness, Sampler
 from pipeline.batch.parts import Parts
-from pipeline.batch.scores_file import STDOUT, form_of, rejects_path, write_scores
-from pipeline.batch.stages import Scorer
+from pipeline.batch.source import Source, in_shard, input_files
+from pipeline.batch.stages import FLAGGED, PROBABILITIES, Scorer, probabilities
 from pipeline.claims import Clusterer, ClusterReport
-from pipeline.errors import InputError, UsageError
+from pipeline.classify.thresholds import FLOOR
+from pipeline.errors import InputError
 from pipeline.ingest import read_posts
 from pipeline.ingest.fields.ids import keyed_digest
-from pipeline.ingest.kept import check_keep, column_of, kept_fields
-from pipeline.io import explain_write_errors
-from pipeline.labels import LABELS
+from pipeline.labels import LABELS, Label
 from pipeline.posts import POSTS, SCORES, Reject, strings
 from pipeline.settings import DEFAULTS
-from pipeline.text import key
+from pipeline.triage import Budget, Cutoff, find_cutoffs
+from pipeline.triage.cutoffs import Scored
 
-_OWN_KEY: Final = "id.key"
-_RUN_IDS: Final = "ids are only valid within this run; --key-file FILE keeps them the same over runs"
-_SHARD_IDS: Final = (
-    "ids are only valid within this shard, and another shard has others; run every shard with the same "
-    "--key-file FILE to compare them"
-)
+_PLACE = pa.field("place", pa.int64(), nullable=False)
 
-SCORED = pa.schema([*POSTS, *(column for column in SCORES if column.name != "post_id")])
-"""A post and its scores in one row, as kept while a job runs."""
+SCORED = pa.schema([*POSTS, *(column for column in SCORES if column.name != "post_id"), _PLACE])
+"""A post, its scores and its place in the export, from 0, in one row, as kept while a job runs.
 
+Batches hold the columns that a source keeps as well, after those of the post.
+"""
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What to read, and how.
-
-    Attributes:
-        paths: Files, folders and archives, in this order.
-        columns: Our field to their column, for what detection cannot know.
-        encoding: Encoding to insist on, see `khoitrong formats`.
-        shard: `(i, n)`: only the i-th of n parts, from 1; copies of one text fall into one shard.
-        id_key: What ids and links are hashed with, see `pipeline.ingest.read_posts`; `None` for a key of
-            the run's own.
-        keep: Columns of the export to carry along, see `pipeline.ingest.kept`.
-    """
-
-    paths: tuple[Path, ...]
-    columns: Mapping[str, str] = field(default_factory=dict)
-    encoding: str | None = None
-    shard: tuple[int, int] = (1, 1)
-    id_key: bytes | None = field(default=None, repr=False)
-    keep: tuple[str, ...] = ()
+_BARE: Final = ("post_id", "lang", *PROBABILITIES, "place")
+"""What is kept of a post when only thresholds are asked for."""
 
 
 @dataclass(slots=True)
@@ -71,9 +47,11 @@ class Summary:
         rejected: Rows that could not be used.
         reasons: Rejected rows by reason.
         flagged: Flagged posts by label.
+        beyond_budget: Posts over the floor of a label that its budget left out, by label.
         languages: Posts by language sign.
         model: Name of the model.
         clusters: What clustering found.
+        likeness: Whether the export is like what the model learned from.
         notes: Things a person should know about the input.
         rejects_file: Where the rejected rows were written, if there were any.
     """
@@ -82,9 +60,11 @@ class Summary:
     rejected: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     flagged: Counter[str] = field(default_factory=Counter)
+    beyond_budget: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     model: str = ""
     clusters: ClusterReport = field(default_factory=lambda: ClusterReport(0, 0, ()))
+    likeness: Likeness = field(default_factory=Likeness)
     notes: list[str] = field(default_factory=list)
     rejects_file: str | None = None
 
@@ -95,19 +75,19 @@ class Summary:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
-        counters = {name: dict(getattr(self, name)) for name in ("reasons", "flagged", "languages")}
-        return {"rows": self.rows, **asdict(self), **counters}  # asdict breaks a Counter before Python 3.12
+        names = ("reasons", "flagged", "beyond_budget", "languages")
+        counters = {name: dict(getattr(self, name)) for name in names}
+        plain = {**counters, "likeness": self.likeness.to_dict()}
+        return {"rows": self.rows, **asdict(self), **plain}  # asdict breaks a Counter before Python 3.12
 
     def count(self, scored: pa.RecordBatch) -> None:
-        """Add a batch of `SCORED` rows."""
+        """Add a batch of scored posts; flags come when all are scored."""
         self.posts += scored.num_rows
         self.languages.update(strings(scored.column("lang")))
-        for flagged in strings(scored.column("flags")):
-            self.flagged.update(flagged.split(",") if flagged else ())
 
 
 Tick = Callable[[int, float], None]
-"""Called with the number of posts done since the last call, and the share of the input read, 0 to 1."""
+"""Called with the number of posts done since the last call, and the share of the whole done, 0 to 1."""
 
 
 def no_tick(_posts: int, _share: float) -> None:
@@ -115,26 +95,41 @@ def no_tick(_posts: int, _share: float) -> None:
 
 
 class Job:
-    """Scores a source, batch by batch.
+    """Scores a source batch by batch, and finds from where its posts are flagged.
 
     Args:
         source: What to read.
         scorer: How to score it.
         parts: Where finished batches are kept and found again, and rejects are written.
         clusterer: Clusters known from earlier runs; empty by default.
+        bare: Keep probabilities only, without clusters: for whoever wants no more than thresholds.
+
+    Attributes:
+        summary: What was done so far.
+        cutoffs: From where each label is flagged, when `run` is through.
     """
 
     def __init__(
-        self, source: Source, scorer: Scorer, parts: Parts, clusterer: Clusterer | None = None
+        self,
+        source: Source,
+        scorer: Scorer,
+        parts: Parts,
+        clusterer: Clusterer | None = None,
+        *,
+        bare: bool = False,
     ) -> None:
         self.source = source
         self.scorer = scorer
         self.parts = parts
         self.clusterer = clusterer or Clusterer()
+        self.bare = bare
         self.summary = Summary(model=scorer.model.name)
+        self.cutoffs: dict[Label, Cutoff] = {}
+        self._sampler = Sampler(scorer.model)
+        self._is_new = False
 
     def run(self, tick: Tick = no_tick) -> Summary:
-        """Score every post into `parts` and return the summary.
+        """Score every post into `parts`, see from where they are flagged, and return the summary.
 
         Raises:
             InputError: Not one row could be used.
@@ -151,8 +146,10 @@ class Job:
             )
             seen = 0
             for number, posts in enumerate(reader):
+                mine = in_shard(posts, self.source.shard)
+                chosen = posts.filter(pa.array(mine))
+                self.summary.count(self._score(number, chosen, seen + np.flatnonzero(mine)))
                 seen += posts.num_rows
-                self.summary.count(self._score(number, _shard(posts, self.source.shard)))
                 tick(posts.num_rows, reader.share)
         tick(0, 1.0)
         self.summary.notes = list(reader.summary.notes)
@@ -162,18 +159,64 @@ class Job:
                 f"Nothing in {', '.join(map(str, self.source.paths))} could be used. {self._why()}".strip(),
                 "Run `khoitrong inspect FILE` to see what was detected.",
             )
+        self.summary.likeness = self._sampler.result()
+        self.cutoffs = self._find_cutoffs()
+        self._count_flags()
         return self.summary
 
-    def _score(self, number: int, posts: pa.RecordBatch) -> pa.RecordBatch:
+    def flagged(self, tick: Tick = no_tick) -> Iterator[pa.RecordBatch]:
+        """Yield the scored posts in input order, with flags, priority and reasons; they are kept as well."""
+        posts = 0
+        for number, scored in enumerate(self.parts):
+            found = None if self._is_new else self.parts.read(number, "flags")
+            if found is None:
+                found = self.scorer.flag(scored, self.cutoffs)
+                self.parts.write(number, found, "flags")
+            for name in FLAGGED.names:
+                at = scored.schema.get_field_index(name)
+                scored = scored.set_column(at, FLAGGED.field(name), found.column(name))
+            yield scored
+            posts += scored.num_rows
+            tick(scored.num_rows, posts / max(self.summary.posts, 1))
+
+    def _score(self, number: int, posts: pa.RecordBatch, places: npt.NDArray[np.int64]) -> pa.RecordBatch:
+        texts = strings(posts.column("text"))
+        self._sampler.add(texts)
         done = self.parts.read(number)
         if done is not None and done.column("post_id").equals(posts.column("post_id")):
-            self.clusterer.assign(strings(posts.column("text")))  # later copies must still find these
+            if not self.bare:
+                self.clusterer.assign(texts)  # later copies must still find these
             return done
-        scores = self.scorer.score(posts.select(POSTS.names), self.clusterer)
-        schema = pa.schema([*posts.schema, *list(SCORES)[1:]])
-        scored = pa.RecordBatch.from_arrays([*posts.columns, *scores.columns[1:]], schema=schema)
+        scores = self.scorer.score(posts, None if self.bare else self.clusterer)
+        columns = [*posts.columns, *scores.columns[1:], pa.array(places, pa.int64())]
+        schema = pa.schema([*posts.schema, *list(SCORES)[1:], _PLACE])
+        scored = pa.RecordBatch.from_arrays(columns, schema=schema)
+        scored = scored.select(list(_BARE)) if self.bare else scored
         self.parts.write(number, scored)
+        self._is_new = True
         return scored
+
+    def _find_cutoffs(self) -> dict[Label, Cutoff]:
+        rules = self.scorer.rules
+        budgets = {label: rule.share for label, rule in rules.items() if isinstance(rule, Budget)}
+        found = find_cutoffs(self._look, budgets, self.summary.posts)
+        return found | {label: rule for label, rule in rules.items() if isinstance(rule, Cutoff)}
+
+    def _look(self) -> Iterator[Scored]:
+        for scored in self.parts.look([*PROBABILITIES, "place"]):
+            yield scored.column("place").to_numpy(), probabilities(scored)
+
+    def _count_flags(self) -> None:
+        for scored in self.parts.look([*PROBABILITIES, "place"]):
+            flagged, matrix = self.scorer.flags(scored, self.cutoffs), probabilities(scored)
+            for label in self.scorer.queued:
+                i = LABELS.index(label)
+                self.summary.flagged[label] += int(flagged[:, i].sum())
+                if isinstance(self.scorer.rules[label], Budget):
+                    over = int((matrix[:, i].astype(np.float64) >= FLOOR[label]).sum())
+                    self.summary.beyond_budget[label] += over - int(flagged[:, i].sum())
+        self.summary.flagged = +self.summary.flagged
+        self.summary.beyond_budget = +self.summary.beyond_budget
 
     def _reject(self, reject: Reject, out: TextIO) -> None:
         if self.source.shard[0] == 1:  # every shard reads every row; one of them reports the bad ones
@@ -187,103 +230,12 @@ class Job:
         return Reject(**orjson.loads(first)).message if first else ""
 
 
-def score(
-    source: Source,
-    out: Path,
-    scorer: Scorer,
-    *,
-    resume: bool = False,
-    with_text: bool = False,
-    tick: Tick = no_tick,
-) -> Summary:
-    """Score a source into `out`, in the format its ending asks for, with its rejects in `OUT.rejects.jsonl`.
-
-    A source without `id_key` gets a random one, which a resumed run finds again among the parts; the summary
-    says that its ids hold within this run only.
-
-    Args:
-        source: What to read.
-        out: Scores file, one row per post in input order, columns as in `pipeline.posts.SCORES` and then
-            what the source keeps; `STDOUT` for standard output.
-        scorer: How to score it.
-        resume: Go on with an interrupted run of the same command.
-        with_text: Add the text as shown, personal data masked, as a last column.
-        tick: Progress.
-
-    Raises:
-        InputError: Nothing usable in the input; `out` is not touched.
-        OutputError: The result cannot be written.
-        UsageError: Unknown ending of `out`, a column that is never kept, or `resume` for a different command
-            or for standard output.
-    """
-    form_of(out)
-    check_keep(source.keep)
-    if resume and out == STDOUT:
-        raise UsageError("Nothing is kept of a run to standard output.", "Give a file after -o to resume.")
-    rejects_file = rejects_path(out)
-    then = "then run the same command again." if out == STDOUT else "then run the same command with --resume."
-    with explain_write_errors(out, then), _parts_folder(out) as folder:
-        parts = Parts(folder, describe(source, scorer), resume=resume)
-        keyed = source
-        if source.id_key is None:
-            keyed = replace(source, id_key=ensure_id_key(parts.folder / _OWN_KEY))
-        scorer = replace(scorer, now=parts.started(scorer.now))
-        try:
-            summary = Job(keyed, scorer, parts).run(tick)
-        except InputError:
-            parts.keep_rejects(rejects_file)
-            parts.remove()
-            raise
-        except UsageError:  # found out on the first file
-            parts.remove()
-            raise
-        days = DayCounts()
-        columns = _output_columns(source.keep, with_text)
-        held = {column.name: column for column in [*SCORED, *kept_fields(source.keep)]}
-        schema = pa.schema([held[column].with_name(name) for name, column in columns.items()])
-        summary.notes += write_scores(out, schema, _chosen(parts, columns, days), days.to_footer)
-        summary.rejects_file = parts.keep_rejects(rejects_file)
-        parts.remove()
-    if source.id_key is None:
-        summary.notes.append(_SHARD_IDS if source.shard[1] > 1 else _RUN_IDS)
-    return summary
-
-
-def _chosen(parts: Parts, columns: Mapping[str, str], days: DayCounts) -> Iterator[pa.RecordBatch]:
-    for batch in parts:
-        days.add(batch)
-        yield batch.select(list(columns.values())).rename_columns(list(columns))
-
-
-@contextmanager
-def _parts_folder(out: Path) -> Iterator[Path]:
-    if out != STDOUT:
-        yield out.with_name(f"{out.name}.parts")
-        return
-    with TemporaryDirectory(prefix="khoitrong-") as folder:
-        yield Path(folder) / "parts"
-
-
-def _output_columns(keep: tuple[str, ...], with_text: bool) -> dict[str, str]:
-    """Return the columns of a scores file in order, by what they are called there.
-
-    A kept column that is called like one of ours is `export_` and its name.
-    """
-    columns = {name: name for name in SCORES.names}
-    for name in check_keep(keep):
-        called = name
-        while called in columns:
-            called = f"export_{called}"
-        columns[called] = column_of(name)
-    return columns | ({"text": "text"} if with_text else {})
-
-
 def describe(source: Source, scorer: Scorer) -> dict[str, Any]:
     """Return everything the scores depend on but the time, as plain JSON values."""
     return {
         "version": __version__,
         "model": scorer.model.name,
-        "thresholds": {label: round(scorer.thresholds[label], 6) for label in LABELS},
+        "rules": scorer.rules_as_json(),
         "files": [[str(path), path.stat().st_size, path.stat().st_mtime_ns] for path in input_files(source)],
         "columns": dict(source.columns),
         "encoding": source.encoding,
@@ -292,33 +244,3 @@ def describe(source: Source, scorer: Scorer) -> dict[str, Any]:
         "keep": list(source.keep),
         "id_key": source.id_key and keyed_digest(source.id_key, b"which key"),
     }
-
-
-def parse_shard(text: str) -> tuple[int, int]:
-    """Return `(i, n)` of "i/n", for 1 <= i <= n.
-
-    Raises:
-        UsageError: The text is no such pair.
-    """
-    left, _, right = text.partition("/")
-    if left.isdecimal() and right.isdecimal() and 1 <= int(left) <= int(right):
-        return int(left), int(right)
-    raise UsageError(f"--shard {text} is not a part of a whole.", "Give it as i/n, such as 1/4.")
-
-
-def input_files(source: Source) -> Iterator[Path]:
-    """Yield the files a source consists of, folders in sorted order; missing ones are left to the reader."""
-    for path in source.paths:
-        if path.is_dir():
-            yield from sorted(child for child in path.rglob("*") if child.is_file())
-        elif path.exists():
-            yield path
-
-
-def _shard(posts: pa.RecordBatch, shard: tuple[int, int]) -> pa.RecordBatch:
-    index, count = shard
-    if count == 1:
-        return posts
-    keys = (key(text) for text in strings(posts.column("text")))
-    mine = [crc32(shared.encode("utf-8", "replace")) % count == index - 1 for shared in keys]
-    return posts.filter(pa.array(mine, pa.bool_()))

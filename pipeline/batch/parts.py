@@ -1,21 +1,24 @@
 """Work in progress: scored batches kept beside the output until all are there.
 
 `OUT.parts/` holds `job.json`, which says what is being computed, the time it was started, one Arrow file per
-batch, numbered in input order and each renamed into place when whole, and the rejects so far. After a kill -9
-the finished ones are still good.
+batch of scores and later one of its flags, numbered in input order and each renamed into place when whole,
+and the rejects so far. After a kill -9 the finished ones are still good.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 import pyarrow as pa
 
 from pipeline.errors import UsageError
 from pipeline.io import atomic_write
+
+Kind = Literal["scores", "flags"]
+"""What a part holds; flags come when all scores are known."""
 
 
 class Parts:
@@ -44,7 +47,6 @@ class Parts:
             folder.mkdir(parents=False)
             with atomic_write(stamp) as temporary:
                 temporary.write_bytes(wanted)
-        self._count = 0
 
     def started(self, now: datetime) -> datetime:
         """Return when the run began, which ages are measured from: `now`, unless an earlier run noted it."""
@@ -54,27 +56,44 @@ class Parts:
                 temporary.write_text(now.isoformat(), encoding="ascii")
         return datetime.fromisoformat(note.read_text(encoding="ascii"))
 
-    def read(self, number: int) -> pa.RecordBatch | None:
-        """Return batch `number` (from 0) if an earlier run finished it."""
-        path = self._path(number)
+    def read(
+        self, number: int, kind: Kind = "scores", columns: Sequence[str] | None = None
+    ) -> pa.RecordBatch | None:
+        """Return batch `number` (from 0) if it is finished.
+
+        Args:
+            number: Place of the batch in the input.
+            kind: What it holds.
+            columns: Read these only, which is quick.
+        """
+        path = self._path(number, kind)
         if not path.exists():
             return None
-        with pa.OSFile(str(path), "rb") as file, pa.ipc.open_file(file) as reader:
-            return reader.get_batch(0)
+        with pa.OSFile(str(path), "rb") as file:
+            options = pa.ipc.IpcReadOptions()
+            if columns is not None:
+                with pa.ipc.open_file(file) as reader:
+                    options.included_fields = [reader.schema.get_field_index(name) for name in columns]
+            with pa.ipc.open_file(file, options=options) as reader:
+                return reader.get_batch(0)
 
-    def write(self, number: int, batch: pa.RecordBatch) -> None:
+    def write(self, number: int, batch: pa.RecordBatch, kind: Kind = "scores") -> None:
         """Keep batch `number`, whole or not at all."""
         with (
-            atomic_write(self._path(number)) as temporary,
+            atomic_write(self._path(number, kind)) as temporary,
             pa.OSFile(str(temporary), "wb") as file,
             pa.ipc.new_file(file, batch.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as out,
         ):
             out.write_batch(batch)
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
-        """Yield the finished batches in input order."""
+        """Yield the scores of finished batches in input order."""
+        return self.look()
+
+    def look(self, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """Yield the scores of finished batches in input order, these columns only."""
         number = 0
-        while (batch := self.read(number)) is not None:
+        while (batch := self.read(number, columns=columns)) is not None:
             yield batch
             number += 1
 
@@ -95,5 +114,5 @@ class Parts:
         """Delete the folder; the result is safe elsewhere."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _path(self, number: int) -> Path:
-        return self.folder / f"{number:08}.arrow"
+    def _path(self, number: int, kind: Kind) -> Path:
+        return self.folder / f"{number:08}.{kind}.arrow"

@@ -1,10 +1,16 @@
-"""The stages between an export and a score, as one pure function over a batch of posts."""
+"""The stages between an export and a score, as two pure functions over a batch of posts.
+
+Every post is scored first and flagged when all scores are known, since a review budget is a share of the
+whole export. Reasons are only sought for what is flagged.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import orjson
 import pyarrow as pa
 
@@ -13,7 +19,13 @@ from pipeline.classify import Model, find_risk_signs
 from pipeline.labels import LABELS, QUEUED, Label
 from pipeline.posts import SCORES, Reason, strings
 from pipeline.text import language, normalise
-from pipeline.triage import flags, priority, reach
+from pipeline.triage import Budget, Cutoff, priority, reach, urgency_order
+
+PROBABILITIES = [f"p_{label}" for label in LABELS]
+"""Columns of probabilities, in the order of `LABELS`."""
+
+FLAGGED = pa.schema([SCORES.field(name) for name in ("flags", "priority", "reasons")])
+"""What is known of a post when all scores of its export are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,54 +34,81 @@ class Scorer:
 
     Attributes:
         model: Gives probabilities and explains them.
-        thresholds: Probability from which each label is flagged, 0 to 1.
+        rules: What is flagged for each label: a share of the export, or what reaches a probability.
         now: Aware time that the age of a post is measured from.
         queued: Labels that open queue items.
     """
 
     model: Model
-    thresholds: Mapping[Label, float]
+    rules: Mapping[Label, Budget | Cutoff]
     now: datetime
     queued: tuple[Label, ...] = QUEUED
 
     @classmethod
     def for_budget(cls, model: Model, budget: float) -> "Scorer":
-        """Flag the share `budget` (0 to 1) of ordinary posts for each label that opens queue items."""
-        thresholds = {label: model.threshold(label, budget) for label in LABELS}
-        return cls(model, thresholds, datetime.now(UTC))
+        """Flag at most the share `budget` (0 to 1) of an export for each label that opens queue items."""
+        return cls(model, dict.fromkeys(LABELS, Budget(budget)), datetime.now(UTC))
 
-    def score(self, posts: pa.RecordBatch, clusterer: Clusterer) -> pa.RecordBatch:
-        """Return one row of `SCORES` per row of `posts`, in the same order.
+    @classmethod
+    def for_cutoffs(cls, model: Model, cutoffs: Mapping[Label, Cutoff]) -> "Scorer":
+        """Flag what reaches cutoffs that were found before, such as those of a thresholds file."""
+        return cls(model, cutoffs, datetime.now(UTC))
 
-        Clusters carry on from batch to batch in `clusterer`; nothing else is remembered.
+    def rules_as_json(self) -> dict[str, Any]:
+        """Return the rules as plain JSON values: what flags depend on besides the model and the posts."""
+        return {label: self.rules[label].to_dict() for label in LABELS}
+
+    def score(self, posts: pa.RecordBatch, clusterer: Clusterer | None) -> pa.RecordBatch:
+        """Return one row of `SCORES` per row of `posts`, in the same order, without flags so far.
+
+        Clusters carry on from batch to batch in `clusterer`; nothing else is remembered. Without one, a post
+        has no cluster.
         """
         texts = strings(posts.column("text"))
         normalised_texts = [normalise(text) for text in texts]
-        clusters = clusterer.assign_normalised(normalised_texts, texts)
-        return self.describe(posts, clusters, self.model.predict_normalised(normalised_texts))
-
-    def describe(self, posts: pa.RecordBatch, clusters: Sequence[str], matrix: Any) -> pa.RecordBatch:  # noqa: ANN401
-        """Return the `SCORES` rows of posts whose clusters and probabilities are known.
-
-        Args:
-            posts: n rows of `POSTS`.
-            clusters: Cluster id of each.
-            matrix: Array (n, 4) of probabilities, 0 to 1, columns in the order of `LABELS`.
-        """
-        rows = zip(posts.to_pylist(), matrix.tolist(), strict=True)
-        triaged = [self._triage(post, row) for post, row in rows]
-        texts = strings(posts.column("text"))
+        clusters = clusterer.assign_normalised(normalised_texts, texts) if clusterer else [""] * len(texts)
+        matrix = self.model.predict_normalised(normalised_texts)
         columns: list[Any] = [
             posts.column("post_id"),
             pa.array(clusters, pa.string()),
             *(pa.array(matrix[:, i], pa.float32()) for i in range(len(LABELS))),
-            pa.array([",".join(flagged) for flagged, _, _ in triaged], pa.string()),
-            pa.array([points for _, points, _ in triaged], pa.float32()),
-            pa.array([reasons for _, _, reasons in triaged], pa.string()),
+            pa.array([""] * len(texts), pa.string()),
+            pa.array([0.0] * len(texts), pa.float32()),
+            pa.array(["[]"] * len(texts), pa.string()),
             pa.array([self.model.name] * len(texts), pa.string()),
             pa.array([language(text) for text in texts], pa.string()),
         ]
         return pa.RecordBatch.from_arrays(columns, schema=SCORES)
+
+    def flag(self, scored: pa.RecordBatch, cutoffs: Mapping[Label, Cutoff]) -> pa.RecordBatch:
+        """Return one row of `FLAGGED` per scored post, in the same order.
+
+        Args:
+            scored: Rows of `pipeline.batch.SCORED`.
+            cutoffs: From where each label is flagged.
+        """
+        flagged = self.flags(scored, cutoffs)
+        said: list[tuple[str, float, str]] = [("", 0.0, "[]")] * scored.num_rows
+        for row in np.flatnonzero(flagged.any(axis=1)).tolist():
+            said[row] = self._triage(scored.slice(row, 1).to_pylist()[0], flagged[row])
+        columns = [list(column) for column in zip(*said, strict=True)] or [[], [], []]
+        return pa.RecordBatch.from_arrays(
+            [pa.array(column, field.type) for column, field in zip(columns, FLAGGED, strict=True)],
+            schema=FLAGGED,
+        )
+
+    def flags(self, scored: pa.RecordBatch, cutoffs: Mapping[Label, Cutoff]) -> npt.NDArray[np.bool_]:
+        """Return which labels of scored posts are flagged, shape (n, 4); never one that opens no items."""
+        places, matrix = scored.column("place").to_numpy(), probabilities(scored)
+        found = np.zeros(matrix.shape, dtype=np.bool_)
+        for label in self.queued:
+            i = LABELS.index(label)
+            found[:, i] = cutoffs[label].reached(matrix[:, i], places)
+        return found
+
+    def in_order(self, flagged: npt.NDArray[np.bool_], likely: Mapping[Label, float]) -> tuple[Label, ...]:
+        """Return the flagged labels of one row of `flags`, the most urgent first."""
+        return urgency_order((each for each in self.queued if flagged[LABELS.index(each)]), likely)
 
     def reasons(self, text: str, flagged: Sequence[Label]) -> tuple[Reason, ...]:
         """Say why `text` was given each of the flagged labels."""
@@ -80,19 +119,21 @@ class Scorer:
             yield from find_risk_signs(text)
         yield from self.model.explain(text, label)
 
-    def _triage(self, post: Mapping[str, Any], row: Sequence[float]) -> tuple[tuple[Label, ...], float, str]:
-        probabilities = dict(zip(LABELS, row, strict=True))
-        flagged = flags(probabilities, self.thresholds, self.queued)
-        if not flagged:
-            return (), 0.0, "[]"
+    def _triage(self, post: Mapping[str, Any], flagged: npt.NDArray[np.bool_]) -> tuple[str, float, str]:
+        likely = {label: post[f"p_{label}"] for label in LABELS}
+        labels = self.in_order(flagged, likely)
         place = priority(
-            probabilities,
-            flagged,
-            reached=post_reach(post),
-            created_at=post["created_at"],
-            now=self.now,
+            likely, labels, reached=post_reach(post), created_at=post["created_at"], now=self.now
         )
-        return flagged, place.total, orjson.dumps(self.reasons(post["text"], flagged)).decode()
+        return ",".join(labels), place.total, orjson.dumps(self.reasons(post["text"], labels)).decode()
+
+
+def probabilities(scored: pa.RecordBatch) -> npt.NDArray[np.float32]:
+    """Return the probabilities of a scored batch, shape (n, 4), columns in the order of `LABELS`."""
+    matrix: npt.NDArray[np.float32] = np.stack(
+        [scored.column(name).to_numpy() for name in PROBABILITIES], axis=1
+    )
+    return matrix
 
 
 def post_reach(post: Mapping[str, Any]) -> int:

@@ -1,8 +1,8 @@
 """The model card: what a model is, learned from, is good at, and must not be used for.
 
 What it says is in `model_card.md.jinja`; here are the figures that a template cannot pick out by itself.
-Jinja alone renders it: `huggingface_hub.ModelCard` would add a header for a hub that no model is pushed to,
-and a dozen packages to an installation that only scores.
+Its header is the metadata of the Hugging Face hub, with the measured figures as a `model-index`. Jinja alone
+renders both: `huggingface_hub.ModelCard` would add a dozen packages to an installation that only scores.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,14 +20,16 @@ _SPLITS: Final = (
     {
         "key": "validation",
         "posts": "posts",
-        "title": "the validation split of both labelled sets",
+        "title": "validation posts",
         "command": "`khoitrong evaluate`",
+        "split": "validation",
     },
     {
         "key": "blind",
         "posts": "blind_posts",
         "title": "posts drawn at random",
         "command": "`khoitrong evaluate --blind`",
+        "split": "random",
     },
 )
 

@@ -4,9 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.classify import store
 from pipeline.classify.folders import (
-    SHIPPED,
     is_name,
     models_folder,
     own_folder,
@@ -16,8 +14,7 @@ from pipeline.classify.folders import (
     stated_model,
 )
 from pipeline.classify.history import Choice, current, first_choice, read_history, record_choice
-from pipeline.classify.loading import CHOOSE_OTHER, check_unchanged, load_choice
-from pipeline.classify.thresholds import Thresholds
+from pipeline.classify.loading import check_unchanged, load_choice
 from pipeline.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
@@ -136,21 +133,6 @@ def back(folder: Path | None = None) -> Choice:
     earlier = history[history[-1].before]
     loaded = check_unchanged(earlier, load_choice(earlier.name, home))
     return record_choice(home, history, replace(earlier, model=loaded.name))
-
-
-def thresholds_in_use(folder: Path | None = None) -> Thresholds:
-    """Return what a review budget means to the current model, without loading its weights.
-
-    Raises:
-        ModelError: The model is gone or damaged.
-    """
-    home = folder or models_folder()
-    name = current(home).name
-    place = shipped_folder(name) if name in SHIPPED else own_folder(name, home) or Path(name)
-    try:
-        return Thresholds.from_dict(store.read_config(place))
-    except (KeyError, ValueError, TypeError) as error:
-        raise ModelError(f"{place} names no thresholds.", CHOOSE_OTHER) from error
 
 
 def _name(asked: str | Path, home: Path) -> str:

@@ -17,7 +17,7 @@ from pipeline.cli.backup import backup, restore
 from pipeline.cli.purge import purge
 from pipeline.cli.queue import demo, export, queue, serve
 from pipeline.cli.research import evaluate, models, train
-from pipeline.cli.scoring import formats, inspect, score, summary
+from pipeline.cli.scoring import formats, inspect, score, summary, thresholds
 from pipeline.cli.team import team, webhooks
 from pipeline.errors import KhoiTrongError
 
@@ -34,6 +34,7 @@ for command in (
     purge,
     score,
     summary,
+    thresholds,
     queue,
     serve,
     demo,

@@ -2,7 +2,7 @@
 
 import getpass
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,21 +22,33 @@ def say(text: str) -> None:
     _stderr.print(text, markup=False)
 
 
-def show(result: object) -> None:
-    """Print a result that knows how to show itself, on stdout."""
-    _stdout.print(result if hasattr(result, "__rich__") else str(result), markup=False, soft_wrap=True)
+def show(result: Any, *, as_json: bool = False) -> None:  # noqa: ANN401
+    """Print a result that knows how to show itself, on stdout: for eyes, for a pipe, or as JSON.
+
+    Args:
+        result: It has `__rich__` or is printed as text; for JSON it has `to_dict`.
+        as_json: Whether a program reads it.
+    """
+    if as_json:
+        sys.stdout.write(orjson.dumps(result.to_dict(), option=orjson.OPT_INDENT_2).decode() + "\n")
+        return
+    # Where nobody looks, tables are as wide as they need to be and not as an imagined terminal.
+    piped = hasattr(result, "text_width") and not _stdout.is_terminal
+    as_text = piped or not hasattr(result, "__rich__")
+    _stdout.print(str(result) if as_text else result, markup=False, soft_wrap=True)
 
 
 @contextmanager
-def progress(what: str, if_interrupted: str) -> Iterator[Callable[[int, float], None]]:
+def progress(if_interrupted: str, *steps: str) -> Iterator["list[_Step]"]:
     """Show percent, posts, their rate and the time left in a terminal, and nothing in a pipe or a file.
 
     Args:
-        what: What is being done.
         if_interrupted: What to do next after Ctrl-C.
+        steps: What is done, one thing after the other.
 
     Yields:
-        A function to call with the posts done since the last call, and the share of the input that was read.
+        One for each step, to call with the posts done since the last call and the share of all that is done,
+        0 to 1.
 
     Raises:
         KhoiTrongError: Ctrl-C, with `if_interrupted` as the next step.
@@ -49,18 +61,33 @@ def progress(what: str, if_interrupted: str) -> Iterator[Callable[[int, float], 
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=_stderr, disable=not _stderr.is_terminal) as bar:
-        task = bar.add_task(what, total=1.0, posts=0, rate="")
-        running = bar.tasks[0]
-
-        def tick(done: int, share: float) -> None:
-            posts = running.fields["posts"] + done
-            rate = f", {posts / running.elapsed:,.0f}/s" if running.elapsed else ""
-            bar.update(task, completed=share, posts=posts, rate=rate)
-
+        ticks = [_Step(bar, step) for step in steps]
+        ticks[0].show()
         try:
-            yield tick
+            yield ticks
         except KeyboardInterrupt:
             raise KhoiTrongError("Interrupted.", if_interrupted) from None
+
+
+class _Step:
+    """A line of progress, seen from its beginning."""
+
+    def __init__(self, bar: Progress, what: str) -> None:
+        self._bar = bar
+        self._task = bar.add_task(what, start=False, visible=False, total=1.0, posts=0, rate="")
+        self._running = bar.tasks[-1]
+
+    def show(self) -> None:
+        """Begin."""
+        self._bar.start_task(self._task)
+        self._bar.update(self._task, visible=True)
+
+    def __call__(self, done: int, share: float) -> None:
+        if not self._running.started:
+            self.show()
+        posts = self._running.fields["posts"] + done
+        rate = f", {posts / self._running.elapsed:,.0f}/s" if self._running.elapsed else ""
+        self._bar.update(self._task, completed=share, posts=posts, rate=rate)
 
 
 def show_summary(summary: Any, done: str, *, as_json: bool) -> None:  # noqa: ANN401
@@ -84,6 +111,10 @@ def show_summary(summary: Any, done: str, *, as_json: bool) -> None:  # noqa: AN
         say(f"  note: {note}")
     flagged = ", ".join(f"{label} {count:,}" for label, count in summary.flagged.most_common())
     say(f"Flagged for a look: {flagged or 'nothing'}; {summary.clusters}")
+    if beyond := ", ".join(f"{label} {count:,}" for label, count in summary.beyond_budget.most_common()):
+        say(f"Likely enough as well, but beyond the budget: {beyond} (a larger --budget flags them)")
+    if summary.likeness.verdict != "like":
+        say(str(summary.likeness))
     if summary.languages["other"]:
         others = summary.languages["other"]
         say(f"Not in Vietnamese, it seems: {others:,} posts (kept, but their scores mean little)")

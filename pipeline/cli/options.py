@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from pipeline.errors import UsageError
+from pipeline.settings import DEFAULTS
 
 Exports = Annotated[
     list[Path],
@@ -33,12 +34,31 @@ KeyFile = Annotated[
     ),
 ]
 Budget = Annotated[
-    float, typer.Option(min=0.001, max=1.0, help="Share of posts the team means to read for each label.")
+    float | None,
+    typer.Option(
+        min=0.001,
+        max=1.0,
+        help="Share of the posts of this export to flag at most for each label; fewer where few are likely "
+        f"enough, never less than one post.  [default: {DEFAULTS.budget:g}]",
+        show_default=False,
+    ),
 ]
 TeamBudget = Annotated[
     float | None,
     typer.Option(
-        min=0.001, max=1.0, help="Share of posts to read for each label; by default what the lead chose."
+        min=0.001,
+        max=1.0,
+        help="Share of the posts of this export to flag at most for each label; by default what the lead "
+        "chose.",
+    ),
+]
+ThresholdsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--thresholds",
+        help="Flag from the thresholds that `khoitrong thresholds` wrote for the whole export, instead of a "
+        "budget; for shards, whose union then equals the whole.",
+        show_default=False,
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the summary to stdout as JSON.")]

@@ -147,5 +147,5 @@ def _fill_queue(source: "Source", db: str | None, engine: str, budget: float | N
     from pipeline.review.imports.thresholds import scorer_for
 
     scorer = scorer_for(model) if budget is None else batch.Scorer.for_budget(model, budget)
-    with console.progress("Scoring", "Run the same command again to finish.") as tick:
+    with console.progress("Run the same command again to finish.", "Scoring") as (tick,):
         return fill_queue(source, scorer, database, tick=tick, on_wait=console.say)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli import console
-from pipeline.cli.options import Engine
+from pipeline.cli.options import AsJson, Engine
 from pipeline.errors import UsageError
 
 train = typer.Typer(no_args_is_help=True, help="Retrain a model; every run writes a card and metrics.json.")
@@ -14,6 +14,14 @@ models = typer.Typer(no_args_is_help=True, help="Which model scores when --engin
 
 Out = Annotated[Path, typer.Option("-o", "--out", help="Folder for the model.")]
 Datasets = Annotated[Path | None, typer.Option(envvar="KHOITRONG_DATASETS", help="Folder of the data sets.")]
+
+
+Download = Annotated[
+    bool,
+    typer.Option(
+        "--download", help="Fetch from the Hugging Face hub what is not here; nothing is fetched otherwise."
+    ),
+]
 
 
 @train.command("linear")
@@ -25,17 +33,28 @@ def train_linear(
         typer.Option(help="Also learn what this model, a name or a folder, says of unlabelled posts."),
     ] = None,
     seed: int = 0,
+    seeds: Annotated[
+        int,
+        typer.Option(min=1, help="Models from --seed on; the first is kept, with mean and spread of all."),
+    ] = 1,
 ) -> None:
     """Train the linear model from the data sets and the project's own rows."""
     from pipeline.research.training_runs import train_linear as run
 
-    console.show(run(out, datasets_dir=datasets, teacher=teacher, seed=seed))
+    if seeds > 1 and datasets is None:
+        raise UsageError(
+            "Without data sets nothing is measured, so there is nothing to compare over seeds.",
+            "Give --datasets FOLDER, or leave out --seeds.",
+        )
+    console.show(run(out, datasets_dir=datasets, teacher=teacher, seed=seed, seeds=seeds))
 
 
 @train.command("encoder")
 def train_encoder(
     out: Out,
-    base: Annotated[str, typer.Option(help="Hugging Face id or folder of any encoder to start from.")],
+    base: Annotated[
+        str, typer.Option(help="Folder of any encoder to start from, or OWNER/NAME of the Hugging Face hub.")
+    ],
     datasets: Datasets = None,
     epochs: Annotated[float, typer.Option(min=0.01, help="Passes over the texts.")] = 3.0,
     rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 4e-5,
@@ -54,17 +73,39 @@ def train_encoder(
         int,
         typer.Option(min=1, help="Runs from --seed on; the best of them and their average is kept."),
     ] = 1,
+    download: Download = False,
+    report_to: Annotated[
+        str,
+        typer.Option(help="Report losses and scores to tensorboard, wandb or mlflow, which you install."),
+    ] = "none",
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Begin anew, also where an unfinished training could go on.")
+    ] = False,
 ) -> None:
-    """Fine-tune an encoder; an interrupted run goes on when the same command is given again."""
-    from pipeline.research.training.encoder.train import train_encoder as run
-    from pipeline.research.training.encoder.trainer import RunSettings
+    """Fine-tune an encoder; the same command, interrupted and given again, goes on."""
+    from pipeline.research.training.encoder.trainer import RunSettings, check_reporter
+    from pipeline.research.training_runs import train_encoder as run
 
+    check_reporter(report_to)
     settings = RunSettings(
-        epochs=epochs, rate=rate, batch=batch, seed=seed, freeze_embeddings=freeze_embeddings
+        epochs=epochs,
+        rate=rate,
+        batch=batch,
+        seed=seed,
+        freeze_embeddings=freeze_embeddings,
+        report_to=report_to,
+        resume=not restart,
     )
-    console.show(
-        run(out, base=base, datasets_dir=datasets, pretrain=pretrain, settings=settings, seeds=seeds)
+    made = run(
+        out,
+        base=base,
+        datasets_dir=datasets,
+        pretrain=pretrain,
+        settings=settings,
+        seeds=seeds,
+        download=download,
     )
+    console.show(made)
 
 
 @train.command("cascade")
@@ -92,24 +133,29 @@ def train_candidate(
     datasets: Datasets = None,
     against: Annotated[str, typer.Option(help="The model to compare with.")] = "default",
     seed: int = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Retrain the linear model with the team's decisions and say whether it got better."""
     from pipeline.research.active_learning.candidate import make_candidate
 
-    console.show(make_candidate(decisions, name, datasets_dir=datasets, against=against, seed=seed))
+    made = make_candidate(decisions, name, datasets_dir=datasets, against=against, seed=seed)
+    console.show(made, as_json=as_json)
 
 
 def evaluate(
     engine: Engine = "default",
     datasets: Datasets = None,
     benchmark: Annotated[
-        str | None, typer.Option(help="vihsd: the same learner on ViHSD's own classes; vihos: toxic spans.")
+        str | None, typer.Option(help="vihsd: the linear learner on ViHSD's own classes; vihos: toxic spans.")
     ] = None,
     suite: Annotated[
         bool, typer.Option("--suite", help="Run the functional suite, which needs no data set.")
     ] = False,
     blind: Annotated[
-        bool, typer.Option("--blind", help="Measure on the blind test of posts drawn at random.")
+        bool,
+        typer.Option(
+            "--blind", help="Measure on posts drawn plainly at random: few positives, a look once a release."
+        ),
     ] = False,
     against: Annotated[str | None, typer.Option(help="Compare with this model by paired bootstrap.")] = None,
     drift: Annotated[
@@ -133,7 +179,7 @@ def evaluate(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the figures here as JSON.")] = None,
     seed: int = 0,
 ) -> None:
-    """Measure a model: on the validation split of the re-labelled set unless told otherwise."""
+    """Measure a model: on the validation posts of both labelled sets unless told otherwise."""
     from pipeline.research.evaluation.run import Job, run
 
     asked: dict[str, Any] = {
@@ -172,6 +218,36 @@ def models_card(
     from pipeline.research.evaluation.release import release
 
     console.show(release(folder, datasets, seed=seed))
+
+
+@models.command("export")
+def models_export(
+    model: Annotated[str, typer.Argument(help="An encoder: a name of `khoitrong models list`, or a folder.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder to write.")],
+    to: Annotated[str, typer.Option(help="transformers: safetensors, tokenizer and code for its head.")],
+    base: Annotated[
+        str | None,
+        typer.Option(help="Base of the model, where it does not say what its encoder is made of."),
+    ] = None,
+    download: Download = False,
+) -> None:
+    """Write an encoder for another library, with the same scores."""
+    from pipeline.research.exports import export_model
+
+    console.show(export_model(model, out, to=to, base=base, download=download))
+
+
+@models.command("download")
+def models_download(
+    repository: Annotated[str, typer.Argument(help="OWNER/NAME of a model folder on the Hugging Face hub.")],
+    name: Annotated[
+        str | None, typer.Option("--as", help="What to call it here.  [default: NAME]", show_default=False)
+    ] = None,
+) -> None:
+    """Fetch a model of this project's from the Hugging Face hub and put it beside the team's own."""
+    from pipeline.research.hub import download_model
+
+    console.say(f"{download_model(repository, name)}")
 
 
 @models.command("use")

@@ -1,4 +1,4 @@
-"""The commands that read exports or scores and write files: `score`, `summary`, `inspect` and `formats`."""
+"""The commands that read exports or scores: `score`, `thresholds`, `summary`, `inspect` and `formats`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +14,7 @@ from pipeline.cli.options import (
     Engine,
     Exports,
     KeyFile,
+    ThresholdsFile,
     column_mapping,
     encoding_name,
 )
@@ -35,7 +36,8 @@ def score(
     engine: Engine = "default",
     column: Columns = None,
     encoding: EncodingName = None,
-    budget: Budget = DEFAULTS.budget,
+    budget: Budget = None,
+    thresholds_file: ThresholdsFile = None,
     key_file: KeyFile = None,
     shard: Annotated[str, typer.Option(help="Only part i of n, as i/n, for a scheduler.")] = "1/1",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
@@ -52,12 +54,18 @@ def score(
 ) -> None:
     """Score page exports: one row per post, in input order.
 
-    Rows that cannot be used go to OUT.rejects.jsonl. An export without a single post, such as a header and
-    nothing below it, says so and ends with exit code 1; 2 is a wrong call.
+    Flags are given when all posts are scored, since the budget is a share of this export. Rows that cannot be
+    used go to OUT.rejects.jsonl. An export without a single post, such as a header and nothing below it, says
+    so and ends with exit code 1; 2 is a wrong call.
     """
     from pipeline import batch
     from pipeline.classify import load_model
 
+    if thresholds_file and budget is not None:
+        raise UsageError(
+            "--budget and --thresholds both say what is flagged.",
+            "Leave one out; a budget for shards goes to `khoitrong thresholds`.",
+        )
     source = batch.Source(
         export_paths(exports),
         column_mapping(column),
@@ -69,12 +77,18 @@ def score(
     to_stdout = out == batch.STDOUT
     if to_stdout and as_json:
         raise UsageError("-o - and --json both write to standard output.", "Leave out one of them.")
-    scorer = batch.Scorer.for_budget(load_model(engine), budget)
+    model = load_model(engine)
+    if thresholds_file:
+        scorer = batch.Scorer.for_cutoffs(model, batch.read_thresholds(thresholds_file, model=model.name))
+    else:
+        scorer = batch.Scorer.for_budget(model, DEFAULTS.budget if budget is None else budget)
     again = f"Finished batches are kept in {out}.parts: run the same command with --resume to go on."
     if to_stdout:
         again = "Nothing was kept: give a file after -o, and --resume can go on from there."
-    with console.progress("Scoring", again) as tick:
-        summary = batch.score(source, out, scorer, resume=resume, with_text=with_text, tick=tick)
+    with console.progress(again, "Scoring", "Explaining") as (tick, explained):
+        summary = batch.score(
+            source, out, scorer, resume=resume, with_text=with_text, tick=tick, explained=explained
+        )
     console.show_summary(
         summary, "Scores on standard output" if to_stdout else f"Scores in {out}", as_json=as_json
     )
@@ -97,6 +111,31 @@ def summary(
     if not found.has_texts:
         console.say("No texts in the scores: score with --with-text to see masked texts and unusual words.")
     console.say(f"Summary of {found.posts:,} posts in {out}")
+
+
+def thresholds(
+    exports: Exports,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Thresholds file, JSON.")],
+    engine: Engine = "default",
+    column: Columns = None,
+    encoding: EncodingName = None,
+    budget: Budget = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find from where the posts of a whole export are flagged, for `khoitrong score --shard --thresholds`.
+
+    A first pass without clusters and reasons. With the file, shards flag together what the whole would.
+    """
+    from pipeline import batch
+    from pipeline.classify import load_model
+
+    source = batch.Source(export_paths(exports), column_mapping(column), encoding_name(encoding))
+    scorer = batch.Scorer.for_budget(load_model(engine), DEFAULTS.budget if budget is None else budget)
+    again = f"Finished batches are kept in {out}.parts: run the same command with --resume to go on."
+    with console.progress(again, "Scoring") as (tick,):
+        summary = batch.find_thresholds(source, out, scorer, resume=resume, tick=tick)
+    console.show_summary(summary, f"Thresholds in {out}", as_json=as_json)
 
 
 def inspect(

@@ -3,9 +3,11 @@
 This stands above training and evaluation, which do not know of each other's results.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from statistics import fmean, stdev
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.classify import load_model
 from pipeline.classify.engines.cascade import PARTS
@@ -14,6 +16,7 @@ from pipeline.classify.engines.linear import LinearModel
 from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.classify.model_card import model_card
 from pipeline.errors import ModelError
+from pipeline.labels import LABELS
 from pipeline.research.datasets.training_data import Corpus
 from pipeline.research.evaluation.held_out import evaluate_held_out
 from pipeline.research.evaluation.held_out_report import HeldOutReport
@@ -22,6 +25,13 @@ from pipeline.research.evaluation.vihsd import vihsd
 from pipeline.research.training.cascade import SHARE, FittedCascade, fit_cascade
 from pipeline.research.training.linear import fit_linear
 from pipeline.research.training.recipe import FEATURES
+
+if TYPE_CHECKING:
+    from pipeline.research.training.encoder.train import TrainedEncoder
+    from pipeline.research.training.encoder.trainer import RunSettings
+
+SEEDED: Final = ("average_precision", "stripped", "ece")
+"""Figures of each label whose mean and spread over seeds are told."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,25 @@ class TrainedLinear:
 
     def __str__(self) -> str:
         lines = [f"{self.name}, trained on {self.texts:,} labelled texts, is in {self.folder}"]
-        return "\n".join([*lines, str(self.report)] if self.report else lines)
+        lines += [str(self.report)] if self.report else []
+        lines += _seeds_in_words(self.values["seeds"]) if "seeds" in self.values else []
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class MeasuredEncoder:
+    """An encoder that was trained, measured and written.
+
+    Attributes:
+        trained: What the training made.
+        report: Evaluation on the validation posts.
+    """
+
+    trained: "TrainedEncoder"
+    report: HeldOutReport
+
+    def __str__(self) -> str:
+        return f"{self.trained}\n{self.report}"
 
 
 def train_linear(
@@ -57,6 +85,7 @@ def train_linear(
     features: FeatureConfig = FEATURES,
     decisions: Corpus | None = None,
     teacher: str | Path | None = None,
+    seeds: int = 1,
 ) -> TrainedLinear:
     """Train the linear model, write its folder with card and metrics, and return what was measured.
 
@@ -70,28 +99,119 @@ def train_linear(
         features: What is counted.
         decisions: As in `fit_linear`.
         teacher: Name or folder of a larger model whose opinion of unlabelled posts is learned from as well.
+        seeds: With data sets, how many models to train and measure, from `seed` on; the first is written, and
+            mean and standard deviation of all go into its metrics as `seeds`.
 
     Raises:
         DataSetError: A set or the authored examples cannot be read.
         OutputError: `out` cannot be written.
     """
-    model = fit_linear(
-        datasets_dir=datasets_dir,
-        rows_dir=rows_dir,
-        seed=seed,
-        features=features,
-        decisions=decisions,
-        teacher=None if teacher is None else load_model(teacher),
-    )
+    opened = None if teacher is None else load_model(teacher)
+
+    def fitted(number: int) -> LinearModel:
+        return fit_linear(
+            datasets_dir=datasets_dir,
+            rows_dir=rows_dir,
+            seed=number,
+            features=features,
+            decisions=decisions,
+            teacher=opened,
+        )
+
+    model = fitted(seed)
     report = None
     if datasets_dir is not None:
         report = evaluate_held_out(model, datasets_dir=datasets_dir, rows_dir=rows_dir, seed=seed)
         model.metrics_.update(report.to_dict())
+        if seeds > 1:
+            others = [
+                evaluate_held_out(fitted(number), datasets_dir=datasets_dir, rows_dir=rows_dir, seed=seed)
+                for number in range(seed + 1, seed + seeds)
+            ]
+            model.metrics_["seeds"] = over_seeds([report, *others])
         if benchmark:
             model.metrics_["benchmark_vihsd"] = vihsd(datasets_dir).to_dict()
             model.metrics_["benchmark_vihos"] = measure_spans(model, datasets_dir).to_dict()
     model.save(out)
     return TrainedLinear(Path(out), model.name, model.training_["texts"], report, model.metrics_)
+
+
+def over_seeds(reports: Sequence[HeldOutReport]) -> dict[str, Any]:
+    """Return what models of several seeds scored on the same posts.
+
+    Args:
+        reports: One a seed, at least two.
+
+    Returns:
+        `runs`, how many there are, and `labels`: for each label and each figure of `SEEDED` its `mean` and
+        `spread` (standard deviation) over the seeds.
+    """
+    labels = [label for label in LABELS if all(label in each.labels for each in reports)]
+    figures: dict[str, Any] = {}
+    for label in labels:
+        values = {name: [getattr(each.labels[label], name) for each in reports] for name in SEEDED}
+        figures[label] = {
+            name: {"mean": round(fmean(found), 4), "spread": round(stdev(found), 4)}
+            for name, found in values.items()
+        }
+    return {"runs": len(reports), "labels": figures}
+
+
+def _seeds_in_words(found: dict[str, Any]) -> list[str]:
+    lines = [f"Over {found['runs']} seeds, average precision on the validation posts:"]
+    for label, figures in found["labels"].items():
+        score = figures["average_precision"]
+        lines.append(f"  {label:9} {score['mean']:.3f} (standard deviation {score['spread']:.4f})")
+    return lines
+
+
+def train_encoder(
+    out: Path,
+    *,
+    base: str | Path,
+    datasets_dir: Path | None,
+    rows_dir: Path | None = None,
+    pretrain: bool = False,
+    settings: "RunSettings",
+    seeds: int = 1,
+    download: bool = False,
+) -> MeasuredEncoder:
+    """Fine-tune an encoder, measure it on the validation posts, and write its folder with card and metrics.
+
+    Args:
+        out: Folder for the model.
+        base: As in `training.encoder.train.train_encoder`, and so are the others.
+        datasets_dir: Folder of the data sets.
+        rows_dir: Folder of the authored examples; `data/rows` by default.
+        pretrain: Continue masked-language training on unlabelled texts first.
+        settings: Of the fine-tuning.
+        seeds: Fine-tuning runs.
+        download: Whether a base that is not here may be fetched from the Hugging Face hub.
+
+    Raises:
+        DataSetError: A set cannot be read, or torch or transformers is not installed.
+        ModelError: The base cannot be opened, or an unfinished training in `out` is another one.
+        UsageError: The program to report to is not installed.
+        OutputError: `out` cannot be written.
+    """
+    from pipeline.research.training.encoder.train import train_encoder as run
+
+    trained = run(
+        out,
+        base=base,
+        datasets_dir=datasets_dir,
+        rows_dir=rows_dir,
+        pretrain=pretrain,
+        settings=settings,
+        seeds=seeds,
+        download=download,
+    )
+    model = trained.model
+    report = evaluate_held_out(model, datasets_dir=datasets_dir, rows_dir=rows_dir, seed=settings.seed)
+    model.metrics_.update(report.to_dict())
+    model.card_ = model_card(model.name, model.training_, model.metrics_)
+    model.save(out)
+    return MeasuredEncoder(trained, report)
 
 
 def train_cascade(

@@ -1,16 +1,16 @@
-"""Which posts are flagged, and in which order volunteers should read them.
+"""In which order volunteers should read what was flagged.
 
 The priority is a sum of five named parts, none of which looks at who wrote the post. It can be read aloud:
 "40 for possible harm, 21 because the machine is fairly sure, 12 because many people saw it, ...".
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from pipeline.labels import QUEUED, Label
+from pipeline.labels import Label
 
 HARM: Final[Mapping[Label, float]] = {"check": 1.0, "hateful": 0.9, "offensive": 0.4, "positive": 0.2}
 """How bad a day's delay is. A rumour or scam costs health and money while it waits; hate hurts those who read
@@ -47,20 +47,14 @@ class Priority:
     parts: dict[str, float]
 
 
-def flags(
-    probabilities: Mapping[Label, float],
-    thresholds: Mapping[Label, float],
-    labels: tuple[Label, ...] = QUEUED,
-) -> tuple[Label, ...]:
-    """Return the labels at or over their threshold, the most harmful times most probable first.
+def urgency_order(flagged: Iterable[Label], probabilities: Mapping[Label, float]) -> tuple[Label, ...]:
+    """Return flagged labels, the most harmful times most probable first.
 
     Args:
+        flagged: Labels that were flagged; of equals, the earlier stays first.
         probabilities: Probability of every label, 0 to 1.
-        thresholds: Probability from which each label is flagged, 0 to 1.
-        labels: Labels to look at.
     """
-    over = [label for label in labels if probabilities[label] >= thresholds[label]]
-    return tuple(sorted(over, key=lambda label: -HARM[label] * probabilities[label]))
+    return tuple(sorted(flagged, key=lambda label: -HARM[label] * probabilities[label]))
 
 
 def reach(

@@ -114,6 +114,26 @@ def test_shards_partition_the_posts_and_copies_stay_together(
     assert sorted(ids) == sorted(row["post_id"] for row in read(tmp_path / "whole.parquet"))
 
 
+def test_shards_with_a_first_pass_flag_what_the_whole_does(
+    khoitrong: Run, make_export: Make, tmp_path: Path
+) -> None:
+    export, key, file = make_export(60), tmp_path / "ids.key", tmp_path / "t.json"
+    done = khoitrong("thresholds", export, "-o", file, "--budget", "0.1")
+    assert done.returncode == 0, done.stderr
+    assert "beyond the budget" in done.stderr and f"Thresholds in {file}" in done.stderr
+    flags = {}
+    for name, options in {
+        "whole": ["--budget", "0.1"],
+        "one": ["--shard", "1/2", "--thresholds", file],
+        "two": ["--shard", "2/2", "--thresholds", file],
+    }.items():
+        out = tmp_path / f"{name}.parquet"
+        khoitrong("score", export, "-o", out, "--key-file", key, *options)
+        flags[name] = {row["post_id"]: row["flags"] for row in read(out)}
+    assert flags["one"] | flags["two"] == flags["whole"]
+    assert sum("check" in each for each in flags["whole"].values()) == 6
+
+
 def test_without_a_key_file_ids_hold_within_the_run_and_the_summary_says_so(
     khoitrong: Run, make_export: Make, tmp_path: Path
 ) -> None:
@@ -164,6 +184,8 @@ def test_a_file_that_is_no_key_is_refused_and_left_alone(
         (["posts.csv", "-o", "posts.csv/o.csv"], 1, "part of its path is a file"),
         (["posts.csv", "-o", "o.csv", "--engine", "oracle"], 1, "linear"),
         (["posts.csv"], 2, "--out"),
+        (["posts.csv", "-o", "o.csv", "--thresholds", "no.json"], 2, "khoitrong thresholds EXPORT"),
+        (["posts.csv", "-o", "o.csv", "--thresholds", "t.json", "--budget", "0.1"], 2, "Leave one out"),
     ],
 )
 def test_what_cannot_work_ends_in_one_clear_message(
@@ -196,15 +218,17 @@ STOPS = """
 import time
 from pipeline.batch.parts import Parts
 real = Parts.write
-def write(self, number, batch):
-    real(self, number, batch)
+def write(self, number, batch, kind="scores"):
+    real(self, number, batch, kind)
+    if kind != "scores":
+        return
     with open("written", "a") as out:
         print(number, file=out)
     while number == 1:
         time.sleep(0.01)
 Parts.write = write
 """
-"""Notes each finished batch in the file `written`, and stops after the second."""
+"""Notes each batch that was scored in the file `written`, and stops after the second."""
 
 
 def written(folder: Path) -> list[str]:

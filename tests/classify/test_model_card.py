@@ -62,8 +62,41 @@ def test_figures_just_measured_and_read_from_the_file_give_the_same_card():
 def test_sections_stand_apart_by_one_empty_line():
     assert "\n\n\n" not in FRESH
     assert not re.search(r"(?<!\n)\n## ", FRESH)
-    assert FRESH.startswith("# linear-")
+    assert FRESH.startswith("---\nlanguage: vi\n")
+    assert "\n---\n\n# linear-" in FRESH
     assert FRESH.endswith(".\n")
+
+
+@pytest.mark.parametrize("engine", ["linear", "encoder", "cascade"])
+def test_its_header_is_metadata_of_the_hub_with_the_measured_figures(engine):
+    from huggingface_hub import ModelCard
+
+    folder = resource(f"models/{engine}")
+    metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    data = ModelCard.load(folder / "README.md").data
+    assert data.language == "vi"
+    assert data.pipeline_tag == "text-classification"
+    assert data.model_name == metrics["model"]
+    found = {
+        (each.dataset_split, each.metric_name.split()[3]): each.metric_value for each in data.eval_results
+    }
+    for split, key in (("validation", "validation"), ("random", "blind")):
+        for label, figures in metrics.get(key, {}).items():
+            assert found[split, f"{label}:"] == figures["average_precision"]
+
+
+def test_a_card_without_figures_has_no_index_of_them():
+    card = model_card("linear-00000000", {"rows": 3, "texts": 3}, {})
+    assert card.startswith("---\n")
+    assert "model-index" not in card
+
+
+def test_seeds_stand_with_mean_and_spread():
+    score = {"mean": 0.5, "spread": 0.0123}
+    labels = {"check": {"average_precision": score, "stripped": score, "ece": score}}
+    card = model_card("linear-00000000", {}, {"seeds": {"runs": 3, "labels": labels}})
+    assert "| `check` | 0.500 (0.0123) | 0.500 (0.0123) | 0.500 (0.0123) |" in card
+    assert "--seeds 3" in card
 
 
 def test_a_figure_that_is_missing_from_what_was_measured_is_an_error_and_no_gap():

@@ -34,6 +34,7 @@ def test_a_terminal_sees_percent_and_time_left(make_export: Callable[..., Path],
     shown = seen.decode(errors="replace")
     assert "100%" in shown
     assert "60 posts" in shown
+    assert shown.index("Scoring") < shown.index("Explaining")
     assert "left" in shown
 
 

@@ -35,7 +35,7 @@ def test_the_same_export_twice_adds_nothing(khoitrong, make_export, tmp_path):
     first = khoitrong("queue", make_export())
     assert first.returncode == 0, first.stderr
     before = content(tmp_path / "khoitrong.sqlite3")
-    assert len(before[0]) > 5
+    assert len(before[0]) > 2
     again = khoitrong("queue", "posts.csv")
     assert again.returncode == 0
     assert ADDED_NOTHING in again.stderr

@@ -12,6 +12,7 @@ from pipeline.labels import LABELS
 
 ROWS = Path(__file__).parents[2] / "data" / "rows"
 COLUMNS = ["text", *LABELS, "template", "split", "note"]
+SPLITS = ("train", "test")
 SHINGLE = 5
 NEAR = 0.7
 
@@ -49,13 +50,17 @@ GROUPS = {
 
 
 def read(theme: str) -> list[dict[str, str]]:
-    with (ROWS / f"{theme}.csv").open(encoding="utf-8", newline="") as handle:
+    return [row for split in SPLITS for row in read_file(ROWS / f"{theme}.{split}.csv")]
+
+
+def read_file(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 
 @pytest.fixture(scope="module")
 def rows() -> list[dict[str, str]]:
-    return [row | {"theme": path.stem} for path in sorted(ROWS.glob("*.csv")) for row in read(path.stem)]
+    return [row | {"theme": theme} for theme in THEMES for row in read(theme)]
 
 
 def fold(text: str) -> str:
@@ -88,13 +93,18 @@ def near_pairs(left: list[str], right: list[str]) -> list[tuple[str, str]]:
 
 
 def test_there_is_one_file_per_theme():
-    assert sorted(path.stem for path in ROWS.glob("*.csv")) == THEMES
+    assert sorted(path.name for path in ROWS.glob("*.csv")) == sorted(
+        f"{theme}.{split}.csv" for theme in THEMES for split in SPLITS
+    )
 
 
+@pytest.mark.parametrize("split", SPLITS)
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_header_is_the_same_in_every_file(theme):
-    with (ROWS / f"{theme}.csv").open(encoding="utf-8", newline="") as handle:
+def test_every_file_has_the_same_header_and_rows_of_its_split_only(theme, split):
+    path = ROWS / f"{theme}.{split}.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
         assert next(csv.reader(handle)) == COLUMNS
+    assert {row["split"] for row in read_file(path)} == {split}
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -41,12 +41,12 @@ def posts(count: int, says: Sequence[str] = tuple(SAID), *, start: int = 0) -> d
     return table | {label: [int(kind == label) for kind in kinds] for label in LABELS}
 
 
-def second_posts(count: int, start: int) -> dict[str, list[object]]:
+def second_posts(count: int, start: int, says: Sequence[str] = tuple(SAID)) -> dict[str, list[object]]:
     """Return columns of the second labelled set: those of the first, why a post was read, and doubt."""
     numbers = range(count)
-    return posts(count, start=start) | {
+    return posts(count, says, start=start) | {
         "source": [("tiktok2", "social2", "news2")[i % 3] for i in numbers],
-        "chosen": [("all", "check_top", "hateful_band")[i // 3 % 3] for i in numbers],
+        "chosen": ["check_top" if i in (3, 4) else "hateful_band" if i % 2 else "all" for i in numbers],
         "doubt": [int(i % 5 == 0) for i in numbers],
         "cluster": [f"c{start + i}" for i in numbers],
         **{

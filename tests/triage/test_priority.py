@@ -7,26 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.labels import LABELS
-from pipeline.triage import WEIGHTS, flags, priority, reach
+from pipeline.triage import WEIGHTS, priority, reach, urgency_order
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LOW = dict.fromkeys(LABELS, 0.05)
-HALF = dict.fromkeys(LABELS, 0.5)
-
-
-def test_it_flags_at_the_threshold_and_not_below() -> None:
-    assert flags(LOW | {"check": 0.5}, HALF) == ("check",)
-    assert flags(LOW | {"check": 0.4999}, HALF) == ()
-
-
-def test_offensive_opens_no_item_unless_a_team_asks() -> None:
-    rude = LOW | {"offensive": 0.99}
-    assert flags(rude, HALF) == ()
-    assert flags(rude, HALF, labels=LABELS) == ("offensive",)
 
 
 def test_the_most_urgent_flag_comes_first() -> None:
-    assert flags(dict.fromkeys(LABELS, 0.8), HALF) == ("check", "hateful", "positive")
+    even = dict.fromkeys(LABELS, 0.8)
+    assert urgency_order(LABELS, even) == ("check", "hateful", "offensive", "positive")
+    assert urgency_order(("check", "hateful"), even | {"check": 0.5}) == ("hateful", "check")
 
 
 @given(

@@ -93,6 +93,13 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:
         """Return for each normalised text the offsets of its toxic characters."""
 
+    def unseen_share(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64] | None:
+        """Return the share of each text, 0 to 1, that training never saw, shape (n,): how foreign it is.
+
+        `None` for an engine that cannot tell.
+        """
+        return None
+
     @abstractmethod
     def save(self, folder: Path) -> None:
         """Write the model as a folder.
@@ -128,7 +135,10 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         return self.predict_normalised(normalised_as_shown(texts))
 
     def predict(self, texts: Sequence[str]) -> npt.NDArray[np.bool_]:
-        """Return which labels reach the threshold of the default review budget, shape (n, 4)."""
+        """Return which labels reach the threshold of the default budget on ordinary posts, shape (n, 4).
+
+        The commands, which see a whole export, flag a share of that export instead.
+        """
         probabilities = self.predict_proba(texts)
         return self.thresholds_.reached(probabilities, DEFAULTS.budget)
 

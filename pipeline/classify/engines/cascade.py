@@ -142,6 +142,11 @@ class CascadeModel(Model):
         scores = [mixed(linear[:, i], encoder[:, i], self.blend_[label]) for i, label in enumerate(LABELS)]
         return self._calibrated(np.stack(scores, axis=1))
 
+    def unseen_share(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return the share of each text that training never saw, by the linear part, 0 to 1, shape (n,)."""
+        self._check_fitted()
+        return self.linear_.unseen_share(normalised_texts)
+
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:
         """Return for each normalised text the offsets of its toxic characters, by the linear tagger."""
         self._check_fitted()

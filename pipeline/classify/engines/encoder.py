@@ -23,7 +23,7 @@ from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.text import mask, normalise_with_map, segment
+from pipeline.text import mask, normalise_with_map, segment_with_map
 
 BATCH_TEXTS: Final = 32
 MIN_TOXIC: Final = 0.5
@@ -154,21 +154,22 @@ class EncoderModel(Model):
 
         Returns:
             Logits of the labels, shape (n, 4); for each text the logit of each piece being toxic; and the
-            place of each piece in its text.
+            place of each piece in its text, also where words were joined first.
         """
-        found = self._encoded(normalised_texts)
+        found, places = self._placed(normalised_texts)
         logits = np.zeros((len(found), len(LABELS)), dtype=np.float32)
         spans: list[Floats] = [np.zeros(0, dtype=np.float32)] * len(found)
         for chosen, said in self._batches(found, ["labels", "spans"]):
             logits[chosen] = said[0]
             for row, i in enumerate(chosen):
                 spans[i] = said[1][row, : len(found[i].ids)]
-        return logits, spans, [each.offsets for each in found]
+        return logits, spans, places
 
     def _run(self, normalised_texts: Sequence[str], output: str) -> Floats:
         """Return one output of the graph that has a row for each text."""
         rows: list[tuple[list[int], Floats]] = []
-        for chosen, said in self._batches(self._encoded(normalised_texts), [output]):
+        encoded, _ = self._placed(normalised_texts)
+        for chosen, said in self._batches(encoded, [output]):
             rows.append((chosen, said[0]))
         width = rows[0][1].shape[1] if rows else len(LABELS)
         found = np.zeros((len(normalised_texts), width), dtype=np.float32)
@@ -176,12 +177,19 @@ class EncoderModel(Model):
             found[chosen] = values
         return found
 
-    def _encoded(self, normalised_texts: Sequence[str]) -> list[Any]:
+    def _placed(self, normalised_texts: Sequence[str]) -> tuple[list[Any], list[list[tuple[int, int]]]]:
+        """Return the pieces of each text, and where each piece stands in it."""
         self._check_fitted()
         texts = check_texts(normalised_texts)
-        texts = segment(texts) if self.segmented else texts
-        found: list[Any] = self._pieces.encode_batch(texts)
-        return found
+        if not self.segmented:
+            found: list[Any] = self._pieces.encode_batch(texts)
+            return found, [each.offsets for each in found]
+        joined = segment_with_map(texts)
+        found = self._pieces.encode_batch([each.text for each in joined])
+        return found, [
+            [words.place(*offsets) for offsets in each.offsets]
+            for words, each in zip(joined, found, strict=True)
+        ]
 
     def _batches(self, found: Sequence[Any], outputs: list[str]) -> Iterator[tuple[list[int], Any]]:
         """Yield indexes of texts of like length, and what the graph says of them."""
@@ -254,9 +262,9 @@ class EncoderModel(Model):
         A post flagged for two labels is explained twice in a row, so the last one is kept.
         """
         if self._explained is None or self._explained[0] != normalised:
-            (found,) = self._encoded([normalised])
+            (found,), (places,) = self._placed([normalised])
             spans, relevance = self._session.run(["spans", "relevance"], _padded([found.ids]))
-            self._explained = (normalised, (spans[0], relevance[0], found.offsets))
+            self._explained = (normalised, (spans[0], relevance[0], places))
         return self._explained[1]
 
     def save(self, folder: Path) -> None:

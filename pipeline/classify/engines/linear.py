@@ -175,6 +175,17 @@ class LinearModel(Model):
         """Return the probability of each label for normalised texts, 0 to 1, shape (n, 4)."""
         return self._calibrated(self.decision_normalised(normalised_texts))
 
+    def unseen_share(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return the share of each text's n-grams that too few training texts had, 0 to 1, shape (n,)."""
+        self._check_fitted()
+        counts = self.features_.counts(check_texts(normalised_texts))
+        sizes = np.diff(counts.indptr)
+        unseen = self.features_.fitted_idf()[counts.indices] == 0
+        rows = np.repeat(np.arange(len(sizes)), sizes)
+        found = np.bincount(rows, weights=unseen, minlength=len(sizes))
+        shares: npt.NDArray[np.float64] = found / np.maximum(sizes, 1)
+        return shares
+
     def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
         """Return the words of a text as shown that speak for a label, strongest first.
 

@@ -87,11 +87,11 @@ class Candidate(Printable):
         held_out: A trial model, trained without one in `HELD_OUT` groups of decided texts, against the
             present one on these, by label. These texts are what the present model flagged, not what people
             post; where it learned from the same decisions before, it has an advantage.
-        comparison: The candidate against the present model on the validation split; None without data sets.
+        comparison: The candidate against the present model on the validation posts; None without data sets.
         rows: Own test rows by theme.
     """
 
-    text_width = 100
+    text_width = 140
 
     folder: Path
     name: str
@@ -119,7 +119,7 @@ class Candidate(Printable):
             for figure, labels in self.comparison.figures.items():
                 worse = [label for label, each in labels.items() if each.interval[1] < 0]
                 if worse:
-                    found.append(f"On the validation split, {figure} of {', '.join(worse)} is worse.")
+                    found.append(f"On the validation posts, {figure} of {', '.join(worse)} is worse.")
         for row in self.rows:
             if row.better < -MIN_CHANGE:
                 what = "found less often" if row.holds else "wrongly flagged more often"
@@ -149,7 +149,7 @@ class Candidate(Printable):
         }
 
     def tables(self) -> list["RenderableType"]:
-        """Return what changes, the comparison on the validation split, warnings, and the next step."""
+        """Return what changes, the comparison on the validation posts, warnings, and the next step."""
         title = f"{self.name} (candidate) against {self.against}"
         headings = ("figure", "label", "n", "before", "now", "95 % of the difference")
         table = empty_table(title, *headings, words=3)

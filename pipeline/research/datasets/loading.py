@@ -46,23 +46,24 @@ CLASSES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 """Classes by set and column, in the order of their numbers."""
 
 
-def load(name_or_hub_id: str, datasets_dir: Path | None = None) -> "DatasetDict":
+def load(name_or_hub_id: str, datasets_dir: Path | None = None, *, download: bool = False) -> "DatasetDict":
     """Return a set with its splits as the authors made them; nothing is masked or left out.
 
     Columns of classes are `ClassLabel` (None where nobody was asked), `spans` of ViHOS is a list of offsets
     into `text`, and `info` has the description, licence and citation of `datasets.catalogue`.
 
     Args:
-        name_or_hub_id: A set of `CATALOGUE`, such as `vihsd`; or an id with a slash, such as `owner/name`,
-            which the `datasets` library downloads.
+        name_or_hub_id: A set of `CATALOGUE`, such as `vihsd`; or an id of the Hugging Face hub, `owner/name`.
         datasets_dir: Folder of the data sets; by default what the environment names in KHOITRONG_DATASETS.
+        download: Whether the `datasets` library may fetch a set of the hub, or take what it fetched before.
 
     Raises:
-        DataSetError: There is no such set; a split, column or the network is missing; a file is damaged; or
-            a row has no text, a class that is not known, or a span outside its text.
+        DataSetError: There is no such set, or it would have to be fetched unasked; a split, column or the
+            network is missing; a file is damaged; or a row has no text, a class that is not known, or a span
+            outside its text.
     """
     if "/" in name_or_hub_id:
-        return _from_hub(name_or_hub_id)
+        return _from_hub(name_or_hub_id, download=download)
     splits = described(name_or_hub_id).splits
     found = {split: load_split(name_or_hub_id, split, datasets_dir) for split in splits}
     loaded: DatasetDict = _library().DatasetDict(found)
@@ -269,8 +270,13 @@ def _offsets(value: object, length: int, where: str) -> list[int]:
     )
 
 
-def _from_hub(hub_id: str) -> "DatasetDict":
+def _from_hub(hub_id: str, *, download: bool) -> "DatasetDict":
     library = _library()
+    if not download:
+        raise DataSetError(
+            f"{hub_id} is a set of the Hugging Face hub, and nothing is fetched unasked.",
+            "Say so with `download=True`, or put it into the folder of the data sets.",
+        )
     try:
         found = library.load_dataset(hub_id)
     except (OSError, ValueError, RuntimeError, library.exceptions.DatasetsError) as error:

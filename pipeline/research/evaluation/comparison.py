@@ -218,7 +218,7 @@ def paired_bootstrap(
 def compare(
     model: Model, other: Model, datasets_dir: Path | None, seed: int = 0, resamples: int = 2000
 ) -> Comparison:
-    """Compare two models on the validation split of the re-labelled set, label by label.
+    """Compare two models on the validation posts of both labelled sets, label by label.
 
     Args:
         model: The first; the question is whether it is better.

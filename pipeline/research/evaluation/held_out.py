@@ -64,7 +64,7 @@ class Baselines:
 def evaluate_held_out(
     model: Model, *, datasets_dir: Path | None, rows_dir: Path | None = None, seed: int = 0
 ) -> HeldOutReport:
-    """Measure a model on the validation split, beside plain baselines, and on the authored test examples.
+    """Measure a model on the validation posts, beside plain baselines, and on the authored test examples.
 
     Args:
         model: The model.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LabelFigures:
-    """Figures of one label on the validation split.
+    """Figures of one label on the validation posts, or on others.
 
     Attributes:
         positives: Posts for which it holds.
@@ -133,12 +133,12 @@ class HeldOutReport(Printable):
 def _precision(report: HeldOutReport) -> "RenderableType":
     table = empty_table(
         f"{report.model} on {report.posts} {report.split} posts: average precision (AP), calibration",
-        *("label", "posts", "AP", "95 %", "plain TF-IDF", "bare", "ECE", "Brier"),
+        *("label", "posts", "AP", "95 %", "plain TF-IDF", "bare", "ECE"),
     )
     for label, row in report.labels.items():
         low, high = row.interval
         plain = NOTHING if row.plain is None else f"{row.plain:.3f}"
-        figures = [plain, *(f"{value:.3f}" for value in (row.stripped, row.ece, row.brier))]
+        figures = [plain, f"{row.stripped:.3f}", f"{row.ece:.3f}"]
         ap = f"{row.average_precision:.3f}"
         table.add_row(label, str(row.positives), ap, f"{low:.2f} to {high:.2f}", *figures)
     return table

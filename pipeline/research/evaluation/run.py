@@ -48,7 +48,7 @@ def run(job: Job, out: Path | None = None) -> Any:  # noqa: ANN401
         OutputError: A file cannot be written.
     """
     if job.html is not None and job.question != "validation":
-        raise UsageError("--html shows the validation split only.", f"Leave out --html or --{job.question}.")
+        raise UsageError("--html shows the validation posts only.", f"Leave out --html or --{job.question}.")
     found = _ANSWERS[job.question](job)
     if out is not None:
         try:
@@ -84,11 +84,9 @@ def _blind(job: Job) -> Any:  # noqa: ANN401
 def _benchmark(job: Job) -> Any:  # noqa: ANN401
     name = job.details.get("benchmark")
     if name == "vihsd":
-        from pipeline.research.evaluation.vihsd import vihsd, vihsd_of
+        from pipeline.research.evaluation.vihsd import vihsd
 
-        model = load_model(job.engine)
-        head = getattr(model, "vihsd", None)
-        return vihsd(job.datasets_dir) if head is None else vihsd_of(head, job.datasets_dir)
+        return vihsd(job.datasets_dir)
     if name == "vihos":
         from pipeline.research.evaluation.toxic_spans import measure_spans
 
@@ -117,15 +115,18 @@ def _drift(job: Job) -> Any:  # noqa: ANN401
 
 def _slices(job: Job) -> Any:  # noqa: ANN401
     from pipeline.research.datasets.labelled_posts import read_labelled
-    from pipeline.research.evaluation.held_out import Baselines
+    from pipeline.research.datasets.training_data import unseen
+    from pipeline.research.evaluation.baselines import PlainTfidf
     from pipeline.research.evaluation.real_slices import SlicesBeside, measure_slices
 
     model = load_model(job.engine)
     posts = read_labelled(job.datasets_dir, "validation")
-    beside = Baselines.fit(read_labelled(job.datasets_dir, "train"), posts)
+    train = read_labelled(job.datasets_dir, "train")
+    train = train.take(unseen(train.normalised_texts, posts.normalised_texts))
+    plain = PlainTfidf().fit(train).scores(posts.normalised_texts)
     found = (
         measure_slices(model.name, posts, model.predict_normalised(posts.normalised_texts)),
-        measure_slices("plain TF-IDF", posts, beside.plain),
+        measure_slices("plain TF-IDF", posts, plain),
     )
     return SlicesBeside(found, f"{len(posts):,} validation posts")
 

@@ -1,9 +1,9 @@
-"""ViHSD's own three classes, to compare the engine with papers (Luu et al. 2021).
+"""ViHSD's own three classes, to compare the linear engine with papers (Luu et al. 2021).
 
 What ViHSD calls HATE is not our `hateful`; this measures the features and the learner, not our labels.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -111,30 +111,6 @@ def vihsd(
     fresh = unseen(test_views, normalised_texts)
     without = _decide(lines, counter.transform(bare))
     return _figures(wanted, said, without, fresh, len(normalised_texts), split)
-
-
-def vihsd_of(
-    head: Callable[[Sequence[str]], npt.NDArray[np.floating]],
-    datasets_dir: Path | None,
-    *,
-    split: str = "test",
-) -> ViHSD:
-    """Test a model that learned ViHSD's training split beside other sets, with a head of its own for it.
-
-    Args:
-        head: From normalised texts to a score of each class, shape (n, 3).
-        datasets_dir: Folder of the data sets.
-        split: Split to test on.
-
-    Raises:
-        DataSetError: The set cannot be read, or has other classes.
-    """
-    train, test = (load_split("vihsd", name, datasets_dir) for name in ("train", split))
-    normalised_texts, wanted = _normalised_texts(test["text"]), _classes(test)
-    bare = [normalise(without_diacritics(text)) for text in test["text"]]
-    said = head(normalised_texts).argmax(axis=1)
-    fresh = unseen(normalised_texts, _normalised_texts(train["text"]))
-    return _figures(wanted, said, head(bare).argmax(axis=1), fresh, len(train), split)
 
 
 def _figures(

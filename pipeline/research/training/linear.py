@@ -19,6 +19,7 @@ from pipeline.research.datasets.authored_examples import SPARED_THEMES
 from pipeline.research.datasets.catalogue import TRAINING_SETS
 from pipeline.research.datasets.labelled_posts import chosen_by_score
 from pipeline.research.datasets.training_data import Corpus
+from pipeline.research.progress import Steps
 from pipeline.research.training.linear_inputs import LinearInputs, prepare_inputs
 from pipeline.research.training.logistic_regression import (
     AuxiliaryScores,
@@ -66,15 +67,21 @@ def fit_linear(
     Raises:
         DataSetError: A set or the authored examples cannot be read.
     """
-    inputs = prepare_inputs(
-        datasets_dir, rows_dir or resource("data/rows"), features, seed, decisions, teacher
-    )
-    lines, curves = {}, {}
-    for label in LABELS:
-        lines[label] = learn(inputs, label, RECIPE[label])
-        curves[label] = _calibrate(inputs, label, RECIPE[label])
-    toxic_words = None if datasets_dir is None else fit_toxic_words(datasets_dir, inputs.held_out)
-    return _assemble(inputs, lines, curves, toxic_words, seed)
+    with Steps(f"linear model, seed {seed}", "parts") as steps:
+        steps.begin(2 + len(LABELS))
+        inputs = prepare_inputs(
+            datasets_dir, rows_dir or resource("data/rows"), features, seed, decisions, teacher
+        )
+        steps.reach(1, "texts read and counted")
+        lines, curves = {}, {}
+        for part, label in enumerate(LABELS, start=2):
+            lines[label] = learn(inputs, label, RECIPE[label])
+            curves[label] = _calibrate(inputs, label, RECIPE[label])
+            steps.reach(part, f"{label} learned and calibrated")
+        toxic_words = None if datasets_dir is None else fit_toxic_words(datasets_dir, inputs.held_out)
+        model = _assemble(inputs, lines, curves, toxic_words, seed)
+        steps.reach(2 + len(LABELS), "highlights and thresholds")
+    return model
 
 
 def learn(

@@ -42,7 +42,7 @@ class LogisticRegressionSettings:
     accents: float = 1.0
     tasks: tuple[str, ...] = ()
     tasks_scale: float = 0.1
-    soft_weight: float = 0.3
+    soft_weight: float = 0.5
     spared_weight: float = 1.0
 
 

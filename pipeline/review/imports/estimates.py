@@ -37,6 +37,26 @@ class Curve:
         step = min(BINS, int(threshold * BINS + 0.999999))
         return self.items[step], self.missed[step]
 
+    def at_budget(self, share: float, floor: float) -> tuple[float, float, float]:
+        """Return what a share to read would have meant: items, missed ones, about the probability reached.
+
+        Between whole percents the line is straight. As every import is cut off by itself, days with much of a
+        label give fewer items than here, and days with little of it more.
+
+        Args:
+            share: Of the items, 0 to 1.
+            floor: Probability under which nothing is flagged.
+        """
+        lowest = min(BINS, int(floor * BINS + 0.999999))
+        wanted = share * self.items[0]
+        if self.items[lowest] <= wanted:
+            return self.items[lowest], self.missed[lowest], lowest / BINS
+        step = next(i for i in range(lowest, BINS + 1) if self.items[i] <= wanted)
+        over, under = self.items[step - 1], self.items[step]
+        part = (wanted - under) / (over - under)
+        missed = self.missed[step] + part * (self.missed[step - 1] - self.missed[step])
+        return round(wanted, 2), round(missed, 2), (step - part) / BINS
+
 
 @transaction.atomic
 def keep_scores(record: Import, found: Mapping[tuple[date, Label], Bins]) -> None:

@@ -21,11 +21,21 @@ import orjson
 from django.db.models import Max
 from django.utils import timezone
 
-from pipeline.batch import Job, Parts, Scorer, Source, Summary, histogram, input_files, no_tick, queue_items
-from pipeline.batch.job import Tick
+from pipeline.batch import (
+    Job,
+    Parts,
+    Scorer,
+    Source,
+    Summary,
+    Tick,
+    histogram,
+    input_files,
+    no_tick,
+    queue_items,
+)
 from pipeline.claims import Clusterer
 from pipeline.errors import InputError, OutputError
-from pipeline.labels import LABELS, QUEUED
+from pipeline.labels import QUEUED
 from pipeline.review.imports.estimates import keep_scores
 from pipeline.review.models import Import, Item
 from pipeline.review.queue.enqueue import Enqueued, enqueue, representatives
@@ -120,11 +130,12 @@ def _import(
     for cluster_id, text in representatives(up_to=record.after_item):
         clusterer.add_known(cluster_id, text)
         known.add(cluster_id)
-    summary = Job(source, scorer, parts, clusterer).run(tick)
+    job = Job(source, scorer, parts, clusterer)
+    summary = job.run(tick)
     with friendly_errors():
         record.save()
         keep_scores(record, histogram(parts, known))
-    return summary, enqueue(queue_items(parts, scorer, known, clusterer.related))
+    return summary, enqueue(queue_items(parts, scorer, job.cutoffs, known, clusterer.related))
 
 
 def _waiting() -> int:
@@ -137,9 +148,9 @@ def _fingerprint(source: Source, scorer: Scorer) -> str:
     File names are left out: a copy is the same export. Files that cannot be read are left to the reader.
     """
     digest = hashlib.blake2b(digest_size=16)
-    thresholds = [round(scorer.thresholds[label], 6) for label in LABELS]
-    options: list[Any] = [scorer.model.name, thresholds, sorted(source.columns.items()), source.encoding]
-    if scorer.queued != QUEUED:  # the usual labels leave the fingerprints of earlier versions as they were
+    rules = scorer.rules_as_json()
+    options: list[Any] = [scorer.model.name, rules, sorted(source.columns.items()), source.encoding]
+    if scorer.queued != QUEUED:
         options.append(list(scorer.queued))
     digest.update(orjson.dumps(options))
     for path in input_files(source):

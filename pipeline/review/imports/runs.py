@@ -27,6 +27,7 @@ from pipeline.errors import InputError, KhoiTrongError, ModelError, OutputError,
 from pipeline.ingest.preview import reason_of
 from pipeline.io import private
 from pipeline.review.imports import files as import_files
+from pipeline.review.imports.findings import findings
 from pipeline.review.imports.intake import ImportResult, fill_queue
 from pipeline.review.imports.thresholds import scorer_for
 from pipeline.review.models import Event, ImportRun, User
@@ -161,6 +162,7 @@ def _done(run: ImportRun, filled: ImportResult) -> None:
     facts: dict[str, Any] = {"new_items": added.new_items, "grown_items": added.grown_items}
     if summary is not None:
         facts |= {"posts": summary.posts, "rejected": summary.rejected, "reasons": dict(summary.reasons)}
+        facts["findings"] = findings(summary)
     _end(run, State.DONE, problem="" if summary else "already", **facts)
     import_files.remove_files(run)
 

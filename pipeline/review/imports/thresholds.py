@@ -12,6 +12,7 @@ from pipeline.review.models import Event, Threshold, User
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry
 from pipeline.settings import DEFAULTS
+from pipeline.triage import Budget, Cutoff
 
 By = Threshold.By
 
@@ -46,13 +47,11 @@ def change_thresholds(chosen: Mapping[Label, Choice], by: User) -> None:
 
 
 def scorer_for(model: Model) -> Scorer:
-    """Return a scorer that flags what the lead chose."""
+    """Return a scorer that flags what the lead chose: a share of each import, or from a probability on."""
     chosen = choices()
-    thresholds = {
-        label: choice.value if choice.by == By.PROBABILITY else model.threshold(label, choice.value)
+    rules: dict[Label, Budget | Cutoff] = {
+        label: Cutoff(choice.value) if choice.by == By.PROBABILITY else Budget(choice.value)
         for label, choice in chosen.items()
     }
     order = (*QUEUED, *(label for label in LABELS if label not in QUEUED))
-    return Scorer(
-        model, thresholds, datetime.now(UTC), tuple(label for label in order if chosen[label].is_on)
-    )
+    return Scorer(model, rules, datetime.now(UTC), tuple(label for label in order if chosen[label].is_on))

@@ -31,6 +31,7 @@ class ImportRun(models.Model):
     reasons = models.JSONField(default=dict)  # rejected rows by reason
     new_items = models.PositiveIntegerField(default=0)
     grown_items = models.PositiveIntegerField(default=0)
+    findings = models.JSONField(default=dict)  # what to know of it, see `imports.findings`
     problem = models.CharField(max_length=32, blank=True)  # a word of `pipeline.review.imports.problem_text`
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="imports")
     made_at = models.DateTimeField(default=timezone.now)

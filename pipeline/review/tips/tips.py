@@ -1,11 +1,13 @@
 """One post by hand: known at once, or scored and put into the queue.
 
 The words are masked before anything else is done with them, and go the way of posts from exports: the same
-model and thresholds, the same clusters, the same queue. Two things differ. A new post is queued even where no
-label is over its threshold, since a person asks about it. And what the team decided about the very same words
-is answered without adding one more copy.
+model and thresholds, the same clusters, the same queue. Three things differ. One post has no share to read,
+so a share counts as one of ordinary posts here. A new post is queued even where no label is over its
+threshold, since a person asks about it. And what the team decided about the very same words is answered
+without adding one more copy.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -34,7 +36,7 @@ from pipeline.review.storage.secret import post_id_key
 from pipeline.review.storage.transactions import atomic_with_retry
 from pipeline.text import language, normalise
 from pipeline.text.masking.mask import mask
-from pipeline.triage import Member, QueueItem, flags, priority
+from pipeline.triage import Cutoff, Member, QueueItem, priority, urgency_order
 
 MAX_A_DAY: Final = 60
 """Posts that one person may bring within a day: more is an export, which a lead imports."""
@@ -194,7 +196,7 @@ def _scored(words: str, link: str, cluster: str, *, is_new: bool, related: str |
     scorer = _scorer()
     matrix = scorer.model.predict_normalised([normalise(words)])
     probabilities = dict(zip(LABELS, map(float, matrix[0]), strict=True))
-    flagged = flags(probabilities, scorer.thresholds, scorer.queued) or (ASKED if is_new else ())
+    flagged = _flags(probabilities, scorer) or (ASKED if is_new else ())
     place = priority(probabilities, flagged, reached=0, created_at=None, now=scorer.now)
     member = _member(words, link)
     return QueueItem(
@@ -216,6 +218,16 @@ def _scored(words: str, link: str, cluster: str, *, is_new: bool, related: str |
         members=(member,),
         related=related,
     )
+
+
+def _flags(probabilities: Mapping[Label, float], scorer: Scorer) -> tuple[Label, ...]:
+    over = [label for label in scorer.queued if probabilities[label] >= _limit(label, scorer)]
+    return urgency_order(over, probabilities)
+
+
+def _limit(label: Label, scorer: Scorer) -> float:
+    rule = scorer.rules[label]
+    return rule.probability if isinstance(rule, Cutoff) else scorer.model.threshold(label, rule.share)
 
 
 def _member(words: str, link: str) -> Member:

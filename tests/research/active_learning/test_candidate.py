@@ -36,6 +36,16 @@ def test_decisions_change_what_the_next_model_thinks(home, rows, tmp_path):
         make_candidate(path, "autumn", rows_dir=rows, features=SMALL)
 
 
+def test_its_table_keeps_every_column_in_a_pipe_and_json_says_the_same(home, rows, tmp_path):
+    found = make_candidate(save(tmp_path / "d.csv", many(144)), "autumn", rows_dir=rows, features=SMALL)
+    page = str(found)
+    assert "…" not in page
+    for heading in ("figure", "label", "before", "now", "95 % of the difference"):
+        assert heading in page
+    written = json.loads((found.folder / "comparison.json").read_text(encoding="utf-8"))
+    assert json.loads(json.dumps(found.to_dict())) == written
+
+
 def test_with_data_sets_the_candidate_is_compared_on_the_validation_split(home, sets, rows, tmp_path):
     found = make_candidate(
         save(tmp_path / "d.csv", many()), tmp_path / "c", datasets_dir=sets, rows_dir=rows, features=SMALL
@@ -47,10 +57,10 @@ def test_with_data_sets_the_candidate_is_compared_on_the_validation_split(home, 
 
 def test_a_decision_about_a_held_out_text_is_not_learned(home, sets, rows, tmp_path):
     from pipeline.research.datasets.authored_examples import read_authored_examples
-    from pipeline.research.datasets.training_data import read_relabelled
+    from pipeline.research.datasets.labelled_posts import read_labelled
     from pipeline.research.training_runs import train_linear
 
-    held = [*read_relabelled(sets, "validation").texts, *read_authored_examples(rows, "test").texts]
+    held = [*read_labelled(sets, "validation").texts, *read_authored_examples(rows, "test").texts]
     corpus = read_decisions(save(tmp_path / "d.jsonl", [decision(text) for text in held])).corpus
     for name, folder in (("a", sets), ("b", None)):
         options = {"rows_dir": rows, "benchmark": False, "features": SMALL}

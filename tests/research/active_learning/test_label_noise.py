@@ -6,7 +6,7 @@ import pytest
 from pipeline.errors import DataSetError
 from pipeline.research.active_learning.decisions import read_decisions
 from pipeline.research.active_learning.label_noise import find_label_noise, out_of_fold
-from pipeline.research.datasets.training_data import Corpus
+from pipeline.research.datasets.training_data import Corpus, no_helpers
 from pipeline.text import normalise
 from tests.research.active_learning.invented import NAN, decision, many, said, save
 from tests.research.conftest import WHERE, WHO
@@ -38,7 +38,9 @@ def test_a_near_duplicate_does_not_teach_the_model_that_judges_it():
     normalised_texts = [normalise(text) for text in texts]
 
     def right(groups):
-        corpus = Corpus(texts, normalised_texts, labels, groups, np.full(80, "s"), np.zeros(80, dtype=bool))
+        corpus = Corpus(
+            texts, normalised_texts, labels, groups, np.full(80, "s"), no_helpers(80), np.ones(80)
+        )
         return float(((out_of_fold(corpus)[:, 3] > 0.5) == (truth == 1)).mean())
 
     assert right(np.arange(80).astype(str)) > 0.9

@@ -159,9 +159,15 @@ def test_a_hub_set_without_a_network_says_how_to_bring_it(monkeypatch):
     monkeypatch.setattr("datasets.config.HF_HUB_OFFLINE", True)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(DataSetError, match="nobody/nothing-of-the-kind cannot be loaded") as error:
-        load("nobody/nothing-of-the-kind")
+        load("nobody/nothing-of-the-kind", download=True)
     assert "download it on a machine that has one" in error.value.next_step
     assert "SPLIT.parquet" in error.value.next_step
+
+
+def test_a_hub_set_is_not_fetched_unasked():
+    with pytest.raises(DataSetError, match="nothing is fetched unasked") as error:
+        load("nobody/nothing-of-the-kind")
+    assert "download=True" in error.value.next_step
 
 
 def test_the_card_of_a_trained_model_lists_no_set_that_only_measures():

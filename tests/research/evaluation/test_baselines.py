@@ -8,10 +8,12 @@ from pipeline.research.evaluation.baselines import KeywordList, PlainTfidf
 
 
 def test_a_keyword_is_found_as_people_write_it():
-    found = KeywordList.as_written().scores(["các bạn ơi", "đồ con cặc", "do con cac", "trời nóng quá"])
+    found = KeywordList.as_written().scores(
+        ["các bạn ơi", "đồ con cặc", "do con cac", "trời nóng quá", "lừng lẫy, khẩn cấp", ""]
+    )
     offensive, check = found[:, LABELS.index("offensive")], found[:, LABELS.index("check")]
-    assert offensive.tolist() == [0, 1, 1, 0]  # `các` is no swear word where diacritics are written
-    assert check.tolist() == [0, 0, 0, 1]
+    assert offensive.tolist() == [0, 1, 1, 0, 0, 0]  # `các` is no swear word where diacritics are written
+    assert check.tolist() == [0, 0, 0, 1, 1, 0]
 
 
 def test_picked_words_stand_out_in_posts_with_the_label(sets):

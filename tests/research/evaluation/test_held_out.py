@@ -8,10 +8,10 @@ import pytest
 from pipeline.classify import load_model
 from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.labels import LABELS
-from pipeline.research.evaluation.held_out import bootstrap_interval, evaluate_held_out, keyword_scores
+from pipeline.research.evaluation.held_out import bootstrap_interval, evaluate_held_out
 from pipeline.research.evaluation.held_out_report import HeldOutReport
 from pipeline.research.evaluation.run import Job, run
-from tests.research.conftest import posts, write
+from tests.research.conftest import posts, second_posts, write
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +19,10 @@ def model():
     return load_model("linear")
 
 
-def validation(folder, columns):
+def validation(folder, columns, says=""):
+    """Write the validation split of the first set, and one post of the second, which says one thing."""
     write(folder / "khoitrong_labels/validation.parquet", columns)
+    write(folder / "khoitrong_labels_2/validation.parquet", second_posts(1, 4000, (says,)))
     return folder
 
 
@@ -31,8 +33,14 @@ def test_every_label_is_measured_and_written(sets, rows, tmp_path, monkeypatch):
     assert written == json.loads(json.dumps(report.to_dict()))
     assert list(written["validation"]) == sorted(LABELS)
     for figures in written["validation"].values():
-        assert figures["positives"] == 8
-        assert figures["opinions"] == 8
+        assert figures["positives"] == 8 + 6
+        assert figures["opinions"] == 8 + 6
+        assert {name: n for name, (n, _) in figures["by_set"].items()} == {
+            "khoitrong_labels": 8,
+            "khoitrong_labels_2": 6,
+        }
+        assert 0 <= figures["hits"] <= min(figures["flagged"], figures["positives"])
+        assert 0 <= figures["plain"] <= 1
         low, high = figures["interval"]
         assert 0 <= low <= figures["average_precision"] <= high <= 1
         assert figures["recall"] == sorted(figures["recall"])
@@ -81,7 +89,7 @@ def test_a_label_that_all_or_no_posts_have_is_left_out(model, sets, rows):
     folder = validation(sets, posts(12, ("check", "", "opinion")))
     report = evaluate_held_out(model, datasets_dir=folder, rows_dir=rows)
     assert list(report.labels) == ["check"]
-    folder = validation(sets, posts(5, ("positive",)))
+    folder = validation(sets, posts(5, ("positive",)), "positive")
     report = evaluate_held_out(model, datasets_dir=folder, rows_dir=rows)
     assert report.labels == {}
     assert "no label both holds and fails" in str(report)
@@ -94,13 +102,13 @@ def test_a_label_nobody_was_asked_about_does_not_count_as_absent(model, sets, ro
     report = evaluate_held_out(model, datasets_dir=validation(sets, columns), rows_dir=rows)
     assert report.labels["check"].positives == 6
     columns["check"] = [1 if value else None for value in columns["check"]]
-    assert (
-        "check" not in evaluate_held_out(model, datasets_dir=validation(sets, columns), rows_dir=rows).labels
-    )
+    folder = validation(sets, columns, "check")
+    assert "check" not in evaluate_held_out(model, datasets_dir=folder, rows_dir=rows).labels
 
 
 def test_two_posts_without_opinion_are_enough_for_figures(model, sets, rows):
-    report = evaluate_held_out(model, datasets_dir=validation(sets, posts(2, ("check", ""))), rows_dir=rows)
+    folder = validation(sets, posts(1, ("check",)))
+    report = evaluate_held_out(model, datasets_dir=folder, rows_dir=rows)
     figures = report.labels["check"]
     assert (figures.positives, figures.opinions) == (1, 0)
     assert figures.opinion_flagged == figures.opinion_at_threshold == ()
@@ -115,11 +123,6 @@ def test_the_interval_is_wider_when_posts_are_copies_of_few():
     together = bootstrap_interval(truth, scores, np.repeat(np.arange(20), 10), 0, resamples=200)
     assert together[1] - together[0] > 1.5 * (apart[1] - apart[0])
     assert apart == bootstrap_interval(truth, scores, np.arange(200), 0, resamples=200)
-
-
-def test_keywords_are_found_with_and_without_diacritics_as_whole_words():
-    normalised_texts = ["cảnh báo lừa tiền", "canh bao lua tien", "lừng lẫy", ""]
-    assert keyword_scores(normalised_texts, "check").tolist() == [2, 2, 0, 0]
 
 
 def test_wrong_requests_name_the_next_step(sets, tmp_path, monkeypatch):

@@ -11,7 +11,8 @@ from pipeline.classify import load_model
 from pipeline.errors import DataSetError, ModelError, OutputError
 from pipeline.labels import LABELS
 from pipeline.posts import Reason
-from pipeline.research.datasets.training_data import Corpus, read_relabelled
+from pipeline.research.datasets.labelled_posts import read_labelled
+from pipeline.research.datasets.training_data import Corpus, no_helpers
 from pipeline.research.evaluation.report import Ability, gather_evidence, plots, write_report
 from pipeline.research.evaluation.report.evidence import ANY, gather_evidence_from
 from pipeline.research.evaluation.report.render import render
@@ -46,7 +47,8 @@ def corpus(table, source="news"):
         np.array([table[label] for label in LABELS], dtype=float).T,
         np.arange(len(texts)),
         np.array([source] * len(texts)),
-        np.zeros(len(texts), dtype=bool),
+        no_helpers(len(texts)),
+        np.ones(len(texts)),
     )
 
 
@@ -208,7 +210,7 @@ def test_the_validation_split_own_rows_and_suites_are_gathered_and_written(
     write(sets / "khoitrong_labels/validation.parquet", posts(12, ("check", "", "hateful"), start=100))
     ability = Ability("counter_quotes_slur", "quotes a slur to answer it", Share(20, 25))
     found = gather_evidence(model, sets, rows_dir=rows, abilities=[ability])
-    assert found.posts == len(read_relabelled(sets, "validation"))
+    assert found.posts == len(read_labelled(sets, "validation"))
     path = tmp_path / "page.html"
     write_report(path, found)
     text = Tags(path.read_text(encoding="utf-8")).text

@@ -9,18 +9,31 @@ import pytest
 from pipeline.classify import load_model
 from pipeline.labels import LABELS
 from pipeline.research.datasets.authored_examples import read_authored_examples, read_authored_notes
+from pipeline.research.datasets.labelled_posts import read_labelled
 from pipeline.research.evaluation.authored_examples import (
     ALL_THEMES,
     largest_gaps,
     measure_authored_examples,
     measure_kinds,
 )
-from pipeline.research.evaluation.held_out import evaluate_blind, evaluate_held_out, floors
+from pipeline.research.evaluation.held_out import evaluate_posts
 from pipeline.resources import resource
 
 ROWS = resource("data/rows")
 WORST_ECE = 0.03
 WORST_STRIPPED = 0.03
+FLOORS = {
+    "linear": {"positive": 0.78, "check": 0.52, "hateful": 0.58},
+    "encoder": {"positive": 0.83, "check": 0.60, "hateful": 0.58},
+    "cascade": {"positive": 0.82, "check": 0.60, "hateful": 0.62},
+}
+"""Average precision on the validation posts, a little under what shipped on 2026-11-29."""
+SLICES = {
+    "linear": {"counter-speech": 0.15, "mention of a group": 0.20},
+    "encoder": {"counter-speech": 0.20, "mention of a group": 0.20},
+    "cascade": {"counter-speech": 0.16, "mention of a group": 0.19},
+}
+"""Most real posts flagged wrongly where 60 % of hate is found, a little over what shipped."""
 
 
 @pytest.fixture(scope="module")
@@ -39,21 +52,30 @@ def kinds(model):
     return measure_kinds(model, read_authored_examples(ROWS, "test"), read_authored_notes(ROWS, "test"))
 
 
-@pytest.mark.parametrize("split", ["validation", "blind"])
-def test_it_reaches_its_floors_as_written_and_as_measured_again(model, split):
-    found = [json.loads((resource("models/linear") / "metrics.json").read_text())[split]]
+@pytest.mark.parametrize("engine", list(FLOORS))
+def test_a_shipped_card_keeps_what_was_reached(engine):
+    """Without the data sets, only that figures which were measured once are not worse now."""
+    figures = json.loads((resource(f"models/{engine}") / "metrics.json").read_text())
+    assert set(figures["validation"]) == set(LABELS)
+    for label, least in FLOORS[engine].items():
+        assert figures["validation"][label]["average_precision"] >= least
+    for row in figures["validation"].values():
+        assert row["stripped"] >= row["average_precision"] - WORST_STRIPPED
+        assert row["ece"] <= WORST_ECE
+    for title, most in SLICES[engine].items():
+        assert figures["slices"]["slices"][title]["share"] <= most
+
+
+def test_the_card_says_what_is_measured_again(model):
     folder = os.environ.get("KHOITRONG_DATASETS")
-    if folder:
-        again = {"validation": evaluate_held_out, "blind": evaluate_blind}[split]
-        found.append(again(model, datasets_dir=Path(folder)).to_dict()[split])
-    for figures in found:
-        assert set(figures) == set(LABELS)
-        for label, least in floors(split).items():
-            assert figures[label]["average_precision"] >= least
-        # On the blind test, with a few dozen posts a label, these would measure chance.
-        for row in figures.values() if split == "validation" else ():
-            assert row["stripped"] >= row["average_precision"] - WORST_STRIPPED
-            assert row["ece"] <= WORST_ECE
+    if not folder:
+        pytest.skip("KHOITRONG_DATASETS names no folder of data sets")
+    figures = json.loads((resource("models/linear") / "metrics.json").read_text())["validation"]
+    posts = read_labelled(Path(folder), "validation")
+    again = evaluate_posts(model, posts, "validation").labels
+    for label, row in figures.items():
+        assert again[label].positives == row["positives"]
+        assert again[label].average_precision == pytest.approx(row["average_precision"], abs=0.002)
 
 
 @pytest.mark.parametrize(
@@ -78,13 +100,14 @@ def test_harmless_rows_are_seldom_flagged_with_or_without_diacritics(figures, th
 @pytest.mark.parametrize(
     ("theme", "label", "least"),
     [
-        ("group_hate", "hateful", 0.75),
-        ("rumours", "check", 0.6),
-        ("scams", "check", 0.8),
-        ("good_news", "positive", 0.85),
+        ("group_hate", "hateful", 0.17),
+        ("rumours", "check", 0.42),
+        ("scams", "check", 0.55),
+        ("good_news", "positive", 0.35),
     ],
 )
 def test_what_should_be_found_is_found_with_or_without_diacritics(figures, theme, label, least):
+    """Own rows teach the linear model little, since they hurt on real sources: these bounds only notice less."""
     row = figures[theme, label, True]
     assert row.flagged >= least
     assert row.stripped >= least

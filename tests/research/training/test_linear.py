@@ -49,13 +49,28 @@ def test_the_same_sets_and_seed_give_the_same_weights(sets, rows, tmp_path):
     assert made[0].values == made[1].values
 
 
+def test_several_seeds_give_mean_and_spread_and_the_first_model(sets, rows, tmp_path):
+    options = {"datasets_dir": sets, "rows_dir": rows, "benchmark": False, "features": SMALL}
+    found = train_linear(tmp_path / "many", seeds=2, **options)
+    assert found.name == train_linear(tmp_path / "one", **options).name
+    seeds = found.values["seeds"]
+    assert seeds["runs"] == 2
+    for figures in seeds["labels"].values():
+        assert set(figures) == {"average_precision", "stripped", "ece"}
+        assert all(each["spread"] >= 0 for each in figures.values())
+    assert "Over 2 seeds" in str(found)
+    assert "## Over seeds" in (tmp_path / "many/README.md").read_text(encoding="utf-8")
+
+
 def test_rows_that_answer_hate_count_as_much_as_the_recipe_says(sets, rows, tmp_path, monkeypatch):
     answer = "bảo xứ ấy phải đuổi đi cho sạch là sai"
     with (rows / "rows.csv").open("a", encoding="utf-8", newline="") as out:
         csv.writer(out).writerow([answer, 0, 0, 0, 0, "counter_speech/hand", "train", "invented"])
     said = []
     for weight in (0.1, 10.0):
-        monkeypatch.setitem(RECIPE, "hateful", replace(RECIPE["hateful"], spared_weight=weight))
+        monkeypatch.setitem(
+            RECIPE, "hateful", replace(RECIPE["hateful"], rows_weight=1.0, spared_weight=weight)
+        )
         folder = tmp_path / str(weight)
         options = {"datasets_dir": sets, "rows_dir": rows, "benchmark": False}
         train_linear(folder, features=SMALL, **options)

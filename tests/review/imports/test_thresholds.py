@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from pipeline.batch import Scorer, Source
+from pipeline.batch import Budget, Cutoff, Scorer, Source
 from pipeline.batch.histogram import BINS, Bins
 from pipeline.classify import load_model
 from pipeline.labels import LABELS, QUEUED
@@ -49,6 +49,15 @@ def test_an_estimate_is_items_a_day_and_what_may_be_missed_under_the_threshold(s
     assert curves()["hateful"].items == (0.0,) * (BINS + 1)
 
 
+def test_a_share_to_read_is_items_a_day_down_to_the_floor(scored):
+    curve = curves()["check"]
+    assert curve.at_budget(0.25, 0.2) == (0.5, 0.55, 0.51)
+    assert curve.at_budget(1.0, 0.2) == (1.5, 0.05, 0.2)
+    items, missed, limit = curve.at_budget(0.5, 0.2)
+    assert (items, 0.05 < missed < 0.55, 0.5 <= limit <= 0.51) == (1.0, True, True)
+    assert curves()["hateful"].at_budget(0.05, 0.15) == (0.0, 0.0, 0.15)
+
+
 def test_scores_of_a_run_that_is_done_again_count_once(scored):
     before = curves()
     kept = {(row.day, row.label): Bins(row.counts, row.mass) for row in ScoreDay.objects.all()}
@@ -59,7 +68,7 @@ def test_scores_of_a_run_that_is_done_again_count_once(scored):
 def test_without_a_choice_the_defaults_hold_and_offensive_is_off(database):
     model = load_model("linear")
     usual, chosen = Scorer.for_budget(model, DEFAULTS.budget), scorer_for(model)
-    assert (chosen.thresholds, chosen.queued) == (usual.thresholds, QUEUED)
+    assert (chosen.rules, chosen.queued) == (usual.rules, QUEUED)
     assert not choices()["offensive"].is_on
 
 
@@ -67,11 +76,21 @@ def test_what_the_lead_chose_is_what_scores_from_then_on(huong):
     change_thresholds(
         {"check": Choice(True, "probability", 0.42), "positive": Choice(False, "budget", 0.1)}, huong
     )
-    model = load_model("linear")
-    scorer = scorer_for(model)
-    assert scorer.thresholds["check"] == 0.42
+    scorer = scorer_for(load_model("linear"))
+    assert scorer.rules["check"] == Cutoff(0.42)
     assert scorer.queued == ("check", "hateful")
-    assert scorer.thresholds["hateful"] == model.threshold("hateful", DEFAULTS.budget)
+    assert scorer.rules["hateful"] == Budget(DEFAULTS.budget)
+
+
+def test_an_import_reads_the_share_the_lead_chose_and_a_probability_wins(huong, database, tmp_path):
+    posts = "".join(f"{i},mày là đồ chó đẻ ngu như lợn {i} {'ạ' * (i % 7)}\n" for i in range(40))
+    (tmp_path / "a.csv").write_text(f"post_id,text\n{posts}", encoding="utf-8")
+    source, model = Source((tmp_path / "a.csv",)), load_model("linear")
+    off = {label: Choice(False, "budget", 0.05) for label in LABELS}
+    for choice, most in ((Choice(True, "budget", 0.1), 4), (Choice(True, "probability", 0.01), 40)):
+        change_thresholds(off | {"offensive": choice}, huong)
+        summary = fill_queue(source, scorer_for(model), database).summary
+        assert summary.flagged == {"offensive": most}
 
 
 def test_an_import_follows_the_choice_remembers_scores_and_leaves_old_items_alone(huong, database, tmp_path):
@@ -119,5 +138,5 @@ def test_the_curve_on_the_page_is_data_and_never_code(as_huong, scored):
     html = as_huong.get("/thresholds/").content.decode()
     data = re.search(r'data-curve="([^"]*)"', html)[1].replace("&quot;", '"')
     curve = json.loads(data)
-    assert len(curve["items"]) == BINS + 1 and len(curve["limits"]) == 60
+    assert len(curve["items"]) == BINS + 1 and len(curve["shares"]) == 60
     assert html.count("<script") == html.count("<script src=")

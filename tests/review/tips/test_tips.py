@@ -5,10 +5,13 @@ import re
 
 import pytest
 
+from pipeline.classify import load_model
 from pipeline.errors import RuleError
+from pipeline.labels import LABELS
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.roles import ROLES
 from pipeline.review.accounts.team_settings import change_team
+from pipeline.review.imports.thresholds import Choice, change_thresholds
 from pipeline.review.models import Event, Item, ItemPost, Tip, Unit
 from pipeline.review.queue.leases import claim_next
 from pipeline.review.storage import event_log
@@ -47,6 +50,15 @@ def test_a_new_post_is_masked_scored_and_queued_with_a_question(database, lan):
 def test_a_post_the_machine_would_pass_over_is_asked_about_all_the_same(database, lan):
     made = tips.bring(lan, "hôm nay trời đẹp quá cả nhà ơi", "")
     assert [question.label for question in made.post.item.questions.all()] == ["check"]
+
+
+@pytest.mark.parametrize("share", [0.005, 0.05, 0.3])
+def test_a_share_to_read_counts_as_one_of_ordinary_posts(database, lan, huong, share):
+    change_thresholds({label: Choice(True, "budget", share) for label in LABELS}, huong)
+    item = tips.bring(lan, NEW, "").post.item
+    model = load_model(item.model)
+    over = {label for label in LABELS if item.probabilities[label] >= model.threshold(label, share)}
+    assert {question.label for question in item.questions.all()} == (over or {"check"})
 
 
 def test_the_same_post_twice_is_one_post_and_two_who_asked(database, lan, minh):

@@ -144,7 +144,7 @@ def gather_evidence(
     show_texts: bool = False,
     seed: int = 0,
 ) -> Evidence:
-    """Score the validation split of the re-labelled set once and measure everything on it.
+    """Score the validation posts of both labelled sets once and measure everything on it.
 
     Args:
         model: What is measured.
@@ -160,7 +160,7 @@ def gather_evidence(
         ModelError: The model gives scores that are not numbers.
     """
     posts = read_labelled(datasets_dir, "validation")
-    found = gather_evidence_from(model, posts, "validation split", show_texts=show_texts, seed=seed)
+    found = gather_evidence_from(model, posts, "validation posts", show_texts=show_texts, seed=seed)
     if rows_dir is not None:
         own = read_authored_examples(rows_dir, "test")
         kinds = measure_kinds(model, own, read_authored_notes(rows_dir, "test"))

@@ -135,6 +135,13 @@ def by_slice(parts: Sequence[Slice], name: str) -> str:
     return done()
 
 
+def standalone(svg: str) -> str:
+    """Return a plot with colours of its own on white, for a page that defines none, such as a notebook."""
+    for colour, variable in _COLOURS.items():
+        svg = svg.replace(variable, colour)
+    return svg.replace("<svg", '<svg style="background: #ffffff; display: block; max-width: 40rem"', 1)
+
+
 def _shares(axes: "Axes", shares: Sequence[Share], marker: str, colour: str, shift: float) -> None:
     """Draw shares with their intervals, one row each; one that is not known leaves its row empty."""
     known = [(row + shift, share) for row, share in enumerate(shares) if share.n]

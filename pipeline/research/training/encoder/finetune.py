@@ -1,7 +1,7 @@
 """Fine-tunes an encoder on every question at once; resumable, seeded, stops early."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +14,8 @@ from pipeline.research.training.encoder.base import Base
 from pipeline.research.training.encoder.batches import Collate, rows
 from pipeline.research.training.encoder.examples import Example
 from pipeline.research.training.encoder.network import IGNORE, MultiTask
+from pipeline.research.training.encoder.resuming import claim, digest
+from pipeline.research.training.encoder.tasks import SIZES
 from pipeline.research.training.encoder.trainer import RunSettings, learn, trainer
 
 STRIPPED = 0.3
@@ -59,12 +61,21 @@ def finetune(
         train: Examples to learn from.
         validation: Examples to choose the checkpoint by, some stripped as in training; never the ones a
             figure is reported on afterwards.
-        out: Folder for checkpoints; an interrupted run goes on from there.
+        out: Folder for checkpoints; the same run, interrupted, goes on from there.
         settings: Length, batch and learning rate.
         evaluations: Looks at `validation` an epoch.
+
+    Raises:
+        ModelError: The checkpoints in `out` come from another base, other examples or other settings.
     """
     from transformers import EarlyStoppingCallback
 
+    asked = {
+        "base": base.fingerprint(),
+        "data": digest(asdict(each) for each in (*train, *validation)),
+        "settings": {**settings.recipe(), "evaluations": evaluations, "questions": SIZES},
+    }
+    claim(out, asked, resume=settings.resume)
     torch.manual_seed(START)
     network = MultiTask(base.encoder(), label_weights(train))
     if settings.freeze_embeddings:
@@ -90,7 +101,7 @@ def finetune(
         args_greater_is_better=True,
         args_label_names=["labels", "spans"],
     )
-    learn(run, settings.checkpoint(out))
+    learn(run, settings.checkpoint(out), f"fine-tuning, seed {settings.seed}")
     return FinetunedNetwork(network.eval(), base, run.state.log_history, run.state.best_metric)
 
 

@@ -66,7 +66,8 @@ class MultiTask(nn.Module):
         The logit is linear in the states once the spread of their mean is known, so the parts add up to it
         but for a constant (a class activation map over pieces, Zhou et al. 2016).
         """
-        weights = self.heads["labels"].weight * self.norm.weight
+        head: Any = self.heads["labels"]
+        weights: torch.Tensor = head.weight * self.norm.weight
         spread = (mean.var(dim=-1, unbiased=False, keepdim=True) + self.norm.eps).sqrt()
         centred = states - states.mean(dim=-1, keepdim=True)
         return (centred @ weights.T) / (spread * pieces.clamp(min=1)).unsqueeze(-1)

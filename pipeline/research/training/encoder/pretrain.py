@@ -4,16 +4,20 @@ A base that learned from web pages has read few comments in teencode. Predicting
 first costs no label. Texts that are held out anywhere are left out, and near-duplicates of them.
 """
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from pipeline.classify.store import dumps
 from pipeline.errors import DataSetError
+from pipeline.io import atomic_write
 from pipeline.research.datasets.loading import read_texts
 from pipeline.research.datasets.training_data import distinct, unseen
 from pipeline.research.training.encoder.base import Base
+from pipeline.research.training.encoder.resuming import claim, digest
 from pipeline.research.training.encoder.trainer import RunSettings, learn, trainer
 from pipeline.text import fold, mask, normalise
 
@@ -31,6 +35,9 @@ HIDDEN: Final = 0.15
 
 STRIPPED: Final = 0.3
 """Share of texts that lose their diacritics: the base has hardly read any such, and people type many."""
+
+LOG: Final = "log.json"
+"""File beside the encoder with the log, once it is trained."""
 
 PIECES: Final = 64
 """Longest text in pieces. Most comments are shorter; a news article shows its first sentences."""
@@ -59,7 +66,8 @@ def unlabelled_texts(datasets_dir: Path | None, held_out: Sequence[str]) -> list
 def pretrain(base: Base, normalised_texts: Sequence[str], out: Path, settings: RunSettings) -> dict[str, Any]:
     """Continue masked-language training and write encoder, head and tokenizer as a Hugging Face folder.
 
-    An interrupted run goes on where the last checkpoint under `out` stands.
+    The same run, interrupted, goes on where the last checkpoint under `out` stands; once it is through, the
+    same call reads its log.
 
     Args:
         base: Where to start.
@@ -69,10 +77,23 @@ def pretrain(base: Base, normalised_texts: Sequence[str], out: Path, settings: R
 
     Returns:
         The log: number of texts, losses by step, seconds.
+
+    Raises:
+        ModelError: What is in `out` comes from another base, other texts or other settings.
     """
     from datasets import Dataset
     from transformers import DataCollatorForLanguageModeling
 
+    asked = {
+        "base": base.fingerprint(),
+        "data": digest(normalised_texts),
+        "settings": settings.recipe(),
+    }
+    claim(out, asked, resume=settings.resume)
+    log = out / LOG
+    if settings.resume and log.is_file():  # written last, so the earlier run got through
+        done: dict[str, Any] = json.loads(log.read_text(encoding="utf-8"))
+        return done
     bare = np.random.default_rng(settings.seed).random(len(normalised_texts)) < STRIPPED
     texts = [
         fold(normalised) if strip else normalised
@@ -84,15 +105,18 @@ def pretrain(base: Base, normalised_texts: Sequence[str], out: Path, settings: R
     network = base.masked_lm()
     network.forward = _sparse_forward(network)
     run = trainer(network, rows, collate, out, settings)
-    result = learn(run, settings.checkpoint(out))
+    result = learn(run, settings.checkpoint(out), "masked-language training")
     del network.forward
     network.save_pretrained(out)
     base.tokenizer.save_pretrained(out)
-    return {
+    found = {
         "texts": len(rows),
         "seconds": round(result.metrics["train_runtime"]),
         "log": run.state.log_history,
     }
+    with atomic_write(log) as temporary:
+        temporary.write_text(dumps(found), encoding="utf-8")
+    return found
 
 
 def _sparse_forward(network: Any) -> Any:  # noqa: ANN401

@@ -1,6 +1,5 @@
 """Trains the encoder engine, from a base to a model folder, in one command."""
 
-import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -17,12 +16,15 @@ from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.catalogue import TRAINING_SETS
 from pipeline.research.training.encoder.base import Base, open_base
 from pipeline.research.training.encoder.examples import Example
-from pipeline.research.training.encoder.trainer import RunSettings
+from pipeline.research.training.encoder.trainer import RunSettings, check_reporter
 from pipeline.research.training.encoder.training_texts import TrainingTexts, gather_training_texts
 from pipeline.research.training.reference_posts import REFERENCE_NAME, reference_posts
 
 WORK: Final = ".training"
 """Folder inside the model's for checkpoints; an interrupted run goes on from there."""
+
+REPORTS: Final = "reports"
+"""Folder inside the model's for what TensorBoard shows."""
 
 PRETRAIN: Final = RunSettings(epochs=1.0, rate=5e-5, batch=64)
 FINETUNE: Final = RunSettings(epochs=3.0, rate=6e-5, batch=32, freeze_embeddings=True)
@@ -62,11 +64,12 @@ def train_encoder(
     settings: RunSettings = FINETUNE,
     seeds: int = 1,
     prune: bool = True,
+    download: bool = False,
 ) -> TrainedEncoder:
     """Fine-tune a base on every question at once, make it small, calibrate it, and write the model folder.
 
     Runs on a GPU in mixed precision where there is one, else on the processor. Interrupted, the same command
-    goes on from the last checkpoint.
+    goes on from the last checkpoint. Nothing is measured here: see `training_runs.train_encoder`.
 
     Args:
         out: Folder for the model.
@@ -77,18 +80,23 @@ def train_encoder(
         settings: Of the fine-tuning.
         seeds: Fine-tuning runs; the best of them and the average of their weights is kept.
         prune: Leave out pieces that occur in none of the texts.
+        download: Whether a base that is not here may be fetched from the Hugging Face hub.
 
     Raises:
         DataSetError: A set cannot be read, or torch or transformers is not installed.
-        ModelError: The base cannot be opened.
+        ModelError: The base cannot be opened, or an unfinished training in `out` was started with another
+            base, other data or other settings.
+        UsageError: The program to report to is not installed.
         OutputError: `out` cannot be written.
     """
-    opened = open_base(base)
+    check_reporter(settings.report_to)
+    settings = replace(settings, reports=settings.reports or Path(out) / REPORTS)
+    opened = open_base(base, download=download)
     found = gather_training_texts(datasets_dir, rows_dir=rows_dir, seed=settings.seed)
     log: dict[str, Any] = {}
     work = Path(out) / WORK
     if pretrain:
-        opened, log["pretraining"] = _pretrained(opened, datasets_dir, found, work, settings.seed)
+        opened, log["pretraining"] = _pretrained(opened, datasets_dir, found, work, settings)
     tuned = _finetuned(opened, found, work, settings, seeds)
     log["fine_tuning"] = tuned.log
     model, check = build(
@@ -98,7 +106,7 @@ def train_encoder(
         reference_posts(datasets_dir, [*found.held_out, *(each.normalised for each in found.train)]),
         {
             "base": Path(base).name if Path(base).is_dir() else str(base),
-            "settings": asdict(settings),
+            "settings": settings.recipe(),
             "seed": settings.seed,
             "seeds": seeds,
             "pretrained": pretrain,
@@ -112,18 +120,16 @@ def train_encoder(
 
 
 def _pretrained(
-    base: Base, datasets_dir: Path | None, found: TrainingTexts, work: Path, seed: int
+    base: Base, datasets_dir: Path | None, found: TrainingTexts, work: Path, settings: RunSettings
 ) -> tuple[Base, dict[str, Any]]:
     from pipeline.research.training.encoder.pretrain import pretrain, unlabelled_texts
 
-    folder, kept = work / "pretrained", work / "pretrained.json"
-    if kept.is_file():  # written last, so the earlier run got through
-        return replace(open_base(folder), segmented=base.segmented), json.loads(kept.read_text())
+    folder = work / "pretrained"
     calibration = [each.normalised for each in found.calibration]
     normalised_texts = unlabelled_texts(datasets_dir, [*found.held_out, *calibration])
-    log = pretrain(base, normalised_texts, folder, replace(PRETRAIN, seed=seed))
-    kept.write_text(json.dumps(log))
-    return replace(open_base(folder), segmented=base.segmented), log
+    shared = {name: getattr(settings, name) for name in ("seed", "resume", "report_to", "reports")}
+    log = pretrain(base, normalised_texts, folder, replace(PRETRAIN, **shared))
+    return replace(open_base(folder), name=base.name, segmented=base.segmented), log
 
 
 def _finetuned(base: Base, found: TrainingTexts, work: Path, settings: RunSettings, seeds: int) -> Any:  # noqa: ANN401
@@ -136,16 +142,19 @@ def _finetuned(base: Base, found: TrainingTexts, work: Path, settings: RunSettin
 
 
 def segmented(examples: Sequence[Example]) -> list[Example]:
-    """Return the examples with words joined by underscores; spans keep their places, letter for letter."""
-    from pipeline.text import segment
+    """Return the examples with words joined by underscores; spans go with their letters."""
+    from pipeline.text import segment_with_map
 
-    normalised_texts = segment([each.normalised for each in examples])
+    found = segment_with_map([each.normalised for each in examples])
     return [
-        replace(
-            each, normalised=normalised, spans=each.spans if len(normalised) == len(each.normalised) else None
-        )
-        for each, normalised in zip(examples, normalised_texts, strict=True)
+        replace(each, normalised=made.text, spans=each.spans and _moved(each.spans, made.starts, made.ends))
+        for each, made in zip(examples, found, strict=True)
     ]
+
+
+def _moved(spans: str, starts: Sequence[int], ends: Sequence[int]) -> str:
+    """Return for each character of a segmented text whether it is toxic; spaces put in are not."""
+    return "".join(spans[start] if start < end else "0" for start, end in zip(starts, ends, strict=True))
 
 
 def build(
@@ -175,7 +184,9 @@ def build(
     """
     from pipeline.research.training.encoder import export
     from pipeline.research.training.encoder.batches import PIECES, Collate, rows
+    from pipeline.research.training.encoder.transformers_folder import described
 
+    architecture = described(network.encoder.config)
     calibration = segmented(found.calibration) if base.segmented else found.calibration
     if not calibration:
         raise DataSetError(
@@ -203,6 +214,7 @@ def build(
         "rows": found.rows,
         "reference": REFERENCE_NAME,
         "quantised": asdict(check),
+        "architecture": architecture,
         **training,
     }
     return model, check

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.errors import DataSetError
 from pipeline.research.datasets.authored_examples import read_authored_examples
 from pipeline.research.datasets.labelled_posts import RANDOM, chosen_by_score, read_labelled
 from pipeline.research.datasets.loading import read_texts
@@ -114,6 +115,11 @@ def _calibrating(labelled: Corpus, seed: int) -> npt.NDArray[np.bool_]:
     """Return which rows are kept to calibrate, whole clusters none of whose texts a score selected."""
     chosen = np.unique(labelled.groups[chosen_by_score(labelled)])
     names = np.setdiff1d(np.unique(labelled.groups), chosen)
-    drawn = np.random.default_rng(seed).permutation(len(names))[: round(CALIBRATION * len(names))]
+    if not len(names):
+        raise DataSetError(
+            "No text is left to calibrate on.", "Add labelled texts whose source does not end in _top."
+        )
+    count = max(1, round(CALIBRATION * len(names)))
+    drawn = np.random.default_rng(seed).permutation(len(names))[:count]
     found: npt.NDArray[np.bool_] = np.isin(labelled.groups, names[drawn])
     return found

@@ -19,6 +19,7 @@ from pipeline.review.accounts.access import member, needs
 from pipeline.review.imports import files as import_files
 from pipeline.review.imports import rejects as import_rejects
 from pipeline.review.imports import runs as import_runs
+from pipeline.review.imports.findings import sentences
 from pipeline.review.imports.preview import MAX_COUNTED_RECORDS, NAMEABLE_FIELDS, preview_upload
 from pipeline.review.imports.problem_text import ENCODINGS, ENGINES, FIELDS, STATES, problem_text
 from pipeline.review.imports.reject_text import reject_text
@@ -74,6 +75,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     context |= {
         "is_active": found.state in import_runs.ACTIVE,
         "poll": POLL_SECONDS,
+        "findings": sentences(found.findings),
         "again": import_runs.can_run_again(found),
         "reasons": [(*reject_text(reason), count) for reason, count in _most(found.reasons)],
         "rejects": list(import_rejects.rejects(rejects_file, SHOWN_REJECTS)),

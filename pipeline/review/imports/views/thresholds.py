@@ -10,14 +10,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from pipeline.classify.registry import thresholds_in_use
-from pipeline.classify.thresholds import Thresholds
+from pipeline.classify.thresholds import FLOOR
 from pipeline.labels import LABELS, Label
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.imports.estimates import Curve, curves
 from pipeline.review.imports.thresholds import Choice, change_thresholds, choices
 from pipeline.review.models import Threshold
 from pipeline.review.presentation.labels import label_title
+from pipeline.settings import DEFAULTS
 
 RANGES: Final = {Threshold.By.BUDGET: (0.5, 30.0, 0.5), Threshold.By.PROBABILITY: (5.0, 95.0, 1.0)}
 """Lowest, highest and step of each slider, in percent."""
@@ -36,9 +36,9 @@ def thresholds(request: HttpRequest) -> HttpResponse:
             change_thresholds(chosen, member(request))
             messages.success(request, _("Đã lưu ngưỡng. Các lần nạp sau sẽ theo ngưỡng mới."))
             return redirect("thresholds")
-    found, model = curves(), thresholds_in_use()
+    found = curves()
     context = {
-        "rows": [_row(label, chosen[label], found[label], model) for label in ORDER],
+        "rows": [_row(label, chosen[label], found[label]) for label in ORDER],
         "days": found["check"].days,
         "tried": request.method == "POST",
     }
@@ -58,14 +58,14 @@ def _sent(request: HttpRequest, label: Label, before: Choice) -> Choice:
     return Choice(f"on-{label}" in request.POST, str(by), round(percent / 100, 4))
 
 
-def _row(label: Label, choice: Choice, curve: Curve, model: Thresholds) -> dict[str, Any]:
-    limits = [model.at(label, step / 200) for step in range(1, 61)]  # shares of half a percent to 30
-    limit = choice.value if choice.by == Threshold.By.PROBABILITY else model.at(label, choice.value)
-    items, missed = curve.at(limit)
-    values = {
-        "budget": choice.value if choice.by == Threshold.By.BUDGET else 0.05,
-        "probability": round(limit, 2),
-    }
+def _row(label: Label, choice: Choice, curve: Curve) -> dict[str, Any]:
+    shares = [curve.at_budget(step / 200, FLOOR[label]) for step in range(1, 61)]  # half a percent to 30
+    share = choice.value if choice.by == Threshold.By.BUDGET else DEFAULTS.budget
+    items, missed, limit = curve.at_budget(share, FLOOR[label])
+    if choice.by == Threshold.By.PROBABILITY:
+        limit = choice.value
+        items, missed = curve.at(limit)
+    values = {"budget": share, "probability": round(limit, 2)}
     return {
         "label": label,
         "title": label_title(label),
@@ -76,7 +76,9 @@ def _row(label: Label, choice: Choice, curve: Curve, model: Thresholds) -> dict[
         ],
         "items": _shown(items),
         "missed": _shown(missed),
-        "data": json.dumps({"items": curve.items, "missed": curve.missed, "limits": limits}),
+        "data": json.dumps(
+            {"items": curve.items, "missed": curve.missed, "shares": [pair[:2] for pair in shares]}
+        ),
     }
 
 

@@ -16,11 +16,13 @@
         slider.querySelector("output").textContent = `${numbers.format(range.value)} %`;
         const radio = slider.querySelector("input[type=radio]");
         if (!radio.checked || !items) continue;
-        // The share to read is turned into a probability as the model does it, in steps of half a percent.
-        const limit = radio.value === "budget" ? curve.limits[Math.round(range.value * 2) - 1] : range.value / 100;
-        const step = Math.min(100, Math.floor(limit * 100 + 0.999999));
-        items.textContent = shown(curve.items[step]);
-        missed.textContent = shown(curve.missed[step]);
+        // What a share to read would have meant is known in steps of half a percent, a probability in whole percents.
+        const step = Math.min(100, Math.ceil(range.value));
+        const [read, unread] = radio.value === "budget"
+          ? curve.shares[Math.round(range.value * 2) - 1]
+          : [curve.items[step], curve.missed[step]];
+        items.textContent = shown(read);
+        missed.textContent = shown(unread);
       }
     };
 

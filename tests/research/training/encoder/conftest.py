@@ -19,14 +19,14 @@ def base(tmp_path_factory):
 @pytest.fixture(scope="session")
 def gathered():
     train, kept = examples(160), examples(40, start=160)
-    return TrainingTexts(train, kept, kept, [], ["vihsd"], rows=160)
+    return TrainingTexts(train, kept, [], ["vihsd"], rows=160)
 
 
 @pytest.fixture(scope="session")
 def tuned(base, gathered, tmp_path_factory):
     settings = RunSettings(epochs=5, rate=5e-3, batch=16, save_steps=10)
     out = tmp_path_factory.mktemp("work")
-    return finetune(base, gathered.train, gathered.choose, out, settings, evaluations=1)
+    return finetune(base, gathered.train, gathered.calibration, out, settings, evaluations=1)
 
 
 @pytest.fixture(scope="session")

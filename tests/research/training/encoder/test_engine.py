@@ -61,10 +61,6 @@ def test_a_larger_budget_never_raises_the_threshold(model):
         assert limits == sorted(limits, reverse=True)
 
 
-def test_vihsd_classes_are_apart_from_the_labels(model):
-    assert model.vihsd(TEXTS[:3]).shape == (3, 3)
-
-
 def test_eight_bits_change_little_and_so_does_a_smaller_vocabulary(built, tuned, base):
     model, check = built
     assert check.mean < 0.02

@@ -1,0 +1,119 @@
+"""From exports to a scores file."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pyarrow as pa
+
+from pipeline.batch.days import DayCounts
+from pipeline.batch.job import SCORED, Job, Summary, Tick, describe, no_tick
+from pipeline.batch.parts import Parts
+from pipeline.batch.scores_file import STDOUT, form_of, rejects_path, write_scores
+from pipeline.batch.source import Source
+from pipeline.batch.stages import Scorer
+from pipeline.errors import InputError, UsageError
+from pipeline.ingest.kept import check_keep, column_of, kept_fields
+from pipeline.io import explain_write_errors
+from pipeline.posts import SCORES
+
+_RUN_IDS: Final = "ids are only valid within this run; --key-file FILE keeps them the same over runs"
+_SHARD_IDS: Final = (
+    "ids are only valid within this shard, and another shard has others; run every shard with the same "
+    "--key-file FILE to compare them"
+)
+
+
+def score(
+    source: Source,
+    out: Path,
+    scorer: Scorer,
+    *,
+    resume: bool = False,
+    with_text: bool = False,
+    tick: Tick = no_tick,
+    explained: Tick = no_tick,
+) -> Summary:
+    """Score a source into `out`, in the format its ending asks for, with its rejects in `OUT.rejects.jsonl`.
+
+    A source without `id_key` gets a random one, which a resumed run finds again among the parts; the summary
+    says that its ids hold within this run only.
+
+    Args:
+        source: What to read.
+        out: Scores file, one row per post in input order, columns as in `pipeline.posts.SCORES` and then
+            what the source keeps; `STDOUT` for standard output.
+        scorer: How to score it.
+        resume: Go on with an interrupted run of the same command.
+        with_text: Add the text as shown, personal data masked, as a last column.
+        tick: Progress of scoring.
+        explained: Progress of what follows when all posts are scored: flags, reasons and the file.
+
+    Raises:
+        InputError: Nothing usable in the input; `out` is not touched.
+        OutputError: The result cannot be written.
+        UsageError: Unknown ending of `out`, a column that is never kept, or `resume` for a different command
+            or for standard output.
+    """
+    form_of(out)
+    check_keep(source.keep)
+    if resume and out == STDOUT:
+        raise UsageError("Nothing is kept of a run to standard output.", "Give a file after -o to resume.")
+    rejects_file = rejects_path(out)
+    then = "then run the same command again." if out == STDOUT else "then run the same command with --resume."
+    with explain_write_errors(out, then), _parts_folder(out) as folder:
+        parts = Parts(folder, describe(source, scorer), resume=resume)
+        job = Job(source.keyed(parts.folder), replace(scorer, now=parts.started(scorer.now)), parts)
+        try:
+            summary = job.run(tick)
+        except InputError:
+            parts.keep_rejects(rejects_file)
+            parts.remove()
+            raise
+        except UsageError:  # found out on the first file
+            parts.remove()
+            raise
+        days = DayCounts()
+        columns = _output_columns(source.keep, with_text)
+        held = {column.name: column for column in [*SCORED, *kept_fields(source.keep)]}
+        schema = pa.schema([held[column].with_name(name) for name, column in columns.items()])
+        summary.notes += write_scores(out, schema, _chosen(job, columns, days, explained), days.to_footer)
+        summary.rejects_file = parts.keep_rejects(rejects_file)
+        parts.remove()
+    if source.id_key is None:
+        summary.notes.append(_SHARD_IDS if source.shard[1] > 1 else _RUN_IDS)
+    return summary
+
+
+def _chosen(
+    job: Job, columns: Mapping[str, str], days: DayCounts, explained: Tick
+) -> Iterator[pa.RecordBatch]:
+    for batch in job.flagged(explained):
+        days.add(batch)
+        yield batch.select(list(columns.values())).rename_columns(list(columns))
+
+
+@contextmanager
+def _parts_folder(out: Path) -> Iterator[Path]:
+    if out != STDOUT:
+        yield out.with_name(f"{out.name}.parts")
+        return
+    with TemporaryDirectory(prefix="khoitrong-") as folder:
+        yield Path(folder) / "parts"
+
+
+def _output_columns(keep: tuple[str, ...], with_text: bool) -> dict[str, str]:
+    """Return the columns of a scores file in order, by what they are called there.
+
+    A kept column that is called like one of ours is `export_` and its name.
+    """
+    columns = {name: name for name in SCORES.names}
+    for name in check_keep(keep):
+        called = name
+        while called in columns:
+            called = f"export_{called}"
+        columns[called] = column_of(name)
+    return columns | ({"text": "text"} if with_text else {})

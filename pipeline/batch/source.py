@@ -1,0 +1,78 @@
+"""What a run reads: files, how to read them, and which part of them is its own."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from pipeline.batch.id_keys import ensure_id_key
+from pipeline.errors import UsageError
+from pipeline.posts import strings
+from pipeline.text import key
+
+_OWN_KEY: Final = "id.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What to read, and how.
+
+    Attributes:
+        paths: Files, folders and archives, in this order.
+        columns: Our field to their column, for what detection cannot know.
+        encoding: Encoding to insist on, see `khoitrong formats`.
+        shard: `(i, n)`: only the i-th of n parts, from 1; copies of one text fall into one shard.
+        id_key: What ids and links are hashed with, see `pipeline.ingest.read_posts`; `None` for a key of
+            the run's own.
+        keep: Columns of the export to carry along, see `pipeline.ingest.kept`.
+    """
+
+    paths: tuple[Path, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    shard: tuple[int, int] = (1, 1)
+    id_key: bytes | None = field(default=None, repr=False)
+    keep: tuple[str, ...] = ()
+
+    def keyed(self, folder: Path) -> "Source":
+        """Return the source with a key; without one it gets that of the run, kept in `folder`."""
+        if self.id_key is not None:
+            return self
+        return replace(self, id_key=ensure_id_key(folder / _OWN_KEY))
+
+
+def parse_shard(text: str) -> tuple[int, int]:
+    """Return `(i, n)` of "i/n", for 1 <= i <= n.
+
+    Raises:
+        UsageError: The text is no such pair.
+    """
+    left, _, right = text.partition("/")
+    if left.isdecimal() and right.isdecimal() and 1 <= int(left) <= int(right):
+        return int(left), int(right)
+    raise UsageError(f"--shard {text} is not a part of a whole.", "Give it as i/n, such as 1/4.")
+
+
+def input_files(source: Source) -> Iterator[Path]:
+    """Yield the files a source consists of, folders in sorted order; missing ones are left to the reader."""
+    for path in source.paths:
+        if path.is_dir():
+            yield from sorted(child for child in path.rglob("*") if child.is_file())
+        elif path.exists():
+            yield path
+
+
+def in_shard(posts: pa.RecordBatch, shard: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Return which posts belong to a shard, shape (n,)."""
+    index, count = shard
+    if count == 1:
+        return np.ones(posts.num_rows, dtype=np.bool_)
+    keys = (key(text) for text in strings(posts.column("text")))
+    return np.array(
+        [crc32(shared.encode("utf-8", "replace")) % count == index - 1 for shared in keys], dtype=np.bool_
+    )
