@@ -6,6 +6,7 @@ import re
 import pytest
 
 from pipeline.classify import load_model
+from pipeline.classify.history import current
 from pipeline.errors import RuleError
 from pipeline.labels import LABELS
 from pipeline.review.accounts.accounts import add_user
@@ -56,7 +57,7 @@ def test_a_post_the_machine_would_pass_over_is_asked_about_all_the_same(database
 def test_a_share_to_read_counts_as_one_of_ordinary_posts(database, lan, huong, share):
     change_thresholds({label: Choice(True, "budget", share) for label in LABELS}, huong)
     item = tips.bring(lan, NEW, "").post.item
-    model = load_model(item.model)
+    model = load_model(current().name)
     over = {label for label in LABELS if item.probabilities[label] >= model.threshold(label, share)}
     assert {question.label for question in item.questions.all()} == (over or {"check"})
 
