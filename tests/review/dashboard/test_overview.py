@@ -179,8 +179,8 @@ def test_the_overview_asks_the_database_a_few_things_however_long_the_queue(
             "lead",
             [
                 ["/overview/"],
-                ["/import/", "/thresholds/", "/rules/", "/referrals/", "/exports/"],
-                ["/people/", "/people/units/", "/people/load/"],
+                ["/import/", "/alarms/", "/thresholds/", "/rules/", "/referrals/", "/exports/"],
+                ["/people/", "/people/units/", "/learn/units/", "/people/load/"],
                 ["/overview/agreement/", "/golden/", "/handbook/"],
                 ["/settings/", "/retention/", "/webhooks/", "/audit/"],
             ],
@@ -190,7 +190,7 @@ def test_the_overview_asks_the_database_a_few_things_however_long_the_queue(
             [
                 ["/overview/"],
                 ["/referrals/"],
-                ["/people/", "/people/units/"],
+                ["/people/", "/people/units/", "/learn/units/"],
                 ["/overview/agreement/"],
                 ["/audit/"],
             ],
