@@ -63,6 +63,16 @@ def test_harsh_words_are_softened_until_asked_for(harsh, as_lan):
     assert "bẩn thỉu" in as_lan.get("/?plain=1").content.decode()
 
 
+def test_harsh_words_stay_softened_once_they_are_decided(harsh, as_lan, lan):
+    lease = leases.claim_next(lan)
+    decide(lan, str(lease.token), {"hateful": "hateful"})
+    item = f"/item/{lease.item_id}/"
+    for path in ("/mine/", item):
+        html = as_lan.get(path).content.decode()
+        assert "b·· t···" in html and "bẩn thỉu" not in html, path
+    assert "bẩn thỉu" in as_lan.get(f"{item}?plain=1").content.decode()
+
+
 def test_a_person_may_see_everything_at_once(harsh, as_lan, lan):
     as_lan.post("/account/", {"leaves_out": ["positive"]})
     lan.refresh_from_db()

@@ -27,6 +27,10 @@ class NewPasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, request: HttpRequest, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **options)
         self.request = request
+        self.fields["new_password1"].help_text = _(
+            "Ít nhất 10 ký tự; ba bốn từ ghép lại thì vừa dễ nhớ vừa khó đoán."
+        )
+        self.fields["new_password2"].help_text = ""
 
     def clean_old_password(self) -> str:
         """Check the old password.

@@ -18,6 +18,7 @@ from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.labels import is_sensitive, label_title, outcome_title
 from pipeline.review.presentation.links import documents_of, links_of, marked
 from pipeline.review.presentation.removed import shown_text
+from pipeline.review.presentation.slurs import soften, softened
 from pipeline.review.queue import golden, leases, referrals, relatives, reopen
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
@@ -30,8 +31,9 @@ MAX_REVIEWS_SHOWN = 50
 @needs("see_own_decisions")
 def mine(request: HttpRequest) -> HttpResponse:
     """List the reviewer's own latest decisions."""
+    person = member(request)
     own = (
-        Review.objects.filter(visibility.unrestricted(member(request), "item__"), reviewer=member(request))
+        Review.objects.filter(visibility.unrestricted(person, "item__"), reviewer=person)
         .select_related("item", "withdrawal")
         .prefetch_related("item__questions", "attachments__document")
         .order_by("-created_at", "-id")
@@ -42,7 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "review": row,
             "label": label_title(row.label),
             "outcome": outcome_title(row.label, row.outcome),
-            "excerpt": excerpt(shown_text(row.item)),
+            "excerpt": _excerpt(row.item, person),
             "links": marked(links_of(row), name_of),
             "documents": documents_of(row),
             "hidden": is_sensitive(row.item.questions.all()),
@@ -52,9 +54,14 @@ def mine(request: HttpRequest) -> HttpResponse:
         }
         for row in own[:MAX_REVIEWS_SHOWN]
     ]
-    begun = leases.begun_for(member(request)) if can(member(request), "review") else None
+    begun = leases.begun_for(person) if can(person, "review") else None
     context = {"rows": rows, "limit": MAX_REVIEWS_SHOWN, "begun": begun}
     return render(request, "queue/mine.html", context)
+
+
+def _excerpt(item: Item, reader: User) -> str:
+    line = excerpt(shown_text(item))
+    return soften(line) if reader.softens else line
 
 
 @require_safe
@@ -130,15 +137,20 @@ def _history(found: Item, person: User) -> ItemHistory:
 def _show(request: HttpRequest, found: Item, **more: str) -> HttpResponse:
     person = member(request)
     outside = can(person, "refer_outside")
+    history = _history(found, person)
+    softens = person.softens and request.GET.get("plain") != "1"
+    text = softened(history.text) if softens else history.text
     context = {
-        "history": _history(found, member(request)),
+        "history": history,
+        "text": text,
+        "is_softened": text != history.text,
         "item": found,
         "relatives": relatives.relatives(found, person),
         "candidates": relatives.candidates(found, person) if can(person, "regroup") else (),
         "targets": [pair for pair in referrals.TARGETS.items() if outside or pair[0] == "lead"],
         "grounds": referrals.GROUNDS.items(),
         "refers_outside": outside,
-        "keeps_golden": can(member(request), "keep_golden"),
+        "keeps_golden": can(person, "keep_golden"),
         "cannot_be_golden": golden.MESSAGES.get(golden.problem_with(found), ""),
         "questions": [(label, label_title(label)) for label in current_decision(found)],
         **more,
