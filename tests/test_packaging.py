@@ -28,7 +28,7 @@ def wheel(tmp_path_factory):
 
 def test_the_wheel_holds_what_the_commands_read(wheel):
     bundled = {name.removeprefix("pipeline/_bundled/") for name in wheel.namelist()}
-    for folder in ("models/linear", "data/labels", "data/rows", "data/samples", "data/suites"):
+    for folder in ("models/linear", "models/encoder", "models/cascade", "data/labels", "data/rows", "data/samples", "data/suites"):
         kept = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()}
         assert kept
         assert kept <= bundled
@@ -36,19 +36,17 @@ def test_the_wheel_holds_what_the_commands_read(wheel):
     assert "pipeline/review/migrations/0001_initial.py" in wheel.namelist()
 
 
-def test_the_wheel_holds_no_pictures_of_the_app_and_no_encoder(wheel):
-    assert not [name for name in wheel.namelist() if "screenshots" in name or name.endswith(".onnx")]
-    assert sum(each.compress_size for each in wheel.infolist()) < 12 * MEBIBYTE
+def test_the_wheel_holds_no_pictures_of_the_app(wheel):
+    assert not [name for name in wheel.namelist() if "screenshots" in name]
+    assert sum(each.compress_size for each in wheel.infolist()) < 48 * MEBIBYTE
 
 
-def test_an_installed_package_says_where_the_encoder_is(wheel, tmp_path):
+def test_an_installed_package_scores_with_the_cascade(wheel, tmp_path):
     wheel.extractall(tmp_path / "installed")
     code = (
         "from pipeline.classify import load_model\n"
-        "assert load_model('linear').predict_proba(['xin chào']).shape == (1, 4)\n"
-        "for name in ('encoder', 'cascade'):\n"
-        "    try: load_model(name)\n"
-        "    except Exception as error: print(type(error).__name__, error)\n"
+        "model = load_model('default')\n"
+        "print(model.name, model.predict_proba(['xin chào']).shape)\n"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", code],
@@ -59,7 +57,5 @@ def test_an_installed_package_says_where_the_encoder_is(wheel, tmp_path):
         check=True,
         timeout=120,
     )
-    said = done.stdout.splitlines()
-    assert [line.split()[0] for line in said] == ["ModelError", "ModelError"]
-    for line, name in zip(said, ("encoder", "cascade"), strict=True):
-        assert f"checkout of the project has it in models/{name}" in line
+    assert done.stdout.startswith("cascade-")
+    assert done.stdout.endswith("(1, 4)\n")

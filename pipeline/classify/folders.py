@@ -13,7 +13,7 @@ from pipeline.classify import store
 from pipeline.errors import ModelError
 from pipeline.resources import resource
 
-SHIPPED: Final = ("linear", "encoder", "cascade")
+SHIPPED: Final = ("cascade", "linear", "encoder")
 """Names of the shipped models, each an engine of its own; the first scores for a team that never chose."""
 
 DEFAULT: Final = "default"

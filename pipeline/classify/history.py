@@ -48,7 +48,7 @@ class Choice:
 
 
 def current(folder: Path | None = None) -> Choice:
-    """Return the choice that holds: the newest one, or the shipped `linear` when there is none.
+    """Return the choice that holds: the newest one, or the shipped `cascade` when there is none.
 
     Raises:
         ModelError: `current.json` is damaged or was written by a newer version.

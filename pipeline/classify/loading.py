@@ -19,7 +19,7 @@ def load_model(name_or_folder: str | Path) -> Model:
 
     Args:
         name_or_folder: `linear`, `encoder` or `cascade`; `default`, the model chosen with `khoitrong models
-            use`, or `linear` when none was; a name among the team's own models; or a folder that
+            use`, or `cascade` when none was; a name among the team's own models; or a folder that
             `khoitrong train` wrote.
 
     Raises:
@@ -31,8 +31,8 @@ def load_model(name_or_folder: str | Path) -> Model:
     folder = shipped_folder(name) if name in SHIPPED else own_folder(name) or Path(name)
     if not folder.is_dir() and name in SHIPPED:
         raise ModelError(
-            f"The model {name} is not part of this installation, which has the linear one.",
-            f"Use --engine linear; a checkout of the project has it in models/{name}.",
+            f"The model {name} is missing from this installation.",
+            "Install the project again; a checkout has it in `models`.",
         )
     if not folder.is_dir():
         raise ModelError(

@@ -87,7 +87,7 @@ def demo(
     from pipeline.review.accounts.accounts import ensure_demo_users
 
     people = ensure_demo_users()  # first, because it refuses the queue of a real team
-    console.show_queued(_fill_queue(Source((resource("data/samples"),)), db, "linear", DEFAULTS.budget))
+    console.show_queued(_fill_queue(Source((resource("data/samples"),)), db, "default", DEFAULTS.budget))
     console.show_people(people)
     review.serve(
         "127.0.0.1",

@@ -49,8 +49,8 @@ def change_config(folder, **values):
 
 
 def test_the_shipped_model_scores_until_a_team_chooses(home):
-    assert current().name == "linear"
-    assert load_model("default").name == load_model("linear").name == current().model
+    assert current().name == "cascade"
+    assert load_model("default").name == load_model("cascade").name == current().model
     assert not (home / "current.json").exists()
 
 
@@ -74,11 +74,11 @@ def test_going_back_twice_goes_two_steps_back_and_forgets_nothing(home):
     registry.use("spring")
     registry.use("summer")
     assert registry.back().name == "spring"
-    assert registry.back().name == "linear"
-    with pytest.raises(ModelError, match=r"No model was chosen before linear.*models use"):
+    assert registry.back().name == "cascade"
+    with pytest.raises(ModelError, match=r"No model was chosen before cascade.*models use"):
         registry.back()
     history = recorded(home)
-    assert [each["name"] for each in history] == ["linear", "spring", "summer", "spring", "linear"]
+    assert [each["name"] for each in history] == ["cascade", "spring", "summer", "spring", "cascade"]
     assert all(each["at"].endswith("+00:00") for each in history[1:])
     assert history[1]["model"].startswith("linear-")
 
@@ -87,7 +87,7 @@ def test_choosing_the_same_model_again_records_nothing(home):
     registry.use("spring")
     registry.use("spring")
     registry.use(home / "spring")
-    assert [each["name"] for each in recorded(home)] == ["linear", "spring"]
+    assert [each["name"] for each in recorded(home)] == ["cascade", "spring"]
 
 
 def test_a_folder_elsewhere_can_be_chosen(home, tmp_path, monkeypatch):
@@ -167,8 +167,8 @@ def test_a_chosen_model_that_is_gone_names_the_way_back(home):
     shutil.rmtree(home / "spring")
     with pytest.raises(ModelError, match="models back"):
         load_model("default")
-    assert registry.back().name == "linear"
-    assert load_model("default").name == load_model("linear").name
+    assert registry.back().name == "cascade"
+    assert load_model("default").name == load_model("cascade").name
 
 
 @pytest.mark.parametrize(

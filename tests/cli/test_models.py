@@ -24,7 +24,7 @@ def test_a_team_switches_to_its_model_and_back(khoitrong, candidate):
     assert "mua-thu" in json.loads((candidate.parent / "current.json").read_text())["history"][-1]["name"]
     back = khoitrong("models", "back")
     assert back.returncode == 0
-    assert "linear" in back.stderr
+    assert "cascade" in back.stderr
 
 
 def test_an_unknown_model_is_refused_with_the_known_ones(khoitrong, candidate):

@@ -12,6 +12,17 @@ from pipeline.labels import LABELS
 
 WHO = ("bà Tư", "anh Ba", "cô Sáu", "chú Bảy", "em Lan", "ông Năm", "chị Hoa", "bác Tám")
 WHERE = ("xóm Bến", "làng Sen", "ngõ Đình", "chợ Chiều", "bãi Dâu", "dốc Đá", "cầu Gỗ", "phố Nhỏ")
+WHEN = (
+    *(
+        "lúc gà vừa gáy canh năm",
+        "khi chợ sớm mới nhóm",
+        "giữa buổi trưa nắng gắt",
+        "đầu giờ chiều vắng khách",
+    ),
+    *("lúc mặt trời sắp lặn", "sau bữa cơm tối cả nhà", "gần nửa đêm mưa phùn", "trong phiên họp tổ dân phố"),
+)
+"""Posts of different splits differ in this, or most of them would be left out as repeating a held-out one."""
+
 SAID = {
     "positive": "nhặt được ví rồi mang trả lại người mất",
     "hateful": "bảo lũ người xứ ấy phải đuổi đi cho sạch",
@@ -31,8 +42,9 @@ def posts(count: int, says: Sequence[str] = tuple(SAID), *, start: int = 0) -> d
     numbers = range(start, start + count)
     table: dict[str, list[object]] = {
         "text": [
-            f"{WHO[i % 8]} ở {WHERE[i // 8 % 8]} {SAID[kind]} hôm {i * 37 % 997}"
+            f"{WHO[i % 8]} ở {WHERE[i // 8 % 8]} {SAID[kind]} {when} hôm {i * 37 % 997}"
             for i, kind in zip(numbers, kinds, strict=True)
+            for when in (WHEN[(i + i // 8 + i // 64) % 8],)
         ],
         "opinion": [int(kind == "opinion") for kind in kinds],
         "cluster": list(numbers),
@@ -112,6 +124,13 @@ def write_sets(folder: Path) -> Path:
     return folder
 
 
+def validation(folder: Path, columns: dict[str, list[object]], says: str = "") -> Path:
+    """Write the validation split of the first set, and one post of the second that says one thing."""
+    write(folder / "khoitrong_labels/validation.parquet", columns)
+    write(folder / "khoitrong_labels_2/validation.parquet", second_posts(1, 4000, (says,)))
+    return folder
+
+
 @pytest.fixture
 def rows(tmp_path: Path) -> Path:
     """Write a folder of a few own rows, half of them to test on, and return it."""
@@ -127,7 +146,8 @@ def write_rows(folder: Path) -> Path:
         for i in range(40):
             kind = ("positive", "hateful", "", "check")[i % 4]
             theme = {"hateful": "group_hate", "": "group_mention"}.get(kind, "rumours")
-            text = f"{SAID[kind]}, {WHO[i // 4 % 8]} kể thế lúc {i} giờ"
+            j = i // 4
+            text = f"{SAID[kind]}, {WHO[j % 8]} ở {WHERE[j * 3 % 8]} kể thế {WHEN[(j * 5 + j // 8) % 8]}"
             kinds = f"invented; groups: {('region', 'work')[i // 4 % 2]}"
             split = "train" if i < 20 else "test"
             writer.writerow([text, *(int(kind == label) for label in LABELS), f"{theme}/t{i}", split, kinds])

@@ -33,7 +33,6 @@ _MIN_TOXIC_LOGIT: Final = 0.0  # the logit of `MIN_TOXIC`
 
 Floats = npt.NDArray[np.float32]
 _WORD: Final = re.compile(r"\w+")
-_INSTALL = "Run `pip install '.[encoder]'` in a checkout."
 
 
 class EncoderModel(Model):
@@ -122,10 +121,8 @@ class EncoderModel(Model):
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401
-        try:
-            from onnxruntime import InferenceSession, SessionOptions
-        except ImportError as error:
-            raise ModelError("The encoder needs the package onnxruntime.", _INSTALL) from error
+        from onnxruntime import InferenceSession, SessionOptions
+
         options = SessionOptions()
         options.log_severity_level = 3
         try:
@@ -135,10 +132,8 @@ class EncoderModel(Model):
 
     @cached_property
     def _pieces(self) -> Any:  # noqa: ANN401
-        try:
-            from tokenizers import Tokenizer
-        except ImportError as error:
-            raise ModelError("The encoder needs the package tokenizers.", _INSTALL) from error
+        from tokenizers import Tokenizer
+
         try:
             found = Tokenizer.from_str(self.tokenizer_)
         except Exception as error:  # tokenizers raises bare exceptions

@@ -53,6 +53,8 @@ def text_key(text: str) -> str:
 def read_annotations(datasets_dir: Path | None, *, blind: bool = False, path: Path | None = None) -> Corpus:
     """Return the texts whose keys are in the label file, with those labels.
 
+    Sources of texts that a score picked end in `_top`, as in the labelled sets.
+
     Args:
         datasets_dir: Folder of the data sets that hold the texts.
         blind: Return the texts that were chosen at random, which are for testing only, instead of the others.
@@ -79,10 +81,15 @@ def read_annotations(datasets_dir: Path | None, *, blind: bool = False, path: Pa
         [normalise(text) for text in texts.values()],
         _values(found, LABELS),
         np.array(list(texts), dtype=str),
-        np.array([f"read_{row['set']}" for row in found], dtype=str),
+        np.array([_source(row) for row in found], dtype=str),
         _values(found, HELPERS),
         np.where([row.get("doubt") == "1" for row in found], DOUBT_WEIGHT, 1.0),
     )
+
+
+def _source(row: Row) -> str:
+    picked = row["chosen"] == "top" or row["chosen"].endswith("_top")
+    return f"read_{row['set']}{'_top' if picked else ''}"
 
 
 @dataclass(frozen=True, slots=True)

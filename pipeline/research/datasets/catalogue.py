@@ -167,6 +167,15 @@ _LEARNED: Final = (
         splits=("unlabelled",),
     ),
     DataSet(
+        "social_comments_2",
+        "uynlu, Toxic-Language-Detection-in-Vietnamese-Social-Media",
+        "none stated",
+        ("source",),
+        "unlabelled: soft labels of a larger model, and texts to read next",
+        "comments on region, religion, gender and faith, names partly stripped",
+        splits=("unlabelled",),
+    ),
+    DataSet(
         "news",
         "newspapers",
         "the papers' own",
@@ -196,15 +205,6 @@ _BESIDE: Final = (
         "evaluation with unseen domains only",
         "each domain has one label, so the domain alone gives it away (AUC 0.997)",
         citation="Ho Quang Thanh and ninh-pm-se 2019, Vietnamese Fake News Dataset (VFND)",
-    ),
-    DataSet(
-        "social_comments_2",
-        "uynlu, Toxic-Language-Detection-in-Vietnamese-Social-Media",
-        "none stated",
-        ("source",),
-        "unlabelled: soft labels of a larger model, and texts to read next",
-        "comments on region, religion, gender and faith, names partly stripped",
-        splits=("unlabelled",),
     ),
     DataSet(
         "vilexnorm",

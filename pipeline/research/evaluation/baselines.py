@@ -47,6 +47,12 @@ PICKED: Final = 30
 _LEAST_POSTS: Final = 5
 """A word is picked only when so many posts with the label hold it."""
 
+_LEAST_ROOT: Final = 3.29
+"""... and when its likeliest reason is not chance: chi-squared of one degree of freedom, p < 0.001."""
+
+_SMALL: Final = 100
+"""Under so many posts plain TF-IDF learns from every n-gram, since nearly all of them are rare."""
+
 _TOKEN: Final = re.compile(r"\w+")
 
 
@@ -69,13 +75,14 @@ class KeywordList:
     def picked(cls, train: Corpus) -> "KeywordList":
         """Return for each label the `PICKED` words of training posts that stand out most in posts with it.
 
-        Words are ranked by the signed root of the likelihood ratio (Dunning 1993).
+        Words are ranked by the signed root of the likelihood ratio (Dunning 1993). Few posts may leave few
+        words, or none.
         """
         from sklearn.feature_extraction.text import CountVectorizer
 
-        counter = CountVectorizer(
-            analyzer=_words_and_pairs, binary=True, min_df=_LEAST_POSTS, dtype=np.float64
-        )
+        if not _any_words(train):
+            return cls(dict.fromkeys(LABELS, ()))
+        counter = CountVectorizer(analyzer=_words_and_pairs, binary=True, dtype=np.float64)
         holds = counter.fit_transform(train.normalised_texts)
         names = counter.get_feature_names_out()
         found: dict[Label, tuple[str, ...]] = {}
@@ -88,7 +95,7 @@ class KeywordList:
                 inside >= _LEAST_POSTS, _stands_out(inside, outside, yes.sum(), (~yes).sum()), 0.0
             )
             best = np.argsort(-score, kind="stable")[:PICKED]
-            found[label] = tuple(str(names[j]) for j in best if score[j] > 0)
+            found[label] = tuple(str(names[j]) for j in best if score[j] >= _LEAST_ROOT)
         return cls(found)
 
     def scores(self, normalised_texts: Sequence[str]) -> Floats:
@@ -113,46 +120,56 @@ class PlainTfidf:
     """Words, pairs of words and characters weighed by TF-IDF, logistic regression, and the annotations.
 
     What anybody would try first, in scikit-learn as it comes. Each label has a learner of its own; a row
-    counts what its reader was sure of.
+    counts what its reader was sure of. N-grams of a single post, and those of letters in two, are left out,
+    unless there are fewer than `_SMALL` posts.
 
     Attributes:
-        learners: By label; None where all posts or none carry it.
+        learners: By label; None where all posts or none carry it, or no post holds a word.
     """
 
     def __init__(self) -> None:
-        self.learners: dict[Label, Any] = {}
+        self.learners: dict[Label, Any] = dict.fromkeys(LABELS)
 
     def fit(self, train: Corpus) -> "PlainTfidf":
-        """Learn from labelled posts."""
+        """Learn from labelled posts; from none at all, nothing."""
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
         from sklearn.pipeline import make_union
 
+        self.learners = dict.fromkeys(LABELS)
+        if not _any_words(train):
+            return self
+        words, letters = (1, 1) if len(train) < _SMALL else (2, 3)
         self._rows = make_union(
             TfidfVectorizer(
-                tokenizer=str.split, token_pattern=None, ngram_range=(1, 2), min_df=2, sublinear_tf=True
+                tokenizer=str.split, token_pattern=None, ngram_range=(1, 2), min_df=words, sublinear_tf=True
             ),
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=3, sublinear_tf=True),
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=letters, sublinear_tf=True),
         )
         rows = self._rows.fit_transform(train.normalised_texts)
         for i, label in enumerate(LABELS):
             asked = np.flatnonzero(~np.isnan(train.labels[:, i]))
             yes = train.labels[asked, i] == 1
             if yes.all() or not yes.any():
-                self.learners[label] = None
                 continue
             learner = LogisticRegression(C=10, class_weight="balanced", solver="liblinear", max_iter=200)
             self.learners[label] = learner.fit(rows[asked], yes, sample_weight=train.weights[asked])
         return self
 
     def scores(self, normalised_texts: Sequence[str]) -> Floats:
-        """Return log odds, shape (n, 4)."""
+        """Return log odds, shape (n, 4); 0 where nothing was learned."""
+        found = np.zeros((len(normalised_texts), len(LABELS)))
+        if not any(self.learners.values()):
+            return found
         rows = self._rows.transform(normalised_texts)
-        columns = [
-            np.zeros(rows.shape[0]) if learner is None else learner.decision_function(rows)
-            for learner in (self.learners[label] for label in LABELS)
-        ]
-        return np.stack(columns, axis=1)
+        for i, label in enumerate(LABELS):
+            if (learner := self.learners[label]) is not None:
+                found[:, i] = learner.decision_function(rows)
+        return found
+
+
+def _any_words(posts: Corpus) -> bool:
+    return any(_TOKEN.search(text) for text in posts.normalised_texts)
 
 
 def _words_and_pairs(text: str) -> list[str]:

@@ -172,12 +172,12 @@ def _sets(report: HeldOutReport) -> "RenderableType":
 
 def _recall(report: HeldOutReport) -> "RenderableType":
     table = empty_table(
-        "Found when the first 5, 10 and 20 % of posts are read, by order",
-        *("label", "model", "words written", "words picked", "newest first"),
+        "Found in the first 5, 10 and 20 % of posts; newest first finds 5, 10 and 20 %",
+        *("label", "model", "words written", "words picked"),
     )
     for label, row in report.labels.items():
         lists = (row.recall, row.keyword_recall, row.picked_recall)
-        table.add_row(label, *map(shares, lists), "5 / 10 / 20 %")
+        table.add_row(label, *map(shares, lists))
     return table
 
 

@@ -96,9 +96,10 @@ class Transfer(Printable):
     def tables(self) -> list["RenderableType"]:
         """Return one line a source and label."""
         table = empty_table(
-            "Average precision on a source that was left out of training",
-            *("source", "label", "posts", "with it", "plain TF-IDF", "linear", "difference (95 %)"),
+            "Average precision on a source left out of training, beside plain TF-IDF",
+            *("source", "label", "posts", "with it", "plain", "linear", "difference (95 %)"),
             words=2,
+            narrow=True,
         )
         for cell in self.cells:
             low, high = cell.interval

@@ -90,12 +90,16 @@ def learn(
     settings: LogisticRegressionSettings,
     keep: np.ndarray[Any, Any] | None = None,
 ) -> LinearScore:
-    """Return the score of one label, learned from the main rows `keep` and all other texts."""
+    """Return the score of one label, learned from the main rows `keep` and all other texts.
+
+    The authored examples have a constant of their own: half of them carry the label, one post in twenty does.
+    """
     column = LABELS.index(label)
     truth = inputs.main.corpus.labels[:, column]
     index = np.flatnonzero(~np.isnan(truth) & (True if keep is None else keep))
     blocks, truths = [inputs.main.plain[index], inputs.main.stripped[index]], [truth[index]] * 2
     weights = [inputs.main.corpus.weights[index]] * 2
+    written = [np.zeros(len(index), dtype=bool)] * 2
     for part, weight in ((inputs.rows, settings.rows_weight), (inputs.decisions, DECISIONS_WEIGHT)):
         if part is not None and weight:
             answers = part.corpus.labels[:, column]
@@ -107,11 +111,13 @@ def learn(
                 spared = np.isin(part.corpus.sources[asked], SPARED_THEMES)
                 share = np.where(spared, settings.spared_weight, share)
             weights += [weight * share] * 2
+            written += [np.full(len(asked), part is inputs.rows)] * 2
     sure = sum(block.shape[0] for block in blocks)
     if inputs.soft is not None and settings.soft_weight:
         blocks.append(inputs.soft.plain)
         truths.append(inputs.soft.corpus.labels[:, column])
         weights.append(np.full(len(inputs.soft.corpus), settings.soft_weight))
+        written.append(np.zeros(len(inputs.soft.corpus), dtype=bool))
     scale = np.where(inputs.features.config.as_written(), settings.accents, 1.0)
     scaled = sparse.diags(scale, format="csr", dtype=np.float32)
     rows = sparse.vstack(blocks, format="csr") @ scaled
@@ -125,6 +131,7 @@ def learn(
             cost=settings.cost,
             balanced=settings.balanced,
             sure=np.arange(len(truth)) < sure,
+            apart=np.concatenate(written),
         )
 
     names = [name for name in settings.tasks if name in inputs.tasks]

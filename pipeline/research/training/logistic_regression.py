@@ -113,6 +113,7 @@ def fit_logistic_regression(
     cost: float,
     balanced: bool,
     sure: npt.NDArray[np.bool_] | None = None,
+    apart: npt.NDArray[np.bool_] | None = None,
 ) -> LinearScore:
     """Return a regularised logistic regression, also from soft labels.
 
@@ -128,6 +129,8 @@ def fit_logistic_regression(
         balanced: Weigh both classes alike.
         sure: Shape (n,), the rows by which `balanced` counts the classes; all by default. Soft labels of
             posts as they come hold little of a rare class, and would make each of its rows count too much.
+        apart: Shape (n,), rows with a constant of their own, which the score leaves out: they carry the label
+            far more often than posts do, and would raise the score of every post that is written like them.
 
     Returns:
         The score; when only one class occurs, zero weights and the log odds of that class.
@@ -145,19 +148,20 @@ def fit_logistic_regression(
         yes, no = yes * (half / yes[known].sum()), no * (half / no[known].sum())
     exact = rows.astype(np.float64)
     across = exact.T.tocsr()
+    own = np.zeros(len(targets)) if apart is None else apart.astype(np.float64)
 
     def objective(line: Floats) -> tuple[float, Floats]:
-        direction, score = line[:-1], exact @ line[:-1] + line[-1]
+        direction, score = line[:-2], exact @ line[:-2] + line[-2] + own * line[-1]
         loss = cost * float(yes @ np.logaddexp(0.0, -score) + no @ np.logaddexp(0.0, score))
         slope = cost * (no * expit(score) - yes * expit(-score))
-        gradient = np.append(across @ slope + direction, slope.sum())
+        gradient = np.concatenate([across @ slope + direction, [slope.sum(), slope @ own]])
         return loss + 0.5 * float(direction @ direction), gradient
 
     found = minimize(
         objective,
-        np.zeros(rows.shape[1] + 1),
+        np.zeros(rows.shape[1] + 2),
         jac=True,
         method="L-BFGS-B",
         options={"maxiter": MAX_STEPS, "maxfun": 2 * MAX_STEPS, "ftol": 1e-7},
     )
-    return LinearScore(found.x[:-1], float(found.x[-1]))
+    return LinearScore(found.x[:-2], float(found.x[-2]))

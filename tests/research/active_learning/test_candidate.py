@@ -50,7 +50,7 @@ def test_with_data_sets_the_candidate_is_compared_on_the_validation_split(home, 
     found = make_candidate(
         save(tmp_path / "d.csv", many()), tmp_path / "c", datasets_dir=sets, rows_dir=rows, features=SMALL
     )
-    assert found.comparison.posts == 48
+    assert found.comparison.posts == 48 + 36  # of both labelled sets
     assert str(tmp_path / "c") in found.next_step
     json.dumps(found.to_dict(), allow_nan=False)
 

@@ -55,7 +55,7 @@ def test_the_latest_decision_of_a_person_counts(tmp_path):
     )
     found = read_decisions(path)
     assert found.corpus.labels[0, LABELS.index("check")] == 0
-    assert found.corpus.opinion.tolist() == [True]
+    assert found.corpus.holds("opinion").tolist() == [True]
     assert (found.read, found.replaced, found.disputed) == (2, 1, 0)
 
 
@@ -66,7 +66,7 @@ def test_the_majority_counts_and_a_tie_decides_nothing(tmp_path):
     found = read_decisions(save(tmp_path / "d.csv", [*tie, *two, one]))
     assert found.corpus.texts == ["bài B"]
     assert found.corpus.labels[0, LABELS.index("check")] == 1
-    assert not found.corpus.opinion.any()
+    assert not found.corpus.holds("opinion").any()
     assert (found.disputed, found.outvoted) == (1, 1)
 
 

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from pipeline.labels import LABELS
+from pipeline.research.datasets.annotations import read_annotations, text_key
 from pipeline.research.datasets.labelled_posts import chosen_by_score, read_labelled, read_set, source_of
 from pipeline.research.datasets.training_data import HELPERS
 from tests.research.conftest import posts, second_posts, write
@@ -27,6 +29,23 @@ def test_what_a_score_picked_is_marked(sets):
     assert chosen_by_score(found)[:9].tolist() == [False] * 3 + [True] * 2 + [False] * 4
 
 
+def test_readings_that_a_score_picked_are_marked_too(sets, tmp_path):
+    reasons = ("top", "check_top", "group_band", "random")
+    texts = [f"đoạn số {i} không ai nói" for i in range(len(reasons))]
+    write(sets / "vihsd/train.parquet", {"text": texts, "label": ["CLEAN"] * len(texts)})
+    columns = (*LABELS, *HELPERS)
+    lines = [",".join(("key", "set", "chosen", "doubt", *columns))]
+    for text, reason in zip(texts, reasons, strict=True):
+        lines.append(",".join((text_key(text), "vihsd", reason, "0", *["0"] * len(columns))))
+    path = tmp_path / "readings.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = read_annotations(sets, path=path)
+    assert found.texts == texts[:3]
+    assert chosen_by_score(found).tolist() == [True, True, False]
+    assert set(source_of(found.sources)) == {"vihsd"}
+    assert read_annotations(sets, blind=True, path=path).texts == texts[3:]
+
+
 def test_posts_at_random_are_in_no_other_split(sets):
     random = read_labelled(sets, "random")
     for split in ("train", "validation"):
@@ -48,6 +67,7 @@ def test_near_duplicates_of_two_sets_share_a_group(sets):
         ("news_kind_words", "news"),
         ("news2", "news2"),
         ("read_vithsd", "vihsd"),
+        ("read_vihsd_top", "vihsd"),
         ("social2_top", "social2"),
         ("social_region", "social"),
         ("blog", "blog"),

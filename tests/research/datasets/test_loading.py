@@ -16,7 +16,10 @@ from pipeline.research.datasets.loading import CLASSES, UNLABELLED, load, load_a
 from pipeline.research.datasets.splits import clusters_across
 from tests.research.conftest import write
 
-PLAIN = {"source": "news", "cluster": 1, "spans": "[0, 1]", "domain": "bao.example", "normalized": "rồi"}
+PLAIN = {
+    **{"source": "news", "cluster": 1, "chosen": "all", "doubt": 0},
+    **{"spans": "[0, 1]", "domain": "bao.example", "normalized": "rồi"},
+}
 """What stands in the columns that hold no class."""
 
 

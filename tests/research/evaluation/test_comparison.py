@@ -13,7 +13,7 @@ from pipeline.research.evaluation.comparison import (
     paired_bootstrap,
     recall_at_top,
 )
-from tests.research.conftest import posts, write
+from tests.research.conftest import posts, validation
 
 N = 300
 
@@ -113,9 +113,10 @@ def test_two_models_are_compared_on_every_label_of_the_validation_split(sets):
 
 
 def test_a_label_that_no_post_has_is_left_out(sets):
-    write(sets / "khoitrong_labels/validation.parquet", posts(12, ("check", "")))
     model = load_model("linear")
-    found = compare(model, model, sets, resamples=20)
+    found = compare(model, model, validation(sets, posts(12, ("check", ""))), resamples=20)
     assert list(found.figures["average precision"]) == ["check"]
-    write(sets / "khoitrong_labels/validation.parquet", posts(5, ("",)))
-    assert "nothing was compared" in compare(model, model, sets, resamples=20).verdict
+    assert (
+        "nothing was compared"
+        in compare(model, model, validation(sets, posts(5, ("",))), resamples=20).verdict
+    )

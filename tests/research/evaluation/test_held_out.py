@@ -11,19 +11,12 @@ from pipeline.labels import LABELS
 from pipeline.research.evaluation.held_out import bootstrap_interval, evaluate_held_out
 from pipeline.research.evaluation.held_out_report import HeldOutReport
 from pipeline.research.evaluation.run import Job, run
-from tests.research.conftest import posts, second_posts, write
+from tests.research.conftest import posts, validation
 
 
 @pytest.fixture(scope="module")
 def model():
     return load_model("linear")
-
-
-def validation(folder, columns, says=""):
-    """Write the validation split of the first set, and one post of the second, which says one thing."""
-    write(folder / "khoitrong_labels/validation.parquet", columns)
-    write(folder / "khoitrong_labels_2/validation.parquet", second_posts(1, 4000, (says,)))
-    return folder
 
 
 def test_every_label_is_measured_and_written(sets, rows, tmp_path, monkeypatch):

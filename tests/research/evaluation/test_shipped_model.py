@@ -107,7 +107,7 @@ def test_harmless_rows_are_seldom_flagged_with_or_without_diacritics(figures, th
     ],
 )
 def test_what_should_be_found_is_found_with_or_without_diacritics(figures, theme, label, least):
-    """Own rows teach the linear model little, since they hurt on real sources: these bounds only notice less."""
+    """Own rows teach the linear model little, since they hurt on real sources: these only notice less."""
     row = figures[theme, label, True]
     assert row.flagged >= least
     assert row.stripped >= least

@@ -18,7 +18,7 @@ def found(tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("transfer")
     sets, rows = write_sets(folder / "sets"), write_rows(folder / "rows")
-    upside_down = posts(60, start=5000)
+    upside_down = posts(60, start=5320)
     upside_down["check"] = [1 - value for value in upside_down["check"]]
     upside_down["source"] = ["social"] * 60
     first = posts(60)
@@ -63,7 +63,7 @@ def test_public_labels_of_a_source_go_with_it(monkeypatch, sets, rows):
     learn = module.learn
     monkeypatch.setattr(module, "learn", watched)
     table = posts(60)
-    table["source"] = ["reintel_reliable" if i % 2 else "vihsd_hate" for i in range(60)]
+    table["source"] = ["reintel_reliable" if i // 6 % 2 else "vihsd_hate" for i in range(60)]
     write(sets / "khoitrong_labels/train.parquet", table)
     transfer(sets, rows_dir=rows, features=SMALL, least=2)
     assert not any(name.startswith("reintel") for name in seen["{np.str_('reintel')}", "check"])

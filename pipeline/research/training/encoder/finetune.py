@@ -102,7 +102,7 @@ def finetune(
         args_label_names=["labels", "spans"],
     )
     learn(run, settings.checkpoint(out), f"fine-tuning, seed {settings.seed}")
-    return FinetunedNetwork(network.eval(), base, run.state.log_history, run.state.best_metric)
+    return FinetunedNetwork(network.cpu().eval(), base, run.state.log_history, run.state.best_metric)
 
 
 def validation_scores(

@@ -22,6 +22,7 @@ from pipeline.research.training.encoder.trainer import RunSettings, learn, train
 from pipeline.text import fold, mask, normalise
 
 SOURCES: Final = (
+    ("social_comments_2", "unlabelled", 1),
     ("social_comments", "unlabelled", 1),
     ("vihsd", "train", 2),
     ("reintel", "unlabelled", 1),

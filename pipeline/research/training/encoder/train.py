@@ -93,17 +93,19 @@ def train_encoder(
     settings = replace(settings, reports=settings.reports or Path(out) / REPORTS)
     opened = open_base(base, download=download)
     found = gather_training_texts(datasets_dir, rows_dir=rows_dir, seed=settings.seed)
+    ordinary = reference_posts(datasets_dir, [*found.held_out, *(each.normalised for each in found.train)])
     log: dict[str, Any] = {}
     work = Path(out) / WORK
     if pretrain:
-        opened, log["pretraining"] = _pretrained(opened, datasets_dir, found, work, settings)
+        unseen = [*found.held_out, *(each.normalised for each in found.calibration), *ordinary]
+        opened, log["pretraining"] = _pretrained(opened, datasets_dir, unseen, work, settings)
     tuned = _finetuned(opened, found, work, settings, seeds)
     log["fine_tuning"] = tuned.log
     model, check = build(
         tuned.network,
         opened,
         found,
-        reference_posts(datasets_dir, [*found.held_out, *(each.normalised for each in found.train)]),
+        ordinary,
         {
             "base": Path(base).name if Path(base).is_dir() else str(base),
             "settings": settings.recipe(),
@@ -120,13 +122,12 @@ def train_encoder(
 
 
 def _pretrained(
-    base: Base, datasets_dir: Path | None, found: TrainingTexts, work: Path, settings: RunSettings
+    base: Base, datasets_dir: Path | None, unseen: Sequence[str], work: Path, settings: RunSettings
 ) -> tuple[Base, dict[str, Any]]:
     from pipeline.research.training.encoder.pretrain import pretrain, unlabelled_texts
 
     folder = work / "pretrained"
-    calibration = [each.normalised for each in found.calibration]
-    normalised_texts = unlabelled_texts(datasets_dir, [*found.held_out, *calibration])
+    normalised_texts = unlabelled_texts(datasets_dir, unseen)
     shared = {name: getattr(settings, name) for name in ("seed", "resume", "report_to", "reports")}
     log = pretrain(base, normalised_texts, folder, replace(PRETRAIN, **shared))
     return replace(open_base(folder), name=base.name, segmented=base.segmented), log

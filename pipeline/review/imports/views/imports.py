@@ -1,6 +1,5 @@
 """The lead's import page: upload, look, start, wait, and see what came of it."""
 
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -169,10 +168,8 @@ def _act(request: HttpRequest, found: ImportRun) -> HttpResponse:
 
 
 def _engines() -> list[tuple[str, str]]:
-    """Return the engines that can work here: those that need no further package, and the team's own."""
-    can_encode = find_spec("onnxruntime") is not None and find_spec("tokenizers") is not None
-    shipped = [name for name in ENGINES if can_encode or name in (DEFAULT, "linear")]
-    return [(name, str(ENGINES[name])) for name in shipped] + [(name, name) for name in own_names()]
+    """Return the shipped engines and the team's own."""
+    return [(name, str(words)) for name, words in ENGINES.items()] + [(name, name) for name in own_names()]
 
 
 def _most(reasons: dict[str, int]) -> list[tuple[str, int]]:
