@@ -110,6 +110,9 @@ def evaluate(
     transfer: Annotated[
         bool, typer.Option("--transfer", help="Learn from each public set and test on every other.")
     ] = False,
+    signs: Annotated[
+        bool, typer.Option("--signs", help="Recall and precision of the risk signs on annotated posts.")
+    ] = False,
     html: Annotated[Path | None, typer.Option(help="Also write a report with plots: one HTML file.")] = None,
     budget: Annotated[float, typer.Option(min=0.001, max=1.0, help="Review budget of the suite.")] = 0.1,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the figures here as JSON.")] = None,
@@ -125,6 +128,7 @@ def evaluate(
         "against": against,
         "drift": drift,
         "transfer": transfer,
+        "signs": signs,
     }
     chosen = [name for name, value in asked.items() if value]
     if len(chosen) > 1:

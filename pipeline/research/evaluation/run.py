@@ -17,7 +17,7 @@ class Job:
     Attributes:
         engine: Name of a model, or a model folder.
         datasets_dir: Folder of the data sets.
-        question: `validation`, `blind`, `benchmark`, `suite`, `against`, `drift` or `transfer`.
+        question: `validation`, `blind`, `benchmark`, `suite`, `against`, `drift`, `transfer` or `signs`.
         details: What the question needs: the benchmark, the other model, the two exports.
         html: Where to write a report with plots; for `validation` only.
         budget: Review budget of the suite, 0 to 1.
@@ -120,6 +120,12 @@ def _transfer(job: Job) -> Any:  # noqa: ANN401
     return transfer(job.datasets_dir, seed=job.seed)
 
 
+def _signs(job: Job) -> Any:  # noqa: ANN401
+    from pipeline.research.evaluation.risk_signs import evaluate_signs
+
+    return evaluate_signs(job.datasets_dir)
+
+
 _ANSWERS: Final[Mapping[str, Callable[[Job], Any]]] = {
     "validation": _validation,
     "blind": _blind,
@@ -128,4 +134,5 @@ _ANSWERS: Final[Mapping[str, Callable[[Job], Any]]] = {
     "against": _against,
     "drift": _drift,
     "transfer": _transfer,
+    "signs": _signs,
 }
