@@ -143,18 +143,17 @@ FRAUD: Final[dict[str, Rule]] = {
         r"|xác suất bất bại",
         r"x ?\d{1,5}(?: ?lần)? ~2 (?:tài khoản|vốn|số tiền|tiền nạp|lợi nhuận)|(?:coin|meme|memecoin|kèo"
         r"|token|đồng|cổ phiếu|con) ~5 x ?\d{2,5}",
-        r"(?:nhân|gấp) (?:đôi|ba|\d+)(?: lần)? (?:tài khoản|vốn|số tiền|tiền nạp|tiền)",
+        r"(?:nhân|gấp) (?:đôi|ba|\d+)(?: lần)? (?:tài khoản|vốn|số tiền|tiền nạp)",
         r"(?:1|một) (?:vốn )?(?:ăn|lời|vốn) (?:\d{1,4}|bốn|mười)(?: lời)?|(?:1|một) vốn (?:4|bốn|10|mười"
         r"|\d+) lời",
-        r"(?:chính xác|chiến thắng|thắng|win|hiệu quả|uy tín) (?:\S+ )?(?:9\d|100|1000) ?%|(?:9\d|100"
+        r"(?:chính xác|chiến thắng|thắng|win) (?:\S+ )?(?:9\d|100|1000) ?%|(?:9\d|100"
         r"|1000) ?% ~1 (?:chiến thắng|thắng|win|lợi nhuận|có lãi|chính xác)|tỉ lệ (?:thắng|win) ~2 \d+ ?%",
-        r"(?:lợi nhuận|lãi|lời) (?:khủng|cực khủng|đậm|siêu)|siêu lợi nhuận|(?:kèo|tín hiệu) (?:thơm|chuẩn"
-        r"|ngon|vip)|coin (?:\S+ )?(?:tiềm năng|sắp bay|tăng giá)|(?:bay|tăng) (?:\S+ )?(?:mất nóc|gấp \d+)"
-        r"|(?:lãi|lời|lợi nhuận) (?:gần |hơn |tới |đến |lên tới |từ )?\d{2,4}(?: ?- ?\d+)? ?(?:%|giá|pip"
-        r"|lần)",
+        r"(?:lợi nhuận|lãi|lời) (?:khủng|cực khủng|đậm|siêu)|tín hiệu (?:chuẩn|vip)"
+        r"|coin (?:\S+ )?(?:tiềm năng|sắp bay|tăng giá)|bay (?:\S+ )?mất nóc|(?:lãi|lời|lợi nhuận) (?:gần "
+        r"|hơn |tới |đến |lên tới |từ )?\d{2,4}(?: ?- ?\d+)? ?(?:%|giá|pip|lần)",
         r"biến \S{1,6} (?:thành|lên) \S{1,8}(?: \S+){0,3}? (?:phiên|lệnh|đầu tư|vốn|ngày)|\d+ ?\$ (?:lên"
         r"|thành) \d+ ?\$",
-        r"(?:nạp|đầu tư) ~5 (?:nhận|rút|lãi|thu về)(?: ngay)? (?:\S+ ){0,2}?(?:\d+ ?%|gấp \d+|x\d)",
+        r"đầu tư ~5 (?:nhận|rút|lãi|thu về)(?: ngay)? (?:\S+ ){0,2}?(?:\d+ ?%|gấp \d+|x\d)",
     ),
     "easy_loan": rule(
         r"(?:vay|cho vay|hỗ trợ vay|vay vốn)(?: tiền| nhanh| online| vốn| nóng| tín chấp| tiêu dùng"

@@ -14,9 +14,9 @@ _ILLNESS: Final = (
     r"|giời leo|mất ngủ|tim mạch|hở van tim|suy tim|tràn dịch|parkinson|alzheimer|lao phổi)"
 )
 _CHRONIC: Final = (
-    r"(?:ung thư|u xơ|u nang|u hạch|u tuyến giáp|u bướu|tiểu đường|đái tháo đường|đường huyết|huyết áp|mỡ máu"
-    r"|gan nhiễm mỡ|gút|gout|xương khớp|viêm khớp|đau khớp|thoát vị|thoái hóa|đau lưng|dạ dày|bao tử|đại tràng"
-    r"|trào ngược|sỏi thận|thận yếu|viêm xoang|viêm họng|bệnh trĩ|búi trĩ|mất ngủ)"
+    r"(?:ung thư|u xơ|u nang|u hạch|u tuyến giáp|u bướu|tiểu đường|đái tháo đường|đường huyết|huyết áp"
+    r"|mỡ máu|gan nhiễm mỡ|gút|gout|xương khớp|viêm khớp|đau khớp|thoát vị|thoái hóa|đau lưng|dạ dày|bao tử"
+    r"|đại tràng|trào ngược|sỏi thận|thận yếu|viêm xoang|viêm họng|bệnh trĩ|búi trĩ|mất ngủ)"
 )
 _ANY_ILLNESS: Final = rf"(?:bệnh(?! (?:nhân|viện|án))|{_ILLNESS})"
 _REMEDY: Final = (
@@ -42,15 +42,16 @@ HEALTH: Final[dict[str, Rule]] = {
         r"(?:diệt|tiêu diệt|giết|thanh lọc|quét sạch|ức chế|chống|phòng|ngừa|ngăn) ~2 (?:virus|vi rút|virut"
         r"|vi-rút) (?:corona|ncov|covid|sars|vũ hán|cúm|viêm gan|hiv) ~12 (?:tỏi|gừng|chanh|sả|nước ấm"
         r"|nước muối|nước nóng|mật ong|bồ kết|tinh dầu|trứng|hành|giấm|dầu)",
-        rf"(?<!chữa )(?<!chưa )(?<!trị )(?<!được )(?:khỏi|hết|dứt|tan|tiêu|lành) (?:bệnh |hẳn |hoàn toàn "
+        rf"(?<!chữa )(?<!chưa )(?<!trị )(?<!được )(?:khỏi|dứt|lành) (?:bệnh |hẳn |hoàn toàn "
         rf"|ngay )?(?:{_ILLNESS} )?(?:chỉ )?(?:sau|trong) (?:\d+|một|hai|ba|vài) (?:ngày|lần|tuần|đêm|giờ"
         rf"|phút|liệu trình|tháng|nốt nhạc)",
-        r"(?:uống|ăn|dùng|xông|ngâm) ~9 (?:là|sẽ|thì) (?:khỏi|hết|dứt|tan)(?: ngay| hẳn| liền| bệnh)?",
+        r"(?:uống|ăn|dùng|xông|ngâm) ~9 (?:là|sẽ|thì) (?:khỏi|hết|dứt|tan)(?! sức)(?: ngay| hẳn| liền"
+        r"| bệnh)?",
         rf"{_ANY_ILLNESS} ~6 (?:mấy cũng (?:lành|khỏi|hết)|cũng (?:khỏi|lành|tan|hết|tiêu)|là (?:khỏi|hết)"
         rf"|sẽ khỏi|đều (?:khỏi|tiêu tan|hết)|khỏi hẳn|hết là nhờ|phải tụt)",
-        r"(?:teo|tan|tiêu|nhỏ dần|teo nhỏ|tiêu tan|xẹp|hết) (?:\S+ )?(?:khối u|u xơ|u nang|u hạch"
+        r"(?:teo|tan|tiêu(?! diệt)|nhỏ dần|teo nhỏ|tiêu tan|xẹp|hết) (?:\S+ )?(?:khối u|u xơ|u nang|u hạch"
         r"|u tuyến giáp|hạch|búi trĩ|u bướu|sỏi thận|sỏi mật|mỡ gan)",
-        rf"(?:hết|khỏi)(?: hẳn| sạch)? (?:bệnh )?{_ILLNESS} ~5 (?:chỉ (?:với|cần|nhờ)|nhờ|với|không cần)",
+        rf"(?:hết|khỏi)(?: hẳn| sạch)? (?:bệnh )?{_ILLNESS} ~5 (?:chỉ (?:với|cần|nhờ)|nhờ|không cần)",
         r"(?:là|như|loại|quý như|ví như|chính là) (?:thần dược|thuốc tiên|linh dược|tiên dược)"
         r"|thần dược (?:chữa|trị|cho|giúp|phòng|ngừa|thiên|của)",
         r"(?:hạ|tụt|giảm) (?:đường huyết|huyết áp|đường|mỡ máu) (?:ngay(?: lập tức)?|tức thì|cấp tốc"
@@ -72,10 +73,10 @@ HEALTH: Final[dict[str, Rule]] = {
     "cure_all": rule(
         r"bách bệnh(?! viện)|bách hệ tiêu|(?:bệnh gì|bệnh nào) cũng (?:khỏi|hết|chữa|trị|tan)",
         r"(?:chữa|trị|khỏi|hết|chống|ngừa|đẩy lùi|đánh tan|đánh bay|phòng|tránh"
-        r"|giải) ~2 (?:mọi (?:loại )?bệnh|tất cả (?:các )?(?:loại )?bệnh|nhiều (?:loại |thứ )?bệnh"
-        r"|trăm bệnh|vạn bệnh|\d+ (?:loại |thứ |căn )bệnh|(?:1|một) đóng bệnh|đủ (?:thứ |loại )?bệnh"
-        r"|hàng (?:trăm|loạt|chục) (?:loại )?bệnh)",
-        r"(?:giúp|tự) (?:chữa lành|tự khỏi) (?:mọi|tất cả|cơ thể)",
+        r"|giải) ~2 (?:mọi (?:loại )?bệnh|tất cả (?:các )?(?:loại )?bệnh|nhiều (?:loại "
+        r"|thứ )?bệnh(?! (?:nhân|viện|nguy))|trăm bệnh|vạn bệnh|\d+ (?:loại |thứ |căn )bệnh|(?:1"
+        r"|một) đóng bệnh|đủ (?:thứ |loại )?bệnh|hàng (?:trăm|loạt|chục) (?:loại )?bệnh)",
+        r"(?:giúp|tự) (?:chữa lành|tự khỏi) (?:mọi|tất cả)",
         r"(?:(?:giúp|dùng|uống|ăn|sẽ) ~4 trẻ mãi không già|bệnh gì cũng bay|cải lão hoàn đồng"
         r"|sống thọ 1\d\d tuổi|trường sinh bất lão|trẻ lại như)",
     ),

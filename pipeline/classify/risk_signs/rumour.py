@@ -30,13 +30,12 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"thấy (?:người ta|trên mạng|mọi người|nói|bảo) (?:là |nói|bảo|đồn|đăng|thằng|ông|bà)",
         r"(?:theo|có) tin đồn|tin hành lang|dân mạng (?:đồn|truyền tai|nói)|trên mạng (?:nói|đồn|bảo)"
         r"|người ta (?:đồn|bảo|nói|kể)(?: là| rằng)|mọi người kháo|(?:dân làng|bà con|dân) (?:đồn|kháo)",
-        r"(?:xem|đọc|thấy|lượm|nhặt)(?: được)? (?:ở |được )?(?:trên )(?:mạng|fb|facebook|face|tiktok"
+        r"(?:thấy|lượm|nhặt)(?: được)? (?:ở |được )?(?:trên )(?:mạng|fb|facebook|face|tiktok"
         r"|youtube)(?! xã hội việt)",
         r"báo (?:nước ngoài|mỹ|trung|đài|hàn|nhật|pháp|anh|quốc tế) (?:đưa|đăng|nói|viết)",
         r"được cho là|có thông tin(?: là| rằng| cho rằng| ông| bà)|(?<!bạn )có tin (?:là|rằng|cho|nói)"
         r"|rộ (?:lên )?tin|(?:vừa|mới) nghe tin|tin đảm bảo (?:chính xác)?",
-        r"(?:cô|anh|chị|bà|ông|chú|thằng|đứa) (?:bán \S+|hàng xóm|xe ôm|chủ \S+) (?:bảo|nói|kể)"
-        r"|em tên [a-z]\b",
+        r"(?:cô|anh|chị|bà|ông|chú|thằng|đứa) (?:bán \S+|hàng xóm|xe ôm|chủ \S+) (?:bảo|nói|kể)",
         r"theo (?:lời )?(?:chị|anh|bà|ông|bạn|em|cô) [a-z]\.?(?! \w+ \w+,)|xin dấu tên|sin dấu tên"
         r"|xin giấu tên|tin chuẩn|tin chánh thống",
     ),
@@ -85,11 +84,10 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"(?:hãy|xin|mọi người|cả nhà|bà con|anh em|các bạn|các mẹ|cầu xin|làm ơn|nhờ|mong|kính mong|ae"
         r"|quý vị|rất mong|ai) (?:hãy |vui lòng |giúp |ơi |xin |ai |mọi người |các bạn |đọc được |cùng "
         r"|bà con |quý vị |đừng bỏ qua |cả nhà |và )*(?:chia sẻ|lan tỏa|chuyển tiếp)(?! (?:với|về"
-        r"|kinh nghiệm|cảm|khó|chút|ý|rằng|là|suy))",
-        r"(?:khẩn cấp|khẩn|gấp|cần) ~3 chia sẻ|(?:gấp|khẩn)[ .!…]{1,5}(?:gấp|khẩn)(?:[ .!…]{1,5}(?:gấp"
-        r"|khẩn))?",
-        r"(?:lưu|lưu lại|save)(?: \S+){0,2}? (?:ngay|liền|gấp)(?: \S+){0,3}? (?:chia sẻ|kẻo|để|khi|nhé|nha"
-        r"|và)?|(?:lưu lại|lưu ngay|lưu) (?:ngay )?và chia sẻ",
+        r"|kinh nghiệm|cảm|khó|chút|ý|những|rằng|là|suy))",
+        r"(?:khẩn cấp|khẩn|gấp|cần) ~3 chia sẻ",
+        r"(?:lưu lại|lưu ngay|save)(?: \S+){0,2}? (?:ngay|liền|gấp)(?: \S+){0,3}? (?:chia sẻ|kẻo|để|khi|nhé"
+        r"|nha|và)?|(?:lưu lại|lưu ngay|lưu) (?:ngay )?và chia sẻ",
         r"(?:cần đọc|đọc|xem) (?:ngay )?(?:và )?(?:gấp|khẩn)|(?:hãy|xin) (?:\S+ ){0,4}?(?:đọc|xem"
         r"|nghe)(?: \S+){0,2}? (?:hết|kỹ|ngay)(?: \S+){0,4}? (?:để|kẻo|cứu)",
         r"trước khi (?:nó |bài |video |tin )?(?:này )?bị (?:xóa|gỡ|che|bưng)|post này ~6 (?:bị block|bị xóa"
@@ -203,15 +201,15 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"(?:sự thật|thông tin|vụ việc|video|clip|bài viết|tin này|chuyện này|bí mật|dịch"
         r"|tình hình)(?: \S+){0,9}? (?:bị|đang bị|đã bị) (?:bưng bít|che giấu|giấu nhẹm|giấu kín|bịt miệng"
         r"|ẩn đi|chặn|bóp nghẹt|lãng quên|giấu)",
-        r"(?:bưng bít|giấu nhẹm|che giấu|che đậy|bịt miệng|ém nhẹm|ém tin|giấu dịch|giấu dân"
-        r"|ỉm đi)(?! (?:tội|tang vật|cảm xúc|hành vi|khuyết điểm|ma túy|nguồn gốc))",
+        r"(?:bưng bít|giấu nhẹm|che giấu|bịt miệng|ém nhẹm|ém tin|giấu dịch|giấu dân|ỉm đi)(?! (?:tội"
+        r"|tang vật|cảm xúc|hành vi|khuyết điểm|ma túy|nguồn gốc))",
         r"(?:họ|chúng|người ta|các hãng dược|bác sĩ|ngành y|giới tinh hoa|chính phủ|nasa|mỹ"
         r"|hoa kỳ) (?:\S+ )?(?:không|chẳng|đang|đã|giữ|cố tình)(?: hề)? (?:muốn (?:bạn|chúng ta|mọi người"
         r"|ai|dân)|cho (?:bạn|ai|dân)|giấu (?:bạn|chúng ta|dân)|che mắt|giữ bí mật|bí mật)(?: \S+)?(?: biết"
         r"| nghe| thấy)?|che mắt (?:bạn|dân|thiên hạ|thế giới)|giữ bí mật về",
         r"(?:bí mật|sự thật) (?:\S+ ){0,3}?(?:không ai|chưa ai|ít ai|chưa từng|không bao giờ"
         r"|chưa được) (?:\S+ ){0,2}?(?:nói|biết|tiết lộ|công bố)",
-        r"(?:tin|thông tin|văn bản|tài liệu) (?:tuyệt mật|nội bộ bị lộ|mật bị rò rỉ|nội bộ mới rò rỉ|mật)"
+        r"(?:tin|thông tin|văn bản|tài liệu) (?:tuyệt mật|nội bộ bị lộ|mật bị rò rỉ|nội bộ mới rò rỉ)"
         r"|sự thật (?:bị |được )?(?:phơi bày|hé lộ|động trời)|phơi bày sự thật|(?:họ|nasa|mỹ"
         r"|chúng) giấu (?:cả|mọi|hết|kín|\S+ thế giới)",
     ),
