@@ -20,13 +20,13 @@ _SPLITS: Final = (
     {
         "key": "validation",
         "posts": "posts",
-        "title": "the validation split of the re-labelled set",
+        "title": "the validation split of both labelled sets",
         "command": "`khoitrong evaluate`",
     },
     {
         "key": "blind",
         "posts": "blind_posts",
-        "title": "the blind test of posts drawn at random",
+        "title": "posts drawn at random",
         "command": "`khoitrong evaluate --blind`",
     },
 )

@@ -17,11 +17,19 @@ Datasets = Annotated[Path | None, typer.Option(envvar="KHOITRONG_DATASETS", help
 
 
 @train.command("linear")
-def train_linear(out: Out, datasets: Datasets = None, seed: int = 0) -> None:
+def train_linear(
+    out: Out,
+    datasets: Datasets = None,
+    teacher: Annotated[
+        str | None,
+        typer.Option(help="Also learn what this model, a name or a folder, says of unlabelled posts."),
+    ] = None,
+    seed: int = 0,
+) -> None:
     """Train the linear model from the data sets and the project's own rows."""
     from pipeline.research.training_runs import train_linear as run
 
-    console.show(run(out, datasets_dir=datasets, seed=seed))
+    console.show(run(out, datasets_dir=datasets, teacher=teacher, seed=seed))
 
 
 @train.command("encoder")
@@ -108,7 +116,17 @@ def evaluate(
         tuple[Path, Path] | None, typer.Option(help="OLD NEW: compare two exports, say when to retrain.")
     ] = None,
     transfer: Annotated[
-        bool, typer.Option("--transfer", help="Learn from each public set and test on every other.")
+        bool, typer.Option("--transfer", help="Leave each source out of training and test on it.")
+    ] = False,
+    slices: Annotated[
+        bool,
+        typer.Option(
+            "--slices", help="Who is flagged wrongly among validation posts: answers to hate, opinion, ..."
+        ),
+    ] = False,
+    out_of_fold: Annotated[
+        bool,
+        typer.Option("--out-of-fold", help="The same among all labelled posts, for the linear recipe."),
     ] = False,
     signs: Annotated[
         bool, typer.Option("--signs", help="Recall and precision of the risk signs on annotated posts.")
@@ -129,10 +147,12 @@ def evaluate(
         "drift": drift,
         "transfer": transfer,
         "signs": signs,
+        "slices": slices,
+        "out_of_fold": out_of_fold,
     }
     chosen = [name for name, value in asked.items() if value]
     if len(chosen) > 1:
-        options = " and ".join(f"--{name}" for name in chosen)
+        options = " and ".join(f"--{name.replace('_', '-')}" for name in chosen)
         raise UsageError(f"{options} answer different questions.", "Give one of them at a time.")
     job = Job(engine, datasets, chosen[0] if chosen else "validation", asked, html, budget, seed)
     console.show(run(job, out))

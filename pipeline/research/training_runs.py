@@ -53,10 +53,10 @@ def train_linear(
     datasets_dir: Path | None = None,
     rows_dir: Path | None = None,
     seed: int = 0,
-    ablate: bool = True,
     benchmark: bool = True,
     features: FeatureConfig = FEATURES,
     decisions: Corpus | None = None,
+    teacher: str | Path | None = None,
 ) -> TrainedLinear:
     """Train the linear model, write its folder with card and metrics, and return what was measured.
 
@@ -66,10 +66,10 @@ def train_linear(
             and nothing is measured.
         rows_dir: Folder of the authored examples; `data/rows` by default.
         seed: Of the few random choices: which auxiliary texts are copied, and the bootstrap.
-        ablate: Also measure what each choice brings; takes as long again.
         benchmark: Also train and test the features and learner on ViHSD, see `evaluation.vihsd`.
         features: What is counted.
         decisions: As in `fit_linear`.
+        teacher: Name or folder of a larger model whose opinion of unlabelled posts is learned from as well.
 
     Raises:
         DataSetError: A set or the authored examples cannot be read.
@@ -79,9 +79,9 @@ def train_linear(
         datasets_dir=datasets_dir,
         rows_dir=rows_dir,
         seed=seed,
-        ablate=ablate,
         features=features,
         decisions=decisions,
+        teacher=None if teacher is None else load_model(teacher),
     )
     report = None
     if datasets_dir is not None:

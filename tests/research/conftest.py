@@ -72,7 +72,11 @@ def _weak(count: int, column: str, values: Sequence[object], start: int) -> dict
 @pytest.fixture
 def sets(tmp_path: Path) -> Path:
     """Write every data set, a few dozen posts each, and return their folder."""
-    folder = tmp_path / "sets"
+    return write_sets(tmp_path / "sets")
+
+
+def write_sets(folder: Path) -> Path:
+    """Write every data set, a few dozen posts each, into a folder, and return it."""
     write(folder / "khoitrong_labels/train.parquet", posts(60))
     write(folder / "khoitrong_labels/validation.parquet", posts(48, start=100))
     for split, start in (("train", 3000), ("validation", 3100), ("random", 3200)):
@@ -111,7 +115,11 @@ def sets(tmp_path: Path) -> Path:
 @pytest.fixture
 def rows(tmp_path: Path) -> Path:
     """Write a folder of a few own rows, half of them to test on, and return it."""
-    folder = tmp_path / "rows"
+    return write_rows(tmp_path / "rows")
+
+
+def write_rows(folder: Path) -> Path:
+    """Write a few own rows, half of them to test on, into a folder, and return it."""
     folder.mkdir()
     with (folder / "rows.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)

@@ -147,11 +147,6 @@ class CascadeModel(Model):
         self._check_fitted()
         return self.linear_.toxic_characters(normalised_texts)
 
-    def vihsd(self, normalised_texts: Sequence[str]) -> Floats:
-        """Return the encoder's logits of ViHSD's own three classes, shape (n, 3)."""
-        self._check_fitted()
-        return self.encoder_.vihsd(normalised_texts)
-
     def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
         """Return the words of a text as shown that speak for a label, strongest first.
 

@@ -6,6 +6,7 @@ float, which a resumed or sharded run relies on.
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -25,9 +26,6 @@ from pipeline.posts import Reason
 from pipeline.text import mask, normalise_with_map, segment
 
 BATCH_TEXTS: Final = 32
-MAX_WORDS: Final = 64
-"""Words of a text that are tried when it is explained by leaving words out."""
-
 MIN_TOXIC: Final = 0.5
 """Probability from which a piece is highlighted as toxic."""
 
@@ -49,7 +47,8 @@ class EncoderModel(Model):
         segmented: Whether words are joined by underscores first, as PhoBERT expects.
 
     Attributes:
-        graph_: The ONNX graph: `input_ids`, `attention_mask` to `labels` (n, 4) and `spans` (n, pieces).
+        graph_: The ONNX graph: `input_ids`, `attention_mask` to `labels` (n, 4), `spans` (n, pieces),
+            `sentence_embedding` (n, width) and `relevance` (n, pieces, 4).
         tokenizer_: The tokenizer as JSON.
         calibration_: Logit to probability, one curve a label.
         thresholds_: Probabilities by label and review budget.
@@ -61,6 +60,7 @@ class EncoderModel(Model):
     graph_: bytes
     tokenizer_: str
     card_: str
+    _explained: tuple[str, tuple[Floats, Floats, list[tuple[int, int]]]] | None = None
 
     def __init__(self, *, pieces: int = 96, segmented: bool = False) -> None:
         self.pieces = pieces
@@ -190,10 +190,6 @@ class EncoderModel(Model):
             chosen = order[start : start + BATCH_TEXTS]
             yield chosen, self._session.run(outputs, _padded([found[i].ids for i in chosen]))
 
-    def vihsd(self, normalised_texts: Sequence[str]) -> Floats:
-        """Return logits of ViHSD's own three classes, shape (n, 3): a benchmark, never one of our labels."""
-        return self._run(normalised_texts, "vihsd")
-
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:
         """Return for each normalised text the offsets of the characters that the span head calls toxic."""
         _, spans, places = self.answers(normalised_texts)
@@ -223,8 +219,8 @@ class EncoderModel(Model):
         """Return the words of a text as shown that speak for a label, strongest first.
 
         For `hateful` and `offensive` these are the words that the head trained on marked toxic spans points
-        at; for the other labels, and where it points at nothing, the words without which the score falls most
-        (occlusion, Zeiler and Fergus 2014).
+        at; for the other labels, and where it points at nothing, the words whose pieces add most to the
+        label's logit. One pass through the graph gives both, for all labels.
 
         Args:
             text: The text, raw or as shown; spans count in the masked one.
@@ -240,38 +236,28 @@ class EncoderModel(Model):
         words = [match.span() for match in _WORD.finditer(normalised.text)]
         if not words:
             return []
+        toxic, relevance, places = self._pass(normalised.text)
         values = np.zeros(len(words))
         if label in ("hateful", "offensive"):
-            values = self._toxic(normalised.text, words)
+            shown = 1.0 / (1.0 + np.exp(-toxic.astype(np.float64)))
+            values = _by_word(words, places, np.where(shown >= MIN_TOXIC, shown, 0.0), np.maximum)
         if not (values > 0).any():
-            values = self._occluded(normalised.text, words, label)
+            values = _by_word(words, places, relevance[:, LABELS.index(label)], np.add)
         if not (values > 0).any():
             return []
         starts, ends = (np.array(side, dtype=np.int64) for side in zip(*words, strict=True))
         return to_reasons(normalised, text, label, Parts(starts, ends, values), limit)
 
-    def _toxic(self, normalised: str, words: Sequence[tuple[int, int]]) -> npt.NDArray[np.float64]:
-        """Return each word's probability of being toxic, 0 where it is under `MIN_TOXIC`."""
-        _, spans, places = self.answers([normalised])
-        toxic = 1.0 / (1.0 + np.exp(-spans[0].astype(np.float64)))
-        values = np.zeros(len(words))
-        for (start, end), probability in zip(places[0], toxic, strict=True):
-            if start < end:
-                for i, (first, last) in enumerate(words):
-                    if start < last and first < end:
-                        values[i] = max(values[i], probability)
-        return np.where(values >= MIN_TOXIC, values, 0.0)
+    def _pass(self, normalised: str) -> tuple[Floats, Floats, list[tuple[int, int]]]:
+        """Return what one text's pieces say: toxic logits (pieces,), relevance (pieces, 4), and their places.
 
-    def _occluded(
-        self, normalised: str, words: Sequence[tuple[int, int]], label: Label
-    ) -> npt.NDArray[np.float64]:
-        """Return how far the score falls without each word; words after `MAX_WORDS` are not tried."""
-        tried = words[:MAX_WORDS]
-        without = [normalised[:start] + normalised[end:] for start, end in tried]
-        scores = self.decision_normalised([normalised, *without])[:, LABELS.index(label)]
-        values = np.zeros(len(words))
-        values[: len(tried)] = scores[0] - scores[1:]
-        return values
+        A post flagged for two labels is explained twice in a row, so the last one is kept.
+        """
+        if self._explained is None or self._explained[0] != normalised:
+            (found,) = self._encoded([normalised])
+            spans, relevance = self._session.run(["spans", "relevance"], _padded([found.ids]))
+            self._explained = (normalised, (spans[0], relevance[0], found.offsets))
+        return self._explained[1]
 
     def save(self, folder: Path) -> None:
         """Write the model folder with its card.
@@ -321,6 +307,31 @@ class EncoderModel(Model):
             raise ModelError(
                 f"{folder / store.CONFIG} is not what an encoder needs: {error}.", store.AGAIN
             ) from error
+
+
+def _by_word(
+    words: Sequence[tuple[int, int]],
+    places: Sequence[tuple[int, int]],
+    values: npt.NDArray[np.floating],
+    join: np.ufunc,
+) -> npt.NDArray[np.float64]:
+    """Return what the pieces of each word come to, shape (words,); special pieces belong to none.
+
+    Args:
+        words: Place of each word, ascending.
+        places: Place of each piece.
+        values: Of each piece, shape (pieces,).
+        join: How the values of one word's pieces become one.
+    """
+    found = np.zeros(len(words))
+    starts = [start for start, _ in words]
+    for (start, end), value in zip(places, values.tolist(), strict=True):
+        for i in range(max(bisect_right(starts, start) - 1, 0), len(words)):
+            if words[i][0] >= end:
+                break
+            if start < words[i][1]:
+                found[i] = join(found[i], value)
+    return found
 
 
 def _padded(ids: Sequence[Sequence[int]]) -> Mapping[str, npt.NDArray[np.int64]]:

@@ -200,7 +200,6 @@ def make_candidate(
         "datasets_dir": datasets_dir,
         "rows_dir": rows_dir,
         "seed": seed,
-        "ablate": False,
         "benchmark": False,
         "features": features,
     }

@@ -33,27 +33,42 @@ class LabelFigures:
         average_precision: Area under the precision-recall curve, 0 to 1.
         interval: 95 % interval over cluster bootstrap resamples.
         stripped: Average precision with all diacritics stripped.
+        plain: That of plain TF-IDF with logistic regression on the same annotations; None where not fitted.
+        by_set: Positives and average precision on each labelled set.
         ece: Expected calibration error, ten bins of equal numbers of posts.
         brier: Mean squared error of the probability.
+        flagged: Posts over the product's threshold at its default budget.
+        hits: Those of them for which the label holds.
+        precision_interval: Wilson interval of `hits / flagged`. Posts were chosen to be read, so a page,
+            where fewer posts carry a label, has a lower precision.
+        recall_interval: Wilson interval of `hits / positives`.
         opinions: Opinion and satire posts for which it does not hold.
         opinion_flagged: Share of these among the top 5 and 10 % of posts; empty when there are none.
         opinion_at_threshold: Share of these that the product flags at its default budget, and the same with
             all diacritics stripped; empty when there are none.
         recall: Share of the positives among the top 5, 10 and 20 % of posts.
-        keyword_recall: The same when posts are ranked by a keyword list.
+        keyword_recall: The same when posts are ranked by a keyword list that a person wrote.
+        picked_recall: The same by a list picked from training posts; empty where not fitted.
     """
 
     positives: int
     average_precision: float
     interval: tuple[float, float]
     stripped: float
+    plain: float | None
+    by_set: Mapping[str, tuple[int, float]]
     ece: float
     brier: float
+    flagged: int
+    hits: int
+    precision_interval: tuple[float, float]
+    recall_interval: tuple[float, float]
     opinions: int
     opinion_flagged: tuple[float, ...]
     opinion_at_threshold: tuple[float, ...]
     recall: tuple[float, ...]
     keyword_recall: tuple[float, ...]
+    picked_recall: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +115,10 @@ class HeldOutReport(Printable):
             "",
             _precision(self),
             "",
+            _flags(self),
+            "",
+            _sets(self),
+            "",
             _recall(self),
             "",
         ]
@@ -114,23 +133,51 @@ class HeldOutReport(Printable):
 def _precision(report: HeldOutReport) -> "RenderableType":
     table = empty_table(
         f"{report.model} on {report.posts} {report.split} posts: average precision (AP), calibration",
-        *("label", "posts", "AP", "95 %", "AP, bare", "ECE", "Brier"),
+        *("label", "posts", "AP", "95 %", "plain TF-IDF", "bare", "ECE", "Brier"),
     )
     for label, row in report.labels.items():
         low, high = row.interval
-        figures = [f"{value:.3f}" for value in (row.stripped, row.ece, row.brier)]
+        plain = NOTHING if row.plain is None else f"{row.plain:.3f}"
+        figures = [plain, *(f"{value:.3f}" for value in (row.stripped, row.ece, row.brier))]
         ap = f"{row.average_precision:.3f}"
         table.add_row(label, str(row.positives), ap, f"{low:.2f} to {high:.2f}", *figures)
+    return table
+
+
+def _flags(report: HeldOutReport) -> "RenderableType":
+    table = empty_table(
+        f"Flagged at a budget of {DEFAULTS.budget:.0%}",
+        *("label", "flagged", "rightly", "precision (95 %)", "found (95 %)"),
+    )
+    for label, row in report.labels.items():
+        shares_of = [
+            f"{row.hits / n:.0%} ({low:.0%} to {high:.0%})" if n else NOTHING
+            for n, (low, high) in (
+                (row.flagged, row.precision_interval),
+                (row.positives, row.recall_interval),
+            )
+        ]
+        table.add_row(label, str(row.flagged), str(row.hits), *shares_of)
+    return table
+
+
+def _sets(report: HeldOutReport) -> "RenderableType":
+    names = sorted({name for row in report.labels.values() for name in row.by_set})
+    table = empty_table("Average precision by labelled set (posts with the label)", "label", *names)
+    for label, row in report.labels.items():
+        cells = [row.by_set.get(name) for name in names]
+        table.add_row(label, *(f"{cell[1]:.3f} ({cell[0]})" if cell else NOTHING for cell in cells))
     return table
 
 
 def _recall(report: HeldOutReport) -> "RenderableType":
     table = empty_table(
         "Found when the first 5, 10 and 20 % of posts are read, by order",
-        *("label", "model", "keyword list", "newest first"),
+        *("label", "model", "words written", "words picked", "newest first"),
     )
     for label, row in report.labels.items():
-        table.add_row(label, shares(row.recall), shares(row.keyword_recall), "5 / 10 / 20 %")
+        lists = (row.recall, row.keyword_recall, row.picked_recall)
+        table.add_row(label, *map(shares, lists), "5 / 10 / 20 %")
     return table
 
 

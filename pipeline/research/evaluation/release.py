@@ -8,8 +8,10 @@ from pipeline.classify import store
 from pipeline.classify.engines.base import Model
 from pipeline.classify.loading import load_folder
 from pipeline.classify.model_card import model_card
+from pipeline.research.datasets.labelled_posts import read_labelled
 from pipeline.research.evaluation import suites
 from pipeline.research.evaluation.held_out import evaluate_blind, evaluate_held_out
+from pipeline.research.evaluation.real_slices import measure_slices
 from pipeline.research.evaluation.toxic_spans import measure_spans
 from pipeline.research.evaluation.vihsd import vihsd, vihsd_of
 from pipeline.resources import resource
@@ -56,6 +58,9 @@ def release(folder: Path, datasets_dir: Path | None, *, seed: int = 0) -> Releas
     metrics |= evaluate_held_out(model, datasets_dir=datasets_dir, seed=seed).to_dict()
     blind = evaluate_blind(model, datasets_dir=datasets_dir, seed=seed).to_dict()
     metrics |= {"blind": blind["blind"], "blind_posts": blind["posts"], "blind_attention": blind["attention"]}
+    posts = read_labelled(datasets_dir, "validation")
+    scores = model.predict_normalised(posts.normalised_texts)
+    metrics["slices"] = measure_slices(model.name, posts, scores).to_dict()
     suite = suites.run_suite(model, suites.read_suite(resource("data/suites")), seed=seed)
     metrics["suite"] = suite.headline
     metrics["suite_functions"] = suite.to_dict()["functions"]

@@ -17,7 +17,8 @@ class Job:
     Attributes:
         engine: Name of a model, or a model folder.
         datasets_dir: Folder of the data sets.
-        question: `validation`, `blind`, `benchmark`, `suite`, `against`, `drift`, `transfer` or `signs`.
+        question: `validation`, `blind`, `benchmark`, `suite`, `against`, `drift`, `transfer`,
+            `slices`, `out_of_fold` or `signs`.
         details: What the question needs: the benchmark, the other model, the two exports.
         html: Where to write a report with plots; for `validation` only.
         budget: Review budget of the suite, 0 to 1.
@@ -114,6 +115,27 @@ def _drift(job: Job) -> Any:  # noqa: ANN401
     return drift([old], [new], load_model(job.engine), seed=job.seed)
 
 
+def _slices(job: Job) -> Any:  # noqa: ANN401
+    from pipeline.research.datasets.labelled_posts import read_labelled
+    from pipeline.research.evaluation.held_out import Baselines
+    from pipeline.research.evaluation.real_slices import SlicesBeside, measure_slices
+
+    model = load_model(job.engine)
+    posts = read_labelled(job.datasets_dir, "validation")
+    beside = Baselines.fit(read_labelled(job.datasets_dir, "train"), posts)
+    found = (
+        measure_slices(model.name, posts, model.predict_normalised(posts.normalised_texts)),
+        measure_slices("plain TF-IDF", posts, beside.plain),
+    )
+    return SlicesBeside(found, f"{len(posts):,} validation posts")
+
+
+def _out_of_fold(job: Job) -> Any:  # noqa: ANN401
+    from pipeline.research.evaluation.out_of_fold import out_of_fold
+
+    return out_of_fold(job.datasets_dir, seed=job.seed)
+
+
 def _transfer(job: Job) -> Any:  # noqa: ANN401
     from pipeline.research.evaluation.transfer import transfer
 
@@ -135,4 +157,6 @@ _ANSWERS: Final[Mapping[str, Callable[[Job], Any]]] = {
     "drift": _drift,
     "transfer": _transfer,
     "signs": _signs,
+    "slices": _slices,
+    "out_of_fold": _out_of_fold,
 }

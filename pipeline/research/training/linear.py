@@ -1,7 +1,7 @@
 """Trains the linear model, the same way every time."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from pipeline.classify.calibration import Platt
+from pipeline.classify.engines.base import Model
 from pipeline.classify.engines.linear import LinearModel
 from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.classify.thresholds import Thresholds
@@ -24,6 +25,7 @@ from pipeline.research.training.logistic_regression import (
     Floats,
     LinearScore,
     LogisticRegressionSettings,
+    Matrix,
     fit_logistic_regression,
 )
 from pipeline.research.training.recipe import FEATURES, RECIPE
@@ -31,7 +33,7 @@ from pipeline.research.training.toxic_words import fit_toxic_words
 from pipeline.resources import resource
 from pipeline.text import normalise
 
-FOLDS: Final = 5
+FOLDS: Final = 3
 
 DECISIONS_WEIGHT: Final = 1.0
 """Weight of a decision of the team beside 1 for a labelled post; not tuned."""
@@ -42,9 +44,9 @@ def fit_linear(
     datasets_dir: Path | None = None,
     rows_dir: Path | None = None,
     seed: int = 0,
-    ablate: bool = True,
     features: FeatureConfig = FEATURES,
     decisions: Corpus | None = None,
+    teacher: Model | None = None,
 ) -> LinearModel:
     """Return a linear model; nothing is written.
 
@@ -55,28 +57,27 @@ def fit_linear(
         datasets_dir: Folder of the data sets.
         rows_dir: Folder of the authored examples; `data/rows` by default.
         seed: Of which auxiliary texts are copied.
-        ablate: With data sets, also measure what each choice brings, as the metric `ablation`; takes as long
-            again.
         features: What is counted.
         decisions: Texts that a team decided about, as further rows; see `active_learning`. Those that nearly
             repeat a held-out text or a labelled post are left out.
+        teacher: A larger model whose opinion of unlabelled posts is learned from as well; see
+            `distillation`.
 
     Raises:
         DataSetError: A set or the authored examples cannot be read.
     """
-    inputs = prepare_inputs(datasets_dir, rows_dir or resource("data/rows"), features, seed, decisions)
+    inputs = prepare_inputs(
+        datasets_dir, rows_dir or resource("data/rows"), features, seed, decisions, teacher
+    )
     lines, curves = {}, {}
     for label in LABELS:
-        lines[label] = _learn(inputs, label, RECIPE[label])
+        lines[label] = learn(inputs, label, RECIPE[label])
         curves[label] = _calibrate(inputs, label, RECIPE[label])
     toxic_words = None if datasets_dir is None else fit_toxic_words(datasets_dir, inputs.held_out)
-    model = _assemble(inputs, lines, curves, toxic_words, seed)
-    if datasets_dir is not None and ablate:
-        model.metrics_["ablation"] = _ablation(inputs)
-    return model
+    return _assemble(inputs, lines, curves, toxic_words, seed)
 
 
-def _learn(
+def learn(
     inputs: LinearInputs,
     label: Label,
     settings: LogisticRegressionSettings,
@@ -99,18 +100,33 @@ def _learn(
                 spared = np.isin(part.corpus.sources[asked], SPARED_THEMES)
                 share = np.where(spared, settings.spared_weight, share)
             weights += [weight * share] * 2
+    sure = sum(block.shape[0] for block in blocks)
+    if inputs.soft is not None and settings.soft_weight:
+        blocks.append(inputs.soft.plain)
+        truths.append(inputs.soft.corpus.labels[:, column])
+        weights.append(np.full(len(inputs.soft.corpus), settings.soft_weight))
     scale = np.where(inputs.features.config.as_written(), settings.accents, 1.0)
     scaled = sparse.diags(scale, format="csr", dtype=np.float32)
     rows = sparse.vstack(blocks, format="csr") @ scaled
-    learn = np.concatenate(truths) == 1, np.concatenate(weights)
+    truth = np.concatenate(truths)
+
+    def fit(rows: Matrix) -> LinearScore:
+        return fit_logistic_regression(
+            rows,
+            truth,
+            np.concatenate(weights),
+            cost=settings.cost,
+            balanced=settings.balanced,
+            sure=np.arange(len(truth)) < sure,
+        )
+
     names = [name for name in settings.tasks if name in inputs.tasks]
     if not names:
-        line = fit_logistic_regression(rows, *learn, cost=settings.cost, balanced=settings.balanced)
+        line = fit(rows)
         return LinearScore(line.weights * scale, line.intercept)
     tasks = np.stack([inputs.tasks[name] for name in names], axis=1)
     extra = AuxiliaryScores.fit(tasks, inputs.main.plain @ scaled, settings.tasks_scale)
-    line = fit_logistic_regression(extra.beside(rows), *learn, cost=settings.cost, balanced=settings.balanced)
-    line = extra.fold_in(line)
+    line = extra.fold_in(fit(extra.beside(rows)))
     return LinearScore(line.weights * scale, line.intercept)
 
 
@@ -126,7 +142,7 @@ def _out_of_fold(
     for _, test in GroupKFold(folds).split(groups, groups=groups):
         keep = np.ones(len(groups), dtype=bool)
         keep[test] = False
-        line = _learn(inputs, label, settings, keep)
+        line = learn(inputs, label, settings, keep)
         plain[test] = line.score(inputs.main.plain[test])
         stripped[test] = line.score(inputs.main.stripped[test])
     return plain, stripped
@@ -163,6 +179,8 @@ def _assemble(
         "seed": seed,
         "rows": own,
         "decisions": decided,
+        "teacher": inputs.teacher,
+        "soft": len(inputs.soft.corpus) if inputs.soft else 0,
         "texts": len(inputs.main.corpus) + decided + (own if inputs.rows else 0),
         "sets": [asdict(TRAINING_SETS[name]) for name in inputs.sets],
         "reference": inputs.reference_name,
@@ -199,29 +217,3 @@ def probe() -> str:
     from hashlib import blake2b
 
     return blake2b("\n".join(map(normalise, _PROBES)).encode(), digest_size=8).hexdigest()
-
-
-def _ablation(inputs: LinearInputs) -> list[dict[str, Any]]:
-    """Return cross-validated average precision, plain and stripped, as choices are added one by one."""
-    from sklearn.metrics import average_precision_score
-
-    steps: list[tuple[str, dict[Label, LogisticRegressionSettings]]] = [
-        (
-            "labelled posts only",
-            {label: replace(s, tasks=(), rows_weight=0.0) for label, s in RECIPE.items()},
-        ),
-        ("+ the project's own rows", {label: replace(s, tasks=()) for label, s in RECIPE.items()}),
-        ("+ auxiliary tasks", dict(RECIPE)),
-    ]
-    found = []
-    for choice, recipe in steps:
-        row: dict[str, Any] = {"choice": choice}
-        for label in LABELS:
-            truth = inputs.main.corpus.labels[:, LABELS.index(label)]
-            asked = ~np.isnan(truth)
-            row[label] = [
-                round(float(average_precision_score(truth[asked] == 1, scores[asked])), 4)
-                for scores in _out_of_fold(inputs, label, recipe[label])
-            ]
-        found.append(row)
-    return found

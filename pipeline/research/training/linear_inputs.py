@@ -3,17 +3,20 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 from scipy import sparse
 
+from pipeline.classify.engines.base import Model
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.errors import DataSetError
 from pipeline.research.datasets.authored_examples import read_authored_examples
 from pipeline.research.datasets.catalogue import TRAINING_SETS
 from pipeline.research.datasets.labelled_posts import RANDOM, read_labelled
-from pipeline.research.datasets.training_data import Corpus, unseen
+from pipeline.research.datasets.training_data import Corpus, no_helpers, unseen
 from pipeline.research.training import auxiliary_tasks
 from pipeline.research.training.augmentation import without_diacritics
 from pipeline.research.training.diacritics import fit_restorer
+from pipeline.research.training.distillation import SoftLabels, soft_labels
 from pipeline.research.training.logistic_regression import Floats, Matrix
 from pipeline.research.training.reference_posts import REFERENCE_NAME, reference_posts
 from pipeline.text import normalise
@@ -47,6 +50,8 @@ class LinearInputs:
         reference_name: What these are.
         sets: Names of the sets learned from.
         decisions: Texts that a team decided about.
+        soft: Unlabelled posts with the labels of a teacher, which are probabilities.
+        teacher: Name of that model.
         held_out: Normalised texts that nothing may have seen.
     """
 
@@ -58,11 +63,18 @@ class LinearInputs:
     reference_name: str
     sets: list[str] = field(default_factory=list)
     decisions: CountedTexts | None = None
+    soft: CountedTexts | None = None
+    teacher: str = ""
     held_out: list[str] = field(default_factory=list)
 
 
 def prepare_inputs(
-    datasets_dir: Path | None, rows_dir: Path, config: FeatureConfig, seed: int, decided: Corpus | None = None
+    datasets_dir: Path | None,
+    rows_dir: Path,
+    config: FeatureConfig,
+    seed: int,
+    decided: Corpus | None = None,
+    teacher: Model | None = None,
 ) -> LinearInputs:
     """Read, keep apart what is held out, count, and fit the features and auxiliary tasks.
 
@@ -72,6 +84,7 @@ def prepare_inputs(
         config: What is counted.
         seed: Of which auxiliary texts are copied.
         decided: Texts that a team decided about.
+        teacher: A larger model whose opinion of unlabelled posts is learned from as well.
 
     Raises:
         DataSetError: A set cannot be read, or there is no authored example to learn from.
@@ -111,7 +124,9 @@ def prepare_inputs(
     ordinary = reference_posts(datasets_dir, known)
     main_counts, own_counts = _counts(features, main), _counts(features, own)
     team_counts = _counts(features, team) if team else ()
-    everything = [*main_counts, *own_counts, *team_counts, features.counts(ordinary)]
+    taught = None if teacher is None else _taught(soft_labels(teacher, datasets_dir, [*known, *ordinary]))
+    soft_counts = _counts(features, taught) if taught else ()
+    everything = [*main_counts, *own_counts, *team_counts, *soft_counts, features.counts(ordinary)]
     everything += [counts for each in weak for counts in (each.plain, each.stripped)]
     features.fit_counts(sparse.vstack(everything, format="csr"))
     return LinearInputs(
@@ -123,7 +138,23 @@ def prepare_inputs(
         REFERENCE_NAME,
         [*TRAINING_SETS],
         _counted(features, team, team_counts) if team and team_counts else None,
+        _counted(features, taught, soft_counts) if taught and soft_counts else None,
+        "" if teacher is None else teacher.name,
         held_out,
+    )
+
+
+def _taught(found: SoftLabels) -> Corpus:
+    """Return soft labels as a corpus whose labels are probabilities."""
+    n = len(found.texts)
+    return Corpus(
+        found.texts,
+        found.normalised_texts,
+        found.probabilities.astype(np.float64),
+        np.arange(n),
+        np.full(n, "soft"),
+        no_helpers(n),
+        np.ones(n),
     )
 
 

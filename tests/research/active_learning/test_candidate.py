@@ -53,7 +53,7 @@ def test_a_decision_about_a_held_out_text_is_not_learned(home, sets, rows, tmp_p
     held = [*read_relabelled(sets, "validation").texts, *read_authored_examples(rows, "test").texts]
     corpus = read_decisions(save(tmp_path / "d.jsonl", [decision(text) for text in held])).corpus
     for name, folder in (("a", sets), ("b", None)):
-        options = {"rows_dir": rows, "ablate": False, "benchmark": False, "features": SMALL}
+        options = {"rows_dir": rows, "benchmark": False, "features": SMALL}
         made = train_linear(tmp_path / name, datasets_dir=folder, decisions=corpus, **options)
         plain = train_linear(tmp_path / f"{name}0", datasets_dir=folder, **options)
         if folder:

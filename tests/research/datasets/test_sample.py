@@ -41,7 +41,7 @@ def test_the_same_seed_draws_the_same_texts_and_another_seed_others(sets, tmp_pa
 
 def test_a_model_can_be_trained_from_a_copy(sets, tmp_path):
     small = sample_sets(sets, tmp_path / "small", 30)
-    made = train_linear(tmp_path / "model", datasets_dir=small, ablate=False, benchmark=False, features=SMALL)
+    made = train_linear(tmp_path / "model", datasets_dir=small, benchmark=False, features=SMALL)
     assert made.report is not None
 
 

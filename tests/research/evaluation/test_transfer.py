@@ -1,110 +1,76 @@
-"""Sets that ask the same question: what one is worth on another."""
-
-import json
+"""Each source is left out of training and tested on."""
 
 import numpy as np
 import pytest
 
 from pipeline.classify.features.ngrams import FeatureConfig
-from pipeline.errors import DataSetError
-from pipeline.research.evaluation.transfer import QUESTIONS, transfer
-from tests.research.conftest import WHERE, WHO, write
+from pipeline.research.evaluation.transfer import OWN, transfer
+from pipeline.research.training.recipe import RECIPE
+from tests.research.conftest import posts, write
 
-SMALL = FeatureConfig(char_bits=12, word_bits=12, min_df=1)
-YES, NO = "đồ ngu như bò cút đi", "trời đẹp quá cả nhà ơi"
-
-
-def texts(count, start, turned=False):
-    """Return texts and whether each says YES; `turned` swaps what yes means."""
-    random = np.random.default_rng(start)
-    said = [i % 2 == 0 for i in range(count)]
-    lines = [
-        " ".join((WHO[random.integers(8)], YES if yes != turned else NO, WHERE[random.integers(8)]))
-        + "".join(f" {random.integers(10**6):06}" for _ in range(4))
-        for yes in said
-    ]
-    return lines, [int(yes) for yes in said]
+SMALL = FeatureConfig(char_bits=12, word_bits=12)
 
 
-@pytest.fixture
-def asked(sets):
-    """Write four toxic sets of which the third means the opposite, and two unreliable ones."""
-    for i, (name, split) in enumerate(
-        (name, split)
-        for name in ("vihsd", "vlsp_hsd_2019", "victsd", "vithsd", "reintel", "vfnd")
-        for split in ("train", "test", "validation")
-    ):
-        lines, yes = texts(80 if split == "train" else 30, 1000 * i, turned=name == "victsd")
-        table = {"text": lines}
-        if name in ("vihsd", "vlsp_hsd_2019"):
-            table["label"] = ["HATE" if each else "CLEAN" for each in yes]
-        elif name == "victsd":
-            table["toxic"] = yes
-        elif name == "vithsd":
-            table |= {"individual": [3 * each for each in yes], "groups": [1] * len(yes)}
-            table |= {"religion": [0] * len(yes), "race": [0] * len(yes)}
-        else:
-            table |= {"label": yes, "domain": ["bao.example"] * len(yes)}
-        write(sets / name / f"{split}.parquet", table)
-    return sets
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """What two sources teach about each other when one of them calls the opposite posts `check`."""
+    from tests.research.conftest import write_rows, write_sets
+
+    folder = tmp_path_factory.mktemp("transfer")
+    sets, rows = write_sets(folder / "sets"), write_rows(folder / "rows")
+    upside_down = posts(60, start=5000)
+    upside_down["check"] = [1 - value for value in upside_down["check"]]
+    upside_down["source"] = ["social"] * 60
+    first = posts(60)
+    both = {name: [*first[name], *upside_down[name]] for name in first}
+    write(sets / "khoitrong_labels/train.parquet", both)
+    return transfer(sets, rows_dir=rows, features=SMALL, least=4)
 
 
-def test_sets_that_mean_the_same_carry_over_and_one_that_does_not_does_not(asked):
-    found = transfer(asked, features=SMALL)
-    toxic = found.questions[0]
-    assert len(toxic.cells) == len(toxic.sets) ** 2 == 16
-    assert toxic.cell("vihsd", "vithsd").auc == 1.0
-    assert toxic.cell("vihsd", "victsd").auc == 0.0
-    assert toxic.cell("victsd", "victsd").auc == 1.0
-    assert toxic.cell("vlsp_hsd_2019", "vihsd").macro_f1 == 1.0
+def cell(found, source, label):
+    return next(each for each in found.cells if (each.source, each.label) == (source, label))
 
 
-def test_a_set_without_a_test_split_is_parted_and_nothing_is_on_both_sides(asked):
-    found = transfer(asked, features=SMALL)
-    reintel = found.questions[1]
-    own = reintel.cell("reintel", "reintel")
-    assert 0 < own.n < 40
-    assert reintel.texts["reintel"] + own.n <= 80
+def test_a_source_that_contradicts_the_others_cannot_be_learned_from_them(found):
+    assert cell(found, "social", "check").model < 0.9  # most of its posts carry the label: chance is 0.83
+    assert cell(found, "social", "hateful").model > 0.9
 
 
-def test_test_texts_seen_in_training_are_left_out(asked):
-    lines, yes = texts(80, 0)
-    write(asked / "vithsd/validation.parquet", {"text": lines[:20] + texts(10, 77)[0],
-        "individual": [3 * each for each in yes[:20] + texts(10, 77)[1]],
-        "groups": [0] * 30, "religion": [0] * 30, "race": [0] * 30})  # fmt: skip
-    write(
-        asked / "vihsd/train.parquet", {"text": lines, "label": ["HATE" if each else "CLEAN" for each in yes]}
-    )
-    assert transfer(asked, features=SMALL).questions[0].cell("vihsd", "vithsd").n == 10
+def test_every_source_with_enough_posts_is_tested_and_the_own_rows_too(found):
+    assert {"news", "social", "tiktok", "social2", "news2", OWN} <= {each.source for each in found.cells}
+    assert all(min(each.positives, each.n - each.positives) >= 4 for each in found.cells)
 
 
-def test_the_number_of_texts_is_bounded_and_the_draw_is_seeded(asked):
-    one, two = (transfer(asked, max_texts=40, max_test=10, features=SMALL) for _ in range(2))
-    assert one == two
-    assert set(one.questions[0].texts.values()) == {40}
-    assert max(cell.n for cell in one.questions[0].cells) <= 10
+def test_both_learners_are_on_the_same_posts_with_an_interval_of_the_difference(found):
+    for each in found.cells:
+        assert each.difference == pytest.approx(each.model - each.plain, abs=2e-4)
+        assert each.interval[0] <= each.difference + 1e-4
+        assert each.interval[1] >= each.difference - 1e-4
+    real = [each.difference for each in found.cells if each.source != OWN]
+    assert found.mean == pytest.approx(np.mean(real), abs=1e-4)
 
 
-def test_a_test_set_with_one_answer_has_no_figure(asked):
-    lines, _ = texts(30, 5)
-    write(asked / "vihsd/test.parquet", {"text": lines, "label": ["CLEAN"] * 30})
-    found = transfer(asked, features=SMALL)
-    assert found.questions[0].cell("vithsd", "vihsd").auc is None
-    json.dumps(found.to_dict(), allow_nan=False)
+def test_public_labels_of_a_source_go_with_it(monkeypatch, sets, rows):
+    from pipeline.research.evaluation import transfer as module
+
+    seen = {}
+
+    def watched(inputs, label, settings, keep=None):
+        left_out = None if keep is None else set(module.source_of(inputs.main.corpus.sources[~keep]))
+        seen[str(left_out), label] = settings.tasks
+        return learn(inputs, label, settings, keep)
+
+    learn = module.learn
+    monkeypatch.setattr(module, "learn", watched)
+    table = posts(60)
+    table["source"] = ["reintel_reliable" if i % 2 else "vihsd_hate" for i in range(60)]
+    write(sets / "khoitrong_labels/train.parquet", table)
+    transfer(sets, rows_dir=rows, features=SMALL, least=2)
+    assert not any(name.startswith("reintel") for name in seen["{np.str_('reintel')}", "check"])
+    assert not any(name.startswith(("vihsd", "vithsd")) for name in seen["{np.str_('vihsd')}", "offensive"])
+    assert seen["{np.str_('vihsd')}", "check"] == RECIPE["check"].tasks
 
 
-def test_the_table_is_square_and_fits_80_columns(asked):
-    page = str(transfer(asked, features=SMALL))
-    assert max(map(len, page.splitlines())) <= 80
-    assert "…" not in page
-    for name in (asked.folder for asked in QUESTIONS["toxic"]):
-        assert page.count(name) == 2
-
-
-def test_a_missing_column_is_named_with_its_file(asked):
-    write(asked / "vfnd/train.parquet", {"text": ["xin chào"], "fake": [1]})
-    with pytest.raises(
-        DataSetError, match=r"vfnd.train\.parquet has no column label, domain; it has text, fake"
-    ) as error:
-        transfer(asked, features=SMALL)
-    assert "catalogue.py" in error.value.next_step
+def test_it_prints_and_saves(found):
+    assert "plain TF-IDF" in str(found)
+    assert found.to_dict()["mean"] == found.mean

@@ -39,7 +39,7 @@ def test_near_duplicates_of_held_out_texts_are_found():
 
 
 def test_the_same_sets_and_seed_give_the_same_weights(sets, rows, tmp_path):
-    options = {"datasets_dir": sets, "rows_dir": rows, "ablate": False, "benchmark": False}
+    options = {"datasets_dir": sets, "rows_dir": rows, "benchmark": False}
     made = [train_linear(tmp_path / name, features=SMALL, **options) for name in ("a", "b")]
     first, second = (LinearModel.load(tmp_path / name) for name in ("a", "b"))
     assert made[0].name == made[1].name
@@ -57,7 +57,7 @@ def test_rows_that_answer_hate_count_as_much_as_the_recipe_says(sets, rows, tmp_
     for weight in (0.1, 10.0):
         monkeypatch.setitem(RECIPE, "hateful", replace(RECIPE["hateful"], spared_weight=weight))
         folder = tmp_path / str(weight)
-        options = {"datasets_dir": sets, "rows_dir": rows, "ablate": False, "benchmark": False}
+        options = {"datasets_dir": sets, "rows_dir": rows, "benchmark": False}
         train_linear(folder, features=SMALL, **options)
         said.append(LinearModel.load(folder).predict_proba([answer])[0, LABELS.index("hateful")])
     assert said[1] < said[0]

@@ -21,8 +21,9 @@ from pipeline.research.evaluation.authored_examples import (
     measure_authored_examples,
     measure_kinds,
 )
+from pipeline.research.evaluation.baselines import KeywordList
 from pipeline.research.evaluation.comparison import average_precision
-from pipeline.research.evaluation.held_out import BUDGETS, keyword_scores
+from pipeline.research.evaluation.held_out import BUDGETS
 from pipeline.research.evaluation.recall_at_budget import (
     RecallAtBudget,
     any_label,
@@ -192,7 +193,7 @@ def gather_evidence_from(
         raise DataSetError(f"The {split} holds no posts.", "Give a set with labelled posts.")
     scores = model.predict_normalised(posts.normalised_texts).astype(np.float64)
     check_scores(scores)
-    words = np.stack([keyword_scores(posts.normalised_texts, label) for label in LABELS], axis=1)
+    words = KeywordList.as_written().scores(posts.normalised_texts)
     questions = _questions(model, posts, scores)
     found = Evidence(
         model=model.name,

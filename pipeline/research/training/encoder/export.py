@@ -19,7 +19,7 @@ from pipeline.errors import ModelError
 from pipeline.research.training.encoder.network import MultiTask
 
 OPSET: Final = 18
-OUTPUTS: Final = ("labels", "weak", "spans", "embedding")
+OUTPUTS: Final = ("labels", "weak", "spans", "sentence_embedding", "relevance")
 
 
 @dataclass(frozen=True, slots=True)

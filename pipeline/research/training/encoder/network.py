@@ -43,8 +43,9 @@ class MultiTask(nn.Module):
         """Return what the network says of texts.
 
         Returns:
-            Logits `labels` (n, 4), `weak` (n, k) and `spans` (n, pieces), and `embedding` (n, width), the
-            mean of the pieces' states at length 1, by which texts can be compared.
+            Logits `labels` (n, 4), `weak` (n, k) and `spans` (n, pieces); `sentence_embedding` (n, width),
+            the mean of the pieces' states at length 1, by which texts can be compared; and `relevance`
+            (n, pieces, 4), what each piece's state adds to each label's logit.
         """
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
@@ -52,7 +53,23 @@ class MultiTask(nn.Module):
         spread = self.drop(self.norm(mean))
         found = {name: head(spread) for name, head in self.heads.items()}
         spans = self.spans(self.drop(states)).squeeze(-1)
-        return {**found, "spans": spans, "embedding": normalize(mean, dim=-1)}
+        return {
+            **found,
+            "spans": spans,
+            "sentence_embedding": normalize(mean, dim=-1),
+            "relevance": self._relevance(states * mask, mean, mask.sum(dim=1)),
+        }
+
+    def _relevance(self, states: torch.Tensor, mean: torch.Tensor, pieces: torch.Tensor) -> torch.Tensor:
+        """Return what each piece adds to each label's logit, shape (n, pieces, 4).
+
+        The logit is linear in the states once the spread of their mean is known, so the parts add up to it
+        but for a constant (a class activation map over pieces, Zhou et al. 2016).
+        """
+        weights = self.heads["labels"].weight * self.norm.weight
+        spread = (mean.var(dim=-1, unbiased=False, keepdim=True) + self.norm.eps).sqrt()
+        centred = states - states.mean(dim=-1, keepdim=True)
+        return (centred @ weights.T) / (spread * pieces.clamp(min=1)).unsqueeze(-1)
 
     def groups(self, rate: float) -> list[dict[str, Any]]:
         """Return the parameters with their learning rates: new layers learn faster than the encoder."""
