@@ -5,7 +5,7 @@ from typing import Final
 from pipeline.classify.risk_signs.phrases import Rule, plain_rule, rule
 
 _AMOUNT: Final = (
-    r"\d[\d.,\-]{0,9} ?(?:-|đến|~)? ?[\d.,]{0,6} ?(?:k|tr|triệu|trăm|nghìn|ngàn|000đ?|đ|đồng|củ|cành|\$|usd"
+    r"\d[\d.,\-]{0,9} ?(?:-|đến|~)? ?[\d.,]{0,6} ?(?:k|tr|triệu|trăm|nghìn|ngàn|000đ?|đ|đồng|củ|\$|usd"
     r"|tỷ|tỉ|m)"
 )
 _OFFICE: Final = (
@@ -139,8 +139,7 @@ FRAUD: Final[dict[str, Rule]] = {
         r"cam kết ~3 (?:lợi nhuận|có lãi|lãi suất|hoàn vốn|hoàn tiền 100|không lỗ|sinh lời)",
         r"(?:đảm bảo|bao) (?:có lãi|hoàn vốn|không lỗ|lãi|lời|lợi nhuận)",
         r"(?:không bao giờ|không thể|không sợ|không lo)(?: bị)? (?:lỗ|thua lỗ|thua|mất tiền|cháy tài khoản)"
-        r"|(?:đầu tư|trade|chứng khoán|cổ phiếu|cách chơi) ~4 (?:không lỗ|bất bại|bách chiến)"
-        r"|xác suất bất bại",
+        r"|(?:đầu tư|trade|chứng khoán|cổ phiếu|cách chơi) ~4 (?:không lỗ|bất bại|bách chiến)",
         r"x ?\d{1,5}(?: ?lần)? ~2 (?:tài khoản|vốn|số tiền|tiền nạp|lợi nhuận)|(?:coin|meme|memecoin|kèo"
         r"|token|đồng|cổ phiếu|con) ~5 x ?\d{2,5}",
         r"(?:nhân|gấp) (?:đôi|ba|\d+)(?: lần)? (?:tài khoản|vốn|số tiền|tiền nạp)",
@@ -195,8 +194,8 @@ FRAUD: Final[dict[str, Rule]] = {
     "lucky_numbers": rule(
         r"(?:con số|dãy số|mật mã|tần số|câu thần chú|thần chú|lời cầu nguyện|bài chú|sigil|bùa|âm thanh"
         r"|nhạc|giấy|số điện thoại|khẳng định|nghi thức|luật hấp dẫn) ~9 (?:thu ?hút|hút|gọi|kéo|nhận"
-        r"|đón)(?: \S+){0,3}? (?:tiền|tài lộc|tiền bạc|của cải|giàu có|may mắn|thịnh vượng|t:iền|tien)",
-        r"(?:thu hút|hút|gọi) (?:\S+ ){0,3}?(?:tiền|tiền bạc|tài lộc|tài chính|t:iền"
+        r"|đón)(?: \S+){0,3}? (?:tiền|tài lộc|tiền bạc|của cải|giàu có|may mắn|thịnh vượng|tien)",
+        r"(?:thu hút|hút|gọi) (?:\S+ ){0,3}?(?:tiền|tiền bạc|tài lộc|tài chính"
         r"|tien) (?:\S+ ){0,5}?(?:trong|sau|chỉ|về|tới|nhanh|gấp|mạnh|hôm nay|mong muốn|cực)",
         r"(?:nghe|xem|đọc|bình luận|comment|gõ|viết|ghi) ~7 (?:sẽ |để )(?:nhận|có|gặp|hút|đón"
         r"|thu hút)(?: được)? (?:\S+ )?(?:tiền|may mắn|tài lộc|lộc)",

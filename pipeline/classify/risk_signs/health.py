@@ -5,7 +5,7 @@ from typing import Final
 from pipeline.classify.risk_signs.phrases import Rule, rule
 
 _ILLNESS: Final = (
-    r"(?:ung thư|u xơ|u nang|u hạch|u tuyến giáp|u bướu|u vú|khối u|u máu|tế bào (?:ung thư|ut)|tiểu đường"
+    r"(?:ung thư|u xơ|u nang|u hạch|u tuyến giáp|u bướu|u vú|khối u|u máu|tế bào ung thư|tiểu đường"
     r"|đái tháo đường|đường huyết|huyết áp|mỡ máu|máu nhiễm mỡ|gan nhiễm mỡ|mỡ gan|gút|gout|gut|xương khớp"
     r"|viêm khớp|đau khớp|thoát vị|đĩa đệm|thần kinh tọa|thoái hóa|vôi hóa|cột sống|đau lưng|vai gáy|dạ dày"
     r"|bao tử|đại tràng|trào ngược|viêm gan|xơ gan|men gan|suy thận|sỏi thận|thận yếu|hiv|covid(?:-?19)?"
@@ -38,7 +38,7 @@ HEALTH: Final[dict[str, Rule]] = {
         rf"|với))(?: \S+){{0,2}}? {_ANY_ILLNESS}(?= ~9 (?:nhờ|bằng|chỉ|với|từ|sau|này|đơn giản|#\S+))",
         rf"(?:đánh bay|đánh tan|thổi bay|quét sạch|hết sạch|loại bỏ tận gốc|dứt điểm|tạm biệt"
         rf"|khắc tinh (?:của|với))(?: \S+)?? (?:chứng |cơn )?{_ANY_ILLNESS}",
-        r"loại bỏ tế bào (?:ung thư|ut)|(?:tiêu diệt|diệt|diệt sạch|giết) (?:\S+ )?tế bào (?:ung thư|ut)",
+        r"loại bỏ tế bào ung thư|(?:tiêu diệt|diệt|diệt sạch|giết) (?:\S+ )?tế bào ung thư",
         r"(?:diệt|tiêu diệt|giết|thanh lọc|quét sạch|ức chế|chống|phòng|ngừa|ngăn) ~2 (?:virus|vi rút|virut"
         r"|vi-rút) (?:corona|ncov|covid|sars|vũ hán|cúm|viêm gan|hiv) ~12 (?:tỏi|gừng|chanh|sả|nước ấm"
         r"|nước muối|nước nóng|mật ong|bồ kết|tinh dầu|trứng|hành|giấm|dầu)",
@@ -48,7 +48,7 @@ HEALTH: Final[dict[str, Rule]] = {
         r"(?:uống|ăn|dùng|xông|ngâm) ~9 (?:là|sẽ|thì) (?:khỏi|hết|dứt|tan)(?! sức)(?: ngay| hẳn| liền"
         r"| bệnh)?",
         rf"{_ANY_ILLNESS} ~6 (?:mấy cũng (?:lành|khỏi|hết)|cũng (?:khỏi|lành|tan|hết|tiêu)|là (?:khỏi|hết)"
-        rf"|sẽ khỏi|đều (?:khỏi|tiêu tan|hết)|khỏi hẳn|hết là nhờ|phải tụt)",
+        rf"|sẽ khỏi|đều (?:khỏi|tiêu tan|hết)|khỏi hẳn|hết là nhờ)",
         r"(?:teo|tan|tiêu(?! diệt)|nhỏ dần|teo nhỏ|tiêu tan|xẹp|hết) (?:\S+ )?(?:khối u|u xơ|u nang|u hạch"
         r"|u tuyến giáp|hạch|búi trĩ|u bướu|sỏi thận|sỏi mật|mỡ gan)",
         rf"(?:hết|khỏi)(?: hẳn| sạch)? (?:bệnh )?{_ILLNESS} ~5 (?:chỉ (?:với|cần|nhờ)|nhờ|không cần)",
@@ -67,22 +67,21 @@ HEALTH: Final[dict[str, Rule]] = {
         r"(?:uống|ăn|súc miệng|xông|ngậm|nhỏ|luộc|nấu|ngâm) ~8 (?:để |giúp |sẽ |có thể )(?:chống|ngừa|phòng"
         r"|tránh|diệt|khỏi|chữa|trị) ~3 (?:virus|vi ?rút|corona|ncov|covid(?:-?19)?|dịch|ung thư)",
         rf"{_REMEDY} ~6 (?:chặn|ngăn chặn|ngăn ngừa|ngừa|chống|trị|chữa|phòng|không thể) ~2 (?:ung thư"
-        rf"|ug thư|u\. ?thư|di căn)",
+        rf"|di căn)",
         r"(?:bài thuốc|lá|cây|rễ) ~3 (?:trị|chữa) ~2 (?:ung thư|tiểu đường|hiv|gout|gút)",
     ),
     "cure_all": rule(
-        r"bách bệnh(?! viện)|bách hệ tiêu|(?:bệnh gì|bệnh nào) cũng (?:khỏi|hết|chữa|trị|tan)",
+        r"bách bệnh(?! viện)|(?:bệnh gì|bệnh nào) cũng (?:khỏi|hết|chữa|trị|tan)",
         r"(?:chữa|trị|khỏi|hết|chống|ngừa|đẩy lùi|đánh tan|đánh bay|phòng|tránh"
         r"|giải) ~2 (?:mọi (?:loại )?bệnh|tất cả (?:các )?(?:loại )?bệnh|nhiều (?:loại "
-        r"|thứ )?bệnh(?! (?:nhân|viện|nguy))|trăm bệnh|vạn bệnh|\d+ (?:loại |thứ |căn )bệnh|(?:1"
-        r"|một) đóng bệnh|đủ (?:thứ |loại )?bệnh|hàng (?:trăm|loạt|chục) (?:loại )?bệnh)",
+        r"|thứ )?bệnh(?! (?:nhân|viện|nguy))|trăm bệnh|vạn bệnh|\d+ (?:loại |thứ |căn )bệnh|đủ (?:thứ |loại )?bệnh|hàng (?:trăm|loạt|chục) (?:loại )?bệnh)",
         r"(?:giúp|tự) (?:chữa lành|tự khỏi) (?:mọi|tất cả)",
         r"(?:(?:giúp|dùng|uống|ăn|sẽ) ~4 trẻ mãi không già|bệnh gì cũng bay|cải lão hoàn đồng"
         r"|sống thọ 1\d\d tuổi|trường sinh bất lão|trẻ lại như)",
     ),
     "home_remedy": rule(
-        r"bài ?thuốc ~2 (?:dân gian|gia truyền|bí truyền|hay|quý|quí|nam|vàng|đông y|cổ truyền|tự nhiên|từ"
-        r"|dành cho|cho|chữa|trị|hỗ trợ|phòng|ngừa|đơn giản|giúp|hữu ích|huu ich)",
+        r"bài ?thuốc ~2 (?:dân gian|gia truyền|bí truyền|hay|quý|nam|vàng|đông y|cổ truyền|tự nhiên|từ"
+        r"|dành cho|cho|chữa|trị|hỗ trợ|phòng|ngừa|đơn giản|giúp|hữu ích)",
         rf"(?:mẹo|bí quyết|cách(?! ly)|phương pháp|bí kíp|công thức)(?: vặt| hay| dân gian| tự nhiên"
         rf"| đơn giản| \d+)* ~3 (?:chữa|trị|hết|khỏi|giảm|hạ|ngừa|phòng|ổn định|chống) (?:các "
         rf"|cơn )?{_ANY_ILLNESS}",
@@ -98,14 +97,13 @@ HEALTH: Final[dict[str, Rule]] = {
         rf"(?:ai|bác nào|người|bạn nào|mọi người) (?:đang )?(?:bị|mắc) (?:bệnh )?{_ILLNESS} ~5 (?:tham khảo"
         rf"|áp dụng|thử|dùng|uống|ăn|ib|inbox|liên hệ|không nên bỏ qua|tìm|lưu)",
         rf"(?:tác dụng|công dụng) ~4 (?:chữa|trị|chống|ngừa|hỗ trợ) (?:bệnh |điều trị )?{_ANY_ILLNESS}",
-        rf"(?:chữa|trị|điều trị) ~6 tại nhà|(?:chữa|chưa) {_ILLNESS} ~2 (?:bằng|nhờ|từ)",
+        rf"(?:chữa|trị|điều trị) ~6 tại nhà|chữa {_ILLNESS} ~2 (?:bằng|nhờ|từ)",
         rf"{_CHRONIC}[^.!?\n]{{0,80}} (?:lá này|lá cây|loại lá|loại rau|loại củ|thảo dược|thảo mộc"
         rf"|bài thuốc|thuốc nam|cây thuốc|mật ong|đông y|dược liệu|công thức|nước ép)",
         rf"(?:lá này|lá cây|loại lá|loại rau|loại củ|loại quả|thảo dược|thảo mộc|bài thuốc|thuốc nam"
         rf"|cây thuốc|viên uống) [^.!?\n]{{0,80}} {_CHRONIC}",
-        rf"{_ILLNESS}[^\n]{{0,160}}#(?:cay|bai|meo|thao|thuoc)(?:thu?u?oc|dangian|duoc|moc|nam)\w*",
-        r"chua(?:ungthu|benhtainha|benhkhongdungthuoc|benhkhongthuoc|tieuduong|gout)\w*|baithu?uoc\w*"
-        r"|baithuoc\w*",
+        rf"{_ILLNESS}[^\n]{{0,160}}#(?:cay|bai|meo|thao|thuoc)(?:thuoc|dangian|duoc|moc|nam)\w*",
+        r"chua(?:ungthu|benhtainha|benhkhongdungthuoc|benhkhongthuoc|tieuduong|gout)\w*|baithuoc\w*",
         r"(?:thải|giải|thanh lọc|đào thải) (?:sạch )?(?:độc|độc tố)(?: \S+){0,3} (?:cơ thể|gan|ruột|máu"
         r"|phổi)",
     ),
