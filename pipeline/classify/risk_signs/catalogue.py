@@ -46,8 +46,8 @@ _ALL: Final = (
         "no_source",
         "Không có nguồn",
         "No source",
-        "Bài đưa tin cụ thể nhưng không dẫn báo, cơ quan hay đường link nào để kiểm tra.",
-        "It states definite news but names no newspaper, office or link to check it against.",
+        "Bài khẳng định một điều đáng ngờ mà không dẫn báo, cơ quan hay đường link nào để kiểm tra.",
+        "It makes a doubtful claim and names no newspaper, office or link to check it against.",
         0.25,
     ),
     RiskSign(
@@ -60,11 +60,11 @@ _ALL: Final = (
     ),
     RiskSign(
         "urgent_share",
-        "Giục chia sẻ gấp",
-        "Urgent call to share",
-        "Tin thật không cần giục; lời hối chia sẻ ngay thường để người đọc không kịp kiểm tra.",
-        "True news needs no pushing; a call to share at once leaves readers no time to check.",
-        0.5,
+        "Kêu gọi chia sẻ",
+        "Call to share",
+        "Bài hối người đọc chia sẻ; hãy kiểm tra trước khi làm theo.",
+        "It pushes readers to share it; check before you do.",
+        0.35,
     ),
     RiskSign(
         "chain_letter",
@@ -92,11 +92,11 @@ _ALL: Final = (
     ),
     RiskSign(
         "home_remedy",
-        "Bài thuốc truyền miệng",
-        "Home remedy",
-        "Mách cách chữa bệnh bằng lá cây, món ăn, thực phẩm chức năng; cần xem bác sĩ hay Bộ Y tế nói gì.",
-        "It offers a plant, dish or supplement for an illness; see what doctors or the ministry say.",
-        0.35,
+        "Mách cách chữa bệnh",
+        "Advice on treating an illness",
+        "Bài mách cách chữa hay phòng bệnh; cần xem bác sĩ hay Bộ Y tế nói gì.",
+        "It tells how to treat or prevent an illness; see what doctors or the ministry say.",
+        0.3,
     ),
     RiskSign(
         "body_promise",
@@ -108,19 +108,19 @@ _ALL: Final = (
     ),
     RiskSign(
         "alarming_claim",
-        "Tin gây hoang mang",
-        "Alarming claim",
-        "Tin về chết chóc, dịch bệnh, bắt cóc, chất độc… mà chưa dẫn nguồn; cần hỏi lại cơ quan chức năng.",
-        "News of death, disease, kidnapping, poison and the like without a source; ask the authorities.",
-        0.4,
+        "Tin dữ chưa rõ nguồn",
+        "Bad news without a clear source",
+        "Tin về chết chóc, dịch bệnh, bắt cóc, chất độc… mà bài chưa dẫn nguồn; cần tìm nguồn chính thức.",
+        "News of death, disease, kidnapping, poison and the like without a source; look for an official one.",
+        0.3,
     ),
     RiskSign(
         "doomsday",
-        "Tận thế, tiên tri",
-        "Doomsday or prophecy",
-        "Nói ngày tận thế hay lời tiên tri như tin thật; không ai kiểm được điều chưa xảy ra.",
-        "It tells the end of the world or a prophecy as if it were news; nobody can check the future.",
-        0.45,
+        "Nói về tận thế, tiên tri",
+        "Talk of doomsday or prophecy",
+        "Bài nhắc chuyện tận thế hay lời tiên tri; không ai kiểm được điều chưa xảy ra.",
+        "It speaks of the end of the world or a prophecy; nobody can check the future.",
+        0.35,
     ),
     RiskSign(
         "conspiracy",
@@ -132,10 +132,10 @@ _ALL: Final = (
     ),
     RiskSign(
         "strange_tale",
-        "Chuyện lạ khó tin",
-        "Strange tale",
-        "Chuyện bí ẩn, ly kỳ kể như thật; hãy tìm xem có nơi nào đáng tin từng ghi lại chưa.",
-        "A mystery told as if it were true; see whether any trustworthy place ever recorded it.",
+        "Chuyện ly kỳ, thuyết âm mưu",
+        "Strange tale or theory",
+        "Bài kể chuyện bí ẩn hay thuyết âm mưu; hãy tìm xem có nơi nào đáng tin từng ghi lại chưa.",
+        "It tells a mystery or a conspiracy theory; see whether any trustworthy place ever recorded it.",
         0.35,
     ),
     RiskSign(
@@ -220,17 +220,17 @@ _ALL: Final = (
     ),
     RiskSign(
         "easy_money",
-        "Hứa tiền dễ kiếm",
-        "Easy money",
-        "Việc nhẹ lương cao, ngồi nhà kiếm trăm triệu là lời mời quen thuộc của các vụ lừa tiền.",
-        "Light work for high pay or a fortune made at home are the usual lures of money scams.",
-        0.55,
+        "Nói chuyện kiếm tiền",
+        "Talk of earning money",
+        "Bài nói tới khoản tiền kiếm được; nếu rủ tham gia, hãy xem tiền từ đâu ra, có bắt đóng trước không.",
+        "It speaks of money to be earned; if it invites you, see who pays and whether you must pay first.",
+        0.4,
     ),
     RiskSign(
         "guaranteed_profit",
         "Hứa lãi chắc ăn",
         "Guaranteed profit",
-        "Không khoản đầu tư nào chắc lời; hứa không bao giờ lỗ, x mấy lần tài khoản là dấu hiệu lừa.",
+        "Không khoản đầu tư nào chắc lời; hứa không thể lỗ hay nhân tài khoản lên nhiều lần là dấu hiệu lừa.",
         "No investment is sure to gain; a promise of no loss or of many times your stake is a warning.",
         0.6,
     ),
@@ -278,11 +278,14 @@ _ALL: Final = (
         "shouting",
         "Viết hoa, chấm than quá nhiều",
         "Capitals and exclamation marks",
-        "Cách viết cố làm người đọc hốt hoảng; chỉ là dấu hiệu nhẹ, cần đi cùng dấu hiệu khác.",
-        "Writing meant to alarm; a light sign that needs others beside it.",
+        "Cách viết để gây chú ý; chỉ là dấu hiệu nhẹ, cần đi cùng dấu hiệu khác.",
+        "Writing meant to catch the eye; a light sign that needs others beside it.",
         0.1,
     ),
 )
 
 RISK_SIGNS: Final[dict[str, RiskSign]] = {sign.id: sign for sign in _ALL}
 """Every sign, by its stable id."""
+
+RETIRED: Final = frozenset({"alarming_claim", "conspiracy", "no_source", "sensational"})
+"""Signs that are found no longer, because too few of their hits were right; a queue may still hold them."""

@@ -2,7 +2,7 @@
 
 A sign is a reason to look, never a verdict. Rules read the text as it is written, or without diacritics where
 the post has none. They stay silent where a post names its source, doubts or denies a rumour, warns of a
-fraud, jokes or tells a story, and where it only holds an opinion.
+fraud, jokes or tells a story.
 """
 
 import re
@@ -15,10 +15,7 @@ from pipeline.classify.risk_signs.context import (
     DEBUNK,
     JOKE,
     LINK,
-    NEWS,
-    OPINION,
     PAPER,
-    PLACE_OR_TIME,
     SOURCED,
     WARNING,
 )
@@ -33,19 +30,16 @@ from pipeline.text.folding import fold_for_matching
 __all__ = ["RISK_SIGNS", "RiskSign", "find_risk_signs"]
 
 RULES: Final[dict[str, Rule]] = {**RUMOUR, **HEALTH, **FRAUD}
-"""The rule of every sign that has one; `no_source` and `shouting` are found below."""
+"""The rule of every sign that has one; `shouting` is found below."""
 
 _MAX_CHARACTERS: Final = 20_000  # far beyond a post; keeps a 1 MB paste from holding up a batch
-_SOURCE_ANSWERS: Final = frozenset({"vague_source", "alarming_claim", "miracle_cure"})
+_SOURCE_ANSWERS: Final = frozenset({"vague_source", "miracle_cure"})
 _PAPER_ANSWERS: Final = frozenset({"unnamed_authority", "unsourced_quote"})
 _NEEDS_CLAIM: Final = frozenset({"vague_source", "unnamed_authority", "urgent_share", "forwarded"})
-_MAKES_CLAIM: Final = frozenset({"alarming_claim", "miracle_cure", "vague_source", "secrecy", "urgent_share"})
-_STYLE: Final = frozenset({"shouting", "sensational"})
 _EXCLAIMED: Final = re.compile(r"!(?:\s?!){2,}")
 _MARKED_WORD: Final = re.compile(r"(?<![\w#])[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
 _ANY_WORD: Final = re.compile(r"(?<![\w#])[^\W\d_]+")
 _BARE_SHARE: Final = 0.2  # Vietnamese with its diacritics marks about seven words in ten
-_LEAST_NEWS: Final = 40  # characters
 _EVADED: Final = re.compile(r"[^\W\d_][.*·][^\W\d_]{1,6}(?!\w)")
 _SHORT: Final = 600  # edited prose rather than chat: no evasion to undo, and the canonical pass is dear
 _TONES: Final = tuple(
@@ -118,25 +112,12 @@ class _Context:
         """Whether the post holds a link."""
         return LINK.search(self._view.text) is not None
 
-    @property
-    def short(self) -> bool:
-        """Whether the post is too short for news."""
-        return len(self._view.text) < _LEAST_NEWS
-
-    @property
-    def bare(self) -> bool:
-        """Whether the post is written without diacritics."""
-        return self._view.bare
-
 
 _QUESTIONS: Final[dict[str, Rule]] = {
     "claim": CLAIM,
     "debunk": DEBUNK,
     "joke": JOKE,
-    "news": NEWS,
-    "opinion": OPINION,
     "paper": PAPER,
-    "placed": PLACE_OR_TIME,
     "sourced": SOURCED,
     "warning": WARNING,
 }
@@ -144,8 +125,6 @@ _QUESTIONS: Final[dict[str, Rule]] = {
 
 def _silent(name: str, context: _Context) -> bool:
     """Tell whether the rest of the post takes the worry out of a sign."""
-    if name in _STYLE:
-        return False
     if name in FRAUD:
         return context["warning"]
     if context["debunk"] or context["joke"]:
@@ -154,25 +133,11 @@ def _silent(name: str, context: _Context) -> bool:
         return True
     if name in _PAPER_ANSWERS and (context["paper"] or context.link):
         return True
-    if name == "alarming_claim" and context["opinion"]:
-        return True
     return name in _NEEDS_CLAIM and not context["claim"]
 
 
 def _reason(name: str, span: tuple[int, int]) -> Reason:
     return Reason("check", "risk_sign", span, name, RISK_SIGNS[name].weight)
-
-
-def _tells_news_without_source(context: _Context) -> bool:
-    """Tell whether a post states a definite event and nothing to check it against."""
-    if context.short or context.bare or context.link or not (context["news"] and context["placed"]):
-        return False
-    return not any(context[answer] for answer in ("sourced", "debunk", "joke", "opinion"))
-
-
-def _claims_without_source(names: set[str], context: _Context) -> bool:
-    """Tell whether a post makes a claim, as its other signs say, and names nothing to check it against."""
-    return bool(names & _MAKES_CLAIM) and context["claim"] and not (context["sourced"] or context.link)
 
 
 def _shouting(text: str) -> tuple[int, int] | None:
@@ -193,16 +158,13 @@ def find_risk_signs(text: str) -> list[Reason]:
         text: The text as shown: NFC, personal data masked.
 
     Returns:
-        One reason a sign at most, strongest first: label `check`, kind `risk_sign`, the span in the text (or
-        `(0, 0)` for `no_source`, which has no place), the sign's id and its weight.
+        One reason a sign at most, strongest first: label `check`, kind `risk_sign`, the span in the text, the
+        sign's id and its weight.
     """
     text = text[:_MAX_CHARACTERS]
     view = _View(text)
     context = _Context(view)
     reasons = [_reason(name, span) for name, span in _spans(text, view) if not _silent(name, context)]
-    names = {reason.text for reason in reasons}
-    if _tells_news_without_source(context) or _claims_without_source(names, context):
-        reasons.append(_reason("no_source", (0, 0)))
     span = _shouting(text)
     if span:
         reasons.append(_reason("shouting", span))

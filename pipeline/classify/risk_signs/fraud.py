@@ -62,8 +62,9 @@ FRAUD: Final[dict[str, Rule]] = {
     ),
     "account_lock": rule(
         r"(?:tài khoản|thẻ|thuê bao|sim|số điện thoại|gói hàng|đơn hàng|bưu phẩm|định danh|vneid|fanpage"
-        r"|trang) ~4 của (?:bạn|quý khách|anh|chị|ông|bà|anh chị|bạn sẽ|các bạn) ~6 (?:bị (?:khóa|tạm khóa"
-        r"|đình chỉ|phong tỏa|thu hồi|giữ|tạm giữ|vô hiệu|xóa)|sắp hết hạn|sẽ bị|đăng nhập trên"
+        r"|trang) ~4 của (?:bạn|quý khách|anh|chị|ông|bà|anh chị|bạn sẽ|các bạn) ~6 (?:(?:sẽ|sắp|đã|đang"
+        r"|tạm thời) bị (?:khóa|tạm khóa"
+        r"|đình chỉ|phong tỏa|thu hồi|giữ|tạm giữ|vô hiệu|xóa)|sắp hết hạn|đăng nhập trên"
         r"|hết hiệu lực)",
         r"(?:sẽ|sắp|có thể) bị (?:khóa|tạm khóa|đình chỉ|vô hiệu hóa|cắt|chặn) (?:tài khoản|thẻ|thuê bao"
         r"|sim|2 chiều|hai chiều|một chiều|1 chiều)",
@@ -102,7 +103,9 @@ FRAUD: Final[dict[str, Rule]] = {
     ),
     "prize": rule(
         r"(?:chúc mừng|bạn đã|quý khách đã|bạn là|anh chị đã|bạn vừa) ~6 (?:trúng thưởng|trúng giải|trúng"
-        r"|may mắn nhận|được tặng|nhận được (?:quà|phần quà)|khách hàng may mắn)",
+        r"|may mắn nhận|được tặng|nhận được (?:quà|phần quà)|khách hàng may mắn) ~14 (?:link|bấm|truy cập"
+        r"|http|gọi ngay|nộp|đóng phí"
+        r"|\[đường link\])",
         r"(?:nhận|tặng|phát) (?:ngay )?(?:quà|thưởng|\S+ triệu|iphone|xe máy"
         r"|voucher) ~4 miễn phí ~9 (?:link|bấm|click|inbox|ib|đăng ký|http)",
         r"(?:trúng thưởng|trúng giải|vòng quay may mắn|vé cào may mắn) ~9 (?:link|bấm|nhận thưởng|liên hệ"
@@ -118,36 +121,35 @@ FRAUD: Final[dict[str, Rule]] = {
         rf"(?:cách|bí kíp|bí quyết|phương pháp|giúp|muốn|làm thế nào|công thức|khóa học|ngồi|có thể|để|chỉ"
         rf"|dễ|app|mmo|nghề|ý tưởng) ~6 (?:kiếm|tạo)(?: ra| được)? ~4 {_AMOUNT}",
         rf"(?:khóa học|cùng|kinh doanh) ~6 kiếm {_AMOUNT}|kiếm {_AMOUNT} ~2 (?:mỗi|1|một|trên) tháng",
-        r"kiếm (?:được )?(?:tiền|xiền|💰+) (?:từ|với|trên|qua|bằng) (?:tiktok|mạng|điện thoại|facebook"
-        r"|youtube|app|ai|shopee|affiliate|con số 0)|(?:bí quyết|cách|khóa học"
-        r"|công thức) (?:\S+ )?(?:làm giàu|kiếm tiền)|thu nhập thụ động|(?:làm giàu|giàu) (?:nhanh"
-        r"|không khó)|kiếm (?:được )?(?:tiền|xiền|💰+) (?:\S+ )?(?:online|onl|tại nhà|dễ dàng|cực dễ|siêu dễ"
-        r"|mỗi ngày|hàng ngày|miễn phí|không khó|trên mạng|nhanh|thụ động|bằng điện thoại)",
+        r"kiếm (?:được )?(?:tiền|xiền|💰+) (?:từ|với|bằng) (?:tiktok|điện thoại|facebook"
+        r"|youtube|app|ai|shopee|affiliate|con số 0)|thu nhập thụ động|kiếm (?:được )?(?:tiền|xiền"
+        r"|💰+) (?:\S+ )?(?:online|onl|tại nhà|dễ dàng|cực dễ|siêu dễ"
+        r"|miễn phí|thụ động|bằng điện thoại)",
         r"(?:app|ứng dụng|game|trò chơi|web|trang) ~5 (?:kiếm|nhận|rút) (?:được )?(?:tiền|xiền|lúa|thóc|💰+)",
         r"không cần (?:vốn|kinh nghiệm|bằng cấp|trình độ) ~14 (?:thu nhập|lương|kiếm|triệu)",
         r"(?:bỏ|vốn) (?:\S+ )?\d+ ?(?:k|tr|triệu)? ~4 (?:thu về|lãi) ~2 \d+",
         r"(?:lãi|lời) (?:\S+ )?(?:hơn |gần |trên )?\d+ ?(?:triệu|tr|củ)? ?/ ?(?:tháng|ngày|tuần)",
         r"(?:lấy lại|thu hồi|hoàn lại) ~2 tiền (?:bị )?(?:lừa|treo|mất)",
         r"làm (?:nhiệm vụ|cộng tác viên|ctv) ~10 (?:hoa hồng|thu nhập|nhận ngay|\d+k)",
-        r"kiemtien(?:online|onl|tainha|mmo|dedang|tiktok)|lamgiau(?:online|nhanh)|vieclamonline|jobonline",
         r"(?:tuyển|cần) ~6 (?:làm (?:việc )?tại nhà|làm online|bán thời gian|cộng tác viên"
         r"|ctv) ~12 (?:lương|thu nhập|hoa hồng|\d+ ?(?:k|tr))",
     ),
     "guaranteed_profit": rule(
         r"(?:lãi suất|lợi nhuận|lãi|sinh lời|lợi tức) ~4 \d[\d.,\-]{0,5} ?% ?(?:/|mỗi|một|1"
         r"|trên)? ?(?:1 )?(?:ngày|tuần|tháng)",
-        r"cam kết ~3 (?:lợi nhuận|có lãi|lãi suất|hoàn vốn|hoàn tiền 100|không lỗ|sinh lời)",
+        r"cam kết ~3 (?:lợi nhuận|có lãi|lãi suất|hoàn vốn|không lỗ|sinh lời)",
         r"(?:đảm bảo|bao) (?:có lãi|hoàn vốn|không lỗ|lãi|lời|lợi nhuận)",
-        r"(?:không bao giờ|không thể|không sợ|không lo)(?: bị)? (?:lỗ|thua lỗ|thua|mất tiền|cháy tài khoản)"
+        r"(?<!tri thức là )(?<!bản thân là đầu tư )(?<!tình mình )(?:không bao giờ|không thể|không sợ"
+        r"|không lo)(?: bị)? (?:lỗ|thua lỗ|thua|mất tiền|cháy tài khoản)"
         r"|(?:đầu tư|trade|chứng khoán|cổ phiếu|cách chơi) ~4 (?:không lỗ|bất bại|bách chiến)",
         r"x ?\d{1,5}(?: ?lần)? ~2 (?:tài khoản|vốn|số tiền|tiền nạp|lợi nhuận)|(?:coin|meme|memecoin|kèo"
-        r"|token|đồng|cổ phiếu|con) ~5 x ?\d{2,5}",
+        r"|token|cổ phiếu) ~3 x ?\d{2,5}",
         r"(?:nhân|gấp) (?:đôi|ba|\d+)(?: lần)? (?:tài khoản|vốn|số tiền|tiền nạp)",
         r"(?:1|một) (?:vốn )?(?:ăn|lời|vốn) (?:\d{1,4}|bốn|mười)(?: lời)?|(?:1|một) vốn (?:4|bốn|10|mười"
         r"|\d+) lời",
-        r"(?:chính xác|chiến thắng|thắng|win) (?:\S+ )?(?:9\d|100|1000) ?%|(?:9\d|100"
-        r"|1000) ?% ~1 (?:chiến thắng|thắng|win|lợi nhuận|có lãi|chính xác)|tỉ lệ (?:thắng|win) ~2 \d+ ?%",
-        r"(?:lợi nhuận|lãi|lời) (?:khủng|cực khủng|đậm|siêu)|tín hiệu (?:chuẩn|vip)"
+        r"(?:lệnh|kèo|cổ phiếu|trade|tín hiệu) ~6 (?:9\d|100|1000) ?%|(?:9\d|100|1000) ?% (?:lợi nhuận"
+        r"|có lãi)|tỉ lệ (?:thắng|win) ~2 \d+ ?%",
+        r"(?:lợi nhuận|lãi|lời) (?:khủng|cực khủng|siêu)|tín hiệu (?:chuẩn|vip)"
         r"|coin (?:\S+ )?(?:tiềm năng|sắp bay|tăng giá)|bay (?:\S+ )?mất nóc|(?:lãi|lời|lợi nhuận) (?:gần "
         r"|hơn |tới |đến |lên tới |từ )?\d{2,4}(?: ?- ?\d+)? ?(?:%|giá|pip|lần)",
         r"biến \S{1,6} (?:thành|lên) \S{1,8}(?: \S+){0,3}? (?:phiên|lệnh|đầu tư|vốn|ngày)|\d+ ?\$ (?:lên"

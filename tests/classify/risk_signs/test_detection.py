@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.classify.risk_signs.catalogue import RETIRED
 from pipeline.classify.risk_signs.detection import RISK_SIGNS, find_risk_signs
 from pipeline.posts import Reason
 from pipeline.text.folding import fold
@@ -19,12 +20,6 @@ FIRES = {
         "Bạn em làm ở công an tỉnh báo tối nay cấm hết đường vào phố Mẫu",
         "Dân mạng đồn là đổi tiền trong 3 ngày tới",
     ],
-    "no_source": [
-        "Hàng chục người chết vì uống nước giếng ở xã Mẫu!",
-        "Nghe nói đập Mẫu vỡ, 5 xã phải chạy lũ trong đêm",
-        "Lá cây mẫu chữa khỏi ung thư chỉ sau 7 ngày",
-        "Bắt cóc trẻ em ở cổng trường Mẫu, mọi người cẩn thận, đã mất 2 cháu",
-    ],
     "urgent_share": [
         "Chia sẻ gấp cho mọi người biết: nước máy khu Mẫu nhiễm độc",
         "Share ngay trước khi bị xoá, 10 người đã chết",
@@ -36,14 +31,7 @@ FIRES = {
         "Uống nước lá mẫu chữa khỏi ung thư giai đoạn cuối",
         "Bài thuốc gia truyền nhà ông Mẫu trị dứt điểm tiểu đường",
         "Hết hẳn đau khớp trong 3 ngày, cam kết khỏi bệnh",
-        "Loại củ này tiêu diệt tế bào ung thư nhanh hơn hóa trị",
-    ],
-    "alarming_claim": [
-        "Hàng chục người chết sau khi ăn ở quán Mẫu",
-        "Đêm nay sẽ vỡ đập Mẫu, bà con chạy ngay",
-        "Có nhóm bắt cóc trẻ em lấy nội tạng quanh trường Mẫu",
-        "Nước ngọt Mẫu có chứa chất gây ung thư",
-        "Dịch lạ đang bùng phát khắp thành phố Mẫu",
+        "Nước củ mẫu giết sạch tế bào ung thư sau một đêm",
     ],
     "money_request": [
         "Xin mọi người ủng hộ gia đình cháu Mẫu qua STK [số tài khoản]",
@@ -73,7 +61,7 @@ FIRES = {
         "Việc nhẹ lương cao, làm tại nhà, nhận lương mỗi ngày",
         "Kiếm 500k/ngày chỉ với điện thoại",
         "Không cần vốn, không cần kinh nghiệm, thu nhập 20 triệu",
-        "Cách ngồi nhà kiếm 90 triệu một tháng",
+        "Ngồi gấp hộp giấy cũng kiếm 45 triệu một tháng",
     ],
     "unsourced_quote": [
         "Giáo sư Trần Mẫu khẳng định: “Loại nước này không ai nên uống thêm một giọt nào”",
@@ -111,9 +99,9 @@ FIRES = {
         "Nguồn: sưu tầm. Ăn món này 3 ngày là nhiễm độc",
     ],
     "cure_all": [
-        "Lá mẫu ngâm rượu trị bách bệnh",
-        "Uống nước này thì bệnh gì cũng khỏi",
-        "Củ mẫu chữa được hàng trăm loại bệnh",
+        "Rễ cây mẫu đẩy lùi hàng chục bệnh cho cả nhà",
+        "Rượu mẫu nhà em trị tất cả các loại bệnh",
+        "Muối mẫu phòng đủ thứ bệnh người già",
     ],
     "home_remedy": [
         "Bài thuốc dân gian cho người bị gút nhà bà Mẫu",
@@ -123,21 +111,18 @@ FIRES = {
     "body_promise": [
         "Giảm 10kg chỉ sau 7 ngày với trà mẫu",
         "Kem mẫu trị nám dứt điểm sau 5 ngày",
-        "Ai bị mụn lâu năm ib em nhé",
+        "Sạch mụn chỉ sau 5 ngày cùng sữa rửa mặt mẫu",
     ],
     "doomsday": [
         "Ngày tận thế sẽ đến vào năm 2099",
         "Nhà tiên tri Mẫu cảnh báo về Việt Nam 2099",
-        "Loài người chỉ còn 9 năm nữa",
-    ],
-    "conspiracy": [
-        "Virus này được tạo ra trong phòng thí nghiệm nước Mẫu",
-        "Hội kín giật dây cả thế giới",
-        "Trái đất phẳng mà họ không nói",
+        "Trái đất sắp biến mất, thầy Mẫu bảo thế",
     ],
     "strange_tale": [
-        "Em bé mới chào đời đã biết nói ở xã Mẫu",
-        "Phi công mất tích 37 năm bỗng nhiên trở về",
+        "Cụ bà xã Mẫu nhớ rõ tiền kiếp làm thợ dệt",
+        "Thuyền trưởng tàu Mẫu mất tích 12 năm nay lại quay về bến",
+        "Hội kín giật dây cả thị trường gạo",
+        "Con virus ở xã Mẫu do con người tạo ra, virus nhân tạo đó",
         "Hang Mẫu xuất hiện sinh vật lạ",
     ],
     "pay_first": [
@@ -156,15 +141,15 @@ FIRES = {
         "Không xác minh trong hôm nay sẽ bị khóa tài khoản",
     ],
     "prize": [
-        "Chúc mừng bạn đã trúng thưởng xe máy",
-        "Chúc mừng chị là khách hàng may mắn nhận được quà",
-        "Bạn vừa may mắn nhận điện thoại",
+        "Chúc mừng bạn đã trúng thưởng xe máy, bấm vào link để nhận",
+        "Chúc mừng chị là khách hàng may mắn, truy cập [đường link] nhé",
+        "Bạn vừa may mắn nhận điện thoại, nộp phí vận chuyển giúp em",
     ],
     "guaranteed_profit": [
         "Đầu tư sàn mẫu lãi 5%/ngày",
-        "Cách chơi cổ phiếu không bao giờ lỗ",
-        "Kèo coin mẫu x1000 lần",
-        "Góp vốn kiểu này một vốn bốn lời",
+        "Nuôi ong hợp tác với công ty Mẫu bao lãi, bao hoàn vốn",
+        "Nạp vào ví mẫu, gấp 6 lần số tiền chỉ sau một đêm",
+        "Góp vốn trồng nấm mẫu cam kết có lãi",
     ],
     "easy_loan": [
         "Vay tiền online không thế chấp, nợ xấu vẫn duyệt",
@@ -183,13 +168,8 @@ FIRES = {
     ],
     "lucky_numbers": [
         "Dãy số này thu hút tiền bạc về nhà bạn",
-        "Nghe nhạc 432hz thu hút tài lộc",
-        "Câu thần chú giúp hút tiền trong 24 giờ",
-    ],
-    "sensational": [
-        "Tin chấn động cả nước",
-        "Sự thật kinh hoàng về món ăn này",
-        "Toang rồi bà con ơi",
+        "Bật nhạc 615hz cho tiệm gọi tài lộc vào cửa",
+        "Đọc câu thần chú này bảy lần để hút tiền về ví",
     ],
 }
 
@@ -200,12 +180,6 @@ QUIET = {
         "Bác sĩ bệnh viện Mẫu trao đổi với báo chí về 2 ca bệnh",
         "Nghe nói quán này ngon lắm, cuối tuần đi ăn nha",
         "Anh ấy công nghệ đâu mà rành máy tính, sửa 3 ngày chưa xong",
-    ],
-    "no_source": [
-        "Theo Sở Y tế tỉnh Mẫu, 3 người chết trong vụ tai nạn.",
-        "Hôm nay mình đi chợ mua 2kg cam",
-        "Tôi thấy giá nhà bây giờ cao quá, người trẻ sao mua nổi",
-        "Đập Mẫu vỡ, 5 xã chạy lũ, xem tại https://bao-mau.example/tin",
     ],
     "urgent_share": [
         "Huấn luyện viên chia sẻ ngay sau trận đấu thắng 3-0",
@@ -219,12 +193,6 @@ QUIET = {
         "Hiện chưa có thuốc chữa khỏi hẳn tiểu đường, theo Bộ Y tế",
         "Cảm giác thân thuộc khi về quê",
         "Bệnh suy thận được chia thành hai loại",
-    ],
-    "alarming_claim": [
-        "Sở Y tế tỉnh Mẫu xác nhận 12 người nhập viện vì ngộ độc",
-        "Bác bỏ tin đồn bắt cóc trẻ em lấy nội tạng",
-        "Phim mới kể chuyện một ngôi làng ven biển",
-        "Nắng quá, đi ngoài đường muốn xỉu luôn",
     ],
     "money_request": [
         "Doanh nghiệp Mẫu ủng hộ 2 tỷ đồng cho vùng lũ",
@@ -299,11 +267,9 @@ QUIET = {
         "Thi xong môn toán tưởng như tận cùng sức lực",
         "Năm 2099 thành phố sẽ có thêm 3 tuyến tàu",
     ],
-    "conspiracy": [
-        "Phòng thí nghiệm trường Mẫu mở cửa cho sinh viên",
-        "Du lịch khu phố 51 cuối tuần",
-    ],
     "strange_tale": [
+        "Công an xã Mẫu bắt hai kẻ cướp giật dây chuyền",
+        "Phòng thí nghiệm trường Mẫu mở cửa cho sinh viên",
         "Công viên Mẫu xuất hiện nhiều hoa lạ",
         "Bé mới tập nói, cả nhà vui lắm",
     ],
@@ -316,10 +282,12 @@ QUIET = {
         "Mình quên mật khẩu wifi nhà rồi",
     ],
     "account_lock": [
+        "Đừng để một ngày tài khoản của bạn bị khóa rồi mới đổi số điện thoại",
         "Công an cảnh báo thủ đoạn dọa tài khoản của bạn sẽ bị khóa để lừa tiền",
         "Cửa bị khóa nên mình đứng ngoài",
     ],
     "prize": [
+        "Chúc mừng em Mẫu đã trúng thưởng trò đố vui của lớp",
         "Chúc mừng sinh nhật chị",
         "Đội trường Mẫu đoạt giải nhì",
     ],
@@ -342,10 +310,6 @@ QUIET = {
     "lucky_numbers": [
         "Đài phát thanh Mẫu đổi tần số",
         "Nhạc hay quá nghe hoài",
-    ],
-    "sensational": [
-        "Cửa kính vỡ toang",
-        "Bé bị chấn động não nhẹ, đã về nhà",
     ],
 }
 
@@ -433,11 +397,10 @@ def test_reasons_speak_for_check_and_point_into_the_text():
         assert reason.weight == RISK_SIGNS[reason.text].weight
     spans = {reason.text: text[slice(*reason.span)] for reason in reasons}
     assert spans["urgent_share"] == "Chia sẻ gấp"
-    assert spans["no_source"] == ""
 
 
 def test_every_sign_has_a_name_and_a_sentence_and_a_weight():
-    assert set(FIRES) == set(QUIET) == set(RISK_SIGNS)
+    assert set(FIRES) == set(QUIET) == set(RISK_SIGNS) - RETIRED
     for name, sign in RISK_SIGNS.items():
         assert sign.id == name
         assert sign.name_vi
