@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from pipeline.classify.risk_signs.catalogue import RETIRED
 from pipeline.classify.risk_signs.detection import RISK_SIGNS, find_risk_signs
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
 
     from pipeline.posts import Reason
 
-LEFT_OUT: Final = "vlsp"
-"""The source that no phrase was written for: its train rows only measure, as all validation rows do."""
-
-LIGHT: Final = frozenset({"no_source", "shouting", "sensational"})
+LIGHT: Final = frozenset({"shouting"})
 """Signs about the manner of a post, which say nothing of what it claims."""
 
 _COLUMNS: Final = ("key", "sign", "right")
@@ -225,7 +223,7 @@ def summarise(
     """
     hits = {(post.key, sign) for post in posts for sign in post.signs}
     signs = []
-    for name in RISK_SIGNS:
+    for name in (each for each in RISK_SIGNS if each not in RETIRED):
         read = [right for hit, right in verdicts.items() if hit[1] == name and hit in hits]
         shown = [post.check for post in posts if name in post.signs]
         signs.append(
