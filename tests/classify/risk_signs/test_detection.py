@@ -169,7 +169,7 @@ FIRES = {
     "lucky_numbers": [
         "Dãy số này thu hút tiền bạc về nhà bạn",
         "Bật nhạc 615hz cho tiệm gọi tài lộc vào cửa",
-        "Đọc câu thần chú này bảy lần để hút tiền về ví",
+        "Viết bùa này trước giờ ngủ sẽ gọi tài lộc vào nhà",
     ],
 }
 
