@@ -26,6 +26,26 @@ NEXT_CHECKS: Final[Mapping[str, "StrPromise"]] = {
     "unsourced_quote": _("Tìm nguyên câu nói trong ngoặc kép."),
     "secrecy": _("Tìm thử trên báo: thường là đã có bài rồi."),
     "chain_letter": _("Tìm một câu đặc biệt trong bài: tin chuỗi thường có từ nhiều năm trước."),
+    "unnamed_authority": _(
+        "Tìm tên vị chuyên gia hay bài nghiên cứu; không ra tên thì coi như chưa có ai nói."
+    ),
+    "forwarded": _("Tìm một câu trong bài xem ai đăng đầu tiên, từ bao giờ."),
+    "cure_all": _("Tra tên cây, tên thuốc kèm chữ “quảng cáo sai” hoặc “Bộ Y tế”."),
+    "home_remedy": _("Xem bác sĩ hoặc Báo Sức khoẻ và Đời sống nói gì về cách này."),
+    "body_promise": _("Tra tên sản phẩm ở trang của Cục An toàn thực phẩm, Cục Quản lý Dược."),
+    "doomsday": _("Xem bài có dẫn cơ quan khoa học nào không, họ nói đúng như vậy không."),
+    "conspiracy": _("Tách ra một chi tiết kiểm được, tìm riêng chi tiết đó."),
+    "strange_tale": _("Tìm ảnh, clip bằng hình ảnh: thường là đồ dựng hoặc chuyện cũ."),
+    "pay_first": _("Tìm tên công ty, số điện thoại kèm chữ “lừa đảo”, “tiền cọc”."),
+    "code_request": _("Xem bài hỏi mã gì, gửi cho ai; nhắc mọi người đừng đưa mã."),
+    "account_lock": _("Mở app chính thức hoặc gọi tổng đài xem có thông báo đó không."),
+    "prize": _("Xem trang chính thức của hãng có chương trình này không."),
+    "guaranteed_profit": _("Tra tên sàn, tên đồng tiền ở cảnh báo của Uỷ ban Chứng khoán."),
+    "easy_loan": _("Xem bên cho vay có giấy phép của Ngân hàng Nhà nước không."),
+    "forged_papers": _("Xem bài có rao giá, để số liên hệ không; nặng thì chuyển công an."),
+    "gambling": _("Xem có link, số liên hệ mời chơi không; đừng mở thử."),
+    "lucky_numbers": _("Xem bài có rủ mua khoá học, mua đồ hay nạp tiền không."),
+    "sensational": _("Bỏ chữ giật gân đi, xem còn lại tin gì."),
     "shouting": _("Đọc lại như thể không có chữ hoa, rồi xem các dấu hiệu khác."),
 }
 """What to check next where a sign was found."""
