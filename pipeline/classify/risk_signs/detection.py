@@ -22,6 +22,7 @@ from pipeline.classify.risk_signs.context import (
 from pipeline.classify.risk_signs.fraud import FRAUD
 from pipeline.classify.risk_signs.health import HEALTH
 from pipeline.classify.risk_signs.phrases import Rule
+from pipeline.classify.risk_signs.reports import REPORTS
 from pipeline.classify.risk_signs.rumour import RUMOUR
 from pipeline.posts import Reason
 from pipeline.text import normalise_with_map
@@ -29,11 +30,12 @@ from pipeline.text.folding import fold_for_matching
 
 __all__ = ["RISK_SIGNS", "RiskSign", "find_risk_signs"]
 
-RULES: Final[dict[str, Rule]] = {**RUMOUR, **HEALTH, **FRAUD}
+RULES: Final[dict[str, Rule]] = {**RUMOUR, **REPORTS, **HEALTH, **FRAUD}
 """The rule of every sign that has one; `shouting` is found below."""
 
 _MAX_CHARACTERS: Final = 20_000  # far beyond a post; keeps a 1 MB paste from holding up a batch
 _SOURCE_ANSWERS: Final = frozenset({"vague_source", "miracle_cure"})
+_SOURCE_ONLY: Final = frozenset(REPORTS)
 _PAPER_ANSWERS: Final = frozenset({"unnamed_authority", "unsourced_quote"})
 _NEEDS_CLAIM: Final = frozenset({"vague_source", "unnamed_authority", "urgent_share", "forwarded"})
 _EXCLAIMED: Final = re.compile(r"!(?:\s?!){2,}")
@@ -131,13 +133,15 @@ def _silent(name: str, context: _Context) -> bool:
         return True
     if name in _SOURCE_ANSWERS and (context["sourced"] or context.link):
         return True
+    if name in _SOURCE_ONLY and context["sourced"]:
+        return True
     if name in _PAPER_ANSWERS and (context["paper"] or context.link):
         return True
     return name in _NEEDS_CLAIM and not context["claim"]
 
 
 def _reason(name: str, span: tuple[int, int]) -> Reason:
-    return Reason("check", "risk_sign", span, name, RISK_SIGNS[name].weight)
+    return Reason("check", "risk_sign", span, name, (RISK_SIGNS[name].weight if name in RISK_SIGNS else .2))
 
 
 def _shouting(text: str) -> tuple[int, int] | None:
