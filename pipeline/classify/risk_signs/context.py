@@ -96,3 +96,9 @@ CLAIM: Final[Rule] = rule(
     r"|lũ|thuốc độc|độc hại|cướp|giết|xâm hại|độc tố|hóa chất|chất cấm|corona|virus|virut",
 )
 """Words of a claim somebody could check: a figure with its unit, or an event."""
+
+OFFER: Final[Rule] = rule(
+    r"ib|ibb|ip|inb|ibox|inbox|lh|liên hệ|call|alo|zalo|hotline|sđt|để lại|chấm|tư vấn|tvan|đặt hàng|đặt mua|ship"
+    r"|\d+ ?k|mua ngay|nhanh tay|sỉ|dùng thử|\[số điện thoại\]"
+)
+"""Words of somebody who sells."""

@@ -15,6 +15,7 @@ from pipeline.classify.risk_signs.context import (
     DEBUNK,
     JOKE,
     LINK,
+    OFFER,
     PAPER,
     SOURCED,
     WARNING,
@@ -37,7 +38,8 @@ _MAX_CHARACTERS: Final = 20_000  # far beyond a post; keeps a 1 MB paste from ho
 _SOURCE_ANSWERS: Final = frozenset({"vague_source", "miracle_cure"})
 _SOURCE_ONLY: Final = frozenset(REPORTS)
 _PAPER_ANSWERS: Final = frozenset({"unnamed_authority", "unsourced_quote"})
-_NEEDS_CLAIM: Final = frozenset({"vague_source", "unnamed_authority", "urgent_share", "forwarded"})
+_NEEDS_CLAIM: Final = frozenset({"vague_source", "unnamed_authority", "urgent_share", "forwarded", "caution"})
+_NEEDS_OFFER: Final = frozenset({"sells_cure", "account_service", "sure_promise"})
 _EXCLAIMED: Final = re.compile(r"!(?:\s?!){2,}")
 _MARKED_WORD: Final = re.compile(r"(?<![\w#])[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
 _ANY_WORD: Final = re.compile(r"(?<![\w#])[^\W\d_]+")
@@ -67,6 +69,7 @@ class _View:
             self.text = fold_for_matching(text)
         else:
             self.text = _TONED.sub(lambda found: _TONE_PLACES[found[0]], lower)
+        self.text = self.text.replace("_", " ")
 
     def finds(self, rule: Rule) -> re.Match[str] | None:
         return (rule.bare if self.bare else rule.written).search(self.text)
@@ -119,6 +122,7 @@ _QUESTIONS: Final[dict[str, Rule]] = {
     "claim": CLAIM,
     "debunk": DEBUNK,
     "joke": JOKE,
+    "offer": OFFER,
     "paper": PAPER,
     "sourced": SOURCED,
     "warning": WARNING,
@@ -136,6 +140,8 @@ def _silent(name: str, context: _Context) -> bool:
     if name in _SOURCE_ONLY and context["sourced"]:
         return True
     if name in _PAPER_ANSWERS and (context["paper"] or context.link):
+        return True
+    if name in _NEEDS_OFFER and not context["offer"]:
         return True
     return name in _NEEDS_CLAIM and not context["claim"]
 

@@ -26,7 +26,33 @@ _REMEDY: Final = (
     r"|bài thuốc|bí quyết|mẹo|viên uống|cách này|loại này)"
 )
 
+_TROUBLE: Final = (
+    rf"(?:mụn|nám|tàn nhang|tàn hương|thâm nách|thâm|sẹo|hôi nách|hôi miệng|mỡ bụng|mỡ thừa|mỡ|cân|nấm|ngứa|ghẻ"
+    rf"|hắc lào|tổ đỉa|lang ben|mề đay|viêm\S{{0,12}}|phụ khoa|kinh nguyệt|huyết trắng|yếu sinh lý|táo bón|bệnh"
+    rf"|đột quỵ|đau|nhức|ho|{_ILLNESS})"
+)
+
 HEALTH: Final[dict[str, Rule]] = {
+    "sells_cure": rule(
+        rf"(?:trị|chữa|đặc trị|khỏi|đánh bay|tan|dứt điểm|chấm dứt|hút|chống|tiêu diệt mọi|hết sạch) (?:\S+ ){{0,3}}?"
+        rf"#?{_TROUBLE}",
+        rf"(?:bị|gặp|mắc|triệu chứng|tình trạng) (?:\S+ ){{0,3}}?{_TROUBLE}(?: \S+){{0,14}}? (?:ib|inbox|ip|chữa|thuốc"
+        rf"|lọ|kem|liên hệ|lh|gặp e)",
+        r"(?:kem|thuốc|viên|trà|cao|combo|liệu trình|serum|thảo dược) (?:\S+ ){0,2}?(?:tan mỡ|giảm cân|trị|chữa|đa năng"
+        r"|xoạc)|giảm (?:cân|mỡ)",
+    ),
+    "sure_promise": rule(
+        r"(?:cam kết|cam đoan|đảm bảo|bảo đảm|thề)(?:[,.:;]? \S+){0,4}? (?:hiệu quả|khỏi|hết|giảm|hoàn|không tái|trắng"
+        r"|dứt|đậu|đỗ|thất vọng|iq)",
+        r"hoàn (?:lại )?(?:tiền|\d+ ?%)|100 ?% (?:hiệu quả|khỏi|thành công|ăn|trúng|giảm|hết)|(?:hiệu quả|đặc trị"
+        r"|dứt điểm|khỏi|đỗ|đậu|ăn|trúng)[ .:]{0,2}100 ?%|10 ?/ ?10|bao (?:đậu|đỗ|khỏi|hiệu quả|ăn|trúng)",
+        r"(?:hiệu quả|an toàn) (?:tuyệt đối|triệt để|tối đa)|không (?:lo |còn |bị )?tái (?:phát|lại|đi)"
+        r"|(?:bôi|uống|dùng|dán|thoa|xịt) (?:đâu |là |phát )(?:khỏi|giảm|hết|tan|trắng)|dứt điểm",
+    ),
+    "wonder": rule(
+        r"thần dược|thuốc tiên|tiên dược|trường sinh bất tử|bách hệ|phương thuốc thần|(?:đống|đóng|loạt) bệnh(?! viện"
+        r"| nhân)|bệnh gì cũng (?:bay|khỏi|hết|tan)|trẻ (?:ra )?cả chục tuổi|điều kỳ diệu xảy ra khi",
+    ),
     "miracle_cure": rule(
         r"(?<!không )(?<!chưa )(?<!được )(?<!chưa thể )(?<!không thể )(?<!khám )(?<!điều )(?:chữa|trị"
         r"|điều trị|đặc trị|đánh bay|thổi bay|loại bỏ|dập tắt|quét sạch|xóa sổ)(?: bệnh)? ~4 (?:dứt điểm"

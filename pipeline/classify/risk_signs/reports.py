@@ -11,11 +11,10 @@ _GERM: Final = (
     r"|sán|cô vy|cô vít)"
 )
 _STATE: Final = (
-    r"(?:mỹ|hoa kỳ|trung quốc|tq|trung cộng|tàu cộng|nga|nhật|nhật bản|hàn|hàn quốc|triều tiên|ý|italia|anh"
-    r"|pháp|đức|israel|do thái|ấn độ|iran|đài loan|canada|úc|châu âu|liên hợp quốc|liên hiệp quốc|who"
-    r"|thượng viện|hạ viện|tổng thống|donald trump|trump|obama|joe biden|biden|putin|tập cận bình"
-    r"|tập cẩm bình|kim jong ?-?un|giáo hoàng|vũ hán|bắc kinh|nasa|cia|bill gates|facebook|cuba|ukraina"
-    r"|ukraine)"
+    r"(?:hoa kỳ|nước mỹ|chính phủ mỹ|người mỹ|trung quốc|tq|trung cộng|tàu cộng|nhật bản|hàn quốc|triều tiên|italia"
+    r"|nước ý|nước anh|israel|do thái|ấn độ|iran|iceland|đài loan|canada|châu âu|liên hợp quốc|liên hiệp quốc|who"
+    r"|thượng viện|hạ viện|tổng thống mỹ|donald trump|trump|joe biden|putin|tập cận bình|kim jong ?-?un|giáo hoàng"
+    r"|bill gates|nasa|thủ tướng|quan chức)"
 )
 _EVERYONE: Final = (
     r"(?:mọi người|bà con|cả nhà|nhà mình|các mẹ|các mom|các bạn|các bác|các cụ|anh em|a e|ae|chị em"
@@ -31,136 +30,97 @@ REPORTS: Final[dict[str, Rule]] = {
     "illness_report": rule(
         rf"\d[\d.,]* (?:ca|trường hợp|người|bệnh nhân|bn|vụ|học sinh|công nhân|du khách|khách|gia đình|bác sĩ"
         rf"|công dân|cháu|bé|trẻ) ~5 (?:nhiễm|mắc|dương tính|nghi nhiễm|bị nhiễm|dính|cách ly|nhập viện"
-        rf"|tử vong vì|chết vì|chết do) (?!phí|môi|độc)",
-        rf"\d[\d.,]* (?:ca|trường hợp|vụ) (?:nhiễm|mắc|dương tính|nghi|bệnh|covid|corona|tử vong)",
+        rf"|tử vong vì|chết vì|chết do)(?! phí| môi| độc)",
         rf"(?<!nguy cơ )(?<!nếu )(?<!lỡ )(?<!khi )(?<!phòng )(?<!ngừa )(?<!chống )(?:nhiễm|mắc|mắc bệnh|dính"
         rf"|dương tính (?:với)?|nghi nhiễm|nghi ngờ nhiễm|nghi ngờ bị nhiễm|chết vì|chết do|tử vong do"
         rf"|tử vong vì)(?: bệnh| chủng| con| phải| với| thêm)? {_GERM}",
         r"(?:xét nghiệm|kết quả|đã|cho) ~2 dương tính|dương tính rồi",
         rf"{_GERM} (?:\S+ )?(?:đã |vừa |mới |chính thức )?(?:về|đến|tới|vào|có mặt|xuất hiện|lan)(?: đến| tới"
-        rf"| ra| ở| tại| khắp)? (?!đâu)\S+",
+        rf"| ra| ở| tại| khắp)? (?!đâu|mạnh|rất)\S+",
         rf"(?:bị|đang|được|đã|phải|đi|bế|hốt|đưa|vừa|nhốt|gia đình) ~3 (?:cách ly|phong tỏa)(?: rồi| tại| ở"
         rf"| vì| do| từ| \d+ ngày|,|\.| theo| luôn| hết| cả)|(?:cách ly|phong tỏa) (?:cả |hết |toàn bộ |luôn "
         rf"|nguyên )?{_PLACE}|{_PLACE} ~4 (?:bị|đang|đã|được) ~1 (?:cách ly|phong tỏa)",
-        r"ổ dịch|trốn cách ly|trốn khỏi vùng dịch|hốt đi (?:cả|rồi|hết)|bị hốt|(?:lò )?(?:hỏa táng|hỏa thiêu)"
+        r"ổ dịch|trốn cách ly|trốn khỏi vùng dịch|hốt đi (?:cả|rồi|hết)|(?:lò )?(?:hỏa táng|hỏa thiêu)"
         r" ~6 (?:ngày|xác|thi thể)",
-        rf"(?:có|thêm|một|1|đã có|phát hiện) (?:\S+ )?(?:ca|trường hợp|người|bệnh nhân)(?: \S+){{0,5}}? "
-        rf"(?:nhiễm|mắc|dương tính|nghi nhiễm|cách ly)",
-        r"(?:phát hiện|có|thêm|tiếp nhận) ~3 (?:ca bệnh|bệnh nhân|người bệnh|ca nhiễm)|bệnh nhân số \d+|bn ?\d"
-        r"{1,3}",
-        rf"{_GERM} ~3 (?:đang )?(?:bùng phát|lây lan|hoành hành|lan rộng)",
-        r"(?:ngộ độc|nhiễm sán|nhiễm độc|hàng loạt ~4 nhập viện|dịch tả lợn|dịch tả heo)",
+        r"(?:có|thêm|một|1|đã có|phát hiện) (?:\S+ )?(?:ca|trường hợp|người|bệnh nhân)(?: \S+){0,5}? "
+        r"(?:dương tính|nghi nhiễm|cách ly)|bệnh nhân số \d+",
+        r"(?:\d+|nhiều|hàng loạt|gia đình|bị) ~4 ngộ độc|nhiễm sán|hàng loạt ~4 nhập viện|dịch tả (?:lợn|heo)",
     ),
     "harm_report": rule(
-        r"(?:\d[\d.,]*|nhiều|hàng loạt|hàng chục|hàng trăm|có|một|1|cả|hai|ba|làm|khiến) ~3 (?:người|học sinh"
-        r"|bé|cháu|công nhân|chiến sĩ|công an|nạn nhân|phụ nữ|sinh viên|em nhỏ|trẻ em|thủy thủ|bác sĩ) ~3 "
-        r"(?:chết|tử vong|thiệt mạng|bị thương|mất tích|ngộ độc|nhập viện|bị bắt|bị bắn|bị giết|bị bỏng)",
-        r"(?<!chưa )(?:đã|vừa|bị|mới|lại|chính thức|cho đến|sẽ|được) ~2 (?:qua đời|tử vong|bắt cóc|giết chết"
-        r"|sát hại|đâm chết|chém|tông chết|xâm hại|cưỡng hiếp|hiếp dâm|mổ nội tạng|mổ lấy|treo cổ|tự sát|tử nạn"
-        r"|đột tử|thiệt mạng|bốc cháy|phát nổ|bắn chết|đánh chết|bẻ cổ|ám sát|đánh thuốc mê|thôi miên)",
-        r"bắt cóc ~2 (?:trẻ|con nít|học sinh|bé|cháu|con|người|phụ nữ)|(?:tước|mổ|lấy|buôn) ~4 nội tạng",
-        r"(?:cháy|nổ|hỏa hoạn) (?:lớn|nhà|xe|tại|ở|ngay|kho|chợ|xưởng|chung cư|gần|tàu)|rơi từ tầng"
-        r"|(?:số người|người) chết ~3 (?:tăng|lên|là|vì|do)|chết (?:\S+ )?(?:người|hàng loạt|nhiều lắm"
-        r"|cả trăm|la liệt|gần hết)|(?:thi thể|xác người|xác chết|quan tài)(?! hóa)",
-        r"(?:đốt|cướp|đâm|chém|bắn|tông|đánh) ~3 (?:shop|quán|tiệm|nhà|người|bé|xe|chết) ~3 (?:hôm nay"
-        r"|sáng nay|chiều nay|tối nay|tối qua|hôm qua|vừa|ngày \d)|tai nạn (?:lao động|giao thông|thảm khốc)"
-        r"|đâm xe|bắt được quả tang|xông vào ~8 (?:đốt|cướp|chém|đánh)|vỡ (?:đê|đập)|động đất|sóng thần"
-        r"|sập (?:cầu|nhà|hầm|mỏ)|tốc mái|mây rớt|rơi từ trên trời",
-        r"(?:tàu|máy bay|trực thăng|xe khách|phà) ~3 (?:nổ|chìm|rơi|mất tích|bốc cháy|bị bắn)|nổ tàu",
+        r"(?:\d[\d.,]*|nhiều|hàng loạt|hàng chục|hàng trăm) ~3 (?:người|học sinh|bé|cháu|công nhân|chiến sĩ|công an"
+        r"|phụ nữ|sinh viên|em nhỏ|trẻ em|thủy thủ|bác sĩ)(?: trung quốc| việt nam)? (?:đã |bị |phải )?(?:chết|tử vong"
+        r"|thiệt mạng|mất tích|bị bắn chết|bị giết)",
+        r"(?:đã|vừa|bị|mới|chính thức) ~1 (?:qua đời|bắt cóc|giết chết|sát hại|đâm chết|tông chết|cưỡng hiếp|hiếp dâm"
+        r"|mổ nội tạng|mổ lấy|tử nạn|đột tử|bắn chết|đánh chết|bẻ cổ|ám sát|đánh thuốc mê|thôi miên|bốc cháy)",
+        r"bắt cóc ~2 (?:trẻ|con nít|học sinh|bé|cháu|con|phụ nữ)|(?:tước|mổ|lấy|buôn) ~4 nội tạng|tẩm thuốc mê",
+        r"hỏa hoạn (?:lớn|tại|ở|gần)|rơi từ tầng|(?:số người|người) chết ~3 (?:tăng|vì|do)|chết (?:hàng loạt|nhiều lắm"
+        r"|cả trăm|la liệt|gần hết)|nổ tàu|(?:đầy|toàn|nhiều|các|vứt|đốt) (?:xác người|xác chết|quan tài|thi thể)",
+        r"xông vào ~8 (?:đốt|cướp|chém|đánh)|người ~9 (?:đốt|cướp) ~3 (?:shop|quán|tiệm|nhà)|bắt được quả tang"
+        r"|vỡ (?:đê|đập)|thất lạc ~4 (?:con|bé|cháu|người)|(?:con|bé|cháu|người) ~6 thất lạc",
     ),
     "order_report": rule(
-        r"(?:sắp|sẽ|chuẩn bị|chính thức|dự kiến|quyết định|ra lệnh|vừa|đã|từ ngày \S+|từ hôm nay|từ mai|bị"
-        r"|đang lên kế hoạch|ký sắc lệnh|chỉ thị|yêu cầu) ~5 (?:cấm|đóng cửa|phong tỏa|giới nghiêm|nghỉ học"
-        r"|sáp nhập|sát nhập|đổi tiền|tăng giá|thu thuế|bãi bỏ|ngừng tài trợ|tước quốc tịch|bắt tạm giam"
-        r"|cách chức|miễn thị thực|cắt điện|cắt nước|tịch thu|xử phạt|phạt \d+|bồi thường|bị kiện|giải tán"
-        r"|giải thể|khởi kiện|thành lập|phun thuốc|phun khử trùng|cho thuê|hủy hợp đồng|thu hồi|điều quân)",
-        r"(?:cấm|đóng cửa|phong tỏa|giới nghiêm|hạn chế đi lại|phun thuốc|phun khử trùng|cắt mạng|cúp điện"
-        r"|không cần thị thực|phạt \d+) ~6 (?:từ ngày|từ \d+|từ 0|vô thời hạn|tối nay|ngày mai|hôm nay"
-        r"|sáng mai|trong \d+ ngày|ra vào|nhập cảnh|tất cả)|(?:từ|kể từ|tối nay từ) (?:ngày |0 giờ |\d+ ?h )"
-        r"?\d\S* ~9 (?:cấm|hạn chế|không ai|không được|không nên|đóng cửa|không cần|bắt buộc)",
-        r"(?:cấp|bán|giao|cho thuê) \S+ ?(?:ha|héc ta|cổ phần|đất|đảo)? ~9 (?:cho )?(?:người )?(?:trung quốc"
-        r"|tq|tàu|nước ngoài)|bán ~3 cổ phần|(?:còn|gộp|gom) ~4 \d+ (?:tỉnh|thành|xã|phường|huyện)|đổi tiền",
-        r"bắt tạm giam|bị (?:\S+ )?khởi tố|tước quốc tịch|khởi kiện|bị kiện|bị (?:tòa|mỹ) kiện",
+        r"(?:sắp|sẽ|chuẩn bị|chính thức|dự kiến|quyết định|ra lệnh|vừa|từ hôm nay|từ mai|ký sắc lệnh) ~3 (?:cấm"
+        r"|phong tỏa|giới nghiêm|cho nghỉ học|sáp nhập|sát nhập|đổi tiền|tăng giá|thu thuế|ngừng tài trợ"
+        r"|tước quốc tịch|miễn thị thực|cắt điện|cắt nước|phạt \d+|bồi thường|giải thể|phun thuốc|phun khử trùng"
+        r"|hủy hợp đồng|điều quân|đóng cửa (?!vĩnh))",
+        r"(?:cấm|hạn chế đi lại|phun thuốc|phun khử trùng|cắt mạng|cúp điện|không cần thị thực) ~6 (?:từ ngày|từ \d+"
+        r"|từ 0|vô thời hạn|tối nay|ngày mai|sáng mai|ra vào|tất cả)|(?:từ|kể từ) (?:ngày |0 giờ |\d+ ?h )?\d\S* ~9 "
+        r"(?:cấm|hạn chế|không ai|không nên|không cần|bắt buộc)",
+        r"(?:cấp|bán|giao|cho thuê) \d+ ?(?:ha|héc ta|%|m2) ~9 (?:trung quốc|tq|tàu|nước ngoài)|bán ~3 cổ phần ~4"
+        r" (?:trung quốc|tq|tàu)|còn ~2 \d+ (?:tỉnh|thành|xã|phường|huyện)|bị (?:\S+ )?(?:kiện|tước quốc tịch)"
+        r"|khởi kiện",
     ),
     "world_report": rule(
-        rf"{_STATE}(?: \S+){{0,4}}? (?:đã |vừa |mới |sẽ |đang |sắp |chính thức |lên )+(?:\S+ )?(?:có|tìm|ký"
-        rf"|ra lệnh|tuyên bố|yêu cầu|cho phép|cấm|kiện|cử|tặng|mua|bán|hạ|chế tạo|thử nghiệm|điều|quyết|thông"
-        rf"|phát hiện|giết|bắt|gửi|đưa|xác nhận|công bố|bỏ trốn|chết|mất|cách ly|phong|tấn|trở|hoàn|khởi|bắn"
-        rf"|dùng|đổ|tạo|sản xuất|tung|nhận|ngừng|cắt|thừa nhận|kế hoạch)",
-        rf"{_STATE} (?:ra lệnh|tuyên bố|yêu cầu|cử|bỏ mặc|chế tạo|thông báo|xác nhận|muốn ~2 mua|hoàn thành"
-        rf"|lo sợ|cưỡng chế|gián tiếp|tạo ra|phát hiện|thừa nhận|đề xuất|ngừng|che giấu|bắt tay|lừa dối"
-        rf"|bị kiện|bị cách ly|đang trả giá|đếm xác|hợp tác với|thu hút|lên kế hoạch|dành)",
-        rf"(?:tài liệu|chỉ thị|kế hoạch|hồ sơ|thông tin) ~3 (?:mật|tuyệt mật|bí mật|rò rỉ)|tị nạn chính trị"
-        rf"|phòng thí nghiệm|cho người trung quốc|(?:người|khách|du khách|lao động|chuyên gia) (?:trung quốc|tq"
-        rf"|tàu|hàn quốc|nhật|mỹ|anh|ý) ~5 (?:đến|vào|tới|sang|về|chết|nhiễm|dương tính|mua|cố tình|trốn)",
+        rf"{_STATE}(?: \S+){{0,3}}? (?:đã |vừa |mới |sẽ |đang |sắp |chính thức )+(?:\S+ )?(?:tìm|ký|ra lệnh|cấm|kiện|cử"
+        rf"|mua|bán|hạ|chế tạo|thử nghiệm|điều|giết|công bố|bỏ trốn|chết|mất|tạo ra|sản xuất|tung|ngừng|cắt|thừa nhận"
+        rf"|lên kế hoạch|khởi kiện|bắn|tấn công|quỳ|thông qua|quyết)",
+        rf"{_STATE} (?:\S+ )?(?:ra lệnh|cử|bỏ mặc|chế tạo|muốn ~2 mua|hoàn thành|lo sợ|cưỡng chế|gián tiếp|tạo ra"
+        rf"|thừa nhận|ngừng|che giấu|lừa dối|bị kiện|bị cách ly|đang trả giá|tiết lộ|lên kế hoạch|yêu cầu|quyết)",
+        r"(?:tài liệu|chỉ thị|kế hoạch|hồ sơ) ~3 (?:mật|tuyệt mật|rò rỉ)|xin tị nạn chính trị|(?:người|khách|du khách"
+        r"|lao động|chuyên gia) (?:trung quốc|tq|tàu) ~3 (?:đến|vào|tới|sang|về|chết|nhiễm|dương tính|mua|trốn)",
     ),
     "breaking": rule(
-        r"tin (?:cực |rất |siêu |mới )?(?:nóng|khẩn|khẩn cấp|sốc|shock|chấn động|sét đánh|vui|mật|hot|buồn"
-        r"|nhanh|tốt lành)(?: hổi| cấp)?|(?:thông báo|cảnh báo|báo động) (?:rất )?(?:khẩn|khẩn cấp|đỏ"
-        r"|nguy hiểm)|khẩn cấp|breaking(?: news)?|(?:thông tin|tin) mới nhất(?! từ)|chấn động|nguy hiểm quá"
-        r"|báo động ?[:!\d]|khẩn ?[!:‼]|(?:vô|cực) cùng (?:quan trọng|nguy hiểm|khẩn)|cực kỳ nguy hiểm"
-        r"|hỏa tốc|sos|update (?:khuya|sáng|chiều|tối|mới)|toang (?:rồi|thật|với)|#toang|hoảng hồn|kinh hoàng"
-        r"|rúng động|gây sốc|rùng mình|tá hỏa|hót hót|sự thật ~2 sốc",
+        r"(?<!thông )(?<!bản )(?<!thêm )(?:tin|thông tin) (?:cực |rất |siêu )?(?:nóng|khẩn|khẩn cấp|sốc|shock|chấn động"
+        r"|sét đánh|vui|mật|tốt lành)(?: hổi)?|(?:thông báo|cảnh báo|báo động) (?:khẩn|khẩn cấp|đỏ)|breaking(?: news)?"
+        r"|thông tin mới nhất(?= về| ở)|hỏa tốc|sos|sự thật gây sốc|tin sốc",
+        r"\A\W{0,12}(?:khẩn cấp|khẩn|báo động|chấn động|nguy hiểm|toang|nóng|hot|hót|cảnh báo|vô cùng quan trọng"
+        r"|kinh hoàng|kinh khủng|hoảng hồn|update|xác nhận|chính thức)",
     ),
     "caution": rule(
-        rf"{_EVERYONE} ~8 (?:cẩn thận|cẩn trọng|cảnh giác|đề phòng|cảnh giá|chú ý|lưu ý|hạn chế|tránh xa|né|"
-        rf"phòng tránh|nhớ đeo|đeo khẩu trang|trữ|tích trữ|bảo vệ mình|coi chừng|đừng (?:ra|đến|đi|ăn|mua"
-        rf"|uống)|không nên (?:ra|đến|đi|ăn|mua|uống|tin)|để ý)",
-        rf"(?:cẩn thận|cẩn trọng|cảnh giác|đề phòng|chú ý|coi chừng|tự bảo vệ)(?: \S+){{0,4}}? (?:nhé|nha|nhen"
-        rf"|nghe|nhá|ạ|nhe|nè) ?{_EVERYONE}?|(?:cẩn thận|cẩn trọng|cảnh giác|coi chừng) {_EVERYONE}|{_EVERYONE}"
-        rf" (?:ơi|ới)",
-        r"(?:nhắc|mong|đề nghị|khuyên|xin) ~4 (?:hạn chế (?:ra|đi)|ở nhà|đeo khẩu trang|không (?:nên )?ra"
-        r"|cẩn thận|cẩn trọng|cảnh giác|đề phòng)|không nên (?:ra đường|ra khỏi nhà|đến những|đến chỗ|tập trung"
-        r"|tụ tập)|ai (?:ở|đi|đã|có|tiếp xúc|qua) ~9 (?:cẩn thận|cẩn trọng|chú ý|khai báo|cách ly"
-        r"|thì nhớ|cảnh giác|liên hệ y tế)|nếu (?:ai|bạn|lỡ) ~8 (?:khai báo|cách ly)|mọi ng ~3 cẩn thận",
+        rf"{_EVERYONE} ~6 (?:cẩn thận|cẩn trọng|cảnh giác|đề phòng|cảnh giá|hạn chế ra|tránh xa|nhớ đeo|đeo khẩu trang"
+        rf"|tích trữ|coi chừng|không nên (?:ra|đến|đi)|đừng (?:ra|đến|đi))",
+        rf"(?:cẩn thận|cẩn trọng|cảnh giác|đề phòng|coi chừng|tự bảo vệ)(?: \S+){{0,4}}? (?:nhé|nha|nhen|nhá|nhe|nè"
+        rf"|{_EVERYONE})",
+        r"(?:nhắc|mong|đề nghị|khuyên|xin) ~4 (?:hạn chế (?:ra|đi)|ở nhà|đeo khẩu trang|cẩn thận|cẩn trọng"
+        r"|cảnh giác|đề phòng)|không nên (?:ra đường|ra khỏi nhà|đến những|đến chỗ)|ai (?:ở|đi|đã|tiếp xúc|qua) ~9 "
+        r"(?:cẩn thận|cẩn trọng|khai báo|cách ly|cảnh giác)",
     ),
     "medicine_report": rule(
         r"(?:đã|vừa|mới|chính thức|sắp|hoàn thành|thành công|lần đầu) ~4 (?:có|tìm ra|tìm được|chế tạo"
         r"|bào chế|điều chế|sản xuất|thử nghiệm|phát triển|cho phép|xuất xưởng|phát minh) ~4 (?:thuốc|vắc ?-?"
         r"xin|vaccine|vacxin|vacine|văcxin)",
-        rf"(?:thuốc|vắc ?-?xin|vaccine|vacxin|lô thuốc|loại thuốc) ~5 (?:chữa|trị|chống|ngừa|đặc trị|diệt"
-        rf"|điều trị|phòng|kháng|chế ngự|tiêu diệt) ~4 {_GERM}",
-        rf"(?:thử nghiệm|tình nguyện viên) ~9 (?:thành công|khỏi|lành bệnh|xuất viện)",
-        rf"(?:chữa|điều trị|chữa trị) (?:được|khỏi|thành công)(?: cho)? ~4 (?:{_GERM}|\d+ (?:người|bệnh nhân"
-        rf"|ca))",
+        rf"(?:thuốc|vắc ?-?xin|vaccine|vacxin) ~3 (?:chữa|trị|chống|ngừa|đặc trị|diệt|chế ngự|tiêu diệt) ~4 {_GERM}",
+        r"thử nghiệm ~9 (?:thành công|khỏi|lành bệnh)",
         r"(?:đã|sau khi|mới) ~1 tiêm(?: \S+)? (?:phòng|xong|vắc|vaccine)(?: \S+){0,8}? (?:miễn dịch|chết|co giật"
         r"|ngất|tử vong|sốc|liệt|bật ngửa|tai biến)",
     ),
     "illness_claim": rule(
-        rf"{_GERM}(?: \S+){{0,6}}? (?:không (?:lây|sống|chịu|tồn tại|gây|phải|còn|đáng sợ|hề)|tự (?:khỏi|chết"
-        rf"|tiêu|mất|biến)|sẽ (?:chết|hết|tan|biến|tự)|chết ở|lây (?:qua|lan qua|trong|từ)|tồn tại (?:ở|trong)"
-        rf"|sống (?:được|ở)|nằm (?:ở|rất|sâu)|trú ngụ|ủ bệnh|có thể (?:sống|lây|tồn tại|tự|xâm nhập))",
-        rf"(?:không|chưa|chẳng) (?:ai |bị |một |người |hề |có |nào ){{0,4}}(?:mắc|nhiễm|dính|sợ) ~2 {_GERM}",
-        rf"(?:triệu chứng|dấu hiệu|biểu hiện|cách (?:phòng|ngăn|tự|kiểm tra|nhận biết|chữa|chống|diệt)|phòng"
-        rf" tránh|phòng chống|phòng ngừa|ngăn ngừa|ngăn chặn|lời khuyên|cẩm nang|biện pháp|tiêu diệt|diệt"
-        rf"|kháng|chống) ~7 {_GERM}",
-        r"nhiệt độ ~9 (?:virus|virut|vi rút|không sống|chết)|(?:súc miệng|súc họng|khò|uống|xông|ngậm|nhỏ"
-        r"|rửa mũi|hít) (?:bằng |với )?(?:nước muối|nước ấm|nước nóng|muối|tinh dầu|dầu tràm|bồ kết|rượu|trà"
-        r"|gừng|tỏi|nước chanh|giấm)|tinh dầu|bồ kết|nhóm máu|nước muối|máu o",
-        r"(?:ăn|uống|dùng|xài) (?:\S+ ){1,5}(?:gây|bị|dẫn đến|sinh ra|là (?:bị|chết)|sẽ (?:bị|chết|suy)) ~3 "
-        r"(?:ung thư|suy thận|suy gan|vô sinh|đột quỵ|ngộ độc|chết|bệnh)|(?:gây|dẫn đến|nguyên nhân|ngừa|giảm"
-        r"|chống) ~4 (?:ung thư|đột quỵ|vô sinh)|tăng (?:sức )?(?:đề kháng|miễn dịch)|tương kỵ|kiêng kỵ",
-        r"(?:thải|giải|lọc|loại bỏ|đào thải) ~2 độc(?: tố)?|tế bào (?:ung thư|ut|lạ)|xơ hóa|miễn dịch (?:chéo"
-        r"|cộng đồng)",
+        rf"{_GERM}(?: \S+){{0,6}}? (?:không (?:lây|sống|chịu|tồn tại|đáng sợ|hề|nguy hiểm)|tự (?:khỏi|chết|tiêu|mất|biến)"
+        rf"|chết ở|lây (?:qua|lan qua|trong)|tồn tại (?:ở|trong)|sống (?:được|ở)|nằm (?:ở|rất|sâu)|trú ngụ|có thể (?:sống"
+        rf"|lây|tồn tại|tự|xâm nhập|không có dấu hiệu))",
+        rf"(?:không|chưa|chẳng) (?:ai |bị |một |người |hề |có |nào ){{1,4}}(?:mắc|nhiễm|dính) ~2 {_GERM}",
+        rf"(?:triệu chứng|dấu hiệu|cách (?:phòng|ngăn|tự|kiểm tra|nhận biết|chữa|chống|diệt)|lời khuyên|cẩm nang)"
+        rf" ~7 {_GERM}|(?:diệt|kháng|chống) (?:được )?(?:vi khuẩn|virus|virut|vi rút) {_GERM}",
+        r"nhiệt độ ~9 (?:virus|virut|vi rút)|(?:súc miệng|súc họng|khò|uống|xông|ngậm|nhỏ|hít) (?:bằng |với |trà )?(?:nước"
+        r" muối|nước ấm|nước nóng|muối|tinh dầu|dầu tràm|bồ kết|rượu|gừng|tỏi|nước chanh|giấm)|tinh dầu tràm|nhóm máu o"
+        r"|máu o|khò nước muối|nước tỏi|khẩu trang nào chống",
+        r"(?:ăn|uống|dùng|xài) (?:\S+ ){1,5}(?:gây|bị|dẫn đến|sẽ bị) ~3 (?:ung thư|suy thận|suy gan|vô sinh|đột quỵ"
+        r"|ngộ độc)|(?:gây|dẫn đến|ngừa|chống|hiến máu ~9) ~2 (?:ung thư|đột quỵ)|tương kỵ|kiêng kỵ|xơ hóa",
+        r"(?:thải|lọc|đào thải) (?:\S+ )?độc(?: tố)?|tế bào (?:ung thư|ut)",
     ),
     "picture_evidence": rule(
-        rf"(?:đây là|đây chính là|này là|những|các|xem|nhìn|chùm|qua|có|một|một số) ~1 {_SHOWN}(?: \S+)? (?:về|"
-        rf"của|ghi|cho thấy|cuối cùng|hiếm|này|được|trên|từ|mà|chôn|tang)",
-        rf"{_SHOWN} (?:\S+ )?(?:cho thấy|ghi lại|cuối cùng|đang lan truyền|hiếm|chấn động|gây sốc|gây phẫn nộ"
-        rf"|bên dưới|dưới đây|trên mạng|này|với quá)|(?:trong|như|theo|xem|nhìn) ~1 (?:ảnh|hình|clip|video)"
-        rf"|(?:đây là|dưới đây là) ~1 (?:các|những|danh sách|toàn bộ|chiếc|căn|cô|quan tài|nguyên nhân)"
-        rf"|(?:ảnh|hình) (?:số )?[1-9] ?:",
-    ),
-    "unsourced_number": rule(
-        r"(?:hơn |gần |khoảng |tới |đến |trên )?\d[\d.,]* ?% ~2 (?:người|dân|khách|phụ nữ|nhân loại|dân số"
-        r"|chúng ta|bệnh nhân|trẻ|nam|nữ|trường hợp|ca|là|bỏ qua|không biết|cho rằng|thử nghiệm)"
-        r"|\d+ ?/ ?\d+ (?:người|khách|ng|kh)|\d+ người ~2 \d+ người|cứ \d+ ~3 (?:thì|có) \d+",
-        r"(?:mỗi người dân|bình quân mỗi|mỗi ngày có|mỗi năm có|tổng cộng|thiệt hại|mức đền|ngân sách|nợ công"
-        r"|vỡ nợ|thất thoát|chiếm đoạt|ăn bớt|nâng giá|mua vào) ~9 \d[\d.,]* ?(?:usd|tỷ|tỉ|triệu|nghìn|ngàn"
-        r"|người|lần|đồng)",
-        r"\d[\d.,]* (?:ngàn|nghìn|vạn|triệu|tỷ|tỉ)? ?(?:ca|người|xác|thi thể|usd|tấn|ngôi chùa|công ty|tàu"
-        r"|người dùng|thuê bao|lò|khách) ~2 (?:bị|đã|chết|mất|nhiễm|trong|tử vong|mỗi|cho|hoạt động|dự kiến"
-        r"|bay|từ|đang)",
+        rf"(?:đây là|đây chính là|này là) (?:\S+ )?{_SHOWN}|{_SHOWN} (?:\S+ )?(?:cho thấy|ghi lại cảnh|cuối cùng"
+        rf"|đang lan truyền|hiếm|được cho là)",
     ),
 }
 """The rule of each sign about what a post reports."""
