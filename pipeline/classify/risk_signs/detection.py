@@ -39,6 +39,8 @@ _SOURCE_ANSWERS: Final = frozenset({"vague_source", "miracle_cure"})
 _SOURCE_ONLY: Final = frozenset(REPORTS)
 _PAPER_ANSWERS: Final = frozenset({"unnamed_authority", "unsourced_quote"})
 _NEEDS_CLAIM: Final = frozenset({"vague_source", "unnamed_authority", "urgent_share", "forwarded", "caution"})
+_NO_JOKE: Final = frozenset({"sells_cure", "sure_promise"})
+_NEAR: Final = 250  # characters: a denial or a laugh further off speaks of something else
 _NEEDS_OFFER: Final = frozenset({"sells_cure", "account_service", "sure_promise"})
 _EXCLAIMED: Final = re.compile(r"!(?:\s?!){2,}")
 _MARKED_WORD: Final = re.compile(r"(?<![\w#])[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
@@ -77,6 +79,10 @@ class _View:
     def has(self, rule: Rule) -> bool:
         return self.finds(rule) is not None
 
+    def has_near(self, rule: Rule, span: tuple[int, int]) -> bool:
+        pattern = rule.bare if self.bare else rule.written
+        return pattern.search(self.text, max(0, span[0] - _NEAR), span[1] + _NEAR) is not None
+
 
 def _is_bare(text: str) -> bool:
     """Tell whether a text is written without diacritics, hashtags aside."""
@@ -112,6 +118,10 @@ class _Context:
             self._known[question] = self._view.has(_QUESTIONS[question])
         return self._known[question]
 
+    def near(self, question: str, span: tuple[int, int]) -> bool:
+        """Tell whether the words stand within `_NEAR` characters of a span."""
+        return self._view.has_near(_QUESTIONS[question], span)
+
     @property
     def link(self) -> bool:
         """Whether the post holds a link."""
@@ -129,11 +139,11 @@ _QUESTIONS: Final[dict[str, Rule]] = {
 }
 
 
-def _silent(name: str, context: _Context) -> bool:
+def _silent(name: str, span: tuple[int, int], context: _Context) -> bool:
     """Tell whether the rest of the post takes the worry out of a sign."""
     if name in FRAUD:
         return context["warning"]
-    if context["debunk"] or context["joke"]:
+    if context.near("debunk", span) or (name not in _NO_JOKE and context.near("joke", span)):
         return True
     if name in _SOURCE_ANSWERS and (context["sourced"] or context.link):
         return True
@@ -174,7 +184,7 @@ def find_risk_signs(text: str) -> list[Reason]:
     text = text[:_MAX_CHARACTERS]
     view = _View(text)
     context = _Context(view)
-    reasons = [_reason(name, span) for name, span in _spans(text, view) if not _silent(name, context)]
+    reasons = [_reason(name, span) for name, span in _spans(text, view) if not _silent(name, span, context)]
     span = _shouting(text)
     if span:
         reasons.append(_reason("shouting", span))

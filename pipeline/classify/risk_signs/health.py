@@ -36,6 +36,7 @@ HEALTH: Final[dict[str, Rule]] = {
     "sells_cure": rule(
         rf"(?:trị|chữa|đặc trị|khỏi|đánh bay|tan|dứt điểm|chấm dứt|hút|chống|tiêu diệt mọi|hết sạch) (?:\S+ ){{0,3}}?"
         rf"#?{_TROUBLE}",
+        rf"(?:viêm xoang|viêm lộ tuyến|phụ khoa|rối loạn ~2 kinh|kinh nguyệt|vòm họng|sún răng|trị bệnh|nặng mùi)",
         rf"(?:bị|gặp|mắc|triệu chứng|tình trạng) (?:\S+ ){{0,3}}?{_TROUBLE}(?: \S+){{0,14}}? (?:ib|inbox|ip|chữa|thuốc"
         rf"|lọ|kem|liên hệ|lh|gặp e)",
         r"(?:kem|thuốc|viên|trà|cao|combo|liệu trình|serum|thảo dược) (?:\S+ ){0,2}?(?:tan mỡ|giảm cân|trị|chữa|đa năng"
@@ -43,7 +44,7 @@ HEALTH: Final[dict[str, Rule]] = {
     ),
     "sure_promise": rule(
         r"(?:cam kết|cam đoan|đảm bảo|bảo đảm|thề)(?:[,.:;]? \S+){0,4}? (?:hiệu quả|khỏi|hết|giảm|hoàn|không tái|trắng"
-        r"|dứt|đậu|đỗ|thất vọng|iq)",
+        r"|dứt|đậu|đỗ|thất vọng|thành công|thay đổi|mọc)",
         r"hoàn (?:lại )?(?:tiền|\d+ ?%)|100 ?% (?:hiệu quả|khỏi|thành công|ăn|trúng|giảm|hết)|(?:hiệu quả|đặc trị"
         r"|dứt điểm|khỏi|đỗ|đậu|ăn|trúng)[ .:]{0,2}100 ?%|10 ?/ ?10|bao (?:đậu|đỗ|khỏi|hiệu quả|ăn|trúng)",
         r"(?:hiệu quả|an toàn) (?:tuyệt đối|triệt để|tối đa)|không (?:lo |còn |bị )?tái (?:phát|lại|đi)"
@@ -104,6 +105,11 @@ HEALTH: Final[dict[str, Rule]] = {
         r"(?:giúp|tự) (?:chữa lành|tự khỏi) (?:mọi|tất cả)",
     ),
     "home_remedy": rule(
+        rf"(?:trị|chữa|khỏi hẳn|điều trị|thoát khỏi|hết sạch|cải thiện) (?:bệnh |tình trạng |cơn |cơn đau ){{0,2}}{_ILLNESS} "
+        rf"(?:\S+ ){{0,2}}?(?:giúp|bằng|nhờ|với|ngay|tại|#\S+)|điều trị bệnh này (?:nhờ|bằng)|(?:nhờ|dùng)(?: ngay)? (?:loại )?"
+        rf"(?:lá|rau|củ|quả|hạt|cây) (?:này|cây)|(?:mẹo|bài thuốc) ~5 (?:hết|khỏi|trị|chữa|giảm|sức khỏe)",
+        r"(?:ăn|uống) (?:\S+ ){1,6}(?:bổ (?:thận|máu|gan|phổi|não)|thải độc|tan mỡ|đẹp da|hết (?:tiểu đêm|đau|ho|mất ngủ))"
+        r"|#(?:baithuoc|bàithuoc|caythuoc|chuabenh|chuakhoi|dieutri|meodangian|meosuckhoe|tritieuduong|triungthu)\w*",
         r"bài ?thuốc ~2 (?:dân gian|gia truyền|bí truyền|hay|quý|nam|vàng|đông y|cổ truyền|tự nhiên|từ"
         r"|dành cho|cho|chữa|trị|hỗ trợ|phòng|ngừa|đơn giản|giúp|hữu ích)",
         rf"(?:mẹo|bí quyết|cách(?! ly)|phương pháp|bí kíp|công thức)(?: vặt| hay| dân gian| tự nhiên"

@@ -40,6 +40,8 @@ REPORTS: Final[dict[str, Rule]] = {
         rf"(?:bị|đang|được|đã|phải|đi|bế|hốt|đưa|vừa|nhốt|gia đình) ~3 (?:cách ly|phong tỏa)(?: rồi| tại| ở"
         rf"| vì| do| từ| \d+ ngày|,|\.| theo| luôn| hết| cả)|(?:cách ly|phong tỏa) (?:cả |hết |toàn bộ |luôn "
         rf"|nguyên )?{_PLACE}|{_PLACE} ~4 (?:bị|đang|đã|được) ~1 (?:cách ly|phong tỏa)",
+        rf"(?:có|thêm|tiếp nhận|đã) ~8 (?:nhiễm bệnh|nhiễm virus|nhiễm dịch)|ca nhiễm|khu cách ly|tự cách ly|bị dính|số người"
+        rf" nhiễm|bệnh nhân ~1 (?:{_GERM}|số)|mắc \d[\d.,]* ca|(?:đã )?có \d+ (?:ca|trường hợp)(?: ở| tại| rồi)",
         r"ổ dịch|trốn cách ly|trốn khỏi vùng dịch|hốt đi (?:cả|rồi|hết)|(?:lò )?(?:hỏa táng|hỏa thiêu)"
         r" ~6 (?:ngày|xác|thi thể)",
         r"(?:có|thêm|một|1|đã có|phát hiện) (?:\S+ )?(?:ca|trường hợp|người|bệnh nhân)(?: \S+){0,5}? "
@@ -73,9 +75,9 @@ REPORTS: Final[dict[str, Rule]] = {
     "world_report": rule(
         rf"{_STATE}(?: \S+){{0,3}}? (?:đã |vừa |mới |sẽ |đang |sắp |chính thức )+(?:\S+ )?(?:tìm|ký|ra lệnh|cấm|kiện|cử"
         rf"|mua|bán|hạ|chế tạo|thử nghiệm|điều|giết|công bố|bỏ trốn|chết|mất|tạo ra|sản xuất|tung|ngừng|cắt|thừa nhận"
-        rf"|lên kế hoạch|khởi kiện|bắn|tấn công|quỳ|thông qua|quyết)",
+        rf"|lên kế hoạch|khởi kiện|bắn|tấn công|quỳ|thông qua|quyết|trục xuất|tôn vinh|dành \d|chi \d|phát hiện|gây xôn xao)",
         rf"{_STATE} (?:\S+ )?(?:ra lệnh|cử|bỏ mặc|chế tạo|muốn ~2 mua|hoàn thành|lo sợ|cưỡng chế|gián tiếp|tạo ra"
-        rf"|thừa nhận|ngừng|che giấu|lừa dối|bị kiện|bị cách ly|đang trả giá|tiết lộ|lên kế hoạch|yêu cầu|quyết)",
+        rf"|thừa nhận|ngừng|che giấu|lừa dối|bị kiện|bị cách ly|đang trả giá|tiết lộ|lên kế hoạch|yêu cầu|quyết|trục xuất|tôn vinh|dành \d|chi \d|phát hiện)",
         r"(?:tài liệu|chỉ thị|kế hoạch|hồ sơ) ~3 (?:mật|tuyệt mật|rò rỉ)|xin tị nạn chính trị|(?:người|khách|du khách"
         r"|lao động|chuyên gia) (?:trung quốc|tq|tàu) ~3 (?:đến|vào|tới|sang|về|chết|nhiễm|dương tính|mua|trốn)",
     ),
@@ -111,7 +113,7 @@ REPORTS: Final[dict[str, Rule]] = {
         rf"(?:không|chưa|chẳng) (?:ai |bị |một |người |hề |có |nào ){{1,4}}(?:mắc|nhiễm|dính) ~2 {_GERM}",
         rf"(?:triệu chứng|dấu hiệu|cách (?:phòng|ngăn|tự|kiểm tra|nhận biết|chữa|chống|diệt)|lời khuyên|cẩm nang)"
         rf" ~7 {_GERM}|(?:diệt|kháng|chống) (?:được )?(?:vi khuẩn|virus|virut|vi rút) {_GERM}",
-        r"nhiệt độ ~9 (?:virus|virut|vi rút)|(?:súc miệng|súc họng|khò|uống|xông|ngậm|nhỏ|hít) (?:bằng |với |trà )?(?:nước"
+        r"nhiệt độ ~9 (?:virus|virut|vi rút)|(?:virus|virut|vi rút) ~9 (?:\d+ độ|khí hậu|nhiệt độ)|(?:súc miệng|súc họng|khò|uống|xông|ngậm|nhỏ|hít) (?:bằng |với |trà )?(?:nước"
         r" muối|nước ấm|nước nóng|muối|tinh dầu|dầu tràm|bồ kết|rượu|gừng|tỏi|nước chanh|giấm)|tinh dầu tràm|nhóm máu o"
         r"|máu o|khò nước muối|nước tỏi|khẩu trang nào chống",
         r"(?:ăn|uống|dùng|xài) (?:\S+ ){1,5}(?:gây|bị|dẫn đến|sẽ bị) ~3 (?:ung thư|suy thận|suy gan|vô sinh|đột quỵ"
