@@ -117,7 +117,7 @@ FRAUD: Final[dict[str, Rule]] = {
         r" ~5 (?:làm (?:việc )?tại nhà|online|onl|onl\.ine)|tuyển ~2 (?:ctv|cộng tác viên|trùm)"
         r"|(?:thu nhập|doanh thu|lương|kiếm)(?: \S+){0,2}? \d[\d.,]* ?(?:-|–|—)? ?[\d.,]* ?(?:k|tr|triệu|củ|đ|\$) ?"
         r"(?:/|1 ?|một ?|mỗi ?)? ?(?:ngày|ngay|tháng|1thag|thag|tuần|th)|thu nhập (?:cực |siêu )?cao|khởi nghiệp 0"
-        r"|k?hông cọc k?hông vốn|vốn (?:chỉ |từ |là )?\d+|(?:lãi|lời) \d+ (?:tr|triệu)|hoa hồng \d+|thu về (?:một )?cục"
+        r"|k?hông cọc k?hông vốn|vốn chỉ \d+|(?:lãi|lời) \d+ (?:tr|triệu)|hoa hồng \d+ ?%|thu về (?:một )?cục"
         r"|hưởng \d+ ?%|khoản lời|#(?:kiemtienonline|lamgiau|mmo|tradebo|jobonline)\w*|đổi \d+ lấy \d+|tháng gửi về",
         rf"(?:kiếm|lãi|hoa hồng|đút túi|bỏ túi) ~7 {_AMOUNT}(?: đồng)? ?(?:/|mỗi|một|1|trên|trong)? ?(?:1 "
         rf"|một )?(?:ngày|giờ|h|buổi|tiếng|đơn|lần|tháng|tuần|video)",
@@ -163,7 +163,7 @@ FRAUD: Final[dict[str, Rule]] = {
         r"đầu tư ~5 (?:nhận|rút|lãi|thu về)(?: ngay)? (?:\S+ ){0,2}?(?:\d+ ?%|gấp \d+|x\d)",
     ),
     "easy_loan": rule(
-        r"(?:giải|dải) ngân ~3 (?:ngay|nhanh|trong|24h|sau|chỉ|luôn)|giải ngân nhanh|(?:chỉ cần|thủ tục ~4|vay qua|giấy tờ"
+        r"(?:giải|dải) ngân ~3 (?:ngay|nhanh|trong|24h|sau|chỉ|luôn)|giải ngân nhanh|(?:vay|giải ngân|tài chính)[^\n]{0,120} (?:chỉ cần|thủ tục ~4|giấy tờ"
         r" ~5)[ :.]{1,3}(?:cmt|cmnd|cccd|căn cước|sổ hộ khẩu|shk|blx|cà vẹt|bằng lái|hóa đơn điện|hđ điện)"
         r"|vay tín chấp|vay tiền mặt|vay thế chấp|vay trả góp|đang nợ vẫn|nợ rồi vẫn|vay tiền nhanh",
         r"(?:vay|cho vay|hỗ trợ vay|vay vốn)(?: tiền| nhanh| online| vốn| nóng| tín chấp| tiêu dùng"
@@ -194,11 +194,12 @@ FRAUD: Final[dict[str, Rule]] = {
         r"phôi (?:thật|chuẩn|bộ)|có hồ sơ gốc|(?:tiền|đô|bằng) ~2 giống (?:thật )?(?:9\d|100) ?%",
     ),
     "account_service": rule(
-        r"(?:mở khóa|mở|lấy lại|hack|khóa|unlock|report|bảo kê|bảo mật|mua|bán) (?:các |lại |acc |tài khoản )?(?:facebook"
+        r"(?:nhận|dịch vụ|hỗ trợ) (?:mở khóa|mở|lấy lại|hack|khóa|unlock|report|bảo kê|bảo mật) (?:các |lại |acc |tài khoản )?(?:facebook"
         r"|fb|nick|fanpage|ních|zalo|tài khoản facebook|acc)",
     ),
     "gambling": rule(
-        r"đổi thưởng|xsmb|ad bán số|bán số|lô đề|nhà cái|tài xỉu|kết quả tx|dàn đề|cầm aa|lật flop|quay số lần",
+        r"hệ thống đổi thưởng|(?:xsmb|kqxs|lô đề)[^\n]{0,80} (?:đăng ký|xuất đăng ký|mua số|soi|zalo)|ad bán số|kết quả tx|dàn đề"
+        r"|lật flop|quay số lần",
         r"(?:soi cầu|chốt số (?:lô|đề|đẹp)|bạch thủ|song thủ|lô xiên|dàn đề|dàn lô|đánh đề|lô đề|ghi đề"
         r"|cầu lô|3 càng|ba càng|xỉu chủ) ~9 (?:chuẩn|ăn|trúng|chắc|miễn phí|vip|hôm nay|ib|inbox|zalo|lh"
         r"|liên hệ|uy tín|\d|ngày|nhận)",

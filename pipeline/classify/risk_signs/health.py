@@ -28,13 +28,13 @@ _REMEDY: Final = (
 
 _TROUBLE: Final = (
     rf"(?:mụn|nám|tàn nhang|tàn hương|thâm nách|thâm|sẹo|hôi nách|hôi miệng|mỡ bụng|mỡ thừa|mỡ|cân|nấm|ngứa|ghẻ"
-    rf"|hắc lào|tổ đỉa|lang ben|mề đay|viêm\S{{0,12}}|phụ khoa|kinh nguyệt|huyết trắng|yếu sinh lý|táo bón|bệnh"
+    rf"|hắc lào|tổ đỉa|lang ben|mề đay|viêm|phụ khoa|kinh nguyệt|huyết trắng|yếu sinh lý|táo bón|bệnh(?! viện| nhân| án)"
     rf"|đột quỵ|đau|nhức|ho|{_ILLNESS})"
 )
 
 HEALTH: Final[dict[str, Rule]] = {
     "sells_cure": rule(
-        rf"(?:trị|chữa|đặc trị|khỏi|đánh bay|tan|dứt điểm|chấm dứt|hút|chống|tiêu diệt mọi|hết sạch) (?:\S+ ){{0,3}}?"
+        rf"(?:(?<!điều )(?<!chính )trị|(?<!cứu )chữa|đặc trị|khỏi|đánh bay|dứt điểm|chấm dứt|hút|tiêu diệt mọi) (?:\S+ ){{0,2}}?"
         rf"#?{_TROUBLE}",
         rf"(?:viêm xoang|viêm lộ tuyến|phụ khoa|rối loạn ~2 kinh|kinh nguyệt|vòm họng|sún răng|trị bệnh|nặng mùi)",
         rf"(?:bị|gặp|mắc|triệu chứng|tình trạng) (?:\S+ ){{0,3}}?{_TROUBLE}(?: \S+){{0,14}}? (?:ib|inbox|ip|chữa|thuốc"
@@ -45,14 +45,14 @@ HEALTH: Final[dict[str, Rule]] = {
     "sure_promise": rule(
         r"(?:cam kết|cam đoan|đảm bảo|bảo đảm|thề)(?:[,.:;]? \S+){0,4}? (?:hiệu quả|khỏi|hết|giảm|hoàn|không tái|trắng"
         r"|dứt|đậu|đỗ|thất vọng|thành công|thay đổi|mọc)",
-        r"hoàn (?:lại )?(?:tiền|\d+ ?%)|100 ?% (?:hiệu quả|khỏi|thành công|ăn|trúng|giảm|hết)|(?:hiệu quả|đặc trị"
-        r"|dứt điểm|khỏi|đỗ|đậu|ăn|trúng)[ .:]{0,2}100 ?%|10 ?/ ?10|bao (?:đậu|đỗ|khỏi|hiệu quả|ăn|trúng)",
+        r"hoàn (?:lại )?(?:tiền|\d+ ?%)|100 ?% (?:hiệu quả|khỏi|trúng|giảm|hết)|(?:hiệu quả|đặc trị"
+        r"|dứt điểm|khỏi|đỗ|đậu|trúng)[ .:]{0,2}100 ?%|10 ?/ ?10 ?(?:khách|kh|ng|người)|bao (?:đậu|đỗ|khỏi|hiệu quả|trúng)",
         r"(?:hiệu quả|an toàn) (?:tuyệt đối|triệt để|tối đa)|không (?:lo |còn |bị )?tái (?:phát|lại|đi)"
         r"|(?:bôi|uống|dùng|dán|thoa|xịt) (?:đâu |là |phát )(?:khỏi|giảm|hết|tan|trắng)|dứt điểm",
     ),
     "wonder": rule(
-        r"thần dược|thuốc tiên|tiên dược|trường sinh bất tử|bách hệ|phương thuốc thần|(?:đống|đóng|loạt) bệnh(?! viện"
-        r"| nhân)|bệnh gì cũng (?:bay|khỏi|hết|tan)|trẻ (?:ra )?cả chục tuổi|điều kỳ diệu xảy ra khi",
+        r"thần dược|thuốc tiên|tiên dược|trường sinh bất tử|bách hệ|phương thuốc thần|(?:đống|đóng) bệnh(?! viện| nhân)"
+        r"|bệnh gì cũng (?:bay|khỏi|hết|tan)|trẻ (?:ra )?cả chục tuổi|điều kỳ diệu xảy ra khi",
     ),
     "miracle_cure": rule(
         r"(?<!không )(?<!chưa )(?<!được )(?<!chưa thể )(?<!không thể )(?<!khám )(?<!điều )(?:chữa|trị"

@@ -14,7 +14,7 @@ _STATE: Final = (
     r"(?:hoa kỳ|nước mỹ|chính phủ mỹ|người mỹ|trung quốc|tq|trung cộng|tàu cộng|nhật bản|hàn quốc|triều tiên|italia"
     r"|nước ý|nước anh|israel|do thái|ấn độ|iran|iceland|đài loan|canada|châu âu|liên hợp quốc|liên hiệp quốc|who"
     r"|thượng viện|hạ viện|tổng thống mỹ|donald trump|trump|joe biden|putin|tập cận bình|kim jong ?-?un|giáo hoàng"
-    r"|bill gates|nasa|thủ tướng|quan chức)"
+    r"|bill gates|nasa|thủ tướng)"
 )
 _EVERYONE: Final = (
     r"(?:mọi người|bà con|cả nhà|nhà mình|các mẹ|các mom|các bạn|các bác|các cụ|anh em|a e|ae|chị em"
@@ -24,13 +24,12 @@ _PLACE: Final = (
     r"(?:xã|phường|huyện|quận|tỉnh|thành phố|tp|thị trấn|thôn|xóm|ấp|khu|chợ|bệnh viện|bv|trường|đường|phố"
     r"|ngõ|tòa nhà|chung cư|tầng|gia đình|nhà)"
 )
-_SHOWN: Final = r"(?:hình ảnh|hình|bức ảnh|tấm ảnh|ảnh|bức hình|clip|video|đoạn clip|đoạn video)"
 
 REPORTS: Final[dict[str, Rule]] = {
     "illness_report": rule(
         rf"\d[\d.,]* (?:ca|trường hợp|người|bệnh nhân|bn|vụ|học sinh|công nhân|du khách|khách|gia đình|bác sĩ"
         rf"|công dân|cháu|bé|trẻ) ~5 (?:nhiễm|mắc|dương tính|nghi nhiễm|bị nhiễm|dính|cách ly|nhập viện"
-        rf"|tử vong vì|chết vì|chết do)(?! phí| môi| độc)",
+        rf"|tử vong vì|chết vì|chết do)(?! phí| môi| độc| kẹt| nợ| lỗi| sai)",
         rf"(?<!nguy cơ )(?<!nếu )(?<!lỡ )(?<!khi )(?<!phòng )(?<!ngừa )(?<!chống )(?:nhiễm|mắc|mắc bệnh|dính"
         rf"|dương tính (?:với)?|nghi nhiễm|nghi ngờ nhiễm|nghi ngờ bị nhiễm|chết vì|chết do|tử vong do"
         rf"|tử vong vì)(?: bệnh| chủng| con| phải| với| thêm)? {_GERM}",
@@ -62,19 +61,18 @@ REPORTS: Final[dict[str, Rule]] = {
     ),
     "order_report": rule(
         r"(?:sắp|sẽ|chuẩn bị|chính thức|dự kiến|quyết định|ra lệnh|vừa|từ hôm nay|từ mai|ký sắc lệnh) ~3 (?:cấm"
-        r"|phong tỏa|giới nghiêm|cho nghỉ học|sáp nhập|sát nhập|đổi tiền|tăng giá|thu thuế|ngừng tài trợ"
-        r"|tước quốc tịch|miễn thị thực|cắt điện|cắt nước|phạt \d+|bồi thường|giải thể|phun thuốc|phun khử trùng"
+        r"|phong tỏa|giới nghiêm|cho nghỉ học|sáp nhập|sát nhập|đổi tiền|thu thuế|ngừng tài trợ"
+        r"|tước quốc tịch|miễn thị thực|cắt điện|cắt nước|phạt \d+|giải thể|phun thuốc|phun khử trùng"
         r"|hủy hợp đồng|điều quân|đóng cửa (?!vĩnh))",
         r"(?:cấm|hạn chế đi lại|phun thuốc|phun khử trùng|cắt mạng|cúp điện|không cần thị thực) ~6 (?:từ ngày|từ \d+"
-        r"|từ 0|vô thời hạn|tối nay|ngày mai|sáng mai|ra vào|tất cả)|(?:từ|kể từ) (?:ngày |0 giờ |\d+ ?h )?\d\S* ~9 "
+        r"|từ 0|vô thời hạn|tối nay|ngày mai|sáng mai|ra vào|tất cả các)|(?:từ|kể từ) (?:ngày |0 giờ |\d+ ?h )?\d\S* ~9 "
         r"(?:cấm|hạn chế|không ai|không nên|không cần|bắt buộc)",
         r"(?:cấp|bán|giao|cho thuê) \d+ ?(?:ha|héc ta|%|m2) ~9 (?:trung quốc|tq|tàu|nước ngoài)|bán ~3 cổ phần ~4"
-        r" (?:trung quốc|tq|tàu)|còn ~2 \d+ (?:tỉnh|thành|xã|phường|huyện)|bị (?:\S+ )?(?:kiện|tước quốc tịch)"
-        r"|khởi kiện",
+        r" (?:trung quốc|tq|tàu)|còn ~2 \d+ (?:tỉnh|thành|xã|phường|huyện)|bị tước quốc tịch",
     ),
     "world_report": rule(
-        rf"{_STATE}(?: \S+){{0,3}}? (?:đã |vừa |mới |sẽ |đang |sắp |chính thức )+(?:\S+ )?(?:tìm|ký|ra lệnh|cấm|kiện|cử"
-        rf"|mua|bán|hạ|chế tạo|thử nghiệm|điều|giết|công bố|bỏ trốn|chết|mất|tạo ra|sản xuất|tung|ngừng|cắt|thừa nhận"
+        rf"{_STATE}(?: \S+){{0,3}}? (?:đã |vừa |mới |sẽ |đang |sắp |chính thức )+(?:\S+ )?(?:tìm|ký|ra lệnh|cấm|cử \d"
+        rf"|hạ được|chế tạo|thử nghiệm|điều|giết|bỏ trốn|tạo ra|tung|ngừng|cắt|thừa nhận"
         rf"|lên kế hoạch|khởi kiện|bắn|tấn công|quỳ|thông qua|quyết|trục xuất|tôn vinh|dành \d|chi \d|phát hiện|gây xôn xao)",
         rf"{_STATE} (?:\S+ )?(?:ra lệnh|cử|bỏ mặc|chế tạo|muốn ~2 mua|hoàn thành|lo sợ|cưỡng chế|gián tiếp|tạo ra"
         rf"|thừa nhận|ngừng|che giấu|lừa dối|bị kiện|bị cách ly|đang trả giá|tiết lộ|lên kế hoạch|yêu cầu|quyết|trục xuất|tôn vinh|dành \d|chi \d|phát hiện)",
@@ -83,14 +81,14 @@ REPORTS: Final[dict[str, Rule]] = {
     ),
     "breaking": rule(
         r"(?<!thông )(?<!bản )(?<!thêm )(?:tin|thông tin) (?:cực |rất |siêu )?(?:nóng|khẩn|khẩn cấp|sốc|shock|chấn động"
-        r"|sét đánh|vui|mật|tốt lành)(?: hổi)?|(?:thông báo|cảnh báo|báo động) (?:khẩn|khẩn cấp|đỏ)|breaking(?: news)?"
-        r"|thông tin mới nhất(?= về| ở)|hỏa tốc|sos|sự thật gây sốc|tin sốc",
-        r"\A\W{0,12}(?:khẩn cấp|khẩn|báo động|chấn động|nguy hiểm|toang|nóng|hot|hót|cảnh báo|vô cùng quan trọng"
-        r"|kinh hoàng|kinh khủng|hoảng hồn|update|xác nhận|chính thức)",
+        r"|sét đánh|cực vui|mật|tốt lành)(?: hổi)?|(?:thông báo|cảnh báo|báo động) (?:khẩn|khẩn cấp|đỏ)|breaking(?: news)?"
+        r"|thông tin mới nhất(?= về| ở)|hỏa tốc|sự thật gây sốc|chấn động ?[:\-–!]",
+        r"\A\W{0,12}(?:(?:khẩn cấp|khẩn|báo động|nguy hiểm|nóng|hot|sos|cảnh báo|kinh hoàng|tin vui)(?: quá| và nghiêm túc)?"
+        r" ?[:!‼❗.\-–…\n]|vô cùng quan trọng|chấn động|toang|hoảng hồn|hót hót)",
     ),
     "caution": rule(
         rf"{_EVERYONE} ~6 (?:cẩn thận|cẩn trọng|cảnh giác|đề phòng|cảnh giá|hạn chế ra|tránh xa|nhớ đeo|đeo khẩu trang"
-        rf"|tích trữ|coi chừng|không nên (?:ra|đến|đi)|đừng (?:ra|đến|đi))",
+        rf"|coi chừng|không nên (?:ra|đến|đi)|đừng (?:ra|đến|đi))",
         rf"(?:cẩn thận|cẩn trọng|cảnh giác|đề phòng|coi chừng|tự bảo vệ)(?: \S+){{0,4}}? (?:nhé|nha|nhen|nhá|nhe|nè"
         rf"|{_EVERYONE})",
         r"(?:nhắc|mong|đề nghị|khuyên|xin) ~4 (?:hạn chế (?:ra|đi)|ở nhà|đeo khẩu trang|cẩn thận|cẩn trọng"
@@ -111,7 +109,7 @@ REPORTS: Final[dict[str, Rule]] = {
         rf"|chết ở|lây (?:qua|lan qua|trong)|tồn tại (?:ở|trong)|sống (?:được|ở)|nằm (?:ở|rất|sâu)|trú ngụ|có thể (?:sống"
         rf"|lây|tồn tại|tự|xâm nhập|không có dấu hiệu))",
         rf"(?:không|chưa|chẳng) (?:ai |bị |một |người |hề |có |nào ){{1,4}}(?:mắc|nhiễm|dính) ~2 {_GERM}",
-        rf"(?:triệu chứng|dấu hiệu|cách (?:phòng|ngăn|tự|kiểm tra|nhận biết|chữa|chống|diệt)|lời khuyên|cẩm nang)"
+        rf"(?:(?<!các )triệu chứng|(?<!có )dấu hiệu|cách (?:phòng|ngăn|tự|kiểm tra|nhận biết|chữa|chống|diệt)|lời khuyên|cẩm nang)"
         rf" ~7 {_GERM}|(?:diệt|kháng|chống) (?:được )?(?:vi khuẩn|virus|virut|vi rút) {_GERM}",
         r"nhiệt độ ~9 (?:virus|virut|vi rút)|(?:virus|virut|vi rút) ~9 (?:\d+ độ|khí hậu|nhiệt độ)|(?:súc miệng|súc họng|khò|uống|xông|ngậm|nhỏ|hít) (?:bằng |với |trà )?(?:nước"
         r" muối|nước ấm|nước nóng|muối|tinh dầu|dầu tràm|bồ kết|rượu|gừng|tỏi|nước chanh|giấm)|tinh dầu tràm|nhóm máu o"
@@ -119,10 +117,6 @@ REPORTS: Final[dict[str, Rule]] = {
         r"(?:ăn|uống|dùng|xài) (?:\S+ ){1,5}(?:gây|bị|dẫn đến|sẽ bị) ~3 (?:ung thư|suy thận|suy gan|vô sinh|đột quỵ"
         r"|ngộ độc)|(?:gây|dẫn đến|ngừa|chống|hiến máu ~9) ~2 (?:ung thư|đột quỵ)|tương kỵ|kiêng kỵ|xơ hóa",
         r"(?:thải|lọc|đào thải) (?:\S+ )?độc(?: tố)?|tế bào (?:ung thư|ut)",
-    ),
-    "picture_evidence": rule(
-        rf"(?:đây là|đây chính là|này là) (?:\S+ )?{_SHOWN}|{_SHOWN} (?:\S+ )?(?:cho thấy|ghi lại cảnh|cuối cùng"
-        rf"|đang lan truyền|hiếm|được cho là)",
     ),
 }
 """The rule of each sign about what a post reports."""

@@ -43,9 +43,9 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"(?:cô|anh|chị|bà|ông|chú|thằng|đứa) (?:bán thuốc|hàng xóm|xe ôm|chủ \S+) (?:bảo|nói|kể)",
         r"theo (?:lời )?(?:chị|anh|bà|ông|bạn|em|cô) [a-z]\.?(?! \w+ \w+,)"
         r"|xin giấu tên|tin chuẩn",
-        r"theo (?:một số|1 số|nhiều|vài|1|một) (?:nguồn|tin|thông tin|báo)|(?:tin|thông tin) (?:từ|của) (?:\S+ )?"
+        r"theo (?:một số|1 số|nhiều|vài|1|một) (?:nguồn|tin|thông tin|báo)|(?:tin|thông tin) từ (?:\S+ )?"
         r"(?:anh|chị|bạn|em|chú|cô|bà|thằng|đứa|người)(?: bạn| quen| nhà)?|tin chờ xác nhận|chưa kiểm chứng|#rumou?r"
-        r"|(?:mới|vừa|có ai|ai|đang) hóng|hóng (?:được|tiếp)|nghe (?:bạn|tin|a e|anh|chị|mấy)|(?:chắc|hình như|có lẽ"
+        r"|(?:mới|vừa|có ai|ai|đang) hóng|hóng (?:được|tiếp)|nghe (?:bạn nói|tin(?! nhắn)|a e)|(?:chắc|hình như|có lẽ"
         r"|nghi) (?:là |bị |có )?(?:con gái|con trai)|(?:anh|chị|chú|cô|bác|em|bạn) (?!đã)\S+ vừa báo"
         r"|tin mật|liệu tin được|theo dư luận|dư luận ~2 (?:nghi|cho)|(?:vừa|mới) (?:nhận|được) (?:được )?(?:thông )?tin",
     ),
@@ -83,8 +83,8 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"|nguồn ?:? ?(?:trên mạng|sưu tầm)",
         r"tin nhắn (?:được )?(?:lan truyền|chuyển tiếp)|lời nhắn (?:của|từ) (?:một|1)"
         r"|đọc (?:được )?bài này (?:cách|trên|thấy|ở)",
-        r"(?:lược )?dịch(?: bài)? ?:|lược dịch|cre ?:|cre|credit|\(?sưu tầm\)?|\(st\)|st xem thêm|nguồn ?:? ?fb"
-        r"|nguonfb\S*|from fb|từ fb|fb \S+ \S+ \S+|stt của|copp?y(?: \S+)? (?:mn|mng|cho)|copy ?:|#copy|nguồn bài",
+        r"dịch bài ?:|lược dịch|\(sưu tầm\)?|\(st\)|st xem thêm|nguồn ?:? ?fb"
+        r"|nguonfb\S*|from fb|stt của|copp?y(?: \S+)? (?:mn|mng|cho)|copy ?:|#copy|nguồn bài",
     ),
     "urgent_share": rule(
         r"(?<!được )(?<!đã )(?<!đang )(?<!bị )(?<!sự )(?:chia sẻ|lan tỏa|chuyển tiếp|đăng lại"
@@ -107,8 +107,8 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"|nghe)(?: \S+){0,2}? (?:hết|kỹ|ngay)(?: \S+){0,4}? (?:để|kẻo|cứu)",
         r"trước khi (?:nó |bài |video |tin )?(?:này )?bị (?:xóa|gỡ|che|bưng)",
         r"cần chia sẻ|#?share (?:tới|gửi|với tốc độ|rộng)|chia sẻ (?:tới|gửi|rộng rãi|thông tin này|bài đăng|bài viết này"
-        r"|với tất cả)|ch\.i\.a|xin (?:hãy )?đọc|(?:hãy|nên|cần|mong \S+ \S+) ~2 đọc (?:kĩ|kỹ|hết|bài|qua|đi)|cầu xin"
-        r"|khẩn thiết|(?:gửi|thông tin|báo) (?:này )?(?:cho|tới|đến) (?:bạn bè|người thân|tất cả|mọi người|bà con)"
+        r"|với tất cả)|ch\.i\.a|xin (?:hãy )?đọc|(?:hãy|nên|cần|mong \S+ \S+) ~2 đọc (?:kĩ|kỹ|hết|bài|qua|đi)|cầu xin ~4 đọc"
+        r"|khẩn thiết nhờ|(?:gửi|thông tin|báo) (?:này )?(?:cho|tới|đến) (?:bạn bè|người thân|tất cả|mọi người|bà con)"
         r"|cho (?:người thân|mọi người|bà con|bạn bè|mn) (?:được )?biết|các (?:địa chỉ )?liên lạc",
         r"(?<!được )(?<!đã )chia sẻ (?:\S+ ){0,2}?(?:để|cho) (?:mọi người|mn|bà con|cả nhà|người thân"
         r"|nhiều người|ai|các bạn)(?: \S+){0,3}? (?:biết|tránh|cảnh giác|phòng|né|cùng|đọc|hiểu|hay|cần)",
@@ -137,7 +137,7 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"người ngoài hành tinh|sinh vật (?:\S+ ){0,2}?(?:lạ|ngoài hành tinh|bí ẩn|huyền bí)|tam giác quỷ|xuyên không"
         r"|du hành thời gian|trái đất phẳng|thuyết âm mưu|rãnh mariana|mh370|quả cầu khổng lồ",
         r"là có âm mưu|lên âm mưu|mưu đồ|(?:đã |được |sự )dàn (?:xếp|dựng)|màn kịch|có chủ đích|diệt chủng|man ?made"
-        r"|(?:từ|trong|ở) (?:\S+ )?phòng (?:thí nghiệm|nghiên cứu virus)|chiến tranh sinh học|tiên chi",
+        r"|(?:từ|trong|ở) (?:\S+ )?phòng (?:thí nghiệm|nghiên cứu virus)|chiến tranh sinh học",
         r"(?:kim tự tháp|bermuda|tam giác quỷ|rãnh mariana|sao hỏa"
         r"|mặt trăng)(?: \S+){0,8}? (?:người khổng lồ|ngoài hành tinh|máy phát|trạm năng lượng"
         r"|năng lượng cổ|sự sống|không hề)",
@@ -185,7 +185,7 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"không (?:có |một |thấy ){0,3}(?:tờ )?báo nào|báo (?:đài )?(?:chưa|không) (?:cập nhật|đưa|dám|đăng|nhắc)"
         r"|không được báo đài|(?:bưng bít|ém nhẹm|giấu nhẹm|dấu nhẹm|ém tin|giấu dịch|che đậy|bịt miệng"
         r"|bịt đầu mối|triệt tiêu ~2 chứng cứ)|ca này chưa công bố|tài liệu mật"
-        r"|(?:họ|chúng) (?:\S+ )?giấu|đã tìm ra sự thật|không tuyên truyền|không (?:còn )?giấu được",
+        r"|(?:họ|chúng) (?:\S+ )?giấu|không còn giấu được",
     ),
     "chain_letter": rule(
         r"(?:gửi|chia sẻ|chuyển tiếp|forward|tag) ~6 (?:cho|tới|đến|ít nhất|đủ) (?:ít nhất |đủ )?(?:\d+"
