@@ -61,6 +61,8 @@ FRAUD: Final[dict[str, Rule]] = {
         r"đăng nhập (?:vào |qua |tại |bằng )?(?:\S+ ){0,2}?(?:link|đường link|đường dẫn|địa chỉ|https?)",
     ),
     "account_lock": rule(
+        r"(?:tài khoản|số điện thoại|thẻ) ~6 của (?:bạn|quý khách) ~3 (?:đã|bị|vừa) ~4 (?:mở dịch vụ|thay đổi|trừ|kích hoạt)"
+        r" [^\n]{0,80}(?:nhấn|bấm|truy cập|liên hệ|http)",
         r"(?:tài khoản|thẻ|thuê bao|sim|số điện thoại|gói hàng|đơn hàng|bưu phẩm|định danh|vneid|fanpage"
         r"|trang) ~4 của (?:bạn|quý khách|anh|chị|ông|bà|anh chị|bạn sẽ|các bạn) ~6 (?:(?:sẽ|sắp|đã|đang"
         r"|tạm thời) bị (?:khóa|tạm khóa"
@@ -102,6 +104,8 @@ FRAUD: Final[dict[str, Rule]] = {
         rf"|tạm giữ)|sắp hết hạn|sẽ bị|đăng nhập trên)[^\n]{{0,100}}?{_ACT}",
     ),
     "prize": rule(
+        r"(?:đủ điều kiện|được|trúng|duyệt) nhận (?:\S+ )?(?:tiền|quà|thưởng|hỗ trợ|trợ cấp) ~9 (?:bấm|nhấn|vào|http\S+|www\S+"
+        r"|truy cập|link)|(?:nhận|tặng) \d+ lượt ~2 quay số",
         r"(?:chúc mừng|bạn đã|quý khách đã|bạn là|anh chị đã|bạn vừa) ~6 (?:trúng thưởng|trúng giải|trúng"
         r"|may mắn nhận|được tặng|nhận được (?:quà|phần quà)|khách hàng may mắn) ~14 (?:link|bấm|truy cập"
         r"|http|gọi ngay|nộp|đóng phí"
@@ -118,7 +122,8 @@ FRAUD: Final[dict[str, Rule]] = {
         r"|(?:thu nhập|doanh thu|lương|kiếm)(?: \S+){0,2}? \d[\d.,]* ?(?:-|–|—)? ?[\d.,]* ?(?:k|tr|triệu|củ|đ|\$) ?"
         r"(?:/|1 ?|một ?|mỗi ?)? ?(?:ngày|ngay|tháng|1thag|thag|tuần|th)|thu nhập (?:cực |siêu )?cao|khởi nghiệp 0"
         r"|k?hông cọc k?hông vốn|vốn chỉ \d+|(?:lãi|lời) \d+ (?:tr|triệu)|hoa hồng \d+ ?%|thu về (?:một )?cục"
-        r"|hưởng \d+ ?%|khoản lời|#(?:kiemtienonline|lamgiau|mmo|tradebo|jobonline)\w*|đổi \d+ lấy \d+|tháng gửi về",
+        r"|hưởng \d+ ?%|khoản lời|#(?:kiemtienonline|lamgiau|mmo|tradebo|jobonline)\w*|đổi \d+ lấy \d+|tháng gửi về"
+        r"|mỗi (?:video|đơn|lượt|like|bài) ~5 (?:nhận|được|kiếm) \d|#?(?:crypto|bitcoin|memecoin)\w*|trade coin",
         rf"(?:kiếm|lãi|hoa hồng|đút túi|bỏ túi) ~7 {_AMOUNT}(?: đồng)? ?(?:/|mỗi|một|1|trên|trong)? ?(?:1 "
         rf"|một )?(?:ngày|giờ|h|buổi|tiếng|đơn|lần|tháng|tuần|video)",
         rf"(?:thu nhập|nhận)(?: từ| tới| lên tới| ngay)? {_AMOUNT}(?: đồng)? ?(?:/|một|1|trong)? ?(?:1 "
@@ -198,7 +203,7 @@ FRAUD: Final[dict[str, Rule]] = {
         r"|fb|nick|fanpage|ních|zalo|tài khoản facebook|acc)",
     ),
     "gambling": rule(
-        r"hệ thống đổi thưởng|(?:xsmb|kqxs|lô đề)[^\n]{0,80} (?:đăng ký|xuất đăng ký|mua số|soi|zalo)|ad bán số|kết quả tx|dàn đề"
+        r"hệ thống đổi thưởng|(?:kết quả )?xổ số[^\n]{0,80} (?:trúng|số bên em|cam kết)|(?:xsmb|kqxs|lô đề)[^\n]{0,80} (?:đăng ký|xuất đăng ký|mua số|soi|zalo)|ad bán số|kết quả tx|dàn đề"
         r"|lật flop|quay số lần",
         r"(?:soi cầu|chốt số (?:lô|đề|đẹp)|bạch thủ|song thủ|lô xiên|dàn đề|dàn lô|đánh đề|lô đề|ghi đề"
         r"|cầu lô|3 càng|ba càng|xỉu chủ) ~9 (?:chuẩn|ăn|trúng|chắc|miễn phí|vip|hôm nay|ib|inbox|zalo|lh"

@@ -10,7 +10,10 @@ _ILLNESS: Final = (
     r"|viêm khớp|đau khớp|thoát vị|đĩa đệm|thần kinh tọa|thoái hóa|vôi hóa|cột sống|đau lưng|vai gáy|dạ dày"
     r"|bao tử|đại tràng|trào ngược|viêm gan|xơ gan|men gan|suy thận|sỏi thận|thận yếu|hiv|covid(?:-?19)?"
     r"|corona|ncov|cúm|sars|sốt xuất huyết|đột quỵ|tai biến|vô sinh|hiếm muộn|tự kỷ|động kinh|viêm xoang"
-    r"|viêm mũi|viêm họng|viêm phổi|hen suyễn|bệnh trĩ|trĩ|búi trĩ|rò hậu môn|vảy nến|á sừng|eczema|zona"
+    r"|đau đầu|tiền đình|táo bón|tiêu chảy|phong thấp|tê bì|chóng mặt|tuyến giáp|buồng trứng|tử cung|phụ khoa|polyp"
+    r"|đờm|ho khan|ho có đờm|sổ mũi|nhiệt miệng|hôi miệng|đau răng|sâu răng|mề đay|hắc lào|tổ đỉa|ghẻ|giun|tiểu đêm"
+    r"|yếu sinh lý|xuất tinh sớm|phì đại|giãn tĩnh mạch|đau mắt|mắt mờ|huyết khối|xơ vữa|loãng xương|gai cột sống"
+    r"|gai gót|quai bị|thủy đậu|viêm mũi|viêm họng|viêm phổi|hen suyễn|bệnh trĩ|trĩ|búi trĩ|rò hậu môn|vảy nến|á sừng|eczema|zona"
     r"|giời leo|mất ngủ|tim mạch|hở van tim|suy tim|tràn dịch|parkinson|alzheimer|lao phổi)"
 )
 _CHRONIC: Final = (
@@ -108,6 +111,8 @@ HEALTH: Final[dict[str, Rule]] = {
         rf"(?:trị|chữa|khỏi hẳn|điều trị|thoát khỏi|hết sạch|cải thiện) (?:bệnh |tình trạng |cơn |cơn đau ){{0,2}}{_ILLNESS} "
         rf"(?:\S+ ){{0,2}}?(?:giúp|bằng|nhờ|với|ngay|tại|#\S+)|điều trị bệnh này (?:nhờ|bằng)|(?:nhờ|dùng)(?: ngay)? (?:loại )?"
         rf"(?:lá|rau|củ|quả|hạt|cây) (?:này|cây)|(?:mẹo|bài thuốc) ~5 (?:hết|khỏi|trị|chữa|giảm|sức khỏe)",
+        r"(?:lá|rau|củ|cây|quả|hạt|trà|nước|món|ăn|uống|mẹo|chữa|trị|bệnh|thuốc|huyệt|đường|cân|độc) [^#\n]{0,120}#(?:[^\n#]"
+        r"{1,30}#){0,4}(?:suckhoe|meohay|meodangian|baithuoc|thaoduoc|dongy|caythuoc|duongsinh|thuocnam|songkhoe)\w*",
         r"(?:ăn|uống) (?:\S+ ){1,6}(?:bổ (?:thận|máu|gan|phổi|não)|thải độc|tan mỡ|đẹp da|hết (?:tiểu đêm|đau|ho|mất ngủ))"
         r"|#(?:baithuoc|bàithuoc|caythuoc|chuabenh|chuakhoi|dieutri|meodangian|meosuckhoe|tritieuduong|triungthu)\w*",
         r"bài ?thuốc ~2 (?:dân gian|gia truyền|bí truyền|hay|quý|nam|vàng|đông y|cổ truyền|tự nhiên|từ"
@@ -139,6 +144,7 @@ HEALTH: Final[dict[str, Rule]] = {
         r"|phổi)",
     ),
     "body_promise": rule(
+        r"(?:răng|da|mặt|tóc|mi|môi|nách) ~5 (?:trắng|sáng|hồng|mọc|dài|mịn|mờ|hết) ~6 (?:chỉ )?sau \d+ ?(?:phút|ngày|tuần|p|giờ)",
         r"(?:giảm|tụt|sụt|xuống|đốt|bay) (?:\S+ ){0,2}?\d+ ?(?:-|đến)? ?\d* ?(?:kg|ký|kí|kilo|cân|lb|ib"
         r"|cm)(?! \d) ~5 (?:\d+|một|1) (?:ngày|tuần|tháng|liệu trình)",
         r"\d+ (?:ngày|tuần) ~3 (?:giảm|tụt|sụt|xuống|tăng) (?:\S+ )?\d+ ?(?:-|đến)? ?\d* ?(?:kg|ký|kí|cân"
