@@ -38,7 +38,8 @@ SOURCED: Final[Rule] = rule(
     r"(?:tạp chí|công trình|nghiên cứu)(?: \S+){0,4}? (?:nature|science|lancet|jama|bmj|nejm|đại học)"
     r"|phóng viên|bản tin ~3 (?:vtv|bộ|sở)",
     rf"\({_PAPERS}[^)\n]{{0,20}}\)",
-    r"không ghi nhận (?:thêm )?ca|tính đến (?:\d|sáng|chiều|hôm)|tổng số ca|nguồn ?:(?! ?(?:fb|facebook|face|sưu tầm|st|tổng hợp|internet|mạng|trên mạng|ntd|zalo|tiktok|youtube))"
+    r"không ghi nhận (?:thêm )?ca|tính đến (?:\d|sáng|chiều|hôm)|tổng số ca|nguồn ?:(?! ?(?:fb|facebook"
+    r"|face|sưu tầm|st|tổng hợp|internet|mạng|trên mạng|ntd|zalo|tiktok|youtube))"
     r"|\(?ảnh ?:|(?:theo|nguồn) ?:? [\w.]{2,30}$",
 )
 """A source that a reader can go back to: a paper, an authority that speaks, a named person, a study."""
@@ -93,12 +94,14 @@ CLAIM: Final[Rule] = rule(
     r"chết|tử vong|mất tích|bắt cóc|bị bắt|bị đuổi|phát hiện|nhiễm|bùng phát|lây lan|vỡ đê|vỡ đập|phát nổ"
     r"|nổ tung|cháy|ngộ độc|cấp cứu|đổi tiền|phong tỏa|tăng giá|tăng lương|thu hồi|sáp nhập|cấm|ung thư"
     r"|khỏi bệnh|hiv|covid|dịch|tai nạn|gian lận|nghỉ học|đóng cửa|phá sản|mất điện|động đất|sóng thần|bão"
-    r"|lũ|thuốc độc|trường hợp|chất độc|đâm|gãy|rơi|sập|vỡ nợ|có biến|chuyến bay|thuốc|nổ|mang thai|có bầu|độc hại|cướp|giết|xâm hại|độc tố|hóa chất|chất cấm|corona|virus|virut",
+    r"|lũ|thuốc độc|trường hợp|chất độc|đâm|gãy|rơi|sập|vỡ nợ|có biến|chuyến bay|thuốc|nổ|mang thai|có bầu"
+    r"|độc hại|cướp|giết|xâm hại|độc tố|hóa chất|chất cấm|corona|virus|virut",
 )
 """Words of a claim somebody could check: a figure with its unit, or an event."""
 
 OFFER: Final[Rule] = rule(
-    r"ib|ibb|ip|inb|ibox|inbox|lh|liên hệ|call|alo|zalo|hotline|sđt|để lại|chấm|tư vấn|tvan|đặt hàng|đặt mua|ship"
+    r"ib|ibb|ip|inb|ibox|inbox|lh|liên hệ|call|alo|zalo|hotline|sđt|để lại|chấm|tư vấn|tvan|đặt hàng"
+    r"|đặt mua|ship"
     r"|\d+ ?k|mua ngay|nhanh tay|sỉ|dùng thử|\[số điện thoại\]"
 )
 """Words of somebody who sells."""

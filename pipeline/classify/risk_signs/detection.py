@@ -40,7 +40,7 @@ _SOURCE_ONLY: Final = frozenset(REPORTS)
 _PAPER_ANSWERS: Final = frozenset({"unnamed_authority", "unsourced_quote"})
 _NEEDS_CLAIM: Final = frozenset({"vague_source", "unnamed_authority", "urgent_share", "forwarded", "caution"})
 _NO_JOKE: Final = frozenset({"sells_cure", "sure_promise"})
-_NEAR: Final = 250  # characters: a denial or a laugh further off speaks of something else
+_NEAR: Final = 120  # characters: a denial or a laugh further off speaks of something else
 _NEEDS_OFFER: Final = frozenset({"sells_cure", "account_service", "sure_promise"})
 _EXCLAIMED: Final = re.compile(r"!(?:\s?!){2,}")
 _MARKED_WORD: Final = re.compile(r"(?<![\w#])[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
@@ -157,7 +157,7 @@ def _silent(name: str, span: tuple[int, int], context: _Context) -> bool:
 
 
 def _reason(name: str, span: tuple[int, int]) -> Reason:
-    return Reason("check", "risk_sign", span, name, (RISK_SIGNS[name].weight if name in RISK_SIGNS else .2))
+    return Reason("check", "risk_sign", span, name, RISK_SIGNS[name].weight)
 
 
 def _shouting(text: str) -> tuple[int, int] | None:

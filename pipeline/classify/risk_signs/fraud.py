@@ -61,7 +61,8 @@ FRAUD: Final[dict[str, Rule]] = {
         r"đăng nhập (?:vào |qua |tại |bằng )?(?:\S+ ){0,2}?(?:link|đường link|đường dẫn|địa chỉ|https?)",
     ),
     "account_lock": rule(
-        r"(?:tài khoản|số điện thoại|thẻ) ~6 của (?:bạn|quý khách) ~3 (?:đã|bị|vừa) ~4 (?:mở dịch vụ|thay đổi|trừ|kích hoạt)"
+        r"(?:tài khoản|số điện thoại|thẻ) ~6 của (?:bạn|quý khách) ~3 (?:đã|bị|vừa) ~4 (?:mở dịch vụ"
+        r"|thay đổi|trừ|kích hoạt)"
         r" [^\n]{0,80}(?:nhấn|bấm|truy cập|liên hệ|http)",
         r"(?:tài khoản|thẻ|thuê bao|sim|số điện thoại|gói hàng|đơn hàng|bưu phẩm|định danh|vneid|fanpage"
         r"|trang) ~4 của (?:bạn|quý khách|anh|chị|ông|bà|anh chị|bạn sẽ|các bạn) ~6 (?:(?:sẽ|sắp|đã|đang"
@@ -104,7 +105,8 @@ FRAUD: Final[dict[str, Rule]] = {
         rf"|tạm giữ)|sắp hết hạn|sẽ bị|đăng nhập trên)[^\n]{{0,100}}?{_ACT}",
     ),
     "prize": rule(
-        r"(?:đủ điều kiện|được|trúng|duyệt) nhận (?:\S+ )?(?:tiền|quà|thưởng|hỗ trợ|trợ cấp) ~9 (?:bấm|nhấn|vào|http\S+|www\S+"
+        r"(?:đủ điều kiện|được|trúng|duyệt) nhận (?:\S+ )?(?:tiền|quà|thưởng|hỗ trợ|trợ cấp) ~9 (?:bấm"
+        r"|nhấn|vào|http\S+|www\S+"
         r"|truy cập|link)|(?:nhận|tặng) \d+ lượt ~2 quay số",
         r"(?:chúc mừng|bạn đã|quý khách đã|bạn là|anh chị đã|bạn vừa) ~6 (?:trúng thưởng|trúng giải|trúng"
         r"|may mắn nhận|được tặng|nhận được (?:quà|phần quà)|khách hàng may mắn) ~14 (?:link|bấm|truy cập"
@@ -117,13 +119,18 @@ FRAUD: Final[dict[str, Rule]] = {
     ),
     "easy_money": rule(
         r"việc nhẹ(?: nhàng)? ~2 (?:lương|thu nhập) cao",
-        r"kiếm (?:thêm|được|thật nhiều|ra) (?:\S+ )?(?:thu nhập|tiền)|hái ra tiền|tiền đẻ ra tiền|(?:cv|công việc|tuyển)"
+        r"kiếm (?:thêm|được|thật nhiều|ra) (?:\S+ )?(?:thu nhập|tiền)|hái ra tiền|tiền đẻ ra tiền|(?:cv"
+        r"|công việc|tuyển)"
         r" ~5 (?:làm (?:việc )?tại nhà|online|onl|onl\.ine)|tuyển ~2 (?:ctv|cộng tác viên|trùm)"
-        r"|(?:thu nhập|doanh thu|lương|kiếm)(?: \S+){0,2}? \d[\d.,]* ?(?:-|–|—)? ?[\d.,]* ?(?:k|tr|triệu|củ|đ|\$) ?"
-        r"(?:/|1 ?|một ?|mỗi ?)? ?(?:ngày|ngay|tháng|1thag|thag|tuần|th)|thu nhập (?:cực |siêu )?cao|khởi nghiệp 0"
+        r"|(?:thu nhập|doanh thu|lương|kiếm)(?: \S+){0,2}? \d[\d.,]* ?(?:-|–|—)? ?[\d.,]* ?(?:k|tr|triệu"
+        r"|củ|đ|\$) ?"
+        r"(?:/|1 ?|một ?|mỗi ?)? ?(?:ngày|ngay|tháng|1thag|thag|tuần|th)|thu nhập (?:cực |siêu )?cao"
+        r"|khởi nghiệp 0"
         r"|k?hông cọc k?hông vốn|vốn chỉ \d+|(?:lãi|lời) \d+ (?:tr|triệu)|hoa hồng \d+ ?%|thu về (?:một )?cục"
-        r"|hưởng \d+ ?%|khoản lời|#(?:kiemtienonline|lamgiau|mmo|tradebo|jobonline)\w*|đổi \d+ lấy \d+|tháng gửi về"
-        r"|mỗi (?:video|đơn|lượt|like|bài) ~5 (?:nhận|được|kiếm) \d|#?(?:crypto|bitcoin|memecoin)\w*|trade coin",
+        r"|hưởng \d+ ?%|khoản lời|#(?:kiemtienonline|lamgiau|mmo|tradebo|jobonline)\w*|đổi \d+ lấy \d+"
+        r"|tháng gửi về"
+        r"|mỗi (?:video|đơn|lượt|like|bài) ~5 (?:nhận|được|kiếm) \d|#?(?:crypto|bitcoin|memecoin)\w*"
+        r"|trade coin",
         rf"(?:kiếm|lãi|hoa hồng|đút túi|bỏ túi) ~7 {_AMOUNT}(?: đồng)? ?(?:/|mỗi|một|1|trên|trong)? ?(?:1 "
         rf"|một )?(?:ngày|giờ|h|buổi|tiếng|đơn|lần|tháng|tuần|video)",
         rf"(?:thu nhập|nhận)(?: từ| tới| lên tới| ngay)? {_AMOUNT}(?: đồng)? ?(?:/|một|1|trong)? ?(?:1 "
@@ -168,7 +175,8 @@ FRAUD: Final[dict[str, Rule]] = {
         r"đầu tư ~5 (?:nhận|rút|lãi|thu về)(?: ngay)? (?:\S+ ){0,2}?(?:\d+ ?%|gấp \d+|x\d)",
     ),
     "easy_loan": rule(
-        r"(?:giải|dải) ngân ~3 (?:ngay|nhanh|trong|24h|sau|chỉ|luôn)|giải ngân nhanh|(?:vay|giải ngân|tài chính)[^\n]{0,120} (?:chỉ cần|thủ tục ~4|giấy tờ"
+        r"(?:giải|dải) ngân ~3 (?:ngay|nhanh|trong|24h|sau|chỉ|luôn)|giải ngân nhanh|(?:vay|giải ngân"
+        r"|tài chính)[^\n]{0,120} (?:chỉ cần|thủ tục ~4|giấy tờ"
         r" ~5)[ :.]{1,3}(?:cmt|cmnd|cccd|căn cước|sổ hộ khẩu|shk|blx|cà vẹt|bằng lái|hóa đơn điện|hđ điện)"
         r"|vay tín chấp|vay tiền mặt|vay thế chấp|vay trả góp|đang nợ vẫn|nợ rồi vẫn|vay tiền nhanh",
         r"(?:vay|cho vay|hỗ trợ vay|vay vốn)(?: tiền| nhanh| online| vốn| nóng| tín chấp| tiêu dùng"
@@ -199,11 +207,13 @@ FRAUD: Final[dict[str, Rule]] = {
         r"phôi (?:thật|chuẩn|bộ)|có hồ sơ gốc|(?:tiền|đô|bằng) ~2 giống (?:thật )?(?:9\d|100) ?%",
     ),
     "account_service": rule(
-        r"(?:nhận|dịch vụ|hỗ trợ) (?:mở khóa|mở|lấy lại|hack|khóa|unlock|report|bảo kê|bảo mật) (?:các |lại |acc |tài khoản )?(?:facebook"
+        r"(?:nhận|dịch vụ|hỗ trợ) (?:mở khóa|mở|lấy lại|hack|khóa|unlock|report|bảo kê|bảo mật) (?:các "
+        r"|lại |acc |tài khoản )?(?:facebook"
         r"|fb|nick|fanpage|ních|zalo|tài khoản facebook|acc)",
     ),
     "gambling": rule(
-        r"hệ thống đổi thưởng|(?:kết quả )?xổ số[^\n]{0,80} (?:trúng|số bên em|cam kết)|(?:xsmb|kqxs|lô đề)[^\n]{0,80} (?:đăng ký|xuất đăng ký|mua số|soi|zalo)|ad bán số|kết quả tx|dàn đề"
+        r"hệ thống đổi thưởng|(?:kết quả )?xổ số[^\n]{0,80} (?:trúng|số bên em|cam kết)|(?:xsmb|kqxs"
+        r"|lô đề)[^\n]{0,80} (?:đăng ký|xuất đăng ký|mua số|soi|zalo)|ad bán số|kết quả tx|dàn đề"
         r"|lật flop|quay số lần",
         r"(?:soi cầu|chốt số (?:lô|đề|đẹp)|bạch thủ|song thủ|lô xiên|dàn đề|dàn lô|đánh đề|lô đề|ghi đề"
         r"|cầu lô|3 càng|ba càng|xỉu chủ) ~9 (?:chuẩn|ăn|trúng|chắc|miễn phí|vip|hôm nay|ib|inbox|zalo|lh"

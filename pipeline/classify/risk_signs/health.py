@@ -10,10 +10,14 @@ _ILLNESS: Final = (
     r"|viêm khớp|đau khớp|thoát vị|đĩa đệm|thần kinh tọa|thoái hóa|vôi hóa|cột sống|đau lưng|vai gáy|dạ dày"
     r"|bao tử|đại tràng|trào ngược|viêm gan|xơ gan|men gan|suy thận|sỏi thận|thận yếu|hiv|covid(?:-?19)?"
     r"|corona|ncov|cúm|sars|sốt xuất huyết|đột quỵ|tai biến|vô sinh|hiếm muộn|tự kỷ|động kinh|viêm xoang"
-    r"|đau đầu|tiền đình|táo bón|tiêu chảy|phong thấp|tê bì|chóng mặt|tuyến giáp|buồng trứng|tử cung|phụ khoa|polyp"
-    r"|đờm|ho khan|ho có đờm|sổ mũi|nhiệt miệng|hôi miệng|đau răng|sâu răng|mề đay|hắc lào|tổ đỉa|ghẻ|giun|tiểu đêm"
-    r"|yếu sinh lý|xuất tinh sớm|phì đại|giãn tĩnh mạch|đau mắt|mắt mờ|huyết khối|xơ vữa|loãng xương|gai cột sống"
-    r"|gai gót|quai bị|thủy đậu|viêm mũi|viêm họng|viêm phổi|hen suyễn|bệnh trĩ|trĩ|búi trĩ|rò hậu môn|vảy nến|á sừng|eczema|zona"
+    r"|đau đầu|tiền đình|táo bón|tiêu chảy|phong thấp|tê bì|chóng mặt|tuyến giáp|buồng trứng|tử cung"
+    r"|phụ khoa|polyp"
+    r"|đờm|ho khan|ho có đờm|sổ mũi|nhiệt miệng|hôi miệng|đau răng|sâu răng|mề đay|hắc lào|tổ đỉa|ghẻ|giun"
+    r"|tiểu đêm"
+    r"|yếu sinh lý|xuất tinh sớm|phì đại|giãn tĩnh mạch|đau mắt|mắt mờ|huyết khối|xơ vữa|loãng xương"
+    r"|gai cột sống"
+    r"|gai gót|quai bị|thủy đậu|viêm mũi|viêm họng|viêm phổi|hen suyễn|bệnh trĩ|trĩ|búi trĩ|rò hậu môn"
+    r"|vảy nến|á sừng|eczema|zona"
     r"|giời leo|mất ngủ|tim mạch|hở van tim|suy tim|tràn dịch|parkinson|alzheimer|lao phổi)"
 )
 _CHRONIC: Final = (
@@ -30,31 +34,40 @@ _REMEDY: Final = (
 )
 
 _TROUBLE: Final = (
-    rf"(?:mụn|nám|tàn nhang|tàn hương|thâm nách|thâm|sẹo|hôi nách|hôi miệng|mỡ bụng|mỡ thừa|mỡ|cân|nấm|ngứa|ghẻ"
-    rf"|hắc lào|tổ đỉa|lang ben|mề đay|viêm|phụ khoa|kinh nguyệt|huyết trắng|yếu sinh lý|táo bón|bệnh(?! viện| nhân| án)"
+    rf"(?:mụn|nám|tàn nhang|tàn hương|thâm nách|thâm|sẹo|hôi nách|hôi miệng|mỡ bụng|mỡ thừa|mỡ|cân|nấm"
+    rf"|ngứa|ghẻ"
+    rf"|hắc lào|tổ đỉa|lang ben|mề đay|viêm|phụ khoa|kinh nguyệt|huyết trắng|yếu sinh lý|táo bón"
+    rf"|bệnh(?! viện| nhân| án)"
     rf"|đột quỵ|đau|nhức|ho|{_ILLNESS})"
 )
 
 HEALTH: Final[dict[str, Rule]] = {
     "sells_cure": rule(
-        rf"(?:(?<!điều )(?<!chính )trị|(?<!cứu )chữa|đặc trị|khỏi|đánh bay|dứt điểm|chấm dứt|hút|tiêu diệt mọi) (?:\S+ ){{0,2}}?"
+        rf"(?:(?<!điều )(?<!chính )trị|(?<!cứu )chữa|đặc trị|khỏi|đánh bay|dứt điểm|chấm dứt|hút"
+        rf"|tiêu diệt mọi) (?:\S+ ){{0,2}}?"
         rf"#?{_TROUBLE}",
-        rf"(?:viêm xoang|viêm lộ tuyến|phụ khoa|rối loạn ~2 kinh|kinh nguyệt|vòm họng|sún răng|trị bệnh|nặng mùi)",
-        rf"(?:bị|gặp|mắc|triệu chứng|tình trạng) (?:\S+ ){{0,3}}?{_TROUBLE}(?: \S+){{0,14}}? (?:ib|inbox|ip|chữa|thuốc"
+        r"(?:viêm xoang|viêm lộ tuyến|phụ khoa|rối loạn ~2 kinh|kinh nguyệt|vòm họng|sún răng|trị bệnh"
+        r"|nặng mùi)",
+        rf"(?:bị|gặp|mắc|triệu chứng|tình trạng) (?:\S+ ){{0,3}}?{_TROUBLE}(?: \S+){{0,14}}? (?:ib|inbox"
+        rf"|ip|chữa|thuốc"
         rf"|lọ|kem|liên hệ|lh|gặp e)",
-        r"(?:kem|thuốc|viên|trà|cao|combo|liệu trình|serum|thảo dược) (?:\S+ ){0,2}?(?:tan mỡ|giảm cân|trị|chữa|đa năng"
+        r"(?:kem|thuốc|viên|trà|cao|combo|liệu trình|serum|thảo dược) (?:\S+ ){0,2}?(?:tan mỡ|giảm cân|trị"
+        r"|chữa|đa năng"
         r"|xoạc)|giảm (?:cân|mỡ)",
     ),
     "sure_promise": rule(
-        r"(?:cam kết|cam đoan|đảm bảo|bảo đảm|thề)(?:[,.:;]? \S+){0,4}? (?:hiệu quả|khỏi|hết|giảm|hoàn|không tái|trắng"
+        r"(?:cam kết|cam đoan|đảm bảo|bảo đảm|thề)(?:[,.:;]? \S+){0,4}? (?:hiệu quả|khỏi|hết|giảm|hoàn"
+        r"|không tái|trắng"
         r"|dứt|đậu|đỗ|thất vọng|thành công|thay đổi|mọc)",
         r"hoàn (?:lại )?(?:tiền|\d+ ?%)|100 ?% (?:hiệu quả|khỏi|trúng|giảm|hết)|(?:hiệu quả|đặc trị"
-        r"|dứt điểm|khỏi|đỗ|đậu|trúng)[ .:]{0,2}100 ?%|10 ?/ ?10 ?(?:khách|kh|ng|người)|bao (?:đậu|đỗ|khỏi|hiệu quả|trúng)",
+        r"|dứt điểm|khỏi|đỗ|đậu|trúng)[ .:]{0,2}100 ?%|10 ?/ ?10 ?(?:khách|kh|ng|người)|bao (?:đậu|đỗ|khỏi"
+        r"|hiệu quả|trúng)",
         r"(?:hiệu quả|an toàn) (?:tuyệt đối|triệt để|tối đa)|không (?:lo |còn |bị )?tái (?:phát|lại|đi)"
         r"|(?:bôi|uống|dùng|dán|thoa|xịt) (?:đâu |là |phát )(?:khỏi|giảm|hết|tan|trắng)|dứt điểm",
     ),
     "wonder": rule(
-        r"thần dược|thuốc tiên|tiên dược|trường sinh bất tử|bách hệ|phương thuốc thần|(?:đống|đóng) bệnh(?! viện| nhân)"
+        r"thần dược|thuốc tiên|tiên dược|trường sinh bất tử|bách hệ|phương thuốc thần|(?:đống"
+        r"|đóng) bệnh(?! viện| nhân)"
         r"|bệnh gì cũng (?:bay|khỏi|hết|tan)|trẻ (?:ra )?cả chục tuổi|điều kỳ diệu xảy ra khi",
     ),
     "miracle_cure": rule(
@@ -108,13 +121,19 @@ HEALTH: Final[dict[str, Rule]] = {
         r"(?:giúp|tự) (?:chữa lành|tự khỏi) (?:mọi|tất cả)",
     ),
     "home_remedy": rule(
-        rf"(?:trị|chữa|khỏi hẳn|điều trị|thoát khỏi|hết sạch|cải thiện) (?:bệnh |tình trạng |cơn |cơn đau ){{0,2}}{_ILLNESS} "
-        rf"(?:\S+ ){{0,2}}?(?:giúp|bằng|nhờ|với|ngay|tại|#\S+)|điều trị bệnh này (?:nhờ|bằng)|(?:nhờ|dùng)(?: ngay)? (?:loại )?"
+        rf"(?:trị|chữa|khỏi hẳn|điều trị|thoát khỏi|hết sạch|cải thiện) (?:bệnh |tình trạng |cơn "
+        rf"|cơn đau ){{0,2}}{_ILLNESS} "
+        rf"(?:\S+ ){{0,2}}?(?:giúp|bằng|nhờ|với|ngay|tại|#\S+)|điều trị bệnh này (?:nhờ|bằng)|(?:nhờ"
+        rf"|dùng)(?: ngay)? (?:loại )?"
         rf"(?:lá|rau|củ|quả|hạt|cây) (?:này|cây)|(?:mẹo|bài thuốc) ~5 (?:hết|khỏi|trị|chữa|giảm|sức khỏe)",
-        r"(?:lá|rau|củ|cây|quả|hạt|trà|nước|món|ăn|uống|mẹo|chữa|trị|bệnh|thuốc|huyệt|đường|cân|độc) [^#\n]{0,120}#(?:[^\n#]"
-        r"{1,30}#){0,4}(?:suckhoe|meohay|meodangian|baithuoc|thaoduoc|dongy|caythuoc|duongsinh|thuocnam|songkhoe)\w*",
-        r"(?:ăn|uống) (?:\S+ ){1,6}(?:bổ (?:thận|máu|gan|phổi|não)|thải độc|tan mỡ|đẹp da|hết (?:tiểu đêm|đau|ho|mất ngủ))"
-        r"|#(?:baithuoc|bàithuoc|caythuoc|chuabenh|chuakhoi|dieutri|meodangian|meosuckhoe|tritieuduong|triungthu)\w*",
+        r"(?:lá|rau|củ|cây|quả|hạt|trà|nước|món|ăn|uống|mẹo|chữa|trị|bệnh|thuốc|huyệt|đường|cân"
+        r"|độc) [^#\n]{0,120}#(?:[^\n#]"
+        r"{1,30}#){0,4}(?:suckhoe|meohay|meodangian|baithuoc|thaoduoc|dongy|caythuoc|duongsinh|thuocnam"
+        r"|songkhoe)\w*",
+        r"(?:ăn|uống) (?:\S+ ){1,6}(?:bổ (?:thận|máu|gan|phổi|não)|thải độc|tan mỡ|đẹp da|hết (?:tiểu đêm"
+        r"|đau|ho|mất ngủ))"
+        r"|#(?:baithuoc|bàithuoc|caythuoc|chuabenh|chuakhoi|dieutri|meodangian|meosuckhoe|tritieuduong"
+        r"|triungthu)\w*",
         r"bài ?thuốc ~2 (?:dân gian|gia truyền|bí truyền|hay|quý|nam|vàng|đông y|cổ truyền|tự nhiên|từ"
         r"|dành cho|cho|chữa|trị|hỗ trợ|phòng|ngừa|đơn giản|giúp|hữu ích)",
         rf"(?:mẹo|bí quyết|cách(?! ly)|phương pháp|bí kíp|công thức)(?: vặt| hay| dân gian| tự nhiên"
@@ -144,7 +163,8 @@ HEALTH: Final[dict[str, Rule]] = {
         r"|phổi)",
     ),
     "body_promise": rule(
-        r"(?:răng|da|mặt|tóc|mi|môi|nách) ~5 (?:trắng|sáng|hồng|mọc|dài|mịn|mờ|hết) ~6 (?:chỉ )?sau \d+ ?(?:phút|ngày|tuần|p|giờ)",
+        r"(?:răng|da|mặt|tóc|mi|môi|nách) ~5 (?:trắng|sáng|hồng|mọc|dài|mịn|mờ"
+        r"|hết) ~6 (?:chỉ )?sau \d+ ?(?:phút|ngày|tuần|p|giờ)",
         r"(?:giảm|tụt|sụt|xuống|đốt|bay) (?:\S+ ){0,2}?\d+ ?(?:-|đến)? ?\d* ?(?:kg|ký|kí|kilo|cân|lb|ib"
         r"|cm)(?! \d) ~5 (?:\d+|một|1) (?:ngày|tuần|tháng|liệu trình)",
         r"\d+ (?:ngày|tuần) ~3 (?:giảm|tụt|sụt|xuống|tăng) (?:\S+ )?\d+ ?(?:-|đến)? ?\d* ?(?:kg|ký|kí|cân"

@@ -1,4 +1,6 @@
-"""Phrases of the signs about what a post reports: illness, harm, orders, doings of states, pictures, advice."""
+"""Phrases of the signs about what a post reports: illness, harm, orders, doings of states, pictures,"
+" advice.
+"""
 
 from typing import Final
 
@@ -11,9 +13,12 @@ _GERM: Final = (
     r"|sán|cô vy|cô vít)"
 )
 _STATE: Final = (
-    r"(?:hoa kỳ|nước mỹ|chính phủ mỹ|người mỹ|trung quốc|tq|trung cộng|tàu cộng|nhật bản|hàn quốc|triều tiên|italia"
-    r"|nước ý|nước anh|israel|do thái|ấn độ|iran|iceland|đài loan|canada|châu âu|liên hợp quốc|liên hiệp quốc|who"
-    r"|thượng viện|hạ viện|tổng thống mỹ|donald trump|trump|joe biden|putin|tập cận bình|kim jong ?-?un|giáo hoàng"
+    r"(?:hoa kỳ|nước mỹ|chính phủ mỹ|người mỹ|trung quốc|tq|trung cộng|tàu cộng|nhật bản|hàn quốc"
+    r"|triều tiên|italia"
+    r"|nước ý|nước anh|israel|do thái|ấn độ|iran|iceland|đài loan|canada|châu âu|liên hợp quốc"
+    r"|liên hiệp quốc|who"
+    r"|thượng viện|hạ viện|tổng thống mỹ|donald trump|trump|joe biden|putin|tập cận bình|kim jong ?-?un"
+    r"|giáo hoàng"
     r"|bill gates|nasa|thủ tướng)"
 )
 _EVERYONE: Final = (
@@ -27,9 +32,9 @@ _PLACE: Final = (
 
 REPORTS: Final[dict[str, Rule]] = {
     "illness_report": rule(
-        rf"\d[\d.,]* (?:ca|trường hợp|người|bệnh nhân|bn|vụ|học sinh|công nhân|du khách|khách|gia đình|bác sĩ"
-        rf"|công dân|cháu|bé|trẻ) ~5 (?:nhiễm|mắc|dương tính|nghi nhiễm|bị nhiễm|dính|cách ly|nhập viện"
-        rf"|tử vong vì|chết vì|chết do)(?! phí| môi| độc| kẹt| nợ| lỗi| sai)",
+        r"\d[\d.,]* (?:ca|trường hợp|người|bệnh nhân|bn|vụ|học sinh|công nhân|du khách|khách|gia đình|bác sĩ"
+        r"|công dân|cháu|bé|trẻ) ~5 (?:nhiễm|mắc|dương tính|nghi nhiễm|bị nhiễm|dính|cách ly|nhập viện"
+        r"|tử vong vì|chết vì|chết do)(?! phí| môi| độc| kẹt| nợ| lỗi| sai)",
         rf"(?<!nguy cơ )(?<!nếu )(?<!lỡ )(?<!khi )(?<!phòng )(?<!ngừa )(?<!chống )(?:nhiễm|mắc|mắc bệnh|dính"
         rf"|dương tính (?:với)?|nghi nhiễm|nghi ngờ nhiễm|nghi ngờ bị nhiễm|chết vì|chết do|tử vong do"
         rf"|tử vong vì)(?: bệnh| chủng| con| phải| với| thêm)? {_GERM}",
@@ -39,83 +44,126 @@ REPORTS: Final[dict[str, Rule]] = {
         rf"(?:bị|đang|được|đã|phải|đi|bế|hốt|đưa|vừa|nhốt|gia đình) ~3 (?:cách ly|phong tỏa)(?: rồi| tại| ở"
         rf"| vì| do| từ| \d+ ngày|,|\.| theo| luôn| hết| cả)|(?:cách ly|phong tỏa) (?:cả |hết |toàn bộ |luôn "
         rf"|nguyên )?{_PLACE}|{_PLACE} ~4 (?:bị|đang|đã|được) ~1 (?:cách ly|phong tỏa)",
-        rf"(?:có|thêm|tiếp nhận|đã) ~8 (?:nhiễm bệnh|nhiễm virus|nhiễm dịch)|ca nhiễm|khu cách ly|tự cách ly|bị dính|số người"
-        rf" nhiễm|bệnh nhân ~1 (?:{_GERM}|số)|mắc \d[\d.,]* ca|(?:đã )?có \d+ (?:ca|trường hợp)(?: ở| tại| rồi)",
+        rf"(?:có|thêm|tiếp nhận|đã) ~8 (?:nhiễm bệnh|nhiễm virus|nhiễm dịch)|ca nhiễm|khu cách ly"
+        rf"|tự cách ly|bị dính|số người"
+        rf" nhiễm|bệnh nhân ~1 (?:{_GERM}|số)|mắc \d[\d.,]* ca|(?:đã )?có \d+ (?:ca|trường hợp)(?: ở| tại"
+        rf"| rồi)",
         r"ổ dịch|trốn cách ly|trốn khỏi vùng dịch|hốt đi (?:cả|rồi|hết)|(?:lò )?(?:hỏa táng|hỏa thiêu)"
         r" ~6 (?:ngày|xác|thi thể)",
         r"(?:có|thêm|một|1|đã có|phát hiện) (?:\S+ )?(?:ca|trường hợp|người|bệnh nhân)(?: \S+){0,5}? "
         r"(?:dương tính|nghi nhiễm|cách ly)|bệnh nhân số \d+",
-        r"(?:\d+|nhiều|hàng loạt|gia đình|bị) ~4 ngộ độc|nhiễm sán|hàng loạt ~4 nhập viện|dịch tả (?:lợn|heo)",
+        r"(?:\d+|nhiều|hàng loạt|gia đình|bị) ~4 ngộ độc|nhiễm sán|hàng loạt ~4 nhập viện|dịch tả (?:lợn"
+        r"|heo)",
     ),
     "harm_report": rule(
-        r"(?:\d[\d.,]*|nhiều|hàng loạt|hàng chục|hàng trăm) ~3 (?:người|học sinh|bé|cháu|công nhân|chiến sĩ|công an"
-        r"|phụ nữ|sinh viên|em nhỏ|trẻ em|thủy thủ|bác sĩ)(?: trung quốc| việt nam)? (?:đã |bị |phải )?(?:chết|tử vong"
+        r"(?:\d[\d.,]*|nhiều|hàng loạt|hàng chục|hàng trăm) ~3 (?:người|học sinh|bé|cháu|công nhân"
+        r"|chiến sĩ|công an"
+        r"|phụ nữ|sinh viên|em nhỏ|trẻ em|thủy thủ|bác sĩ)(?: trung quốc| việt nam)? (?:đã |bị "
+        r"|phải )?(?:chết|tử vong"
         r"|thiệt mạng|mất tích|bị bắn chết|bị giết)",
-        r"(?:đã|vừa|bị|mới|chính thức) ~1 (?:qua đời|bắt cóc|giết chết|sát hại|đâm chết|tông chết|cưỡng hiếp|hiếp dâm"
-        r"|mổ nội tạng|mổ lấy|tử nạn|đột tử|bắn chết|đánh chết|bẻ cổ|ám sát|đánh thuốc mê|thôi miên|bốc cháy)",
-        r"bắt cóc ~2 (?:trẻ|con nít|học sinh|bé|cháu|con|phụ nữ)|(?:tước|mổ|lấy|buôn) ~4 nội tạng|tẩm thuốc mê",
-        r"hỏa hoạn (?:lớn|tại|ở|gần)|rơi từ tầng|(?:số người|người) chết ~3 (?:tăng|vì|do)|chết (?:hàng loạt|nhiều lắm"
-        r"|cả trăm|la liệt|gần hết)|nổ tàu|(?:đầy|toàn|nhiều|các|vứt|đốt) (?:xác người|xác chết|quan tài|thi thể)",
-        r"xông vào ~8 (?:đốt|cướp|chém|đánh)|người ~9 (?:đốt|cướp) ~3 (?:shop|quán|tiệm|nhà)|bắt được quả tang"
+        r"(?:đã|vừa|bị|mới|chính thức) ~1 (?:qua đời|bắt cóc|giết chết|sát hại|đâm chết|tông chết"
+        r"|cưỡng hiếp|hiếp dâm"
+        r"|mổ nội tạng|mổ lấy|tử nạn|đột tử|bắn chết|đánh chết|bẻ cổ|ám sát|đánh thuốc mê|thôi miên"
+        r"|bốc cháy)",
+        r"bắt cóc ~2 (?:trẻ|con nít|học sinh|bé|cháu|con|phụ nữ)|(?:tước|mổ|lấy|buôn) ~4 nội tạng"
+        r"|tẩm thuốc mê",
+        r"hỏa hoạn (?:lớn|tại|ở|gần)|rơi từ tầng|(?:số người|người) chết ~3 (?:tăng|vì|do)"
+        r"|chết (?:hàng loạt|nhiều lắm"
+        r"|cả trăm|la liệt|gần hết)|nổ tàu|(?:đầy|toàn|nhiều|các|vứt|đốt) (?:xác người|xác chết|quan tài"
+        r"|thi thể)",
+        r"xông vào ~8 (?:đốt|cướp|chém|đánh)|người ~9 (?:đốt|cướp) ~3 (?:shop|quán|tiệm|nhà)"
+        r"|bắt được quả tang"
         r"|vỡ (?:đê|đập)|thất lạc ~4 (?:con|bé|cháu|người)|(?:con|bé|cháu|người) ~6 thất lạc",
     ),
     "order_report": rule(
-        r"(?:sắp|sẽ|chuẩn bị|chính thức|dự kiến|quyết định|ra lệnh|vừa|từ hôm nay|từ mai|ký sắc lệnh) ~3 (?:cấm"
+        r"(?:sắp|sẽ|chuẩn bị|chính thức|dự kiến|quyết định|ra lệnh|vừa|từ hôm nay|từ mai"
+        r"|ký sắc lệnh) ~3 (?:cấm"
         r"|phong tỏa|giới nghiêm|cho nghỉ học|sáp nhập|sát nhập|đổi tiền|thu thuế|ngừng tài trợ"
         r"|tước quốc tịch|miễn thị thực|cắt điện|cắt nước|phạt \d+|giải thể|phun thuốc|phun khử trùng"
         r"|hủy hợp đồng|điều quân|đóng cửa (?!vĩnh))",
-        r"(?:cấm|hạn chế đi lại|phun thuốc|phun khử trùng|cắt mạng|cúp điện|không cần thị thực) ~6 (?:từ ngày|từ \d+"
-        r"|từ 0|vô thời hạn|tối nay|ngày mai|sáng mai|ra vào|tất cả các)|(?:từ|kể từ) (?:ngày |0 giờ |\d+ ?h )?\d\S* ~9 "
+        r"(?:cấm|hạn chế đi lại|phun thuốc|phun khử trùng|cắt mạng|cúp điện"
+        r"|không cần thị thực) ~6 (?:từ ngày|từ \d+"
+        r"|từ 0|vô thời hạn|tối nay|ngày mai|sáng mai|ra vào|tất cả các)|(?:từ|kể từ) (?:ngày |0 giờ "
+        r"|\d+ ?h )?\d\S* ~9 "
         r"(?:cấm|hạn chế|không ai|không nên|không cần|bắt buộc)",
-        r"(?:cấp|bán|giao|cho thuê) \d+ ?(?:ha|héc ta|%|m2) ~9 (?:trung quốc|tq|tàu|nước ngoài)|bán ~3 cổ phần ~4"
+        r"(?:cấp|bán|giao|cho thuê) \d+ ?(?:ha|héc ta|%|m2) ~9 (?:trung quốc|tq|tàu|nước ngoài)"
+        r"|bán ~3 cổ phần ~4"
         r" (?:trung quốc|tq|tàu)|còn ~2 \d+ (?:tỉnh|thành|xã|phường|huyện)|bị tước quốc tịch",
     ),
+    "shortage_report": rule(
+        r"khan hiếm|cháy hàng|tranh nhau mua|(?:nên|hãy|mau|tranh thủ|lo) ~3 (?:tích trữ|trữ hàng|gom hàng"
+        r"|đi mua)"
+        r"|thiếu ~2 (?:khẩu trang|máy thở|gạo|lương thực|thịt|áo bảo hộ)|hết (?:thịt|gạo|khẩu trang"
+        r"|mì)(?: gói)?(?! ngon)"
+        r"|mua (?:mì|gạo) ~2 (?:để|trữ)|(?:trữ|tích trữ|gom) (?:thực phẩm|gạo|mì|lương thực|hàng)",
+    ),
     "world_report": rule(
-        rf"{_STATE}(?: \S+){{0,3}}? (?:đã |vừa |mới |sẽ |đang |sắp |chính thức )+(?:\S+ )?(?:tìm|ký|ra lệnh|cấm|cử \d"
+        rf"{_STATE}(?: \S+){{0,3}}? (?:đã |vừa |mới |sẽ |đang |sắp |chính thức )+(?:\S+ )?(?:tìm|ký"
+        rf"|ra lệnh|cấm|cử \d"
         rf"|hạ được|chế tạo|thử nghiệm|điều|giết|bỏ trốn|tạo ra|tung|ngừng|cắt|thừa nhận"
-        rf"|lên kế hoạch|khởi kiện|bắn|tấn công|quỳ|thông qua|quyết|trục xuất|tôn vinh|dành \d|chi \d|phát hiện|gây xôn xao)",
-        rf"{_STATE} (?:\S+ )?(?:ra lệnh|cử|bỏ mặc|chế tạo|muốn ~2 mua|hoàn thành|lo sợ|cưỡng chế|gián tiếp|tạo ra"
-        rf"|thừa nhận|ngừng|che giấu|lừa dối|bị kiện|bị cách ly|đang trả giá|tiết lộ|lên kế hoạch|yêu cầu|quyết|trục xuất|tôn vinh|dành \d|chi \d|phát hiện)",
-        r"(?:tài liệu|chỉ thị|kế hoạch|hồ sơ) ~3 (?:mật|tuyệt mật|rò rỉ)|xin tị nạn chính trị|(?:người|khách|du khách"
-        r"|lao động|chuyên gia) (?:trung quốc|tq|tàu) ~3 (?:đến|vào|tới|sang|về|chết|nhiễm|dương tính|mua|trốn)",
+        rf"|lên kế hoạch|khởi kiện|bắn|tấn công|quỳ|thông qua|quyết|trục xuất|tôn vinh|dành \d|chi \d"
+        rf"|phát hiện|gây xôn xao)",
+        rf"{_STATE} (?:\S+ )?(?:ra lệnh|cử|bỏ mặc|chế tạo|muốn ~2 mua|hoàn thành|lo sợ|cưỡng chế|gián tiếp"
+        rf"|tạo ra"
+        rf"|thừa nhận|ngừng|che giấu|lừa dối|bị kiện|bị cách ly|đang trả giá|tiết lộ|lên kế hoạch|yêu cầu"
+        rf"|quyết|trục xuất|tôn vinh|dành \d|chi \d|phát hiện)",
+        r"(?:tài liệu|chỉ thị|kế hoạch|hồ sơ) ~3 (?:mật|tuyệt mật|rò rỉ)|xin tị nạn chính trị|(?:người"
+        r"|khách|du khách"
+        r"|lao động|chuyên gia) (?:trung quốc|tq|tàu) ~3 (?:đến|vào|tới|sang|về|chết|nhiễm|dương tính|mua"
+        r"|trốn)",
     ),
     "breaking": rule(
-        r"(?<!thông )(?<!bản )(?<!thêm )(?:tin|thông tin) (?:cực |rất |siêu )?(?:nóng|khẩn|khẩn cấp|sốc|shock|chấn động"
-        r"|sét đánh|cực vui|mật|tốt lành)(?: hổi)?|(?:thông báo|cảnh báo|báo động) (?:khẩn|khẩn cấp|đỏ)|breaking(?: news)?"
+        r"(?<!thông )(?<!bản )(?<!thêm )(?:tin|thông tin) (?:cực |rất |siêu )?(?:nóng|khẩn|khẩn cấp|sốc"
+        r"|shock|chấn động"
+        r"|sét đánh|cực vui|mật|tốt lành)(?: hổi)?|(?:thông báo|cảnh báo|báo động) (?:khẩn|khẩn cấp|đỏ)"
+        r"|breaking(?: news)?"
         r"|thông tin mới nhất(?= về| ở)|hỏa tốc|sự thật gây sốc|chấn động ?[:\-–!]",
-        r"\A\W{0,12}(?:(?:khẩn cấp|khẩn|báo động|nguy hiểm|nóng|hot|sos|cảnh báo|kinh hoàng|tin vui)(?: quá| và nghiêm túc)?"
+        r"\A\W{0,12}(?:(?:khẩn cấp|khẩn|báo động|nguy hiểm|nóng|hot|sos|cảnh báo|kinh hoàng"
+        r"|tin vui)(?: quá| và nghiêm túc)?"
         r" ?[:!‼❗.\-–…\n]|vô cùng quan trọng|chấn động|toang|hoảng hồn|hót hót)",
     ),
     "caution": rule(
-        rf"{_EVERYONE} ~6 (?:cẩn thận|cẩn trọng|cảnh giác|đề phòng|cảnh giá|hạn chế ra|tránh xa|nhớ đeo|đeo khẩu trang"
+        rf"{_EVERYONE} ~6 (?:cẩn thận|cẩn trọng|cảnh giác|đề phòng|cảnh giá|hạn chế ra|tránh xa|nhớ đeo"
+        rf"|đeo khẩu trang"
         rf"|coi chừng|không nên (?:ra|đến|đi)|đừng (?:ra|đến|đi))",
-        rf"(?:cẩn thận|cẩn trọng|cảnh giác|đề phòng|coi chừng|tự bảo vệ)(?: \S+){{0,4}}? (?:nhé|nha|nhen|nhá|nhe|nè"
+        rf"(?:cẩn thận|cẩn trọng|cảnh giác|đề phòng|coi chừng|tự bảo vệ)(?: \S+){{0,4}}? (?:nhé|nha|nhen"
+        rf"|nhá|nhe|nè"
         rf"|{_EVERYONE})",
         r"(?:nhắc|mong|đề nghị|khuyên|xin) ~4 (?:hạn chế (?:ra|đi)|ở nhà|đeo khẩu trang|cẩn thận|cẩn trọng"
-        r"|cảnh giác|đề phòng)|không nên (?:ra đường|ra khỏi nhà|đến những|đến chỗ)|ai (?:ở|đi|đã|tiếp xúc|qua) ~9 "
+        r"|cảnh giác|đề phòng)|không nên (?:ra đường|ra khỏi nhà|đến những|đến chỗ)|ai (?:ở|đi|đã|tiếp xúc"
+        r"|qua) ~9 "
         r"(?:cẩn thận|cẩn trọng|khai báo|cách ly|cảnh giác)",
     ),
     "medicine_report": rule(
         r"(?:đã|vừa|mới|chính thức|sắp|hoàn thành|thành công|lần đầu) ~4 (?:có|tìm ra|tìm được|chế tạo"
         r"|bào chế|điều chế|sản xuất|thử nghiệm|phát triển|cho phép|xuất xưởng|phát minh) ~4 (?:thuốc|vắc ?-?"
         r"xin|vaccine|vacxin|vacine|văcxin)",
-        rf"(?:thuốc|vắc ?-?xin|vaccine|vacxin) ~3 (?:chữa|trị|chống|ngừa|đặc trị|diệt|chế ngự|tiêu diệt) ~4 {_GERM}",
+        rf"(?:thuốc|vắc ?-?xin|vaccine|vacxin) ~3 (?:chữa|trị|chống|ngừa|đặc trị|diệt|chế ngự"
+        rf"|tiêu diệt) ~4 {_GERM}",
         r"thử nghiệm ~9 (?:thành công|khỏi|lành bệnh)",
-        r"(?:đã|sau khi|mới) ~1 tiêm(?: \S+)? (?:phòng|xong|vắc|vaccine)(?: \S+){0,8}? (?:miễn dịch|chết|co giật"
+        r"(?:đã|sau khi|mới) ~1 tiêm(?: \S+)? (?:phòng|xong|vắc|vaccine)(?: \S+){0,8}? (?:miễn dịch|chết"
+        r"|co giật"
         r"|ngất|tử vong|sốc|liệt|bật ngửa|tai biến)",
     ),
     "illness_claim": rule(
-        rf"{_GERM}(?: \S+){{0,6}}? (?:không (?:lây|sống|chịu|tồn tại|đáng sợ|hề|nguy hiểm)|tự (?:khỏi|chết|tiêu|mất|biến)"
-        rf"|chết ở|lây (?:qua|lan qua|trong)|tồn tại (?:ở|trong)|sống (?:được|ở)|nằm (?:ở|rất|sâu)|trú ngụ|có thể (?:sống"
+        rf"{_GERM}(?: \S+){{0,6}}? (?:không (?:lây|sống|chịu|tồn tại|đáng sợ|hề|nguy hiểm)|tự (?:khỏi|chết"
+        rf"|tiêu|mất|biến)"
+        rf"|chết ở|lây (?:qua|lan qua|trong)|tồn tại (?:ở|trong)|sống (?:được|ở)|nằm (?:ở|rất|sâu)|trú ngụ"
+        rf"|có thể (?:sống"
         rf"|lây|tồn tại|tự|xâm nhập|không có dấu hiệu))",
         rf"(?:không|chưa|chẳng) (?:ai |bị |một |người |hề |có |nào ){{1,4}}(?:mắc|nhiễm|dính) ~2 {_GERM}",
-        rf"(?:(?<!các )triệu chứng|(?<!có )dấu hiệu|cách (?:phòng|ngăn|tự|kiểm tra|nhận biết|chữa|chống|diệt)|lời khuyên|cẩm nang)"
+        rf"(?:(?<!các )triệu chứng|(?<!có )dấu hiệu|cách (?:phòng|ngăn|tự|kiểm tra|nhận biết|chữa|chống"
+        rf"|diệt)|lời khuyên|cẩm nang)"
         rf" ~7 {_GERM}|(?:diệt|kháng|chống) (?:được )?(?:vi khuẩn|virus|virut|vi rút) {_GERM}",
-        r"nhiệt độ ~9 (?:virus|virut|vi rút)|(?:virus|virut|vi rút) ~9 (?:\d+ độ|khí hậu|nhiệt độ)|(?:súc miệng|súc họng|khò|uống|xông|ngậm|nhỏ|hít) (?:bằng |với |trà )?(?:nước"
-        r" muối|nước ấm|nước nóng|muối|tinh dầu|dầu tràm|bồ kết|rượu|gừng|tỏi|nước chanh|giấm)|tinh dầu tràm|nhóm máu o"
+        r"nhiệt độ ~9 (?:virus|virut|vi rút)|(?:virus|virut|vi rút) ~9 (?:\d+ độ|khí hậu|nhiệt độ)"
+        r"|(?:súc miệng|súc họng|khò|uống|xông|ngậm|nhỏ|hít) (?:bằng |với |trà )?(?:nước"
+        r" muối|nước ấm|nước nóng|muối|tinh dầu|dầu tràm|bồ kết|rượu|gừng|tỏi|nước chanh|giấm)"
+        r"|tinh dầu tràm|nhóm máu o"
         r"|máu o|khò nước muối|nước tỏi|khẩu trang nào chống",
-        r"(?:ăn|uống|dùng|xài) (?:\S+ ){1,5}(?:gây|bị|dẫn đến|sẽ bị) ~3 (?:ung thư|suy thận|suy gan|vô sinh|đột quỵ"
-        r"|ngộ độc)|(?:gây|dẫn đến|ngừa|chống|hiến máu ~9) ~2 (?:ung thư|đột quỵ)|tương kỵ|kiêng kỵ|xơ hóa",
+        r"(?:ăn|uống|dùng|xài) (?:\S+ ){1,5}(?:gây|bị|dẫn đến|sẽ bị) ~3 (?:ung thư|suy thận|suy gan"
+        r"|vô sinh|đột quỵ"
+        r"|ngộ độc)|(?:gây|dẫn đến|thủ phạm|ngừa|chống|hiến máu ~9) ~3 (?:ung thư|đột quỵ|vô sinh|suy thận"
+        r"|đột tử)|tương kỵ|kiêng kỵ|xơ hóa",
         r"(?:thải|lọc|đào thải) (?:\S+ )?độc(?: tố)?|tế bào (?:ung thư|ut)",
     ),
 }

@@ -44,10 +44,13 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"theo (?:lời )?(?:chị|anh|bà|ông|bạn|em|cô) [a-z]\.?(?! \w+ \w+,)"
         r"|xin giấu tên|tin chuẩn",
         r"theo (?:một số|1 số|nhiều|vài|1|một) (?:nguồn|tin|thông tin|báo)|(?:tin|thông tin) từ (?:\S+ )?"
-        r"(?:anh|chị|bạn|em|chú|cô|bà|thằng|đứa|người)(?: bạn| quen| nhà)?|tin chờ xác nhận|chưa kiểm chứng|#rumou?r"
-        r"|(?:mới|vừa|có ai|ai|đang) hóng|hóng (?:được|tiếp)|nghe (?:bạn nói|tin(?! nhắn)|a e)|(?:chắc|hình như|có lẽ"
+        r"(?:anh|chị|bạn|em|chú|cô|bà|thằng|đứa|người)(?: bạn| quen| nhà)?|tin chờ xác nhận"
+        r"|chưa kiểm chứng|#rumou?r"
+        r"|(?:mới|vừa|có ai|ai|đang) hóng|hóng (?:được|tiếp)|nghe (?:bạn nói|tin(?! nhắn)|a e)|(?:chắc"
+        r"|hình như|có lẽ"
         r"|nghi) (?:là |bị |có )?(?:con gái|con trai)|(?:anh|chị|chú|cô|bác|em|bạn) (?!đã)\S+ vừa báo"
-        r"|tin mật|liệu tin được|theo dư luận|dư luận ~2 (?:nghi|cho)|(?:vừa|mới) (?:nhận|được) (?:được )?(?:thông )?tin",
+        r"|tin mật|liệu tin được|theo dư luận|dư luận ~2 (?:nghi|cho)|(?:vừa|mới) (?:nhận"
+        r"|được) (?:được )?(?:thông )?tin",
     ),
     "unnamed_authority": rule(
         rf"(?:một|1|nhiều|những|có|nhóm|mấy|các(?= (?:chuyên|nhà|giáo))) (?:vị )?(?:bác sĩ|bs|chuyên gia"
@@ -106,9 +109,12 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"(?:cần đọc|đọc|xem) (?:ngay )?(?:và )?(?:gấp|khẩn)|(?:hãy|xin) (?:\S+ ){0,4}?(?:đọc|xem"
         r"|nghe)(?: \S+){0,2}? (?:hết|kỹ|ngay)(?: \S+){0,4}? (?:để|kẻo|cứu)",
         r"trước khi (?:nó |bài |video |tin )?(?:này )?bị (?:xóa|gỡ|che|bưng)",
-        r"cần chia sẻ|#?share (?:tới|gửi|với tốc độ|rộng)|chia sẻ (?:tới|gửi|rộng rãi|thông tin này|bài đăng|bài viết này"
-        r"|với tất cả)|ch\.i\.a|xin (?:hãy )?đọc|(?:hãy|nên|cần|mong \S+ \S+) ~2 đọc (?:kĩ|kỹ|hết|bài|qua|đi)|cầu xin ~4 đọc"
-        r"|khẩn thiết nhờ|(?:gửi|thông tin|báo) (?:này )?(?:cho|tới|đến) (?:bạn bè|người thân|tất cả|mọi người|bà con)"
+        r"cần chia sẻ|#?share (?:tới|gửi|với tốc độ|rộng)|chia sẻ (?:tới|gửi|rộng rãi|thông tin này"
+        r"|bài đăng|bài viết này"
+        r"|với tất cả)|ch\.i\.a|xin (?:hãy )?đọc|(?:hãy|nên|cần|mong \S+ \S+) ~2 đọc (?:kĩ|kỹ|hết|bài|qua"
+        r"|đi)|cầu xin ~4 đọc"
+        r"|khẩn thiết nhờ|(?:gửi|thông tin|báo) (?:này )?(?:cho|tới|đến) (?:bạn bè|người thân|tất cả"
+        r"|mọi người|bà con)"
         r"|cho (?:người thân|mọi người|bà con|bạn bè|mn) (?:được )?biết|các (?:địa chỉ )?liên lạc",
         r"(?<!được )(?<!đã )chia sẻ (?:\S+ ){0,2}?(?:để|cho) (?:mọi người|mn|bà con|cả nhà|người thân"
         r"|nhiều người|ai|các bạn)(?: \S+){0,3}? (?:biết|tránh|cảnh giác|phòng|né|cùng|đọc|hiểu|hay|cần)",
@@ -134,9 +140,14 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"|thế chiến (?:thứ )?(?:3|ba|iii)",
     ),
     "strange_tale": rule(
-        r"người ngoài hành tinh|sinh vật (?:\S+ ){0,2}?(?:lạ|ngoài hành tinh|bí ẩn|huyền bí)|tam giác quỷ|xuyên không"
+        r"cầu nguyện ~9 (?:khỏi|chữa|nhiễm|lành|che chở)|(?:em bé|đứa bé|trẻ sơ sinh) ~6 biết nói|(?:chúa"
+        r"|phật|mẹ maria|bồ tát"
+        r"|quan âm) ~4 (?:chữa|hiện ra|che chở|phán)",
+        r"người ngoài hành tinh|sinh vật (?:\S+ ){0,2}?(?:lạ|ngoài hành tinh|bí ẩn|huyền bí)|tam giác quỷ"
+        r"|xuyên không"
         r"|du hành thời gian|trái đất phẳng|thuyết âm mưu|rãnh mariana|mh370|quả cầu khổng lồ",
-        r"là có âm mưu|lên âm mưu|mưu đồ|(?:đã |được |sự )dàn (?:xếp|dựng)|màn kịch|có chủ đích|diệt chủng|man ?made"
+        r"là có âm mưu|lên âm mưu|mưu đồ|(?:đã |được |sự )dàn (?:xếp|dựng)|màn kịch|có chủ đích|diệt chủng"
+        r"|man ?made"
         r"|(?:từ|trong|ở) (?:\S+ )?phòng (?:thí nghiệm|nghiên cứu virus)|chiến tranh sinh học",
         r"(?:kim tự tháp|bermuda|tam giác quỷ|rãnh mariana|sao hỏa"
         r"|mặt trăng)(?: \S+){0,8}? (?:người khổng lồ|ngoài hành tinh|máy phát|trạm năng lượng"
@@ -182,7 +193,8 @@ RUMOUR: Final[dict[str, Rule]] = {
         rf"|(?:họ|chúng|nasa|{_POWER}) (?:đang |đã |vẫn |cố tình )?(?:che mắt|giữ bí mật về"
         rf"|giấu (?:bạn|chúng ta|dân))|bí mật ~4 bị che giấu",
         r"(?:tin|thông tin|văn bản|tài liệu) (?:tuyệt mật|nội bộ bị lộ|mật bị rò rỉ|nội bộ mới rò rỉ)",
-        r"không (?:có |một |thấy ){0,3}(?:tờ )?báo nào|báo (?:đài )?(?:chưa|không) (?:cập nhật|đưa|dám|đăng|nhắc)"
+        r"không (?:có |một |thấy ){0,3}(?:tờ )?báo nào|báo (?:đài )?(?:chưa|không) (?:cập nhật|đưa|dám"
+        r"|đăng|nhắc)"
         r"|không được báo đài|(?:bưng bít|ém nhẹm|giấu nhẹm|dấu nhẹm|ém tin|giấu dịch|che đậy|bịt miệng"
         r"|bịt đầu mối|triệt tiêu ~2 chứng cứ)|ca này chưa công bố|tài liệu mật"
         r"|(?:họ|chúng) (?:\S+ )?giấu|không còn giấu được",
