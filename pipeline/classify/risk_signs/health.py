@@ -142,8 +142,9 @@ HEALTH: Final[dict[str, Rule]] = {
         rf"{_REMEDY} ~5 (?:chữa|trị|điều trị|ngừa|phòng|đẩy lùi|hạ|ổn định|giảm|hỗ trợ điều trị|hỗ trợ trị"
         rf"|chống|tiêu|cải thiện|cân|hỗ trợ về) (?:bệnh |các |cơn |và ổn định |được |vấn đề |tình trạng "
         rf"|sưng |đau )?{_ANY_ILLNESS}",
-        rf"{_ILLNESS} ~6 (?:nhờ|nên|hãy|chỉ|cứ) (?:\S+ )?(?:uống|loại|lá|cây|rau|củ|quả|áp dụng"
-        rf"|tìm)(?! ý)",
+        rf"{_ILLNESS}(?:[^\n]{{0,160}}#(?:cay|bai|meo|thao|thuoc)(?:thuoc|dangian|duoc|moc|nam)\w*"
+        rf"| ~6 (?:nhờ|nên|hãy|chỉ|cứ) (?:\S+ )?(?:uống|loại|lá|cây|rau|củ|quả|áp dụng"
+        rf"|tìm)(?! ý))",
         rf"(?:chữa|trị|điều trị|ổn định|hạ) (?:bệnh |hết )?{_ILLNESS} ~4 (?:tại nhà"
         rf"|(?:bằng|nhờ|từ|với) ~2 (?:{_REMEDY}|viên|cao|bột))",
         rf"(?:thảo dược|thảo mộc|viên uống|trà|thuốc nam|cao|tinh chất|bột) ~6 (?:cho"
@@ -157,7 +158,6 @@ HEALTH: Final[dict[str, Rule]] = {
         rf"|bài thuốc|thuốc nam|cây thuốc|mật ong|đông y|dược liệu|công thức|nước ép)",
         rf"(?:lá này|lá cây|loại lá|loại rau|loại củ|loại quả|thảo dược|thảo mộc|bài thuốc|thuốc nam"
         rf"|cây thuốc|viên uống) [^.!?\n]{{0,80}} {_CHRONIC}",
-        rf"{_ILLNESS}[^\n]{{0,160}}#(?:cay|bai|meo|thao|thuoc)(?:thuoc|dangian|duoc|moc|nam)\w*",
         r"chua(?:ungthu|benhtainha|benhkhongdungthuoc|benhkhongthuoc|tieuduong|gout)\w*|baithuoc\w*",
         r"(?:thải|giải|thanh lọc|đào thải) (?:sạch )?(?:độc|độc tố)(?: \S+){0,3} (?:cơ thể|gan|ruột|máu"
         r"|phổi)",

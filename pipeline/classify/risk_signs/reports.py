@@ -1,6 +1,4 @@
-"""Phrases of the signs about what a post reports: illness, harm, orders, doings of states, pictures,"
-" advice.
-"""
+"""Phrases of the signs about what a post reports: illness, harm, orders, shortage, advice."""
 
 from typing import Final
 

@@ -171,6 +171,66 @@ FIRES = {
         "Bật nhạc 615hz cho tiệm gọi tài lộc vào cửa",
         "Viết bùa này trước giờ ngủ sẽ gọi tài lộc vào nhà",
     ],
+    "wonder": [
+        "Củ mẫu là thần dược ít ai để ý",
+        "Ăn món này thì bệnh gì cũng bay",
+    ],
+    "sells_cure": [
+        "Kem trị nám nhà em, ai cần ib em nhé",
+        "Ai bị viêm xoang lâu năm ib em chỉ cách, lọ 90k",
+    ],
+    "sure_promise": [
+        "Cam kết hiệu quả, ib em tư vấn",
+        "Không khỏi hoàn tiền, nhanh tay inbox",
+        "Trà mẫu uống là giảm, 90k một hộp",
+    ],
+    "illness_claim": [
+        "Vi rút này không sống được ở nhiệt độ 30 độ",
+        "Cách tự kiểm tra xem mình có nhiễm cúm mẫu",
+        "Súc miệng nước muối là đủ, khỏi lo",
+        "Ăn quả mẫu với tôm bị ung thư",
+    ],
+    "medicine_report": [
+        "Nước Mẫu đã chế tạo thành công vắc xin mới",
+        "Lô thuốc đặc trị virus mẫu về tới cảng",
+    ],
+    "breaking": [
+        "TIN NÓNG: cầu Mẫu gãy đôi",
+        "Khẩn cấp! Hồ Mẫu đầy nước",
+        "Thông báo khẩn tới bà con xã Mẫu",
+    ],
+    "caution": [
+        "Mọi người cẩn thận, có 3 người lạ ở cổng trường Mẫu",
+        "Bà con xã Mẫu nhớ cảnh giác nhé, có vụ bắt cóc",
+    ],
+    "illness_report": [
+        "Xã Mẫu có 3 ca dương tính rồi",
+        "Dịch cúm mẫu đã về tới huyện",
+        "Chung cư Mẫu đang bị phong tỏa",
+        "Hàng loạt học sinh bị ngộ độc ở quán Mẫu",
+    ],
+    "harm_report": [
+        "Vừa có 2 người chết ở bến Mẫu",
+        "Chợ Mẫu có kẻ bắt cóc trẻ em",
+        "Cháu bé 4 tuổi bị thất lạc ở chợ Mẫu",
+    ],
+    "order_report": [
+        "Từ mai sẽ cấm xe máy vào phố Mẫu",
+        "Huyện Mẫu sắp sáp nhập, dân chờ tin",
+        "Tỉnh Mẫu cho thuê 200ha đất ven biển cho người nước ngoài",
+    ],
+    "shortage_report": [
+        "Bà con nên tích trữ gạo, chợ Mẫu sắp hết",
+        "Bệnh viện Mẫu thiếu khẩu trang, không ai lo",
+    ],
+    "world_report": [
+        "Trung Quốc vừa ra lệnh đuổi hết tàu cá mẫu",
+        "Bắc Mẫu rò rỉ tài liệu tuyệt mật",
+    ],
+    "account_service": [
+        "Nhận mở khóa facebook, ib em",
+        "Dịch vụ lấy lại nick, zalo [số điện thoại]",
+    ],
 }
 
 QUIET = {
@@ -311,6 +371,25 @@ QUIET = {
         "Đài phát thanh Mẫu đổi tần số",
         "Nhạc hay quá nghe hoài",
     ],
+    "wonder": ["Bữa cơm nhà là liều thuốc tinh thần", "Đội Mẫu thắng một trận thần kỳ"],
+    "sells_cure": [
+        "Bệnh viện Mẫu điều trị cho 20 người bệnh",
+        "Mình bị mụn từ năm lớp 9, buồn ghê",
+    ],
+    "sure_promise": ["Xã Mẫu cam kết an toàn cho học sinh", "Hãng bay Mẫu không hoàn tiền vé"],
+    "illness_claim": ["Cả xóm cùng phòng chống dịch", "Hôm nay uống trà sữa với bạn"],
+    "medicine_report": ["Tiệm thuốc Mẫu mở cửa tới 9 giờ tối", "Theo Bộ Y tế, Việt Nam đã có vắc xin mới"],
+    "breaking": ["Bản tin nóng ẩm cuối tuần", "Xe cấp cứu chạy khẩn cấp trong đêm"],
+    "caution": ["Đi đường mưa nhớ cẩn thận nha em", "Mình là người cẩn thận"],
+    "illness_report": [
+        "Theo Sở Y tế tỉnh Mẫu, huyện có 3 ca dương tính",
+        "Nếu nhiễm cúm thì nghỉ ở nhà",
+    ],
+    "harm_report": ["Theo báo Tuổi Trẻ, 2 người chết trong vụ cháy", "Cười muốn chết luôn"],
+    "order_report": ["Theo thông báo của UBND xã Mẫu, từ mai sẽ cấm xe tải", "Quán Mẫu đóng cửa lúc 9 giờ"],
+    "shortage_report": ["Nhà hết gạo, mẹ chạy qua hàng xóm mượn", "Bạn bè thiếu ngủ vì thi"],
+    "world_report": ["Mình vừa đi Hàn Quốc về", "Anh đã trở lại với mọi người"],
+    "account_service": ["Mấy bạn đó hay khóa nick lắm", "Vừa mở fb ra đã thấy ảnh cưới"],
 }
 
 OPINIONS = [
@@ -320,6 +399,9 @@ OPINIONS = [
     "Ngành giáo dục năm nào cũng cải cách, phụ huynh mệt mỏi.",
     "Lãnh đạo gì mà mưa tí là ngập, hứa hoài không sửa.",
     "Khen thật lòng, công an phường làm việc nhanh gọn.",
+    "Bệnh viện gì mà chờ cả buổi chưa tới lượt, xem lại cách làm đi.",
+    "Cấm xe kiểu đó thì dân đi bằng gì, mấy ông có nghĩ cho dân không.",
+    "Giá điện tăng hoài, lương thì đứng im, sống sao nổi.",
 ]
 
 
@@ -368,6 +450,22 @@ TOLD_BY_OTHERS = [
 @pytest.mark.parametrize("text", TOLD_BY_OTHERS)
 def test_denials_warnings_jokes_and_phone_apps_make_no_claim(text):
     assert signs_of(text) == set()
+
+
+def test_a_denial_far_from_the_words_speaks_of_something_else():
+    report = "Xã Mẫu có 3 ca dương tính rồi. "
+    assert "illness_report" not in signs_of(report + "Đó là tin giả.")
+    assert "illness_report" in signs_of(
+        report + "Trời mưa cả tuần ở đây. " * 8 + "Chuyện con rồng là tin giả."
+    )
+
+
+def test_an_advert_laughs_and_still_sells():
+    assert "sells_cure" in signs_of("Kem trị nám nhà em 😂 ai cần ib em nhé")
+
+
+def test_words_joined_by_underscores_hide_no_sign():
+    assert "easy_loan" in signs_of("#VAY_TIỀN_NHANH không cần gặp mặt")
 
 
 def test_a_word_in_pieces_hides_no_sign():
