@@ -60,10 +60,10 @@ _ALL: Final = (
     ),
     RiskSign(
         "urgent_share",
-        "Kêu gọi chia sẻ",
-        "Call to share",
-        "Bài hối người đọc chia sẻ; hãy kiểm tra trước khi làm theo.",
-        "It pushes readers to share it; check before you do.",
+        "Kêu gọi chia sẻ, đọc gấp",
+        "Call to share or read",
+        "Bài hối người đọc chia sẻ hay đọc ngay; hãy kiểm tra trước khi làm theo.",
+        "It pushes readers to share or read it; check before you do.",
         0.35,
     ),
     RiskSign(
@@ -180,10 +180,10 @@ _ALL: Final = (
     ),
     RiskSign(
         "order_report",
-        "Tin lệnh cấm, đóng cửa",
-        "News of a ban or an order",
-        "Bài nói sắp cấm, đóng cửa, sáp nhập hay đổi tiền; hãy tìm văn bản chính thức.",
-        "It says that something will be banned, closed, merged or exchanged; look for the official text.",
+        "Tin lệnh cấm, quyết định mới",
+        "News of a ban or a decision",
+        "Bài nói có lệnh cấm, sáp nhập, giao đất hay quyết định mới; hãy tìm văn bản chính thức.",
+        "It tells of a ban, a merger, land given away or a new decision; look for the official text.",
         0.3,
     ),
     RiskSign(

@@ -39,8 +39,8 @@ SOURCED: Final[Rule] = rule(
     r"|phóng viên|bản tin ~3 (?:vtv|bộ|sở)",
     rf"\({_PAPERS}[^)\n]{{0,20}}\)",
     r"không ghi nhận (?:thêm )?ca|tính đến (?:\d|sáng|chiều|hôm)|tổng số ca|nguồn ?:(?! ?(?:fb|facebook"
-    r"|face|sưu tầm|st|tổng hợp|internet|mạng|trên mạng|ntd|zalo|tiktok|youtube))"
-    r"|\(?ảnh ?:|(?:theo|nguồn) ?:? [\w.]{2,30}$",
+    r"|face|sưu tầm|st|tổng hợp|internet|mạng|trên mạng|ntd|zalo|tiktok|youtube))|\(?ảnh ?:|(?:theo"
+    r"|nguồn) ?:? [\w.]{2,30}$",
 )
 """A source that a reader can go back to: a paper, an authority that speaks, a named person, a study."""
 
@@ -63,10 +63,9 @@ DEBUNK: Final[Rule] = rule(
     r"|thất thiệt|thực hư|kiểm chứng|fake news|không chính xác|tin bịa|tin nhảm|tin vịt|hoang đường"
     r"|phản khoa học|không có bất kỳ|không phải (?:là )?(?:thuốc|thần dược)|không giúp|trào lưu"
     r"|xuất hiện thông tin|có (?:thật|thực) sự|(?:có thật|đúng) (?:là )?(?:không|hay không)|đúng hay sai"
-    r"|tung tin"
-    r"|tin thất|tin đồn(?: \S+){0,6}? (?:không|sai|bị)|bóc phốt|hiểu lầm|không (?:nên|được|có) tin"
-    r"|đừng (?:vội )?tin|chớ (?:vội )?tin|không thể thay thế|không thể (?:chữa|trị|khỏi|phòng)|(?:có"
-    r"|liệu)(?: \S+){0,6}? (?:được|thật|khỏi) không|(?:có|liệu)(?: \S+){1,8}? không ?\?"
+    r"|tung tin|tin thất|tin đồn(?: \S+){0,6}? (?:không|sai|bị)|bóc phốt|hiểu lầm|không (?:nên|được"
+    r"|có) tin|đừng (?:vội )?tin|chớ (?:vội )?tin|không thể thay thế|không thể (?:chữa|trị|khỏi|phòng)"
+    r"|(?:có|liệu)(?: \S+){0,6}? (?:được|thật|khỏi) không|(?:có|liệu)(?: \S+){1,8}? không ?\?"
 )
 """The post itself doubts or denies a claim: it answers a rumour, it does not spread one."""
 
@@ -75,16 +74,16 @@ WARNING: Final[Rule] = rule(
     r"|chiêu lừa|kẻ gian|kẻ xấu|đối tượng|tội phạm|tuyệt đối không|khởi tố|truy tố|bị bắt|bắt giữ|tạm giam"
     r"|xử phạt|triệt phá|bóc phốt|bẫy|dụ dỗ|sập bẫy",
     r"(?:không|đừng|chưa|chẳng|không nên|không được|không bao giờ)(?: \S+)? (?:bấm|click|truy cập|nhập"
-    r"|cung cấp|chia sẻ|gửi|chuyển (?:khoản|tiền)|cài đặt|làm theo|tin|nhẹ dạ|đọc|ham) ~5 (?:link|đường dẫn"
-    r"|otp|mã|mật khẩu|thông tin|tiền|ai|người lạ|app|ứng dụng|lời|việc)",
+    r"|cung cấp|chia sẻ|gửi|chuyển (?:khoản|tiền)|cài đặt|làm theo|tin|nhẹ dạ|đọc|ham) ~5 (?:link"
+    r"|đường dẫn|otp|mã|mật khẩu|thông tin|tiền|ai|người lạ|app|ứng dụng|lời|việc)",
 )
 """The post warns of a fraud or reports one; the words of the fraud stand in it too."""
 
 JOKE: Final[Rule] = plain_rule(
     r"😂|🤣|😆|😹|=\)\)|:\)\)|(?<!\w)(?:ha(?:ha)+|hi(?:hi)+|ka(?:ka)+|kk+|hehe|lol|lmao|cười ỉa|cười vãi"
     r"|hài vãi|truyện cười|tiểu phẩm|hài kịch|ảnh chế|chế thôi|đùa thôi|troll|trào phúng|châm biếm|cười bò"
-    r"|(?:review|bộ|xem|trong|tóm tắt) phim|tiểu thuyết|truyện (?:cười|tranh|ma|ngắn|audio)|tập \d+|trailer"
-    r"|cười xỉu|cá tháng tư)(?!\w)"
+    r"|(?:review|bộ|xem|trong|tóm tắt) phim|tiểu thuyết|truyện (?:cười|tranh|ma|ngắn|audio)|tập \d+"
+    r"|trailer|cười xỉu|cá tháng tư)(?!\w)"
 )
 """Laughter, or a story: what is told is not claimed."""
 
@@ -100,8 +99,9 @@ CLAIM: Final[Rule] = rule(
 """Words of a claim somebody could check: a figure with its unit, or an event."""
 
 OFFER: Final[Rule] = rule(
-    r"ib|ibb|ip|inb|ibox|inbox|lh|liên hệ|call|alo|zalo|hotline|sđt|để lại|chấm|tư vấn|tvan|đặt hàng"
-    r"|đặt mua|ship"
-    r"|\d+ ?k|mua ngay|nhanh tay|sỉ|dùng thử|\[số điện thoại\]"
+    r"ib|ibb|ip|inb|ibox|inbox|lh|liên hệ (?:ngay|em|e|mình|số|zalo|\[)|call|alo|zalo|hotline|sđt|ship|sỉ"
+    r"|dùng thử|lọ \d+k|\d+k (?:1|một) \S+|(?:lẻ|giá|sỉ) ?:? ?#?\d+k|chấm (?:\(|phát|xuống|nhé|e|em|ib)"
+    r"|để lại (?:sđt|số|1|một|cmt|ib|chấm)|(?:được|để|đc|dc) (?:tư vấn|tvan)|đặt hàng|đặt mua|mua ngay"
+    r"|nhanh tay|\[số điện thoại\]"
 )
 """Words of somebody who sells."""

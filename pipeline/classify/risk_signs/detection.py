@@ -41,6 +41,7 @@ _PAPER_ANSWERS: Final = frozenset({"unnamed_authority", "unsourced_quote"})
 _NEEDS_CLAIM: Final = frozenset({"vague_source", "unnamed_authority", "urgent_share", "forwarded", "caution"})
 _NO_JOKE: Final = frozenset({"sells_cure", "sure_promise"})
 _NEAR: Final = 120  # characters: a denial or a laugh further off speaks of something else
+_REACH: Final = 300  # characters: a seller says how to buy not far from what is sold
 _NEEDS_OFFER: Final = frozenset({"sells_cure", "account_service", "sure_promise"})
 _EXCLAIMED: Final = re.compile(r"!(?:\s?!){2,}")
 _MARKED_WORD: Final = re.compile(r"(?<![\w#])[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
@@ -79,9 +80,10 @@ class _View:
     def has(self, rule: Rule) -> bool:
         return self.finds(rule) is not None
 
-    def has_near(self, rule: Rule, span: tuple[int, int]) -> bool:
+    def has_near(self, rule: Rule, span: tuple[int, int], reach: int) -> bool:
+        """Tell whether a rule finds something within `reach` characters of a span."""
         pattern = rule.bare if self.bare else rule.written
-        return pattern.search(self.text, max(0, span[0] - _NEAR), span[1] + _NEAR) is not None
+        return pattern.search(self.text, max(0, span[0] - reach), span[1] + reach) is not None
 
 
 def _is_bare(text: str) -> bool:
@@ -118,9 +120,9 @@ class _Context:
             self._known[question] = self._view.has(_QUESTIONS[question])
         return self._known[question]
 
-    def near(self, question: str, span: tuple[int, int]) -> bool:
-        """Tell whether the words stand within `_NEAR` characters of a span."""
-        return self._view.has_near(_QUESTIONS[question], span)
+    def near(self, question: str, span: tuple[int, int], reach: int = _NEAR) -> bool:
+        """Tell whether the words stand within so many characters of a span."""
+        return self._view.has_near(_QUESTIONS[question], span, reach)
 
     @property
     def link(self) -> bool:
@@ -151,7 +153,7 @@ def _silent(name: str, span: tuple[int, int], context: _Context) -> bool:
         return True
     if name in _PAPER_ANSWERS and (context["paper"] or context.link):
         return True
-    if name in _NEEDS_OFFER and not context["offer"]:
+    if name in _NEEDS_OFFER and not context.near("offer", span, _REACH):
         return True
     return name in _NEEDS_CLAIM and not context["claim"]
 

@@ -5,15 +5,15 @@ from typing import Final
 from pipeline.classify.risk_signs.phrases import Rule, plain_rule, rule
 
 _AMOUNT: Final = (
-    r"\d[\d.,\-]{0,9} ?(?:-|đến|~)? ?[\d.,]{0,6} ?(?:k|tr|triệu|trăm|nghìn|ngàn|000đ?|đ|đồng|củ|\$|usd"
-    r"|tỷ|tỉ|m)"
+    r"\d[\d.,\-]{0,9} ?(?:-|đến|~)? ?[\d.,]{0,6} ?(?:k|tr|triệu|trăm|nghìn|ngàn|000đ?|đ|đồng|củ|\$|usd|tỷ"
+    r"|tỉ|m)"
 )
 _OFFICE: Final = (
-    r"(?:công an|cảnh sát|csgt|viện kiểm sát|tòa án|ngân hàng|vietcombank|vcb|techcombank|bidv|agribank|acb"
-    r"|mb ?bank|vietinbank|sacombank|tpbank|vpbank|vneid|dịch vụ công|cổng dịch vụ|điện lực|evn|bưu điện"
-    r"|bưu cục|vnpost|chi cục thuế|cục thuế|tổng cục thuế|cơ quan thuế|bảo hiểm xã hội|bhxh|bộ (?:y tế"
-    r"|công an|giáo dục|thông tin|tài chính)|ubnd|shopee|lazada|tiki|facebook|meta|apple|viettel|vinaphone"
-    r"|mobifone|cục viễn thông|hải quan|zalo|thế giới di động|điện máy xanh)"
+    r"(?:công an|cảnh sát|csgt|viện kiểm sát|tòa án|ngân hàng|vietcombank|vcb|techcombank|bidv|agribank"
+    r"|acb|mb ?bank|vietinbank|sacombank|tpbank|vpbank|vneid|dịch vụ công|cổng dịch vụ|điện lực|evn"
+    r"|bưu điện|bưu cục|vnpost|chi cục thuế|cục thuế|tổng cục thuế|cơ quan thuế|bảo hiểm xã hội|bhxh"
+    r"|bộ (?:y tế|công an|giáo dục|thông tin|tài chính)|ubnd|shopee|lazada|tiki|facebook|meta|apple"
+    r"|viettel|vinaphone|mobifone|cục viễn thông|hải quan|zalo|thế giới di động|điện máy xanh)"
 )
 _ACT: Final = (
     r"(?:bấm|click|truy cập|nhấp|chuyển (?:khoản|tiền)|nộp (?:phạt|phí|tiền)|cung cấp|liên hệ (?:ngay|số"
@@ -30,8 +30,8 @@ FRAUD: Final[dict[str, Rule]] = {
         r"|nhờ)(?:[,;:]? \S{1,24}){0,8}? (?:ủng hộ|quyên góp|chuyển khoản|donate"
         r"|giúp đỡ)(?:[,;:]? \S{1,24}){0,8}? (?:momo|stk|số tài khoản|số tk|qua tài khoản|quét mã|qr"
         r"|về tài khoản))|(?<!\w)(?:xin|cho|giúp) (?:\S{1,12} ){0,3}?(?:vay"
-        r"|mượn) (?:\S{1,12} ){0,3}?(?:tiền|ít tiền|\d+ ?(?:k|tr))(?:[,;:]? \S{1,24}){0,6}? (?:trả|đóng|mua"
-        r"|chữa)(?!\w)"
+        r"|mượn) (?:\S{1,12} ){0,3}?(?:tiền|ít tiền|\d+ ?(?:k|tr))(?:[,;:]? \S{1,24}){0,6}? (?:trả|đóng"
+        r"|mua|chữa)(?!\w)"
     ),
     "pay_first": rule(
         r"(?:đóng|nộp|chuyển|thanh toán|ck)(?: trước)? ~3 (?:phí|lệ phí|tiền cọc|cọc|thuế|phí hồ sơ"
@@ -46,8 +46,8 @@ FRAUD: Final[dict[str, Rule]] = {
         r"(?<!không )(?<!đừng )(?<!cho )(?<!không được )(?<!đăng )(?:gửi|cung cấp|nhập|đọc|cho (?:mình|em"
         r"|tôi|anh|chị) xin|xin|điền|xác nhận|chụp|nhắn lại|trả lời) ~6 (?:otp|mật khẩu|password"
         r"|mã xác (?:nhận|thực|minh)|mã pin|cvv|cvc)",
-        r"(?:cho|gửi|đọc) (?:mình|em|tôi|anh|chị|t|tui) (?:xin )?(?:cái )?mã (?:\S+ ){0,3}?(?:gửi về|về máy"
-        r"|6 số|sáu số)",
+        r"(?:cho|gửi|đọc) (?:mình|em|tôi|anh|chị|t|tui) (?:xin )?(?:cái )?mã (?:\S+ ){0,3}?(?:gửi về"
+        r"|về máy|6 số|sáu số)",
     ),
     "data_request": rule(
         r"(?<!không )(?<!đừng )(?<!không được )(?:gửi|cung cấp|chụp|nhập|điền|khai báo|bổ sung"
@@ -62,13 +62,11 @@ FRAUD: Final[dict[str, Rule]] = {
     ),
     "account_lock": rule(
         r"(?:tài khoản|số điện thoại|thẻ) ~6 của (?:bạn|quý khách) ~3 (?:đã|bị|vừa) ~4 (?:mở dịch vụ"
-        r"|thay đổi|trừ|kích hoạt)"
-        r" [^\n]{0,80}(?:nhấn|bấm|truy cập|liên hệ|http)",
+        r"|thay đổi|trừ|kích hoạt) [^\n]{0,80}(?:nhấn|bấm|truy cập|liên hệ|http)",
         r"(?:tài khoản|thẻ|thuê bao|sim|số điện thoại|gói hàng|đơn hàng|bưu phẩm|định danh|vneid|fanpage"
         r"|trang) ~4 của (?:bạn|quý khách|anh|chị|ông|bà|anh chị|bạn sẽ|các bạn) ~6 (?:(?:sẽ|sắp|đã|đang"
-        r"|tạm thời) bị (?:khóa|tạm khóa"
-        r"|đình chỉ|phong tỏa|thu hồi|giữ|tạm giữ|vô hiệu|xóa)|sắp hết hạn|đăng nhập trên"
-        r"|hết hiệu lực)",
+        r"|tạm thời) bị (?:khóa|tạm khóa|đình chỉ|phong tỏa|thu hồi|giữ|tạm giữ|vô hiệu|xóa)|sắp hết hạn"
+        r"|đăng nhập trên|hết hiệu lực)",
         r"(?:sẽ|sắp|có thể) bị (?:khóa|tạm khóa|đình chỉ|vô hiệu hóa|cắt|chặn) (?:tài khoản|thẻ|thuê bao"
         r"|sim|2 chiều|hai chiều|một chiều|1 chiều)",
         r"(?:tài khoản|thuê bao|sim|thẻ) ~5 (?:sẽ bị|sắp bị|sẽ tạm|bị) (?:khóa|tạm khóa|vô hiệu|phong tỏa"
@@ -96,8 +94,8 @@ FRAUD: Final[dict[str, Rule]] = {
         rf"|chủ thuê bao)(?!\w)[^\n]{{0,100}}?{_ACT}",
         rf"(?:tôi|em|mình|đây|bên em|bên mình|chúng tôi) (?:là|bên|gọi từ"
         rf"|ở) (?:\S+ ){{0,3}}?(?:cán bộ (?:công an|thuế|tòa|phường)|công an|điều tra viên"
-        rf"|nhân viên (?:ngân hàng|điện lực|bưu điện|thuế|tổng đài)|tổng đài|ngân hàng|viện kiểm sát|tòa án"
-        rf"|bưu điện|điện lực|cơ quan thuế|bhxh)[^\n]{{0,100}}?(?:{_ACT}|đọc (?:\S+ )?mã)",
+        rf"|nhân viên (?:ngân hàng|điện lực|bưu điện|thuế|tổng đài)|tổng đài|ngân hàng|viện kiểm sát"
+        rf"|tòa án|bưu điện|điện lực|cơ quan thuế|bhxh)[^\n]{{0,100}}?(?:{_ACT}|đọc (?:\S+ )?mã)",
         rf"khách hàng (?:may mắn )?(?:của|tham gia) ~6 {_OFFICE}[^\n]{{0,60}}?(?:http|bit\.ly|nhấn|bấm"
         rf"|truy cập)",
         rf"(?:tài khoản|thẻ|thuê bao|sim|gói hàng|đơn hàng|bưu phẩm|hồ sơ|định danh) ~3 của (?:bạn"
@@ -106,12 +104,10 @@ FRAUD: Final[dict[str, Rule]] = {
     ),
     "prize": rule(
         r"(?:đủ điều kiện|được|trúng|duyệt) nhận (?:\S+ )?(?:tiền|quà|thưởng|hỗ trợ|trợ cấp) ~9 (?:bấm"
-        r"|nhấn|vào|http\S+|www\S+"
-        r"|truy cập|link)|(?:nhận|tặng) \d+ lượt ~2 quay số",
+        r"|nhấn|vào|http\S+|www\S+|truy cập|link)|(?:nhận|tặng) \d+ lượt ~2 quay số",
         r"(?:chúc mừng|bạn đã|quý khách đã|bạn là|anh chị đã|bạn vừa) ~6 (?:trúng thưởng|trúng giải|trúng"
         r"|may mắn nhận|được tặng|nhận được (?:quà|phần quà)|khách hàng may mắn) ~14 (?:link|bấm|truy cập"
-        r"|http|gọi ngay|nộp|đóng phí"
-        r"|\[đường link\])",
+        r"|http|gọi ngay|nộp|đóng phí|\[đường link\])",
         r"(?:nhận|tặng|phát) (?:ngay )?(?:quà|thưởng|\S+ triệu|iphone|xe máy"
         r"|voucher) ~4 miễn phí ~9 (?:link|bấm|click|inbox|ib|đăng ký|http)",
         r"(?:trúng thưởng|trúng giải|vòng quay may mắn|vé cào may mắn) ~9 (?:link|bấm|nhận thưởng|liên hệ"
@@ -120,17 +116,13 @@ FRAUD: Final[dict[str, Rule]] = {
     "easy_money": rule(
         r"việc nhẹ(?: nhàng)? ~2 (?:lương|thu nhập) cao",
         r"kiếm (?:thêm|được|thật nhiều|ra) (?:\S+ )?(?:thu nhập|tiền)|hái ra tiền|tiền đẻ ra tiền|(?:cv"
-        r"|công việc|tuyển)"
-        r" ~5 (?:làm (?:việc )?tại nhà|online|onl|onl\.ine)|tuyển ~2 (?:ctv|cộng tác viên|trùm)"
-        r"|(?:thu nhập|doanh thu|lương|kiếm)(?: \S+){0,2}? \d[\d.,]* ?(?:-|–|—)? ?[\d.,]* ?(?:k|tr|triệu"
-        r"|củ|đ|\$) ?"
-        r"(?:/|1 ?|một ?|mỗi ?)? ?(?:ngày|ngay|tháng|1thag|thag|tuần|th)|thu nhập (?:cực |siêu )?cao"
-        r"|khởi nghiệp 0"
-        r"|k?hông cọc k?hông vốn|vốn chỉ \d+|(?:lãi|lời) \d+ (?:tr|triệu)|hoa hồng \d+ ?%|thu về (?:một )?cục"
-        r"|hưởng \d+ ?%|khoản lời|#(?:kiemtienonline|lamgiau|mmo|tradebo|jobonline)\w*|đổi \d+ lấy \d+"
-        r"|tháng gửi về"
-        r"|mỗi (?:video|đơn|lượt|like|bài) ~5 (?:nhận|được|kiếm) \d|#?(?:crypto|bitcoin|memecoin)\w*"
-        r"|trade coin",
+        r"|công việc|tuyển) ~5 (?:làm (?:việc )?tại nhà|online|onl|onl\.ine)|tuyển ~2 (?:ctv|cộng tác viên"
+        r"|trùm)|(?:thu nhập|doanh thu|lương|kiếm)(?: \S+){0,2}? \d[\d.,]* ?(?:-|–|—)? ?[\d.,]* ?(?:k|tr"
+        r"|triệu|củ|đ|\$) ?(?:/|1 ?|một ?|mỗi ?)? ?(?:ngày|ngay|tháng|1thag|thag|tuần|th)|thu nhập (?:cực "
+        r"|siêu )?cao|khởi nghiệp 0|k?hông cọc k?hông vốn|vốn chỉ \d+|(?:lãi|lời) \d+ (?:tr|triệu)"
+        r"|hoa hồng \d+ ?%|thu về (?:một )?cục|hưởng \d+ ?%|khoản lời|#(?:kiemtienonline|lamgiau|mmo"
+        r"|tradebo|jobonline)\w*|đổi \d+ lấy \d+|tháng gửi về|mỗi (?:video|đơn|lượt|like|bài) ~5 (?:nhận"
+        r"|được|kiếm) \d|memecoin",
         rf"(?:kiếm|lãi|hoa hồng|đút túi|bỏ túi) ~7 {_AMOUNT}(?: đồng)? ?(?:/|mỗi|một|1|trên|trong)? ?(?:1 "
         rf"|một )?(?:ngày|giờ|h|buổi|tiếng|đơn|lần|tháng|tuần|video)",
         rf"(?:thu nhập|nhận)(?: từ| tới| lên tới| ngay)? {_AMOUNT}(?: đồng)? ?(?:/|một|1|trong)? ?(?:1 "
@@ -139,10 +131,9 @@ FRAUD: Final[dict[str, Rule]] = {
         rf"(?:cách|bí kíp|bí quyết|phương pháp|giúp|muốn|làm thế nào|công thức|khóa học|ngồi|có thể|để|chỉ"
         rf"|dễ|app|mmo|nghề|ý tưởng) ~6 (?:kiếm|tạo)(?: ra| được)? ~4 {_AMOUNT}",
         rf"(?:khóa học|cùng|kinh doanh) ~6 kiếm {_AMOUNT}|kiếm {_AMOUNT} ~2 (?:mỗi|1|một|trên) tháng",
-        r"kiếm (?:được )?(?:tiền|xiền|💰+) (?:từ|với|bằng) (?:tiktok|điện thoại|facebook"
-        r"|youtube|app|ai|shopee|affiliate|con số 0)|thu nhập thụ động|kiếm (?:được )?(?:tiền|xiền"
-        r"|💰+) (?:\S+ )?(?:online|onl|tại nhà|dễ dàng|cực dễ|siêu dễ"
-        r"|miễn phí|thụ động|bằng điện thoại)",
+        r"kiếm (?:được )?(?:tiền|xiền|💰+) (?:từ|với|bằng) (?:tiktok|điện thoại|facebook|youtube|app|ai"
+        r"|shopee|affiliate|con số 0)|thu nhập thụ động|kiếm (?:được )?(?:tiền|xiền|💰+) (?:\S+ )?(?:online"
+        r"|onl|tại nhà|dễ dàng|cực dễ|siêu dễ|miễn phí|thụ động|bằng điện thoại)",
         r"(?:app|ứng dụng|game|trò chơi|web|trang) ~5 (?:kiếm|nhận|rút) (?:được )?(?:tiền|xiền|lúa|thóc|💰+)",
         r"không cần (?:vốn|kinh nghiệm|bằng cấp|trình độ) ~14 (?:thu nhập|lương|kiếm|triệu)",
         r"(?:bỏ|vốn) (?:\S+ )?\d+ ?(?:k|tr|triệu)? ~4 (?:thu về|lãi) ~2 \d+",
@@ -158,8 +149,8 @@ FRAUD: Final[dict[str, Rule]] = {
         r"cam kết ~3 (?:lợi nhuận|có lãi|lãi suất|hoàn vốn|không lỗ|sinh lời)",
         r"(?:đảm bảo|bao) (?:có lãi|hoàn vốn|không lỗ|lãi|lời|lợi nhuận)",
         r"(?<!tri thức là )(?<!bản thân là đầu tư )(?<!tình mình )(?:không bao giờ|không thể|không sợ"
-        r"|không lo)(?: bị)? (?:lỗ|thua lỗ|thua|mất tiền|cháy tài khoản)"
-        r"|(?:đầu tư|trade|chứng khoán|cổ phiếu|cách chơi) ~4 (?:không lỗ|bất bại|bách chiến)",
+        r"|không lo)(?: bị)? (?:lỗ|thua lỗ|thua|mất tiền|cháy tài khoản)|(?:đầu tư|trade|chứng khoán"
+        r"|cổ phiếu|cách chơi) ~4 (?:không lỗ|bất bại|bách chiến)",
         r"x ?\d{1,5}(?: ?lần)? ~2 (?:tài khoản|vốn|số tiền|tiền nạp|lợi nhuận)|(?:coin|meme|memecoin|kèo"
         r"|token|cổ phiếu) ~3 x ?\d{2,5}",
         r"(?:nhân|gấp) (?:đôi|ba|\d+)(?: lần)? (?:tài khoản|vốn|số tiền|tiền nạp)",
@@ -167,18 +158,18 @@ FRAUD: Final[dict[str, Rule]] = {
         r"|\d+) lời",
         r"(?:lệnh|kèo|cổ phiếu|trade|tín hiệu) ~6 (?:9\d|100|1000) ?%|(?:9\d|100|1000) ?% (?:lợi nhuận"
         r"|có lãi)|tỉ lệ (?:thắng|win) ~2 \d+ ?%",
-        r"(?:lợi nhuận|lãi|lời) (?:khủng|cực khủng|siêu)|tín hiệu (?:chuẩn|vip)"
-        r"|coin (?:\S+ )?(?:tiềm năng|sắp bay|tăng giá)|bay (?:\S+ )?mất nóc|(?:lãi|lời|lợi nhuận) (?:gần "
-        r"|hơn |tới |đến |lên tới |từ )?\d{2,4}(?: ?- ?\d+)? ?(?:%|giá|pip|lần)",
+        r"(?:lợi nhuận|lãi|lời) (?:khủng|cực khủng|siêu)|tín hiệu (?:chuẩn|vip)|coin (?:\S+ )?(?:tiềm năng"
+        r"|sắp bay|tăng giá)|bay (?:\S+ )?mất nóc|(?:lãi|lời|lợi nhuận) (?:gần |hơn |tới |đến |lên tới "
+        r"|từ )?\d{2,4}(?: ?- ?\d+)? ?(?:%|giá|pip|lần)",
         r"biến \S{1,6} (?:thành|lên) \S{1,8}(?: \S+){0,3}? (?:phiên|lệnh|đầu tư|vốn|ngày)|\d+ ?\$ (?:lên"
         r"|thành) \d+ ?\$",
         r"đầu tư ~5 (?:nhận|rút|lãi|thu về)(?: ngay)? (?:\S+ ){0,2}?(?:\d+ ?%|gấp \d+|x\d)",
     ),
     "easy_loan": rule(
         r"(?:giải|dải) ngân ~3 (?:ngay|nhanh|trong|24h|sau|chỉ|luôn)|giải ngân nhanh|(?:vay|giải ngân"
-        r"|tài chính)[^\n]{0,120} (?:chỉ cần|thủ tục ~4|giấy tờ"
-        r" ~5)[ :.]{1,3}(?:cmt|cmnd|cccd|căn cước|sổ hộ khẩu|shk|blx|cà vẹt|bằng lái|hóa đơn điện|hđ điện)"
-        r"|vay tín chấp|vay tiền mặt|vay thế chấp|vay trả góp|đang nợ vẫn|nợ rồi vẫn|vay tiền nhanh",
+        r"|tài chính)[^\n]{0,120} (?:chỉ cần|thủ tục ~4|giấy tờ ~5)[ :.]{1,3}(?:cmt|cmnd|cccd|căn cước"
+        r"|sổ hộ khẩu|shk|blx|cà vẹt|bằng lái|hóa đơn điện|hđ điện)|vay tín chấp|vay tiền mặt|vay thế chấp"
+        r"|vay trả góp|đang nợ vẫn|nợ rồi vẫn|vay tiền nhanh",
         r"(?:vay|cho vay|hỗ trợ vay|vay vốn)(?: tiền| nhanh| online| vốn| nóng| tín chấp| tiêu dùng"
         r"| trả góp)* ~12 (?:không (?:cần )?(?:thế chấp|thẩm định|giấy tờ|chứng minh thu nhập"
         r"|gọi người thân|mất phí)|chỉ cần (?:cccd|cmnd|căn cước)|giải ngân (?:ngay|nhanh|trong)"
@@ -194,10 +185,10 @@ FRAUD: Final[dict[str, Rule]] = {
         r"(?:làm|nhận làm|chuyên làm|cung cấp|bán|mua|đặt) (?:các loại |mọi loại |tất cả "
         r"|giúp )?(?:bằng (?:cấp|đại học|cấp 3|lái|cao đẳng|giả|thật|tốt nghiệp|trung cấp|c3|đh|cđ)|gplx"
         r"|giấy phép lái xe|cmnd|cccd|căn cước|chứng minh (?:thư|nhân dân)|hộ khẩu|sổ đỏ|giấy (?:tờ"
-        r"|khám sức khỏe|khai sinh|kết hôn|ra viện|xét nghiệm)|đăng ký xe|cà vẹt|chứng chỉ (?:giả|tiếng anh"
-        r"|tin học)|tiền giả|hộ chiếu|passport|visa) ~9 (?:giả|giá rẻ|uy tín|bao|nhanh|phôi|như thật"
-        r"|giống thật|giao hàng|không cần|lh|liên hệ|ib|inbox|zalo|cọc|\[số điện thoại\]|xem hàng|bao check"
-        r"|các loại|theo yêu cầu)",
+        r"|khám sức khỏe|khai sinh|kết hôn|ra viện|xét nghiệm)|đăng ký xe|cà vẹt|chứng chỉ (?:giả"
+        r"|tiếng anh|tin học)|tiền giả|hộ chiếu|passport|visa) ~9 (?:giả|giá rẻ|uy tín|bao|nhanh|phôi"
+        r"|như thật|giống thật|giao hàng|không cần|lh|liên hệ|ib|inbox|zalo|cọc|\[số điện thoại\]|xem hàng"
+        r"|bao check|các loại|theo yêu cầu)",
         r"(?:làm|mua|bán|in) (?:\S+ )?(?:bằng|giấy tờ|tiền|chứng chỉ|hộ khẩu|cmnd|cccd) giả",
         r"(?:bao đậu|bao đỗ|không cần thi|không phải thi|khỏi thi) ~5 (?:bằng lái|gplx|bằng|giấy phép"
         r"|lấy bằng)|(?:bằng lái|gplx|lấy bằng|bằng cấp) ~6 (?:không cần thi|không phải thi|bao đậu|bao đỗ"
@@ -208,13 +199,11 @@ FRAUD: Final[dict[str, Rule]] = {
     ),
     "account_service": rule(
         r"(?:nhận|dịch vụ|hỗ trợ) (?:mở khóa|mở|lấy lại|hack|khóa|unlock|report|bảo kê|bảo mật) (?:các "
-        r"|lại |acc |tài khoản )?(?:facebook"
-        r"|fb|nick|fanpage|ních|zalo|tài khoản facebook|acc)",
+        r"|lại |acc |tài khoản )?(?:facebook|fb|nick|fanpage|ních|zalo|tài khoản facebook|acc)",
     ),
     "gambling": rule(
-        r"hệ thống đổi thưởng|(?:kết quả )?xổ số[^\n]{0,80} (?:trúng|số bên em|cam kết)|(?:xsmb|kqxs"
-        r"|lô đề)[^\n]{0,80} (?:đăng ký|xuất đăng ký|mua số|soi|zalo)|ad bán số|kết quả tx|dàn đề"
-        r"|lật flop|quay số lần",
+        r"hệ thống đổi thưởng|(?:xsmb|kqxs|lô đề)[^\n]{0,80} (?:đăng ký|xuất đăng ký|mua số|soi|zalo)"
+        r"|ad bán số|kết quả tx|lật flop|quay số lần",
         r"(?:soi cầu|chốt số (?:lô|đề|đẹp)|bạch thủ|song thủ|lô xiên|dàn đề|dàn lô|đánh đề|lô đề|ghi đề"
         r"|cầu lô|3 càng|ba càng|xỉu chủ) ~9 (?:chuẩn|ăn|trúng|chắc|miễn phí|vip|hôm nay|ib|inbox|zalo|lh"
         r"|liên hệ|uy tín|\d|ngày|nhận)",

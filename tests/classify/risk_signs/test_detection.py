@@ -216,7 +216,7 @@ FIRES = {
     ],
     "order_report": [
         "Từ mai sẽ cấm xe máy vào phố Mẫu",
-        "Huyện Mẫu sắp sáp nhập, dân chờ tin",
+        "Huyện Mẫu sắp sáp nhập với huyện bên",
         "Tỉnh Mẫu cho thuê 200ha đất ven biển cho người nước ngoài",
     ],
     "shortage_report": [
