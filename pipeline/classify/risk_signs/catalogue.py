@@ -179,22 +179,6 @@ _ALL: Final = (
         0.3,
     ),
     RiskSign(
-        "order_report",
-        "Tin lệnh cấm, quyết định mới",
-        "News of a ban or a decision",
-        "Bài nói có lệnh cấm, sáp nhập, giao đất hay quyết định mới; hãy tìm văn bản chính thức.",
-        "It tells of a ban, a merger, land given away or a new decision; look for the official text.",
-        0.3,
-    ),
-    RiskSign(
-        "shortage_report",
-        "Tin khan hàng, tăng giá",
-        "News of shortage or rising prices",
-        "Bài nói hàng khan, giá tăng hay nên tích trữ; hãy xem báo và sở công thương nói gì.",
-        "It says that goods run short, prices rise or people should hoard; see what officials say.",
-        0.25,
-    ),
-    RiskSign(
         "world_report",
         "Chuyện nước ngoài",
         "News from abroad",

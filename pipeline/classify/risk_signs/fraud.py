@@ -203,7 +203,7 @@ FRAUD: Final[dict[str, Rule]] = {
     ),
     "gambling": rule(
         r"hệ thống đổi thưởng|(?:xsmb|kqxs|lô đề)[^\n]{0,80} (?:đăng ký|xuất đăng ký|mua số|soi|zalo)"
-        r"|ad bán số|kết quả tx|lật flop|quay số lần",
+        r"|ad bán số|kết quả tx|lật flop",
         r"(?:soi cầu|chốt số (?:lô|đề|đẹp)|bạch thủ|song thủ|lô xiên|dàn đề|dàn lô|đánh đề|lô đề|ghi đề"
         r"|cầu lô|3 càng|ba càng|xỉu chủ) ~9 (?:chuẩn|ăn|trúng|chắc|miễn phí|vip|hôm nay|ib|inbox|zalo|lh"
         r"|liên hệ|uy tín|\d|ngày|nhận)",

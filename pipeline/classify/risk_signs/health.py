@@ -40,12 +40,11 @@ HEALTH: Final[dict[str, Rule]] = {
     "sells_cure": rule(
         rf"(?:(?<!điều )(?<!chính )trị|(?<!cứu )chữa|đặc trị|khỏi|đánh bay|dứt điểm|chấm dứt|hút"
         rf"|tiêu diệt mọi) (?:\S+ ){{0,2}}?#?{_TROUBLE}",
-        r"(?:viêm xoang|viêm lộ tuyến|phụ khoa|rối loạn ~2 kinh|kinh nguyệt|vòm họng|sún răng|trị bệnh"
-        r"|nặng mùi)",
+        r"(?:viêm xoang|viêm lộ tuyến|phụ khoa|rối loạn ~2 kinh|kinh nguyệt|vòm họng|sún răng|nặng mùi)",
         rf"(?:bị|gặp|mắc|triệu chứng|tình trạng) (?:\S+ ){{0,3}}?{_TROUBLE}(?: \S+){{0,14}}? (?:ib|inbox"
         rf"|ip|chữa|thuốc|lọ|kem|liên hệ|lh|gặp e)",
         r"(?:kem|thuốc|viên|trà|cao|combo|liệu trình|serum|thảo dược) (?:\S+ ){0,2}?(?:tan mỡ|giảm cân"
-        r"|(?<!điều )(?<!chính )trị|chữa|đa năng|xoạc)|giảm (?:cân|mỡ)",
+        r"|(?<!điều )(?<!chính )trị(?! giá)|chữa|đa năng|xoạc)|giảm (?:cân|mỡ)",
     ),
     "sure_promise": rule(
         r"(?:cam kết|cam đoan|đảm bảo|bảo đảm|thề)(?:[,.:;]? \S+){0,4}? (?:hiệu quả|khỏi|hết|giảm|hoàn"

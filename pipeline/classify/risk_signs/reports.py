@@ -30,9 +30,9 @@ REPORTS: Final[dict[str, Rule]] = {
         r"\d[\d.,]* (?:ca|trường hợp|người|bệnh nhân|bn|vụ|học sinh|công nhân|du khách|khách|gia đình"
         r"|bác sĩ|công dân|cháu|bé|trẻ) ~5 (?:nhiễm|mắc|dương tính|nghi nhiễm|bị nhiễm|dính|cách ly"
         r"|nhập viện|tử vong vì|chết vì|chết do)(?! phí| môi| độc| kẹt| nợ| lỗi| sai)",
-        rf"(?<!nguy cơ )(?<!tiêm )(?<!nếu )(?<!lỡ )(?<!khi )(?<!phòng )(?<!ngừa )(?<!chống )(?:nhiễm|mắc"
-        rf"|mắc bệnh|dính|dương tính (?:với)?|nghi nhiễm|nghi ngờ nhiễm|nghi ngờ bị nhiễm|chết vì|chết do"
-        rf"|tử vong do|tử vong vì)(?: bệnh| chủng| con| phải| với| thêm)? {_GERM}",
+        rf"(?<!nguy cơ )(?<!tiêm )(?<!lây )(?<!nếu )(?<!lỡ )(?<!khi )(?<!phòng )(?<!ngừa )(?<!chống"
+        rf" )(?:nhiễm|mắc|mắc bệnh|dính|dương tính (?:với)?|nghi nhiễm|nghi ngờ nhiễm|nghi ngờ bị nhiễm"
+        rf"|chết vì|chết do|tử vong do|tử vong vì)(?: bệnh| chủng| con| phải| với| thêm)? {_GERM}",
         r"(?:xét nghiệm|kết quả|đã|cho) ~2 dương tính|dương tính rồi",
         rf"{_GERM} (?:\S+ )?(?:đã |vừa |mới |chính thức )?(?:về|đến|tới|có mặt|xuất hiện|lan)(?: đến| tới"
         rf"| ra| ở| tại| khắp)? (?!đâu|mạnh|rất)\S+",
@@ -46,8 +46,8 @@ REPORTS: Final[dict[str, Rule]] = {
         r"|hỏa thiêu) ~6 (?:ngày|xác|thi thể)",
         r"(?:có|thêm|một|1|đã có|phát hiện) (?:\S+ )?(?:ca|trường hợp|người"
         r"|bệnh nhân)(?: \S+){0,5}? (?:dương tính|nghi nhiễm|cách ly)|bệnh nhân số \d+",
-        r"(?:\d+|nhiều|hàng loạt|gia đình|bị) ~4 ngộ độc|nhiễm sán|hàng loạt ~4 nhập viện|dịch tả (?:lợn"
-        r"|heo)",
+        r"(?:\d+|nhiều|hàng loạt|gia đình|bị) ~4 ngộ độc|nhiễm sán|hàng loạt ~4 nhập viện|(?:nhiễm|bị"
+        r"|có) dịch tả (?:lợn|heo)",
     ),
     "harm_report": rule(
         r"(?:\d[\d.,]*|nhiều|hàng loạt|hàng chục|hàng trăm) ~3 (?:người|học sinh|bé|cháu|công nhân"
@@ -64,24 +64,6 @@ REPORTS: Final[dict[str, Rule]] = {
         r"xông vào ~8 (?:đốt|cướp|chém|đánh)|người ~9 (?:đốt|cướp) ~3 (?:shop|quán|tiệm|nhà)"
         r"|bắt được quả tang|thất lạc ~4 (?:con|bé|cháu|người)|(?:con|bé|cháu|người) ~6 thất lạc",
     ),
-    "order_report": rule(
-        r"(?:sắp|sẽ|chuẩn bị|chính thức|dự kiến|quyết định|ra lệnh|vừa|từ hôm nay|từ mai"
-        r"|ký sắc lệnh) ~3 (?:cấm|phong tỏa|giới nghiêm|cho nghỉ học|sáp nhập|sát nhập|đổi tiền|thu thuế"
-        r"|ngừng tài trợ|tước quốc tịch|miễn thị thực|cắt điện|cắt nước|phạt \d+|giải thể|phun thuốc"
-        r"|phun khử trùng|hủy hợp đồng|điều quân|đóng cửa (?!vĩnh))",
-        r"(?:cấm|hạn chế đi lại|phun thuốc|phun khử trùng|cắt mạng|cúp điện"
-        r"|không cần thị thực) ~6 (?:từ ngày|từ \d+|từ 0|vô thời hạn|tối nay|ngày mai|sáng mai|ra vào"
-        r"|tất cả các)|(?:từ|kể từ) (?:ngày |0 giờ |\d+ ?h )?\d\S* ~9 (?:cấm|hạn chế|không ai|không nên"
-        r"|không cần|bắt buộc)",
-        r"(?:cấp|bán|giao|cho thuê) \d+ ?(?:ha|héc ta|%|m2) ~9 (?:trung quốc|tq|tàu|nước ngoài)"
-        r"|bán ~3 cổ phần ~4 (?:trung quốc|tq|tàu)|còn ~2 \d+ (?:tỉnh|thành|xã|phường|huyện)"
-        r"|bị tước quốc tịch",
-    ),
-    "shortage_report": rule(
-        r"khan hiếm|tranh nhau mua|(?<!lo )thiếu ~2 (?:khẩu trang|máy thở|gạo|lương thực|thịt|áo bảo hộ)"
-        r"|(?:trữ|tích trữ) (?:thực phẩm|gạo|mì|lương thực)|(?:nên|hãy|mau|tranh thủ) ~3 (?:tích trữ"
-        r"|trữ hàng)",
-    ),
     "world_report": rule(
         rf"{_STATE}(?: \S+){{0,3}}? (?:đã |vừa |mới |sẽ |đang |sắp |chính thức )+(?:\S+ )?(?:tìm|ký"
         rf"|ra lệnh|cấm|cử \d|hạ được|chế tạo|thử nghiệm|điều|giết|bỏ trốn|tạo ra|tung|ngừng|cắt|thừa nhận"
@@ -97,7 +79,7 @@ REPORTS: Final[dict[str, Rule]] = {
     "breaking": rule(
         r"(?<!thông )(?<!bản )(?<!thêm )tin (?:cực |rất |siêu )?(?:nóng|khẩn|khẩn cấp|sốc|shock|chấn động"
         r"|sét đánh|cực vui|tốt lành)(?: hổi)?|thông báo (?:khẩn|khẩn cấp)|breaking(?: news)?"
-        r"|thông tin mới nhất(?= về| ở)|sự thật gây sốc|chấn động ?[:\-–!]",
+        r"|thông tin mới nhất(?= về| ở)|sự thật gây sốc|chấn động ?:",
         r"\A\W{0,12}(?:(?:khẩn cấp|khẩn|báo động|nguy hiểm|nóng|hot|sos|cảnh báo|kinh hoàng"
         r"|tin vui)(?: và nghiêm túc)? ?[:‼❗\n]|(?:khẩn cấp|khẩn|nguy hiểm quá) ?[!:.]|vô cùng quan trọng"
         r"|chấn động|toang|hoảng hồn|hót hót)",
@@ -126,14 +108,12 @@ REPORTS: Final[dict[str, Rule]] = {
         rf"|tiêu|mất|biến)|chết ở|lây (?:qua|lan qua|trong)|tồn tại (?:ở|trong)|sống (?:được|ở)|nằm (?:ở"
         rf"|rất|sâu)|trú ngụ|có thể (?:sống|lây|tồn tại|tự|xâm nhập|không có dấu hiệu))",
         rf"(?:không|chưa|chẳng) (?:ai |bị |một |người |hề |có |nào ){{1,4}}(?:mắc|nhiễm|dính) ~2 {_GERM}",
-        rf"(?:(?<!các )triệu chứng|(?<!có )dấu hiệu|cách (?:phòng(?! chống)|ngăn|tự|kiểm tra|nhận biết)"
-        rf"|lời khuyên|cẩm nang) ~7 {_GERM}",
+        rf"(?:cách (?:ngăn|tự|kiểm tra|nhận biết)|lời khuyên|cẩm nang) ~7 {_GERM}",
         r"(?:virus|virut|vi rút) ~9 (?:\d+ độ|khí hậu|nhiệt độ)|nhiệt độ ~9 (?:virus|virut|vi rút)"
         r"|(?:súc miệng|súc họng|khò|uống|xông|ngậm|nhỏ|hít) (?:bằng |với |trà )?(?:nước muối|nước ấm"
-        r"|nước nóng|tinh dầu|dầu tràm|bồ kết|gừng|tỏi|nước chanh|giấm)|tinh dầu tràm|nhóm máu o"
-        r"|khẩu trang nào chống",
+        r"|nước nóng|bồ kết|gừng|tỏi|nước chanh|giấm)|tinh dầu tràm|nhóm máu o|khẩu trang nào chống",
         r"(?:ăn|uống|dùng|xài) (?:\S+ ){1,5}(?:gây|bị|dẫn đến|sẽ bị) ~3 (?:ung thư|suy thận|suy gan"
-        r"|vô sinh|đột quỵ|ngộ độc)|(?:ăn|uống|nước ép|đậu|rau|quả|củ|thực phẩm|dưỡng chất"
+        r"|vô sinh|đột quỵ|ngộ độc)|(?:ăn|uống(?! thuốc)|nước ép|đậu|rau|quả|củ|thực phẩm|dưỡng chất"
         r"|hiến máu)[^.!?\n]{0,80} (?:ngừa|chống|gây|giảm ~4)(?: được)? (?:ung thư|đột quỵ)|tương kỵ"
         r"|kiêng kỵ",
     ),

@@ -66,8 +66,8 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"(?:bác sĩ|chuyên gia|cán bộ|quan chức) (?:\S+ ){0,3}?(?:giấu tên|xin giấu tên|không muốn nêu tên)",
     ),
     "forwarded": rule(
-        r"(?:copy|cop|coppy|chép|bê|lượm|sưu tầm)(?: lại)? (?:từ|nguyên văn|tin nhắn|fb|face|:)"
-        r"|copy (?:trên|bên) (?:mạng|fb|face)",
+        r"(?<!ghi )(?<!sao )(?:copy|cop|coppy|chép|bê|lượm|sưu tầm)(?: lại)? (?:từ|nguyên văn|tin nhắn|fb"
+        r"|face|:)|copy (?:trên|bên) (?:mạng|fb|face)",
         r"(?:bài|thông tin|thơ|tin|ảnh|nguồn) sưu tầm|sưu tầm được|cop nhặt",
         r"(?:mới nhận|vừa nhận|mới nhận được|vừa nhận được|em nhận được) (?:\S+ ){0,2}?(?:tin nhắn|message"
         r"|mess|zalo|bài viết|clip|video) (?:này )?(?:từ|của|do|quý|quí)",
@@ -82,7 +82,7 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"tin nhắn (?:được )?(?:lan truyền|chuyển tiếp)|lời nhắn (?:của|từ) (?:một|1)"
         r"|đọc (?:được )?bài này (?:cách|trên|thấy|ở)",
         r"dịch bài ?:|lược dịch(?! (?:theo|từ))|\(sưu tầm\)?|\(st\)|st xem thêm|nguồn ?:? ?fb|nguonfb\S*"
-        r"|from fb|stt của|copp?y(?: \S+)? (?:mn|mng|cho)|copy ?:|#copy|nguồn bài",
+        r"|from fb|stt của|copp?y(?: \S+)? (?:mn|mng|cho)|copy ?:|#copy",
     ),
     "urgent_share": rule(
         r"(?<!được )(?<!đã )(?<!đang )(?<!bị )(?<!sự )(?:chia sẻ|lan tỏa|chuyển tiếp|đăng lại"
@@ -131,8 +131,8 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"|ngày phán xét|đảo cực|bão mặt trời ~6 (?:trái đất|hủy|năm)|thế chiến (?:thứ )?(?:3|ba|iii)",
     ),
     "strange_tale": rule(
-        r"cầu nguyện ~9 (?:khỏi|chữa|nhiễm|lành|che chở)|(?:em bé|đứa bé|trẻ sơ sinh) ~6 biết nói|(?:chúa"
-        r"|phật|mẹ maria|bồ tát|quan âm) ~4 (?:chữa|hiện ra|che chở)",
+        r"cầu nguyện ~9 (?:nhiễm|lành|che chở)|(?:em bé|đứa bé|trẻ sơ sinh) ~6 biết nói|(?:chúa|phật"
+        r"|mẹ maria|bồ tát|quan âm) ~4 (?:chữa|hiện ra|che chở)",
         r"người ngoài hành tinh|sinh vật (?:\S+ ){0,2}?(?:lạ|ngoài hành tinh|bí ẩn|huyền bí)|tam giác quỷ"
         r"|xuyên không|du hành thời gian|trái đất phẳng|thuyết âm mưu|rãnh mariana|mh370|quả cầu khổng lồ",
         r"là có âm mưu|lên âm mưu|mưu đồ|sự dàn (?:xếp|dựng)|màn kịch|có chủ đích|man ?made|(?:virus"
@@ -183,7 +183,7 @@ RUMOUR: Final[dict[str, Rule]] = {
         r"(?:tin|thông tin|văn bản|tài liệu) (?:tuyệt mật|nội bộ bị lộ|mật bị rò rỉ|nội bộ mới rò rỉ)",
         r"không (?:có |một |thấy ){0,3}(?:tờ )?báo nào|báo (?:đài )?(?:chưa|không) (?:cập nhật|đưa|dám"
         r"|đăng|nhắc)|không được báo đài|(?:bưng bít|ém nhẹm|giấu nhẹm|dấu nhẹm|ém tin"
-        r"|(?<!được )(?<![\x22“])giấu dịch|bịt miệng|bịt đầu mối|triệt tiêu ~2 chứng cứ)|ca này chưa công bố"
+        r"|(?<!được )(?<![\x22“])giấu dịch|bịt đầu mối|triệt tiêu ~2 chứng cứ)|ca này chưa công bố"
         r"|tài liệu mật|(?:họ|chúng) (?:\S+ )?giấu|không còn giấu được",
     ),
     "chain_letter": rule(

@@ -54,8 +54,6 @@ NEXT_CHECKS: Final[Mapping[str, "StrPromise"]] = {
     "caution": _("Tìm xem công an, trường học hay bệnh viện nơi đó đã báo chuyện này chưa."),
     "illness_report": _("Xem trang của sở y tế hoặc trung tâm kiểm soát bệnh tật nơi đó."),
     "harm_report": _("Tìm tên nơi xảy ra kèm loại việc, xem báo có đưa không và từ bao giờ."),
-    "order_report": _("Tìm số văn bản hoặc tên cơ quan ra lệnh trên cổng thông tin chính thức."),
-    "shortage_report": _("Xem báo hoặc sở công thương nói gì về mặt hàng này."),
     "world_report": _("Tìm tên nước, tên người kèm sự việc trên một hãng tin lớn."),
     "account_service": _("Xem có đòi tiền, đòi mật khẩu không; hướng dẫn báo cho nền tảng."),
     "sensational": _("Bỏ chữ giật gân đi, xem còn lại tin gì."),

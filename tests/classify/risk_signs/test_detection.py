@@ -214,15 +214,6 @@ FIRES = {
         "Chợ Mẫu có kẻ bắt cóc trẻ em",
         "Cháu bé 4 tuổi bị thất lạc ở chợ Mẫu",
     ],
-    "order_report": [
-        "Từ mai sẽ cấm xe máy vào phố Mẫu",
-        "Huyện Mẫu sắp sáp nhập với huyện bên",
-        "Tỉnh Mẫu cho thuê 200ha đất ven biển cho người nước ngoài",
-    ],
-    "shortage_report": [
-        "Bà con nên tích trữ gạo, chợ Mẫu sắp hết",
-        "Bệnh viện Mẫu thiếu khẩu trang, không ai lo",
-    ],
     "world_report": [
         "Trung Quốc vừa ra lệnh đuổi hết tàu cá mẫu",
         "Bắc Mẫu rò rỉ tài liệu tuyệt mật",
@@ -386,8 +377,6 @@ QUIET = {
         "Nếu nhiễm cúm thì nghỉ ở nhà",
     ],
     "harm_report": ["Theo báo Tuổi Trẻ, 2 người chết trong vụ cháy", "Cười muốn chết luôn"],
-    "order_report": ["Theo thông báo của UBND xã Mẫu, từ mai sẽ cấm xe tải", "Quán Mẫu đóng cửa lúc 9 giờ"],
-    "shortage_report": ["Nhà hết gạo, mẹ chạy qua hàng xóm mượn", "Bạn bè thiếu ngủ vì thi"],
     "world_report": ["Mình vừa đi Hàn Quốc về", "Anh đã trở lại với mọi người"],
     "account_service": ["Mấy bạn đó hay khóa nick lắm", "Vừa mở fb ra đã thấy ảnh cưới"],
 }
