@@ -182,7 +182,7 @@ def evaluate_signs(datasets_dir: Path | None, checks: Path | None = None) -> Sig
     whole: list[bool] = []
     seconds = 0.0
     for split in ("train", "validation"):
-        corpus = read_labelled(datasets_dir, split)
+        corpus = read_labelled(datasets_dir, split, grouped=False)
         started = time.process_time()
         found = [find_risk_signs(text) for text in corpus.texts]
         seconds += time.process_time() - started
@@ -199,7 +199,7 @@ def evaluate_signs(datasets_dir: Path | None, checks: Path | None = None) -> Sig
             ReadPost(
                 split,
                 str(source),
-                label == 1,
+                bool(label == 1),
                 bool(opinion),
                 text_key(text),
                 frozenset(each.text for each in signs),
