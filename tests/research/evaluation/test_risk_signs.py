@@ -1,7 +1,10 @@
 """Recall and precision of risk signs: by source, joined with verdicts by key. All rows are invented."""
 
+import json
+
 import pytest
 
+from pipeline.classify.store import dumps
 from pipeline.errors import DataSetError
 from pipeline.research.evaluation.risk_signs import ReadPost, read_checks, summarise
 
@@ -44,3 +47,7 @@ def test_a_file_without_a_column_says_which(tmp_path):
     path.write_text("key,sign\na,shouting\n", encoding="utf-8")
     with pytest.raises(DataSetError, match="right"):
         read_checks(path)
+
+
+def test_the_figures_can_be_written_as_json():
+    assert json.loads(dumps(summarise(POSTS, {}, microseconds=1, spans=1).to_dict()))["opinion"] == 1
