@@ -116,7 +116,7 @@ HEALTH: Final[dict[str, Rule]] = {
         rf"|điều trị bệnh này (?:nhờ|bằng)|(?:nhờ|dùng)(?: ngay)? (?:loại )?(?:lá|rau|củ|quả|hạt"
         rf"|cây) (?:này|cây)|(?:mẹo|bài thuốc) ~5 (?:hết|khỏi|trị|chữa|giảm|sức khỏe)",
         r"(?:lá|rau|củ|cây|quả|hạt|trà|nước|món|ăn|uống|mẹo|chữa|trị|bệnh|thuốc|huyệt|đường|cân"
-        r"|độc) [^#\n]{0,120}#(?:[^\n#]{1,30}#){0,4}(?:suckhoe|meohay|meodangian|baithuoc|thaoduoc|dongy"
+        r"|độc) [^#\n]{0,120}#(?:[^\n]{0,110}#)?(?:suckhoe|meohay|meodangian|baithuoc|thaoduoc|dongy"
         r"|caythuoc|duongsinh|thuocnam|songkhoe)\w*",
         r"(?:ăn|uống) (?:\S+ ){1,6}(?:bổ (?:thận|máu|gan|phổi|não)|thải độc|tan mỡ|đẹp da|hết (?:tiểu đêm"
         r"|đau|ho|mất ngủ))|#(?:baithuoc|bàithuoc|caythuoc|chuabenh|chuakhoi|dieutri|meodangian|meosuckhoe"
