@@ -174,6 +174,9 @@ def evaluate(
         bool,
         typer.Option("--out-of-fold", help="The same among all labelled posts, for the linear recipe."),
     ] = False,
+    signs: Annotated[
+        bool, typer.Option("--signs", help="Recall and precision of the risk signs on annotated posts.")
+    ] = False,
     html: Annotated[Path | None, typer.Option(help="Also write a report with plots: one HTML file.")] = None,
     budget: Annotated[float, typer.Option(min=0.001, max=1.0, help="Review budget of the suite.")] = 0.1,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the figures here as JSON.")] = None,
@@ -189,6 +192,7 @@ def evaluate(
         "against": against,
         "drift": drift,
         "transfer": transfer,
+        "signs": signs,
         "slices": slices,
         "out_of_fold": out_of_fold,
     }

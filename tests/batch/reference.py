@@ -1,4 +1,4 @@
-"""What the shipped default model makes of every sample export, written down so that a change is seen.
+"""What the shipped linear model makes of every sample export, written down so that a change is seen.
 
     python -m tests.batch.reference
 

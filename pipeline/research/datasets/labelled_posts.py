@@ -59,13 +59,15 @@ def read_set(name: str, split: str, folder: Path | None) -> Corpus:
     )
 
 
-def read_labelled(folder: Path | None, split: str) -> Corpus:
+def read_labelled(folder: Path | None, split: str, *, grouped: bool = True) -> Corpus:
     """Return a split of all labelled posts.
 
     Args:
         folder: Folder of the data sets.
         split: `train` (both sets and the project's own readings, near-duplicates in one group across them),
             `validation` (both sets), or `random` (the second set and the readings drawn at random).
+        grouped: Whether near-duplicates of `train` must share a group; it takes a third of the time, and only
+            those who learn or split need it.
 
     Raises:
         DataSetError: As in `loading.load`.
@@ -77,6 +79,8 @@ def read_labelled(folder: Path | None, split: str) -> Corpus:
         return both
     found = both + read_annotations(folder)
     found = found.take(distinct(found.normalised_texts))
+    if not grouped:
+        return found
     ids = cluster([letters(text) for text in found.texts])
     found.groups[:] = _joined(found.groups, ids)
     return found

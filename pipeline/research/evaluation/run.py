@@ -18,7 +18,7 @@ class Job:
         engine: Name of a model, or a model folder.
         datasets_dir: Folder of the data sets.
         question: `validation`, `blind`, `benchmark`, `suite`, `against`, `drift`, `transfer`,
-            `slices` or `out_of_fold`.
+            `slices`, `out_of_fold` or `signs`.
         details: What the question needs: the benchmark, the other model, the two exports.
         html: Where to write a report with plots; for `validation` only.
         budget: Review budget of the suite, 0 to 1.
@@ -143,6 +143,12 @@ def _transfer(job: Job) -> Any:  # noqa: ANN401
     return transfer(job.datasets_dir, seed=job.seed)
 
 
+def _signs(job: Job) -> Any:  # noqa: ANN401
+    from pipeline.research.evaluation.risk_signs import evaluate_signs
+
+    return evaluate_signs(job.datasets_dir)
+
+
 _ANSWERS: Final[Mapping[str, Callable[[Job], Any]]] = {
     "validation": _validation,
     "blind": _blind,
@@ -151,6 +157,7 @@ _ANSWERS: Final[Mapping[str, Callable[[Job], Any]]] = {
     "against": _against,
     "drift": _drift,
     "transfer": _transfer,
+    "signs": _signs,
     "slices": _slices,
     "out_of_fold": _out_of_fold,
 }

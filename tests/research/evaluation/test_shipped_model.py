@@ -29,7 +29,7 @@ FLOORS = {
 }
 """Average precision on the validation posts, a little under what shipped on 2026-11-29."""
 SLICES = {
-    "linear": {"counter-speech": 0.15, "mention of a group": 0.20},
+    "linear": {"counter-speech": 0.19, "mention of a group": 0.22},
     "encoder": {"counter-speech": 0.20, "mention of a group": 0.20},
     "cascade": {"counter-speech": 0.16, "mention of a group": 0.19},
 }
@@ -100,10 +100,10 @@ def test_harmless_rows_are_seldom_flagged_with_or_without_diacritics(figures, th
 @pytest.mark.parametrize(
     ("theme", "label", "least"),
     [
-        ("group_hate", "hateful", 0.17),
-        ("rumours", "check", 0.42),
-        ("scams", "check", 0.55),
-        ("good_news", "positive", 0.35),
+        ("group_hate", "hateful", 0.42),
+        ("rumours", "check", 0.20),
+        ("scams", "check", 0.20),
+        ("good_news", "positive", 0.75),
     ],
 )
 def test_what_should_be_found_is_found_with_or_without_diacritics(figures, theme, label, least):
