@@ -21,7 +21,8 @@ from pipeline.resources import resource
 
 ROWS = resource("data/rows")
 WORST_ECE = 0.03
-WORST_STRIPPED = 0.03
+WORST_STRIPPED = {"linear": 0.04, "encoder": 0.16, "cascade": 0.05}
+"""What average precision may lose without diacritics; the cascade gives them back before the encoder reads."""
 FLOORS = {
     "linear": {"positive": 0.78, "check": 0.52, "hateful": 0.58},
     "encoder": {"positive": 0.83, "check": 0.60, "hateful": 0.58},
@@ -31,7 +32,7 @@ FLOORS = {
 SLICES = {
     "linear": {"counter-speech": 0.19, "mention of a group": 0.22},
     "encoder": {"counter-speech": 0.20, "mention of a group": 0.20},
-    "cascade": {"counter-speech": 0.16, "mention of a group": 0.19},
+    "cascade": {"counter-speech": 0.13, "mention of a group": 0.18},
 }
 """Most real posts flagged wrongly where 60 % of hate is found, a little over what shipped."""
 
@@ -60,7 +61,7 @@ def test_a_shipped_card_keeps_what_was_reached(engine):
     for label, least in FLOORS[engine].items():
         assert figures["validation"][label]["average_precision"] >= least
     for row in figures["validation"].values():
-        assert row["stripped"] >= row["average_precision"] - WORST_STRIPPED
+        assert row["stripped"] >= row["average_precision"] - WORST_STRIPPED[engine]
         assert row["ece"] <= WORST_ECE
     for title, most in SLICES[engine].items():
         assert figures["slices"]["slices"][title]["share"] <= most

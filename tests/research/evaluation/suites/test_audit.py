@@ -6,7 +6,6 @@ from pipeline.research.evaluation.suites import (
 )
 from pipeline.research.evaluation.suites.cases import CASE_COLUMNS, FUNCTION_COLUMNS, PAIR_COLUMNS
 from pipeline.text import normalise
-from tests.research.conftest import SAID, WHO
 from tests.research.evaluation.suites.invented import write_csv
 
 
@@ -43,8 +42,7 @@ def test_an_audit_finds_what_makes_a_suite_unfit(folder):
 
 def test_near_duplicates_of_the_rows_that_models_learn_from_are_found(folder, rows):
     learned = read_authored_examples(rows, "train")
-    copied = f"{SAID['check']}, {WHO[0]} kể thế lúc 3 giờ nhé"
-    assert copied not in learned.texts
+    copied = f"{learned.texts[3]} nhé"
     write_csv(folder / "cases_b.csv", CASE_COLUMNS, [("rumour_of_cure", copied, "", "x")])
     found = audit_cases(folder, learned.normalised_texts, least_functions=1, least_cases=1)
     assert [each.partition(":")[0] for each in found] == ["cases_b.csv, line 2"]

@@ -9,7 +9,7 @@ from pipeline.research.evaluation.suites.run import run_suite
 from pipeline.resources import resource
 
 SUITE = resource("data/suites")
-# The linear model, which scores by default, is also held to what it may lose without diacritics; the encoder
+# The linear model is also held to what it may lose without diacritics; the encoder
 # reads a few dozen texts a second, so the others are asked about the cases as written.
 REWRITES = {"linear": ("diacritics_removed", "emoji"), "cascade": (), "encoder": ()}
 
