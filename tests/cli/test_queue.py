@@ -157,7 +157,7 @@ MOMENTS = {
 
 
 def test_kill_9_at_any_moment_costs_nothing(khoitrong, make_export, tmp_path):
-    export = make_export(80)
+    export = make_export(160)
     with export.open("a", encoding="utf-8") as out:
         out.write("p900,,2026-10-01 08:00,1\n")
     share_secret(tmp_path, "whole.sqlite3", "hurt.sqlite3")

@@ -57,7 +57,7 @@ def test_the_page_says_everything_in_vietnamese_first(page: Path) -> None:
     assert '<html lang="vi">' in html
     for shown in (
         "43 bài",
-        "Giục chia sẻ gấp",
+        "Kêu gọi chia sẻ, đọc gấp",
         "4 lần",
         "<mark>chia sẻ gấp</mark>",
         "[số điện thoại]",

@@ -128,9 +128,9 @@ def test_it_points_at_toxic_characters_of_the_text(model):
     assert found <= set(range(len(normalised)))
 
 
-def test_the_default_model_is_linear(monkeypatch, tmp_path):
+def test_the_default_model_is_the_cascade(monkeypatch, tmp_path):
     monkeypatch.setenv("KHOITRONG_MODELS", str(tmp_path))
-    assert isinstance(load_model("default"), LinearModel)
+    assert isinstance(load_model("default"), CascadeModel)
 
 
 def test_it_is_a_multilabel_classifier_of_scikit_learn(model):

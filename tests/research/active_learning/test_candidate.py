@@ -25,7 +25,7 @@ def test_decisions_change_what_the_next_model_thinks(home, rows, tmp_path):
     assert model.training_["decisions"] > 100
     assert model.name == found.name
     assert set(found.held_out) == {"check", "hateful", "positive"}
-    assert found.against == load_model("linear").name
+    assert found.against == load_model("cascade").name
     written = json.loads((found.folder / "comparison.json").read_text(encoding="utf-8"))
     assert written["warnings"] == found.warnings
     assert "khoitrong models use autumn" in str(found)

@@ -226,7 +226,7 @@ def test_two_people_at_once_never_see_the_same_item(person):
         log_in(minh, "minh")
         for _ in range(2):
             assert lan.locator(".text").inner_text() != minh.locator(".text").inner_text()
-            goes_on(lan, "4", "Enter")
+            goes_on(lan, "3", "Enter")
 
 
 def test_an_expired_lease_brings_the_note_back(person):

@@ -88,11 +88,11 @@ def test_what_is_kept_is_ones_own_and_gone_once_it_is_stored(desk):
 
 
 def test_an_answer_that_was_changed_while_waiting_is_the_one_that_counts(desk):
-    press(desk, "3")
+    press(desk, "6")
     desk.context.set_offline(True)
     press(desk, "Enter")
     expect(desk.locator("#keeping")).to_contain_text("sẽ tự gửi")
-    desk.locator("input[value=accurate]").check(force=True)
+    desk.locator("input[value=unverifiable]").check(force=True)
     with desk.expect_navigation():
         desk.context.set_offline(False)
     assert sent() == [("unverifiable", "")]

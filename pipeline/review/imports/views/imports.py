@@ -121,7 +121,8 @@ def _list(request: HttpRequest, problem: str = "") -> HttpResponse:
     context = {
         "runs": [(each, STATES[each.state], problem_text(each.problem)) for each in runs],
         "problem": problem_text(problem),
-        "limit": settings.UPLOAD_LIMIT >> 20,
+        "limit": settings.UPLOAD_LIMIT,
+        "limit_mb": settings.UPLOAD_LIMIT >> 20,
         "most_files": import_files.MAX_FILES,
     }
     return render(request, "imports/imports.html", context, status=422 if problem else 200)
