@@ -59,6 +59,7 @@ ENCODINGS: Final[Mapping[str, "StrPromise"]] = {
     "windows-1258": _("Windows tiếng Việt (1258)"),
     "tcvn3": _("TCVN3, phông .VnTime"),
     "vni": _("VNI, phông VNI-Times"),
+    "viqr": _("VIQR, gõ dấu bằng ký hiệu: Vie^.t"),
     "utf-8-mojibake": _("Chữ đã vỡ kiểu “Viá»‡t”"),
     "windows-1252": _("Windows Tây Âu (1252)"),
     "mac-roman": _("Máy Mac đời cũ"),

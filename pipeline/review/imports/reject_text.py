@@ -21,6 +21,7 @@ REJECTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
         _("Bài chỉ có ảnh hoặc video, không có chữ."),
         _("Không cần làm gì; nếu thấy quan trọng thì mở trên trang để xem."),
     ),
+    "service_notice": (_("Đây là thông báo của ứng dụng, không phải bài ai viết."), _NOTHING),
     "duplicate_post": (_("Bài này đã có ở phía trên."), _("Không cần làm gì, máy đã đọc một lần rồi.")),
     "repeated_header": (_("Dòng tiêu đề lặp lại giữa file."), _NOTHING),
     "broken_row": (_("Dòng bị hỏng, thiếu hoặc thừa cột."), _LOOK),
