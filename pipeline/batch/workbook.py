@@ -1,7 +1,8 @@
 """Workbooks (XLSX) written row by row, in constant memory, the same bytes for the same rows.
 
 Every text is an inline text cell: a spreadsheet shows it as it is, runs nothing in it and rounds nothing.
-What one sheet cannot hold goes on in the next, under the same header.
+What one sheet cannot hold goes on in the next, under the same header. Not by openpyxl, which reads workbooks
+here: it writes the time into the file, and a run that was resumed must give the bytes of one that was not.
 """
 
 import re

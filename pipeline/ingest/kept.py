@@ -42,7 +42,7 @@ _AUTHOR: Final = re.compile(
     r"|handle|screenname|displayname|fullname|firstname|lastname|surname|member|poster|actor|avatar|from"
     r"|email|mail|phone|sdt|biography|bio|(?:screen|display|full|first|last|real) name"
     r"|tac gia|nguoi (?:dang|dung|viet|gui|tao|binh luan|comment|so huu)|tai khoan|ho (?:va )?ten|biet danh"
-    r"|thanh vien|trang ca nhan|so dien thoai|chu (?:bai|tus|tai khoan)|nick)\b|^(?:name|ten)$"
+    r"|thanh vien|trang ca nhan|so dien thoai|chu (?:bai|tus|tai khoan))\b|^(?:name|ten)$"
 )
 _LINK: Final = re.compile(r"\b(?:urls?|uri|href|links?|permalinks?|website|lien ket|duong dan)\b")
 _TEXT: Final = re.compile(

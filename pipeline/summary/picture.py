@@ -114,7 +114,7 @@ def _compose(sheet: "_Sheet", figures: Figures) -> None:
 
 def _time(sheet: "_Sheet", timeline: Timeline) -> None:
     if not timeline.periods:
-        sheet.write("Tệp điểm này không ghi ngày đăng.", BODY)
+        sheet.write("File điểm này không ghi ngày đăng.", BODY)
         return
     sheet.columns([(each.posts, each.flagged) for each in timeline.periods])
     undated = f" Không rõ ngày: {words.number(timeline.undated)} bài." if timeline.undated else ""

@@ -1,5 +1,7 @@
 """Posts that came after a decision, over the API: read them beside it, confirm them or split them off."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.http import HttpRequest
@@ -80,10 +82,8 @@ def confirm_late(request: HttpRequest, number: Number, sent: ConfirmIn) -> dict[
     409: they wait no more, or the decision is another one than that of `round`; nothing was stored.
     """
     item, owner = _decided(request, number), token_of(request).owner
-    try:
+    with _refusals():
         return {"changed": late.confirm(item, sent.posts, owner, round_=sent.round)}
-    except RuleError as error:
-        raise _refused(error) from error
 
 
 @router.post(
@@ -96,10 +96,8 @@ def confirm_late(request: HttpRequest, number: Number, sent: ConfirmIn) -> dict[
 def split_late(request: HttpRequest, number: Number, sent: SplitIn) -> dict[str, int]:
     """Make late posts that say something else an item of their own, which waits for review."""
     item, owner = _decided(request, number), token_of(request).owner
-    try:
+    with _refusals():
         return {"item": late.split_off(item, sent.posts, owner).pk}
-    except RuleError as error:
-        raise _refused(error) from error
 
 
 @router.delete(
@@ -112,10 +110,8 @@ def split_late(request: HttpRequest, number: Number, sent: SplitIn) -> dict[str,
 def unconfirm_late(request: HttpRequest, number: Number) -> dict[str, int]:
     """Take back the last confirmation of the owner about this item, a few minutes at most after it."""
     item, owner = _decided(request, number), token_of(request).owner
-    try:
+    with _refusals():
         return {"changed": late.take_back(item, owner)}
-    except RuleError as error:
-        raise _refused(error) from error
 
 
 def _decided(request: HttpRequest, number: int) -> Item:
@@ -128,5 +124,10 @@ def _decided(request: HttpRequest, number: int) -> Item:
     return found
 
 
-def _refused(error: RuleError) -> ApiError:
-    return ApiError(409, f"late_{error.code}", error.message)
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Answer 409 where a rule of the queue refuses."""
+    try:
+        yield
+    except RuleError as error:
+        raise ApiError(409, f"late_{error.code}", error.message) from error

@@ -15,10 +15,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from pipeline.review.accounts import invites, tokens, visibility
+from pipeline.review.accounts import tokens, visibility
 from pipeline.review.accounts.permissions import can
-from pipeline.review.models import Item, User
-from tests.review.accounts.world import PEOPLE, Thing, Who, World, build, may_search, sees
+from tests.review.accounts.world import PEOPLE, Thing, Who, World, build, client_of, may_search, sees
 from tests.review.addresses import API, pages
 
 METHODS = ANY = ("get", "head", "post", "put", "delete")
@@ -125,13 +124,6 @@ NOT_THERE = {"codes_picture", "resume"}
 def asked(request, database) -> tuple[Who | None, World]:
     who = PEOPLE[request.param]
     return who, build(who)
-
-
-def client_of(person: User | None) -> Client:
-    client = Client()
-    if person is not None:
-        client.force_login(person)
-    return client
 
 
 def ask(client: Client, method: str, address: str, data: dict[str, str]) -> tuple[int, str]:
@@ -368,39 +360,5 @@ def in_reach(who: Who, item: Thing) -> bool:
     return not who.leads or who.unit in ("", item.unit)
 
 
-# --- what hangs on the rule
-
-
 def keys(items) -> set[int]:
     return set(items.values_list("pk", flat=True))
-
-
-def test_a_note_to_the_lead_is_not_even_named_to_others(database):
-    world = build(PEOPLE["reviewer"])
-    client = client_of(world.person)
-    item = next(each for each in world.things["item"] if each.name == "decided")
-    html = client.get(f"/item/{item.key}/").content.decode()
-    named = {each.key for each in world.things["referral"] if f'/referral/{each.key}/"' in html}
-    assert named == {each.key for each in world.things["referral"] if each.is_own}
-
-
-def test_the_lead_of_a_unit_merges_nothing_into_or_out_of_another(database):
-    world = build(PEOPLE["lead of unit A"])
-    client = client_of(world.person)
-    own, others = (
-        next(each for each in world.things["item"] if each.name == name)
-        for name in ("waiting of A", "waiting of B")
-    )
-    said = client.post(f"/item/{own.key}/regroup/", {"into": others.key}, follow=True).content.decode()
-    assert "Không có cụm nào mang số này" in said
-    assert client.post(f"/item/{others.key}/regroup/", {"into": own.key}).status_code == 404
-    assert set(Item.objects.filter(pk__in=(own.key, others.key)).values_list("state", flat=True)) == {
-        "waiting"
-    }
-
-
-def test_a_link_opens_for_whoever_has_it_and_for_nobody_else(database):
-    world = build(PEOPLE["lead of the district"])
-    secret = invites.invite(world.person, "reviewer")[1]
-    assert Client().get(f"/join/{secret}/").status_code == 200
-    assert Client().get("/join/x/").status_code == 410

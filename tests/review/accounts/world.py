@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from pipeline.review.accounts import invites, tokens
@@ -316,3 +317,11 @@ def _add_the_rest(world: World, boss: User) -> None:
     rule = PageRule.objects.create(page="Chợ quê", topic="health", made_by=boss)
     world.add("rule", "one", rule.pk)
     world.add("phrase", "one", Phrase.objects.first().pk)
+
+
+def client_of(person: User | None) -> Client:
+    """Return a browser in which somebody, or nobody, is logged in."""
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    return client
