@@ -25,7 +25,8 @@ from pipeline.review.queue.submission import Submission
 from pipeline.review.models import User
 lan = User.objects.get()
 lease = leases.claim_next(lan)
-given = {'check': 'unverifiable', 'positive': 'not_suitable', 'hateful': 'not_hateful', 'offensive': 'hateful'}
+given = {'check': 'unverifiable', 'positive': 'not_suitable'}
+given |= {'hateful': 'not_hateful', 'offensive': 'hateful'}
 note = '=HYPERLINK("http://x.example","bấm đây")'
 decisions.decide(lan, str(lease.token), Submission(given, note))
 """
