@@ -99,6 +99,11 @@ def without_cut(text: str) -> str | None:
     return text[: cut.start()] if cut else None
 
 
+def keys(shown: str) -> list[str]:
+    """Return the keys of a text's words alone, each number word by itself; many times quicker than `read`."""
+    return [_key(spelled) for match in _PIECE.finditer(shown) for spelled in _spellings(match[0])]
+
+
 @lru_cache(maxsize=1 << 11)
 def read(shown: str) -> Reading:
     """Return a text as shown, personal data masked, as it is compared."""
