@@ -25,7 +25,7 @@ NAMES: Final = {
 
 
 def reviews_in(document: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Yield what may be a review in a JSON-LD document: itself, its list, `@graph`, or a data feed's items."""
+    """Yield what may be a review in a JSON-LD document: itself, its list, `@graph`, or those of a feed."""
     if isinstance(document, list):
         for each in document:
             yield from reviews_in(each)

@@ -86,8 +86,8 @@ class ClaimRecord:
 
     @property
     def key(self) -> str:
-        """What two claims of one wording share: letters and digits without diacritics."""
-        return letters_only(normalise(self.text))
+        """What two claims of one wording share: a digest of the letters and digits without diacritics."""
+        return blake2b(letters_only(normalise(self.text)).encode(), digest_size=12).hexdigest()
 
     @property
     def opposite_key(self) -> tuple[str, bool]:

@@ -4,9 +4,9 @@
     python -m tests.benchmarks.known_claims --time
 
 Prints recall at 1 and at 5 of the retellings in `data/claims`, and at the near-certain threshold recall,
-precision and the share of look-alikes that pass, with 95 % Wilson intervals; beside it, in the same run, BM25,
-rapidfuzz and the cosine of embeddings alone, each with the threshold at which as few look-alikes of the texts
-that were learned from pass. `--time` instead matches generated posts against generated claims.
+precision and the share of look-alikes that pass, with 95 % Wilson intervals; beside it, in the same run,
+BM25, rapidfuzz and the cosine of embeddings alone, each with the threshold at which as few look-alikes of the
+texts that were learned from pass. `--time` instead matches generated posts against generated claims.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from pipeline.text import fold, normalise
 DATA = Path(__file__).parents[2] / "data" / "claims"
 TRAIN, TEST = ("hand_4",), ("hand_1", "hand_2", "hand_3")
 DEPTH = 5
+CHUNK = 2000
 
 
 @dataclass(frozen=True)
@@ -147,13 +148,17 @@ def measure(hands: Sequence[str]) -> None:
         tell(name, ranked(score(bank, asked, encoder), bank, asked, least))
 
 
-SUBJECTS = "nước lá ổi|tờ 500.000 đồng|vé xe buýt|thẻ căn cước|xăng|gạo nếp|chó không gắn chip|bình ga mini|sữa bột|học phí"
-VERBS = "bị cấm bán|tăng giá gấp đôi|gây ngộ độc cho nhiều người|bị thu hồi|được phát miễn phí|phải đổi lại|chữa khỏi bệnh"
-SYLLABLES = "an bình cát đông gia hà kim lạc minh nam phú quang sơn tân thanh trung vân xuân yên hải lộc mỹ ninh phong"
+SUBJECTS = (
+    "nước lá ổi|tờ 500.000 đồng|vé xe buýt|thẻ căn cước|xăng|gạo nếp|chó không gắn chip|bình ga mini|sữa bột"
+)
+VERBS = "bị cấm bán|tăng giá gấp đôi|gây ngộ độc|bị thu hồi|được phát miễn phí|phải đổi lại|chữa khỏi bệnh"
+SYLLABLES = (
+    "an bình cát đông gia hà kim lạc minh nam phú quang sơn tân thanh trung vân xuân yên hải lộc mỹ ninh"
+)
 
 
 def generated(count: int, seed: int, *, posts: bool) -> list[str]:
-    """Return made-up sentences: a subject, what is said of it, a place of two syllables, a number and a day."""
+    """Return made-up sentences: a subject, what is said of it, a place, a number and a day."""
     chance = random.Random(seed)
     subjects, verbs, syllables = SUBJECTS.split("|"), VERBS.split("|"), SYLLABLES.split()
     ordinary = [text.text for hand in (*TRAIN, *TEST) for text in read_told(DATA / f"{hand}.csv")]
@@ -184,11 +189,13 @@ def timed(posts: int, claims: int) -> None:
     started = time.perf_counter()
     matcher = Matcher(bank, encoder)
     built = time.perf_counter()
-    found = sum(bool(matches) for start in range(0, posts, 5000) for matches in matcher.match(asked[start : start + 5000]))
+    found = 0
+    for start in range(0, posts, CHUNK):
+        found += sum(map(bool, matcher.match(asked[start : start + CHUNK])))
     ended = time.perf_counter()
     sys.stdout.write(
-        f"{claims:,} claims indexed in {built - started:.1f} s; {posts:,} posts matched in {ended - built:.1f} s, "
-        f"{found:,} with a match\n"
+        f"{claims:,} claims indexed in {built - started:.1f} s; {posts:,} posts matched in "
+        f"{ended - built:.1f} s, {found:,} with a match\n"
     )
 
 
