@@ -152,7 +152,7 @@ SUBJECTS = (
     "nước lá ổi|tờ 500.000 đồng|vé xe buýt|thẻ căn cước|xăng|gạo nếp|chó không gắn chip|bình ga mini|sữa bột"
 )
 VERBS = "bị cấm bán|tăng giá gấp đôi|gây ngộ độc|bị thu hồi|được phát miễn phí|phải đổi lại|chữa khỏi bệnh"
-SYLLABLES = (
+SYLLABLES = "an bình cát đông gia hà kim lạc minh nam phú quang sơn tân thanh trung vân xuân yên hải lộc mỹ"
     "an bình cát đông gia hà kim lạc minh nam phú quang sơn tân thanh trung vân xuân yên hải lộc mỹ ninh"
 )
 

@@ -36,13 +36,41 @@ class KnownClaim(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=~Q(state="checked") | ~Q(sources=[]), name="claim_checked_has_source"
+                condition=~Q(state="checked") | ~Q(sources=[]) | Q(item__isnull=False),
+                name="claim_checked_has_source",
             ),
         )
         indexes = (models.Index(fields=("state", "id"), name="claim_of_state"),)
 
     def __str__(self) -> str:
         return self.claim_id
+
+
+class ClaimMatch(models.Model):
+    """An item that waits and may state a known claim, until somebody says whether it does."""
+
+    class Level(models.TextChoices):
+        NEAR_CERTAIN = "near_certain"
+        SUGGESTED = "suggested"  # worth a look
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        CONFIRMED = "confirmed"
+        REFUSED = "refused"
+
+    claim = models.ForeignKey(KnownClaim, on_delete=models.CASCADE, related_name="matches")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="claim_matches")
+    score = models.FloatField()  # 0 to 1
+    level = models.CharField(max_length=16, choices=Level)
+    state = models.CharField(max_length=16, choices=State, default=State.WAITING)
+    found_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("item", "claim"), name="claim_match_once"),)
+        indexes = (models.Index(fields=("state", "level", "claim"), name="claim_match_waiting"),)
+
+    def __str__(self) -> str:
+        return f"{self.item_id}~{self.claim_id}"
 
 
 class ClaimVariant(models.Model):

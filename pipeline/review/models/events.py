@@ -51,6 +51,8 @@ class Event(models.Model):
         SETTINGS_CHANGED = "settings_changed"
         CLAIM_ADDED = "claim_added"
         CLAIM_CHANGED = "claim_changed"
+        CLAIM_LEARNED = "claim_learned"  # from a decision: what it says lies with the item
+        CLAIM_REFUSED = "claim_refused"  # an item does not state the claim it was matched to
         RESTORED = "restored"  # the queue was replaced by a copy
         ASSIGNED = "assigned"
         LEASE_RELEASED = "lease_released"
