@@ -5,10 +5,10 @@ withdraws it. The words of such a claim are those of its item, and go with them 
 enough (`forget`), so the event log names the item and not the words.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from pipeline.known_claims import ClaimRecord
@@ -31,8 +31,9 @@ def learn() -> int:
     Raises:
         QueueError: The database cannot be written.
     """
-    done = 0
-    while wanted := list(_unlearned()[:_CHUNK]):
+    done, after = 0, 0
+    while wanted := list(_unlearned().filter(pk__gt=after)[:_CHUNK]):
+        after = wanted[-1].pk
         done += _learn([question.item_id for question in wanted])
     return done + _follow()
 
@@ -53,7 +54,7 @@ def forget(items: Collection[int]) -> int:
     return len(found)
 
 
-def _unlearned() -> "Iterable[Question]":
+def _unlearned() -> QuerySet[Question]:
     """Return the closed questions whose items should be in the bank and are not, oldest first."""
     closed = Question.objects.filter(label=LABEL, state=Question.State.CLOSED, outcome__in=VERDICTS)
     decided = closed.filter(item__state=Item.State.DECIDED, item__text_removed_at=None)

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.claims.known import Embedder, Matcher
 from pipeline.errors import RuleError
-from pipeline.review.accounts.visibility import visible_items
 from pipeline.review.claims.bank import records
 from pipeline.review.claims.decided import learn
 from pipeline.review.models import ClaimMatch, Event, Item, KnownClaim, Review, User
@@ -181,8 +180,8 @@ def _waiting(person: User) -> QuerySet[ClaimMatch]:
         claim__item__state=Item.State.DECIDED,
         item__state=Item.State.WAITING,
     )
-    mine = care.without(visible_items(person), care.not_for(person))
-    return sure.filter(item__in=mine.values("pk"), claim__item__in=mine.values("pk"))
+    mine = care.suitable(Item.objects.all(), person).values("pk")
+    return sure.filter(item__in=mine, claim__item__in=mine)
 
 
 def _is_fresh(claim: KnownClaim) -> bool:
