@@ -1,5 +1,6 @@
 """The commands of known claims: `claims add`, `import`, `export`, `search` and `match`."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -112,16 +113,32 @@ def import_(
 
 @claims.command("export")
 def export(
-    out: Annotated[Path, typer.Argument(help=".csv, .jsonl, or .json for ClaimReview (checked claims).")],
+    out: Annotated[
+        Path,
+        typer.Argument(
+            help=".csv or .jsonl for all claims; .json for the checked ones as ClaimReview; .rss, .atom or "
+            ".jsonfeed for the newest of them."
+        ),
+    ],
     db: Database = None,
+    bank: Bank = None,
+    title: Annotated[str, typer.Option(help="What a feed is called.")] = "Tin đã kiểm chứng",
+    home: Annotated[str, typer.Option(help="Address of the page a feed belongs to.")] = "",
 ) -> None:
-    """Write the bank to a file that `claims import` reads again."""
+    """Write the bank to a file: one that `claims import` reads again, or a feed that a page can embed."""
     from pipeline.known_claims import write_claims
+    from pipeline.known_claims.feeds import FEEDS, Channel, write_feed
 
-    _open(db)
-    from pipeline.review.claims.bank import records
-
-    console.say(f"{write_claims(records(), out):,} claims in {out}")
+    if out.suffix.lower() not in FEEDS:
+        console.say(f"{write_claims(_records(db, bank), out):,} claims in {out}")
+        return
+    if not home.startswith(("https://", "http://")):
+        raise UsageError(
+            f"A feed needs the address of its page, and {home or 'nothing'} is none.",
+            "Give it: --home https://….",
+        )
+    channel = Channel(title, home, datetime.now(tz=UTC))
+    console.say(f"{write_feed(_records(db, bank), out, channel):,} claims in {out}")
 
 
 @claims.command("search")

@@ -6,13 +6,16 @@ claim or who checked it.
 
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as Xml
 
+from pipeline.io import atomic_write, explain_write_errors
 from pipeline.known_claims.claim_review import NAMES
 from pipeline.known_claims.records import ClaimRecord
 
@@ -99,11 +102,32 @@ def json_feed(records: Iterable[ClaimRecord], channel: Channel) -> str:
 
 
 FEEDS: Final[Mapping[str, Callable[[Iterable[ClaimRecord], Channel], str]]] = {
-    "rss": rss,
-    "atom": atom,
-    "json": json_feed,
+    ".rss": rss,
+    ".atom": atom,
+    ".jsonfeed": json_feed,
 }
-"""Every feed by its name."""
+"""Every feed by the ending of its files."""
+
+
+def write_feed(records: Iterable[ClaimRecord], out: Path, channel: Channel) -> int:
+    """Write a feed of the newest checked ones among some claims, the newest first.
+
+    Args:
+        records: The claims, the newest last, as a bank keeps them.
+        out: A file with an ending of `FEEDS`.
+        channel: What the feed says of itself.
+
+    Returns:
+        How many claims it holds.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    newest = deque((record for record in records if record.state == "checked"), maxlen=MAX_ENTRIES)
+    text = FEEDS[out.suffix.lower()](reversed(newest), channel)
+    with explain_write_errors(out, "then run the same command again."), atomic_write(out) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    return len(newest)
 
 
 def _checked(records: Iterable[ClaimRecord]) -> Sequence[ClaimRecord]:

@@ -98,3 +98,15 @@ def test_rows_that_cannot_be_used_are_named_with_their_line(files: Path, run: Ru
     assert done.returncode == 0
     assert "bank.csv, line 2: The claim has no letter" in done.stderr
     assert "1 claims added, 0 changed, 0 unchanged, 1 rejected" in done.stderr
+
+
+def test_a_bank_becomes_a_feed_and_claim_review(files: Path, run: Run) -> None:
+    call = ("claims", "export", "feed.rss", "--claims", "bank.csv")
+    refused = run(*call)
+    assert (refused.returncode, "address of its page" in refused.stderr) == (2, True)
+    done = run(*call, "--home", "https://doi.example/tin")
+    assert "1 claims in feed.rss" in done.stderr
+    assert "Đò Quan" in (files / "feed.rss").read_text(encoding="utf-8")
+    assert run("claims", "export", "r.json", "--claims", "bank.csv").returncode == 0
+    graph = json.loads((files / "r.json").read_text(encoding="utf-8"))["@graph"]
+    assert [review["@type"] for review in graph] == ["ClaimReview"]
