@@ -17,6 +17,8 @@ NEGATION_SCOPE: Final = 6
 """Words after a negation that it may turn round."""
 
 _BARE_NUMBERS: Final = {float(value): fold(word) for word, value in (DIGITS | TENS).items()}
+_HOUR: Final = "gio"
+_NEXT: Final = 3  # words behind a negation among which it turns round the first with meaning
 _DATE: Final = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?")
 _CONTRADICTS: Final = re.compile(
     r"\b(?:phu nhan|bac (?:bo|tin|thong tin)|lam gi co|thuc ra|thuc chat|chua tung|chua bao gio|khong he"
@@ -27,6 +29,15 @@ _CONTRADICTS: Final = re.compile(
     r"|bang chung|can cu|co so|chuong trinh|thong tu|viec|lenh|nghien cuu|quyet dinh|van ban)))\b"
 )
 """Frames, in folded text, of those who set a rumour right beside the outright `DENIAL`."""
+
+_SAYS_NONSENSE: Final = re.compile(
+    r"\b(?:đâu có|có (?:\w+ ){0,3}đâu|đâu phải|(?:làm|lấy) gì (?:mà )?có|vô lý|vớ vẩn|tào lao|nhảm(?: nhí)?"
+    r"|tầm bậy|nói bậy|bậy bạ|hoang đường|xạo|bịa|phịa|nói dóc|đồn (?:thổi|nhảm|bậy|ác)|tin vịt"
+    r"|hù (?:doạ|dọa)"
+    r"|đừng (?:nghe|tin|lo|sợ|hoảng|đồn|lan|chuyền|share|chia sẻ)|khỏi (?:lo|sợ)|chớ (?:tin|nghe|dại|lo)"
+    r"|ai (?:bảo|nói|đồn) (?:thế|vậy|rứa)|vẫn (?:\w+ )?(?:bình thường|như cũ|như thường)|oan (?:cho|quá))\b"
+)
+"""The same as people say it, in words with diacritics: without them `đâu` is also `đau` and `đầu`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,7 @@ class Facts:
         names: Its names.
         places: Places of `data/places.txt`.
         negated: Keys that a negation may turn round.
+        denied: The first key with meaning right behind each negation.
         negations: How many words negate.
         contradictions: How many frames of setting something right it has.
         letters: Its keys as one text.
@@ -74,6 +86,7 @@ class Facts:
     names: tuple[Name, ...]
     places: frozenset[tuple[str, ...]]
     negated: frozenset[str]
+    denied: tuple[str, ...]
     negations: int
     contradictions: int
     letters: str
@@ -127,8 +140,9 @@ class Reader:
                 if word.negates
                 for key in keys[i + 1 : i + 1 + NEGATION_SCOPE]
             ),
+            denied=tuple(_denied(words)),
             negations=sum(word.negates for word in words),
-            contradictions=sum(1 for _ in _CONTRADICTS.finditer(letters)),
+            contradictions=_contradictions(letters, " ".join(word.spelled for word in words)),
             letters=letters,
         )
 
@@ -144,8 +158,10 @@ def other_numbers(claim: Facts, post: Facts) -> list[tuple[float, float]]:
     found = []
     for unit, ours in claim.counted.items():
         theirs = post.counted.get(unit, frozenset()) if unit else frozenset()
+        if unit == _HOUR:  # six in the evening is 18 o'clock
+            theirs = theirs | {hour + 12 for hour in theirs} | {hour - 12 for hour in theirs}
         if ours & missing and theirs and not ours & theirs:
-            found.append((min(ours & missing), min(theirs)))
+            found.append((min(ours & missing), max(theirs)))
     return found
 
 
@@ -175,6 +191,23 @@ def other_places(claim: Facts, post: Facts) -> list[tuple[str, ...]]:
 def turned_round(claim: Facts, post: Facts) -> frozenset[str]:
     """Return the telling words of a claim that a post negates and the claim does not."""
     return frozenset(key for key in claim.weights if key in post.negated and key not in claim.negated)
+
+
+def denied(claim: Facts, post: Facts) -> int:
+    """Return how often a post negates a telling word of a claim that negates nothing of the kind."""
+    return sum(key in claim.weights and key not in claim.negated for key in post.denied)
+
+
+def _denied(words: tuple[Word, ...]) -> Iterator[str]:
+    for i, word in enumerate(words):
+        if word.negates:
+            behind = words[i + 1 : i + 1 + _NEXT]
+            yield from (each.key for each in behind if not (each.is_filler or each.is_number))
+
+
+def _contradictions(letters: str, spelled: str) -> int:
+    found = {match.span() for match in _CONTRADICTS.finditer(letters)}
+    return len(found) + sum(1 for _ in _SAYS_NONSENSE.finditer(spelled))
 
 
 def _counted(words: Iterable[Word]) -> tuple[dict[str, frozenset[float]], frozenset[str]]:

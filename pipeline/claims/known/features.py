@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from pipeline.claims.known.facts import (
     Facts,
+    denied,
     has_other_date,
     missing_names,
     missing_numbers,
@@ -25,7 +26,7 @@ NAMES: Final = (
     "words", "pairs", "passage", "rarest", "focus", "token_set", "partial",
     "numbers", "numbers_missing", "numbers_other", "numbers_new", "date_other",
     "names", "names_missing", "names_other", "places_other",
-    "denial", "contradictions", "turned_round", "more_negations", "denial_words",
+    "denial", "contradictions", "turned_round", "denied", "more_negations", "denial_words", "asks",
     "length", "is_accented", "has_numbers", "has_names",
     "bm25", "bm25_of_best", "bm25_margin",
     *MEANING,
@@ -84,8 +85,10 @@ def features(claim: Facts, post: Facts, evidence: Evidence) -> list[float]:
         float(bool(post.reading.denial) and not claim.reading.denial),
         min(max(post.contradictions - claim.contradictions, 0), 3),
         sum(weights[key] for key in turned_round(claim, post)) / total,
+        min(denied(claim, post), 3),
         min(max(post.negations - claim.negations, 0), 4),
         evidence.denial_words,
+        float("?" in post.reading.shown and "?" not in claim.reading.shown),
         log(1 + len(post.keys)),
         float(post.reading.is_accented),
         min(len(counted), 3),

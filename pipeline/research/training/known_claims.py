@@ -11,7 +11,7 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -122,7 +122,7 @@ def fit(told: Sequence[Told], ordinary: Iterable[str], encoder: EncoderModel) ->
         for pair in matcher.all_pairs([each.text for each in asked]):
             pairs.append(pair)
             owners.append(asked[pair.text])
-    table = _Table(pairs, owners, [bank[pair.wording].claim_id for pair in pairs], folds)
+    table = _Table(told, pairs, owners, [bank[pair.wording].claim_id for pair in pairs])
     lexical = [name for name in NAMES if name not in MEANING]
     return replace(
         _with_denials(base, told, remembering), lexical=table.score(lexical), full=table.score(list(NAMES))
@@ -133,8 +133,9 @@ class _Table:
     """Pairs of texts and claims, and what is true of them."""
 
     def __init__(
-        self, pairs: Sequence[Pair], owners: Sequence[Told], claims: Sequence[str], folds: Mapping[str, int]
+        self, told: Sequence[Told], pairs: Sequence[Pair], owners: Sequence[Told], claims: Sequence[str]
     ) -> None:
+        folds = _folds(told)
         self.values = np.array([pair.values for pair in pairs])
         self.agrees = np.array([pair.agrees for pair in pairs])
         self.own = np.array([each.claim_id == claim for each, claim in zip(owners, claims, strict=True)])
@@ -143,6 +144,7 @@ class _Table:
         self.folds = np.array([folds[each.claim_id] for each in owners])
         number = {text: i for i, text in enumerate(dict.fromkeys(each.text for each in owners))}
         self.texts = np.array([number[each.text] for each in owners])
+        self.look_alikes = sum(each.kind in LOOK_ALIKES for each in told)
         self.is_retold = np.array([retold[self.texts == i].any() for i in range(len(number))])
 
     def score(self, names: Sequence[str]) -> Score:
@@ -162,7 +164,7 @@ class _Table:
         """Return the least threshold at which few enough texts that do not state a claim pass."""
         wrong = np.zeros(len(self.is_retold))
         np.maximum.at(wrong, self.texts, np.where(self.agrees & ~self.states, chances, 0.0))
-        allowed = int(MAX_WRONG * (~self.is_retold).sum())
+        allowed = int(MAX_WRONG * self.look_alikes)
         highest = np.sort(wrong)[::-1]
         return round(float(np.ceil(highest[allowed] * 1000) / 1000) + 0.001, 3)
 
