@@ -15,6 +15,7 @@ from typing import Any, Final, TextIO
 
 from pipeline.errors import InputError
 from pipeline.ingest.encodings.detection import Encoding, detect_encoding, open_text
+from pipeline.io import unescape_csv_cell
 from pipeline.known_claims import claim_review
 from pipeline.known_claims.records import BadClaim, ClaimRecord, build
 from pipeline.posts import Reject
@@ -166,8 +167,8 @@ class ClaimReader:
                 )
                 continue
             if any(cell.strip() for cell in row):
-                cells = zip(names, map(encoding.decode_value, row), strict=False)
-                yield rows.line_num + 1, {name: cell for name, cell in cells if name}
+                cells = (unescape_csv_cell(encoding.decode_value(cell)) for cell in row)
+                yield rows.line_num + 1, {n: cell for n, cell in zip(names, cells, strict=False) if n}
 
     def _json(self, text: TextIO) -> Iterator[tuple[int, Mapping[str, Any] | BadClaim]]:
         whole = text.read(MAX_DOCUMENT + 1)

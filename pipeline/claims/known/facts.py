@@ -17,6 +17,9 @@ NEGATION_SCOPE: Final = 6
 """Words after a negation that it may turn round."""
 
 _BARE_NUMBERS: Final = {float(value): fold(word) for word, value in (DIGITS | TENS).items()}
+_DENIES: Final = frozenset("không chưa chẳng chả khong hổng hông".split())
+"""Negations that deny; `đừng` and `cấm` forbid, which whoever tells a rumour does as often."""
+
 _HOUR: Final = "gio"
 _NEXT: Final = 3  # words behind a negation among which it turns round the first with meaning
 _DATE: Final = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?")
@@ -69,7 +72,7 @@ class Facts:
         names: Its names.
         places: Places of `data/places.txt`.
         negated: Keys that a negation may turn round.
-        denied: The first key with meaning right behind each negation.
+        denied: The keys with meaning right behind each negation that denies.
         negations: How many words negate.
         contradictions: How many frames of setting something right it has.
         letters: Its keys as one text.
@@ -200,7 +203,7 @@ def denied(claim: Facts, post: Facts) -> int:
 
 def _denied(words: tuple[Word, ...]) -> Iterator[str]:
     for i, word in enumerate(words):
-        if word.negates:
+        if word.spelled in _DENIES:
             behind = words[i + 1 : i + 1 + _NEXT]
             yield from (each.key for each in behind if not (each.is_filler or each.is_number))
 
@@ -208,6 +211,12 @@ def _denied(words: tuple[Word, ...]) -> Iterator[str]:
 def _contradictions(letters: str, spelled: str) -> int:
     found = {match.span() for match in _CONTRADICTS.finditer(letters)}
     return len(found) + sum(1 for _ in _SAYS_NONSENSE.finditer(spelled))
+
+
+def turned_share(claim: Facts, post: Facts) -> float:
+    """Return how much of what a claim says stands behind a negation of the post, 0 to 1."""
+    total = sum(claim.weights.values()) or 1.0
+    return sum(claim.weights[key] for key in turned_round(claim, post)) / total
 
 
 def _counted(words: Iterable[Word]) -> tuple[dict[str, frozenset[float]], frozenset[str]]:

@@ -16,7 +16,7 @@ from pipeline.claims.known.facts import (
     other_names,
     other_numbers,
     other_places,
-    turned_round,
+    turned_share,
 )
 
 MEANING: Final = ("cosine", "denial_meaning")
@@ -84,7 +84,7 @@ def features(claim: Facts, post: Facts, evidence: Evidence) -> list[float]:
         min(len(other_places(claim, post)), 2),
         float(bool(post.reading.denial) and not claim.reading.denial),
         min(max(post.contradictions - claim.contradictions, 0), 3),
-        sum(weights[key] for key in turned_round(claim, post)) / total,
+        turned_share(claim, post),
         min(denied(claim, post), 3),
         min(max(post.negations - claim.negations, 0), 4),
         evidence.denial_words,

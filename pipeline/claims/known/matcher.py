@@ -13,7 +13,15 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.claims.known.facts import Facts, Reader, has_other_date, other_names, other_numbers
+from pipeline.claims.known.facts import (
+    Facts,
+    Reader,
+    denied,
+    has_other_date,
+    other_names,
+    other_numbers,
+    turned_share,
+)
 from pipeline.claims.known.features import Evidence, features, with_meaning
 from pipeline.claims.known.index import Bm25Index, Candidate
 from pipeline.claims.known.scoring import Level, Weights, shipped_weights
@@ -29,6 +37,9 @@ that the score was fitted on none has less than 0.11 of its claim; other claims 
 
 MIN_OF_BEST: Final = 0.5
 """The same over that of the best candidate; no retelling has less than 0.65."""
+
+MAX_TURNED: Final = 0.1
+"""Share of what a claim says that a post may turn round while it denies a word of it, 0 to 1."""
 
 WORTH_MEANING: Final = 0.01
 """Score by words alone from which a pair is worth the encoder: a quarter of a second for each ten texts."""
@@ -222,5 +233,7 @@ def _near_best(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _agree(claim: Facts, post: Facts) -> bool:
     """Whether a text has no number, day, name or denial that speaks against a claim."""
     if post.reading.denial and not claim.reading.denial:
+        return False
+    if denied(claim, post) and turned_share(claim, post) > MAX_TURNED:
         return False
     return not (other_numbers(claim, post) or has_other_date(claim, post) or other_names(claim, post))

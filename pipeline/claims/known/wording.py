@@ -61,7 +61,7 @@ def differing(claim: Facts, post: Facts) -> tuple[Differing, ...]:
         found.append(Differing("denial", "", post.reading.denial))
     replaced = dict(other_numbers(claim, post))
     for number in missing_numbers(claim, post):
-        other = f"{replaced[number]:g}" if number in replaced else ""
+        other = _shown_number(post, replaced[number]) if number in replaced else ""
         found.append(Differing("number", _shown_number(claim, number), other))
     if has_other_date(claim, post):
         found.append(Differing("date", ", ".join(sorted(claim.dates)), ", ".join(sorted(post.dates))))
@@ -86,4 +86,4 @@ def _shown_number(facts: Facts, number: float) -> str:
     for i, word in enumerate(facts.reading.words):
         if word.is_number and word.key == f"{number:g}":
             return facts.reading.excerpt(i, i + 1)
-    return f"{number:g}"
+    return f"{number:.10g}"

@@ -48,7 +48,9 @@ def test_another_day_is_another_claim() -> None:
 
 def test_a_name_is_found_without_capitals_and_by_its_first_letters() -> None:
     assert missing_names(CLAIM, facts("o cho nghia tan phoi do la bi phat")) == []
-    assert missing_names(facts("Tin của Ngân hàng Nhà nước Việt Nam"), facts("nghe nhnn bao the")) != []
+    named = facts("Người dân phải tới ngay chi nhánh của Sông Hồng Xanh để đổi thẻ")
+    assert missing_names(named, facts("ra shx doi the di")) == []
+    assert missing_names(named, facts("ra ngan hang doi the di")) != []
 
 
 def test_a_name_behind_the_same_word_is_another_one() -> None:
