@@ -153,8 +153,6 @@ SUBJECTS = (
 )
 VERBS = "bị cấm bán|tăng giá gấp đôi|gây ngộ độc|bị thu hồi|được phát miễn phí|phải đổi lại|chữa khỏi bệnh"
 SYLLABLES = "an bình cát đông gia hà kim lạc minh nam phú quang sơn tân thanh trung vân xuân yên hải lộc mỹ"
-    "an bình cát đông gia hà kim lạc minh nam phú quang sơn tân thanh trung vân xuân yên hải lộc mỹ ninh"
-)
 
 
 def generated(count: int, seed: int, *, posts: bool) -> list[str]:
