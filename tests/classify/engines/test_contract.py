@@ -12,6 +12,8 @@ from pipeline.classify.engines.cascade import CascadeModel
 from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS
+from pipeline.research.evaluation.suites import read_suite
+from pipeline.resources import resource
 from pipeline.settings import DEFAULTS
 from pipeline.text import mask, normalise
 
@@ -76,6 +78,14 @@ def test_raw_texts_score_as_the_commands_score_them(model, method):
     masked = [mask(text) for text in RAW]
     assert masked != RAW
     np.testing.assert_array_equal(score(RAW), score(masked))
+
+
+def test_the_parts_of_an_export_score_as_the_whole(model):
+    cases = read_suite(resource("data/suites")).cases[:200]
+    texts = [normalise(mask(case.text)) for case in cases]
+    whole = model.predict_normalised(texts)
+    for start in range(3):
+        np.testing.assert_array_equal(model.predict_normalised(texts[start::3]), whole[start::3])
 
 
 def test_raw_texts_score_as_normalised_ones_of_the_batch(model):
