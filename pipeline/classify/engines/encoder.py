@@ -1,7 +1,7 @@
 """The encoder engine: a fine-tuned transformer as an ONNX graph with 8-bit weights.
 
-Texts run in batches of like length; a text scores the same alone and in any batch but for the last bits of a
-float, which a resumed or sharded run relies on.
+Texts run in batches of like length. What else is in a batch moves the last bits of a logit; logits are
+rounded to hide it, so that the shards of an export flag what the whole does.
 """
 
 import hashlib
@@ -26,6 +26,9 @@ from pipeline.posts import Reason
 from pipeline.text import mask, normalise_with_map, segment_with_map
 
 BATCH_TEXTS: Final = 32
+DECIMALS: Final = 4
+"""Decimals of a logit that are kept: the graph is exact to about six."""
+
 MIN_TOXIC: Final = 0.5
 """Probability from which a piece is highlighted as toxic."""
 
@@ -212,7 +215,7 @@ class EncoderModel(Model):
 
     def decision_normalised(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return logits of normalised texts, shape (n, 4), before calibration; any real numbers."""
-        return self._run(normalised_texts, "labels").astype(np.float64)
+        return self._run(normalised_texts, "labels").astype(np.float64).round(DECIMALS)
 
     def predict_normalised(self, normalised_texts: Sequence[str]) -> Floats:
         """Return the probability of each label for normalised texts, 0 to 1, shape (n, 4)."""

@@ -92,7 +92,7 @@ def learn(
 ) -> LinearScore:
     """Return the score of one label, learned from the main rows `keep` and all other texts.
 
-    The authored examples have a constant of their own: half of them carry the label, one post in twenty does.
+    The authored examples have a constant of their own: more of them carry a label than of posts as they come.
     """
     column = LABELS.index(label)
     truth = inputs.main.corpus.labels[:, column]

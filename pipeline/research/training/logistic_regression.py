@@ -130,7 +130,7 @@ def fit_logistic_regression(
         sure: Shape (n,), the rows by which `balanced` counts the classes; all by default. Soft labels of
             posts as they come hold little of a rare class, and would make each of its rows count too much.
         apart: Shape (n,), rows with a constant of their own, which the score leaves out: they carry the label
-            far more often than posts do, and would raise the score of every post that is written like them.
+            more often than posts do, and would raise the score of every post that is written like them.
 
     Returns:
         The score; when only one class occurs, zero weights and the log odds of that class.

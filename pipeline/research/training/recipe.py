@@ -24,7 +24,8 @@ RECIPE: Final[dict[Label, LogisticRegressionSettings]] = {
 }
 """How each label is learned. What the project wrote itself has a constant of its own and counts little; how
 little was weighed on the validation posts of both sets and on a source left out (average precision, no soft
-labels), with the suite, which says whether plainly worded cases are still told apart, beside it:
+labels), with the suite, which says whether plainly worded cases are still told apart, beside it. These were
+tries by hand; `khoitrong evaluate --transfer` and `--suite` measure the recipe that was chosen:
 
 | label | weight of own rows | validation | suite | left out |
 |---|---|---|---|---|

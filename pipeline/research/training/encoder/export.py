@@ -71,7 +71,24 @@ def export(network: MultiTask) -> Any:  # noqa: ANN401
         )
     if program is None:
         raise ModelError("The network could not be exported.", "See the messages of torch.onnx above.")
-    return program.model_proto
+    return without_origin(program.model_proto)
+
+
+def without_origin(model: Any) -> Any:  # noqa: ANN401
+    """Return an ONNX model without what the exporter noted down: paths of this machine, line by line."""
+    graph = model.graph
+    for part in (
+        model,
+        graph,
+        *graph.node,
+        *graph.input,
+        *graph.output,
+        *graph.value_info,
+        *graph.initializer,
+    ):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+    return model
 
 
 def quantise(model: Any) -> bytes:  # noqa: ANN401

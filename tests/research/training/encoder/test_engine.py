@@ -69,6 +69,12 @@ def test_eight_bits_change_little_and_so_does_a_smaller_vocabulary(built, tuned,
     assert tuned.best is not None
 
 
+def test_no_graph_says_where_it_was_made(model):
+    for graph in (model.graph_, load_model("encoder").graph_):
+        assert b"site-packages" not in graph
+        assert b".py" not in graph
+
+
 def test_a_changed_graph_is_refused(model, tmp_path):
     model.save(tmp_path)
     graph = tmp_path / GRAPH
