@@ -68,7 +68,7 @@ _ALL: Final = (
     ),
     RiskSign(
         "chain_letter",
-        "Tin nhắn chuỗi",
+        "Tin nhắn dây chuyền",
         "Chain letter",
         "Bảo gửi tiếp cho nhiều người, hứa may mắn hoặc dọa xui xẻo; nội dung thường không có thật.",
         "It asks to be passed on, promising luck or threatening misfortune; what it says is rarely real.",
@@ -116,7 +116,7 @@ _ALL: Final = (
     ),
     RiskSign(
         "sells_cure",
-        "Rao thứ chữa bệnh, làm đẹp",
+        "Rao bán đồ chữa bệnh, làm đẹp",
         "Offers a cure or beauty treatment",
         "Bài rao thuốc, kem, cách trị; hãy tra xem món đó có được cấp phép không.",
         "It offers a medicine, a cream or a treatment; see whether it is licensed.",
