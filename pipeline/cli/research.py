@@ -65,6 +65,10 @@ def train_encoder(
             help="First go on with masked-language training; no gain so far, see docs/evaluation.md."
         ),
     ] = False,
+    teacher: Annotated[
+        str | None,
+        typer.Option(help="A model, by name or folder, that labels unlabelled posts to learn from as well."),
+    ] = None,
     freeze_embeddings: Annotated[
         bool, typer.Option(help="Leave the embeddings of pieces as they are: quicker on a processor.")
     ] = False,
@@ -101,6 +105,7 @@ def train_encoder(
         base=base,
         datasets_dir=datasets,
         pretrain=pretrain,
+        teacher=teacher,
         settings=settings,
         seeds=seeds,
         download=download,

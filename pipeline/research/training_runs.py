@@ -172,6 +172,7 @@ def train_encoder(
     datasets_dir: Path | None,
     rows_dir: Path | None = None,
     pretrain: bool = False,
+    teacher: str | Path | None = None,
     settings: "RunSettings",
     seeds: int = 1,
     download: bool = False,
@@ -184,6 +185,7 @@ def train_encoder(
         datasets_dir: Folder of the data sets.
         rows_dir: Folder of the authored examples; `data/rows` by default.
         pretrain: Continue masked-language training on unlabelled texts first.
+        teacher: Name or folder of a model whose opinion of unlabelled posts is learned from as well.
         settings: Of the fine-tuning.
         seeds: Fine-tuning runs.
         download: Whether a base that is not here may be fetched from the Hugging Face hub.
@@ -202,6 +204,7 @@ def train_encoder(
         datasets_dir=datasets_dir,
         rows_dir=rows_dir,
         pretrain=pretrain,
+        teacher=None if teacher is None else load_model(teacher),
         settings=settings,
         seeds=seeds,
         download=download,

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.classify.engines.base import Model
+from pipeline.classify.engines.cascade import CascadeModel
+from pipeline.labels import LABELS
 from pipeline.research.datasets.loading import read_texts
 from pipeline.research.datasets.training_data import distinct, unseen
 from pipeline.text import mask, normalise
@@ -56,7 +58,7 @@ def soft_labels(
     """Ask a teacher about unlabelled posts.
 
     Args:
-        teacher: Any model.
+        teacher: Any model; a cascade is asked in full, which means that its encoder reads every post.
         datasets_dir: Folder of the data sets.
         known: Normalised texts that may not occur or nearly occur: labelled ones and held-out ones.
         posts: Set, split and most posts of each.
@@ -72,4 +74,15 @@ def soft_labels(
     normalised_texts = [normalise(text) for text in texts]
     keep = np.flatnonzero(distinct(normalised_texts) & unseen(normalised_texts, known))
     kept = [normalised_texts[i] for i in keep]
-    return SoftLabels(teacher.name, [texts[i] for i in keep], kept, teacher.predict_normalised(kept))
+    return SoftLabels(
+        teacher.name, [texts[i] for i in keep], kept, _in_full(teacher).predict_normalised(kept)
+    )
+
+
+def _in_full(teacher: Model) -> Model:
+    if not isinstance(teacher, CascadeModel):
+        return teacher
+    bands = dict.fromkeys(LABELS, 0.0)
+    return CascadeModel.from_parts(
+        teacher.linear_, teacher.encoder_, bands, teacher.blend_, teacher.calibration_, teacher.thresholds_
+    )

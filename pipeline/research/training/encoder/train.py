@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from pipeline.classify.calibration import Platt
+from pipeline.classify.engines.base import Model
 from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import DataSetError
@@ -61,6 +62,7 @@ def train_encoder(
     datasets_dir: Path | None,
     rows_dir: Path | None = None,
     pretrain: bool = False,
+    teacher: Model | None = None,
     settings: RunSettings = FINETUNE,
     seeds: int = 1,
     prune: bool = True,
@@ -77,6 +79,7 @@ def train_encoder(
         datasets_dir: Folder of the data sets.
         rows_dir: Folder of the authored examples; `data/rows` by default.
         pretrain: Continue masked-language training on unlabelled texts first.
+        teacher: A model whose opinion of unlabelled posts is learned from as well.
         settings: Of the fine-tuning.
         seeds: Fine-tuning runs; the best of them and the average of their weights is kept.
         prune: Leave out pieces that occur in none of the texts.
@@ -92,7 +95,7 @@ def train_encoder(
     check_reporter(settings.report_to)
     settings = replace(settings, reports=settings.reports or Path(out) / REPORTS)
     opened = open_base(base, download=download)
-    found = gather_training_texts(datasets_dir, rows_dir=rows_dir, seed=settings.seed)
+    found = gather_training_texts(datasets_dir, rows_dir=rows_dir, seed=settings.seed, teacher=teacher)
     ordinary = reference_posts(datasets_dir, [*found.held_out, *(each.normalised for each in found.train)])
     log: dict[str, Any] = {}
     work = Path(out) / WORK
@@ -213,6 +216,8 @@ def build(
         "texts": len(found.train),
         "sets": [asdict(TRAINING_SETS[name]) for name in found.sets],
         "rows": found.rows,
+        "soft": found.soft,
+        "teacher": found.teacher,
         "reference": REFERENCE_NAME,
         "quantised": asdict(check),
         "architecture": architecture,

@@ -7,11 +7,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.classify.engines.base import Model
 from pipeline.errors import DataSetError
+from pipeline.research.datasets.annotations import SPLITS
 from pipeline.research.datasets.authored_examples import read_authored_examples
-from pipeline.research.datasets.labelled_posts import RANDOM, chosen_by_score, read_labelled
+from pipeline.research.datasets.labelled_posts import FIRST, RANDOM, SECOND, chosen_by_score, read_labelled
 from pipeline.research.datasets.loading import read_texts
 from pipeline.research.datasets.training_data import Corpus, unseen
+from pipeline.research.training.distillation import POSTS, SoftLabels, soft_labels
 from pipeline.research.training.encoder import examples
 from pipeline.research.training.encoder.examples import Example
 from pipeline.resources import resource
@@ -30,6 +33,12 @@ MAX_WEAK_TEXTS: Final = {"vihsd": 800, "vithsd": 700}
 MAX_SPANS: Final = 1500
 """Texts of ViHOS that are learned from."""
 
+SOFT: Final = 3
+"""One in so many of the posts that a teacher may be asked about; an encoder takes long to learn."""
+
+SOFT_WEIGHT: Final = 0.5
+"""What a post counts that a teacher labelled; chosen beforehand, not tuned."""
+
 
 @dataclass(frozen=True)
 class TrainingTexts:
@@ -42,6 +51,8 @@ class TrainingTexts:
         held_out: Normalised texts nothing may have seen.
         sets: Names of the sets learned from.
         rows: Texts of `train` that this project invented.
+        soft: Texts of `train` that a teacher labelled.
+        teacher: Name of that model.
     """
 
     train: list[Example]
@@ -49,6 +60,8 @@ class TrainingTexts:
     held_out: list[str]
     sets: list[str] = field(default_factory=list)
     rows: int = 0
+    soft: int = 0
+    teacher: str = ""
 
     def __str__(self) -> str:
         counts = {
@@ -77,7 +90,11 @@ def held_out_texts(datasets_dir: Path | None, rows_dir: Path) -> list[str]:
 
 
 def gather_training_texts(
-    datasets_dir: Path | None, *, rows_dir: Path | None = None, seed: int = 0
+    datasets_dir: Path | None,
+    *,
+    rows_dir: Path | None = None,
+    seed: int = 0,
+    teacher: Model | None = None,
 ) -> TrainingTexts:
     """Read every set and keep apart what is held out.
 
@@ -85,6 +102,7 @@ def gather_training_texts(
         datasets_dir: Folder of the data sets.
         rows_dir: Folder of the authored examples; `data/rows` by default.
         seed: Of the clusters kept to calibrate, and of the draws.
+        teacher: A model whose opinion of unlabelled posts is learned from as well.
 
     Raises:
         DataSetError: A set cannot be read.
@@ -105,10 +123,29 @@ def gather_training_texts(
     )
     known = [*held_out, *(each.normalised for each in calibration)]
     rows, *weak = (examples.without(source, known) for source in others)
-    sets = ["khoitrong_labels", "khoitrong_labels_2", "vihos", *MAX_WEAK_TEXTS]
+    sets = {FIRST, SECOND, *SPLITS, "vihos", *MAX_WEAK_TEXTS}
+    taught: list[Example] = []
+    if teacher is not None:
+        posts = [(name, split, most // SOFT) for name, split, most in POSTS]
+        seen = [*known, *labelled.normalised_texts, *own.normalised_texts]
+        taught = _taught(soft_labels(teacher, datasets_dir, seen, posts))
+        sets |= {name for name, _, _ in posts}
     return TrainingTexts(
-        examples.merged([main, rows, *weak]), calibration, held_out, sorted(sets), rows=len(rows)
+        examples.merged([main, rows, *weak, taught]),
+        calibration,
+        held_out,
+        sorted(sets),
+        rows=len(rows),
+        soft=len(taught),
+        teacher="" if teacher is None else teacher.name,
     )
+
+
+def _taught(found: SoftLabels) -> list[Example]:
+    return [
+        Example(normalised, [float(value) for value in row], weight=SOFT_WEIGHT)
+        for normalised, row in zip(found.normalised_texts, found.probabilities, strict=True)
+    ]
 
 
 def _calibrating(labelled: Corpus, seed: int) -> npt.NDArray[np.bool_]:
