@@ -213,7 +213,7 @@ def build(
     )
     model.thresholds_ = Thresholds.fit(model.predict_normalised(ordinary))
     model.training_ = {
-        "texts": len(found.train),
+        "texts": len(found.train) - found.soft,
         "sets": [asdict(TRAINING_SETS[name]) for name in found.sets],
         "rows": found.rows,
         "soft": found.soft,
