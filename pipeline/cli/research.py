@@ -140,7 +140,7 @@ def train_candidate(
     seed: int = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Retrain the linear model with the team's decisions and say whether it got better."""
+    """Retrain with the team's decisions and say whether it got better."""
     from pipeline.research.active_learning.candidate import make_candidate
 
     made = make_candidate(decisions, name, datasets_dir=datasets, against=against, seed=seed)

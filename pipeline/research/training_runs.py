@@ -14,6 +14,7 @@ from pipeline.classify.engines.cascade import PARTS
 from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.classify.engines.linear import LinearModel
 from pipeline.classify.features.ngrams import FeatureConfig
+from pipeline.classify.folders import stated_model
 from pipeline.classify.model_card import model_card
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS
@@ -245,11 +246,24 @@ def train_cascade(
             f"A cascade is made of a linear model and an encoder, not of {first.name} and {second.name}.",
             "Give them with --linear and --encoder.",
         )
-    fitted = fit_cascade(first, second, datasets_dir, share=share)
+    return join_cascade(out, first, second, datasets_dir=datasets_dir, share=share)
+
+
+def join_cascade(
+    out: Path, linear: LinearModel, encoder: EncoderModel, *, datasets_dir: Path | None, share: float = SHARE
+) -> FittedCascade:
+    """Fit a cascade of two engines in memory, measure it, and write its folder; see `train_cascade`.
+
+    Raises:
+        DataSetError: A set cannot be read.
+        OutputError: `out` cannot be written.
+    """
+    fitted = fit_cascade(linear, encoder, datasets_dir, share=share)
     fitted.model.metrics_.update(evaluate_held_out(fitted.model, datasets_dir=datasets_dir).to_dict())
     fitted.model.card_ = model_card(fitted.model.name, fitted.model.training_, fitted.model.metrics_)
-    beside = [Path(out).absolute().parent / part for part in PARTS]
-    if all(folder.is_dir() for folder in beside):
+    home = Path(out).absolute().parent
+    beside = {part: stated_model(home / part) for part in PARTS}
+    if beside == {"linear": linear.name, "encoder": encoder.name}:
         fitted.model.save_settings(out)
     else:
         fitted.model.save(out)

@@ -100,6 +100,19 @@ class CascadeModel(Model):
         model.card_ = card
         return model
 
+    def changed(
+        self, *, linear: LinearModel | None = None, bands: Mapping[Label, float] | None = None
+    ) -> Self:
+        """Return this cascade with another first engine or other bands, without what was measured of it."""
+        return self.from_parts(
+            linear or self.linear_,
+            self.encoder_,
+            self.bands_ if bands is None else bands,
+            self.blend_,
+            self.calibration_,
+            self.thresholds_,
+        )
+
     def fit(self, texts: Sequence[str], y: npt.ArrayLike) -> Self:
         """Refuse: a cascade is fitted by `khoitrong train cascade -o FOLDER`.
 

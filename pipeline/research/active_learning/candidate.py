@@ -1,6 +1,8 @@
 """Trains a model that also knows the team's decisions, and shows beside the present one what it would change.
 
-The candidate is only saved: people look at the comparison and say `khoitrong models use NAME`, or do not.
+Decisions teach a linear model. Where a cascade is in use and there are data sets to fit one on, that model
+becomes the first part of a new cascade with the same encoder, so that like is compared with like. The
+candidate is only saved: people look at the comparison and say `khoitrong models use NAME`, or do not.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.classify import LinearModel, Model, folders, load_model, store
+from pipeline.classify.engines.cascade import CascadeModel
 from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.labels import LABELS, Label
@@ -28,8 +31,9 @@ from pipeline.research.evaluation.comparison import (
     paired_bootstrap,
 )
 from pipeline.research.printing import Printable, empty_table
+from pipeline.research.training.cascade import SHARE
 from pipeline.research.training.recipe import FEATURES
-from pipeline.research.training_runs import train_linear
+from pipeline.research.training_runs import join_cascade, train_linear
 from pipeline.resources import resource
 
 if TYPE_CHECKING:
@@ -113,7 +117,8 @@ class Candidate(Printable):
                 found.append(f"On decisions it had not seen, a trial model ranks {label} worse.")
         if self.comparison is None:
             found.append(
-                "No data sets were given: the candidate learned from invented rows and decisions only."
+                "No data sets were given: the candidate is a linear model that learned from invented rows "
+                "and decisions only."
             )
         else:
             for figure, labels in self.comparison.figures.items():
@@ -204,11 +209,22 @@ def make_candidate(
         "features": features,
     }
     kept = _held_out(corpus.groups, seed)
-    with TemporaryDirectory() as trial:
-        train_linear(Path(trial), decisions=corpus.take(~kept), **options)
-        held_out = _differences(LinearModel.load(Path(trial)), old, corpus.take(kept), seed)
-    train_linear(folder, decisions=corpus, **options)
-    new = LinearModel.load(folder)
+    with TemporaryDirectory() as trials:
+        train_linear(Path(trials, "trial"), decisions=corpus.take(~kept), **options)
+        taught = LinearModel.load(Path(trials, "trial"))
+        new: Model
+        trial: Model = taught
+        if isinstance(old, CascadeModel) and datasets_dir is not None:
+            train_linear(Path(trials, "linear"), decisions=corpus, **options)
+            linear = LinearModel.load(Path(trials, "linear"))
+            share = float(old.training_.get("share", SHARE))
+            fitted = join_cascade(folder, linear, old.encoder_, datasets_dir=datasets_dir, share=share).model
+            new = fitted
+            trial = fitted.changed(linear=taught)
+        else:
+            train_linear(folder, decisions=corpus, **options)
+            new = LinearModel.load(folder)
+    held_out = _differences(trial, old, corpus.take(kept), seed)
     rows = _changes(new, old, read_authored_examples(rows_dir or resource("data/rows"), "test"))
     compared = compare(new, old, datasets_dir, seed) if datasets_dir is not None else None
     found = Candidate(folder, new.name, old.name, read, left_out, held_out, compared, rows)

@@ -80,9 +80,4 @@ def soft_labels(
 
 
 def _in_full(teacher: Model) -> Model:
-    if not isinstance(teacher, CascadeModel):
-        return teacher
-    bands = dict.fromkeys(LABELS, 0.0)
-    return CascadeModel.from_parts(
-        teacher.linear_, teacher.encoder_, bands, teacher.blend_, teacher.calibration_, teacher.thresholds_
-    )
+    return teacher.changed(bands=dict.fromkeys(LABELS, 0.0)) if isinstance(teacher, CascadeModel) else teacher

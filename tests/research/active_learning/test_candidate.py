@@ -5,6 +5,7 @@ import json
 import pytest
 
 from pipeline.classify import LinearModel, load_model, registry
+from pipeline.classify.engines.cascade import CascadeModel
 from pipeline.errors import DataSetError, OutputError, UsageError
 from pipeline.research.active_learning.candidate import make_candidate
 from pipeline.research.active_learning.decisions import read_decisions
@@ -51,6 +52,12 @@ def test_with_data_sets_the_candidate_is_compared_on_the_validation_split(home, 
         save(tmp_path / "d.csv", many()), tmp_path / "c", datasets_dir=sets, rows_dir=rows, features=SMALL
     )
     assert found.comparison.posts == 48 + 36  # of both labelled sets
+    made, now = load_model(found.folder), load_model("cascade")
+    assert isinstance(made, CascadeModel)
+    assert made.name == found.name
+    assert (made.linear_.name, made.encoder_.name) != (now.linear_.name, now.encoder_.name)
+    assert made.encoder_.name == now.encoder_.name
+    assert made.linear_.training_["decisions"] > 0
     assert str(tmp_path / "c") in found.next_step
     json.dumps(found.to_dict(), allow_nan=False)
 
