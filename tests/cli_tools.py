@@ -13,8 +13,11 @@ PASSWORD = "bến sông 42 đò"
 PATIENCE = 600
 """Seconds until something that never ends fails its test; no test expects anything to be quick."""
 
-OURS = ("KHOITRONG_", "DATABASE_URL")
+_OURS = ("KHOITRONG_", "DATABASE_URL", "PYTHONSAFEPATH")
 """What may change where a queue is; tests choose that themselves."""
+
+CHOSEN = "KHOITRONG_MODELS"
+"""Where the choice of a model is; `quick_engine` in `tests/conftest.py` makes one for the whole run."""
 
 ADDED_NOTHING = "nothing was added"
 
@@ -52,15 +55,20 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-c", "from pipeline.cli.app import main; main()", *map(str, arguments)]
 
 
+def environment() -> dict[str, str]:
+    """Return the variables for a command that a test runs: the surroundings without ours, but the model."""
+    found = {k: v for k, v in os.environ.items() if k == CHOSEN or not k.startswith(_OURS)}
+    return found | {"COLUMNS": "200", "PYTHONUTF8": "1"}
+
+
 def start(folder: Path, *arguments: object, before: str = "") -> subprocess.Popen[str]:
     """Start `khoitrong` without waiting for it; `before` is Python to run first."""
     argv = command(*arguments)
     argv[2] = f"{before}\n{argv[2]}"
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
     return subprocess.Popen(
         argv,
         cwd=folder,
-        env=environment | {"COLUMNS": "200", "PYTHONUTF8": "1"},
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

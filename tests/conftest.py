@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.cli_tools import OURS, PATIENCE, command
+from pipeline.classify import registry
+from tests.cli_tools import CHOSEN, PATIENCE, command, environment
 
 # A busy machine is no failure: an example may take as long as it takes.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -25,6 +26,22 @@ DEEDS = [
     "chê con đường mới làm xong đã ổ gà, tiền thuế của dân đi đâu hết rồi",
     "được chia sẻ là công an gọi điện bắt chuyển tiền vào tài khoản để xác minh, mọi người bấm link ngay",
 ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Score with the linear engine, as a team does that chose it: most tests are not about the model."""
+    home = tmp_path_factory.mktemp("models")
+    registry.use("linear", home)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CHOSEN, str(home))
+        yield
+
+
+@pytest.fixture
+def as_shipped(quick_engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Score with the engine that a newcomer gets."""
+    monkeypatch.delenv(CHOSEN)
 
 
 @pytest.fixture
@@ -49,12 +66,10 @@ def khoitrong(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]
     """Run `khoitrong` in an empty folder and return what it did."""
 
     def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
-        environment |= {"COLUMNS": "200", "PYTHONUTF8": "1"}
         return subprocess.run(
             command(*arguments),
             cwd=tmp_path,
-            env=environment,
+            env=environment(),
             capture_output=True,
             text=True,
             timeout=PATIENCE,

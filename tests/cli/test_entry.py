@@ -1,6 +1,5 @@
 """The installed command, called in a folder that holds files with the names of modules."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli_tools import OURS, PATIENCE
+from tests.cli_tools import PATIENCE, environment
 
 HOSTILE = ("pipeline", "queue", "io", "pickle", "django", "typer")
 CHILD = """
@@ -37,11 +36,10 @@ def hostile_folder(tmp_path: Path) -> Path:
 
 
 def call(folder: Path, *argv: object) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith((*OURS, "PYTHONSAFEPATH"))}
     return subprocess.run(
         [*map(str, argv)],
         cwd=folder,
-        env=environment,
+        env=environment(),
         capture_output=True,
         text=True,
         timeout=PATIENCE,
@@ -56,6 +54,7 @@ def entry() -> str:
     return found
 
 
+@pytest.mark.usefixtures("as_shipped")
 @pytest.mark.parametrize("command", [["score", "-o", "scores.csv"], ["queue", "--db", "q.sqlite3"]])
 def test_files_of_the_user_are_not_imported(
     hostile_folder: Path, make_export: Callable[..., Path], entry: str, command: list[str]

@@ -7,6 +7,8 @@ import pytest
 
 from pipeline.resources import resource
 
+pytestmark = pytest.mark.usefixtures("as_shipped")
+
 
 @pytest.fixture
 def candidate(tmp_path):

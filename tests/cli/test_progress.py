@@ -6,16 +6,15 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.cli_tools import OURS, PATIENCE, command
+from tests.cli_tools import PATIENCE, command, environment
 
 
 def test_a_terminal_sees_percent_and_time_left(make_export: Callable[..., Path], tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
     process = subprocess.Popen(
         command("score", make_export(60), "-o", "scores.csv"),
         cwd=tmp_path,
-        env=environment | {"TERM": "xterm", "COLUMNS": "200", "PYTHONUTF8": "1"},
+        env=environment() | {"TERM": "xterm"},
         stdout=subprocess.PIPE,
         stderr=theirs,
     )

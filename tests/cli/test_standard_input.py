@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import os
 import subprocess
 from pathlib import Path
 
@@ -11,18 +10,21 @@ import pytest
 from pipeline.cli import standard_input
 from pipeline.cli.standard_input import export_paths
 from pipeline.errors import UsageError
-from tests.cli_tools import OURS, PATIENCE, command
+from tests.cli_tools import PATIENCE, command, environment
 
 ROWS = "id,text\n1,Bà Năm bán chè nhặt được ví\n2,Xóm Bến có điện lại rồi\n".encode()
 
 
 def piped(folder: Path, data: bytes, *arguments: object) -> subprocess.CompletedProcess[bytes]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
-    environment |= {"PYTHONUTF8": "1", "COLUMNS": "200", "TMPDIR": str(folder)}
     return subprocess.run(
-        command(*arguments), cwd=folder, env=environment, input=data, capture_output=True, timeout=PATIENCE,
+        command(*arguments),
+        cwd=folder,
+        env=environment() | {"TMPDIR": str(folder)},
+        input=data,
+        capture_output=True,
+        timeout=PATIENCE,
         check=False,
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("data", [ROWS, gzip.compress(ROWS)], ids=["plain", "packed"])
