@@ -1,83 +1,13 @@
-"""E-mail addresses, handles, names on services, and links to people's profiles."""
+"""Handles, names on services, and links to people's profiles."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.text.folding import FILLER
 from pipeline.text.masking.accounts import SURNAMES, name_end
+from pipeline.text.masking.emails import DOMAIN
 from pipeline.text.masking.people import CAPITAL
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
-
-_EMAIL: Final = re.compile(
-    rf"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-{FILLER}]{{0,63}}@{{1,2}}[a-z0-9\-{FILLER}]{{1,40}}(?:\.[a-z0-"
-    rf"9\-{FILLER}]{{2,24}}){{1,4}}"
-)
-_AT = (
-    r"(?:@|[\[({] ?(?:at|a[ \-]cong|a|@) ?[\])}]|a cong|a moc|a vong|at(?= (?:gmail|yahoo|hotmail"
-    r"|outlook|icloud)))"
-)
-_DOT = r"(?:[.,]|[\[({] ?(?:dot|cham|\.) ?[\])}]|cham|dot)"
-_EMAIL_SPELLED: Final = re.compile(
-    rf"(?<![a-z0-9._\-])(?:[a-z0-9_]{{2,24}} (?:cham"
-    rf"|gach duoi) ){{0,2}}[a-z0-9](?:[a-z0-9._\-]{{0,40}})\s{{0,2}}{_AT}\s{{0,2}}(?:gmail|yahoo|ymail"
-    rf"|hotmail|outlook|icloud|proton(?:mail)?|[a-z0-9\-]{{2,30}})"
-    rf"\s{{0,2}}{_DOT}\s{{0,2}}(?:com|vn|net|org|edu|gov|info|me)(?:\s{{0,2}}{_DOT}\s{{0,2}}vn)?(?![a-z])"
-)
-
-
-_EMAIL_BARE: Final = re.compile(
-    r"(?<![a-z0-9._\-])(?=[a-z._\-]{0,30}[0-9._])[a-z0-9][a-z0-9._\-]{3,40} (?:gmail|yahoo|hotmail"
-    r"|outlook)(?: cham |[ .])com(?![a-z])"
-)
-_PUBLIC_MAIL: Final = re.compile(
-    r"[@.](?:gov\.vn|cand\.com\.vn|chinhphu\.vn)$"
-    r"|^(?:bandoc|toasoan|banbientap|lienhe|contact|info|hotro|support|help|cskh|gopy|phananh"
-    r"|duongdaynong|tuyensinh"
-    r"|daotao|vanthu|vanphong|noreply|no-reply|press)@(?!(?:gmail|yahoo|ymail|hotmail|outlook|icloud)\.)"
-)
-_SPELLED_AT: Final = ("@", "a cong", " a moc", " a vong")
-_AT_MAIL: Final = (" at gmail", " at yahoo", " at outlook", " at hotmail")
-_BRACKET_AT: Final = re.compile(r"[\[({] ?a(?:t|[ \-]cong)? ?[\])}]")
-_MAILS: Final = ("mail", "yahoo", "outlook", "icloud")
-
-
-_EMAIL_CUT: Final = re.compile(
-    r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]{2,63}@{1,2} ?(?:gmail|gmai|gm|yahoo|hotmail|outlook"
-    r"|icloud)(?:com)?(?![a-z.])"
-)
-_EMAIL_TAIL: Final = re.compile(
-    r"(?<![a-z0-9._\-])(?=[a-z._\-]{0,30}[0-9._])[a-z0-9][a-z0-9._\-]{3,40} ?(?:duoi|a ?cong|\(a\)|#|\*) ?@?"
-    r"(?:gmail|yahoo|hotmail|outlook|icloud)(?![a-z])(?: ?(?:\.|cham) ?com)?"
-)
-_EMAIL_NAMED: Final = re.compile(
-    r"(?<![a-z])(?:e-?mail|gmail|mail|yahoo|icloud|hotmail|outlook)(?: (?:cua|em|e|minh|chi|anh|co"
-    r"|toi|la)){0,3}"
-    r"(?: ?[:=] ?| (?<= la ))((?=[a-z._\-]{0,30}[0-9._])[a-z][a-z0-9._\-]{4,40}[a-z0-9])"
-    r"(?![a-z0-9._\-@(\[]| ?(?:@|\(|\[|a cong))"
-)
-
-
-def find_emails(folded: str) -> Iterator[PersonalSpan]:
-    """Yield e-mail addresses, plain or spelled to slip past filters ("ten a còng gmail chấm com")."""
-    mails = holds_any(folded, _MAILS)
-    if (
-        holds_any(folded, _SPELLED_AT)
-        or (mails and holds_any(folded, _AT_MAIL))
-        or (holds_any(folded, ("(", "[", "{")) and _BRACKET_AT.search(folded))
-    ):
-        for pattern in (_EMAIL, _EMAIL_SPELLED):
-            for match in pattern.finditer(folded):
-                if not _PUBLIC_MAIL.search(match[0]):
-                    yield PersonalSpan(*match.span(), "email")
-    if mails:
-        yield from spans_of(_EMAIL_BARE, folded, "email")
-        yield from spans_of(_EMAIL_CUT, folded, "email")
-        yield from spans_of(_EMAIL_TAIL, folded, "email")
-        for match in _EMAIL_NAMED.finditer(folded):
-            if not _DOMAIN.search(match[1]):
-                yield PersonalSpan(*match.span(1), "email")
-
 
 _SITE_PAGES = (
     r"(?:profile\.php|people|watch|share|sharer|sharer\.php|reel|reels|story\.php|stories|photo"
@@ -176,7 +106,6 @@ _SERVICE_NAME: Final = re.compile(
 _NAMES_ONE: Final = re.compile(r"[:=@]|(?<![a-z])(?:la|ten|id|user|nick|acc)(?![a-z])")
 _DISCORD: Final = re.compile(r"(?<![a-z0-9_.#])[a-z0-9_.]{2,32}#[0-9]{4}(?![0-9])")
 _COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.][a-z0-9_]")
-_DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
 
 
 def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
@@ -199,7 +128,7 @@ def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
 
 def _named_handles(pattern: re.Pattern[str], folded: str) -> Iterator[PersonalSpan]:
     for match in pattern.finditer(folded):
-        if not match[1].replace(".", "").isdigit() and not _DOMAIN.search(match[1]):
+        if not match[1].replace(".", "").isdigit() and not DOMAIN.search(match[1]):
             yield PersonalSpan(*match.span(1), "handle")
 
 
@@ -214,7 +143,7 @@ def _service_names(text: str, folded: str) -> Iterator[PersonalSpan]:
             or (any(map(str.isdigit, name)) and _NAMES_ONE.search(match["link"]))
         )
         in_letters = any(map(str.isalpha, name)) and text[slice(*match.span("name"))].isascii()
-        if likely and in_letters and not _DOMAIN.search(name):
+        if likely and in_letters and not DOMAIN.search(name):
             yield PersonalSpan(*match.span("name"), "handle")
 
 

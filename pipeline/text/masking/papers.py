@@ -42,7 +42,12 @@ class _Paper:
     value: re.Pattern[str]
 
 
-_GAP = r"[^0-9\[\]]{0,45}?"
+# Between the word and its number no other number but "9 số", "năm 2009" or the date of issue.
+_NO_PAPER = (
+    r"(?:[^0-9\[\]]|(?<![0-9.,])[0-9]{1,2}(?= (?:so|chu|ky tu))|(?<=nam )(?:19|20)[0-9]{2}"
+    r"|[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-](?:19|20)[0-9]{2})"
+)
+_GAP = rf"{_NO_PAPER}{{0,45}}?"
 
 
 def _paper(kind: Kind, hints: tuple[str, ...], cue: str, value: str, gap: str = _GAP) -> _Paper:
@@ -56,10 +61,11 @@ _CARD_LETTERS = (
 )
 _HEALTH_CARD = rf"{_CARD_LETTERS}[ \-]?[1-5](?:[ .\-{FILLER}]{{0,2}}[0-9]){{12}}{_NO_MORE}"
 _RECORD = (
-    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|[a-z]{{1,3}} (?=[0-9]{{4}}"
-    rf"|[0-9]{{2}} [0-9]{{4}}))?(?<![0-9])[0-9](?:(?:[0-9./_\-"
-    rf" {FILLER}]|-[a-z](?=[/\-.])){{2,24}}[0-9])(?:/[a-z]{{2,4}}(?![a-z])(?:/[0-9]{{2,4}})?)?(?![0-9])"
+    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|[a-z]{{1,4}} (?=[0-9]{{4}}|[0-9]{{2,3}} [0-9]{{3,4}}))?"
+    rf"(?<![0-9])[0-9](?:(?:[0-9./_\- {FILLER}]|(?<![a-z])[a-z]{{1,3}}(?=[/\-.][0-9]| [0-9]{{3}})"
+    rf"){{2,24}}[0-9])(?:/[a-z]{{2,4}}(?![a-z])(?:/[0-9]{{2,4}})?)?(?![0-9])"
 )
+
 
 _PAPERS: Final = (
     _paper(
@@ -69,14 +75,14 @@ _PAPERS: Final = (
         r"|bang (?:lai )?(?:xe )?(?=[a-f][12]?\b)"
         r"|cua bang|(?:so )?bang(?= so|[:,]| [0-9])|bang[ .]lai|driver'?s? licen[cs]e)",
         rf"{_digits(12)}|(?<![a-z])[a-z]{{2}} ?[0-9]{{6}}{_NO_MORE}",
-        r"(?:[^0-9\[\]]|[a-f][12](?![0-9a-z])){0,45}?",
+        rf"(?:{_NO_PAPER}|[a-f][12](?![0-9a-z])){{0,45}}?",
     ),
     _paper(
         "insurance",
         ("bhyt", "bhxh", "bao hiem", "vssid", " bh "),
         r"(?<![a-z])(?:bhyt|bhxh|bao hiem|vssid|(?:so|the|ma) bh(?![a-z]))",
         rf"(?<![a-z]){_HEALTH_CARD}|{_digits(15)}|{_digits(10)}",
-        r"[^0-9\[\]]{0,50}?",
+        rf"{_NO_PAPER}{{0,50}}?",
     ),
     _paper(
         "tax_code",
@@ -86,12 +92,13 @@ _PAPERS: Final = (
     ),
     _paper(
         "passport",
-        ("ho chieu", "pas", "pp", "hc"),
+        ("ho chieu", "hochieu", "thong hanh", "pas", "pp", "hc"),
         r"(?<![a-z])(?:ho chieu|pas{1,2}po(?:r?t|st)|pass(?= ?(?:so "
-        r"|[:.] ?)?[bcekmnpq] ?[0-9]{7}(?![0-9]))|pp(?= so| ?:| no| [a-z] ?[0-9])|hc(?: so| ?:"
-        r"|(?=[a-z][0-9]{7}))|hchieu|ho ?chieu)",
-        rf"(?:(?<![a-z])|(?<=passport)|(?<=ho chieu)|(?<=hc))[a-z]{{1,2}}[ .\-]{{0,2}}[0-9](?:["
-        rf" .\-{FILLER}]{{0,2}}[0-9]){{5,7}}{_NO_MORE}",
+        r"|[:.] ?)?[bcekmnpq] ?[0-9]{7}(?![0-9]))|pp(?= so| ?:| no| [a-z] ?[0-9])|hc(?![a-z])"
+        r"|hc(?=[a-z][0-9]{7})|hchieu|ho ?chieu|thong hanh)",
+        rf"(?:(?<![a-z])|(?<=passport)|(?<=ho chieu)|(?<=hc))[a-z]{{1,2}}[ .\-_/]{{0,2}}(?=(?:[^0-9]{{0,3}}[0-9]){{5}})"
+        rf"[0-9o](?:[ .\-_/{FILLER}]{{0,2}}[0-9oil]){{5,7}}(?![a-z]){_NO_MORE}"
+        rf"|(?<=chu )[a-z] (?:roi|va|sau do) [0-9]{{7}}{_NO_MORE}",
     ),
     _paper(
         "bank_account",
@@ -101,16 +108,16 @@ _PAPERS: Final = (
     ),
     _paper(
         "cccd",
-        ("cccd", "can cuoc", "cc ", "chung minh", "dinh danh", "cm nhan dan", "cmt", "cmnd", "id card"),
-        r"(?<![a-z])(?:cccd|can cuoc|so cc|cc(?= ?[:.]? ?[0-9])|ddcn|ma dinh danh|chung minh"
+        ("cccd", "can cuoc", "cc ", "chung minh", "dinh danh", "cm nhan dan", "cmt", "cmnd", "id card", "c.c.c.d"),
+        r"(?<![a-z])(?:cccd|c\.c\.c\.d|tuy than|can cuoc|so cc|cc(?= ?[:.]? ?[0-9])|ddcn|ma dinh danh|chung minh"
         r"|so dinh danh|dinh danh ca nhan"
         r"|cm nhan dan|cmt|cmnd|id card)",
         _digits(12),
     ),
     _paper(
         "cmnd",
-        ("chung minh", "cm nhan dan", "cmt", "cmnd", "can cuoc", "cccd"),
-        r"(?<![a-z])(?:chung minh|cm nhan dan|cmtnd|cmt|cmnd|can cuoc|cccd)",
+        ("chung minh", "cm ", "cmt", "cmnd", "can cuoc", "cccd"),
+        r"(?<![a-z])(?:chung minh|cm nhan dan|cmtnd|cmt|cmnd|can cuoc|cccd|cm(?<![0-9] cm)(?=[ :.]{1,3}[0-9]{9}(?![0-9])))",
         rf"{_digits(9)}(?! ?(?:d|dong|vnd|trieu|nguoi|the)(?![a-z]))",
     ),
 )
@@ -167,6 +174,8 @@ _MEDICAL: Final = (
         "xet nghiem",
         "sieu am",
         "ma nb",
+        "bn:",
+        "ba:",
     ),
 )
 _RECORD_CUE: Final = re.compile(
@@ -176,14 +185,15 @@ _RECORD_CUE: Final = re.compile(
     r"|mau (?:mau|xet nghiem)|(?:don|toa) thuoc"
     r"|(?:phieu |ket qua |kq )?(?:xet nghiem|xn|sieu am|noi soi|x ?quang|phau thuat)|phieu (?:kham"
     r"|chup|mo|tiem))"
-    r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|h\.?s\.?b\.?a(?! ?c)|sid(?= ?[:.#])"
-    r"|ma ?ba(?= ?:)|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|ho so benh an"
+    r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|bn(?= ?[:#])|h\.?s\.?b\.?a(?! ?c)|sid(?= ?[:.#])"
+    r"|ma ?ba(?= ?:)|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|giay (?:ra|chuyen|nhap|xuat|vao|hen) vien|giay hen kham|so (?:nhap|vao|ra) vien|ho so benh an"
     r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?: benh an| luu)?)"
 )
 _FOUR_DIGITS: Final = re.compile(rf"[0-9](?:[0-9./_\- {FILLER}]|-[a-z](?=[/\-.])){{2}}")
 _RECORD_VALUE: Final = re.compile(
-    rf"(?:[ :.,\-–#(]{{0,3}}(?:so|la|ghi|luu|cu|moi|cua|me|e|em|be|chau|con|ba"
-    rf"|bo|toi|minh|chong|vo|ong|no)(?![a-z0-9/]|[\-_.][0-9])){{0,5}}(?:[ :.\-–#(]|[^\w\s]){{0,4}}({_RECORD})"
+    rf"(?:[ :.,\-–#(]{{0,3}}(?:so|la|ghi|luu|cu|moi|cua|me|e|em|be|chau|con|ba|bo|ma|toi|tui|minh|chong|vo|ong|no|nha"
+    rf"|noi|ngoai|nam vien|nhap vien|nhi|benh nhan|day|do|nay|tren|giay|so)(?![a-z0-9/]|[\-_.][0-9])){{0,7}}"
+    rf"(?:[ :.\-–#(]|[^\w\s]){{0,4}}({_RECORD})"
 )
 _WARD_CODE: Final = re.compile(rf"(?<![a-z])(?:ma|ca|giay ghi)[ :]{{1,3}}({_RECORD})")
 _HOSPITAL: Final = (
