@@ -233,7 +233,7 @@ def name_end(
         return start
     first = folded[start : spans[0][1]]
     known = first in SURNAMES if capital else lower_case and first in surnames
-    middle = capital and len(spans) > 2 and folded[slice(*spans[1])] in ("thi", "van")
+    middle = capital and len(spans) > 2 and text[slice(*spans[1])].lower() in ("thị", "văn", "thi", "van")
     any_name = capital and lower_case and first not in _ORGANISATION and not _COMPANY.match(folded, start)
     return spans[-1][1] if known or middle or any_name else start
 
@@ -277,6 +277,8 @@ def _holder_behind(text: str, folded: str, begin: int) -> Iterator[PersonalSpan]
     position = begin
     for count in range(_MOST_LINK_WORDS):
         named = _NAMED_LINK.search(folded, begin, position) is not None
+        if not named and text[begin:position].isupper():
+            return  # in capitals a name looks like any other word
         lower = named or (count == 0 and _LOWER_HOLDER.match(folded, position) is not None)
         end = name_end(text, folded, position, lower_case=lower, surnames=SURNAMES if named else _COMMON_SURNAMES)
         if end > position:

@@ -12,7 +12,7 @@ _YEAR = r"(?:19[0-9]{2}|20[0-2][0-9])"
 _DAY = rf"[0-9]{FILLER}{{0,2}}[0-9]?{FILLER}{{0,2}}"
 _DATE = (
     rf"(?:{_DAY} ?[/.\-] ?{_DAY} ?[/.\-] ?(?:{_YEAR}|(?:[0-9]{FILLER}{{0,2}}){{4}}|[0-9]{{2}}(?![0-9]))"
-    rf"|[0-3][0-9][01][0-9]{_YEAR}(?![0-9])|{_YEAR}[\-/.][0-9]{{1,2}}[\-/.][0-9]{{1,2}}(?![0-9])"
+    rf"|[0-3]?[0-9] ?[/.\-] ?[01]?[0-9],? nam {_YEAR}|[0-3][0-9][01][0-9]{_YEAR}(?![0-9])|{_YEAR}[\-/.][0-9]{{1,2}}[\-/.][0-9]{{1,2}}(?![0-9])"
     rf"|(?:0?[1-9]|1[0-2])[/.\-]{_YEAR}(?![0-9/])|[0-9]{{1,2}} (?:jan|feb|mar|apr|may|jun|jul|aug"
     rf"|sep|oct|nov|dec)[a-z]{{0,6}},? {_YEAR}"
     rf"|[0-9]{{1,2}} ?(?:thg|th|t) ?[0-9]{{1,2}}[ ,'’./\-]{{0,2}}{_YEAR})"
@@ -23,6 +23,10 @@ _IN_WORDS = (
     + _MONTH
     + r"(?:,? nam (?:[0-9]{4}"
     r"|(?:hai nghin|hai ngan|mot nghin chin tram|mot ngan chin tram)(?: [a-z]{2,6}){1,4}))"
+)
+_YEAR_IN_WORDS = (
+    r"(?:(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|khong|nghin|ngan|tram|le|linh) ){2,7}"
+    r"(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|khong)(?![a-z])"
 )
 _BORN_WORDS: Final = (
     "ra doi",
@@ -36,13 +40,35 @@ _BORN_WORDS: Final = (
     "d.o.b",
     "ns ",
     "ns:",
+    "n/s",
 )
 _BORN: Final = re.compile(
-    r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?sinh|nam sinh|sinh nhat|ra doi(?: vao)?(?: ngay)?"
+    r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?sinh|nam sinh|sinh nhat|(?:ra|chao) doi(?: vao)?(?: ngay)?|n/s"
     r"|sinh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b"
     r"|n\.? ?sinh|ns(?=[ :.]"
     r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua) ){0,2}(?:ngay )?(?:la )?(?:ngay )?"
-    rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS})"
+    rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS}|(?<=nam ){_YEAR_IN_WORDS})"
+)
+# A date behind a word for one person, where nothing but a birth is dated so: "vợ em 17/10/1995, …".
+_FULL_DATE = rf"{_DAY} ?[/.\-] ?{_DAY} ?[/.\-] ?{_YEAR}(?![0-9])"
+_OF_PERSON: Final = re.compile(
+    r"(?<![a-z])(?:vo|chong|con (?:trai|gai|dau|re)|be (?:trai|gai|nha)|be|chau|me|bo|em (?:trai|gai)|anh (?:trai|re)|chi (?:gai|dau)"
+    r"|ban (?:trai|gai)|nu|hs|hoc sinh|benh nhan|bn|minh|tui|em|ong|ba|co dau|chu re|nguoi yeu|ny|thai phu|san phu)"
+    r"(?: (?:em|e|minh|toi|tui|no|nha|ut|ca|dau|lon|nho|nay|noi|ngoai|nha minh|nha em|la)){0,2}[ ,:(]{1,2}"
+    rf"({_FULL_DATE})(?= ?(?:[,.;:)!?\n\-–|/]|$|\+|(?:va|tuoi|menh|cuoi|lop|que|hop|muon|nam|nu|chua|di lac|bi|xem|nho|lay|co hop)(?![a-z])))"
+)
+_FORTUNE: Final = ("xem tuoi", "hop tuoi", "tu vi", "xem ngay", "xung khac", "ngay gio sinh", "la so", "hop menh")
+_WITH_YEAR: Final = re.compile(
+    r"(?<![a-z])(?:vo|chong|con|be|chau|me|bo|em|anh|chi|nam|nu|minh|tui|trai|gai)"
+    rf"(?: (?:em|e|minh|toi|tui|trai|gai|sinh|la)){{0,2}}[ :]{{1,2}}({_FULL_DATE}|19[3-9][0-9](?![0-9/])|20[01][0-9](?![0-9/]))"
+)
+_YEAR_AND_AGE: Final = re.compile(
+    r"(?<![a-z])(?:vo|chong|con|be|chau|me|bo|em|anh|chi|ong|ba|nam|nu|minh|tui|trai|gai)"
+    r"(?: (?:em|e|minh|toi|tui|trai|gai|no|nha)){0,2}[ :]{1,2}((?:19[3-9]|20[01])[0-9])(?=[ ,(]{1,3}(?:tuoi|menh) [a-z])"
+)
+_ZODIAC_YEAR: Final = re.compile(
+    r"(?<![a-z])tuoi (?:(?:giap|at|binh|dinh|mau|ky|canh|tan|nham|quy) )?(?:ty|ti|suu|dan|mao|meo|thin|thinh|ngo|mui"
+    r"|than|dau|tuat|hoi)[ ,(]{1,2}((?:19|20)[0-9]{2})(?![0-9])"
 )
 _BORN_PACKED: Final = re.compile(
     r"(?<![a-z])(?:sn|ns|n\.? ?sinh|ngay sinh|dob)[ :]{1,2}((?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]"
@@ -61,6 +87,7 @@ _YEAR_SLANG: Final = re.compile(
 _BEFORE_BORN: Final = re.compile(
     rf"({_IN_WORDS}|{_DATE}) la ngay (?:con|chau|be|em|minh) (?:chao doi|sinh|ra doi)"
 )
+_DATED: Final = re.compile("[0-9][/.-](?:19|20)[0-9]{2}|(?<=[ (])(?:19|20)[0-9]{2}")
 _MANY: Final = re.compile(
     rf"(?<![a-z])(?:(?:cac|nhung|tui em|bon em|chung|the he|lua|ai|thi sinh|danh cho|doi tuong|moi nguoi"
     rf"|nguoi dan|tre em"
@@ -83,7 +110,9 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
         folded: The text as `fold_for_matching` gives it.
         digits: Whether there are any in it.
     """
-    if not (digits or " thang " in folded) or not holds_any(folded, _BORN_WORDS):
+    if digits and _DATED.search(folded):
+        yield from _of_one_person(folded)
+    if not (digits or " thang " in folded or " nam " in folded) or not holds_any(folded, _BORN_WORDS):
         return
     patterns = [_BORN, _BORN_PACKED, _BORN_SHORT] if digits else [_BORN]
     if "2k" in folded:
@@ -96,6 +125,17 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
                 yield PersonalSpan(*match.span(1), "birth_date")
                 if second := _SECOND_DATE.match(folded, match.end()):
                     yield PersonalSpan(*second.span(1), "birth_date")
+
+
+def _of_one_person(folded: str) -> Iterator[PersonalSpan]:
+    """Yield dates behind a word for one person ("vợ em 17/10/1995"), in a text on fortunes years too."""
+    patterns = [_OF_PERSON, _YEAR_AND_AGE, _ZODIAC_YEAR]
+    if holds_any(folded, _FORTUNE):
+        patterns.append(_WITH_YEAR)
+    for pattern in patterns:
+        for match in pattern.finditer(folded):
+            if not _MANY.search(folded[max(0, match.start() - 60) : match.start()]):
+                yield PersonalSpan(*match.span(1), "birth_date")
 
 
 def birth_date_behind(folded: str, name: PersonalSpan) -> Iterator[PersonalSpan]:

@@ -53,12 +53,30 @@ _NAMED_HANDLE: Final = re.compile(
     r"|id))?\s?[:=]\s?((?=[a-z_.]*[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.]{2,40}+)(?![a-z0-9_@/:])"
 )
 _ACCOUNT_CALLED: Final = re.compile(
-    r"(?<![a-z])(?:nick|fb|face|facebook|phay|zalo|zl|tele|telegram|tiktok|insta|ig|messenger|viber"
-    r"|wechat|shopee)"
-    r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )"
+    r"(?<![a-z])(?:nick|fb|face|facebook|phay|zalo|zl|tele|telegram|tiktok|ins|insta|instagram|ig|messenger|mess|viber"
+    r"|wechat|shopee|trang ca nhan|acc)(?![a-z])"
+    r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )|(?: [a-z]{1,8}){1,4}(?= (?:ten la|ten|la) )"
     r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|cua no|cua em|nha|tui"
     r"|toi|ca nhan|moi|ao|phu|clone|chinh)){0,3})"
     r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“]{1,3})"
+)
+# What stands in capitals behind the name of a service and is no person's.
+_NO_PROFILE: Final = re.compile(
+    r"(?:viet nam|vn|official|shop|store|marketplace|pay|business|ads|live|lite|messenger|meta|watch|group|cong|ubnd"
+    r"|uy ban|bo|so|doan|truong|hoi|ban|bao|dai|page|fanpage|chinh|thong|tinh|thanh|xa|phuong|quan|huyen|cuc|ngan"
+    r"|csgt|benh vien|bv|trung tam|quy|clb|cau lac bo|nhom|vtv|tin|cty|thpt|thcs|app|premium|reels|stories|ai|tet"
+    r"|google|youtube|apple|android|ios|trung quoc|my|video|music)(?![a-z])"
+)
+_PUBLIC_PAGE: Final = re.compile(r"(?<![a-z])(?:trang|page|fanpage|kenh|nhom|group|mang xa hoi|ung dung|app|cong ty)[ :]{1,2}$")
+_CALLED_LOWER: Final = re.compile(
+    r"(?<![a-z])(?:nick|fb|face|facebook|zalo|zl)(?: (?:em|e|minh|tui|toi|no|ca nhan|cua (?:em|minh|no|tui|toi))){0,2}"
+    r" ten(?: la)?[ :]{1,2}((?:(?!(?:a|nha|nhe|ne|avatar|anh|hinh|ib|alo|sdt|nhan|va|la|co|gi|do|thi|roi|dang|luon|ai|ma"
+    r"|bi|khong|ko|k|hay|moi|de|cung|em|nay|cua|voi)(?![a-z]))[a-z]{2,7}(?: |(?![a-z0-9]))){2,4})"
+)
+_QUOTED: Final = re.compile(
+    r"(?<![a-z])(?:nick|fb|face|facebook|zalo|zl|tele|telegram|tiktok|ins|insta|ig|messenger|acc|a cong)"
+    r"(?: [a-z]{1,7}){0,4}[ :]{1,2}[\"“']((?!a cong)[^\"”'\n]{2,40})[\"”']"
+    r"|[\"“]a cong ([^\"”\n]{2,40})[\"”]"
 )
 _CALLED_HINTS: Final = (
     "fb",
@@ -83,6 +101,12 @@ _CALLED_HINTS: Final = (
     "shopee",
     "kakao",
     "thread",
+    "trang ca nhan",
+    "acc ",
+    "ins ",
+    "ins:",
+    "twitter",
+    "yt ",
 )
 _SPACE_CAPITAL: Final = re.compile(rf" [{CAPITAL}]")
 _LOOKS_FOR: Final = re.compile(r"(?<![a-z])(?:ib|tim|ket ban|inbox|nhan|add|chan|bao cao|rp)[ :]{1,2}$")
@@ -94,8 +118,8 @@ _BARE_HANDLE: Final = re.compile(
     r"|insta) @?((?=[a-z]*[0-9_.])[a-z0-9_][a-z0-9_.]{3,40})(?![a-z0-9_@/:])"
 )
 _SERVICE_NAME: Final = re.compile(
-    r"(?<![a-z0-9])(?:zalo|zl|telegram|tele|tiktok|tik tok|ig|insta|instagram|fb|facebook|face|skype"
-    r"|viber|line|wechat"
+    r"(?<![a-z0-9])(?:zalo|zl|telegram|tele|tiktok|tik tok|ig|ins|insta|instagram|fb|facebook|face|skype"
+    r"|viber|line|wechat|acc|yt|twitter"
     r"|weibo|threads?|locket|discord|disc|shopee|lazada|messenger|snapchat|kakaotalk|kakao|whatsapp"
     r"|user(?:name)?|nick)"
     r"(?P<link>(?: ?/ ?[a-z]{2,9})?(?:(?: [a-z]{1,7}){0,4}(?= (?:la|ten|id|user"
@@ -104,6 +128,10 @@ _SERVICE_NAME: Final = re.compile(
     r"(?P<name>(?:live:)?[a-z0-9_][a-z0-9_.]{3,39}[a-z0-9_])(?![a-z0-9_@/:#])"
 )
 _NAMES_ONE: Final = re.compile(r"[:=@]|(?<![a-z])(?:la|ten|id|user|nick|acc)(?![a-z])")
+_LONG_WORD: Final = re.compile(  # longer than any syllable of Vietnamese
+    r"(?!marketplace|livestream|messenger|official|facebook|instagram|telegram|business|download|password|username"
+    r"|register|trending|thread|hashtag|playlist|streaming)[a-z]{8,24}"
+)
 _DISCORD: Final = re.compile(r"(?<![a-z0-9_.#])[a-z0-9_.]{2,32}#[0-9]{4}(?![0-9])")
 _COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.][a-z0-9_]")
 
@@ -142,28 +170,38 @@ def _service_names(text: str, folded: str) -> Iterator[PersonalSpan]:
             or sum(map(str.isdigit, name)) > 2
             or (any(map(str.isdigit, name)) and _NAMES_ONE.search(match["link"]))
         )
-        in_letters = any(map(str.isalpha, name)) and text[slice(*match.span("name"))].isascii()
+        likely = likely or (_LONG_WORD.fullmatch(name) is not None and _NAMES_ONE.search(match["link"]) is not None)
+        typed = text[slice(*match.span("name"))]
+        in_letters = any(map(str.isalpha, name)) and (typed.isascii() or "_" in name)
         if likely and in_letters and not DOMAIN.search(name):
             yield PersonalSpan(*match.span("name"), "handle")
 
 
 def _display_names(text: str, folded: str) -> Iterator[PersonalSpan]:
-    """Yield names that someone goes by on a service ("fb là …", "nick zalo "…"")."""
+    """Yield names that someone goes by on a service ("fb là …", "nick zalo "…"", "zalo Mẫu Hoa Sỉ")."""
     for cue in _ACCOUNT_CALLED.finditer(folded):
         link, start = cue["link"].strip(), cue.end()
         words = text.find(" ", cue.start(), start)
         if words > 0 and (capital := _SPACE_CAPITAL.search(text, words, start)):
             start = capital.start() + 1
-        looked_for = _LOOKS_FOR.search(folded, max(0, cue.start() - 12), cue.start())
+        before = folded[max(0, cue.start() - 16) : cue.start()]
+        sure = bool(link) or _LOOKS_FOR.search(before) is not None or " " in cue[0].strip()
         end = start
-        if not (link or looked_for or " " in cue[0].strip()):
-            end = name_end(text, folded, start)
-        elif text[start : start + 1].isupper():
-            end = _display_name_end(text, start)
-        elif name := _LOWER_NAME.match(folded, start):
+        if text[start : start + 1].isupper():
+            quiet = not text[cue.start() : cue.start() + 2].isupper() or not text[start : start + 4].isupper()
+            if sure or (quiet and not (_PUBLIC_PAGE.search(before) or _NO_PROFILE.match(folded, start))):
+                end = _display_name_end(text, start)
+            else:
+                end = name_end(text, folded, start)
+        elif sure and (name := _LOWER_NAME.match(folded, start)):
             end = name.end()
         if end > start:
             yield PersonalSpan(start, end, "handle")
+    for match in _CALLED_LOWER.finditer(folded):
+        yield PersonalSpan(match.start(1), match.start(1) + len(match[1].rstrip()), "handle")
+    if '"' in folded or "“" in folded:
+        for match in _QUOTED.finditer(folded):
+            yield PersonalSpan(*match.span(match.lastindex or 0), "handle")
 
 
 def _display_name_end(text: str, start: int) -> int:

@@ -225,6 +225,7 @@ _HOSPITAL: Final = (
         "cap cuu",
         "phau thuat",
         "vien ",
+        "cong tac xa hoi",
     ),
 )
 # A code in a text about someone in hospital, whatever the paper is called.

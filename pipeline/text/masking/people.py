@@ -31,7 +31,7 @@ _MIDDLE: Final = frozenset(("thi", "van"))
 _ANY_OF_NAMES: Final = _SURNAMES | _MIDDLE
 _KIN = (
     r"(?:anh|chi|em|chau|be|bac|co|chu|ong|ba|cu|di|cau|mo|me|bo|cha|ma|vo|chong|con|thang|nho|ban"
-    r"|thay|thim|duong"
+    r"|thay|thim|duong|o"
     r"|hs|hoc sinh|sinh vien|benh nhan|bn|nan nhan|san phu|cu ong|cu ba|be trai|be gai|con trai|con gai"
     r"|doi tuong|dua|chu nha|chu tro|a|c|e|gai|trai|vc|vo chong|ga|mu|lao|ku|cu ti|gia dinh"
     r"|me con|bo con"
@@ -53,6 +53,7 @@ _THING_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:quan|cua hang|phim|truyen|bai hat|tiem|shop|giai|duong|tau"
     r"|truong)[a-z ]{0,16} (?:ten(?: la)?|mang ten) ?[:\"“]? ?$"
 )
+_PUPIL_BEFORE: Final = re.compile(r"(?<![a-z])(?:hs|hoc sinh|em|chau|be|ban|hoc tro)(?![a-z])")
 _NOTICE_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:mat tich|tre lac|di lac|lac duong|boc phot|phot|lua dao|quyt tien[a-z ]{0,12}"
     r"|quyt no|con no|nguoi mat"
@@ -73,6 +74,9 @@ _AGE_AFTER: Final = re.compile(
     r"|[ ,(\-–|:]{1,4}(?:hoc sinh |hoc |hs )?(?:lop )(?:1[0-2]|[1-9])"
     r"|[ ,(\-–|:]{1,4}(?:hoc sinh |hoc |hs )?(?:1[0-2]|[1-9])(?:[a-k][0-9]{0,2}|/[0-9]{1,2})(?![0-9a-z/])"
     r"|[ ,(\-–|:]{1,4}(?:cccd|cmnd|so cccd|can cuoc|cm nhan dan)(?![a-z])"
+)
+_CLASS_AFTER: Final = re.compile(
+    r"[ ,(\-–|:]{1,4}(?:(?:dang|hoc sinh|hoc|hs|o|cung) ){0,2}lop (?:1[0-2]|[1-9]|mam|choi|la)(?![0-9])"
 )
 OFFICE = (
     r"(?:lanh dao|dai dien|phu trach|chu tich|bo truong|thu tuong|bi thu|giam doc|gd so|truong phong"
@@ -261,9 +265,11 @@ def find_names(text: str, folded: str) -> Iterator[PersonalSpan]:
         if start < done or folded[start:end].split()[1] in _NOT_NAMES:
             continue
         before = folded[max(0, start - 48) : start]
-        if _THING_BEFORE.search(before):
+        if _THING_BEFORE.search(before) and not _PUPIL_BEFORE.search(before):
             continue
         kin = _KIN_BEFORE.search(before)
+        if kin and kin[0].startswith("o ") and text.isascii():
+            kin = None  # "o Le Duan" is a place without diacritics
         if not (
             (kin and _is_kin(text[start - len(before) + kin.start() : start]))
             or _NAMED_BEFORE.search(before)
@@ -274,10 +280,24 @@ def find_names(text: str, folded: str) -> Iterator[PersonalSpan]:
         if not _is_public(folded, start, end):
             done = end
             yield PersonalSpan(start, end, "name")
+    if "lop " in folded or " tuoi" in folded:
+        yield from _rare_surnames(text, folded)
     if "ten " in folded or "ten:" in folded:
         yield from _called(text, folded)
     if " thi " in folded or " van " in folded:
         yield from _lower_names(text, folded)
+
+
+def _rare_surnames(text: str, folded: str) -> Iterator[PersonalSpan]:
+    """Yield names after a word of kinship whose age or class follows, whatever the family name is."""
+    for run in _CAPITALISED.finditer(text):
+        start, end = run.span()
+        if not (_AGE_AFTER.match(folded, end) or _CLASS_AFTER.match(folded, end)):
+            continue
+        low = max(0, start - 48)
+        kin = _KIN_BEFORE.search(folded[low:start])
+        if kin and _is_kin(text[low + kin.start() : start]) and not _is_public(folded, start, end):
+            yield PersonalSpan(start, end, "name")
 
 
 def _lower_names(text: str, folded: str) -> Iterator[PersonalSpan]:
