@@ -106,14 +106,16 @@ _UNITS: Final = frozenset(
 
 _GLUED_NUMBER: Final = re.compile("[0-9](?<=[a-z][0-9])")  # begins with what a search finds quickly
 _GLUED_ADDRESS: Final = re.compile(
-    r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}[a-z]?(?:[ ,]?(?:ngo|ngach|hem|kiet|to"
-    r"|xom)\d{1,4}){1,4}(?![0-9])"
+    r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?){0,3}(?:[ ,]?(?:ngo|ngach|hem|kiet|to"
+    r"|xom)(?:\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?){0,3}|(?= ?[a-z]))){1,4}(?![0-9])(?: ?(?:duong|pho)(?= ?[a-z]))?"
 )
+# A street that is a dyke or a slope: only in capitals, for "đê" reads like "để".
+_DYKE: Final = re.compile(r"(?:(?:chan |bo )?de|doc|bo song|bo ke|ven song|lien thon|lien xa) ")
 _SLASHES: Final = re.compile(
     r"(?<![a-z])(?:d/c|dc|dia chi)[ :.]{1,3}(\d{1,4}(?: ?/ ?\d{1,4}){2,4}(?: (?:d\."
     r"|duong) ?so \d{1,3})?)(?![0-9/])"
 )
-_K_ALLEY: Final = re.compile(r"(?<![a-z0-9])[kh]\d{1,4}(?:/h?\d{1,4}){1,3} (?=[^\W\d_])")
+_K_ALLEY: Final = re.compile(r"(?<![a-z0-9])[kh]\d{1,4}(?:/h?\d{1,4}){1,3} (?:k\d{1,4}(?:/\d{1,4})? )?(?=[^\W\d_])")
 _PUBLIC_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:trung tam|ubnd|uy ban|benh vien|bv|chi cuc|so (?:y te|giao|lao dong|tu phap)"
     r"|bao tang|cong ty|ngan hang|tru so|nha van hoa"
@@ -202,6 +204,8 @@ def rest_of_address(text: str, folded: str, start: int) -> int:
             end = part.end()
             continue
         begin = street.end() if street else position
+        if not street and (dyke := _DYKE.match(folded, position)) and text[dyke.end() : dyke.end() + 1].isupper():
+            street, begin = dyke, dyke.end()
         if named and not street:
             break
         capital = text[begin : begin + 1].isupper()
@@ -214,9 +218,17 @@ def rest_of_address(text: str, folded: str, start: int) -> int:
             after_street=street is not None,
         )
         if stop == begin:
-            break
+            return _bare_street_end(text, folded, end, position)
         end, named = stop, True
     return end
+
+
+def _bare_street_end(text: str, folded: str, end: int, begin: int) -> int:
+    """Return where a street without a word, diacritics or capitals ends before its ward or city, or `end`."""
+    if not text.isascii() or not folded[end - 1].isdigit():
+        return end
+    stop = name_words(text, folded, begin, 3, any_case=True, after_street=False)
+    return stop if " " in folded[begin:stop] and _locality_follows(folded, stop) else end
 
 
 def _locality_follows(folded: str, end: int) -> bool:
@@ -280,7 +292,10 @@ def find_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield house number and street of home addresses, without the ward, district and city after them."""
     yield from _sure_addresses(text, folded)
     if _GLUED_NUMBER.search(folded) and holds_any(folded, ("ngo", "hem", "kiet")):
-        yield from spans_of(_GLUED_ADDRESS, folded, "address")
+        for match in _GLUED_ADDRESS.finditer(folded):
+            begin = match.end() + (folded[match.end() : match.end() + 1] == " ")
+            end = name_words(text, folded, begin, 4, any_case=text.isascii(), after_street=True)
+            yield PersonalSpan(match.start(), max(match.end(), end), "address")
     if "/" in folded:
         yield from _slashed_addresses(text, folded)
     capitals = not (text.isascii() or holds_any(folded, _EXPLICIT))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.masking.addresses import counts_something, is_public_address, name_words, rest_of_address
-from pipeline.text.masking.spans import PersonalSpan, spans_of
+from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _HAMLET_PLACE: Final = (
     r"(?:to dan pho|to dp|tdp|to|thon|xom|ap|khu pho|kp|ban|buon|soc|phum|lang|khom|doi|tieu khu|bon|plei)"
@@ -46,11 +46,54 @@ _HOUSE_IN_WORDS: Final = re.compile(
     rf"(?:nha(?: no| em| minh| so)?|so nha) ((?:{_NUMBER_IN_WORDS} ){{1,6}}(?:(?:gach cheo|xuyet|tren"
     rf"|xet) (?:{_NUMBER_IN_WORDS} ){{1,6}}){{1,3}}duong so (?:\d{{1,3}}|{_NUMBER_IN_WORDS}))"
 )
+_NUMBERS_IN_WORDS = rf"{_NUMBER_IN_WORDS}(?: {_NUMBER_IN_WORDS}){{0,5}}(?![a-z])"
+_SPOKEN_HOUSE: Final = re.compile(
+    rf"(?<![a-z])(?:so nha|nha so|so) {_NUMBERS_IN_WORDS}(?:,? ?(?:ngo|ngach|hem|kiet|xuyet|tren|xet|gach|cheo|to|xom|kp"
+    rf"|khu pho) (?:{_NUMBERS_IN_WORDS}|\d{{1,4}})){{1,3}}|(?<![a-z])(?:so nha|nha so) {_NUMBERS_IN_WORDS}(?=,? (?:duong|pho) )"
+)
 _HOUSE_IN_GROUP: Final = re.compile(
     r"(?<![a-z0-9/.,\-])(?:so (?:nha )?|nha (?:so )?"
     r"|nha: ?)?\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?){0,3},? (?=(?:to|khu pho|kp|ap|thon|xom"
     r"|to dan pho) (?:\d|[^\W\d_]))"
 )
+
+
+# A hamlet with its commune or ward, told as where somebody lives or something private is.
+_COMMUNE: Final = re.compile(r"[ ,(\-–]{1,3}(?:xa|phuong|p\.|thi tran|tt\.?|x\.|huyen|h\.) ?(?=[^\W_])")
+_ANY_HAMLET: Final = re.compile(
+    rf"(?<![^\W_])(?:(?:so nha |nha so |so |nha )?\d{{1,4}}[a-z]?(?:/\d{{1,4}}){{0,2}},? )?(?={_HAMLET_PLACE} )"
+)
+_SOMEBODY: Final = re.compile(
+    r"(?<!\w)(?:anh|chị|ông|bà|cụ|em|e|cháu|bé|cô|chú|bác|cậu|dì|mẹ|má|bố|ba|vợ|chồng|con|tôi|tui|mình|nhà|hộ|gia đình"
+    r"|hoàn cảnh|ai|khách|ship|shipper|lạc|quê|trú|gái|trai|nó|ổng|bả|người thân|về|đám cưới|đám giỗ|mất|gửi|giao|đơn)(?!\w)"
+)
+_SOMEBODY_PLAIN: Final = re.compile(
+    r"(?<![a-z])(?:anh|chi|ong|cu|em|e|chau|be|bac|me|vo|chong|toi|tui|minh|nha|gia dinh|hoan canh|ai|khach|ship|lac|que"
+    r"|no|ve|dam cuoi|gui|giao|don)(?![a-z])"
+)
+_OF_ALL: Final = re.compile(
+    r"(?<!\w)(?:lũ|sạt lở|ngập|bão|cháy|vụ|xảy ra|cầu|khởi công|dự án|công trình|lễ hội|chùa|đình|đền|trường|di tích|nhà máy"
+    r"|động đất|dịch|csgt|công an|ubnd|đoàn|hội|đại biểu|trao|tặng|hộ nghèo|nhà văn hoá|nhà văn hóa|trạm|đội|họp|bầu|trưởng"
+    r"|bí thư|chủ tịch|người dân|nhân dân|dân|hộ dân|tuyến đường|con đường|khu vực|địa bàn|chợ|ngôi đình|lịch)(?!\w)"
+)
+
+
+def _is_where_somebody_lives(text: str, start: int, end: int, *, rows: bool) -> bool:
+    """Tell whether a hamlet with its commune is told as somebody's, not as the place of an event.
+
+    Args:
+        text: The NFC text.
+        start: Where the hamlet begins.
+        end: Where it ends.
+        rows: Whether it has two parts or more ("xóm 5, thôn …"), which is how people give an address.
+    """
+    before = text[max(0, start - 80) : start].lower()
+    before = before[max(before.rfind(mark) for mark in (". ", "!", "?", "\n")) + 1 :]
+    after = text[end : end + 60].lower()
+    if _OF_ALL.search(before) or _OF_ALL.search(after):
+        return False
+    somebody = _SOMEBODY_PLAIN if text.isascii() else _SOMEBODY
+    return somebody.search(before) is not None or (rows and not before.strip())
 
 
 def _hamlets(text: str, folded: str, start: int) -> int:
@@ -65,10 +108,12 @@ def _hamlets(text: str, folded: str, start: int) -> int:
         if not typed.isascii() and typed != _HAMLET_MEANT.get(word, typed):
             break
         begin = part.end()
-        number = re.match(r"\d{1,3}[a-z]?(?![0-9a-z])", folded[begin : begin + 6])
+        number = re.match(r"(?:so )?\d{1,3}[a-z]?(?![0-9a-z])", folded[begin : begin + 9])
         stop = begin + number.end() if number else begin
         if not number:
-            stop = name_words(text, folded, begin, 4, any_case=False, after_street=False)
+            stop = name_words(text, folded, begin, 4, any_case=text.isascii(), after_street=False)
+            if text.isascii() and not text[begin].isupper() and not _COMMUNE.match(folded, stop):
+                break
             if tail := re.match(r" \d{1,2}(?![0-9a-z])", folded[stop : stop + 4]):
                 stop += tail.end()
         if stop <= begin:
@@ -81,9 +126,26 @@ def _hamlets(text: str, folded: str, start: int) -> int:
     return end
 
 
+def _with_commune(text: str, folded: str) -> Iterator[PersonalSpan]:
+    """Yield hamlets with their commune or ward behind them, where somebody lives."""
+    done = 0
+    for match in _ANY_HAMLET.finditer(folded):
+        if match.start() < done:
+            continue
+        end = _hamlets(text, folded, match.end())
+        if end == match.end() or not _COMMUNE.match(folded, end):
+            continue
+        done = end
+        rows = len(_HAMLET_PART.findall(folded, match.end(), end)) > 1 or match.end() > match.start()
+        if _is_where_somebody_lives(text, match.start(), end, rows=rows) and not is_public_address(
+            text, folded, match.start()
+        ):
+            yield PersonalSpan(match.start(), end, "address")
+
+
 def _names_hamlet(text: str, folded: str) -> bool:
     """Look quickly for a word such as "thôn", told from others such as "bạn" by its diacritics."""
-    if "|" in folded or folded.startswith(("thon", "xom", "ap ", "to ", "so", "nha")):
+    if "|" in folded or folded.startswith(("thon", "xom", "ap ", "to ", "so", "nha", "buon", "lang", "plei", "ban ", "khu", "doi ")):
         return True
     plain = text.isascii()
     for match in _HAMLET_WORD.finditer(folded):
@@ -103,8 +165,13 @@ def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSp
     """
     if "duong so" in folded:
         yield from spans_of(_HOUSE_IN_WORDS, folded, "address", group=1)
+    for match in _SPOKEN_HOUSE.finditer(folded) if holds_any(folded, ("so nha ", "nha so ", "so ")) else ():
+        if not is_public_address(text, folded, match.start()):
+            yield PersonalSpan(match.start(), rest_of_address(text, folded, match.end()), "address")
     if not _names_hamlet(text, folded):
         return
+    if _COMMUNE.search(folded):
+        yield from _with_commune(text, folded)
     for match in _HOUSE_IN_GROUP.finditer(folded) if digits else ():
         end = _hamlets(text, folded, match.end())
         if (
