@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.spans import PersonalSpan, Windows, holds_any, matches_within
+from pipeline.text.masking.surnames import COMMON_SURNAMES, PLACES, SURNAMES
 
 _BANKS = (
     r"vietcombank|vietinbank|viettinbank|techcombank|sacombank|agribank|eximbank|vpbank|tpbank|mbbank"
@@ -123,16 +124,6 @@ _NO_ACCOUNT: Final = re.compile(
 )
 
 
-SURNAMES: Final = frozenset(
-    """
-    nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh mai dao luong
-    truong lam doan can on ha cao thai phung to ta chu luu trieu quach kieu nghiem vuong than giang tang diep
-    lu khuat tong che thach nong vi lo luc ma hua hau khong quan mac nhan la thi bach ton
-    """.split()
-)
-_COMMON_SURNAMES: Final = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui duong trinh dinh truong luong doan".split()
-)
 _ORGANISATION: Final = frozenset(
     "cty hoi quy ubnd trung ban doanh ngan bao chua hop tap uy mat truong benh nha lop khoa to".split()
 )
@@ -196,7 +187,7 @@ _BEFORE_ACCOUNT: Final = re.compile(
 
 
 def name_end(
-    text: str, folded: str, start: int, *, lower_case: bool = False, surnames: frozenset[str] = _COMMON_SURNAMES
+    text: str, folded: str, start: int, *, lower_case: bool = False, surnames: frozenset[str] = COMMON_SURNAMES
 ) -> int:
     """Return where a person's name that begins at `start` ends, or `start` when none does.
 
@@ -232,6 +223,8 @@ def name_end(
     if len(spans) < 2:
         return start
     first = folded[start : spans[0][1]]
+    if folded[start : spans[-1][1]] in PLACES:
+        return start
     known = first in SURNAMES if capital else lower_case and first in surnames
     middle = capital and len(spans) > 2 and text[slice(*spans[1])].lower() in ("thị", "văn", "thi", "van")
     any_name = capital and lower_case and first not in _ORGANISATION and not _COMPANY.match(folded, start)
@@ -280,7 +273,7 @@ def _holder_behind(text: str, folded: str, begin: int) -> Iterator[PersonalSpan]
         if not named and text[begin:position].isupper():
             return  # in capitals a name looks like any other word
         lower = named or (count == 0 and _LOWER_HOLDER.match(folded, position) is not None)
-        end = name_end(text, folded, position, lower_case=lower, surnames=SURNAMES if named else _COMMON_SURNAMES)
+        end = name_end(text, folded, position, lower_case=lower, surnames=SURNAMES if named else COMMON_SURNAMES)
         if end > position:
             yield PersonalSpan(position, end, "account_name")
             return

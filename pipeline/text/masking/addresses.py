@@ -96,6 +96,7 @@ _LOCALITY_NEXT: Final = re.compile(
     rf"|, ?[^\W\d_]{{2,8}}(?: [^\W\d_]{{2,8}}){{0,2}}, ?{_LOCALITY}"
 )
 _DATE_LIKE: Final = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[/.\-](?:0?[1-9]|1[0-2])(?:[/.\-](?:19|20)?\d\d)?")
+_WHOLE_DATE: Final = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d")
 _UNITS: Final = frozenset(
     """
     nguoi trieu ty ti nghin ngan dong vnd usd phan nam thang ngay gio phut giay lan cai con chiec tuoi
@@ -106,8 +107,8 @@ _UNITS: Final = frozenset(
 
 _GLUED_NUMBER: Final = re.compile("[0-9](?<=[a-z][0-9])")  # begins with what a search finds quickly
 _GLUED_ADDRESS: Final = re.compile(
-    r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?){0,3}(?:[ ,]?(?:ngo|ngach|hem|kiet|to"
-    r"|xom)(?:\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?){0,3}|(?= ?[a-z]))){1,4}(?![0-9])(?: ?(?:duong|pho)(?= ?[a-z]))?"
+    r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}(?:[a-z](?![a-z]))?(?:/\d{1,4}(?:[a-z](?![a-z]))?){0,3}(?:[ ,]?(?:ngo|ngach|hem|kiet|to"
+    r"|xom)(?:\d{1,4}(?:[a-z](?![a-z]))?(?:/\d{1,4}){0,3}|(?= ?[a-z]))){1,4}(?![0-9])(?: ?(?:duong|pho)(?= ?[a-z]))?"
 )
 # A street that is a dyke or a slope: only in capitals, for "đê" reads like "để".
 _DYKE: Final = re.compile(r"(?:(?:chan |bo )?de|doc|bo song|bo ke|ven song|lien thon|lien xa) ")
@@ -160,7 +161,7 @@ def counts_something(text: str, folded: str, start: int) -> bool:
 
 
 _AT_HOME: Final = re.compile(
-    r"(?<![a-z])(?:nha|tu gia|ve|tro|tru|ship|giao|dia chi|d/c|dc|(?:nguoi|khach|chau"
+    r"(?<![a-z])(?:nha|tu gia|(?<!chuyen )(?<!doi )ve|tro|tru|ship|giao|dia chi|d/c|dc|(?:nguoi|khach|chau"
     r"|toi) o)[ :.]{1,3}(?:em |minh |tai |so )?$"
 )
 
@@ -263,6 +264,7 @@ def _named_address(text: str, folded: str, match: re.Match[str], start: int, lea
         first is None
         or first[0] in _UNITS
         or counts_something(text, folded, start)
+        or _WHOLE_DATE.fullmatch(number)
         or _CODE.search(text, max(0, start - 4), start)
     ):
         return -1

@@ -57,13 +57,13 @@ _OF_PERSON: Final = re.compile(
     r"(?: (?:em|e|minh|toi|tui|no|nha|ut|ca|dau|lon|nho|nay|noi|ngoai|nha minh|nha em|la)){0,2}[ ,:(]{1,2}"
     rf"({_FULL_DATE})(?= ?(?:[,.;:)!?\n\-–|/]|$|\+|(?:va|tuoi|menh|cuoi|lop|que|hop|muon|nam|nu|chua|di lac|bi|xem|nho|lay|co hop)(?![a-z])))"
 )
-_FORTUNE: Final = ("xem tuoi", "hop tuoi", "tu vi", "xem ngay", "xung khac", "ngay gio sinh", "la so", "hop menh")
+_FORTUNE: Final = ("xem tuoi", "hop tuoi", "la so tu vi", "xung khac", "ngay gio sinh", "hop menh")
 _WITH_YEAR: Final = re.compile(
-    r"(?<![a-z])(?:vo|chong|con|be|chau|me|bo|em|anh|chi|nam|nu|minh|tui|trai|gai)"
+    r"(?<![a-z])(?:vo|chong|con|be|chau|me|bo|em|anh|chi|nu|minh|tui|trai|gai)"
     rf"(?: (?:em|e|minh|toi|tui|trai|gai|sinh|la)){{0,2}}[ :]{{1,2}}({_FULL_DATE}|19[3-9][0-9](?![0-9/])|20[01][0-9](?![0-9/]))"
 )
 _YEAR_AND_AGE: Final = re.compile(
-    r"(?<![a-z])(?:vo|chong|con|be|chau|me|bo|em|anh|chi|ong|ba|nam|nu|minh|tui|trai|gai)"
+    r"(?<![a-z])(?:vo|chong|con|be|chau|me|bo|em|anh|chi|ong|ba|nu|minh|tui|trai|gai)"
     r"(?: (?:em|e|minh|toi|tui|trai|gai|no|nha)){0,2}[ :]{1,2}((?:19[3-9]|20[01])[0-9])(?=[ ,(]{1,3}(?:tuoi|menh) [a-z])"
 )
 _ZODIAC_YEAR: Final = re.compile(

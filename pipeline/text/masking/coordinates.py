@@ -40,8 +40,8 @@ _LETTER_FIRST: Final = re.compile(
     r"[ed] ?1[0-9]{2} ?[°º] ?[0-9]{1,2} ?['′’] ?[0-9]{1,2}(?:[.,][0-9]{1,4})? ?[\"″”]?"
 )
 _ONE_SIDE: Final = re.compile(
-    r"(?<![a-z])(?:lat|latitude|long|lng|lon|longitude|vi do|kinh do|x|y)[ :=]{1,3}([0-9]{1,3}(?:[.,]| phay "
-    r"| cham )[0-9]{3,8})"
+    r"(?<![a-z])(?:lat|latitude|long|lng|lon|longitude|vi do|kinh do)[ :=]{1,3}([0-9]{1,3}(?:[.,]| phay "
+    r"| cham )[0-9]{3,8})|(?<![a-z])[xy] ?[:=] ?([0-9]{1,3}[.,][0-9]{4,8})"
 )
 _NUMBER_WORD = r"(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|tram|le|linh|phay|cham)"
 _SIDE_IN_WORDS: Final = re.compile(
@@ -69,7 +69,8 @@ def find_coordinates(folded: str) -> Iterator[PersonalSpan]:
         yield from spans_of(_MINUTES, folded, "coordinates")
         yield from spans_of(_LETTER_FIRST, folded, "coordinates")
     if holds_any(folded, _SIDES):
-        yield from spans_of(_ONE_SIDE, folded, "coordinates", group=1)
+        for match in _ONE_SIDE.finditer(folded):
+            yield PersonalSpan(*match.span(match.lastindex or 0), "coordinates")
         yield from spans_of(_SIDE_IN_WORDS, folded, "coordinates", group=1)
     if "+" in folded:
         yield from spans_of(_PLUS_CODE, folded, "coordinates")

@@ -24,8 +24,8 @@ _BETWEEN: Final = {
 }
 _TIMES: Final = {"tam hoa": 3, "tu quy": 4, "ngu quy": 5}
 _LETTER_NAMES: Final = {
-    **{"xe": "c", "be": "b", "ep": "f", "hat": "h", "de": "d", "e": "e", "a": "a", "bo": "b", "co": "c"},
-    **{"do": "d", "ca": "k", "te": "t", "ve": "v", "ich": "x", "pe": "p", "gie": "g", "lo": "l", "mo": "m"},
+    **{"xe": "c", "be": "b", "ep": "f", "hat": "h", "de": "d", "e": "e", "a": "a"},
+    **{"ca": "k", "te": "t", "ve": "v", "ich": "x", "pe": "p", "gie": "g"},
 }
 _WORD = f"(?:{'|'.join(_VALUES)})"
 _TEN = f"(?:{'|'.join((*_TIMES, *_VALUES))}|muoi)"

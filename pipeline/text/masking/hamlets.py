@@ -59,7 +59,7 @@ _HOUSE_IN_GROUP: Final = re.compile(
 
 
 # A hamlet with its commune or ward, told as where somebody lives or something private is.
-_COMMUNE: Final = re.compile(r"[ ,(\-–]{1,3}(?:xa|phuong|p\.|thi tran|tt\.?|x\.|huyen|h\.) ?(?=[^\W_])")
+_COMMUNE: Final = re.compile(r"[ ,(\-–]{1,3}(?:(?:xa|phuong|thi tran|tt|huyen)(?![a-z])|p\.|tt\.|x\.|h\.) ?(?=[^\W_])")
 _ANY_HAMLET: Final = re.compile(
     rf"(?<![^\W_])(?:(?:so nha |nha so |so |nha )?\d{{1,4}}[a-z]?(?:/\d{{1,4}}){{0,2}},? )?(?={_HAMLET_PLACE} )"
 )
@@ -74,8 +74,11 @@ _SOMEBODY_PLAIN: Final = re.compile(
 _OF_ALL: Final = re.compile(
     r"(?<!\w)(?:lũ|sạt lở|ngập|bão|cháy|vụ|xảy ra|cầu|khởi công|dự án|công trình|lễ hội|chùa|đình|đền|trường|di tích|nhà máy"
     r"|động đất|dịch|csgt|công an|ubnd|đoàn|hội|đại biểu|trao|tặng|hộ nghèo|nhà văn hoá|nhà văn hóa|trạm|đội|họp|bầu|trưởng"
-    r"|bí thư|chủ tịch|người dân|nhân dân|dân|hộ dân|tuyến đường|con đường|khu vực|địa bàn|chợ|ngôi đình|lịch)(?!\w)"
+    r"|bí thư|chủ tịch|người dân|nhân dân|dân|hộ dân|tuyến đường|con đường|công ty|cty|xưởng|hợp tác xã|khu vực|địa bàn|chợ|ngôi đình|lịch)(?!\w)"
 )
+
+
+_NOTHING_BEFORE: Final = ("", "ở", "tại", "o", "tai", "địa chỉ", "đ/c", "đc", "dc")
 
 
 def _is_where_somebody_lives(text: str, start: int, end: int, *, rows: bool) -> bool:
@@ -93,7 +96,7 @@ def _is_where_somebody_lives(text: str, start: int, end: int, *, rows: bool) -> 
     if _OF_ALL.search(before) or _OF_ALL.search(after):
         return False
     somebody = _SOMEBODY_PLAIN if text.isascii() else _SOMEBODY
-    return somebody.search(before) is not None or (rows and not before.strip())
+    return somebody.search(before) is not None or (rows and before.strip(" :,") in _NOTHING_BEFORE)
 
 
 def _hamlets(text: str, folded: str, start: int) -> int:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.text.masking.accounts import SURNAMES, name_end
+from pipeline.text.masking.accounts import name_end
 from pipeline.text.masking.emails import DOMAIN
 from pipeline.text.masking.people import CAPITAL
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
+from pipeline.text.masking.surnames import SURNAMES
 
 _SITE_PAGES = (
     r"(?:profile\.php|people|watch|share|sharer|sharer\.php|reel|reels|story\.php|stories|photo"
@@ -61,13 +62,16 @@ _ACCOUNT_CALLED: Final = re.compile(
     r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“]{1,3})"
 )
 # What stands in capitals behind the name of a service and is no person's.
+_PERSONAL_PAGE: Final = re.compile("^trang ca nhan")
 _NO_PROFILE: Final = re.compile(
     r"(?:viet nam|vn|official|shop|store|marketplace|pay|business|ads|live|lite|messenger|meta|watch|group|cong|ubnd"
     r"|uy ban|bo|so|doan|truong|hoi|ban|bao|dai|page|fanpage|chinh|thong|tinh|thanh|xa|phuong|quan|huyen|cuc|ngan"
-    r"|csgt|benh vien|bv|trung tam|quy|clb|cau lac bo|nhom|vtv|tin|cty|thpt|thcs|app|premium|reels|stories|ai|tet"
+    r"|csgt|benh vien|bv|trung tam|quy|clb|cau lac bo|nhom|vtv|vtc|vov|htv|tin|id|link|dich|cty|thpt|thcs|app|premium|reels|stories|ai|tet"
     r"|google|youtube|apple|android|ios|trung quoc|my|video|music)(?![a-z])"
 )
-_PUBLIC_PAGE: Final = re.compile(r"(?<![a-z])(?:trang|page|fanpage|kenh|nhom|group|mang xa hoi|ung dung|app|cong ty)[ :]{1,2}$")
+_PUBLIC_PAGE: Final = re.compile(
+    r"(?<![a-z])(?:trang|page|fanpage|kenh|nhom|group|mang xa hoi|ung dung|app|cong ty|anh|nguon|video|clip)[ :]{1,3}$"
+)
 _CALLED_LOWER: Final = re.compile(
     r"(?<![a-z])(?:nick|fb|face|facebook|zalo|zl)(?: (?:em|e|minh|tui|toi|no|ca nhan|cua (?:em|minh|no|tui|toi))){0,2}"
     r" ten(?: la)?[ :]{1,2}((?:(?!(?:a|nha|nhe|ne|avatar|anh|hinh|ib|alo|sdt|nhan|va|la|co|gi|do|thi|roi|dang|luon|ai|ma"
@@ -75,7 +79,7 @@ _CALLED_LOWER: Final = re.compile(
 )
 _QUOTED: Final = re.compile(
     r"(?<![a-z])(?:nick|fb|face|facebook|zalo|zl|tele|telegram|tiktok|ins|insta|ig|messenger|acc|a cong)"
-    r"(?: [a-z]{1,7}){0,4}[ :]{1,2}[\"“']((?!a cong)[^\"”'\n]{2,40})[\"”']"
+    r"(?: (?:em|e|minh|no|tui|cua|ten|la|lay|ao|phu|clone|zalo|fb|facebook|shop|tim|acc)){0,3}[ :]{1,2}[\"“']((?!a cong)[^\"”'\n]{2,40})[\"”']"
     r"|[\"“]a cong ([^\"”\n]{2,40})[\"”]"
 )
 _CALLED_HINTS: Final = (
@@ -185,7 +189,7 @@ def _display_names(text: str, folded: str) -> Iterator[PersonalSpan]:
         if words > 0 and (capital := _SPACE_CAPITAL.search(text, words, start)):
             start = capital.start() + 1
         before = folded[max(0, cue.start() - 16) : cue.start()]
-        sure = bool(link) or _LOOKS_FOR.search(before) is not None or " " in cue[0].strip()
+        sure = bool(link) or _LOOKS_FOR.search(before) is not None or " " in _PERSONAL_PAGE.sub("", cue[0]).strip()
         end = start
         if text[start : start + 1].isupper():
             quiet = not text[cue.start() : cue.start() + 2].isupper() or not text[start : start + 4].isupper()

@@ -60,9 +60,10 @@ _CARD_LETTERS = (
     "|cn|hs|sv|gb|gd|xv|tv|nd|qd|tl|nm)"
 )
 _HEALTH_CARD = rf"{_CARD_LETTERS}[ \-]?[1-5](?:[ .\-{FILLER}]{{0,2}}[0-9]){{12}}{_NO_MORE}"
+_NO_LETTERS = r"(?!(?:den|va|toi|de|la|tu|so|hay|cua|co|con|nam|thi|cho|ca|hon|gan|moi|o|luc)(?![a-z]))"
 _RECORD = (
-    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|[a-z]{{1,4}} (?=[0-9]{{4}}|[0-9]{{2,3}} [0-9]{{3,4}}))?"
-    rf"(?<![0-9])[0-9](?:(?:[0-9./_\- {FILLER}]|(?<![a-z])[a-z]{{1,3}}(?=[/\-.][0-9]| [0-9]{{3}})"
+    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|{_NO_LETTERS}[a-z]{{1,3}} (?=[0-9]{{4}}|[0-9]{{2,3}} [0-9]{{3,4}}))?"
+    rf"(?<![0-9])[0-9](?:(?:[0-9./_\- {FILLER}]|(?<![a-z]){_NO_LETTERS}[a-z]{{1,3}}(?=[/\-.][0-9]| [0-9]{{3}})"
     rf"){{2,24}}[0-9])(?:/[a-z]{{2,4}}(?![a-z])(?:/[0-9]{{2,4}})?)?(?![0-9])"
 )
 
@@ -261,7 +262,7 @@ _PATIENT: Final = (
     *("khoa san", "khoa nhi", "khoa noi", "khoa ngoai", "y te"),
 )
 _LAW: Final = re.compile(
-    r"(?<![a-z])(?:quyet dinh|nghi dinh|thong tu|cong van|luat|dang ky|giay phep|so lo|don hang"
+    r"(?<![a-z])(?:quyet dinh|nghi dinh|thong tu|cong van|luat|dang ky|giay phep|so lo|lo (?:vac|thuoc|hang|sua)[a-z]{0,4}|don hang"
     r"|van don|giao dich|sdt"
     r"|dien thoai|hotline|tong dai|duong day nong|goi|tai khoan|stk|ngay)(?![a-z])|[0-9]/[a-z]{2,}"
 )

@@ -11,24 +11,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import fold
-from pipeline.text.masking.accounts import SURNAMES
 from pipeline.text.masking.spans import PersonalSpan
+from pipeline.text.masking.surnames import ALL_SURNAMES, PLACES, SURNAMES
 
 CAPITAL: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 """What stands in a class of a pattern for every capital of Vietnamese; `À-Ỹ` holds small letters too."""
 _CAPITALISED: Final = re.compile(
     rf"[{CAPITAL}](?<![\w@#.].)[^\W\d_]{{0,8}}(?:\.? {{1,2}}[{CAPITAL}]['’]?[^\W\d_]{{0,8}}){{1,9}}"
 )
-_MORE_SURNAMES: Final = frozenset(
-    """
-    giang mua vang sung thao luong tong cam quang lo vi hua au chau tieu dam kieu bach luc mac tang lam doan
-    ng nghiem ninh phi quach sam su tan tao thieu tran tri tuong ksor rmah siu rcom nay kpa ro
-    dieu on can uong ly trieu dao khuong lieu ung giap che
-    """.split()
-)
-_SURNAMES: Final = SURNAMES | _MORE_SURNAMES
 _MIDDLE: Final = frozenset(("thi", "van"))
-_ANY_OF_NAMES: Final = _SURNAMES | _MIDDLE
+_ANY_OF_NAMES: Final = ALL_SURNAMES | _MIDDLE
 _KIN = (
     r"(?:anh|chi|em|chau|be|bac|co|chu|ong|ba|cu|di|cau|mo|me|bo|cha|ma|vo|chong|con|thang|nho|ban"
     r"|thay|thim|duong|o"
@@ -143,18 +135,6 @@ _KNOWN: Final = frozenset(
         " ngoc ha,nguyen xuan son"
     ).split(",")
 )
-_PLACES: Final = frozenset(
-    """
-    cao dai,do thai,quang chau,hoa hao,thai den,thai trang,trieu chau
-    ha noi,ha tinh,ha nam,ha giang,ha long,ha dong,hai phong,hoa binh,cao bang,lam dong,lao cai,ly son
-    tay ninh,vinh phuc,phu quoc,phu yen,thai binh,thai nguyen,kien giang,tien giang,an giang,hau giang
-    quang nam,quang ninh,quang ngai,quang tri,quang binh,long an,dong nai,dong thap,ba ria,con dao
-    cam ranh,cam le,giang vo,cau giay,tan binh,tan phu,ho tay,ho guom,truong sa,hoang sa,lang son
-    van phuc,le loi,tran phu,mai dich,la ga,ninh binh,ninh thuan,vinh long,thanh hoa,nghe an
-    """.replace("\n", ",")
-    .replace("    ", "")
-    .split(",")
-)
 _NOT_NAMES: Final = frozenset(
     """
     huyen xa thon xom ap tinh pho lop benh ty chua nha so ban doan cuc ngan hang toa
@@ -186,9 +166,9 @@ def _names(text: str, folded: str) -> Iterator[tuple[int, int]]:
             middle = (
                 i + 2 < len(words) and folded[offset + words[i + 1][0] : offset + words[i + 1][1]] in _MIDDLE
             )
-            if folded[offset + low : offset + high] not in _SURNAMES and not middle:
+            if folded[offset + low : offset + high] not in ALL_SURNAMES and not middle:
                 continue
-            if folded[offset + low : offset + words[i + 1][1]] in _PLACES:
+            if folded[offset + low : offset + words[i + 1][1]] in PLACES:
                 continue
             start = offset + low
             yield start, offset + words[min(i + 4, len(words) - 1)][1]
@@ -293,6 +273,8 @@ def _rare_surnames(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield names after a word of kinship whose age or class follows, whatever the family name is."""
     for run in _CAPITALISED.finditer(text):
         start, end = run.span()
+        if "." in run[0] or " ".join(folded[start:end].split()[:2]) in PLACES:
+            continue
         if not (_AGE_AFTER.match(folded, end) or _CLASS_AFTER.match(folded, end)):
             continue
         low = max(0, start - 48)
