@@ -49,27 +49,6 @@ _BORN: Final = re.compile(
     r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua) ){0,2}(?:ngay )?(?:la )?(?:ngay )?"
     rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS}|(?<=nam ){_YEAR_IN_WORDS})"
 )
-# A date behind a word for one person, where nothing but a birth is dated so: "vợ em 17/10/1995, …".
-_FULL_DATE = rf"{_DAY} ?[/.\-] ?{_DAY} ?[/.\-] ?{_YEAR}(?![0-9])"
-_OF_PERSON: Final = re.compile(
-    r"(?<![a-z])(?:vo|chong|con (?:trai|gai|dau|re)|be (?:trai|gai|nha)|be|chau|me|bo|em (?:trai|gai)|anh (?:trai|re)|chi (?:gai|dau)"
-    r"|ban (?:trai|gai)|nu|hs|hoc sinh|benh nhan|bn|minh|tui|em|ong|ba|co dau|chu re|nguoi yeu|ny|thai phu|san phu)"
-    r"(?: (?:em|e|minh|toi|tui|no|nha|ut|ca|dau|lon|nho|nay|noi|ngoai|nha minh|nha em|la)){0,2}[ ,:(]{1,2}"
-    rf"({_FULL_DATE})(?= ?(?:[,.;:)!?\n\-–|/]|$|\+|(?:va|tuoi|menh|cuoi|lop|que|hop|muon|nam|nu|chua|di lac|bi|xem|nho|lay|co hop)(?![a-z])))"
-)
-_FORTUNE: Final = ("xem tuoi", "hop tuoi", "la so tu vi", "xung khac", "ngay gio sinh", "hop menh")
-_WITH_YEAR: Final = re.compile(
-    r"(?<![a-z])(?:vo|chong|con|be|chau|me|bo|em|anh|chi|nu|minh|tui|trai|gai)"
-    rf"(?: (?:em|e|minh|toi|tui|trai|gai|sinh|la)){{0,2}}[ :]{{1,2}}({_FULL_DATE}|19[3-9][0-9](?![0-9/])|20[01][0-9](?![0-9/]))"
-)
-_YEAR_AND_AGE: Final = re.compile(
-    r"(?<![a-z])(?:vo|chong|con|be|chau|me|bo|em|anh|chi|ong|ba|nu|minh|tui|trai|gai)"
-    r"(?: (?:em|e|minh|toi|tui|trai|gai|no|nha)){0,2}[ :]{1,2}((?:19[3-9]|20[01])[0-9])(?=[ ,(]{1,3}(?:tuoi|menh) [a-z])"
-)
-_ZODIAC_YEAR: Final = re.compile(
-    r"(?<![a-z])tuoi (?:(?:giap|at|binh|dinh|mau|ky|canh|tan|nham|quy) )?(?:ty|ti|suu|dan|mao|meo|thin|thinh|ngo|mui"
-    r"|than|dau|tuat|hoi)[ ,(]{1,2}((?:19|20)[0-9]{2})(?![0-9])"
-)
 _BORN_PACKED: Final = re.compile(
     r"(?<![a-z])(?:sn|ns|n\.? ?sinh|ngay sinh|dob)[ :]{1,2}((?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]"
     r"|1[0-2])[0-9]{2})"
@@ -87,7 +66,27 @@ _YEAR_SLANG: Final = re.compile(
 _BEFORE_BORN: Final = re.compile(
     rf"({_IN_WORDS}|{_DATE}) la ngay (?:con|chau|be|em|minh) (?:chao doi|sinh|ra doi)"
 )
-_DATED: Final = re.compile("[0-9][/.-](?:19|20)[0-9]{2}|(?<=[ (])(?:19|20)[0-9]{2}")
+# A date behind a word for one person, where nothing but a birth is dated so: "vợ em 17/10/1995, …".
+_FULL_DATE: Final = re.compile(
+    rf"[0-9](?<![0-9/.\-].)[0-9]? ?[/.\-] ?{_DAY} ?[/.\-] ?{_YEAR}(?![0-9])"
+)
+_PERSON_BEFORE: Final = re.compile(
+    r"(?<![a-z])(?<!thu )(?:vo|chong|con (?:trai|gai|dau|re)|be (?:trai|gai|nha)|be|chau|me|bo|em (?:trai|gai)"
+    r"|anh (?:trai|re)|chi (?:gai|dau)|ban (?:trai|gai)|nu|hs|hoc sinh|benh nhan|bn|minh|tui|em|ong|ba|co dau"
+    r"|chu re|nguoi yeu|ny|thai phu|san phu|con|anh|chi)"
+    r"(?: (?:em|e|minh|toi|tui|no|nha|ut|ca|dau|lon|nho|nay|noi|ngoai|trai|gai|la)){0,2}[ ,:(]{1,2}$"
+)
+_AFTER_BIRTH: Final = re.compile(
+    r" ?(?:[,.;:)!?\n\-–|/+]|$|(?:va|tuoi|menh|cuoi|lop|que|hop|muon|nam|nu|chua|di lac|bi|xem|nho|lay)(?![a-z]))"
+)
+_FORTUNE: Final = ("xem tuoi", "hop tuoi", "la so tu vi", "xung khac", "ngay gio sinh", "hop menh")
+_BIRTH_YEAR: Final = re.compile(r"(?:19[3-9]|20[01])[0-9](?<![0-9/.\-]....)(?![0-9/])")
+_AGE_BEHIND: Final = re.compile(r"[ ,(]{1,3}(?:tuoi|menh) [a-z]")
+_ZODIAC_BEFORE: Final = re.compile(
+    r"(?<![a-z])tuoi (?:(?:giap|at|binh|dinh|mau|ky|canh|tan|nham|quy) )?(?:ty|ti|suu|dan|mao|meo|thin|thinh|ngo|mui"
+    r"|than|dau|tuat|hoi)[ ,(]{1,2}$"
+)
+_LONGEST_BEFORE: Final = 36
 _MANY: Final = re.compile(
     rf"(?<![a-z])(?:(?:cac|nhung|tui em|bon em|chung|the he|lua|ai|thi sinh|danh cho|doi tuong|moi nguoi"
     rf"|nguoi dan|tre em"
@@ -110,7 +109,7 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
         folded: The text as `fold_for_matching` gives it.
         digits: Whether there are any in it.
     """
-    if digits and _DATED.search(folded):
+    if digits:
         yield from _of_one_person(folded)
     if not (digits or " thang " in folded or " nam " in folded) or not holds_any(folded, _BORN_WORDS):
         return
@@ -128,14 +127,24 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
 
 
 def _of_one_person(folded: str) -> Iterator[PersonalSpan]:
-    """Yield dates behind a word for one person ("vợ em 17/10/1995"), in a text on fortunes years too."""
-    patterns = [_OF_PERSON, _YEAR_AND_AGE, _ZODIAC_YEAR]
-    if holds_any(folded, _FORTUNE):
-        patterns.append(_WITH_YEAR)
-    for pattern in patterns:
-        for match in pattern.finditer(folded):
-            if not _MANY.search(folded[max(0, match.start() - 60) : match.start()]):
-                yield PersonalSpan(*match.span(1), "birth_date")
+    """Yield dates behind a word for one person ("vợ em 17/10/1995"), and years beside an age or a fortune."""
+    fortune = " tuoi" in folded and holds_any(folded, _FORTUNE)
+    for match in _FULL_DATE.finditer(folded):
+        low = max(0, match.start() - _LONGEST_BEFORE)
+        if not _PERSON_BEFORE.search(folded, low, match.start()):
+            continue
+        many = _MANY.search(folded[max(0, match.start() - 60) : match.start()])
+        if (fortune or _AFTER_BIRTH.match(folded, match.end())) and not many:
+            yield PersonalSpan(*match.span(), "birth_date")
+    if not holds_any(folded, ("tuoi ", "menh ")):
+        return
+    for match in _BIRTH_YEAR.finditer(folded):
+        low = max(0, match.start() - _LONGEST_BEFORE)
+        kin = _PERSON_BEFORE.search(folded, low, match.start())
+        if (kin and (fortune or _AGE_BEHIND.match(folded, match.end()))) or _ZODIAC_BEFORE.search(
+            folded, low, match.start()
+        ):
+            yield PersonalSpan(*match.span(), "birth_date")
 
 
 def birth_date_behind(folded: str, name: PersonalSpan) -> Iterator[PersonalSpan]:

@@ -72,7 +72,7 @@ _PUBLIC: Final = re.compile(
 DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
 """The end of the name of a site, which is no handle."""
 
-_HINTS: Final = ("@", "a cong", "a-cong", " a moc", " a vong", "acong", "a khoanh", "_at_", "-at-")
+_HINTS: Final = ("@", " a cong", " a-cong", " acong", " a moc", " a vong", " a khoanh", "_at_", "-at-")
 _AT_MAIL: Final = (" at gmail", " at yahoo", " at outlook", " at hotmail", " at icloud", " at proton")
 _IN_BRACKETS: Final = re.compile(rf"[\[({{<] ?(?:at|{_AT_WORD}|a|@) ?[\])}}>]")
 _MAILS: Final = ("mail", "yahoo", "outlook", "icloud")

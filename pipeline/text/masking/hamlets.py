@@ -58,6 +58,7 @@ _HOUSE_IN_GROUP: Final = re.compile(
 )
 
 
+_SPOKEN_HINTS: Final = ("so nha ", "nha so ", " ngo ", " ngach ", " hem ", " kiet ", " xuyet ")
 # A hamlet with its commune or ward, told as where somebody lives or something private is.
 _COMMUNE: Final = re.compile(r"[ ,(\-–]{1,3}(?:(?:xa|phuong|thi tran|tt|huyen)(?![a-z])|p\.|tt\.|x\.|h\.) ?(?=[^\W_])")
 _ANY_HAMLET: Final = re.compile(
@@ -168,7 +169,8 @@ def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSp
     """
     if "duong so" in folded:
         yield from spans_of(_HOUSE_IN_WORDS, folded, "address", group=1)
-    for match in _SPOKEN_HOUSE.finditer(folded) if holds_any(folded, ("so nha ", "nha so ", "so ")) else ():
+    spoken = "so " in folded and holds_any(folded, _SPOKEN_HINTS)
+    for match in _SPOKEN_HOUSE.finditer(folded) if spoken else ():
         if not is_public_address(text, folded, match.start()):
             yield PersonalSpan(match.start(), rest_of_address(text, folded, match.end()), "address")
     if not _names_hamlet(text, folded):
