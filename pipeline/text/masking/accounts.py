@@ -138,7 +138,7 @@ _NOT_NAMES: Final = frozenset(
 )
 _ENDS_NAME: Final = re.compile(r"(?:noi dung|lien he|ngan hang|chi nhanh|so tai|cam on)(?![a-z])")
 _HOLDER: Final = re.compile(
-    r"(?<![a-z])(?:ctk|c\.t\.k|chu (?:tai khoan|tk|stk)|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
+    r"(?<![a-z])(?:ctk|c\.t\.k|(?:nguoi )?dung ten (?:tai khoan|tk|stk)|chu (?:tai khoan|tk|stk)|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
     r"|nguoi thu huong"
     r"|nguoi nhan|chu the|chu so huu(?: tai khoan| tk)?|account name|dung ten"
     r"|hien(?: ra)? ten(?! chu| tk| nguoi)|in ten"
@@ -258,7 +258,8 @@ def holders_around(text: str, folded: str, account: PersonalSpan) -> Iterator[Pe
     if spaced := _SPACED_NAME.match(text, begin):
         yield PersonalSpan(*spaced.span(1), "account_name")
     line = re.search(
-        r"(?:^|\n|[:,;|] ?|(?<![a-z])(?:qua|cho|cua) )([^\W\d_][^\n:,;|\d]{3,30}?)[ :\-–|]{1,3}$",
+        r"(?:^|\n|[:,;|] ?|(?<![a-z])(?:qua|cho|cua|ten|do|la) )([^\W\d_][^\n:,;|\d]{3,30}?)[ :\-–|]{1,3}"
+        r"(?:(?:so )?(?:tk|tai khoan|stk)[ :]{1,2})?$",
         folded[low : account.start],
     )
     if line and (end := name_end(text, folded, low + line.start(1))) == low + line.end(1):

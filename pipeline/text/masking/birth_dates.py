@@ -21,7 +21,7 @@ _MONTH = r"(?:gieng|chap|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: mot| hai)?|[
 _IN_WORDS = (
     r"(?:ngay )?(?:(?:mung|mong|ram|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|[0-9]{1,2}) ){1,4}thang "
     + _MONTH
-    + r"(?:,? nam (?:[0-9]{4}"
+    + r"(?:,? (?:nam )?(?:[0-9]{4}"
     r"|(?:hai nghin|hai ngan|mot nghin chin tram|mot ngan chin tram)(?: [a-z]{2,6}){1,4}))"
 )
 _YEAR_IN_WORDS = (
@@ -41,9 +41,10 @@ _BORN_WORDS: Final = (
     "ns ",
     "ns:",
     "n/s",
+    "born",
 )
 _BORN: Final = re.compile(
-    r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?sinh|nam sinh|sinh nhat|(?:ra|chao) doi(?: vao)?(?: ngay)?|n/s"
+    r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?sinh|nam sinh|sinh nhat|(?:ra|chao) doi(?: vao)?(?: ngay)?|n/s|born(?: on| in)?"
     r"|sinh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b"
     r"|n\.? ?sinh|ns(?=[ :.]"
     r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua) ){0,2}(?:ngay )?(?:la )?(?:ngay )?"
@@ -64,7 +65,7 @@ _YEAR_SLANG: Final = re.compile(
     r"|hs) (2k[0-9]{1,2})(?![a-z0-9])"
 )
 _BEFORE_BORN: Final = re.compile(
-    rf"({_IN_WORDS}|{_DATE}) la ngay (?:con|chau|be|em|minh) (?:chao doi|sinh|ra doi)"
+    rf"({_IN_WORDS}|{_DATE}) la (?:ngay (?:con|chau|be|em|minh) (?:chao doi|sinh|ra doi)|(?:ngay )?sinh (?:nhat )?(?:cua )?(?:con|chau|be|em|minh|me|ba|bo|vo|chong|toi|tui))"
 )
 # A date behind a word for one person, where nothing but a birth is dated so: "vợ em 17/10/1995, …".
 _FULL_DATE: Final = re.compile(
@@ -116,7 +117,7 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
     patterns = [_BORN, _BORN_PACKED, _BORN_SHORT] if digits else [_BORN]
     if "2k" in folded:
         patterns.append(_YEAR_SLANG)
-    if " la ngay " in folded:
+    if " la ngay " in folded or " la sinh " in folded:
         patterns.append(_BEFORE_BORN)
     for pattern in patterns:
         for match in pattern.finditer(folded):

@@ -52,6 +52,7 @@ _PLUS_CODE: Final = re.compile(
 )
 
 
+_DEGREE_SIGN: Final = re.compile("[0-9] ?(?:[°º'′’]|do [0-9]|phut|o [0-9]|[nb](?:ac)?[ ,;|]{1,3}1[0-9]{2} )")
 _SIDES: Final = (*("lat ", "lat:", "latitude", "long ", "long:", "longitude", "lng", "vi do", "kinh do", "lat=", "x=", "x:", "y="),)
 
 
@@ -64,7 +65,7 @@ def find_coordinates(folded: str) -> Iterator[PersonalSpan]:
     if _LONG_FRACTION.search(folded):
         yield from spans_of(_PAIR, folded, "coordinates")
         yield from spans_of(_LONGITUDE_FIRST, folded, "coordinates")
-    if holds_any(folded, ("°", "º", " bac", "n 10", "n 11", "n, 10", " giay", " phut ")):
+    if _DEGREE_SIGN.search(folded):
         yield from spans_of(_DEGREES, folded, "coordinates")
         yield from spans_of(_MINUTES, folded, "coordinates")
         yield from spans_of(_LETTER_FIRST, folded, "coordinates")

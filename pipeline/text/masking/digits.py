@@ -16,7 +16,9 @@ _VALUES: Final = {
     **{"sau": "6", "bay": "7", "tam": "8", "chin": "9"},
     **{"ko": "0", "hong": "0", "hok": "0", "zero": "0", "ze ro": "0"},
 }
-_ZEROS: Final = ("khong", "ko", "hong", "hok", "zero", "ze ro")
+_ZEROS: Final = {
+    **{"khong": "khong", "ko": " ko ", "hong": " hong ", "hok": " hok ", "zero": " zero ", "ze ro": " ze ro "}
+}
 # What stands between digits when a number is read out; "ba số không" is three zeros.
 _BETWEEN: Final = {
     **{"muoi": "", "tram": "", "linh": "0", "le": "0", "so": "", "con": "", "roi": "", "them": ""},
@@ -37,7 +39,7 @@ _READ_AS: Final = {**_VALUES, **_BETWEEN, **_LETTER_NAMES}
 _GAP = r"(?:[\s.,\-_/|…]{1,3}(?:(?:cham|phay|gach|cheo)\s)?)"
 # A number that is read out has two words of digits side by side, one of them a zero, or one behind a digit.
 _ZERO_AND_MORE: Final = tuple(
-    (zero, re.compile(rf"{zero}(?<![a-z]{zero}){_GAP}{_WORD}(?![a-z])")) for zero in _ZEROS
+    (hint, re.compile(rf"{zero}(?<![a-z]{zero}){_GAP}{_WORD}(?![a-z])")) for zero, hint in _ZEROS.items()
 )
 _DIGIT_AND_WORDS: Final = re.compile(rf"[0-9]{_GAP}{_TEN}{_GAP}(?:{_ANY}(?![a-z])|[0-9])")
 _SPELLED: Final = re.compile(
@@ -51,6 +53,12 @@ _PLATE_BEFORE: Final = re.compile(r"(?<![0-9a-z])[1-9][0-9] ?[a-z][a-z0-9]?[ ,.\
 _PLATE_READ: Final = re.compile(rf"bien(?: so| xe| do| xanh| vang)?[ :]{{1,2}}{_TEN}(?![a-z])")
 _GLUED: Final = re.compile(rf"(?:{'|'.join(_VALUES)}|muoi){{7,24}}(?![a-z])")
 _GLUED_PIECE: Final = re.compile("|".join((*_VALUES, "muoi")))
+# Words and digits without spaces, "09mot2000423".
+_GLUED_MIXED: Final = re.compile(
+    rf"(?<![0-9a-z])(?=[a-z]{{0,5}}[0-9])(?:[0-9]{{1,9}}|{'|'.join(_VALUES)}){{3,12}}(?![0-9a-z])"
+)
+_LETTERS_IN_NUMBER: Final = re.compile(rf"[0-9](?:{'|'.join(_VALUES)})(?:[0-9]|(?![0-9a-z]))|(?:{'|'.join(_VALUES)})[0-9]{{4}}")
+_GLUED_MIXED_PIECE: Final = re.compile(rf"{'|'.join(_VALUES)}|[0-9]+")
 _ZERO_GLUED: Final = re.compile(rf"khong(?:{'|'.join(_VALUES)})")
 _GLUED_ZEROS: Final = re.compile(r"(?:khong){2,8}[0-9]{0,8}")
 
@@ -67,7 +75,7 @@ _NEAR_DIGITS: Final = re.compile("[0-9][/:,'][0-9]")
 _FIRST_GROUP: Final = re.compile("0[35789][0-9]{1,2}(?![0-9])")
 _BROKEN: Final = re.compile(
     r"(?<![0-9a-z/.,:\-])0[35789][0-9]{1,2}"
-    r"(?:(?:[^0-9a-z\n]{1,3}|x| ?(?:cham|gach|phay|cheo|sao|roi|tiep|toi) )[0-9]{1,6}){1,7}(?![0-9a-z])"
+    r"(?:(?:[^0-9a-z\n]{1,3}|x| ?(?:cham|gach|phay|cheo|sao|roi|tiep|toi|ngan) )[0-9]{1,6}){1,7}(?![0-9a-z])"
 )
 _LETTERS: Final = re.compile(
     r"(?<![a-z])(?=[0-9il .\-]{0,90}[oil])[0-9o][0-9oil]{0,16}(?:[ .\-][0-9oil]{1,12}){0,5}(?![a-z0-9])"
@@ -124,6 +132,11 @@ def _unglued(match: re.Match[str]) -> str:
     return _packed(match[0], _read(_GLUED_PIECE.findall(match[0])))
 
 
+def _mixed(match: re.Match[str]) -> str:
+    digits = "".join(_READ_AS.get(piece, piece) for piece in _GLUED_MIXED_PIECE.findall(match[0]))
+    return _packed(match[0], digits) if _MOBILE.fullmatch(digits) else match[0]
+
+
 def _joined(match: re.Match[str]) -> str:
     digits = "".join(_DIGIT.findall(match[0]))
     return _packed(match[0], digits) if len(digits) > 4 else match[0]
@@ -160,8 +173,8 @@ def plain_digits(folded: str) -> str:
     digits = _DIGIT.search(folded) is not None
     if "khong" in folded and _ZERO_GLUED.search(folded):
         folded = _GLUED_ZEROS.sub(_zeros, _GLUED.sub(_unglued, folded))
-    for zero, with_more in _ZERO_AND_MORE:
-        if zero in folded and with_more.search(folded):
+    for hint, with_more in _ZERO_AND_MORE:
+        if hint in folded and with_more.search(folded):
             folded, digits = _SPELLED.sub(_spelled, folded), True
             break
     else:
@@ -169,6 +182,8 @@ def plain_digits(folded: str) -> str:
             folded, digits = _SPELLED.sub(_spelled, folded), True
     if not digits:
         return folded
+    if _LETTERS_IN_NUMBER.search(folded):
+        folded = _GLUED_MIXED.sub(_mixed, folded)
     if _DIGIT_AND_WORDS.search(folded):
         folded = _SPELLED.sub(_spelled, folded)
     if "bien" in folded and _PLATE_READ.search(folded):

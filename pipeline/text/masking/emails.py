@@ -17,7 +17,7 @@ _OTHER_AT = (
     rf"(?:[\[({{<] ?(?:at|{_AT_WORD}|a|@) ?[\])}}>]|(?<![a-z]){_AT_WORD}(?![a-z])|[_\-]at[_\-]"
     rf"|(?<![a-z])at(?= {_PROVIDER}))"
 )
-_AT = rf"(?:@{{1,2}}\s{{0,2}}|\s{{1,2}}@{{1,2}}(?:\s{{1,2}}|(?={_PROVIDER}))|\s{{0,2}}{_OTHER_AT}\s{{0,2}})"
+_AT = rf"(?:@{{1,2}}\s{{0,2}}|\*@\*|\s{{1,2}}@{{1,2}}(?:\s{{1,2}}|(?={_PROVIDER})|(?=[a-z0-9\-]{{2,30}}\.(?:com|vn|net|org|edu|example)(?![a-z0-9_])))|\s{{0,2}}{_OTHER_AT}\s{{0,2}})"
 _DOT = r"(?:[\[({<] ?(?:dot|cham|\.) ?[\])}>]|(?<![a-z])(?:cham|dot)(?![a-z])|[_\-]dot[_\-])"
 _TOP = "(?:com|vn|net|org|edu|gov|info|me)"
 # The name: words with marks between them, which are typed, apart or read out.
@@ -25,7 +25,7 @@ _MARK = rf"(?:[._+\-]| [._\-] | ?{_DOT} ?| gach(?: duoi| ngang)? )"
 _NAME = rf"[a-z0-9](?:[a-z0-9{FILLER}]{{0,40}})(?:{_MARK}[a-z0-9]{{1,30}}){{0,5}}"
 _SPELLED: Final = re.compile(
     rf"(?<![a-z0-9._\-]){_NAME}{_AT}[a-z0-9][a-z0-9\-]{{1,40}}"
-    rf"(?:(?:[.,]| \. |\s{{0,2}}{_DOT}\s{{0,2}}|\s{{0,2}}[.,]\s{{0,2}}(?={_TOP}(?![a-z])))[a-z]{{2,10}}(?![a-z0-9])){{1,3}}"
+    rf"(?:(?:[.,]| \. |\. (?=example(?![a-z]))|\s{{0,2}}{_DOT}\s{{0,2}}|\s{{0,2}}[.,]\s{{0,2}}(?={_TOP}(?![a-z])))[a-z]{{2,10}}(?![a-z0-9])){{1,3}}"
 )
 _TYPED_APART: Final = re.compile(
     rf"(?<![a-z0-9])(?:[a-z0-9._] ){{3,40}}{_AT}[a-z0-9 ]{{2,40}}\s{{0,2}}(?:\.|{_DOT})\s{{0,2}}(?:com"
@@ -35,7 +35,7 @@ _AFTER_WORD: Final = re.compile(
     rf"(?<![a-z])(?:e-?mail|mail|gmail) ?[:=] ?((?:[a-z0-9]{{1,12}} ){{1,3}}[a-z0-9]{{0,12}}{_AT})"
 )
 _WORDS_ONLY: Final = re.compile(
-    r"(?<![a-z0-9._\-])[a-z0-9][a-z0-9._\-]{2,40} at [a-z0-9\-]{2,30}(?: dot [a-z]{2,10}){1,3}(?![a-z0-9])"
+    r"(?<![a-z0-9._\-])[a-z0-9][a-z0-9._\-]{2,40} at [a-z0-9\-]{2,30}(?: (?:dot|cham) [a-z]{2,10}){1,3}(?![a-z0-9])"
 )
 # A mark in the place of "@", or nothing there at all.
 _OTHER_MARK: Final = re.compile(
@@ -50,7 +50,7 @@ _BARE: Final = re.compile(
     r"|outlook)(?: cham |[ .])com(?![a-z])"
 )
 _CUT: Final = re.compile(
-    r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]{2,63}@{1,2} ?(?:gmail|gmai|gm|yahoo|hotmail|outlook"
+    r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]{2,63} ?@{1,2} ?(?:gmail|gmai|gm|yahoo|hotmail|outlook"
     r"|icloud)(?:com)?(?![a-z.])"
 )
 _TAIL: Final = re.compile(
@@ -62,6 +62,9 @@ _NAMED: Final = re.compile(
     r"|toi|la)){0,3}"
     r"(?: ?[:=] ?| (?<= la ))((?=[a-z._\-]{0,30}[0-9._])[a-z][a-z0-9._\-]{4,40}[a-z0-9])"
     r"(?![a-z0-9._\-@(\[]| ?(?:@|\(|\[|a cong))"
+)
+_WITH_PROVIDER: Final = re.compile(
+    rf"(?<![a-z])(?:e-?mail|mail) ?[:=] ?([a-z0-9][a-z0-9._\-]{{3,40}}) ?[(,\-] ?(?:duoi )?{_PROVIDER}(?![a-z])"
 )
 _PUBLIC: Final = re.compile(
     r"[@.](?:gov\.vn|cand\.com\.vn|chinhphu\.vn)$"
@@ -93,11 +96,12 @@ def find_emails(folded: str) -> Iterator[PersonalSpan]:
                     found.append(PersonalSpan(*match.span(), "email"))
         found += spans_of(_TYPED_APART, folded, "email")
         found += spans_of(_AFTER_WORD, folded, "email", group=1)
-    if " at " in folded and " dot " in folded:
+    if " at " in folded and holds_any(folded, (" dot ", " cham ")):
         found += spans_of(_WORDS_ONLY, folded, "email")
     if mails:
         for pattern in (_OTHER_MARK, _NO_MARK, _BARE, _CUT, _TAIL):
             found += spans_of(pattern, folded, "email")
+        found += spans_of(_WITH_PROVIDER, folded, "email", group=1)
         found += (
             PersonalSpan(*match.span(1), "email")
             for match in _NAMED.finditer(folded)

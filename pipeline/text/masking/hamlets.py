@@ -61,9 +61,8 @@ _HOUSE_IN_GROUP: Final = re.compile(
 _SPOKEN_HINTS: Final = ("so nha ", "nha so ", " ngo ", " ngach ", " hem ", " kiet ", " xuyet ")
 # A hamlet with its commune or ward, told as where somebody lives or something private is.
 _COMMUNE: Final = re.compile(r"[ ,(\-–]{1,3}(?:(?:xa|phuong|thi tran|tt|huyen)(?![a-z])|p\.|tt\.|x\.|h\.) ?(?=[^\W_])")
-_ANY_HAMLET: Final = re.compile(
-    rf"(?<![^\W_])(?:(?:so nha |nha so |so |nha )?\d{{1,4}}[a-z]?(?:/\d{{1,4}}){{0,2}},? )?(?={_HAMLET_PLACE} )"
-)
+_HOUSE_BEFORE: Final = re.compile(r"(?<![^\W_])(?:so nha |nha so |so |nha )?\d{1,4}[a-z]?(?:/\d{1,4}){0,2},? $")
+_COMMUNES: Final = (" xa ", " phuong ", " thi tran ", " tt ", " huyen ", "(xa ", " p.", " tt.", " x.", " h.")
 _SOMEBODY: Final = re.compile(
     r"(?<!\w)(?:anh|chị|ông|bà|cụ|em|e|cháu|bé|cô|chú|bác|cậu|dì|mẹ|má|bố|ba|vợ|chồng|con|tôi|tui|mình|nhà|hộ|gia đình"
     r"|hoàn cảnh|ai|khách|ship|shipper|lạc|quê|trú|gái|trai|nó|ổng|bả|người thân|về|đám cưới|đám giỗ|mất|gửi|giao|đơn)(?!\w)"
@@ -79,6 +78,7 @@ _OF_ALL: Final = re.compile(
 )
 
 
+_AT_START: Final = ("thon ", "xom ", "ap ", "to ", "buon ", "lang ", "plei ", "ban ", "khu ", "doi ", "tdp ", "kp ", "soc ")
 _NOTHING_BEFORE: Final = ("", "ở", "tại", "o", "tai", "địa chỉ", "đ/c", "đc", "dc")
 
 
@@ -130,33 +130,30 @@ def _hamlets(text: str, folded: str, start: int) -> int:
     return end
 
 
-def _with_commune(text: str, folded: str) -> Iterator[PersonalSpan]:
+def _with_commune(text: str, folded: str, places: list[int]) -> Iterator[PersonalSpan]:
     """Yield hamlets with their commune or ward behind them, where somebody lives."""
     done = 0
-    for match in _ANY_HAMLET.finditer(folded):
-        if match.start() < done:
-            continue
-        end = _hamlets(text, folded, match.end())
-        if end == match.end() or not _COMMUNE.match(folded, end):
+    for place in places:
+        end = _hamlets(text, folded, place) if place >= done else place
+        if end == place or not _COMMUNE.match(folded, end):
             continue
         done = end
-        rows = len(_HAMLET_PART.findall(folded, match.end(), end)) > 1 or match.end() > match.start()
-        if _is_where_somebody_lives(text, match.start(), end, rows=rows) and not is_public_address(
-            text, folded, match.start()
-        ):
-            yield PersonalSpan(match.start(), end, "address")
+        house = _HOUSE_BEFORE.search(folded, max(0, place - 24), place)
+        start = house.start() if house else place
+        rows = house is not None or len(_HAMLET_PART.findall(folded, place, end)) > 1
+        if _is_where_somebody_lives(text, start, end, rows=rows) and not is_public_address(text, folded, start):
+            yield PersonalSpan(start, end, "address")
 
 
-def _names_hamlet(text: str, folded: str) -> bool:
-    """Look quickly for a word such as "thôn", told from others such as "bạn" by its diacritics."""
-    if "|" in folded or folded.startswith(("thon", "xom", "ap ", "to ", "so", "nha", "buon", "lang", "plei", "ban ", "khu", "doi ")):
-        return True
+def _hamlet_words(text: str, folded: str) -> list[int]:
+    """Look quickly for words such as "thôn", told from others such as "bạn" by their diacritics."""
     plain = text.isascii()
+    places = [0] if folded.startswith(_AT_START) else []
     for match in _HAMLET_WORD.finditer(folded):
         word = match[1]
         if plain or text[match.start(1) : match.end(1)].lower() == _HAMLET_MEANT.get(word, word):
-            return True
-    return False
+            places.append(match.start(1))
+    return places
 
 
 def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
@@ -173,10 +170,11 @@ def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSp
     for match in _SPOKEN_HOUSE.finditer(folded) if spoken else ():
         if not is_public_address(text, folded, match.start()):
             yield PersonalSpan(match.start(), rest_of_address(text, folded, match.end()), "address")
-    if not _names_hamlet(text, folded):
+    places = _hamlet_words(text, folded)
+    if not (places or "|" in folded or folded.startswith(("so", "nha"))):
         return
-    if _COMMUNE.search(folded):
-        yield from _with_commune(text, folded)
+    if holds_any(folded, _COMMUNES):
+        yield from _with_commune(text, folded, places)
     for match in _HOUSE_IN_GROUP.finditer(folded) if digits else ():
         end = _hamlets(text, folded, match.end())
         if (

@@ -31,6 +31,7 @@ _SPACED_PROFILE: Final = re.compile(
     rf"(?<![a-z.])(?:facebook|fb|instagram|tiktok)(?: \.? ?|\. )com ?/ ?(?!{_SITE_PAGES}(?:[/?#\s]"
     rf"|$))@?([a-z0-9_.]{{3,60}})"
 )
+_SHORT_LINK: Final = re.compile(r"(?<![a-z0-9./])(?:fb|facebook|ig|insta|tiktok)(?: ?: ?)?/ ?@?((?=[a-z0-9_.]*[0-9_.])[a-z0-9_.]{4,40}[a-z0-9_])(?![a-z0-9_/])")
 _LINKEDIN: Final = re.compile(r"linkedin\.com/in/([^/\s?#]{2,80})")
 _GROUP_MEMBER: Final = re.compile(r"facebook\.com/groups/[^/\s]{1,80}/user/(\d{5,20})")
 _POST_OWNER: Final = re.compile(
@@ -57,7 +58,7 @@ _ACCOUNT_CALLED: Final = re.compile(
     r"(?<![a-z])(?:nick|fb|face|facebook|phay|zalo|zl|tele|telegram|tiktok|ins|insta|instagram|ig|messenger|mess|viber"
     r"|wechat|shopee|trang ca nhan|acc)(?![a-z])"
     r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )|(?: [a-z]{1,8}){1,4}(?= (?:ten la|ten|la) )"
-    r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|cua no|cua em|nha|tui"
+    r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|ay|cua no|cua em|nha|tui"
     r"|toi|ca nhan|moi|ao|phu|clone|chinh)){0,3})"
     r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“]{1,3})"
 )
@@ -109,6 +110,10 @@ _CALLED_HINTS: Final = (
     "acc ",
     "ins ",
     "ins:",
+    "line id",
+    "steam",
+    "garena",
+    "game",
     "twitter",
     "yt ",
 )
@@ -123,7 +128,7 @@ _BARE_HANDLE: Final = re.compile(
 )
 _SERVICE_NAME: Final = re.compile(
     r"(?<![a-z0-9])(?:zalo|zl|telegram|tele|tiktok|tik tok|ig|ins|insta|instagram|fb|facebook|face|skype"
-    r"|viber|line|wechat|acc|yt|twitter"
+    r"|viber|line|wechat|acc|yt|twitter|steam|garena|nick game|ten game"
     r"|weibo|threads?|locket|discord|disc|shopee|lazada|messenger|snapchat|kakaotalk|kakao|whatsapp"
     r"|user(?:name)?|nick)"
     r"(?P<link>(?: ?/ ?[a-z]{2,9})?(?:(?: [a-z]{1,7}){0,4}(?= (?:la|ten|id|user"
@@ -142,7 +147,7 @@ _COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.]
 
 def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield handles and the personal part of links to profiles; links to posts and news stay."""
-    if "/" in folded and holds_any(folded, (".com/", ".net/", ".me/", ".me /", ". me", " com", "com /")):
+    if "/" in folded and holds_any(folded, (".com/", ".net/", ".me/", ".me /", ". me", " com", "com /", "fb/", "fb: /", "fb:/", "ig/", "insta/", "tiktok/")):
         yield from _profiles(folded)
     if "@" in folded:
         yield from _tagged_people(text, folded)
@@ -201,7 +206,7 @@ def _display_names(text: str, folded: str) -> Iterator[PersonalSpan]:
             end = name.end()
         if end > start:
             yield PersonalSpan(start, end, "handle")
-    for match in _CALLED_LOWER.finditer(folded):
+    for match in _CALLED_LOWER.finditer(folded) if " ten " in folded else ():
         yield PersonalSpan(match.start(1), match.start(1) + len(match[1].rstrip()), "handle")
     if '"' in folded or "“" in folded:
         for match in _QUOTED.finditer(folded):
@@ -229,6 +234,9 @@ def _profiles(folded: str) -> Iterator[PersonalSpan]:
         while end > start + 1 and folded[end - 1] in ".:!":
             end -= 1
         yield PersonalSpan(start, end, "handle")
+    for match in _SHORT_LINK.finditer(folded):
+        if not DOMAIN.search(match[1]):
+            yield PersonalSpan(*match.span(1), "handle")
     for pattern in (_LINKEDIN, _POST_OWNER, _GROUP_MEMBER, _SPACED_LINK, _SPACED_PROFILE):
         for match in pattern.finditer(folded):
             yield PersonalSpan(*match.span(1), "handle")

@@ -124,7 +124,8 @@ _PAPERS: Final = (
 )
 _HEALTH_ALONE: Final = re.compile(rf"(?<![0-9a-z]){_HEALTH_CARD}(?![a-z])")
 _BEFORE_CUE: Final = re.compile(
-    rf"({_digits(10)})(?:[ ,]{{1,2}}(?:voi|va)? ?({_digits(10)}))? ?\(?(?:so )?(?:bhxh|bao hiem xa hoi)"
+    rf"({_digits(10)})(?:[ ,]{{1,2}}(?:voi|va)? ?({_digits(10)}))?[ ,]{{0,2}}\(?(?:(?:la|so|ma|do|cua|em|toi|me|ba) ){{0,4}}"
+    r"(?:bhxh|bao hiem xa hoi)"
 )
 
 _PHONE_SAID: Final = re.compile(
@@ -177,6 +178,12 @@ _MEDICAL: Final = (
         "ma nb",
         "bn:",
         "ba:",
+        "luu tru",
+        "hsba",
+        "thuoc ma",
+        "thuoc so",
+        "tru ngoai",
+        "ngoai tru",
     ),
 )
 _RECORD_CUE: Final = re.compile(
@@ -186,9 +193,9 @@ _RECORD_CUE: Final = re.compile(
     r"|mau (?:mau|xet nghiem)|(?:don|toa) thuoc"
     r"|(?:phieu |ket qua |kq )?(?:xet nghiem|xn|sieu am|noi soi|x ?quang|phau thuat)|phieu (?:kham"
     r"|chup|mo|tiem))"
-    r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|bn(?= ?[:#])|h\.?s\.?b\.?a(?! ?c)|sid(?= ?[:.#])"
+    r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|bn(?= ?[:#])|h\.?s\.?b\.?a(?! ?c[a-z])|sid(?= ?[:.#])"
     r"|ma ?ba(?= ?:)|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|giay (?:ra|chuyen|nhap|xuat|vao|hen) vien|giay hen kham|so (?:nhap|vao|ra) vien|ho so benh an"
-    r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?: benh an| luu)?)"
+    r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?![a-z])(?: benh an| luu| ngoai tru| noi tru)?|(?:toa|don) thuoc(?: ma| so)|so luu tru)"
 )
 _FOUR_DIGITS: Final = re.compile(rf"[0-9](?:[0-9./_\- {FILLER}]|-[a-z](?=[/\-.])){{2}}")
 _RECORD_VALUE: Final = re.compile(
@@ -278,6 +285,8 @@ _SURE_MORE: Final = (
     "dieu tri",
     "thuoc",
     "mau",
+    "hsba",
+    "tru",
 )
 _SURE_RECORD: Final = ("benh", "bn", "y te", "kcb", "kham", "vien", "pid", "nguoi", *_SURE_MORE)
 

@@ -23,7 +23,7 @@ _PLATE: Final = re.compile(
 )
 _PLATE_MILITARY: Final = re.compile(
     r"(?:bien so|bien kiem soat|bks|bien xe|bien do"
-    r"|bien do xe)[^0-9\n\[\]]{0,20}?(?<![a-z])([a-z]{2}[ \-.]{0,2}\d{2}[ \-.]\d{2})(?!\d)"
+    r"|bien quan (?:doi|su)|bien xe quan doi|bien do xe)[^0-9\n\[\]]{0,20}?(?<![a-z])([a-z]{2}[ \-.]{0,2}\d{2}[ \-.]\d{2})(?!\d)"
 )
 _PLATE_BEFORE: Final = re.compile(
     r"(?:\bbien so|\bbien kiem soat|\bbks|\bbien xe|\bbs\b|\bxe\b|\bo ?to\b|\bmang bien"
@@ -52,6 +52,9 @@ _PLATE_HALVES_BACK: Final = re.compile(
     rf"bien[^0-9\n]{{0,20}}duoi[ :]{{1,2}}(\d{{3}}[. ]?\d{{2}})(?!\d)[^0-9\n]{{1,12}}dau["
     rf" :]{{1,2}}([1-9]\d{_LETTER}[a-z0-9]?)(?![0-9a-z])"
 )
+
+
+_PLATE_FOREIGN: Final = re.compile(r"(?<![a-z0-9])((?:nn|ng|qt)[ \-.]{0,2}[1-9][0-9][ \-.]\d{3}[ \-.]?\d{2})(?![0-9])")
 
 
 def _is_plate(text: str, folded: str, match: re.Match[str]) -> bool:
@@ -85,6 +88,8 @@ def find_plates(text: str, folded: str) -> Iterator[PersonalSpan]:
         yield PersonalSpan(*match.span(1), "plate")
         yield PersonalSpan(*match.span(2), "plate")
     for match in _PLATE_CUED.finditer(folded):
+        yield PersonalSpan(*match.span(1), "plate")
+    for match in _PLATE_FOREIGN.finditer(folded):
         yield PersonalSpan(*match.span(1), "plate")
     for match in _PLATE_MILITARY.finditer(folded):
         if not match[1].startswith("tu"):  # "từ 07-09"
