@@ -152,7 +152,8 @@ def _letters(match: re.Match[str]) -> str:
 
 def _mobile(match: re.Match[str]) -> str:
     digits = "".join(_DIGIT.findall(match[0]))
-    return _packed(match[0], digits) if _MOBILE.fullmatch(digits) else match[0]
+    opened = match.string[match.start() - 1 : match.start()] == "(" and ")" in match[0]  # "(091) 234 5678"
+    return _packed(match[0], digits) if _MOBILE.fullmatch(digits) and not opened else match[0]
 
 
 def _lines(match: re.Match[str]) -> str:

@@ -78,6 +78,7 @@ _OF_ALL: Final = re.compile(
 )
 
 
+_NEIGHBOURHOODS: Final = frozenset(("to", "khu pho", "kp", "tdp", "to dan pho", "khu", "doi"))
 _AT_START: Final = ("thon ", "xom ", "ap ", "to ", "buon ", "lang ", "plei ", "ban ", "khu ", "doi ", "tdp ", "kp ", "soc ")
 _NOTHING_BEFORE: Final = ("", "ở", "tại", "o", "tai", "địa chỉ", "đ/c", "đc", "dc")
 
@@ -140,7 +141,8 @@ def _with_commune(text: str, folded: str, places: list[int]) -> Iterator[Persona
         done = end
         house = _HOUSE_BEFORE.search(folded, max(0, place - 24), place)
         start = house.start() if house else place
-        rows = house is not None or len(_HAMLET_PART.findall(folded, place, end)) > 1
+        parts = _HAMLET_PART.findall(folded, place, end)
+        rows = house is not None or (len(parts) > 1 and not _NEIGHBOURHOODS.issuperset(map(str.strip, parts)))
         if _is_where_somebody_lives(text, start, end, rows=rows) and not is_public_address(text, folded, start):
             yield PersonalSpan(start, end, "address")
 
