@@ -141,9 +141,9 @@ _HOLDER: Final = re.compile(
     r"(?<![a-z])(?:ctk|c\.t\.k|(?:nguoi )?dung ten (?:tai khoan|tk|stk)|chu (?:tai khoan|tk|stk)|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
     r"|nguoi thu huong"
     r"|nguoi nhan|chu the|chu so huu(?: tai khoan| tk)?|account name|dung ten"
-    r"|hien(?: ra)? ten(?! chu| tk| nguoi)|in ten"
+    r"|hien(?: ra)? (?:ten|chu)(?! chu| tk| nguoi)|in ten|ten (?:in |ghi )?tren the"
     r"|nguoi huong|ten hien|mot nguoi ten)(?![a-z])(?:[ \t:.\-–\"“(]|[^\w\s\[]){0,5}(?:(?:la|ten|ong|ba"
-    r"|anh|chi|co|chu|em|me|bo|chau|hien|len|ra|tien)[ :]{1,2}){0,4}"
+    r"|anh|chi|co|chu|em|me|bo|chau|hien|len|ra|tien|visa|atm|napas)[ :]{1,2}){0,4}"
 )
 _HOLDER_GLUED: Final = re.compile(r"(?<![^\W_])(?:ctk|CTK|Ctk|chủ tk|chu tk)(?=[^\W\d_])")
 _LOWER_HOLDER: Final = re.compile(rf"(?:{'|'.join(sorted(SURNAMES))}) (?:thi|van) [a-z]")
@@ -166,6 +166,9 @@ _HOLDER_WORDS: Final = (
         "chu tk",
         "chu the",
         "chu so huu",
+        "chu stk",
+        "tren the",
+        "hien chu",
         "ten tai khoan",
         "ten tk",
     ),
@@ -177,6 +180,7 @@ _AFTER_ACCOUNT: Final = re.compile(
 )
 # Words between an account and its holder: "người giữ quỹ là cô", "do chị kế toán".
 _HOLDER_LINK: Final = re.compile(r"(?:[^\W\d_]{1,8}(?:[ ,:(\-–|/*_\"“]{1,3}|\. ?(?=[a-z])))?")
+_ONE_WORD: Final = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]{1,7}(?= ?[),.;\n]|$)")
 _LONGEST_LINK, _MOST_LINK_WORDS = 48, 8
 _NAMED_LINK: Final = re.compile(r"(?:ten|ctk|chu tk|chu tai khoan|nguoi nhan|ng nhan|dung ten)[ :\"“(]{1,3}$")
 _SPACED_NAME: Final = re.compile(r"\s{0,3}((?:[A-ZÀ-ỸĐ] {1,3}){5,30}[A-ZÀ-ỸĐ])(?![^\W\d_])")
@@ -275,6 +279,8 @@ def _holder_behind(text: str, folded: str, begin: int) -> Iterator[PersonalSpan]
             return  # in capitals a name looks like any other word
         lower = named or (count == 0 and _LOWER_HOLDER.match(folded, position) is not None)
         end = name_end(text, folded, position, lower_case=lower, surnames=SURNAMES if named else COMMON_SURNAMES)
+        if end == position and named and (word := _ONE_WORD.match(text, position)):
+            end = word.end()
         if end > position:
             yield PersonalSpan(position, end, "account_name")
             return

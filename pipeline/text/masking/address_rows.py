@@ -35,7 +35,7 @@ _ROLES: Final = {
     "hamlet": {
         **{"to dan pho": "tổ dân phố", "tdp": "tdp", "to": "tổ", "thon": "thôn", "xom": "xóm", "ap": "ấp"},
         **{"khu pho": "khu phố", "kp": "kp", "doi": "đội", "khom": "khóm", "ban": "bản", "buon": "buôn"},
-        **{"soc": "sóc", "phum": "phum", "lang": "làng", "tieu khu": "tiểu khu"},
+        **{"soc": "sóc", "phum": "phum", "lang": "làng", "tieu khu": "tiểu khu", "khu vuc": "khu vực"},
     },
     "floor": {"tang": "tầng", "lau": "lầu"},
     "block": {
@@ -65,7 +65,7 @@ _BARE: Final = re.compile(
 )
 _GAP: Final = re.compile(rf"{FILLER}{{0,4}}(?:[ ,\-–]{{1,3}}|,?\n)")
 _UNIT_BEFORE: Final = re.compile(rf"(?<![a-z])(?:{_ALL})[ .:]{{0,2}}(?:so |[a-z]{{1,3}})?$")
-_NUMBERED_ONLY: Final = frozenset(("to", "to dan pho", "tdp", "kp", "khu pho", "doi", "tieu khu"))
+_NUMBERED_ONLY: Final = frozenset(("to", "to dan pho", "tdp", "kp", "khu pho", "doi", "tieu khu", "khu vuc"))
 _NAMED_ONLY: Final = frozenset(("ban", "buon", "soc", "phum", "lang"))
 _NEEDS_NOTHING: Final = frozenset(("day tro", "nha tro", "khu tro", "tap the", "ktx", "ky tuc xa"))
 _NAMED_BLOCKS: Final = frozenset(

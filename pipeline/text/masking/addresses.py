@@ -11,7 +11,7 @@ from typing import Final
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
-_NUM_END = r"(?:[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
+_NUM_END = r"(?: bis|[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
 _NUM = rf"\d{{1,4}}{_NUM_END}"
 _SP = rf"[ \t{FILLER}]{{0,3}}"
 _GAP: Final = re.compile(r"[ \t]{0,2}(?:[,\-–;(]?[ \t\n]{0,2})?")
@@ -19,7 +19,7 @@ _HOUSE = r"(?:so nha|nha so)"
 _ALLEY = r"(?:ngo|ngach|hem|kiet|xuyet|hxh|duong so|pho so)"
 _STREET = r"(?:duong|pho|dai lo|ngo|hem|kiet|d\.)"
 _BLOCK = (
-    r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|nha|tang"
+    r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|khu tai dinh cu|khu dan cu|nha|tang"
     r"|can ho"
     r"|can|phong|lo)"
 )
@@ -53,7 +53,7 @@ _SURE: Final = re.compile(
     rf"|{_ALLEY} {{1,2}}{_NUM}[ ,\-]{{1,3}}(?:{_HOUSE}|so|ngach|hem|ngo) {{1,2}}{_NUM}"
     rf"|(?:p\.?|phong|can ho|can|ch)[ .]?[a-z]?\d?-?\d{{2,5}}(?:[.\-]\d{{1,3}})?[ ,\-]{{1,3}}(?=(?:toa"
     rf"|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)))"
-    rf"(?![0-9])"
+    rf"(?![0-9])|(?<![a-z0-9])[a-eh-z]\d?[.\-]?\d{{3,4}}[ ,\-]{{1,3}}(?=(?:toa|chung cu|cc|block|thap) )"
 )
 _SURE_WORDS: Final = ("so nha", "nha so", "sn")
 _ALLEY_WORDS: Final = ("ngo ", "ngach ", "hem ", "kiet ", "xuyet ", "hxh ", "duong so ", "pho so ")

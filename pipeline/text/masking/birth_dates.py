@@ -47,7 +47,7 @@ _BORN: Final = re.compile(
     r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?sinh|nam sinh|sinh nhat|(?:ra|chao) doi(?: vao)?(?: ngay)?|n/s|born(?: on| in)?"
     r"|sinh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b"
     r"|n\.? ?sinh|ns(?=[ :.]"
-    r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua) ){0,2}(?:ngay )?(?:la )?(?:ngay )?"
+    r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua|ghi|tren|giay|trong|la) ){0,4}(?:ngay )?(?:la )?(?:ngay )?"
     rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS}|(?<=nam ){_YEAR_IN_WORDS})"
 )
 _BORN_PACKED: Final = re.compile(

@@ -37,6 +37,10 @@ _AFTER_WORD: Final = re.compile(
 _WORDS_ONLY: Final = re.compile(
     r"(?<![a-z0-9._\-])[a-z0-9][a-z0-9._\-]{2,40} at [a-z0-9\-]{2,30}(?: (?:dot|cham) [a-z]{2,10}){1,3}(?![a-z0-9])"
 )
+_AT_TYPED: Final = re.compile(
+    r"(?<![a-z0-9._\-])(?=[a-z._\-]{0,30}[0-9._])[a-z0-9][a-z0-9._\-]{2,40} at [a-z0-9\-]{2,30}"
+    r"\.(?:com|vn|net|org|edu|info|example)(?:\.vn)?(?![a-z0-9])"
+)
 # A mark in the place of "@", or nothing there at all.
 _OTHER_MARK: Final = re.compile(
     rf"(?<![a-z0-9._\-])[a-z0-9][a-z0-9._\-]{{2,40}} ?[#&^~=$%*!\u0100-\U0010ffff{FILLER}]{{1,3}} ?{_PROVIDER}"
@@ -49,6 +53,8 @@ _BARE: Final = re.compile(
     r"(?<![a-z0-9._\-])(?=[a-z._\-]{0,30}[0-9._])[a-z0-9][a-z0-9._\-]{3,40} (?:gmail|yahoo|hotmail"
     r"|outlook)(?: cham |[ .])com(?![a-z])"
 )
+_NO_TOP: Final = re.compile(rf"(?<![a-z0-9._\-]){_NAME}{_AT}(?:{_PROVIDER}|g mail)(?![a-z])")
+_GMAIL_OF: Final = re.compile(r"(?<![a-z])gmail ((?=[a-z._]{3,30}[0-9]{2})[a-z0-9._]{5,40}[a-z0-9])(?![a-z0-9@])")
 _CUT: Final = re.compile(
     r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]{2,63} ?@{1,2} ?(?:gmail|gmai|gm|yahoo|hotmail|outlook"
     r"|icloud)(?:com)?(?![a-z.])"
@@ -95,13 +101,17 @@ def find_emails(folded: str) -> Iterator[PersonalSpan]:
                 if not _PUBLIC.search(match[0]):
                     found.append(PersonalSpan(*match.span(), "email"))
         found += spans_of(_TYPED_APART, folded, "email")
+        found += spans_of(_NO_TOP, folded, "email")
         found += spans_of(_AFTER_WORD, folded, "email", group=1)
+    if " at " in folded:
+        found += spans_of(_AT_TYPED, folded, "email")
     if " at " in folded and holds_any(folded, (" dot ", " cham ")):
         found += spans_of(_WORDS_ONLY, folded, "email")
     if mails:
         for pattern in (_OTHER_MARK, _NO_MARK, _BARE, _CUT, _TAIL):
             found += spans_of(pattern, folded, "email")
         found += spans_of(_WITH_PROVIDER, folded, "email", group=1)
+        found += spans_of(_GMAIL_OF, folded, "email", group=1)
         found += (
             PersonalSpan(*match.span(1), "email")
             for match in _NAMED.finditer(folded)

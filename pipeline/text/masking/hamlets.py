@@ -16,7 +16,7 @@ _HAMLET_LED: Final = re.compile(
     r"|ba|ong|voi|giup)){0,3}[ :,]{1,2}"
     r"|(?:hktt|ho khau|nguyen quan|thuong tru|tam tru)(?: (?:o|tai))?[ :]{1,2}"
     r"|(?:gia dinh|gd|hoan canh|em|chau|be|cu|ong|ba(?! con)|chi|anh|co|chu|bac|no|toi|minh|tui|e"
-    r"|vo chong)(?: [a-z]{1,8}){0,3} o "
+    r"|vo chong|con|ba ma|bo me|bo|me|nguoi|noi|ngoai)(?: [a-z]{1,8}){0,3} o "
     rf"|\||nha[:;] ?|dia chi[^:\n]{{0,24}}: ?)(?={_HAMLET_PLACE} )"
 )
 _NOT_HAMLETS: Final = re.compile(
@@ -64,7 +64,7 @@ _COMMUNE: Final = re.compile(r"[ ,(\-–]{1,3}(?:(?:xa|phuong|thi tran|tt|huyen)
 _HOUSE_BEFORE: Final = re.compile(r"(?<![^\W_])(?:so nha |nha so |so |nha )?\d{1,4}[a-z]?(?:/\d{1,4}){0,2},? $")
 _COMMUNES: Final = (" xa ", " phuong ", " thi tran ", " tt ", " huyen ", "(xa ", " p.", " tt.", " x.", " h.")
 _SOMEBODY: Final = re.compile(
-    r"(?<!\w)(?:anh|chị|ông|bà|cụ|em|e|cháu|bé|cô|chú|bác|cậu|dì|mẹ|má|bố|ba|vợ|chồng|con|tôi|tui|mình|nhà|hộ|gia đình"
+    r"(?<!\w)(?:anh|chị|ông|bà|cụ|em|e|cháu|bé|cô|chú|bác|cậu|dì|mẹ|má|bố|ba|vợ|chồng|con|tôi|tui|mình|nhà|gia đình"
     r"|hoàn cảnh|ai|khách|ship|shipper|lạc|quê|trú|gái|trai|nó|ổng|bả|người thân|về|đám cưới|đám giỗ|mất|gửi|giao|đơn)(?!\w)"
 )
 _SOMEBODY_PLAIN: Final = re.compile(
@@ -73,7 +73,7 @@ _SOMEBODY_PLAIN: Final = re.compile(
 )
 _OF_ALL: Final = re.compile(
     r"(?<!\w)(?:lũ|sạt lở|ngập|bão|cháy|vụ|xảy ra|cầu|khởi công|dự án|công trình|lễ hội|chùa|đình|đền|trường|di tích|nhà máy"
-    r"|động đất|dịch|csgt|công an|ubnd|đoàn|hội|đại biểu|trao|tặng|hộ nghèo|nhà văn hoá|nhà văn hóa|trạm|đội|họp|bầu|trưởng"
+    r"|động đất|dịch|csgt|công an|ubnd|đoàn|hội|đại biểu|trao|tặng|các hộ|nhà văn hoá|nhà văn hóa|trạm|đội|họp|bầu|trưởng"
     r"|bí thư|chủ tịch|người dân|nhân dân|dân|hộ dân|tuyến đường|con đường|công ty|cty|xưởng|hợp tác xã|khu vực|địa bàn|chợ|ngôi đình|lịch)(?!\w)"
 )
 

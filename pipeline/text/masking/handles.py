@@ -56,14 +56,14 @@ _NAMED_HANDLE: Final = re.compile(
 )
 _ACCOUNT_CALLED: Final = re.compile(
     r"(?<![a-z])(?:nick|fb|face|facebook|phay|zalo|zl|tele|telegram|tiktok|ins|insta|instagram|ig|messenger|mess|viber"
-    r"|wechat|shopee|trang ca nhan|acc)(?![a-z])"
+    r"|wechat|shopee|(?:trang|page) ca nhan|acc)(?![a-z])"
     r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )|(?: [a-z]{1,8}){1,4}(?= (?:ten la|ten|la) )"
-    r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|ay|cua no|cua em|nha|tui"
+    r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|ay|nguoi|ban|shop|lua|mua|cua no|cua em|nha|tui"
     r"|toi|ca nhan|moi|ao|phu|clone|chinh)){0,3})"
     r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“]{1,3})"
 )
 # What stands in capitals behind the name of a service and is no person's.
-_PERSONAL_PAGE: Final = re.compile("^trang ca nhan")
+_PERSONAL_PAGE: Final = re.compile("^(?:trang|page) ca nhan")
 _NO_PROFILE: Final = re.compile(
     r"(?:viet nam|vn|official|shop|store|marketplace|pay|business|ads|live|lite|messenger|meta|watch|group|cong|ubnd"
     r"|uy ban|bo|so|doan|truong|hoi|ban|bao|dai|page|fanpage|chinh|thong|tinh|thanh|xa|phuong|quan|huyen|cuc|ngan"
@@ -107,6 +107,7 @@ _CALLED_HINTS: Final = (
     "kakao",
     "thread",
     "trang ca nhan",
+    "page ca nhan",
     "acc ",
     "ins ",
     "ins:",
@@ -120,6 +121,7 @@ _CALLED_HINTS: Final = (
 _SPACE_CAPITAL: Final = re.compile(rf" [{CAPITAL}]")
 _LOOKS_FOR: Final = re.compile(r"(?<![a-z])(?:ib|tim|ket ban|inbox|nhan|add|chan|bao cao|rp)[ :]{1,2}$")
 _ALIAS: Final = re.compile(r" ?\([^()\n]{2,30}\)")
+_NUMBER_BEHIND: Final = re.compile(r" [0-9]{1,4}(?![0-9.,:/kK]| ?(?:người|nghìn|triệu|tr|k|lần|năm|tuổi)(?!\w))")
 _NAME_PART: Final = re.compile(r"[^\W_]{1,12}")
 _LOWER_NAME: Final = re.compile(r"[a-z]{2,7} thi(?: [a-z]{1,7}){1,2}(?: ?\([^()\n]{2,30}\))?")
 _BARE_HANDLE: Final = re.compile(
@@ -223,6 +225,8 @@ def _display_name_end(text: str, start: int) -> int:
         position = end + 1
     if " " not in text[start:end]:
         return start
+    if number := _NUMBER_BEHIND.match(text, end):
+        end = number.end()
     alias = _ALIAS.match(text, end)
     return alias.end() if alias else end
 

@@ -64,7 +64,7 @@ _NO_LETTERS = r"(?!(?:den|va|toi|de|la|tu|so|hay|cua|co|con|nam|thi|cho|ca|hon|g
 _RECORD = (
     rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|{_NO_LETTERS}[a-z]{{1,3}} (?=[0-9]{{4}}|[0-9]{{2,3}} [0-9]{{3,4}}))?"
     rf"(?<![0-9])[0-9](?:(?:[0-9./_\- {FILLER}]|(?<![a-z]){_NO_LETTERS}[a-z]{{1,3}}(?=[/\-.][0-9]| [0-9]{{3}})"
-    rf"){{2,24}}[0-9])(?:/[a-z]{{2,4}}(?![a-z])(?:/[0-9]{{2,4}})?)?(?![0-9])"
+    rf"){{2,24}}[0-9])(?:[/\-][a-z]{{2,4}}(?![a-z])(?:/[0-9]{{2,4}})?)?(?![0-9])"
 )
 
 
@@ -181,6 +181,7 @@ _MEDICAL: Final = (
         "luu tru",
         "hsba",
         "thuoc ma",
+        "ba ",
         "thuoc so",
         "tru ngoai",
         "ngoai tru",
@@ -194,7 +195,7 @@ _RECORD_CUE: Final = re.compile(
     r"|(?:phieu |ket qua |kq )?(?:xet nghiem|xn|sieu am|noi soi|x ?quang|phau thuat)|phieu (?:kham"
     r"|chup|mo|tiem))"
     r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|bn(?= ?[:#])|h\.?s\.?b\.?a(?! ?c[a-z])|sid(?= ?[:.#])"
-    r"|ma ?ba(?= ?:)|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|giay (?:ra|chuyen|nhap|xuat|vao|hen) vien|giay hen kham|so (?:nhap|vao|ra) vien|ho so benh an"
+    r"|ma ?ba(?= ?:)|(?:ma|so) ba(?= ?[:.]? ?(?:[a-z]{1,4}[./\-]?)?[0-9]{2})|ba(?= ?:? ?[0-9]{2}[./][0-9]{5})|ma vach ho so|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|giay (?:ra|chuyen|nhap|xuat|vao|hen) vien|giay hen kham|so (?:nhap|vao|ra) vien|ho so benh an"
     r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?![a-z])(?: benh an| luu| ngoai tru| noi tru)?|(?:toa|don) thuoc(?: ma| so)|so luu tru)"
 )
 _FOUR_DIGITS: Final = re.compile(rf"[0-9](?:[0-9./_\- {FILLER}]|-[a-z](?=[/\-.])){{2}}")
@@ -287,6 +288,9 @@ _SURE_MORE: Final = (
     "mau",
     "hsba",
     "tru",
+    "ma ba",
+    "so ba",
+    "ba",
 )
 _SURE_RECORD: Final = ("benh", "bn", "y te", "kcb", "kham", "vien", "pid", "nguoi", *_SURE_MORE)
 

@@ -143,7 +143,7 @@ _NOT_NAMES: Final = frozenset(
 _LOWER_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:be|chau|em|anh|chi|ong|ba|co|chu|bac|cu|thang|con|ban|ten|ho ten|vo|chong|me|bo|bn"
     r"|nguoi|mo|mu)"
-    r"(?: (?:ten|la|em|e|toi|minh|nay)){0,2} ?[ :]$"
+    r"(?: (?:ten|la|em|e|toi|minh|nay)){0,2} ?[ :]{1,2}$"
 )
 _LOWER_SURNAME: Final = re.compile(r"[a-z]{2,6}$")
 _LOWER_GIVEN: Final = re.compile(r"[a-z]{1,7}(?: [a-z]{1,7})?(?![a-z])")
