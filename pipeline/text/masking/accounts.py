@@ -14,7 +14,8 @@ _BANKS = (
     r"|bidv|vcb|tcb|vtb|ctg|shb|vib|msb|ocb|scb|hdbank|lpbank|lienvietpostbank|seabank|namabank|nam a bank"
     r"|bac a bank|abbank|pvcombank|baovietbank|kienlongbank|vietabank|ncb|oceanbank|dong a bank|cake"
     r"|timo|tnex"
-    r"|vietcom|viettin|kien ?long ?bank|pvcom|sea ?bank|lien viet|agri|sacom|vietin|techcom|tech|nam a|dong a|lien viet|maritime ?bank|cimb|hsbc|shinhan|woori"
+    r"|vietcom|viettin|kien ?long ?bank|pvcom|sea ?bank|lien viet|agri|sacom|vietin|techcom|tech"
+    r"|nam a|dong a|lien viet|maritime ?bank|cimb|hsbc|shinhan|woori"
     r"|uob|public bank|mb|ngan hang"
 )
 _WALLETS = r"momo|zalo ?pay|viettel ?pay|viettel ?money|vnpay|shopee ?pay"
@@ -40,7 +41,8 @@ _CODE_ACCOUNT: Final = re.compile(
 )
 # Letters that some banks let people take as an account.
 _NICK_ACCOUNT: Final = re.compile(
-    rf"(?<![a-z0-9])(?:tai khoan|tk|stk|nickname|alias)(?: (?:so|la|ten))?[ :]{{1,3}}([a-z]{{3,18}}[0-9]{{1,8}})"
+    rf"(?<![a-z0-9])(?:tai khoan|tk|stk|nickname|alias)(?: (?:so|la|ten))?[ :]{{1,3}}"
+    rf"([a-z]{{3,18}}[0-9]{{1,8}})"
     rf"(?= ?[,(\-]? ?(?:ben |tai |cua |nh |ngan hang )?(?:{_BANKS})(?![a-z]))"
     rf"|(?<![a-z0-9])([a-z]{{3,18}}[0-9]{{1,8}}) la (?:so )?(?:tai khoan|tk|stk)(?![a-z])"
 )
@@ -138,7 +140,8 @@ _NOT_NAMES: Final = frozenset(
 )
 _ENDS_NAME: Final = re.compile(r"(?:noi dung|lien he|ngan hang|chi nhanh|so tai|cam on)(?![a-z])")
 _HOLDER: Final = re.compile(
-    r"(?<![a-z])(?:ctk|c\.t\.k|(?:nguoi )?dung ten (?:tai khoan|tk|stk)|chu (?:tai khoan|tk|stk)|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
+    r"(?<![a-z])(?:ctk|c\.t\.k|(?:nguoi )?dung ten (?:tai khoan|tk|stk)|chu (?:tai khoan|tk|stk)"
+    r"|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
     r"|nguoi thu huong"
     r"|nguoi nhan|chu the|chu so huu(?: tai khoan| tk)?|account name|dung ten"
     r"|hien(?: ra)? (?:ten|chu)(?! chu| tk| nguoi)|in ten|ten (?:in |ghi )?tren the"
@@ -191,7 +194,12 @@ _BEFORE_ACCOUNT: Final = re.compile(
 
 
 def name_end(
-    text: str, folded: str, start: int, *, lower_case: bool = False, surnames: frozenset[str] = COMMON_SURNAMES
+    text: str,
+    folded: str,
+    start: int,
+    *,
+    lower_case: bool = False,
+    surnames: frozenset[str] = COMMON_SURNAMES,
 ) -> int:
     """Return where a person's name that begins at `start` ends, or `start` when none does.
 
@@ -278,7 +286,9 @@ def _holder_behind(text: str, folded: str, begin: int) -> Iterator[PersonalSpan]
         if not named and text[begin:position].isupper():
             return  # in capitals a name looks like any other word
         lower = named or (count == 0 and _LOWER_HOLDER.match(folded, position) is not None)
-        end = name_end(text, folded, position, lower_case=lower, surnames=SURNAMES if named else COMMON_SURNAMES)
+        end = name_end(
+            text, folded, position, lower_case=lower, surnames=SURNAMES if named else COMMON_SURNAMES
+        )
         if end == position and named and (word := _ONE_WORD.match(text, position)):
             end = word.end()
         if end > position:

@@ -69,7 +69,19 @@ _NUMBERED_ONLY: Final = frozenset(("to", "to dan pho", "tdp", "kp", "khu pho", "
 _NAMED_ONLY: Final = frozenset(("ban", "buon", "soc", "phum", "lang"))
 _NEEDS_NOTHING: Final = frozenset(("day tro", "nha tro", "khu tro", "tap the", "ktx", "ky tuc xa"))
 _NAMED_BLOCKS: Final = frozenset(
-    ("khu tai dinh cu", "chung cu", "toa", "toa nha", "khu do thi", "kdt", "khu dan cu", "kdc", "tap the", "khu tap the", "ktx")
+    (
+        "khu tai dinh cu",
+        "chung cu",
+        "toa",
+        "toa nha",
+        "khu do thi",
+        "kdt",
+        "khu dan cu",
+        "kdc",
+        "tap the",
+        "khu tap the",
+        "ktx",
+    )
 )
 _LIVES: Final = re.compile(
     r"(?<![a-z])(?:nha|tro|que|ngu|tru|dia chi|d/c|dc|add|ship|giao|gui|song|lac|cuu|cuu tro|tu gia|giup|tron"

@@ -19,7 +19,8 @@ _HOUSE = r"(?:so nha|nha so)"
 _ALLEY = r"(?:ngo|ngach|hem|kiet|xuyet|hxh|duong so|pho so)"
 _STREET = r"(?:duong|pho|dai lo|ngo|hem|kiet|d\.)"
 _BLOCK = (
-    r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|khu tai dinh cu|khu dan cu|nha|tang"
+    r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|khu"
+    r" tai dinh cu|khu dan cu|nha|tang"
     r"|can ho"
     r"|can|phong|lo)"
 )
@@ -107,8 +108,10 @@ _UNITS: Final = frozenset(
 
 _GLUED_NUMBER: Final = re.compile("[0-9](?<=[a-z][0-9])")  # begins with what a search finds quickly
 _GLUED_ADDRESS: Final = re.compile(
-    r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}(?:[a-z](?![a-z]))?(?:/\d{1,4}(?:[a-z](?![a-z]))?){0,3}(?:[ ,]?(?:ngo|ngach|hem|kiet|to"
-    r"|xom)(?:\d{1,4}(?:[a-z](?![a-z]))?(?:/\d{1,4}){0,3}|(?= ?[a-z]))){1,4}(?![0-9])(?: ?(?:duong|pho)(?= ?[a-z]))?"
+    r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}(?:[a-z](?![a-z]))?(?:/\d{1,4}(?:[a-z]"
+    r"(?![a-z]))?){0,3}(?:[ ,]?(?:ngo|ngach|hem|kiet|to"
+    r"|xom)(?:\d{1,4}(?:[a-z](?![a-z]))?(?:/\d{1,4}){0,3}|(?= ?[a-z]))){1,4}(?![0-9])(?: ?(?:duong"
+    r"|pho)(?= ?[a-z]))?"
 )
 # A street that is a dyke or a slope: only in capitals, for "đê" reads like "để".
 _DYKE: Final = re.compile(r"(?:(?:chan |bo )?de|doc|bo song|bo ke|ven song|lien thon|lien xa) ")
@@ -116,7 +119,9 @@ _SLASHES: Final = re.compile(
     r"(?<![a-z])(?:d/c|dc|dia chi)[ :.]{1,3}(\d{1,4}(?: ?/ ?\d{1,4}){2,4}(?: (?:d\."
     r"|duong) ?so \d{1,3})?)(?![0-9/])"
 )
-_K_ALLEY: Final = re.compile(r"(?<![a-z0-9])[kh]\d{1,4}(?:/h?\d{1,4}){1,3} (?:k\d{1,4}(?:/\d{1,4})? )?(?=[^\W\d_])")
+_K_ALLEY: Final = re.compile(
+    r"(?<![a-z0-9])[kh]\d{1,4}(?:/h?\d{1,4}){1,3} (?:k\d{1,4}(?:/\d{1,4})? )?(?=[^\W\d_])"
+)
 _PUBLIC_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:trung tam|ubnd|uy ban|benh vien|bv|chi cuc|so (?:y te|giao|lao dong|tu phap)"
     r"|bao tang|cong ty|ngan hang|tru so|nha van hoa"
@@ -205,7 +210,11 @@ def rest_of_address(text: str, folded: str, start: int) -> int:
             end = part.end()
             continue
         begin = street.end() if street else position
-        if not street and (dyke := _DYKE.match(folded, position)) and text[dyke.end() : dyke.end() + 1].isupper():
+        if (
+            not street
+            and (dyke := _DYKE.match(folded, position))
+            and text[dyke.end() : dyke.end() + 1].isupper()
+        ):
             street, begin = dyke, dyke.end()
         if named and not street:
             break

@@ -12,7 +12,8 @@ _YEAR = r"(?:19[0-9]{2}|20[0-2][0-9])"
 _DAY = rf"[0-9]{FILLER}{{0,2}}[0-9]?{FILLER}{{0,2}}"
 _DATE = (
     rf"(?:{_DAY} ?[/.\-] ?{_DAY} ?[/.\-] ?(?:{_YEAR}|(?:[0-9]{FILLER}{{0,2}}){{4}}|[0-9]{{2}}(?![0-9]))"
-    rf"|[0-3]?[0-9] ?[/.\-] ?[01]?[0-9],? nam {_YEAR}|[0-3][0-9][01][0-9]{_YEAR}(?![0-9])|{_YEAR}[\-/.][0-9]{{1,2}}[\-/.][0-9]{{1,2}}(?![0-9])"
+    rf"|[0-3]?[0-9] ?[/.\-] ?[01]?[0-9],? nam {_YEAR}|[0-3][0-9][01][0-9]{_YEAR}(?![0-9])"
+    rf"|{_YEAR}[\-/.][0-9]{{1,2}}[\-/.][0-9]{{1,2}}(?![0-9])"
     rf"|(?:0?[1-9]|1[0-2])[/.\-]{_YEAR}(?![0-9/])|[0-9]{{1,2}} (?:jan|feb|mar|apr|may|jun|jul|aug"
     rf"|sep|oct|nov|dec)[a-z]{{0,6}},? {_YEAR}"
     rf"|[0-9]{{1,2}} ?(?:thg|th|t) ?[0-9]{{1,2}}[ ,'’./\-]{{0,2}}{_YEAR})"
@@ -44,11 +45,14 @@ _BORN_WORDS: Final = (
     "born",
 )
 _BORN: Final = re.compile(
-    r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?sinh|nam sinh|sinh nhat|(?:ra|chao) doi(?: vao)?(?: ngay)?|n/s|born(?: on| in)?"
+    r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?sinh|nam sinh|sinh nhat|(?:ra|chao) doi(?: vao)?(?:"
+    r" ngay)?|n/s|born(?: on| in)?"
     r"|sinh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b"
     r"|n\.? ?sinh|ns(?=[ :.]"
-    r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua|ghi|tren|giay|trong|la) ){0,4}(?:ngay )?(?:la )?(?:ngay )?"
-    rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS}|(?<=nam ){_YEAR_IN_WORDS})"
+    r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua|ghi|tren|giay|trong|la)"
+    r" ){0,4}(?:ngay )?(?:la )?(?:ngay )?"
+    rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS}|"
+    rf"(?<=nam ){_YEAR_IN_WORDS})"
 )
 _BORN_PACKED: Final = re.compile(
     r"(?<![a-z])(?:sn|ns|n\.? ?sinh|ngay sinh|dob)[ :]{1,2}((?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]"
@@ -65,26 +69,28 @@ _YEAR_SLANG: Final = re.compile(
     r"|hs) (2k[0-9]{1,2})(?![a-z0-9])"
 )
 _BEFORE_BORN: Final = re.compile(
-    rf"({_IN_WORDS}|{_DATE}) la (?:ngay (?:con|chau|be|em|minh) (?:chao doi|sinh|ra doi)|(?:ngay )?sinh (?:nhat )?(?:cua )?(?:con|chau|be|em|minh|me|ba|bo|vo|chong|toi|tui))"
+    rf"({_IN_WORDS}|{_DATE}) la (?:ngay (?:con|chau|be|em|minh) (?:chao doi|sinh|ra doi)|(?:ngay"
+    rf" )?sinh (?:nhat )?(?:cua )?(?:con|chau|be|em|minh|me|ba|bo|vo|chong|toi|tui))"
 )
 # A date behind a word for one person, where nothing but a birth is dated so: "vợ em 17/10/1995, …".
-_FULL_DATE: Final = re.compile(
-    rf"[0-9](?<![0-9/.\-].)[0-9]? ?[/.\-] ?{_DAY} ?[/.\-] ?{_YEAR}(?![0-9])"
-)
+_FULL_DATE: Final = re.compile(rf"[0-9](?<![0-9/.\-].)[0-9]? ?[/.\-] ?{_DAY} ?[/.\-] ?{_YEAR}(?![0-9])")
 _PERSON_BEFORE: Final = re.compile(
-    r"(?<![a-z])(?<!thu )(?:vo|chong|con (?:trai|gai|dau|re)|be (?:trai|gai|nha)|be|chau|me|bo|em (?:trai|gai)"
+    r"(?<![a-z])(?<!thu )(?:vo|chong|con (?:trai|gai|dau|re)|be (?:trai|gai|nha)|be|chau|me|bo|em "
+    r"(?:trai|gai)"
     r"|anh (?:trai|re)|chi (?:gai|dau)|ban (?:trai|gai)|nu|hs|hoc sinh|benh nhan|bn|minh|tui|em|ong|ba|co dau"
     r"|chu re|nguoi yeu|ny|thai phu|san phu|con|anh|chi)"
     r"(?: (?:em|e|minh|toi|tui|no|nha|ut|ca|dau|lon|nho|nay|noi|ngoai|trai|gai|la)){0,2}[ ,:(]{1,2}$"
 )
 _AFTER_BIRTH: Final = re.compile(
-    r" ?(?:[,.;:)!?\n\-–|/+]|$|(?:va|tuoi|menh|cuoi|lop|que|hop|muon|nam|nu|chua|di lac|bi|xem|nho|lay)(?![a-z]))"
+    r" ?(?:[,.;:)!?\n\-–|/+]|$|(?:va|tuoi|menh|cuoi|lop|que|hop|muon|nam|nu|chua|di lac|bi|xem|nho"
+    r"|lay)(?![a-z]))"
 )
 _FORTUNE: Final = ("xem tuoi", "hop tuoi", "la so tu vi", "xung khac", "ngay gio sinh", "hop menh")
 _BIRTH_YEAR: Final = re.compile(r"(?:19[3-9]|20[01])[0-9](?<![0-9/.\-]....)(?![0-9/])")
 _AGE_BEHIND: Final = re.compile(r"[ ,(]{1,3}(?:tuoi|menh) [a-z]")
 _ZODIAC_BEFORE: Final = re.compile(
-    r"(?<![a-z])tuoi (?:(?:giap|at|binh|dinh|mau|ky|canh|tan|nham|quy) )?(?:ty|ti|suu|dan|mao|meo|thin|thinh|ngo|mui"
+    r"(?<![a-z])tuoi (?:(?:giap|at|binh|dinh|mau|ky|canh|tan|nham|quy) )?(?:ty|ti|suu|dan|mao|meo"
+    r"|thin|thinh|ngo|mui"
     r"|than|dau|tuat|hoi)[ ,(]{1,2}$"
 )
 _LONGEST_BEFORE: Final = 36

@@ -12,12 +12,14 @@ _BETWEEN = r"(?:[ ,;|/\-_\n]{1,4}|[ ,;]{0,2}(?:va|x|&)[ ]| ?vi(?: do)? bac[ ,;\-
 _NORTH = r"(?:8|9|1[0-9]|2[0-3])"
 _EAST = r"1(?:0[2-9]|1[0-7])"
 _PAIR: Final = re.compile(
-    rf"(?:(?<![a-z])[nb][ :]?)?(?<![0-9.,]){_NORTH}{_FRACTION}°?[ ]?(?:do )?(?:vi (?:do )?)?[nb]?(?:ac)?{_BETWEEN}[ed]?[ :]?"
+    rf"(?:(?<![a-z])[nb][ :]?)?(?<![0-9.,]){_NORTH}{_FRACTION}°?[ ]?(?:do )?(?:vi (?:do )?)?[nb]?"
+    rf"(?:ac)?{_BETWEEN}[ed]?[ :]?"
     rf"(?:(?:long|lng|lon|kinh do|kd)[ :=]{{0,3}})?{_EAST}{_FRACTION}"
     r"(?:°?[ ]?(?:do )?(?:kinh (?:do )?)?(?:dong|[ed])(?![a-z]))?"
 )
 _LONGITUDE_FIRST: Final = re.compile(
-    rf"(?:(?<![a-z])[ed][ :]?)?(?<![0-9.,]){_EAST}{_FRACTION}°?[ ]?[ed]?{_BETWEEN}[nb]?[ :]?{_NORTH}{_FRACTION}"
+    rf"(?:(?<![a-z])[ed][ :]?)?"
+    rf"(?<![0-9.,]){_EAST}{_FRACTION}°?[ ]?[ed]?{_BETWEEN}[nb]?[ :]?{_NORTH}{_FRACTION}"
     r"(?![0-9])(?:°?[ ]?(?:bac|[nb])(?![a-z]))?"
 )
 _MINUTES: Final = re.compile(
@@ -53,7 +55,23 @@ _PLUS_CODE: Final = re.compile(
 
 
 _DEGREE_SIGN: Final = re.compile("[0-9] ?(?:[°º'′’]|do [0-9]|phut|o [0-9]|[nb](?:ac)?[ ,;|]{1,3}1[0-9]{2} )")
-_SIDES: Final = (*("lat ", "lat:", "latitude", "long ", "long:", "longitude", "lng", "vi do", "kinh do", "lat=", "x=", "x:", "y="),)
+_SIDES: Final = (
+    *(
+        "lat ",
+        "lat:",
+        "latitude",
+        "long ",
+        "long:",
+        "longitude",
+        "lng",
+        "vi do",
+        "kinh do",
+        "lat=",
+        "x=",
+        "x:",
+        "y=",
+    ),
+)
 
 
 def find_coordinates(folded: str) -> Iterator[PersonalSpan]:

@@ -57,7 +57,7 @@ _GLUED_PIECE: Final = re.compile("|".join((*_VALUES, "muoi")))
 _GLUED_MIXED: Final = re.compile(
     rf"(?<![0-9a-z])(?=[a-z]{{0,5}}[0-9])(?:[0-9]{{1,9}}|{'|'.join(_VALUES)}){{3,12}}(?![0-9a-z])"
 )
-_LETTERS_IN_NUMBER: Final = re.compile(rf"[0-9](?:{'|'.join(_VALUES)})(?:[0-9]|(?![0-9a-z]))|(?:{'|'.join(_VALUES)})[0-9]{{4}}")
+_LETTERS_IN_NUMBER: Final = re.compile(rf"[0-9](?:{'|'.join(_VALUES)})(?:[0-9]|(?![0-9a-z]))")
 _GLUED_MIXED_PIECE: Final = re.compile(rf"{'|'.join(_VALUES)}|[0-9]+")
 _ZERO_GLUED: Final = re.compile(rf"khong(?:{'|'.join(_VALUES)})")
 _GLUED_ZEROS: Final = re.compile(r"(?:khong){2,8}[0-9]{0,8}")
@@ -71,7 +71,7 @@ _SLASHED: Final = re.compile(
     r"|20))\d{3,5}(?:/\d{3,5}){2,4})(?![0-9/:])"
 )
 _NEAR_DIGITS: Final = re.compile("[0-9][/:,'][0-9]")
-# The groups of a mobile number with anything between them: "0912;000;345", "[0912] 000 345", "0912 chấm 000…".
+# The groups of a mobile number with anything between them: "0912;000;345", "[0912] 000 345", "0912 chấm…".
 _FIRST_GROUP: Final = re.compile("0[35789][0-9]{1,2}(?![0-9])")
 _BROKEN: Final = re.compile(
     r"(?<![0-9a-z/.,:\-])0[35789][0-9]{1,2}"
@@ -122,9 +122,9 @@ def _spelled(match: re.Match[str]) -> str:
     is_mobile = words > 0 and _MOBILE.fullmatch(digits) is not None
     before = match.string[max(0, match.start() - 8) : match.start()]
     if _PLATE_BEFORE.search(before):  # its first half is in digits
-        enough = words >= _MIN_WORDS_OF_PLATE and _MIN_DIGITS_OF_PLATE <= len(digits)
+        enough = words >= _MIN_WORDS_OF_PLATE and len(digits) >= _MIN_DIGITS_OF_PLATE
     else:
-        enough = words >= _MIN_WORDS and _MIN_DIGITS <= len(digits)
+        enough = words >= _MIN_WORDS and len(digits) >= _MIN_DIGITS
     return _packed(match[0], digits) if (enough or is_mobile) and len(digits) <= len(match[0]) else match[0]
 
 
@@ -165,32 +165,38 @@ def _zeros(match: re.Match[str]) -> str:
     return _packed(match[0], "0" * match[0].count("khong") + "".join(_DIGIT.findall(match[0])))
 
 
+def _read_out(folded: str) -> str:
+    """Write in digits the numbers that are read out with a zero among them."""
+    if "khong" in folded and _ZERO_GLUED.search(folded):
+        folded = _GLUED_ZEROS.sub(_zeros, _GLUED.sub(_unglued, folded))
+    if "so khong" in folded or any(
+        hint in folded and with_more.search(folded) for hint, with_more in _ZERO_AND_MORE
+    ):
+        folded = _SPELLED.sub(_spelled, folded)
+    return folded
+
+
+def _read_out_in_part(folded: str) -> str:
+    """Write in digits the numbers that are read out from some digit on, and letters that stand for digits."""
+    if _LETTERS_IN_NUMBER.search(folded):
+        folded = _GLUED_MIXED.sub(_mixed, folded)
+    if _DIGIT_AND_WORDS.search(folded) or ("bien" in folded and _PLATE_READ.search(folded)):
+        folded = _SPELLED.sub(_spelled, folded)
+    if "oo" in folded or "o " in folded or _LETTER_INSIDE.search(folded):
+        folded = _LETTERS.sub(_letters, folded)
+    return folded
+
+
 def plain_digits(folded: str) -> str:
     """Return a folded text of the same length whose numbers are written in digits.
 
     Args:
         folded: The text as `fold_for_matching` gives it.
     """
-    digits = _DIGIT.search(folded) is not None
-    if "khong" in folded and _ZERO_GLUED.search(folded):
-        folded = _GLUED_ZEROS.sub(_zeros, _GLUED.sub(_unglued, folded))
-    for hint, with_more in _ZERO_AND_MORE:
-        if hint in folded and with_more.search(folded):
-            folded, digits = _SPELLED.sub(_spelled, folded), True
-            break
-    else:
-        if "so khong" in folded:
-            folded, digits = _SPELLED.sub(_spelled, folded), True
-    if not digits:
+    folded = _read_out(folded)
+    if _DIGIT.search(folded) is None:
         return folded
-    if _LETTERS_IN_NUMBER.search(folded):
-        folded = _GLUED_MIXED.sub(_mixed, folded)
-    if _DIGIT_AND_WORDS.search(folded):
-        folded = _SPELLED.sub(_spelled, folded)
-    if "bien" in folded and _PLATE_READ.search(folded):
-        folded = _SPELLED.sub(_spelled, folded)
-    if "oo" in folded or "o " in folded or _LETTER_INSIDE.search(folded):
-        folded = _LETTERS.sub(_letters, folded)
+    folded = _read_out_in_part(folded)
     if _FIRST_GROUP.search(folded):
         folded = _BROKEN.sub(_mobile, folded)
     if not folded.isascii() or "|" in folded or FILLER in folded:

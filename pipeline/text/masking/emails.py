@@ -17,7 +17,11 @@ _OTHER_AT = (
     rf"(?:[\[({{<] ?(?:at|{_AT_WORD}|a|@) ?[\])}}>]|(?<![a-z]){_AT_WORD}(?![a-z])|[_\-]at[_\-]"
     rf"|(?<![a-z])at(?= {_PROVIDER}))"
 )
-_AT = rf"(?:@{{1,2}}\s{{0,2}}|\*@\*|\s{{1,2}}@{{1,2}}(?:\s{{1,2}}|(?={_PROVIDER})|(?=[a-z0-9\-]{{2,30}}\.(?:com|vn|net|org|edu|example)(?![a-z0-9_])))|\s{{0,2}}{_OTHER_AT}\s{{0,2}})"
+_AT = (
+    rf"(?:@{{1,2}}\s{{0,2}}|\*@\*|\s{{1,2}}@{{1,2}}(?:\s{{1,2}}|(?={_PROVIDER})|"
+    rf"(?=[a-z0-9\-]{{2,30}}\.(?:com|vn|net|org|edu|example)(?![a-z0-9_])))"
+    rf"|\s{{0,2}}{_OTHER_AT}\s{{0,2}})"
+)
 _DOT = r"(?:[\[({<] ?(?:dot|cham|\.) ?[\])}>]|(?<![a-z])(?:cham|dot)(?![a-z])|[_\-]dot[_\-])"
 _TOP = "(?:com|vn|net|org|edu|gov|info|me)"
 # The name: words with marks between them, which are typed, apart or read out.
@@ -25,7 +29,8 @@ _MARK = rf"(?:[._+\-]| [._\-] | ?{_DOT} ?| gach(?: duoi| ngang)? )"
 _NAME = rf"[a-z0-9](?:[a-z0-9{FILLER}]{{0,40}})(?:{_MARK}[a-z0-9]{{1,30}}){{0,5}}"
 _SPELLED: Final = re.compile(
     rf"(?<![a-z0-9._\-]){_NAME}{_AT}[a-z0-9][a-z0-9\-]{{1,40}}"
-    rf"(?:(?:[.,]| \. |\. (?=example(?![a-z]))|\s{{0,2}}{_DOT}\s{{0,2}}|\s{{0,2}}[.,]\s{{0,2}}(?={_TOP}(?![a-z])))[a-z]{{2,10}}(?![a-z0-9])){{1,3}}"
+    rf"(?:(?:[.,]| \. |\. (?=example(?![a-z]))|\s{{0,2}}{_DOT}\s{{0,2}}|\s{{0,2}}[.,]\s{{0,2}}"
+    rf"(?={_TOP}(?![a-z])))[a-z]{{2,10}}(?![a-z0-9])){{1,3}}"
 )
 _TYPED_APART: Final = re.compile(
     rf"(?<![a-z0-9])(?:[a-z0-9._] ){{3,40}}{_AT}[a-z0-9 ]{{2,40}}\s{{0,2}}(?:\.|{_DOT})\s{{0,2}}(?:com"
@@ -35,7 +40,8 @@ _AFTER_WORD: Final = re.compile(
     rf"(?<![a-z])(?:e-?mail|mail|gmail) ?[:=] ?((?:[a-z0-9]{{1,12}} ){{1,3}}[a-z0-9]{{0,12}}{_AT})"
 )
 _WORDS_ONLY: Final = re.compile(
-    r"(?<![a-z0-9._\-])[a-z0-9][a-z0-9._\-]{2,40} at [a-z0-9\-]{2,30}(?: (?:dot|cham) [a-z]{2,10}){1,3}(?![a-z0-9])"
+    r"(?<![a-z0-9._\-])[a-z0-9][a-z0-9._\-]{2,40} at [a-z0-9\-]{2,30}(?: (?:dot|cham)"
+    r" [a-z]{2,10}){1,3}(?![a-z0-9])"
 )
 _AT_TYPED: Final = re.compile(
     r"(?<![a-z0-9._\-])(?=[a-z._\-]{0,30}[0-9._])[a-z0-9][a-z0-9._\-]{2,40} at [a-z0-9\-]{2,30}"
@@ -43,7 +49,8 @@ _AT_TYPED: Final = re.compile(
 )
 # A mark in the place of "@", or nothing there at all.
 _OTHER_MARK: Final = re.compile(
-    rf"(?<![a-z0-9._\-])[a-z0-9][a-z0-9._\-]{{2,40}} ?[#&^~=$%*!\u0100-\U0010ffff{FILLER}]{{1,3}} ?{_PROVIDER}"
+    rf"(?<![a-z0-9._\-])[a-z0-9][a-z0-9._\-]{{2,40}} ?[#&^~=$%*!\u0100-\U0010ffff{FILLER}]{{1,3}}"
+    rf" ?{_PROVIDER}"
     r"(?: ?(?:\.|,|cham|dot) ?com)(?![a-z])"
 )
 _NO_MARK: Final = re.compile(
@@ -54,7 +61,9 @@ _BARE: Final = re.compile(
     r"|outlook)(?: cham |[ .])com(?![a-z])"
 )
 _NO_TOP: Final = re.compile(rf"(?<![a-z0-9._\-]){_NAME}{_AT}(?:{_PROVIDER}|g mail)(?![a-z])")
-_GMAIL_OF: Final = re.compile(r"(?<![a-z])gmail ((?=[a-z._]{3,30}[0-9]{2})[a-z0-9._]{5,40}[a-z0-9])(?![a-z0-9@])")
+_GMAIL_OF: Final = re.compile(
+    r"(?<![a-z])gmail ((?=[a-z._]{3,30}[0-9]{2})[a-z0-9._]{5,40}[a-z0-9])(?![a-z0-9@])"
+)
 _CUT: Final = re.compile(
     r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]{2,63} ?@{1,2} ?(?:gmail|gmai|gm|yahoo|hotmail|outlook"
     r"|icloud)(?:com)?(?![a-z.])"
@@ -70,7 +79,8 @@ _NAMED: Final = re.compile(
     r"(?![a-z0-9._\-@(\[]| ?(?:@|\(|\[|a cong))"
 )
 _WITH_PROVIDER: Final = re.compile(
-    rf"(?<![a-z])(?:e-?mail|mail) ?[:=] ?([a-z0-9][a-z0-9._\-]{{3,40}}) ?[(,\-] ?(?:duoi )?{_PROVIDER}(?![a-z])"
+    rf"(?<![a-z])(?:e-?mail|mail) ?[:=] ?([a-z0-9][a-z0-9._\-]{{3,40}}) ?[(,\-] ?(?:duoi"
+    rf" )?{_PROVIDER}(?![a-z])"
 )
 _PUBLIC: Final = re.compile(
     r"[@.](?:gov\.vn|cand\.com\.vn|chinhphu\.vn)$"
@@ -97,9 +107,11 @@ def find_emails(folded: str) -> Iterator[PersonalSpan]:
         or (holds_any(folded, ("(", "[", "{", "<")) and _IN_BRACKETS.search(folded))
     ):
         for pattern in (_EMAIL, _SPELLED):
-            for match in pattern.finditer(folded):
-                if not _PUBLIC.search(match[0]):
-                    found.append(PersonalSpan(*match.span(), "email"))
+            found += (
+                PersonalSpan(*match.span(), "email")
+                for match in pattern.finditer(folded)
+                if not _PUBLIC.search(match[0])
+            )
         found += spans_of(_TYPED_APART, folded, "email")
         found += spans_of(_NO_TOP, folded, "email")
         found += spans_of(_AFTER_WORD, folded, "email", group=1)

@@ -48,8 +48,10 @@ _HOUSE_IN_WORDS: Final = re.compile(
 )
 _NUMBERS_IN_WORDS = rf"{_NUMBER_IN_WORDS}(?: {_NUMBER_IN_WORDS}){{0,5}}(?![a-z])"
 _SPOKEN_HOUSE: Final = re.compile(
-    rf"(?<![a-z])(?:so nha|nha so|so) {_NUMBERS_IN_WORDS}(?:,? ?(?:ngo|ngach|hem|kiet|xuyet|tren|xet|gach|cheo|to|xom|kp"
-    rf"|khu pho) (?:{_NUMBERS_IN_WORDS}|\d{{1,4}})){{1,3}}|(?<![a-z])(?:so nha|nha so) {_NUMBERS_IN_WORDS}(?=,? (?:duong|pho) )"
+    rf"(?<![a-z])(?:so nha|nha so|so) {_NUMBERS_IN_WORDS}(?:,? ?(?:ngo|ngach|hem|kiet|xuyet|tren"
+    rf"|xet|gach|cheo|to|xom|kp"
+    rf"|khu pho) (?:{_NUMBERS_IN_WORDS}|\d{{1,4}})){{1,3}}|(?<![a-z])(?:so nha|nha so)"
+    rf" {_NUMBERS_IN_WORDS}(?=,? (?:duong|pho) )"
 )
 _HOUSE_IN_GROUP: Final = re.compile(
     r"(?<![a-z0-9/.,\-])(?:so (?:nha )?|nha (?:so )?"
@@ -60,26 +62,50 @@ _HOUSE_IN_GROUP: Final = re.compile(
 
 _SPOKEN_HINTS: Final = ("so nha ", "nha so ", " ngo ", " ngach ", " hem ", " kiet ", " xuyet ")
 # A hamlet with its commune or ward, told as where somebody lives or something private is.
-_COMMUNE: Final = re.compile(r"[ ,(\-–]{1,3}(?:(?:xa|phuong|thi tran|tt|huyen)(?![a-z])|p\.|tt\.|x\.|h\.) ?(?=[^\W_])")
-_HOUSE_BEFORE: Final = re.compile(r"(?<![^\W_])(?:so nha |nha so |so |nha )?\d{1,4}[a-z]?(?:/\d{1,4}){0,2},? $")
+_COMMUNE: Final = re.compile(
+    r"[ ,(\-–]{1,3}(?:(?:xa|phuong|thi tran|tt|huyen)(?![a-z])|p\.|tt\.|x\.|h\.) ?(?=[^\W_])"
+)
+_HOUSE_BEFORE: Final = re.compile(
+    r"(?<![^\W_])(?:so nha |nha so |so |nha )?\d{1,4}[a-z]?(?:/\d{1,4}){0,2},? $"
+)
 _COMMUNES: Final = (" xa ", " phuong ", " thi tran ", " tt ", " huyen ", "(xa ", " p.", " tt.", " x.", " h.")
 _SOMEBODY: Final = re.compile(
-    r"(?<!\w)(?:anh|chị|ông|bà|cụ|em|e|cháu|bé|cô|chú|bác|cậu|dì|mẹ|má|bố|ba|vợ|chồng|con|tôi|tui|mình|nhà|gia đình"
-    r"|hoàn cảnh|ai|khách|ship|shipper|lạc|quê|trú|gái|trai|nó|ổng|bả|người thân|về|đám cưới|đám giỗ|mất|gửi|giao|đơn)(?!\w)"
+    r"(?<!\w)(?:anh|chị|ông|bà|cụ|em|e|cháu|bé|cô|chú|bác|cậu|dì|mẹ|má|bố|ba|vợ|chồng|con|tôi|tui"
+    r"|mình|nhà|gia đình"
+    r"|hoàn cảnh|ai|khách|ship|shipper|lạc|quê|trú|gái|trai|nó|ổng|bả|người thân|về|đám cưới|đám"
+    r" giỗ|gửi|giao|đơn)(?!\w)"
 )
 _SOMEBODY_PLAIN: Final = re.compile(
-    r"(?<![a-z])(?:anh|chi|ong|cu|em|e|chau|be|bac|me|vo|chong|toi|tui|minh|nha|gia dinh|hoan canh|ai|khach|ship|lac|que"
+    r"(?<![a-z])(?:anh|chi|ong|cu|em|e|chau|be|bac|me|vo|chong|toi|tui|minh|nha|gia dinh|hoan canh"
+    r"|ai|khach|ship|lac|que"
     r"|no|ve|dam cuoi|gui|giao|don)(?![a-z])"
 )
 _OF_ALL: Final = re.compile(
-    r"(?<!\w)(?:lũ|sạt lở|ngập|bão|cháy|vụ|xảy ra|cầu|khởi công|dự án|công trình|lễ hội|chùa|đình|đền|trường|di tích|nhà máy"
-    r"|động đất|dịch|csgt|công an|ubnd|đoàn|hội|đại biểu|trao|tặng|các hộ|nhà văn hoá|nhà văn hóa|trạm|đội|họp|bầu|trưởng"
-    r"|bí thư|chủ tịch|người dân|nhân dân|dân|hộ dân|tuyến đường|con đường|công ty|cty|xưởng|hợp tác xã|khu vực|địa bàn|chợ|ngôi đình|lịch)(?!\w)"
+    r"(?<!\w)(?:lũ|sạt lở|ngập|bão|cháy|vụ|xảy ra|cầu|khởi công|dự án|công trình|lễ hội|chùa|đình"
+    r"|đền|trường|di tích|nhà máy"
+    r"|động đất|dịch|csgt|công an|ubnd|đoàn|hội|đại biểu|trao|tặng|các hộ|nhà văn hoá|nhà văn hóa"
+    r"|trạm|đội|họp|bầu|trưởng"
+    r"|bí thư|chủ tịch|người dân|nhân dân|dân|hộ dân|tuyến đường|con đường|công ty|cty|xưởng|hợp"
+    r" tác xã|khu vực|địa bàn|chợ|ngôi đình|lịch)(?!\w)"
 )
 
 
 _NEIGHBOURHOODS: Final = frozenset(("to", "khu pho", "kp", "tdp", "to dan pho", "khu", "doi"))
-_AT_START: Final = ("thon ", "xom ", "ap ", "to ", "buon ", "lang ", "plei ", "ban ", "khu ", "doi ", "tdp ", "kp ", "soc ")
+_AT_START: Final = (
+    "thon ",
+    "xom ",
+    "ap ",
+    "to ",
+    "buon ",
+    "lang ",
+    "plei ",
+    "ban ",
+    "khu ",
+    "doi ",
+    "tdp ",
+    "kp ",
+    "soc ",
+)
 _NOTHING_BEFORE: Final = ("", "ở", "tại", "o", "tai", "địa chỉ", "đ/c", "đc", "dc")
 
 
@@ -131,19 +157,28 @@ def _hamlets(text: str, folded: str, start: int) -> int:
     return end
 
 
+def _meant_commune(typed: str) -> bool:
+    """Tell "huyện" from "huyền" where diacritics are typed."""
+    word = typed.strip(" ,(-–").lower()
+    return word.isascii() or word in ("xã", "phường", "huyện", "thị trấn")
+
+
 def _with_commune(text: str, folded: str, places: list[int]) -> Iterator[PersonalSpan]:
     """Yield hamlets with their commune or ward behind them, where somebody lives."""
     done = 0
     for place in places:
         end = _hamlets(text, folded, place) if place >= done else place
-        if end == place or not _COMMUNE.match(folded, end):
+        commune = _COMMUNE.match(folded, end) if end > place else None
+        if commune is None or not _meant_commune(text[commune.start() : commune.end()]):
             continue
         done = end
         house = _HOUSE_BEFORE.search(folded, max(0, place - 24), place)
         start = house.start() if house else place
         parts = _HAMLET_PART.findall(folded, place, end)
         rows = house is not None or (len(parts) > 1 and not _NEIGHBOURHOODS.issuperset(map(str.strip, parts)))
-        if _is_where_somebody_lives(text, start, end, rows=rows) and not is_public_address(text, folded, start):
+        if _is_where_somebody_lives(text, start, end, rows=rows) and not is_public_address(
+            text, folded, start
+        ):
             yield PersonalSpan(start, end, "address")
 
 
@@ -158,6 +193,28 @@ def _hamlet_words(text: str, folded: str) -> list[int]:
     return places
 
 
+def _spoken_houses(text: str, folded: str) -> Iterator[PersonalSpan]:
+    """Yield house numbers in words with the alley or street behind them."""
+    if "duong so" in folded:
+        yield from spans_of(_HOUSE_IN_WORDS, folded, "address", group=1)
+    if "so " in folded and holds_any(folded, _SPOKEN_HINTS):
+        for match in _SPOKEN_HOUSE.finditer(folded):
+            if not is_public_address(text, folded, match.start()):
+                yield PersonalSpan(match.start(), rest_of_address(text, folded, match.end()), "address")
+
+
+def _houses_in_groups(text: str, folded: str) -> Iterator[PersonalSpan]:
+    """Yield hamlets and groups with a house number before them."""
+    for match in _HOUSE_IN_GROUP.finditer(folded):
+        end = _hamlets(text, folded, match.end())
+        if (
+            end > match.end()
+            and not is_public_address(text, folded, match.start())
+            and not counts_something(text, folded, match.start())
+        ):
+            yield PersonalSpan(match.start(), end, "address")
+
+
 def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
     """Yield the hamlet, group or village someone is said to live in, with the house number before it.
 
@@ -166,25 +223,14 @@ def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSp
         folded: The text as `fold_for_matching` gives it.
         digits: Whether there are any in it.
     """
-    if "duong so" in folded:
-        yield from spans_of(_HOUSE_IN_WORDS, folded, "address", group=1)
-    spoken = "so " in folded and holds_any(folded, _SPOKEN_HINTS)
-    for match in _SPOKEN_HOUSE.finditer(folded) if spoken else ():
-        if not is_public_address(text, folded, match.start()):
-            yield PersonalSpan(match.start(), rest_of_address(text, folded, match.end()), "address")
+    yield from _spoken_houses(text, folded)
     places = _hamlet_words(text, folded)
     if not (places or "|" in folded or folded.startswith(("so", "nha"))):
         return
     if holds_any(folded, _COMMUNES):
         yield from _with_commune(text, folded, places)
-    for match in _HOUSE_IN_GROUP.finditer(folded) if digits else ():
-        end = _hamlets(text, folded, match.end())
-        if (
-            end > match.end()
-            and not is_public_address(text, folded, match.start())
-            and not counts_something(text, folded, match.start())
-        ):
-            yield PersonalSpan(match.start(), end, "address")
+    if digits:
+        yield from _houses_in_groups(text, folded)
     for match in _HAMLET_LED.finditer(folded):
         end = _hamlets(text, folded, match.end())
         if _NOT_HAMLETS.match(folded, match.end()):

@@ -31,7 +31,10 @@ _SPACED_PROFILE: Final = re.compile(
     rf"(?<![a-z.])(?:facebook|fb|instagram|tiktok)(?: \.? ?|\. )com ?/ ?(?!{_SITE_PAGES}(?:[/?#\s]"
     rf"|$))@?([a-z0-9_.]{{3,60}})"
 )
-_SHORT_LINK: Final = re.compile(r"(?<![a-z0-9./])(?:fb|facebook|ig|insta|tiktok)(?: ?: ?)?/ ?@?((?=[a-z0-9_.]*[0-9_.])[a-z0-9_.]{4,40}[a-z0-9_])(?![a-z0-9_/])")
+_SHORT_LINK: Final = re.compile(
+    r"(?<![a-z0-9./])(?:fb|facebook|ig|insta|tiktok)(?: ?: ?)?/ ?@?("
+    r"(?=[a-z0-9_.]*[0-9_.])[a-z0-9_.]{4,40}[a-z0-9_])(?![a-z0-9_/])"
+)
 _LINKEDIN: Final = re.compile(r"linkedin\.com/in/([^/\s?#]{2,80})")
 _GROUP_MEMBER: Final = re.compile(r"facebook\.com/groups/[^/\s]{1,80}/user/(\d{5,20})")
 _POST_OWNER: Final = re.compile(
@@ -57,30 +60,39 @@ _NAMED_HANDLE: Final = re.compile(
 _ACCOUNT_CALLED: Final = re.compile(
     r"(?<![a-z])(?:nick|fb|face|facebook|phay|zalo|zl|tele|telegram|tiktok|ins|insta|instagram|ig|messenger|mess|viber"
     r"|wechat|shopee|(?:trang|page) ca nhan|acc)(?![a-z])"
-    r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )|(?: [a-z]{1,8}){1,4}(?= (?:ten la|ten|la) )"
-    r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|ay|nguoi|ban|shop|lua|mua|cua no|cua em|nha|tui"
+    r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )|(?: [a-z]{1,8}){1,4}(?= (?:ten"
+    r" la|ten|la) )"
+    r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|ay|nguoi|ban|shop"
+    r"|lua|mua|cua no|cua em|nha|tui"
     r"|toi|ca nhan|moi|ao|phu|clone|chinh)){0,3})"
     r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“]{1,3})"
 )
 # What stands in capitals behind the name of a service and is no person's.
 _PERSONAL_PAGE: Final = re.compile("^(?:trang|page) ca nhan")
 _NO_PROFILE: Final = re.compile(
-    r"(?:viet nam|vn|official|shop|store|marketplace|pay|business|ads|live|lite|messenger|meta|watch|group|cong|ubnd"
-    r"|uy ban|bo|so|doan|truong|hoi|ban|bao|dai|page|fanpage|chinh|thong|tinh|thanh|xa|phuong|quan|huyen|cuc|ngan"
-    r"|csgt|benh vien|bv|trung tam|quy|clb|cau lac bo|nhom|vtv|vtc|vov|htv|tin|id|link|dich|cty|thpt|thcs|app|premium|reels|stories|ai|tet"
+    r"(?:viet nam|vn|official|shop|store|marketplace|pay|business|ads|live|lite|messenger|meta"
+    r"|watch|group|cong|ubnd"
+    r"|uy ban|bo|so|doan|truong|hoi|ban|bao|dai|page|fanpage|chinh|thong|tinh|thanh|xa|phuong|quan"
+    r"|huyen|cuc|ngan"
+    r"|csgt|benh vien|bv|trung tam|quy|clb|cau lac bo|nhom|vtv|vtc|vov|htv|tin|id|link|dich|cty"
+    r"|thpt|thcs|app|premium|reels|stories|ai|tet"
     r"|google|youtube|apple|android|ios|trung quoc|my|video|music)(?![a-z])"
 )
 _PUBLIC_PAGE: Final = re.compile(
-    r"(?<![a-z])(?:trang|page|fanpage|kenh|nhom|group|mang xa hoi|ung dung|app|cong ty|anh|nguon|video|clip)[ :]{1,3}$"
+    r"(?<![a-z])(?:trang|page|fanpage|kenh|nhom|group|mang xa hoi|ung dung|app|cong ty|anh|nguon"
+    r"|video|clip)[ :]{1,3}$"
 )
 _CALLED_LOWER: Final = re.compile(
-    r"(?<![a-z])(?:nick|fb|face|facebook|zalo|zl)(?: (?:em|e|minh|tui|toi|no|ca nhan|cua (?:em|minh|no|tui|toi))){0,2}"
-    r" ten(?: la)?[ :]{1,2}((?:(?!(?:a|nha|nhe|ne|avatar|anh|hinh|ib|alo|sdt|nhan|va|la|co|gi|do|thi|roi|dang|luon|ai|ma"
+    r"(?<![a-z])(?:nick|fb|face|facebook|zalo|zl)(?: (?:em|e|minh|tui|toi|no|ca nhan|cua (?:em"
+    r"|minh|no|tui|toi))){0,2}"
+    r" ten(?: la)?[ :]{1,2}((?:(?!(?:a|nha|nhe|ne|avatar|anh|hinh|ib|alo|sdt|nhan|va|la|co|gi|do"
+    r"|thi|roi|dang|luon|ai|ma"
     r"|bi|khong|ko|k|hay|moi|de|cung|em|nay|cua|voi)(?![a-z]))[a-z]{2,7}(?: |(?![a-z0-9]))){2,4})"
 )
 _QUOTED: Final = re.compile(
     r"(?<![a-z])(?:nick|fb|face|facebook|zalo|zl|tele|telegram|tiktok|ins|insta|ig|messenger|acc|a cong)"
-    r"(?: (?:em|e|minh|no|tui|cua|ten|la|lay|ao|phu|clone|zalo|fb|facebook|shop|tim|acc)){0,3}[ :]{1,2}[\"“']((?!a cong)[^\"”'\n]{2,40})[\"”']"
+    r"(?: (?:em|e|minh|no|tui|cua|ten|la|lay|ao|phu|clone|zalo|fb|facebook|shop|tim"
+    r"|acc)){0,3}[ :]{1,2}[\"“']((?!a cong)[^\"”'\n]{2,40})[\"”']"
     r"|[\"“]a cong ([^\"”\n]{2,40})[\"”]"
 )
 _CALLED_HINTS: Final = (
@@ -121,7 +133,9 @@ _CALLED_HINTS: Final = (
 _SPACE_CAPITAL: Final = re.compile(rf" [{CAPITAL}]")
 _LOOKS_FOR: Final = re.compile(r"(?<![a-z])(?:ib|tim|ket ban|inbox|nhan|add|chan|bao cao|rp)[ :]{1,2}$")
 _ALIAS: Final = re.compile(r" ?\([^()\n]{2,30}\)")
-_NUMBER_BEHIND: Final = re.compile(r" [0-9]{1,4}(?![0-9.,:/kK]| ?(?:người|nghìn|triệu|tr|k|lần|năm|tuổi)(?!\w))")
+_NUMBER_BEHIND: Final = re.compile(
+    r" [0-9]{1,4}(?![0-9.,:/kK]| ?(?:người|nghìn|triệu|tr|k|lần|năm|tuổi)(?!\w))"
+)
 _NAME_PART: Final = re.compile(r"[^\W_]{1,12}")
 _LOWER_NAME: Final = re.compile(r"[a-z]{2,7} thi(?: [a-z]{1,7}){1,2}(?: ?\([^()\n]{2,30}\))?")
 _BARE_HANDLE: Final = re.compile(
@@ -149,7 +163,24 @@ _COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.]
 
 def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield handles and the personal part of links to profiles; links to posts and news stay."""
-    if "/" in folded and holds_any(folded, (".com/", ".net/", ".me/", ".me /", ". me", " com", "com /", "fb/", "fb: /", "fb:/", "ig/", "insta/", "tiktok/")):
+    if "/" in folded and holds_any(
+        folded,
+        (
+            ".com/",
+            ".net/",
+            ".me/",
+            ".me /",
+            ". me",
+            " com",
+            "com /",
+            "fb/",
+            "fb: /",
+            "fb:/",
+            "ig/",
+            "insta/",
+            "tiktok/",
+        ),
+    ):
         yield from _profiles(folded)
     if "@" in folded:
         yield from _tagged_people(text, folded)
@@ -181,7 +212,9 @@ def _service_names(text: str, folded: str) -> Iterator[PersonalSpan]:
             or sum(map(str.isdigit, name)) > 2
             or (any(map(str.isdigit, name)) and _NAMES_ONE.search(match["link"]))
         )
-        likely = likely or (_LONG_WORD.fullmatch(name) is not None and _NAMES_ONE.search(match["link"]) is not None)
+        likely = likely or (
+            _LONG_WORD.fullmatch(name) is not None and _NAMES_ONE.search(match["link"]) is not None
+        )
         typed = text[slice(*match.span("name"))]
         in_letters = any(map(str.isalpha, name)) and (typed.isascii() or "_" in name)
         if likely and in_letters and not DOMAIN.search(name):
@@ -196,7 +229,11 @@ def _display_names(text: str, folded: str) -> Iterator[PersonalSpan]:
         if words > 0 and (capital := _SPACE_CAPITAL.search(text, words, start)):
             start = capital.start() + 1
         before = folded[max(0, cue.start() - 16) : cue.start()]
-        sure = bool(link) or _LOOKS_FOR.search(before) is not None or " " in _PERSONAL_PAGE.sub("", cue[0]).strip()
+        sure = (
+            bool(link)
+            or _LOOKS_FOR.search(before) is not None
+            or " " in _PERSONAL_PAGE.sub("", cue[0]).strip()
+        )
         end = start
         if text[start : start + 1].isupper():
             quiet = not text[cue.start() : cue.start() + 2].isupper() or not text[start : start + 4].isupper()

@@ -43,7 +43,8 @@ _IN_PARTS: Final = re.compile(
 _PARTS_NAMED: Final = re.compile(r"(?<![a-z])(?:dau|duoi|giua|tiep|cuoi|ket|sau do|roi)(?![a-z])")
 _SECOND_ENDING: Final = re.compile(r"[\-/][0-9]{2,3}(?![0-9a-z]|[.,/][0-9])")
 _CARD_IN_GROUPS: Final = re.compile(
-    r"[0-9](?<![0-9a-z.,].)[0-9]{3}(?:[ ,.;\-]{0,2}(?:roi|tiep|den|toi|va|xong|sau do|cum)(?: [a-z]{1,5})?[ ,:]{1,2}[0-9]{4}){3}"
+    r"[0-9](?<![0-9a-z.,].)[0-9]{3}(?:[ ,.;\-]{0,2}(?:roi|tiep|den|toi|va|xong|sau do|cum)(?:"
+    r" [a-z]{1,5})?[ ,:]{1,2}[0-9]{4}){3}"
     r"(?![0-9])"
 )
 # Spelled in words: more than twice as many characters as digits.

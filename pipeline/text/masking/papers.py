@@ -62,8 +62,10 @@ _CARD_LETTERS = (
 _HEALTH_CARD = rf"{_CARD_LETTERS}[ \-]?[1-5](?:[ .\-{FILLER}]{{0,2}}[0-9]){{12}}{_NO_MORE}"
 _NO_LETTERS = r"(?!(?:den|va|toi|de|la|tu|so|hay|cua|co|con|nam|thi|cho|ca|hon|gan|moi|o|luc)(?![a-z]))"
 _RECORD = (
-    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|{_NO_LETTERS}[a-z]{{1,3}} (?=[0-9]{{4}}|[0-9]{{2,3}} [0-9]{{3,4}}))?"
-    rf"(?<![0-9])[0-9](?:(?:[0-9./_\- {FILLER}]|(?<![a-z]){_NO_LETTERS}[a-z]{{1,3}}(?=[/\-.][0-9]| [0-9]{{3}})"
+    rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|{_NO_LETTERS}[a-z]{{1,3}} (?=[0-9]{{4}}"
+    rf"|[0-9]{{2,3}} [0-9]{{3,4}}))?"
+    rf"(?<![0-9])[0-9](?:(?:[0-9./_\- {FILLER}]|(?<![a-z]){_NO_LETTERS}[a-z]{{1,3}}(?=[/\-.][0-9]|"
+    rf" [0-9]{{3}})"
     rf"){{2,24}}[0-9])(?:[/\-][a-z]{{2,4}}(?![a-z])(?:/[0-9]{{2,4}})?)?(?![0-9])"
 )
 
@@ -97,7 +99,8 @@ _PAPERS: Final = (
         r"(?<![a-z])(?:ho chieu|pas{1,2}po(?:r?t|st)|pass(?= ?(?:so "
         r"|[:.] ?)?[bcekmnpq] ?[0-9]{7}(?![0-9]))|pp(?= so| ?:| no| [a-z] ?[0-9])|hc(?![a-z])"
         r"|hc(?=[a-z][0-9]{7})|hchieu|ho ?chieu|thong hanh)",
-        rf"(?:(?<![a-z])|(?<=passport)|(?<=ho chieu)|(?<=hc))[a-z]{{1,2}}[ .\-_/]{{0,2}}(?=(?:[^0-9]{{0,3}}[0-9]){{5}})"
+        rf"(?:(?<![a-z])|(?<=passport)|(?<=ho chieu)|(?<=hc))[a-z]{{1,2}}[ .\-_/]{{0,2}}(?="
+        rf"(?:[^0-9]{{0,3}}[0-9]){{5}})"
         rf"[0-9o](?:[ .\-_/{FILLER}]{{0,2}}[0-9oil]){{5,7}}(?![a-z]){_NO_MORE}"
         rf"|(?<=chu )[a-z] (?:roi|va|sau do) [0-9]{{7}}{_NO_MORE}",
     ),
@@ -109,8 +112,20 @@ _PAPERS: Final = (
     ),
     _paper(
         "cccd",
-        ("cccd", "can cuoc", "cc ", "chung minh", "dinh danh", "cm nhan dan", "cmt", "cmnd", "id card", "c.c.c.d"),
-        r"(?<![a-z])(?:cccd|c\.c\.c\.d|tuy than|can cuoc|so cc|cc(?= ?[:.]? ?[0-9])|ddcn|ma dinh danh|chung minh"
+        (
+            "cccd",
+            "can cuoc",
+            "cc ",
+            "chung minh",
+            "dinh danh",
+            "cm nhan dan",
+            "cmt",
+            "cmnd",
+            "id card",
+            "c.c.c.d",
+        ),
+        r"(?<![a-z])(?:cccd|c\.c\.c\.d|tuy than|can cuoc|so cc|cc(?= ?[:.]? ?[0-9])|ddcn|ma dinh"
+        r" danh|chung minh"
         r"|so dinh danh|dinh danh ca nhan"
         r"|cm nhan dan|cmt|cmnd|id card)",
         _digits(12),
@@ -118,13 +133,15 @@ _PAPERS: Final = (
     _paper(
         "cmnd",
         ("chung minh", "cm ", "cmt", "cmnd", "can cuoc", "cccd"),
-        r"(?<![a-z])(?:chung minh|cm nhan dan|cmtnd|cmt|cmnd|can cuoc|cccd|cm(?<![0-9] cm)(?=[ :.]{1,3}[0-9]{9}(?![0-9])))",
+        r"(?<![a-z])(?:chung minh|cm nhan dan|cmtnd|cmt|cmnd|can cuoc|cccd|cm(?<![0-9] cm)"
+        r"(?=[ :.]{1,3}[0-9]{9}(?![0-9])))",
         rf"{_digits(9)}(?! ?(?:d|dong|vnd|trieu|nguoi|the)(?![a-z]))",
     ),
 )
 _HEALTH_ALONE: Final = re.compile(rf"(?<![0-9a-z]){_HEALTH_CARD}(?![a-z])")
 _BEFORE_CUE: Final = re.compile(
-    rf"({_digits(10)})(?:[ ,]{{1,2}}(?:voi|va)? ?({_digits(10)}))?[ ,]{{0,2}}\(?(?:(?:la|so|ma|do|cua|em|toi|me|ba) ){{0,4}}"
+    rf"({_digits(10)})(?:[ ,]{{1,2}}(?:voi|va)? ?({_digits(10)}))?[ ,]{{0,2}}\(?(?:(?:la|so|ma|do"
+    rf"|cua|em|toi|me|ba) ){{0,4}}"
     r"(?:bhxh|bao hiem xa hoi)"
 )
 
@@ -194,13 +211,18 @@ _RECORD_CUE: Final = re.compile(
     r"|mau (?:mau|xet nghiem)|(?:don|toa) thuoc"
     r"|(?:phieu |ket qua |kq )?(?:xet nghiem|xn|sieu am|noi soi|x ?quang|phau thuat)|phieu (?:kham"
     r"|chup|mo|tiem))"
-    r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|bn(?= ?[:#])|h\.?s\.?b\.?a(?! ?c[a-z])|sid(?= ?[:.#])"
-    r"|ma ?ba(?= ?:)|(?:ma|so) ba(?= ?[:.]? ?(?:[a-z]{1,4}[./\-]?)?[0-9]{2})|ba(?= ?:? ?[0-9]{2}[./][0-9]{5})|ma vach ho so|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|giay (?:ra|chuyen|nhap|xuat|vao|hen) vien|giay hen kham|so (?:nhap|vao|ra) vien|ho so benh an"
-    r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?![a-z])(?: benh an| luu| ngoai tru| noi tru)?|(?:toa|don) thuoc(?: ma| so)|so luu tru)"
+    r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|bn(?= ?[:#])|h\.?s\.?b\.?a"
+    r"(?! ?c[a-z])|sid(?= ?[:.#])"
+    r"|ma ?ba(?= ?:)|(?:ma|so) ba(?= ?[:.]? ?(?:[a-z]{1,4}[./\-]?)?[0-9]{2})|ba(?= ?:?"
+    r" ?[0-9]{2}[./][0-9]{5})|ma vach ho so|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|giay (?:ra"
+    r"|chuyen|nhap|xuat|vao|hen) vien|giay hen kham|so (?:nhap|vao|ra) vien|ho so benh an"
+    r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?![a-z])(?: benh an| luu| ngoai"
+    r" tru| noi tru)?|(?:toa|don) thuoc(?: ma| so)|so luu tru)"
 )
 _FOUR_DIGITS: Final = re.compile(rf"[0-9](?:[0-9./_\- {FILLER}]|-[a-z](?=[/\-.])){{2}}")
 _RECORD_VALUE: Final = re.compile(
-    rf"(?:[ :.,\-–#(]{{0,3}}(?:so|la|ghi|luu|cu|moi|cua|me|e|em|be|chau|con|ba|bo|ma|toi|tui|minh|chong|vo|ong|no|nha"
+    rf"(?:[ :.,\-–#(]{{0,3}}(?:so|la|ghi|luu|cu|moi|cua|me|e|em|be|chau|con|ba|bo|ma|toi|tui|minh"
+    rf"|chong|vo|ong|no|nha"
     rf"|noi|ngoai|nam vien|nhap vien|nhi|benh nhan|day|do|nay|tren|giay|so)(?![a-z0-9/]|[\-_.][0-9])){{0,7}}"
     rf"(?:[ :.\-–#(]|[^\w\s]){{0,4}}({_RECORD})"
 )
@@ -270,7 +292,8 @@ _PATIENT: Final = (
     *("khoa san", "khoa nhi", "khoa noi", "khoa ngoai", "y te"),
 )
 _LAW: Final = re.compile(
-    r"(?<![a-z])(?:quyet dinh|nghi dinh|thong tu|cong van|luat|dang ky|giay phep|so lo|lo (?:vac|thuoc|hang|sua)[a-z]{0,4}|don hang"
+    r"(?<![a-z])(?:quyet dinh|nghi dinh|thong tu|cong van|luat|dang ky|giay phep|so lo|lo (?:vac"
+    r"|thuoc|hang|sua)[a-z]{0,4}|don hang"
     r"|van don|giao dich|sdt"
     r"|dien thoai|hotline|tong dai|duong day nong|goi|tai khoan|stk|ngay)(?![a-z])|[0-9]/[a-z]{2,}"
 )

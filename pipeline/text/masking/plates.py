@@ -1,7 +1,7 @@
 """Licence plates, found in the folded text.
 
-Source of the shapes: circular 24/2023/TT-BCA on licence plates. Every pattern is bounded, so the time is linear
-in the text.
+Source of the shapes: circular 24/2023/TT-BCA on licence plates. Every pattern is bounded, so the time is
+linear in the text.
 """
 
 import re
@@ -23,7 +23,8 @@ _PLATE: Final = re.compile(
 )
 _PLATE_MILITARY: Final = re.compile(
     r"(?:bien so|bien kiem soat|bks|bien xe|bien do"
-    r"|bien quan (?:doi|su)|bien xe quan doi|bien do xe)[^0-9\n\[\]]{0,20}?(?<![a-z])([a-z]{2}[ \-.]{0,2}\d{2}[ \-.]\d{2})(?!\d)"
+    r"|bien quan (?:doi|su)|bien xe quan doi|bien do xe)[^0-9\n\[\]]{0,20}?(?<![a-z])"
+    r"([a-z]{2}[ \-.]{0,2}\d{2}[ \-.]\d{2})(?!\d)"
 )
 _PLATE_BEFORE: Final = re.compile(
     r"(?:\bbien so|\bbien kiem soat|\bbks|\bbien xe|\bbs\b|\bxe\b|\bo ?to\b|\bmang bien"
@@ -54,7 +55,9 @@ _PLATE_HALVES_BACK: Final = re.compile(
 )
 
 
-_PLATE_FOREIGN: Final = re.compile(r"(?<![a-z0-9])((?:nn|ng|qt)[ \-.]{0,2}[1-9][0-9][ \-.]\d{3}[ \-.]?\d{2})(?![0-9])")
+_PLATE_FOREIGN: Final = re.compile(
+    r"(?<![a-z0-9])((?:nn|ng|qt)[ \-.]{0,2}[1-9][0-9][ \-.]\d{3}[ \-.]?\d{2})(?![0-9])"
+)
 
 
 def _is_plate(text: str, folded: str, match: re.Match[str]) -> bool:
