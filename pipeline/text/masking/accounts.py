@@ -193,6 +193,14 @@ _BEFORE_ACCOUNT: Final = re.compile(
 )
 
 
+_SOMEBODY = r"([^\W\d_][^\n:,;|\d]{3,30}?)[ :\-–|]{1,3}(?:(?:so )?(?:tk|tai khoan|stk)[ :]{1,2})?$"
+_NAMES_BEFORE: Final = (
+    re.compile(rf"(?<![a-z])(?:qua|cho|cua|ten|do|la) {_SOMEBODY}"),
+    re.compile(rf"(?:(?<![^\n])|[:,;|] ?){_SOMEBODY}"),
+)
+"""Names before an account: behind a word for whose it is, or at the beginning of a line or part of it."""
+
+
 def name_end(
     text: str,
     folded: str,
@@ -269,13 +277,10 @@ def holders_around(text: str, folded: str, account: PersonalSpan) -> Iterator[Pe
             yield PersonalSpan(before.end(), end, "account_name")
     if spaced := _SPACED_NAME.match(text, begin):
         yield PersonalSpan(*spaced.span(1), "account_name")
-    line = re.search(
-        r"(?:^|\n|[:,;|] ?|(?<![a-z])(?:qua|cho|cua|ten|do|la) )([^\W\d_][^\n:,;|\d]{3,30}?)[ :\-–|]{1,3}"
-        r"(?:(?:so )?(?:tk|tai khoan|stk)[ :]{1,2})?$",
-        folded[low : account.start],
-    )
-    if line and (end := name_end(text, folded, low + line.start(1))) == low + line.end(1):
-        yield PersonalSpan(low + line.start(1), end, "account_name")
+    for pattern in _NAMES_BEFORE:
+        line = pattern.search(folded, low, account.start)
+        if line and name_end(text, folded, line.start(1)) == line.end(1):
+            yield PersonalSpan(*line.span(1), "account_name")
 
 
 def _holder_behind(text: str, folded: str, begin: int) -> Iterator[PersonalSpan]:
