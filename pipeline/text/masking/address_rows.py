@@ -43,7 +43,7 @@ _ROLES: Final = {
         **{"khu do thi": "khu đô thị", "kdt": "kđt", "khu dan cu": "khu dân cư", "kdc": "kdc"},
         **{"khu tap the": "khu tập thể", "tap the": "tập thể", "ky tuc xa": "ký túc xá", "ktx": "ktx"},
         **{"day tro": "dãy trọ", "nha tro": "nhà trọ", "khu tro": "khu trọ"},
-        **{"khu tai dinh cu": "khu tái định cư", "khu": "khu", "nha": "nhà", "day": "dãy"},
+        **{"khu tai dinh cu": "khu tái định cư", "cu xa": "cư xá", "khu": "khu", "nha": "nhà", "day": "dãy"},
     },
 }
 _ROLE_OF: Final = {word: role for role, words in _ROLES.items() for word in words}
@@ -71,6 +71,7 @@ _NEEDS_NOTHING: Final = frozenset(("day tro", "nha tro", "khu tro", "tap the", "
 _NAMED_BLOCKS: Final = frozenset(
     (
         "khu tai dinh cu",
+        "cu xa",
         "chung cu",
         "toa",
         "toa nha",

@@ -20,7 +20,7 @@ _ALLEY = r"(?:ngo|ngach|hem|kiet|xuyet|hxh|duong so|pho so)"
 _STREET = r"(?:duong|pho|dai lo|ngo|hem|kiet|d\.)"
 _BLOCK = (
     r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|khu"
-    r" tai dinh cu|khu dan cu|nha|tang"
+    r" tai dinh cu|khu dan cu|cu xa|nha|tang"
     r"|can ho"
     r"|can|phong|lo)"
 )
@@ -180,6 +180,9 @@ def _at_locality(text: str, folded: str, start: int) -> bool:
     return meant is None or text.isascii() or text[start : match.end()].lower() in meant
 
 
+_LONGER: Final = " noi dai"
+
+
 def name_words(text: str, folded: str, start: int, limit: int, *, any_case: bool, after_street: bool) -> int:
     """Return where a street name that begins at `start` ends: up to `limit` words, stopping at a locality."""
     end, position = start, start
@@ -193,7 +196,7 @@ def name_words(text: str, folded: str, start: int, limit: int, *, any_case: bool
         if folded[end : end + 1] != " ":
             break
         position = end + 1
-    return end
+    return end + len(_LONGER) if end > start and folded.startswith(_LONGER, end) else end
 
 
 def rest_of_address(text: str, folded: str, start: int) -> int:

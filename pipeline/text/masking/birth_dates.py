@@ -49,8 +49,8 @@ _BORN: Final = re.compile(
     r" ngay)?|n/s|born(?: on| in)?"
     r"|sinh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b"
     r"|n\.? ?sinh|ns(?=[ :.]"
-    r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua|ghi|tren|giay|trong|la)"
-    r" ){0,4}(?:ngay )?(?:la )?(?:ngay )?"
+    r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua|ghi|tren|giay|trong|la|e|vo|chong"
+    r"|ba|bo|ma|ong|anh|chi|toi|tui|nha|trai|gai|dau|ut|ca|no) ){0,4}(?:ngay )?(?:la )?(?:ngay )?"
     rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS}|"
     rf"(?<=nam ){_YEAR_IN_WORDS})"
 )
@@ -79,12 +79,14 @@ _PERSON_BEFORE: Final = re.compile(
     r"(?:trai|gai)"
     r"|anh (?:trai|re)|chi (?:gai|dau)|ban (?:trai|gai)|nu|hs|hoc sinh|benh nhan|bn|minh|tui|em|ong|ba|co dau"
     r"|chu re|nguoi yeu|ny|thai phu|san phu|con|anh|chi)"
-    r"(?: (?:em|e|minh|toi|tui|no|nha|ut|ca|dau|lon|nho|nay|noi|ngoai|trai|gai|la)){0,2}[ ,:(]{1,2}$"
+    r"(?: (?:em|e|minh|toi|tui|no|nha|ut|ca|dau|lon|nho|nay|noi|ngoai|trai|gai|la|co|de"
+    r"|sinh)){0,3}[ ,:(]{1,2}$"
 )
 _AFTER_BIRTH: Final = re.compile(
     r" ?(?:[,.;:)!?\n\-–|/+]|$|(?:va|tuoi|menh|cuoi|lop|que|hop|muon|nam|nu|chua|di lac|bi|xem|nho"
     r"|lay)(?![a-z]))"
 )
+_GAVE_BIRTH: Final = re.compile(" (?:de|sinh) $")
 _FORTUNE: Final = ("xem tuoi", "hop tuoi", "la so tu vi", "xung khac", "ngay gio sinh", "hop menh")
 _BIRTH_YEAR: Final = re.compile(r"(?:19[3-9]|20[01])[0-9](?<![0-9/.\-]....)(?![0-9/])")
 _AGE_BEHIND: Final = re.compile(r"[ ,(]{1,3}(?:tuoi|menh) [a-z]")
@@ -141,7 +143,12 @@ def _of_one_person(folded: str) -> Iterator[PersonalSpan]:
         if not _PERSON_BEFORE.search(folded, low, match.start()):
             continue
         many = _MANY.search(folded[max(0, match.start() - 60) : match.start()])
-        if (fortune or _AFTER_BIRTH.match(folded, match.end())) and not many:
+        sure = (
+            fortune
+            or _GAVE_BIRTH.search(folded, low, match.start())
+            or _AFTER_BIRTH.match(folded, match.end())
+        )
+        if sure and not many:
             yield PersonalSpan(*match.span(), "birth_date")
     if not holds_any(folded, ("tuoi ", "menh ")):
         return

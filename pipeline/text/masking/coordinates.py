@@ -8,11 +8,12 @@ from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _FRACTION = r"(?:[.,]| phay | cham )[0-9]{4,8}"
 _LONG_FRACTION: Final = re.compile("(?:[.,]| phay | cham )[0-9]{4}")
-_BETWEEN = r"(?:[ ,;|/\-_\n]{1,4}|[ ,;]{0,2}(?:va|x|&)[ ]| ?vi(?: do)? bac[ ,;\-]{1,3}(?:va )?)"
+_BETWEEN = r"(?:[ ,;:|/\-_\n]{1,4}|[ ,;]{0,2}(?:va|x|&)[ ]| ?vi(?: do)? bac[ ,;\-]{1,3}(?:va )?)"
 _NORTH = r"(?:8|9|1[0-9]|2[0-3])"
 _EAST = r"1(?:0[2-9]|1[0-7])"
 _PAIR: Final = re.compile(
-    rf"(?:(?<![a-z])[nb][ :]?)?(?<![0-9.,]){_NORTH}{_FRACTION}°?[ ]?(?:do )?(?:vi (?:do )?)?[nb]?"
+    rf"(?:(?<![a-z])(?:[nb][ :]?|(?:lat|latitude|vi do|vd)[ :=]{{1,3}}))?"
+    rf"(?<![0-9.,]){_NORTH}{_FRACTION}°?[ ]?(?:do )?(?:vi (?:do )?)?[nb]?"
     rf"(?:ac)?{_BETWEEN}[ed]?[ :]?"
     rf"(?:(?:long|lng|lon|kinh do|kd)[ :=]{{0,3}})?{_EAST}{_FRACTION}"
     r"(?:°?[ ]?(?:do )?(?:kinh (?:do )?)?(?:dong|[ed])(?![a-z]))?"

@@ -32,11 +32,11 @@ _LETTER_NAMES: Final = {
 _WORD = f"(?:{'|'.join(_VALUES)})"
 _TEN = f"(?:{'|'.join((*_TIMES, *_VALUES))}|muoi)"
 _ANY = (
-    rf"(?:{'|'.join((*_TIMES, *_VALUES, *_BETWEEN))}"
+    rf"(?:{'|'.join((*_TIMES, *_VALUES, *_BETWEEN))}|o(?: o){{1,3}}"
     rf"|(?:{'|'.join(_LETTER_NAMES)})(?=[ ,.\-]{{1,3}}(?:{_WORD}(?![a-z])|[0-9])))"
 )
 _READ_AS: Final = {**_VALUES, **_BETWEEN, **_LETTER_NAMES}
-_GAP = r"(?:[\s.,\-_/|…]{1,3}(?:(?:cham|phay|gach|cheo)\s)?)"
+_GAP = rf"(?:{FILLER}{{0,48}}[\s.,\-_/|…]{{1,3}}(?:(?:cham|phay|gach|cheo)\s)?)"
 # A number that is read out has two words of digits side by side, one of them a zero, or one behind a digit.
 _ZERO_AND_MORE: Final = tuple(
     (hint, re.compile(rf"{zero}(?<![a-z]{zero}){_GAP}{_WORD}(?![a-z])")) for zero, hint in _ZEROS.items()
@@ -51,7 +51,9 @@ _MIN_WORDS, _MIN_DIGITS = 3, 7
 _MIN_WORDS_OF_PLATE, _MIN_DIGITS_OF_PLATE = 2, 4
 _PLATE_BEFORE: Final = re.compile(r"(?<![0-9a-z])[1-9][0-9] ?[a-z][a-z0-9]?[ ,.\-]{1,3}$")
 _PLATE_READ: Final = re.compile(rf"bien(?: so| xe| do| xanh| vang)?[ :]{{1,2}}{_TEN}(?![a-z])")
-_GLUED: Final = re.compile(rf"(?:{'|'.join(_VALUES)}|muoi){{7,24}}(?![a-z])")
+_GLUED: Final = re.compile(
+    rf"(?:{'|'.join(_VALUES)}|muoi){{7,24}}(?![a-z])|khong(?:{'|'.join(_VALUES)}){{3,6}}(?![a-z])"
+)
 _GLUED_PIECE: Final = re.compile("|".join((*_VALUES, "muoi")))
 # Words and digits without spaces, "09mot2000423".
 _GLUED_MIXED: Final = re.compile(
@@ -70,7 +72,11 @@ _SLASHED: Final = re.compile(
     r"(?<![0-9a-z/,':])(?:0\d{2,3}([/:,'])\d{3}\1\d{3,4}|0[35789](?::\d\d){4}|(?!(?:19|20)\d\d/(?:19"
     r"|20))\d{3,5}(?:/\d{3,5}){2,4})(?![0-9/:])"
 )
-_NEAR_DIGITS: Final = re.compile("[0-9][/:,'][0-9]")
+_NEAR_DIGITS: Final = re.compile("[0-9][/:,'_][0-9]")
+_SAME_MARK: Final = re.compile(
+    r"(?<![0-9a-z_:])[0-9]{1,6}([_:])[0-9]{1,6}(?:\1[0-9]{1,6}){1,8}(?![0-9a-z_:])"
+)
+_LONG = 9
 # The groups of a mobile number with anything between them: "0912;000;345", "[0912] 000 345", "0912 chấm…".
 _FIRST_GROUP: Final = re.compile("0[35789][0-9]{1,2}(?![0-9])")
 _BROKEN: Final = re.compile(
@@ -98,6 +104,8 @@ def _read(pieces: list[str]) -> str:
     for i, piece in enumerate(pieces):
         last, follows = pieces[i - 1] if i else "", pieces[i + 1] if i + 1 < len(pieces) else ""
         value = _READ_AS.get(piece, piece)
+        if piece.startswith("o "):
+            value = "0" * piece.count("o")
         if piece == "muoi":
             value = "" if last in _VALUES else "1"
             value += "" if follows in _VALUES else "0"
@@ -142,6 +150,11 @@ def _joined(match: re.Match[str]) -> str:
     return _packed(match[0], digits) if len(digits) > 4 else match[0]
 
 
+def _long(match: re.Match[str]) -> str:
+    digits = "".join(_DIGIT.findall(match[0]))
+    return _packed(match[0], digits) if len(digits) >= _LONG else match[0]
+
+
 def _letters(match: re.Match[str]) -> str:
     run = match[0]
     digits = sum(map(str.isdigit, run))
@@ -169,6 +182,7 @@ def _read_out(folded: str) -> str:
     """Write in digits the numbers that are read out with a zero among them."""
     if "khong" in folded and _ZERO_GLUED.search(folded):
         folded = _GLUED_ZEROS.sub(_zeros, _GLUED.sub(_unglued, folded))
+        folded = _SPELLED.sub(_spelled, folded)
     if "so khong" in folded or any(
         hint in folded and with_more.search(folded) for hint, with_more in _ZERO_AND_MORE
     ):
@@ -203,6 +217,7 @@ def plain_digits(folded: str) -> str:
         folded = _ODD_GAPS.sub(_joined, folded)
     if _NEAR_DIGITS.search(folded):
         folded = _SLASHED.sub(_joined, folded)
+        folded = _SAME_MARK.sub(_long, folded)
     if "\n" in folded:
         folded = _LINES.sub(_lines, folded)
     return folded

@@ -15,7 +15,7 @@ _EMAIL: Final = re.compile(
 _AT_WORD = r"a[ \-]?(?:cong|moc|vong|khoanh)"
 _OTHER_AT = (
     rf"(?:[\[({{<] ?(?:at|{_AT_WORD}|a|@) ?[\])}}>]|(?<![a-z]){_AT_WORD}(?![a-z])|[_\-]at[_\-]"
-    rf"|(?<![a-z])at(?= {_PROVIDER}))"
+    rf"|(?<![a-z])at(?= {_PROVIDER})|(?<![a-z])cong(?= (?:gmail|yahoo|hotmail|outlook)(?![a-z])))"
 )
 _AT = (
     rf"(?:@{{1,2}}\s{{0,2}}|\*@\*|\s{{1,2}}@{{1,2}}(?:\s{{1,2}}|(?={_PROVIDER})|"
@@ -34,7 +34,7 @@ _SPELLED: Final = re.compile(
 )
 _TYPED_APART: Final = re.compile(
     rf"(?<![a-z0-9])(?:[a-z0-9._] ){{3,40}}{_AT}[a-z0-9 ]{{2,40}}\s{{0,2}}(?:\.|{_DOT})\s{{0,2}}(?:com"
-    r"|vn|net|org|edu|c o m|v n)(?![a-z])"
+    r"|vn|net|org|edu|example|c o m|v n)(?![a-z])"
 )
 _AFTER_WORD: Final = re.compile(
     rf"(?<![a-z])(?:e-?mail|mail|gmail) ?[:=] ?((?:[a-z0-9]{{1,12}} ){{1,3}}[a-z0-9]{{0,12}}{_AT})"
@@ -82,6 +82,10 @@ _WITH_PROVIDER: Final = re.compile(
     rf"(?<![a-z])(?:e-?mail|mail) ?[:=] ?([a-z0-9][a-z0-9._\-]{{3,40}}) ?[(,\-] ?(?:duoi"
     rf" )?{_PROVIDER}(?![a-z])"
 )
+_CUED_MARK: Final = re.compile(
+    r"(?<![a-z])(?:e-?mail|mail|thu)(?: [a-z]{1,6}){0,2}[ :]{1,3}"
+    r"([a-z0-9][a-z0-9._\-]{2,40} ?[#&*^~$%!+=/|]{1,2} ?[a-z0-9\-]{2,30}\.[a-z]{2,8}(?:\.vn)?)(?![a-z0-9])"
+)
 _PUBLIC: Final = re.compile(
     r"[@.](?:gov\.vn|cand\.com\.vn|chinhphu\.vn)$"
     r"|^(?:bandoc|toasoan|banbientap|lienhe|contact|info|hotro|support|help|cskh|gopy|phananh"
@@ -92,7 +96,15 @@ DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
 """The end of the name of a site, which is no handle."""
 
 _HINTS: Final = ("@", " a cong", " a-cong", " acong", " a moc", " a vong", " a khoanh", "_at_", "-at-")
-_AT_MAIL: Final = (" at gmail", " at yahoo", " at outlook", " at hotmail", " at icloud", " at proton")
+_AT_MAIL: Final = (
+    " cong gmail",
+    " at gmail",
+    " at yahoo",
+    " at outlook",
+    " at hotmail",
+    " at icloud",
+    " at proton",
+)
 _IN_BRACKETS: Final = re.compile(rf"[\[({{<] ?(?:at|{_AT_WORD}|a|@) ?[\])}}>]")
 _MAILS: Final = ("mail", "yahoo", "outlook", "icloud")
 
@@ -123,6 +135,7 @@ def find_emails(folded: str) -> Iterator[PersonalSpan]:
         for pattern in (_OTHER_MARK, _NO_MARK, _BARE, _CUT, _TAIL):
             found += spans_of(pattern, folded, "email")
         found += spans_of(_WITH_PROVIDER, folded, "email", group=1)
+        found += spans_of(_CUED_MARK, folded, "email", group=1)
         found += spans_of(_GMAIL_OF, folded, "email", group=1)
         found += (
             PersonalSpan(*match.span(1), "email")

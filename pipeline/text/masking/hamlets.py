@@ -91,6 +91,13 @@ _OF_ALL: Final = re.compile(
 
 
 _NEIGHBOURHOODS: Final = frozenset(("to", "khu pho", "kp", "tdp", "to dan pho", "khu", "doi"))
+_APPEALS: Final = (
+    *("mac ket", "keu cuu", "cuu voi", "het nuoc", "mo coi", "hiem ngheo", "keu goi giup", "mong ca nha"),
+    *("mong moi nguoi giup", "hoan canh", "ai giup", "xin giup"),
+)
+_MORE_PARTS: Final = re.compile(
+    r"[ ,\-–]{1,3}(?:[0-9]|(?:so|nha|ngo|hem|ngach|kiet|duong|to|doi|khu|cum|thon|xom|ap|pho|lo|sn)(?![a-z]))"
+)
 _AT_START: Final = (
     "thon ",
     "xom ",
@@ -155,6 +162,17 @@ def _hamlets(text: str, folded: str, start: int) -> int:
             break
         position = end + gap.end()
     return end
+
+
+def _in_appeal(text: str, folded: str, places: list[int]) -> Iterator[PersonalSpan]:
+    """Yield hamlets with a name or number in a call for help."""
+    for place in places:
+        end = _hamlets(text, folded, place)
+        if end > place and not _NOT_HAMLETS.match(folded, place):
+            lone = _NEEDS_NUMBER.match(folded, place) and not re.search("[0-9]", folded[place:end])
+            near = text[max(0, place - 25) : end + 25].lower()
+            if not (lone or _OF_ALL.search(near) or is_public_address(text, folded, place)):
+                yield PersonalSpan(place, end, "address")
 
 
 def _meant_commune(typed: str) -> bool:
@@ -231,6 +249,8 @@ def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSp
         yield from _with_commune(text, folded, places)
     if digits:
         yield from _houses_in_groups(text, folded)
+    if holds_any(folded, _APPEALS):
+        yield from _in_appeal(text, folded, places)
     for match in _HAMLET_LED.finditer(folded):
         end = _hamlets(text, folded, match.end())
         if _NOT_HAMLETS.match(folded, match.end()):
@@ -238,6 +258,6 @@ def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSp
         if _NEEDS_NUMBER.match(folded, match.end()) and not re.search("[0-9]", folded[match.end() : end]):
             continue
         if end > match.end():
-            rest = rest_of_address(text, folded, end) if folded[end : end + 1] in (",", " ", "-") else end
+            rest = rest_of_address(text, folded, end) if _MORE_PARTS.match(folded, end) else end
             yield PersonalSpan(match.end(), max(end, rest), "address")
             yield PersonalSpan(match.end(), end, "address")  # where another find has the rest

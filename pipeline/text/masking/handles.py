@@ -28,7 +28,8 @@ _PROFILE: Final = re.compile(
 )
 _SPACED_LINK: Final = re.compile(r"(?<![a-z])(?:t|m|zalo|wa) ?\. ?me ?/ ?([a-z0-9_.]{3,40})")
 _SPACED_PROFILE: Final = re.compile(
-    rf"(?<![a-z.])(?:facebook|fb|instagram|tiktok)(?: \.? ?|\. )com ?/ ?(?!{_SITE_PAGES}(?:[/?#\s]"
+    rf"(?<![a-z.])(?:facebook|fb|instagram|tiktok)(?: \.? ?|\. | cham )(?:com|cham com) ?(?:/|gach cheo|xuyet"
+    rf"|gach) ?(?!{_SITE_PAGES}(?:[/?#\s]"
     rf"|$))@?([a-z0-9_.]{{3,60}})"
 )
 _SHORT_LINK: Final = re.compile(
@@ -65,7 +66,7 @@ _ACCOUNT_CALLED: Final = re.compile(
     r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|ay|nguoi|ban|shop"
     r"|lua|mua|cua no|cua em|nha|tui"
     r"|toi|ca nhan|moi|ao|phu|clone|chinh)){0,3})"
-    r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“]{1,3})"
+    r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“'‘]{1,3})"
 )
 # What stands in capitals behind the name of a service and is no person's.
 _PERSONAL_PAGE: Final = re.compile("^(?:trang|page) ca nhan")
@@ -91,8 +92,9 @@ _CALLED_LOWER: Final = re.compile(
 )
 _QUOTED: Final = re.compile(
     r"(?<![a-z])(?:nick|fb|face|facebook|zalo|zl|tele|telegram|tiktok|ins|insta|ig|messenger|acc|a cong)"
-    r"(?: (?:em|e|minh|no|tui|cua|ten|la|lay|ao|phu|clone|zalo|fb|facebook|shop|tim"
-    r"|acc)){0,3}[ :]{1,2}[\"“']((?!a cong)[^\"”'\n]{2,40})[\"”']"
+    r"(?: (?:em|e|minh|no|tui|cua|ten|la|lay|ao|phu|clone|zalo|fb|facebook|shop|tim|acc|ca"
+    r" nhan)){0,3}[ :]{1,2}"
+    r"[\"“'‘]((?!a cong)[^\"”'’\n]{2,40})[\"”'’]"
     r"|[\"“]a cong ([^\"”\n]{2,40})[\"”]"
 )
 _CALLED_HINTS: Final = (
@@ -247,7 +249,7 @@ def _display_names(text: str, folded: str) -> Iterator[PersonalSpan]:
             yield PersonalSpan(start, end, "handle")
     for match in _CALLED_LOWER.finditer(folded) if " ten " in folded else ():
         yield PersonalSpan(match.start(1), match.start(1) + len(match[1].rstrip()), "handle")
-    if '"' in folded or "“" in folded:
+    if holds_any(folded, ('"', "“", "'", "‘")):
         for match in _QUOTED.finditer(folded):
             yield PersonalSpan(*match.span(match.lastindex or 0), "handle")
 

@@ -22,6 +22,7 @@ from pipeline.text.masking.address_rows import find_address_rows
 from pipeline.text.masking.addresses import find_addresses
 from pipeline.text.masking.birth_dates import birth_date_behind, find_birth_dates
 from pipeline.text.masking.coordinates import find_coordinates
+from pipeline.text.masking.cues import whole_cues
 from pipeline.text.masking.digits import plain_digits
 from pipeline.text.masking.emails import find_emails
 from pipeline.text.masking.hamlets import find_hamlets
@@ -122,7 +123,7 @@ def _choose(spans: Iterable[PersonalSpan], text: str, folded: str, written: str)
 
 
 def _find(text: str) -> list[PersonalSpan]:
-    folded = fold_for_matching(text)
+    folded = whole_cues(fold_for_matching(text))
     written = plain_digits(folded)
     found = list(_candidates(text, folded, written))
     return _choose(found, text, folded, written) if found else []

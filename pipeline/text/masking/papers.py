@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.spans import PersonalSpan, holds_any
+from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 from pipeline.text.placeholders import Kind
 
-_SEP = rf"[ .\-·|/{FILLER}]{{0,3}}"
+_SEP = rf"[ .\-·|/_{FILLER}]{{0,3}}"
 _NO_MORE = r"(?![0-9]|[.,][0-9]|(?<=[ .][0-9])[ .][0-9](?![0-9]))"
 
 
@@ -34,12 +34,14 @@ class _Paper:
         hints: One of these is in every text with such a number.
         cue: Pattern of the word.
         value: Pattern of what follows: a gap, then the number as group 1.
+        another: Pattern of one more such number behind it, "… và …".
     """
 
     kind: Kind
     hints: tuple[str, ...]
     cue: re.Pattern[str]
     value: re.Pattern[str]
+    another: re.Pattern[str]
 
 
 # Between the word and its number no other number but "9 số", "năm 2009" or the date of issue.
@@ -51,7 +53,8 @@ _GAP = rf"{_NO_PAPER}{{0,45}}?"
 
 
 def _paper(kind: Kind, hints: tuple[str, ...], cue: str, value: str, gap: str = _GAP) -> _Paper:
-    return _Paper(kind, hints, re.compile(cue), re.compile(f"{gap}({value})"))
+    another = re.compile(rf"[ ,/;&+]{{1,3}}(?:(?:va|voi|hoac|roi|con|cu|moi|so|la) ){{0,3}}({value})")
+    return _Paper(kind, hints, re.compile(cue), re.compile(f"{gap}({value})"), another)
 
 
 _CARD_LETTERS = (
@@ -59,7 +62,7 @@ _CARD_LETTERS = (
     "|ts|tq|ta|ty|hg|ls"
     "|cn|hs|sv|gb|gd|xv|tv|nd|qd|tl|nm)"
 )
-_HEALTH_CARD = rf"{_CARD_LETTERS}[ \-]?[1-5](?:[ .\-{FILLER}]{{0,2}}[0-9]){{12}}{_NO_MORE}"
+_HEALTH_CARD = rf"{_CARD_LETTERS}[ \-]?[1-5](?:[ .\-{FILLER}]{{0,2}}[0-9]){{12,13}}{_NO_MORE}"
 _NO_LETTERS = r"(?!(?:den|va|toi|de|la|tu|so|hay|cua|co|con|nam|thi|cho|ca|hon|gan|moi|o|luc)(?![a-z]))"
 _RECORD = (
     rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|{_NO_LETTERS}[a-z]{{1,3}} (?=[0-9]{{4}}"
@@ -101,7 +104,7 @@ _PAPERS: Final = (
         r"|hc(?=[a-z][0-9]{7})|hchieu|ho ?chieu|thong hanh)",
         rf"(?:(?<![a-z])|(?<=passport)|(?<=ho chieu)|(?<=hc))[a-z]{{1,2}}[ .\-_/]{{0,2}}(?="
         rf"(?:[^0-9]{{0,3}}[0-9]){{5}})"
-        rf"[0-9o](?:[ .\-_/{FILLER}]{{0,2}}[0-9oil]){{5,7}}(?![a-z]){_NO_MORE}"
+        rf"[0-9o](?:[ .\-_/{FILLER}]{{0,2}}[0-9oil]){{5,7}}{_NO_MORE}"
         rf"|(?<=chu )[a-z] (?:roi|va|sau do) [0-9]{{7}}{_NO_MORE}",
     ),
     _paper(
@@ -214,10 +217,15 @@ _RECORD_CUE: Final = re.compile(
     r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|bn(?= ?[:#])|h\.?s\.?b\.?a"
     r"(?! ?c[a-z])|sid(?= ?[:.#])"
     r"|ma ?ba(?= ?:)|(?:ma|so) ba(?= ?[:.]? ?(?:[a-z]{1,4}[./\-]?)?[0-9]{2})|ba(?= ?:?"
-    r" ?[0-9]{2}[./][0-9]{5})|ma vach ho so|ma ?bn|(?:giay )?(?:ra|xuat|vao) vien ghi|giay (?:ra"
+    r" ?[0-9]{2}[./][0-9]{5})|ma vach ho so|ho so(?: benh an)? so|ma ?bn|(?:giay )?(?:ra|xuat|vao)"
+    r" vien ghi|giay (?:ra"
     r"|chuyen|nhap|xuat|vao|hen) vien|giay hen kham|so (?:nhap|vao|ra) vien|ho so benh an"
     r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?![a-z])(?: benh an| luu| ngoai"
     r" tru| noi tru)?|(?:toa|don) thuoc(?: ma| so)|so luu tru)"
+)
+_SHAPED: Final = re.compile(
+    r"(?<![a-z])(?:so|ma|ho so|benh an|phieu)[ :]{1,3}([0-9]{4,9}[/\-](?:ba|nt|ngt|nv|hs|kb|bv|xn)"
+    r"(?:[/\-][0-9]{2,4})?)(?![a-z0-9])"
 )
 _FOUR_DIGITS: Final = re.compile(rf"[0-9](?:[0-9./_\- {FILLER}]|-[a-z](?=[/\-.])){{2}}")
 _RECORD_VALUE: Final = re.compile(
@@ -257,6 +265,13 @@ _HOSPITAL: Final = (
         "phau thuat",
         "vien ",
         "cong tac xa hoi",
+        "ung thu",
+        "u nao",
+        "nhom mau",
+        "hiem ngheo",
+        "chan thuong",
+        "suy than",
+        "truyen mau",
     ),
 )
 # A code in a text about someone in hospital, whatever the paper is called.
@@ -331,7 +346,14 @@ def find_papers_by_cue(folded: str) -> Iterator[PersonalSpan]:
             value = paper.value.match(folded, cue.end())
             if value and not _PHONE_SAID.search(folded, cue.end(), value.start(1)):
                 yield PersonalSpan(*value.span(1), paper.kind)
+                if another := paper.another.match(folded, value.end(1)):
+                    yield PersonalSpan(*another.span(1), paper.kind)
     yield from _named_elsewhere(folded)
+    yield from _insurance(folded)
+
+
+def _insurance(folded: str) -> Iterator[PersonalSpan]:
+    """Yield health cards, which need no word, and numbers of social insurance with the word behind them."""
     for match in _HEALTH_ALONE.finditer(folded):
         yield PersonalSpan(*match.span(), "insurance")
     if "bhxh" in folded or "bao hiem" in folded:
@@ -345,6 +367,7 @@ def find_records(folded: str) -> Iterator[PersonalSpan]:
     """Yield numbers of medical records; of a "mã hồ sơ" only where the text is about a hospital."""
     if _FOUR_DIGITS.search(folded) is None or not holds_any(folded, _MEDICAL):
         return
+    yield from spans_of(_SHAPED, folded, "medical_record", group=1)
     hospital = holds_any(folded, _HOSPITAL)
     for cue in _RECORD_CUE.finditer(folded):
         if not (hospital or holds_any(cue[0], _SURE_RECORD)):

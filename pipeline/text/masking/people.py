@@ -249,8 +249,8 @@ def find_names(text: str, folded: str) -> Iterator[PersonalSpan]:
         if _THING_BEFORE.search(before) and not _PUPIL_BEFORE.search(before):
             continue
         kin = _KIN_BEFORE.search(before)
-        if kin and kin[0].startswith("o ") and text.isascii():
-            kin = None  # "o Le Duan" is a place without diacritics
+        if kin and kin[0].split() in (["o"], ["cau"]) and text.isascii():
+            kin = None  # "o Le Duan", "cau Tan De" are places without diacritics
         if not (
             (kin and _is_kin(text[start - len(before) + kin.start() : start]))
             or _NAMED_BEFORE.search(before)

@@ -13,7 +13,7 @@ from pipeline.text.masking.spans import PersonalSpan, holds_any
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LETTER = "[a-hk-npr-vxyz]"
-_SERIAL = r"(?:\d{3} ?[.\-_ ]? ?\d{2}|\d{4})"
+_SERIAL = r"(?:\d{3} ?[.\-_ /]? ?\d{2}|\d{4})"
 _PLATE_GAP = r"(?:[^\w\s]|[ \-.|/_])"
 _PLATE: Final = re.compile(
     rf"(?P<area>[1-9]\d)(?<![0-9a-z/.,]\d\d)(?P<gap1>[ \-._]?{FILLER}?)"
@@ -30,14 +30,14 @@ _PLATE_BEFORE: Final = re.compile(
     r"(?:\bbien so|\bbien kiem soat|\bbks|\bbien xe|\bbs\b|\bxe\b|\bo ?to\b|\bmang bien"
     r"|\bair ?blade|\bvision|\bexciter|\bwave|\bsirius|\bvario|\bwinner|\bjanus|\bgrande|\bhonda|\byamaha"
     r"|\btoyota|\bvinfast|\bvf ?[3-9]|\binnova|\bvios|\bmazda|\bhyundai|\bkia|\btaxi"
-    r"|\bsh(?: mode)?)[^0-9\n\[\]]{0,30}$"
+    r"|\bsh(?: mode)?)(?:[^0-9\n\[\]]|(?<=[a-z])[0-9]{1,3}(?![0-9])){0,30}$"
 )
 
 
 _PLATE_CUED: Final = re.compile(
     rf"(?<![a-z])(?:bsx?|bks|bien(?: so| kiem soat| xe)?|bien)[^0-9\n\[\]]{{0,20}}?"
-    rf"([1-9] ?\d {{0,2}}[\-.|/_]? {{0,2}}{_LETTER} ?[a-z0-9]? {{0,2}}{_PLATE_GAP}{{0,3}}(?:\d{{3}}"
-    rf" {{0,2}}[.\-]? {{0,2}}\d{{2}}|\d(?: \d){{4,5}}|\d{{4}}(?: \d)?))"
+    rf"([1-9][ \-._]?\d {{0,2}}[\-.|/_]? {{0,2}}{_LETTER} ?[a-z0-9]? {{0,2}}{_PLATE_GAP}{{0,3}}(?:\d{{3}}"
+    rf" {{0,2}}[.\-]? {{0,2}}\d{{2}}|\d(?:[ \-._]\d){{4,5}}|\d{{4}}(?: \d)?))"
     r"(?![0-9])"
 )
 
@@ -65,6 +65,8 @@ def _is_plate(text: str, folded: str, match: re.Match[str]) -> bool:
         return False
     if _PLATE_BEFORE.search(folded[max(0, match.start() - 40) : match.start()]):
         return True
+    if "/" in match["serial"]:
+        return False  # rather an address
     serial, gaps, letters = match["serial"], match["gap1"] + match["gap2"], match["series"]
     dotted, hyphen = len(serial) == 6 and serial[3] != " ", "-" in gaps
     if dotted or (hyphen and len(serial) > 4):
