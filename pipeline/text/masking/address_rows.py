@@ -61,7 +61,7 @@ _HOST: Final = re.compile(r"(?:co|chu|ba|ong|anh|chi|di|bac|cau) ")
 _WORKS: Final = re.compile(r"(?:nha may|cong ty|xi nghiep|co quan) ")
 _BARE: Final = re.compile(
     rf"(?<![a-z0-9/.,\-])(?:[a-z][0-9]{{0,2}}/|[a-eg-z](?=[0-9]))?{_NUMBER}(?![0-9a-z]|[.,/][0-9])"
-    rf"(?={FILLER}{{0,4}},? (?:ngo|ngach|hem|kiet|duong|pho|to|tdp|khu pho|kp|thon|xom|ap|day tro)[ .])"
+    rf"(?={FILLER}{{0,4}},? (?:ngo|ngach|hem|kiet|duong|pho|to|tdp|khu pho|kp|thon|xom|ap|lo|day tro)[ .])"
 )
 _GAP: Final = re.compile(rf"{FILLER}{{0,4}}(?:[ ,\-–]{{1,3}}|,?\n)")
 _UNIT_BEFORE: Final = re.compile(rf"(?<![a-z])(?:{_ALL})[ .:]{{0,2}}(?:so |[a-z]{{1,3}})?$")
@@ -114,6 +114,7 @@ _BEHIND_BARE: Final = frozenset(
         "ap",
         "day",
         "bis",
+        "lo",
     )
 )
 _LONGEST_WORD: Final = 8
@@ -140,7 +141,7 @@ def _value_end(text: str, folded: str, word: str, start: int) -> int:
         return value.end()
     role = _ROLE_OF[word]
     if word in ("khu", "nha", "day") or role in ("door", "floor") or word in _NUMBERED_ONLY:
-        letter = _LETTER.match(folded, start) if role == "block" else None
+        letter = _LETTER.match(folded, start) if role == "block" or word == "lo" else None
         return letter.end() if letter else start
     if role == "block" and word not in _NAMED_BLOCKS:
         host = _HOST.match(folded, start)

@@ -43,11 +43,12 @@ _BORN_WORDS: Final = (
     "ns:",
     "n/s",
     "born",
+    "sanh",
 )
 _BORN: Final = re.compile(
-    r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?sinh|nam sinh|sinh nhat|(?:ra|chao) doi(?: vao)?(?:"
+    r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?s[ia]nh|nam s[ia]nh|sinh nhat|(?:ra|chao) doi(?: vao)?(?:"
     r" ngay)?|n/s|born(?: on| in)?"
-    r"|sinh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b"
+    r"|(?<!so )s[ia]nh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b"
     r"|n\.? ?sinh|ns(?=[ :.]"
     r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua|ghi|tren|giay|trong|la|e|vo|chong"
     r"|ba|bo|ma|ong|anh|chi|toi|tui|nha|trai|gai|dau|ut|ca|no) ){0,4}(?:ngay )?(?:la )?(?:ngay )?"
@@ -65,7 +66,7 @@ _BORN_SHORT: Final = re.compile(
     r"|to|khu)(?![a-z]))"
 )
 _YEAR_SLANG: Final = re.compile(
-    r"(?<![a-z0-9])(?<!tui )(?<!bon )(?:be|em|chau|gai|trai|nu|nam|minh|sinh nam|sn|con"
+    r"(?<![a-z0-9])(?<!tui )(?<!bon )(?:be|em|chau|gai|trai|nu|nam|minh|nho|nhoc|sinh nam|sn|con"
     r"|hs) (2k[0-9]{1,2})(?![a-z0-9])"
 )
 _BEFORE_BORN: Final = re.compile(
@@ -86,7 +87,7 @@ _AFTER_BIRTH: Final = re.compile(
     r" ?(?:[,.;:)!?\n\-–|/+]|$|(?:va|tuoi|menh|cuoi|lop|que|hop|muon|nam|nu|chua|di lac|bi|xem|nho"
     r"|lay)(?![a-z]))"
 )
-_GAVE_BIRTH: Final = re.compile(" (?:de|sinh) $")
+_GAVE_BIRTH: Final = re.compile(" (?:de|sinh)(?: (?:em|con|be|ra|toi|tui|minh|no|chau))? $")
 _FORTUNE: Final = ("xem tuoi", "hop tuoi", "la so tu vi", "xung khac", "ngay gio sinh", "hop menh")
 _BIRTH_YEAR: Final = re.compile(r"(?:19[3-9]|20[01])[0-9](?<![0-9/.\-]....)(?![0-9/])")
 _AGE_BEHIND: Final = re.compile(r"[ ,(]{1,3}(?:tuoi|menh) [a-z]")

@@ -8,7 +8,7 @@ from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _FRACTION = r"(?:[.,]| phay | cham )[0-9]{4,8}"
 _LONG_FRACTION: Final = re.compile("(?:[.,]| phay | cham )[0-9]{4}")
-_BETWEEN = r"(?:[ ,;:|/\-_\n]{1,4}|[ ,;]{0,2}(?:va|x|&)[ ]| ?vi(?: do)? bac[ ,;\-]{1,3}(?:va )?)"
+_BETWEEN = r"(?:[ ,;:|/\-_\n~+()]{1,5}|[ ,;]{0,2}(?:va|x|&)[ ]| ?vi(?: do)? bac[ ,;\-]{1,3}(?:va )?)"
 _NORTH = r"(?:8|9|1[0-9]|2[0-3])"
 _EAST = r"1(?:0[2-9]|1[0-7])"
 _PAIR: Final = re.compile(
@@ -32,10 +32,10 @@ _MINUTES: Final = re.compile(
 _DEGREES: Final = re.compile(
     r"(?<![0-9])[0-9]{1,2} ?(?:°|do|º|o)? ?[0-9]{1,2} ?(?:['′’]"
     r"|phut)? ?[0-9]{1,2}(?:[.,][0-9]{1,4})? ?(?:[\"″”]|''|giay)?"
-    r" ?(?:n|bac|b)(?![a-z])[ ,;|]{0,3}"
+    r" ?(?:n|(?:vi )?bac|b)(?![a-z])[ ,;|]{0,3}"
     r"1[0-9]{2} ?(?:°|do|º|o)? ?[0-9]{1,2} ?(?:['′’]|phut)? ?[0-9]{1,2}(?:[.,][0-9]{1,4})? ?(?:[\"″”]"
     r"|''|giay)?"
-    r" ?(?:e|dong|d)(?![a-z])"
+    r" ?(?:e|(?:kinh )?dong|d)(?![a-z])"
 )
 _LETTER_FIRST: Final = re.compile(
     r"(?<![a-z])[nb] ?[0-9]{1,2} ?[°º] ?[0-9]{1,2} ?['′’] ?[0-9]{1,2}(?:[.,][0-9]{1,4})? ?[\"″”]?[ ,;"

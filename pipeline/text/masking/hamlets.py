@@ -171,7 +171,8 @@ def _in_appeal(text: str, folded: str, places: list[int]) -> Iterator[PersonalSp
         if end > place and not _NOT_HAMLETS.match(folded, place):
             lone = _NEEDS_NUMBER.match(folded, place) and not re.search("[0-9]", folded[place:end])
             near = text[max(0, place - 25) : end + 25].lower()
-            if not (lone or _OF_ALL.search(near) or is_public_address(text, folded, place)):
+            public = is_public_address(text, folded, place) and folded[place - 4 : place] != ", o "
+            if not (lone or _OF_ALL.search(near) or public):
                 yield PersonalSpan(place, end, "address")
 
 

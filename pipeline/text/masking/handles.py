@@ -28,7 +28,8 @@ _PROFILE: Final = re.compile(
 )
 _SPACED_LINK: Final = re.compile(r"(?<![a-z])(?:t|m|zalo|wa) ?\. ?me ?/ ?([a-z0-9_.]{3,40})")
 _SPACED_PROFILE: Final = re.compile(
-    rf"(?<![a-z.])(?:facebook|fb|instagram|tiktok)(?: \.? ?|\. | cham )(?:com|cham com) ?(?:/|gach cheo|xuyet"
+    rf"(?<![a-z.])(?:face ?book|fb|instagram|tiktok)(?: \.? ?|\. | cham )(?:com|cham com) ?(?:/"
+    rf"|gach cheo|xuyet"
     rf"|gach) ?(?!{_SITE_PAGES}(?:[/?#\s]"
     rf"|$))@?([a-z0-9_.]{{3,60}})"
 )
@@ -59,14 +60,15 @@ _NAMED_HANDLE: Final = re.compile(
     r"|id))?\s?[:=]\s?((?=[a-z_.]*[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.]{2,40}+)(?![a-z0-9_@/:])"
 )
 _ACCOUNT_CALLED: Final = re.compile(
-    r"(?<![a-z])(?:nick|fb|face|facebook|phay|zalo|zl|tele|telegram|tiktok|ins|insta|instagram|ig|messenger|mess|viber"
+    r"(?<![a-z])(?:nick|fb|face|face ?book|phay(?: buc)?|zalo|da lo|za lo|zl|tele|telegram|tiktok"
+    r"|ins|insta|instagram|ig|messenger|mess|viber"
     r"|wechat|shopee|(?:trang|page) ca nhan|acc)(?![a-z])"
     r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )|(?: [a-z]{1,8}){1,4}(?= (?:ten"
     r" la|ten|la) )"
     r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|ay|nguoi|ban|shop"
     r"|lua|mua|cua no|cua em|nha|tui"
     r"|toi|ca nhan|moi|ao|phu|clone|chinh)){0,3})"
-    r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“'‘]{1,3})"
+    r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“'‘«(\[*]{1,3})"
 )
 # What stands in capitals behind the name of a service and is no person's.
 _PERSONAL_PAGE: Final = re.compile("^(?:trang|page) ca nhan")
@@ -126,6 +128,11 @@ _CALLED_HINTS: Final = (
     "ins ",
     "ins:",
     "line id",
+    "lnsta",
+    "top top",
+    "phay",
+    "da lo ",
+    "za lo ",
     "steam",
     "garena",
     "game",
@@ -145,11 +152,13 @@ _BARE_HANDLE: Final = re.compile(
     r"|insta) @?((?=[a-z]*[0-9_.])[a-z0-9_][a-z0-9_.]{3,40})(?![a-z0-9_@/:])"
 )
 _SERVICE_NAME: Final = re.compile(
-    r"(?<![a-z0-9])(?:zalo|zl|telegram|tele|tiktok|tik tok|ig|ins|insta|instagram|fb|facebook|face|skype"
+    r"(?<![a-z0-9])(?:zalo|zl|telegram|tele|tiktok|tik tok|ig|ins|insta|instagram|fb|facebook|face"
+    r"|lnstagram|top top|skype"
     r"|viber|line|wechat|acc|yt|twitter|steam|garena|nick game|ten game"
     r"|weibo|threads?|locket|discord|disc|shopee|lazada|messenger|snapchat|kakaotalk|kakao|whatsapp"
     r"|user(?:name)?|nick)"
-    r"(?P<link>(?: ?/ ?[a-z]{2,9})?(?:(?: [a-z]{1,7}){0,4}(?= (?:la|ten|id|user"
+    r"(?P<link>(?: [a-z]{1,8}){1,2} ?[:=] ?@?|(?: ?/ ?[a-z]{2,9})?(?:(?: [a-z]{1,7}){0,4}(?= (?:la"
+    r"|ten|id|user"
     r"|nick)(?![a-z])))?(?: (?:cua|em|e|minh|mh|be|con|no|nay|ca nhan|id|ten|la|acc|nick|user|chi|anh|co|me"
     r"|bo|ba|shopee|fb|zalo|facebook|nha|chinh)){0,4}[ :=]{1,3}[\"“@]?)"
     r"(?P<name>(?:live:)?[a-z0-9_][a-z0-9_.]{3,39}[a-z0-9_])(?![a-z0-9_@/:#])"
@@ -165,7 +174,7 @@ _COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.]
 
 def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield handles and the personal part of links to profiles; links to posts and news stay."""
-    if "/" in folded and holds_any(
+    if ("/" in folded or "gach cheo" in folded) and holds_any(
         folded,
         (
             ".com/",
@@ -175,6 +184,7 @@ def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
             ". me",
             " com",
             "com /",
+            " gach cheo ",
             "fb/",
             "fb: /",
             "fb:/",

@@ -57,12 +57,12 @@ def _paper(kind: Kind, hints: tuple[str, ...], cue: str, value: str, gap: str = 
     return _Paper(kind, hints, re.compile(cue), re.compile(f"{gap}({value})"), another)
 
 
-_CARD_LETTERS = (
-    "(?:dn|hx|ch|nn|tk|hc|xk|ht|tb|no|ct|xb|tn|cs|xn|mg|te|ca|tc|qn|cy|cb|cc|ck|kc|hd|bt|hn|dt|dk|xd"
-    "|ts|tq|ta|ty|hg|ls"
-    "|cn|hs|sv|gb|gd|xv|tv|nd|qd|tl|nm)"
+_CARD_CODES = (
+    "dn hx ch nn tk hc xk ht tb no ct xb tn cs xn mg te ca tc qn cy cb cc ck "
+    "kc hd bt hn dt dk xd ts tq ta ty hg ls cn hs sv gb gd xv tv nd qd tl nm"
 )
-_HEALTH_CARD = rf"{_CARD_LETTERS}[ \-]?[1-5](?:[ .\-{FILLER}]{{0,2}}[0-9]){{12,13}}{_NO_MORE}"
+_CARD_LETTERS = "(?:" + "|".join("[ .]?".join(code) for code in _CARD_CODES.split()) + ")"
+_HEALTH_CARD = rf"{_CARD_LETTERS}[ .\-]?[1-5](?:[ .\-{FILLER}]{{0,2}}[0-9]){{12,13}}{_NO_MORE}"
 _NO_LETTERS = r"(?!(?:den|va|toi|de|la|tu|so|hay|cua|co|con|nam|thi|cho|ca|hon|gan|moi|o|luc)(?![a-z]))"
 _RECORD = (
     rf"(?:[a-z]{{1,6}}[./_\-]?(?:[a-z]{{1,4}}[./_\-])?|{_NO_LETTERS}[a-z]{{1,3}} (?=[0-9]{{4}}"
@@ -92,8 +92,8 @@ _PAPERS: Final = (
     ),
     _paper(
         "tax_code",
-        ("mst", "thue", "m.s.t"),
-        r"(?<![a-z])(?:m\.?s\.?t|ma (?:so )?thue|tncn|thue thu nhap|nop thue)",
+        ("mst", "thue", "m.s.t", "tax "),
+        r"(?<![a-z])(?:m\.?s\.?t|tax (?:code|id)|ma (?:so )?thue|tncn|thue thu nhap|nop thue)",
         rf"{_digits(10, '8')}(?:-[0-9]{{3}}(?![0-9]))?|{_digits(12, '0')}",
     ),
     _paper(
@@ -214,7 +214,8 @@ _RECORD_CUE: Final = re.compile(
     r"|mau (?:mau|xet nghiem)|(?:don|toa) thuoc"
     r"|(?:phieu |ket qua |kq )?(?:xet nghiem|xn|sieu am|noi soi|x ?quang|phau thuat)|phieu (?:kham"
     r"|chup|mo|tiem))"
-    r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|bn(?= ?[:#])|h\.?s\.?b\.?a"
+    r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|bn(?= ?[:#])|bn"
+    r"(?=[0-9]{2,6}[.\-/][0-9]{3}|[0-9]{6})|so phieu|h\.?s\.?b\.?a"
     r"(?! ?c[a-z])|sid(?= ?[:.#])"
     r"|ma ?ba(?= ?:)|(?:ma|so) ba(?= ?[:.]? ?(?:[a-z]{1,4}[./\-]?)?[0-9]{2})|ba(?= ?:?"
     r" ?[0-9]{2}[./][0-9]{5})|ma vach ho so|ho so(?: benh an)? so|ma ?bn|(?:giay )?(?:ra|xuat|vao)"
