@@ -86,6 +86,7 @@ _BROKEN: Final = re.compile(
 _LETTERS: Final = re.compile(
     r"(?<![a-z])(?=[0-9il .\-]{0,90}[oil])[0-9o][0-9oil]{0,16}(?:[ .\-][0-9oil]{1,12}){0,5}(?![a-z0-9])"
 )
+_LETTER_BESIDE: Final = re.compile(r"[0-9][ .\-]?[oil]|o[ .\-]?[0-9]|ooo")
 _LETTER_INSIDE: Final = re.compile("[0-9][oil][0-9]")
 _AS_DIGITS: Final = str.maketrans("oil", "011")
 _LINES: Final = re.compile(r"(?<=\n)[0-9]{2,6}(?:\n[0-9]{2,6}){2,5}(?![0-9])")
@@ -196,7 +197,7 @@ def _read_out_in_part(folded: str) -> str:
         folded = _GLUED_MIXED.sub(_mixed, folded)
     if _DIGIT_AND_WORDS.search(folded) or ("bien" in folded and _PLATE_READ.search(folded)):
         folded = _SPELLED.sub(_spelled, folded)
-    if "oo" in folded or "o " in folded or _LETTER_INSIDE.search(folded):
+    if _LETTER_BESIDE.search(folded):
         folded = _LETTERS.sub(_letters, folded)
     return folded
 

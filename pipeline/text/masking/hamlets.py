@@ -95,6 +95,9 @@ _APPEALS: Final = (
     *("mac ket", "keu cuu", "cuu voi", "het nuoc", "mo coi", "hiem ngheo", "keu goi giup", "mong ca nha"),
     *("mong moi nguoi giup", "hoan canh", "ai giup", "xin giup"),
 )
+_LONGEST_APPEAL: Final = 600
+"""Characters; what is longer is a report, in which a hamlet is where something happened."""
+_PLAIN_HAMLET: Final = re.compile(r"(?:thon|xom|ap|buon|bon|plei|soc|khom|tieu khu|tdp|to dan pho) ")
 _MORE_PARTS: Final = re.compile(
     r"[ ,\-–]{1,3}(?:[0-9]|(?:so|nha|ngo|hem|ngach|kiet|duong|to|doi|khu|cum|thon|xom|ap|pho|lo|sn)(?![a-z]))"
 )
@@ -146,7 +149,9 @@ def _hamlets(text: str, folded: str, start: int) -> int:
         if not typed.isascii() and typed != _HAMLET_MEANT.get(word, typed):
             break
         begin = part.end()
-        number = re.match(r"(?:so )?\d{1,3}[a-z]?(?![0-9a-z])", folded[begin : begin + 9])
+        number = re.match(r"\d{1,3}[a-z]?(?![0-9a-z])", folded[begin : begin + 6])
+        if word in ("to", "tdp") and folded.startswith("so ", begin):
+            number = re.match(r"so \d{1,3}[a-z]?(?![0-9a-z])", folded[begin : begin + 9])
         stop = begin + number.end() if number else begin
         if not number:
             stop = name_words(text, folded, begin, 4, any_case=text.isascii(), after_street=False)
@@ -167,7 +172,7 @@ def _hamlets(text: str, folded: str, start: int) -> int:
 def _in_appeal(text: str, folded: str, places: list[int]) -> Iterator[PersonalSpan]:
     """Yield hamlets with a name or number in a call for help."""
     for place in places:
-        end = _hamlets(text, folded, place)
+        end = _hamlets(text, folded, place) if _PLAIN_HAMLET.match(folded, place) else place
         if end > place and not _NOT_HAMLETS.match(folded, place):
             lone = _NEEDS_NUMBER.match(folded, place) and not re.search("[0-9]", folded[place:end])
             near = text[max(0, place - 25) : end + 25].lower()
@@ -250,7 +255,7 @@ def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSp
         yield from _with_commune(text, folded, places)
     if digits:
         yield from _houses_in_groups(text, folded)
-    if holds_any(folded, _APPEALS):
+    if len(text) <= _LONGEST_APPEAL and holds_any(folded, _APPEALS):
         yield from _in_appeal(text, folded, places)
     for match in _HAMLET_LED.finditer(folded):
         end = _hamlets(text, folded, match.end())

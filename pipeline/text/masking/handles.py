@@ -68,7 +68,7 @@ _ACCOUNT_CALLED: Final = re.compile(
     r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|ay|nguoi|ban|shop"
     r"|lua|mua|cua no|cua em|nha|tui"
     r"|toi|ca nhan|moi|ao|phu|clone|chinh)){0,3})"
-    r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“'‘«(\[*]{1,3})"
+    r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“'‘«\[*]{1,3})"
 )
 # What stands in capitals behind the name of a service and is no person's.
 _PERSONAL_PAGE: Final = re.compile("^(?:trang|page) ca nhan")
@@ -157,7 +157,7 @@ _SERVICE_NAME: Final = re.compile(
     r"|viber|line|wechat|acc|yt|twitter|steam|garena|nick game|ten game"
     r"|weibo|threads?|locket|discord|disc|shopee|lazada|messenger|snapchat|kakaotalk|kakao|whatsapp"
     r"|user(?:name)?|nick)"
-    r"(?P<link>(?: [a-z]{1,8}){1,2} ?[:=] ?@?|(?: ?/ ?[a-z]{2,9})?(?:(?: [a-z]{1,7}){0,4}(?= (?:la"
+    r"(?P<link>(?:(?! live) [a-z]{1,8}){1,2} ?[:=] ?@?|(?: ?/ ?[a-z]{2,9})?(?:(?: [a-z]{1,7}){0,4}(?= (?:la"
     r"|ten|id|user"
     r"|nick)(?![a-z])))?(?: (?:cua|em|e|minh|mh|be|con|no|nay|ca nhan|id|ten|la|acc|nick|user|chi|anh|co|me"
     r"|bo|ba|shopee|fb|zalo|facebook|nha|chinh)){0,4}[ :=]{1,3}[\"“@]?)"

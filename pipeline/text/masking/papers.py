@@ -214,8 +214,8 @@ _RECORD_CUE: Final = re.compile(
     r"|mau (?:mau|xet nghiem)|(?:don|toa) thuoc"
     r"|(?:phieu |ket qua |kq )?(?:xet nghiem|xn|sieu am|noi soi|x ?quang|phau thuat)|phieu (?:kham"
     r"|chup|mo|tiem))"
-    r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|bn(?= ?[:#])|bn"
-    r"(?=[0-9]{2,6}[.\-/][0-9]{3}|[0-9]{6})|so phieu|h\.?s\.?b\.?a"
+    r"|phieu (?:xet nghiem|sieu am|kham|tiem|chup)(?: so)|m\.?s\.?b\.?n|bn(?= ?[:#])|so phieu"
+    r"|h\.?s\.?b\.?a"
     r"(?! ?c[a-z])|sid(?= ?[:.#])"
     r"|ma ?ba(?= ?:)|(?:ma|so) ba(?= ?[:.]? ?(?:[a-z]{1,4}[./\-]?)?[0-9]{2})|ba(?= ?:?"
     r" ?[0-9]{2}[./][0-9]{5})|ma vach ho so|ho so(?: benh an)? so|ma ?bn|(?:giay )?(?:ra|xuat|vao)"
@@ -227,6 +227,10 @@ _RECORD_CUE: Final = re.compile(
 _SHAPED: Final = re.compile(
     r"(?<![a-z])(?:so|ma|ho so|benh an|phieu)[ :]{1,3}([0-9]{4,9}[/\-](?:ba|nt|ngt|nv|hs|kb|bv|xn)"
     r"(?:[/\-][0-9]{2,4})?)(?![a-z0-9])"
+)
+_RECORD_END: Final = re.compile(r"[0-9][/\-](?:ba|nt|ngt|nv|hs|kb|bv|xn)(?![a-z0-9])")
+_PATIENT_NUMBER: Final = re.compile(
+    r"bn(?<![a-z0-9]bn)(?:[0-9]{2,6}[.\-/][0-9]{3,6}|[0-9]{6,10})(?![0-9a-z])"
 )
 _FOUR_DIGITS: Final = re.compile(rf"[0-9](?:[0-9./_\- {FILLER}]|-[a-z](?=[/\-.])){{2}}")
 _RECORD_VALUE: Final = re.compile(
@@ -368,7 +372,10 @@ def find_records(folded: str) -> Iterator[PersonalSpan]:
     """Yield numbers of medical records; of a "mã hồ sơ" only where the text is about a hospital."""
     if _FOUR_DIGITS.search(folded) is None or not holds_any(folded, _MEDICAL):
         return
-    yield from spans_of(_SHAPED, folded, "medical_record", group=1)
+    if _RECORD_END.search(folded):
+        yield from spans_of(_SHAPED, folded, "medical_record", group=1)
+    if "bn" in folded:
+        yield from spans_of(_PATIENT_NUMBER, folded, "medical_record")
     hospital = holds_any(folded, _HOSPITAL)
     for cue in _RECORD_CUE.finditer(folded):
         if not (hospital or holds_any(cue[0], _SURE_RECORD)):
