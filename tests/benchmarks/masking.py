@@ -11,6 +11,7 @@ import json
 import re
 import sys
 import time
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,12 +82,14 @@ def measure(items: list[dict[str, Any]]) -> Tally:
     """Return what masking finds in texts whose personal data is marked."""
     tally = Tally()
     for item in items:
-        text = item["text"]
+        raw = item["text"]
+        text = unicodedata.normalize("NFC", raw)
         spans = find_personal(text)
         masked = {i for span in spans for i in range(span.start, span.end)}
         marked: set[int] = set()
         for span in item["spans"]:
-            kind, start, end = span["kind"], span["start"], span["end"]
+            kind = span["kind"]
+            start, end = (len(unicodedata.normalize("NFC", raw[: span[side]])) for side in ("start", "end"))
             marked.update(range(start, end))
             tally.marked[kind] += 1
             if _carrying(text, start, end) <= masked:

@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.spans import PersonalSpan, Windows, holds_any, matches_within
+from pipeline.text.masking.surnames import COMMON_SURNAMES, PLACES, SURNAMES
 
 _BANKS = (
     r"vietcombank|vietinbank|viettinbank|techcombank|sacombank|agribank|eximbank|vpbank|tpbank|mbbank"
@@ -13,7 +14,8 @@ _BANKS = (
     r"|bidv|vcb|tcb|vtb|ctg|shb|vib|msb|ocb|scb|hdbank|lpbank|lienvietpostbank|seabank|namabank|nam a bank"
     r"|bac a bank|abbank|pvcombank|baovietbank|kienlongbank|vietabank|ncb|oceanbank|dong a bank|cake"
     r"|timo|tnex"
-    r"|agri|sacom|vietin|techcom|tech|nam a|dong a|lien viet|maritime ?bank|cimb|hsbc|shinhan|woori"
+    r"|vietcom|viettin|kien ?long ?bank|pvcom|sea ?bank|lien viet|agri|sacom|vietin|techcom|tech"
+    r"|nam a|dong a|lien viet|maritime ?bank|cimb|hsbc|shinhan|woori"
     r"|uob|public bank|mb|ngan hang"
 )
 _WALLETS = r"momo|zalo ?pay|viettel ?pay|viettel ?money|vnpay|shopee ?pay"
@@ -36,6 +38,13 @@ _RUN: Final = re.compile(
 _CODE_ACCOUNT: Final = re.compile(
     r"(?:\bstk|\bso tai khoan|\bso tk)(?: (?:so"
     r"|la))?[\s:.\-]{1,4}([a-z]{2,6}[0-9]{6,16}[a-z0-9]{0,6})(?![0-9a-z])"
+)
+# Letters that some banks let people take as an account.
+_NICK_ACCOUNT: Final = re.compile(
+    rf"(?<![a-z0-9])(?:tai khoan|tk|stk|nickname|alias)(?: (?:so|la|ten))?[ :]{{1,3}}"
+    rf"([a-z]{{3,18}}[0-9]{{1,8}})"
+    rf"(?= ?[,(\-]? ?(?:ben |tai |cua |nh |ngan hang )?(?:{_BANKS})(?![a-z]))"
+    rf"|(?<![a-z0-9])([a-z]{{3,18}}[0-9]{{1,8}}) la (?:so )?(?:tai khoan|tk|stk)(?![a-z])"
 )
 _LONE: Final = re.compile(
     r"(?<![a-z])(?<!ma )(?<!ho so )so(?: la)?[ :]{1,3}([0-9]{8,16})(?![0-9a-z]|[.,/][0-9])"
@@ -117,22 +126,12 @@ _NO_ACCOUNT: Final = re.compile(
 )
 
 
-SURNAMES: Final = frozenset(
-    """
-    nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh mai dao luong
-    truong lam doan can on ha cao thai phung to ta chu luu trieu quach kieu nghiem vuong than giang tang diep
-    lu khuat tong che thach nong vi lo luc ma hua hau khong quan mac nhan la thi bach ton
-    """.split()
-)
-_COMMON_SURNAMES: Final = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui duong trinh dinh truong luong doan".split()
-)
 _ORGANISATION: Final = frozenset(
     "cty hoi quy ubnd trung ban doanh ngan bao chua hop tap uy mat truong benh nha lop khoa to".split()
 )
 _COMPANY: Final = re.compile(r"cong (?:ty|doan|an|dong|trinh)(?![a-z])")
 _WORD: Final = re.compile(r"[^\W\d_]{1,8}")
-_NAME_GAP: Final = re.compile(rf"\.?[ \t{FILLER}]{{1,3}}")
+_NAME_GAP: Final = re.compile(rf"\.?[ \t_{FILLER}]{{1,3}}")
 _NOT_NAMES: Final = frozenset(
     """
     vcb bidv mb acb agribank vietcombank techcombank sacombank vietinbank tpbank vpbank bank
@@ -141,16 +140,18 @@ _NOT_NAMES: Final = frozenset(
 )
 _ENDS_NAME: Final = re.compile(r"(?:noi dung|lien he|ngan hang|chi nhanh|so tai|cam on)(?![a-z])")
 _HOLDER: Final = re.compile(
-    r"(?<![a-z])(?:ctk|c\.t\.k|chu (?:tai khoan|tk|stk)|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
+    r"(?<![a-z])(?:ctk|c\.t\.k|(?:nguoi )?dung ten (?:tai khoan|tk|stk)|chu (?:tai khoan|tk|stk)"
+    r"|ten (?:tai khoan|tk|nguoi nhan|chu tk)"
     r"|nguoi thu huong"
     r"|nguoi nhan|chu the|chu so huu(?: tai khoan| tk)?|account name|dung ten"
-    r"|hien(?: ra)? ten(?! chu| tk| nguoi)|in ten"
+    r"|hien(?: ra)? (?:ten|chu)(?! chu| tk| nguoi)|in ten|ten (?:in |ghi )?tren the"
     r"|nguoi huong|ten hien|mot nguoi ten)(?![a-z])(?:[ \t:.\-–\"“(]|[^\w\s\[]){0,5}(?:(?:la|ten|ong|ba"
-    r"|anh|chi|co|chu|em|me|bo|chau|hien|len|ra|tien)[ :]{1,2}){0,4}"
+    r"|anh|chi|co|chu|em|me|bo|chau|hien|len|ra|tien|visa|atm|napas)[ :]{1,2}){0,4}"
 )
 _HOLDER_GLUED: Final = re.compile(r"(?<![^\W_])(?:ctk|CTK|Ctk|chủ tk|chu tk)(?=[^\W\d_])")
+_LOWER_HOLDER: Final = re.compile(rf"(?:{'|'.join(sorted(SURNAMES))}) (?:thi|van) [a-z]")
 _HOLDER_SPACED: Final = re.compile(
-    r"(?:ctk|ten tk|chu tk|chu tai khoan) ?: ?((?:[a-z][ .]{1,3}){4,40}[a-z])(?![a-z])"
+    r"(?:ctk|ten tk|chu tk|chu tai khoan)[ :]{1,3}((?:[a-z][ .]{1,3}){4,40}[a-z])(?![a-z])"
 )
 # One of these is in every match of the pattern.
 _HOLDER_WORDS: Final = (
@@ -168,16 +169,23 @@ _HOLDER_WORDS: Final = (
         "chu tk",
         "chu the",
         "chu so huu",
+        "chu stk",
+        "tren the",
+        "hien chu",
         "ten tai khoan",
         "ten tk",
     ),
     *("nguoi nhan", "nguoi thu huong", "account name"),
 )
 _AFTER_ACCOUNT: Final = re.compile(
-    rf"[\s,.;:()\-–|/*_]{{1,6}}(?:(?:(?:tai|nh|bank|{_BANKS}|{_WALLETS})[\s,.;:()\-–|/*_]{{1,4}}){{0,3}}"
-    r"(?:(?:chi nhanh|cn)(?: [a-z]{1,8}){1,3} ?[,.;:()\-–|/*_][\s]{0,2})?)?(?:(?:cua|ten|mang ten|do"
-    r"|nguoi nhan|chu|tk|la|cho|chi|anh|ba|ong|em)[ :]{1,2}){0,3}"
+    rf"[\s,.;:()\-–|/*_]{{0,6}}(?:(?:(?:tai|nh|bank|{_BANKS}|{_WALLETS})(?![a-z])[\s,.;:()\-–|/*_]{{0,4}}){{0,3}}"
+    r"(?:(?:chi nhanh|cn)(?: [a-z]{1,8}){1,3} ?[,.;:()\-–|/*_][\s]{0,2})?)?"
 )
+# Words between an account and its holder: "người giữ quỹ là cô", "do chị kế toán".
+_HOLDER_LINK: Final = re.compile(r"(?:[^\W\d_]{1,8}(?:[ ,:(\-–|/*_\"“]{1,3}|\. ?(?=[a-z])))?")
+_ONE_WORD: Final = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]{1,7}(?= ?[),.;\n]|$)")
+_LONGEST_LINK, _MOST_LINK_WORDS = 48, 8
+_NAMED_LINK: Final = re.compile(r"(?:ten|ctk|chu tk|chu tai khoan|nguoi nhan|ng nhan|dung ten)[ :\"“(]{1,3}$")
 _SPACED_NAME: Final = re.compile(r"\s{0,3}((?:[A-ZÀ-ỸĐ] {1,3}){5,30}[A-ZÀ-ỸĐ])(?![^\W\d_])")
 _BEFORE_ACCOUNT: Final = re.compile(
     rf"(?:\bstk|\bso tai khoan|\bso tk|\btai khoan|\btk|\bck|\bchuyen khoan|{_BANKS}|{_WALLETS})(?![a-z])"
@@ -185,7 +193,22 @@ _BEFORE_ACCOUNT: Final = re.compile(
 )
 
 
-def name_end(text: str, folded: str, start: int, *, lower_case: bool = False) -> int:
+_SOMEBODY = r"([^\W\d_][^\n:,;|\d]{3,30}?)[ :\-–|]{1,3}(?:(?:so )?(?:tk|tai khoan|stk)[ :]{1,2})?$"
+_NAMES_BEFORE: Final = (
+    re.compile(rf"(?<![a-z])(?:qua|cho|cua|ten|do|la) {_SOMEBODY}"),
+    re.compile(rf"(?:(?<![^\n])|[:,;|] ?){_SOMEBODY}"),
+)
+"""Names before an account: behind a word for whose it is, or at the beginning of a line or part of it."""
+
+
+def name_end(
+    text: str,
+    folded: str,
+    start: int,
+    *,
+    lower_case: bool = False,
+    surnames: frozenset[str] = COMMON_SURNAMES,
+) -> int:
     """Return where a person's name that begins at `start` ends, or `start` when none does.
 
     A name is a known surname and one to four more words, each with a capital.
@@ -196,6 +219,7 @@ def name_end(text: str, folded: str, start: int, *, lower_case: bool = False) ->
         start: Offset of the first letter.
         lower_case: Whether only a name can stand here: small letters will do then, and a capitalised name
             needs no known surname.
+        surnames: The family names that count in small letters.
     """
     spans: list[tuple[int, int]] = []
     position, capital = start, text[start : start + 1].isupper()
@@ -219,8 +243,10 @@ def name_end(text: str, folded: str, start: int, *, lower_case: bool = False) ->
     if len(spans) < 2:
         return start
     first = folded[start : spans[0][1]]
-    known = first in SURNAMES if capital else lower_case and first in _COMMON_SURNAMES
-    middle = capital and len(spans) > 2 and folded[slice(*spans[1])] in ("thi", "van")
+    if folded[start : spans[-1][1]] in PLACES:
+        return start
+    known = first in SURNAMES if capital else lower_case and first in surnames
+    middle = capital and len(spans) > 2 and text[slice(*spans[1])].lower() in ("thị", "văn", "thi", "van")
     any_name = capital and lower_case and first not in _ORGANISATION and not _COMPANY.match(folded, start)
     return spans[-1][1] if known or middle or any_name else start
 
@@ -243,21 +269,40 @@ def holders_around(text: str, folded: str, account: PersonalSpan) -> Iterator[Pe
         end += 1
     account = PersonalSpan(account.start, end, account.kind)
     after = _AFTER_ACCOUNT.match(folded, account.end)
-    named = after is not None and after[0].rstrip(" :").endswith("ten")
-    if after and (end := name_end(text, folded, after.end(), lower_case=named)) > after.end():
-        yield PersonalSpan(after.end(), end, "account_name")
+    begin = after.end() if after else account.end
+    yield from _holder_behind(text, folded, begin)
     low = max(0, account.start - 60)
     for before in _BEFORE_ACCOUNT.finditer(folded, low, account.start):
         if (end := name_end(text, folded, before.end())) > before.end() and end <= account.start:
             yield PersonalSpan(before.end(), end, "account_name")
-    if spaced := _SPACED_NAME.match(text, after.end() if after else account.end):
+    if spaced := _SPACED_NAME.match(text, begin):
         yield PersonalSpan(*spaced.span(1), "account_name")
-    line = re.search(
-        r"(?:^|\n|[:,;|] ?|(?<![a-z])(?:qua|cho|cua) )([^\W\d_][^\n:,;|\d]{3,30}?)[ :\-–|]{1,3}$",
-        folded[low : account.start],
-    )
-    if line and (end := name_end(text, folded, low + line.start(1))) == low + line.end(1):
-        yield PersonalSpan(low + line.start(1), end, "account_name")
+    for pattern in _NAMES_BEFORE:
+        line = pattern.search(folded, low, account.start)
+        if line and name_end(text, folded, line.start(1)) == line.end(1):
+            yield PersonalSpan(*line.span(1), "account_name")
+
+
+def _holder_behind(text: str, folded: str, begin: int) -> Iterator[PersonalSpan]:
+    """Yield the first name behind an account, a few words further on at most."""
+    position = begin
+    for count in range(_MOST_LINK_WORDS):
+        named = _NAMED_LINK.search(folded, begin, position) is not None
+        if not named and text[begin:position].isupper():
+            return  # in capitals a name looks like any other word
+        lower = named or (count == 0 and _LOWER_HOLDER.match(folded, position) is not None)
+        end = name_end(
+            text, folded, position, lower_case=lower, surnames=SURNAMES if named else COMMON_SURNAMES
+        )
+        if end == position and named and (word := _ONE_WORD.match(text, position)):
+            end = word.end()
+        if end > position:
+            yield PersonalSpan(position, end, "account_name")
+            return
+        link = _HOLDER_LINK.match(folded, position)
+        if link is None or link.end() == position or link.end() - begin > _LONGEST_LINK:
+            return
+        position = link.end()
 
 
 def find_accounts(text: str, folded: str, windows: Windows) -> Iterator[PersonalSpan]:
@@ -301,6 +346,13 @@ def _numbers_behind_words(folded: str, windows: Windows) -> Iterator[tuple[int, 
                 yield match.span(1)
     for match in matches_within(_CODE_ACCOUNT, folded, windows):
         yield match.span(1)
+
+
+def find_nick_accounts(folded: str) -> Iterator[PersonalSpan]:
+    """Yield accounts in letters that an owner chose, "tài khoản HOAMAU99 bên MB"."""
+    if holds_any(folded, ("tai khoan", "tk ", "nickname", "alias")):
+        for match in _NICK_ACCOUNT.finditer(folded):
+            yield PersonalSpan(*match.span(match.lastindex or 0), "bank_account")
 
 
 def find_holders(text: str, folded: str) -> Iterator[PersonalSpan]:

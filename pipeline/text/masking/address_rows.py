@@ -17,7 +17,8 @@ _ROLES: Final = {
     "door": {
         **{"so nha": "số nhà", "nha so": "nhà số", "nha rieng so": "nhà riêng số", "sn": "sn", "so": "số"},
         **{"phong": "phòng", "p": "p", "can ho": "căn hộ", "can": "căn", "lo": "lô"},
-        **{"phong tro": "phòng trọ", "hom thu": "hòm thư", "kiot": "kiot", "ki ot": "ki ốt"},
+        **{"phong tro": "phòng trọ", "hom thu": "hòm thư", "kiot": "kiot", "ki ot": "ki ốt", "kios": "kios"},
+        **{"biet thu": "biệt thự", "lien ke": "liền kề", "lk": "lk", "bt": "bt", "shophouse": "shophouse"},
     },
     "alley": {"ngo": "ngõ", "ngach": "ngách", "hem": "hẻm", "kiet": "kiệt", "xuyet": "xuyệt"},
     "street": {
@@ -34,7 +35,7 @@ _ROLES: Final = {
     "hamlet": {
         **{"to dan pho": "tổ dân phố", "tdp": "tdp", "to": "tổ", "thon": "thôn", "xom": "xóm", "ap": "ấp"},
         **{"khu pho": "khu phố", "kp": "kp", "doi": "đội", "khom": "khóm", "ban": "bản", "buon": "buôn"},
-        **{"soc": "sóc", "phum": "phum", "lang": "làng", "tieu khu": "tiểu khu"},
+        **{"soc": "sóc", "phum": "phum", "lang": "làng", "tieu khu": "tiểu khu", "khu vuc": "khu vực"},
     },
     "floor": {"tang": "tầng", "lau": "lầu"},
     "block": {
@@ -42,7 +43,7 @@ _ROLES: Final = {
         **{"khu do thi": "khu đô thị", "kdt": "kđt", "khu dan cu": "khu dân cư", "kdc": "kdc"},
         **{"khu tap the": "khu tập thể", "tap the": "tập thể", "ky tuc xa": "ký túc xá", "ktx": "ktx"},
         **{"day tro": "dãy trọ", "nha tro": "nhà trọ", "khu tro": "khu trọ"},
-        **{"biet thu": "biệt thự", "lien ke": "liền kề", "khu": "khu", "nha": "nhà", "day": "dãy"},
+        **{"khu tai dinh cu": "khu tái định cư", "cu xa": "cư xá", "khu": "khu", "nha": "nhà", "day": "dãy"},
     },
 }
 _ROLE_OF: Final = {word: role for role, words in _ROLES.items() for word in words}
@@ -50,7 +51,7 @@ _MEANT: Final = {word: meant for words in _ROLES.values() for word, meant in wor
 _OTHER_SPELLINGS: Final = {"tòa": "toà", "tòa nhà": "toà nhà", "kí túc xá": "ký túc xá"}
 _ALL: Final = "|".join(sorted(_ROLE_OF, key=len, reverse=True))
 _WORD: Final = re.compile(
-    rf"(?<![a-z0-9])({_ALL})(?:(?![a-z0-9])[ .:]{{1,2}}(?:so (?=[0-9]))?|(?<=[np])(?=[0-9]))"
+    rf"(?<![a-z0-9])({_ALL})(?:(?![a-z0-9])[ .:]{{1,2}}(?:so (?=[0-9]))?|(?<=[npkt])(?=[0-9]))"
 )
 _NUMBER = r"[0-9]{1,4}(?: bis)?[a-z]?(?![a-z])(?:[/.\-][0-9]{1,4}[a-z]?(?![a-z])){0,4}"
 _CODE = r"[a-z]{1,3}-?[0-9]{1,4}[a-z]?(?:[./\-][0-9]{1,4}[a-z]?){0,3}|[0-9]{1,2}[a-z][0-9]{1,2}"
@@ -59,16 +60,29 @@ _LETTER: Final = re.compile(r"[a-z](?![a-z0-9])")
 _HOST: Final = re.compile(r"(?:co|chu|ba|ong|anh|chi|di|bac|cau) ")
 _WORKS: Final = re.compile(r"(?:nha may|cong ty|xi nghiep|co quan) ")
 _BARE: Final = re.compile(
-    rf"(?<![a-z0-9/.,\-])(?:[a-z][0-9]{{0,2}}/)?{_NUMBER}(?![0-9a-z]|[.,/][0-9])"
-    rf"(?={FILLER}{{0,4}},? (?:ngo|ngach|hem|kiet|duong|pho|to|tdp|khu pho|kp|thon|xom|ap|day tro)[ .])"
+    rf"(?<![a-z0-9/.,\-])(?:[a-z][0-9]{{0,2}}/|[a-eg-z](?=[0-9]))?{_NUMBER}(?![0-9a-z]|[.,/][0-9])"
+    rf"(?={FILLER}{{0,4}},? (?:ngo|ngach|hem|kiet|duong|pho|to|tdp|khu pho|kp|thon|xom|ap|lo|day tro)[ .])"
 )
 _GAP: Final = re.compile(rf"{FILLER}{{0,4}}(?:[ ,\-–]{{1,3}}|,?\n)")
 _UNIT_BEFORE: Final = re.compile(rf"(?<![a-z])(?:{_ALL})[ .:]{{0,2}}(?:so |[a-z]{{1,3}})?$")
-_NUMBERED_ONLY: Final = frozenset(("to", "to dan pho", "tdp", "kp", "khu pho", "doi", "tieu khu"))
+_NUMBERED_ONLY: Final = frozenset(("to", "to dan pho", "tdp", "kp", "khu pho", "doi", "tieu khu", "khu vuc"))
 _NAMED_ONLY: Final = frozenset(("ban", "buon", "soc", "phum", "lang"))
 _NEEDS_NOTHING: Final = frozenset(("day tro", "nha tro", "khu tro", "tap the", "ktx", "ky tuc xa"))
 _NAMED_BLOCKS: Final = frozenset(
-    ("chung cu", "toa", "toa nha", "khu do thi", "kdt", "khu dan cu", "kdc", "tap the", "khu tap the", "ktx")
+    (
+        "khu tai dinh cu",
+        "cu xa",
+        "chung cu",
+        "toa",
+        "toa nha",
+        "khu do thi",
+        "kdt",
+        "khu dan cu",
+        "kdc",
+        "tap the",
+        "khu tap the",
+        "ktx",
+    )
 )
 _LIVES: Final = re.compile(
     r"(?<![a-z])(?:nha|tro|que|ngu|tru|dia chi|d/c|dc|add|ship|giao|gui|song|lac|cuu|cuu tro|tu gia|giup|tron"
@@ -100,6 +114,7 @@ _BEHIND_BARE: Final = frozenset(
         "ap",
         "day",
         "bis",
+        "lo",
     )
 )
 _LONGEST_WORD: Final = 8
@@ -126,7 +141,7 @@ def _value_end(text: str, folded: str, word: str, start: int) -> int:
         return value.end()
     role = _ROLE_OF[word]
     if word in ("khu", "nha", "day") or role in ("door", "floor") or word in _NUMBERED_ONLY:
-        letter = _LETTER.match(folded, start) if role == "block" else None
+        letter = _LETTER.match(folded, start) if role == "block" or word == "lo" else None
         return letter.end() if letter else start
     if role == "block" and word not in _NAMED_BLOCKS:
         host = _HOST.match(folded, start)
@@ -157,7 +172,7 @@ def _role(word: re.Match[str], value: str) -> str:
 def _row(text: str, folded: str, start: int) -> _Row:
     """Read the parts of a row that begins at `start`."""
     roles: list[str] = []
-    end, position, numbered, slashed = start, start, False, False
+    end, position, numbered, slashed, coded = start, start, False, False, False
     while len(roles) < 8:
         word = _WORD.match(folded, position)
         if word is None and not roles and (bare := _BARE.match(folded, position)):
@@ -172,6 +187,7 @@ def _row(text: str, folded: str, start: int) -> _Row:
             roles.append(_role(word, value))
             numbered = value[-1:].isdigit() or value[:1].isdigit()
             slashed = "/" in value
+            coded = roles[-1] == "block" and numbered  # the name of the project may follow
         elif (
             numbered
             and text[position - 1] == " "
@@ -183,6 +199,11 @@ def _row(text: str, folded: str, start: int) -> _Row:
                 break
             roles.append("street")
             end, numbered = stop, False
+        elif coded and text[position - 1] == " " and text[position : position + 1].isupper():
+            stop = name_words(text, folded, position, 4, any_case=False, after_street=False)
+            if stop == position:
+                break
+            end, coded, numbered = stop, False, False
         else:
             break
         gap = _GAP.match(folded, end)

@@ -11,7 +11,7 @@ from typing import Final
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
-_NUM_END = r"(?:[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
+_NUM_END = r"(?: bis|[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
 _NUM = rf"\d{{1,4}}{_NUM_END}"
 _SP = rf"[ \t{FILLER}]{{0,3}}"
 _GAP: Final = re.compile(r"[ \t]{0,2}(?:[,\-–;(]?[ \t\n]{0,2})?")
@@ -19,7 +19,8 @@ _HOUSE = r"(?:so nha|nha so)"
 _ALLEY = r"(?:ngo|ngach|hem|kiet|xuyet|hxh|duong so|pho so)"
 _STREET = r"(?:duong|pho|dai lo|ngo|hem|kiet|d\.)"
 _BLOCK = (
-    r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|nha|tang"
+    r"(?:chung cu|cc|toa nha|toa|block|thap|khu do thi|kdt|khu tap the|tap the|ktx|ky tuc xa|khu"
+    r" tai dinh cu|khu dan cu|cu xa|nha|tang"
     r"|can ho"
     r"|can|phong|lo)"
 )
@@ -53,7 +54,7 @@ _SURE: Final = re.compile(
     rf"|{_ALLEY} {{1,2}}{_NUM}[ ,\-]{{1,3}}(?:{_HOUSE}|so|ngach|hem|ngo) {{1,2}}{_NUM}"
     rf"|(?:p\.?|phong|can ho|can|ch)[ .]?[a-z]?\d?-?\d{{2,5}}(?:[.\-]\d{{1,3}})?[ ,\-]{{1,3}}(?=(?:toa"
     rf"|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)))"
-    rf"(?![0-9])"
+    rf"(?![0-9])|(?<![a-z0-9])[a-eh-z]\d?[.\-]?\d{{3,4}}[ ,\-]{{1,3}}(?=(?:toa|chung cu|cc|block|thap) )"
 )
 _SURE_WORDS: Final = ("so nha", "nha so", "sn")
 _ALLEY_WORDS: Final = ("ngo ", "ngach ", "hem ", "kiet ", "xuyet ", "hxh ", "duong so ", "pho so ")
@@ -96,6 +97,7 @@ _LOCALITY_NEXT: Final = re.compile(
     rf"|, ?[^\W\d_]{{2,8}}(?: [^\W\d_]{{2,8}}){{0,2}}, ?{_LOCALITY}"
 )
 _DATE_LIKE: Final = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[/.\-](?:0?[1-9]|1[0-2])(?:[/.\-](?:19|20)?\d\d)?")
+_WHOLE_DATE: Final = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d")
 _UNITS: Final = frozenset(
     """
     nguoi trieu ty ti nghin ngan dong vnd usd phan nam thang ngay gio phut giay lan cai con chiec tuoi
@@ -106,14 +108,20 @@ _UNITS: Final = frozenset(
 
 _GLUED_NUMBER: Final = re.compile("[0-9](?<=[a-z][0-9])")  # begins with what a search finds quickly
 _GLUED_ADDRESS: Final = re.compile(
-    r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}[a-z]?(?:[ ,]?(?:ngo|ngach|hem|kiet|to"
-    r"|xom)\d{1,4}){1,4}(?![0-9])"
+    r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}(?:[a-z](?![a-z]))?(?:/\d{1,4}(?:[a-z]"
+    r"(?![a-z]))?){0,3}(?:[ ,]?(?:ngo|ngach|hem|kiet|to"
+    r"|xom)(?:\d{1,4}(?:[a-z](?![a-z]))?(?:/\d{1,4}){0,3}|(?= ?[a-z]))){1,4}(?![0-9])(?: ?(?:duong"
+    r"|pho)(?= ?[a-z]))?"
 )
+# A street that is a dyke or a slope: only in capitals, for "đê" reads like "để".
+_DYKE: Final = re.compile(r"(?:(?:chan |bo )?de|doc|bo song|bo ke|ven song|lien thon|lien xa) ")
 _SLASHES: Final = re.compile(
     r"(?<![a-z])(?:d/c|dc|dia chi)[ :.]{1,3}(\d{1,4}(?: ?/ ?\d{1,4}){2,4}(?: (?:d\."
     r"|duong) ?so \d{1,3})?)(?![0-9/])"
 )
-_K_ALLEY: Final = re.compile(r"(?<![a-z0-9])[kh]\d{1,4}(?:/h?\d{1,4}){1,3} (?=[^\W\d_])")
+_K_ALLEY: Final = re.compile(
+    r"(?<![a-z0-9])[kh]\d{1,4}(?:/h?\d{1,4}){1,3} (?:k\d{1,4}(?:/\d{1,4})? )?(?=[^\W\d_])"
+)
 _PUBLIC_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:trung tam|ubnd|uy ban|benh vien|bv|chi cuc|so (?:y te|giao|lao dong|tu phap)"
     r"|bao tang|cong ty|ngan hang|tru so|nha van hoa"
@@ -158,7 +166,7 @@ def counts_something(text: str, folded: str, start: int) -> bool:
 
 
 _AT_HOME: Final = re.compile(
-    r"(?<![a-z])(?:nha|tu gia|ve|tro|tru|ship|giao|dia chi|d/c|dc|(?:nguoi|khach|chau"
+    r"(?<![a-z])(?:nha|tu gia|(?<!chuyen )(?<!doi )ve|tro|tru|ship|giao|dia chi|d/c|dc|(?:nguoi|khach|chau"
     r"|toi) o)[ :.]{1,3}(?:em |minh |tai |so )?$"
 )
 
@@ -170,6 +178,9 @@ def _at_locality(text: str, folded: str, start: int) -> bool:
         return False
     meant = _LOCALITY_MEANT.get(match[0])
     return meant is None or text.isascii() or text[start : match.end()].lower() in meant
+
+
+_LONGER: Final = " noi dai"
 
 
 def name_words(text: str, folded: str, start: int, limit: int, *, any_case: bool, after_street: bool) -> int:
@@ -185,7 +196,7 @@ def name_words(text: str, folded: str, start: int, limit: int, *, any_case: bool
         if folded[end : end + 1] != " ":
             break
         position = end + 1
-    return end
+    return end + len(_LONGER) if end > start and folded.startswith(_LONGER, end) else end
 
 
 def rest_of_address(text: str, folded: str, start: int) -> int:
@@ -202,6 +213,12 @@ def rest_of_address(text: str, folded: str, start: int) -> int:
             end = part.end()
             continue
         begin = street.end() if street else position
+        if (
+            not street
+            and (dyke := _DYKE.match(folded, position))
+            and text[dyke.end() : dyke.end() + 1].isupper()
+        ):
+            street, begin = dyke, dyke.end()
         if named and not street:
             break
         capital = text[begin : begin + 1].isupper()
@@ -214,9 +231,17 @@ def rest_of_address(text: str, folded: str, start: int) -> int:
             after_street=street is not None,
         )
         if stop == begin:
-            break
+            return _bare_street_end(text, folded, end, position)
         end, named = stop, True
     return end
+
+
+def _bare_street_end(text: str, folded: str, end: int, begin: int) -> int:
+    """Return where a street without a word, diacritics or capitals ends before its ward or city, or `end`."""
+    if not text.isascii() or not folded[end - 1].isdigit():
+        return end
+    stop = name_words(text, folded, begin, 3, any_case=True, after_street=False)
+    return stop if " " in folded[begin:stop] and _locality_follows(folded, stop) else end
 
 
 def _locality_follows(folded: str, end: int) -> bool:
@@ -251,6 +276,7 @@ def _named_address(text: str, folded: str, match: re.Match[str], start: int, lea
         first is None
         or first[0] in _UNITS
         or counts_something(text, folded, start)
+        or _WHOLE_DATE.fullmatch(number)
         or _CODE.search(text, max(0, start - 4), start)
     ):
         return -1
@@ -280,7 +306,10 @@ def find_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield house number and street of home addresses, without the ward, district and city after them."""
     yield from _sure_addresses(text, folded)
     if _GLUED_NUMBER.search(folded) and holds_any(folded, ("ngo", "hem", "kiet")):
-        yield from spans_of(_GLUED_ADDRESS, folded, "address")
+        for match in _GLUED_ADDRESS.finditer(folded):
+            begin = match.end() + (folded[match.end() : match.end() + 1] == " ")
+            end = name_words(text, folded, begin, 4, any_case=text.isascii(), after_street=True)
+            yield PersonalSpan(match.start(), max(match.end(), end), "address")
     if "/" in folded:
         yield from _slashed_addresses(text, folded)
     capitals = not (text.isascii() or holds_any(folded, _EXPLICIT))

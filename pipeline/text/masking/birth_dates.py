@@ -12,7 +12,8 @@ _YEAR = r"(?:19[0-9]{2}|20[0-2][0-9])"
 _DAY = rf"[0-9]{FILLER}{{0,2}}[0-9]?{FILLER}{{0,2}}"
 _DATE = (
     rf"(?:{_DAY} ?[/.\-] ?{_DAY} ?[/.\-] ?(?:{_YEAR}|(?:[0-9]{FILLER}{{0,2}}){{4}}|[0-9]{{2}}(?![0-9]))"
-    rf"|[0-3][0-9][01][0-9]{_YEAR}(?![0-9])|{_YEAR}[\-/.][0-9]{{1,2}}[\-/.][0-9]{{1,2}}(?![0-9])"
+    rf"|[0-3]?[0-9] ?[/.\-] ?[01]?[0-9],? nam {_YEAR}|[0-3][0-9][01][0-9]{_YEAR}(?![0-9])"
+    rf"|{_YEAR}[\-/.][0-9]{{1,2}}[\-/.][0-9]{{1,2}}(?![0-9])"
     rf"|(?:0?[1-9]|1[0-2])[/.\-]{_YEAR}(?![0-9/])|[0-9]{{1,2}} (?:jan|feb|mar|apr|may|jun|jul|aug"
     rf"|sep|oct|nov|dec)[a-z]{{0,6}},? {_YEAR}"
     rf"|[0-9]{{1,2}} ?(?:thg|th|t) ?[0-9]{{1,2}}[ ,'’./\-]{{0,2}}{_YEAR})"
@@ -21,8 +22,12 @@ _MONTH = r"(?:gieng|chap|mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi(?: mot| hai)?|[
 _IN_WORDS = (
     r"(?:ngay )?(?:(?:mung|mong|ram|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|[0-9]{1,2}) ){1,4}thang "
     + _MONTH
-    + r"(?:,? nam (?:[0-9]{4}"
+    + r"(?:,? (?:nam )?(?:[0-9]{4}"
     r"|(?:hai nghin|hai ngan|mot nghin chin tram|mot ngan chin tram)(?: [a-z]{2,6}){1,4}))"
+)
+_YEAR_IN_WORDS = (
+    r"(?:(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|khong|nghin|ngan|tram|le|linh) ){2,7}"
+    r"(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|khong)(?![a-z])"
 )
 _BORN_WORDS: Final = (
     "ra doi",
@@ -36,13 +41,19 @@ _BORN_WORDS: Final = (
     "d.o.b",
     "ns ",
     "ns:",
+    "n/s",
+    "born",
+    "sanh",
 )
 _BORN: Final = re.compile(
-    r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?sinh|nam sinh|sinh nhat|ra doi(?: vao)?(?: ngay)?"
-    r"|sinh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b"
+    r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?s[ia]nh|nam s[ia]nh|sinh nhat|(?:ra|chao) doi(?: vao)?(?:"
+    r" ngay)?|n/s|born(?: on| in)?"
+    r"|(?<!so )s[ia]nh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b"
     r"|n\.? ?sinh|ns(?=[ :.]"
-    r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua) ){0,2}(?:ngay )?(?:la )?(?:ngay )?"
-    rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS})"
+    r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua|ghi|tren|giay|trong|la|e|vo|chong"
+    r"|ba|bo|ma|ong|anh|chi|toi|tui|nha|trai|gai|dau|ut|ca|no) ){0,4}(?:ngay )?(?:la )?(?:ngay )?"
+    rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS}|"
+    rf"(?<=nam ){_YEAR_IN_WORDS})"
 )
 _BORN_PACKED: Final = re.compile(
     r"(?<![a-z])(?:sn|ns|n\.? ?sinh|ngay sinh|dob)[ :]{1,2}((?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]"
@@ -55,12 +66,37 @@ _BORN_SHORT: Final = re.compile(
     r"|to|khu)(?![a-z]))"
 )
 _YEAR_SLANG: Final = re.compile(
-    r"(?<![a-z0-9])(?<!tui )(?<!bon )(?:be|em|chau|gai|trai|nu|nam|minh|sinh nam|sn|con"
+    r"(?<![a-z0-9])(?<!tui )(?<!bon )(?:be|em|chau|gai|trai|nu|nam|minh|nho|nhoc|sinh nam|sn|con"
     r"|hs) (2k[0-9]{1,2})(?![a-z0-9])"
 )
 _BEFORE_BORN: Final = re.compile(
-    rf"({_IN_WORDS}|{_DATE}) la ngay (?:con|chau|be|em|minh) (?:chao doi|sinh|ra doi)"
+    rf"({_IN_WORDS}|{_DATE}) la (?:ngay (?:con|chau|be|em|minh) (?:chao doi|sinh|ra doi)|(?:ngay"
+    rf" )?sinh (?:nhat )?(?:cua )?(?:con|chau|be|em|minh|me|ba|bo|vo|chong|toi|tui))"
 )
+# A date behind a word for one person, where nothing but a birth is dated so: "vợ em 17/10/1995, …".
+_FULL_DATE: Final = re.compile(rf"[0-9](?<![0-9/.\-].)[0-9]? ?[/.\-] ?{_DAY} ?[/.\-] ?{_YEAR}(?![0-9])")
+_PERSON_BEFORE: Final = re.compile(
+    r"(?<![a-z])(?<!thu )(?:vo|chong|con (?:trai|gai|dau|re)|be (?:trai|gai|nha)|be|chau|me|bo|em "
+    r"(?:trai|gai)"
+    r"|anh (?:trai|re)|chi (?:gai|dau)|ban (?:trai|gai)|nu|hs|hoc sinh|benh nhan|bn|minh|tui|em|ong|ba|co dau"
+    r"|chu re|nguoi yeu|ny|thai phu|san phu|con|anh|chi)"
+    r"(?: (?:em|e|minh|toi|tui|no|nha|ut|ca|dau|lon|nho|nay|noi|ngoai|trai|gai|la|co|de"
+    r"|sinh)){0,3}[ ,:(]{1,2}$"
+)
+_AFTER_BIRTH: Final = re.compile(
+    r" ?(?:[,.;:)!?\n\-–|/+]|$|(?:va|tuoi|menh|cuoi|lop|que|hop|muon|nam|nu|chua|di lac|bi|xem|nho"
+    r"|lay)(?![a-z]))"
+)
+_GAVE_BIRTH: Final = re.compile(" (?:de|sinh)(?: (?:em|con|be|ra|toi|tui|minh|no|chau))? $")
+_FORTUNE: Final = ("xem tuoi", "hop tuoi", "la so tu vi", "xung khac", "ngay gio sinh", "hop menh")
+_BIRTH_YEAR: Final = re.compile(r"(?:19[3-9]|20[01])[0-9](?<![0-9/.\-]....)(?![0-9/])")
+_AGE_BEHIND: Final = re.compile(r"[ ,(]{1,3}(?:tuoi|menh) [a-z]")
+_ZODIAC_BEFORE: Final = re.compile(
+    r"(?<![a-z])tuoi (?:(?:giap|at|binh|dinh|mau|ky|canh|tan|nham|quy) )?(?:ty|ti|suu|dan|mao|meo"
+    r"|thin|thinh|ngo|mui"
+    r"|than|dau|tuat|hoi)[ ,(]{1,2}$"
+)
+_LONGEST_BEFORE: Final = 36
 _MANY: Final = re.compile(
     rf"(?<![a-z])(?:(?:cac|nhung|tui em|bon em|chung|the he|lua|ai|thi sinh|danh cho|doi tuong|moi nguoi"
     rf"|nguoi dan|tre em"
@@ -83,12 +119,14 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
         folded: The text as `fold_for_matching` gives it.
         digits: Whether there are any in it.
     """
-    if not (digits or " thang " in folded) or not holds_any(folded, _BORN_WORDS):
+    if digits:
+        yield from _of_one_person(folded)
+    if not (digits or " thang " in folded or " nam " in folded) or not holds_any(folded, _BORN_WORDS):
         return
     patterns = [_BORN, _BORN_PACKED, _BORN_SHORT] if digits else [_BORN]
     if "2k" in folded:
         patterns.append(_YEAR_SLANG)
-    if " la ngay " in folded:
+    if " la ngay " in folded or " la sinh " in folded:
         patterns.append(_BEFORE_BORN)
     for pattern in patterns:
         for match in pattern.finditer(folded):
@@ -96,6 +134,32 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
                 yield PersonalSpan(*match.span(1), "birth_date")
                 if second := _SECOND_DATE.match(folded, match.end()):
                     yield PersonalSpan(*second.span(1), "birth_date")
+
+
+def _of_one_person(folded: str) -> Iterator[PersonalSpan]:
+    """Yield dates behind a word for one person ("vợ em 17/10/1995"), and years beside an age or a fortune."""
+    fortune = " tuoi" in folded and holds_any(folded, _FORTUNE)
+    for match in _FULL_DATE.finditer(folded):
+        low = max(0, match.start() - _LONGEST_BEFORE)
+        if not _PERSON_BEFORE.search(folded, low, match.start()):
+            continue
+        many = _MANY.search(folded[max(0, match.start() - 60) : match.start()])
+        sure = (
+            fortune
+            or _GAVE_BIRTH.search(folded, low, match.start())
+            or _AFTER_BIRTH.match(folded, match.end())
+        )
+        if sure and not many:
+            yield PersonalSpan(*match.span(), "birth_date")
+    if not holds_any(folded, ("tuoi ", "menh ")):
+        return
+    for match in _BIRTH_YEAR.finditer(folded):
+        low = max(0, match.start() - _LONGEST_BEFORE)
+        kin = _PERSON_BEFORE.search(folded, low, match.start())
+        if (kin and (fortune or _AGE_BEHIND.match(folded, match.end()))) or _ZODIAC_BEFORE.search(
+            folded, low, match.start()
+        ):
+            yield PersonalSpan(*match.span(), "birth_date")
 
 
 def birth_date_behind(folded: str, name: PersonalSpan) -> Iterator[PersonalSpan]:

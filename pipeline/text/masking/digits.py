@@ -14,25 +14,54 @@ from pipeline.text.folding import FILLER
 _VALUES: Final = {
     **{"khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5"},
     **{"sau": "6", "bay": "7", "tam": "8", "chin": "9"},
+    **{"ko": "0", "hong": "0", "hok": "0", "zero": "0", "ze ro": "0"},
+}
+_ZEROS: Final = {
+    **{"khong": "khong", "ko": " ko ", "hong": " hong ", "hok": " hok ", "zero": " zero ", "ze ro": " ze ro "}
 }
 # What stands between digits when a number is read out; "ba số không" is three zeros.
 _BETWEEN: Final = {
-    **{"muoi": "", "tram": "", "linh": "0", "le": "0", "so": "", "roi": "", "them": "", "xuyet": ""},
+    **{"muoi": "", "tram": "", "linh": "0", "le": "0", "so": "", "con": "", "roi": "", "them": ""},
+    **{"xuyet": "", "toi": "", "tiep": "", "xong": ""},
 }
-_LETTER_NAMES: Final = {"xe": "c", "be": "b", "ep": "f", "hat": "h", "de": "d", "e": "e", "a": "a"}
+_TIMES: Final = {"tam hoa": 3, "tu quy": 4, "ngu quy": 5}
+_LETTER_NAMES: Final = {
+    **{"xe": "c", "be": "b", "ep": "f", "hat": "h", "de": "d", "e": "e", "a": "a"},
+    **{"ca": "k", "te": "t", "ve": "v", "ich": "x", "pe": "p", "gie": "g"},
+}
 _WORD = f"(?:{'|'.join(_VALUES)})"
-_ANY = rf"(?:{'|'.join((*_VALUES, *_BETWEEN))}|(?:{'|'.join(_LETTER_NAMES)})(?= {_WORD}(?![a-z])))"
+_TEN = f"(?:{'|'.join((*_TIMES, *_VALUES))}|muoi)"
+_ANY = (
+    rf"(?:{'|'.join((*_TIMES, *_VALUES, *_BETWEEN))}|o(?: o){{1,3}}"
+    rf"|(?:{'|'.join(_LETTER_NAMES)})(?=[ ,.\-]{{1,3}}(?:{_WORD}(?![a-z])|[0-9])))"
+)
 _READ_AS: Final = {**_VALUES, **_BETWEEN, **_LETTER_NAMES}
-_GAP = r"(?:[\s.,\-]{1,3}(?:(?:cham|phay|gach|cheo)\s)?)"
-# A number that is read out has two words of digits side by side, one of them a zero, or two behind a digit.
-_ZERO_AND_MORE: Final = re.compile(rf"khong(?<![a-z]khong){_GAP}{_WORD}(?![a-z])")
-_DIGIT_AND_WORDS: Final = re.compile(rf"[0-9]{_GAP}{_WORD}{_GAP}{_WORD}(?![a-z])")
+_GAP = rf"(?:{FILLER}{{0,48}}[\s.,\-_/|…]{{1,3}}(?:(?:cham|phay|gach|cheo)\s)?)"
+# A number that is read out has two words of digits side by side, one of them a zero, or one behind a digit.
+_ZERO_AND_MORE: Final = tuple(
+    (hint, re.compile(rf"{zero}(?<![a-z]{zero}){_GAP}{_WORD}(?![a-z])")) for zero, hint in _ZEROS.items()
+)
+_DIGIT_AND_WORDS: Final = re.compile(rf"[0-9]{_GAP}{_TEN}{_GAP}(?:{_ANY}(?![a-z])|[0-9])")
 _SPELLED: Final = re.compile(
     rf"(?<![0-9a-z])(?:{_WORD}|muoi|[0-9]{{1,14}})(?:{_GAP}(?:{_ANY}(?![a-z])"
     rf"|[0-9]{{1,14}})){{3,24}}(?![0-9a-z])"
 )
 _PIECE: Final = re.compile(rf"{_ANY}(?![a-z])|[0-9]+")
 _MIN_WORDS, _MIN_DIGITS = 3, 7
+_MIN_WORDS_OF_PLATE, _MIN_DIGITS_OF_PLATE = 2, 4
+_PLATE_BEFORE: Final = re.compile(r"(?<![0-9a-z])[1-9][0-9] ?[a-z][a-z0-9]?[ ,.\-]{1,3}$")
+_PLATE_READ: Final = re.compile(rf"bien(?: so| xe| do| xanh| vang)?[ :]{{1,2}}{_TEN}(?![a-z])")
+_GLUED: Final = re.compile(
+    rf"(?:{'|'.join(_VALUES)}|muoi){{7,24}}(?![a-z])|khong(?:{'|'.join(_VALUES)}){{3,6}}(?![a-z])"
+)
+_GLUED_PIECE: Final = re.compile("|".join((*_VALUES, "muoi")))
+# Words and digits without spaces, "09mot2000423".
+_GLUED_MIXED: Final = re.compile(
+    rf"(?<![0-9a-z])(?=[a-z]{{0,5}}[0-9])(?:[0-9]{{1,9}}|{'|'.join(_VALUES)}){{3,12}}(?![0-9a-z])"
+)
+_LETTERS_IN_NUMBER: Final = re.compile(rf"[0-9](?:{'|'.join(_VALUES)})(?:[0-9]|(?![0-9a-z]))")
+_GLUED_MIXED_PIECE: Final = re.compile(rf"{'|'.join(_VALUES)}|[0-9]+")
+_ZERO_GLUED: Final = re.compile(rf"khong(?:{'|'.join(_VALUES)})")
 _GLUED_ZEROS: Final = re.compile(r"(?:khong){2,8}[0-9]{0,8}")
 
 _ODD = r"[^\w\s.,\-/:;+%$#&=?@~()\[\]<>\"'*!°′″’”]"
@@ -43,10 +72,22 @@ _SLASHED: Final = re.compile(
     r"(?<![0-9a-z/,':])(?:0\d{2,3}([/:,'])\d{3}\1\d{3,4}|0[35789](?::\d\d){4}|(?!(?:19|20)\d\d/(?:19"
     r"|20))\d{3,5}(?:/\d{3,5}){2,4})(?![0-9/:])"
 )
-_NEAR_DIGITS: Final = re.compile("[0-9][/:,'][0-9]")
-_LETTERS: Final = re.compile(
-    r"(?<![a-z])(?=[0-9il .\-]{0,90}o)[0-9o][0-9oil]{0,16}(?:[ .\-][0-9oil]{1,12}){0,5}(?![a-z0-9])"
+_NEAR_DIGITS: Final = re.compile("[0-9][/:,'_*~=;#^][0-9]")
+_SAME_MARK: Final = re.compile(
+    r"(?<![0-9a-z_:])[0-9]{1,6}([_:*~=;#^])[0-9]{1,6}(?:\1[0-9]{1,6}){1,8}(?![0-9a-z_:])"
 )
+_LONG = 9
+# The groups of a mobile number with anything between them: "0912;000;345", "[0912] 000 345", "0912 chấm…".
+_FIRST_GROUP: Final = re.compile("0[35789][0-9]{1,2}(?![0-9])")
+_BROKEN: Final = re.compile(
+    r"(?<![0-9a-z/.,:\-])0[35789][0-9]{1,2}"
+    r"(?:(?:[^0-9a-z\n]{1,3}|x| ?(?:cham|gach|phay|cheo|sao|roi|tiep|toi|ngan) )[0-9]{1,6}){1,7}(?![0-9a-z])"
+)
+_LETTERS: Final = re.compile(
+    r"(?<![a-z])(?=[0-9il .\-]{0,90}[oil])[0-9o][0-9oil]{0,16}(?:[ .\-][0-9oil]{1,12}){0,5}(?![a-z0-9])"
+)
+_LETTER_BESIDE: Final = re.compile(r"[0-9][ .\-]?[oil]|o[ .\-]?[0-9]|ooo")
+_LETTER_INSIDE: Final = re.compile("[0-9][oil][0-9]")
 _AS_DIGITS: Final = str.maketrans("oil", "011")
 _LINES: Final = re.compile(r"(?<=\n)[0-9]{2,6}(?:\n[0-9]{2,6}){2,5}(?![0-9])")
 _LINES_BEFORE: Final = re.compile(r"(?<![a-z])(?:stk|tk|mst|sdt|so|ca nhan|cccd|dt|lh|zalo)[^0-9a-z]{0,6}$")
@@ -58,17 +99,51 @@ def _packed(run: str, digits: str) -> str:
     return digits + FILLER * (len(run) - len(digits))
 
 
+def _read(pieces: list[str]) -> str:
+    """Return the digits of a number that is read out: "mười hai" is 12, "bốn trăm linh ba" 403."""
+    digits, times = "", 1
+    for i, piece in enumerate(pieces):
+        last, follows = pieces[i - 1] if i else "", pieces[i + 1] if i + 1 < len(pieces) else ""
+        value = _READ_AS.get(piece, piece)
+        if piece.startswith("o "):
+            value = "0" * piece.count("o")
+        if piece == "muoi":
+            value = "" if last in _VALUES else "1"
+            value += "" if follows in _VALUES else "0"
+        elif piece == "tram" and follows not in _READ_AS:
+            value = "00"
+        elif follows in ("so", "con") and len(value) == 1 and value.isdigit():
+            of = pieces[i + 2] if i + 2 < len(pieces) else ""
+            if _VALUES.get(of, of) == "0":
+                value = "0" * (int(value) - 1)
+        if piece in _TIMES:
+            times, value = _TIMES[piece], ""
+        elif times > 1:
+            value, times = value * times, 1
+        digits += value
+    return digits
+
+
 def _spelled(match: re.Match[str]) -> str:
     pieces = _PIECE.findall(match[0])
-    words = sum(piece in _VALUES for piece in pieces)
-    digits = ""
-    for i, piece in enumerate(pieces):
-        value = _READ_AS.get(piece, piece)
-        zeros = pieces[i + 1 : i + 3] == ["so", "khong"]
-        digits += "0" * (int(value or 1) - 1) if zeros and value.isdigit() and len(value) == 1 else value
-    is_mobile = words > 1 and _MOBILE.fullmatch(digits) is not None
-    enough = (words >= _MIN_WORDS or is_mobile) and _MIN_DIGITS <= len(digits) <= len(match[0])
-    return _packed(match[0], digits) if enough else match[0]
+    words = sum(piece in _VALUES or piece in _TIMES for piece in pieces)
+    digits = _read(pieces)
+    is_mobile = words > 0 and _MOBILE.fullmatch(digits) is not None
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    if _PLATE_BEFORE.search(before):  # its first half is in digits
+        enough = words >= _MIN_WORDS_OF_PLATE and len(digits) >= _MIN_DIGITS_OF_PLATE
+    else:
+        enough = words >= _MIN_WORDS and len(digits) >= _MIN_DIGITS
+    return _packed(match[0], digits) if (enough or is_mobile) and len(digits) <= len(match[0]) else match[0]
+
+
+def _unglued(match: re.Match[str]) -> str:
+    return _packed(match[0], _read(_GLUED_PIECE.findall(match[0])))
+
+
+def _mixed(match: re.Match[str]) -> str:
+    digits = "".join(_READ_AS.get(piece, piece) for piece in _GLUED_MIXED_PIECE.findall(match[0]))
+    return _packed(match[0], digits) if _MOBILE.fullmatch(digits) else match[0]
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -76,10 +151,23 @@ def _joined(match: re.Match[str]) -> str:
     return _packed(match[0], digits) if len(digits) > 4 else match[0]
 
 
+def _long(match: re.Match[str]) -> str:
+    digits = "".join(_DIGIT.findall(match[0]))
+    return _packed(match[0], digits) if len(digits) >= _LONG else match[0]
+
+
 def _letters(match: re.Match[str]) -> str:
     run = match[0]
-    likely = sum(map(str.isdigit, run)) > 1 and run.count("o") > 1
-    return run.translate(_AS_DIGITS) if likely else run
+    digits = sum(map(str.isdigit, run))
+    likely = digits > 1 and run.count("o") > 1
+    inside = digits > 5 and run[0] in "0o" and _LETTER_INSIDE.search(run) is not None
+    return run.translate(_AS_DIGITS) if likely or inside else run
+
+
+def _mobile(match: re.Match[str]) -> str:
+    digits = "".join(_DIGIT.findall(match[0]))
+    opened = match.string[match.start() - 1 : match.start()] == "(" and ")" in match[0]  # "(091) 234 5678"
+    return _packed(match[0], digits) if _MOBILE.fullmatch(digits) and not opened else match[0]
 
 
 def _lines(match: re.Match[str]) -> str:
@@ -91,28 +179,46 @@ def _zeros(match: re.Match[str]) -> str:
     return _packed(match[0], "0" * match[0].count("khong") + "".join(_DIGIT.findall(match[0])))
 
 
+def _read_out(folded: str) -> str:
+    """Write in digits the numbers that are read out with a zero among them."""
+    if "khong" in folded and _ZERO_GLUED.search(folded):
+        folded = _GLUED_ZEROS.sub(_zeros, _GLUED.sub(_unglued, folded))
+        folded = _SPELLED.sub(_spelled, folded)
+    if "so khong" in folded or any(
+        hint in folded and with_more.search(folded) for hint, with_more in _ZERO_AND_MORE
+    ):
+        folded = _SPELLED.sub(_spelled, folded)
+    return folded
+
+
+def _read_out_in_part(folded: str) -> str:
+    """Write in digits the numbers that are read out from some digit on, and letters that stand for digits."""
+    if _LETTERS_IN_NUMBER.search(folded):
+        folded = _GLUED_MIXED.sub(_mixed, folded)
+    if _DIGIT_AND_WORDS.search(folded) or ("bien" in folded and _PLATE_READ.search(folded)):
+        folded = _SPELLED.sub(_spelled, folded)
+    if _LETTER_BESIDE.search(folded):
+        folded = _LETTERS.sub(_letters, folded)
+    return folded
+
+
 def plain_digits(folded: str) -> str:
     """Return a folded text of the same length whose numbers are written in digits.
 
     Args:
         folded: The text as `fold_for_matching` gives it.
     """
-    digits = _DIGIT.search(folded) is not None
-    if "khong" in folded:
-        if "khongkhong" in folded:
-            folded = _GLUED_ZEROS.sub(_zeros, folded)
-        if _ZERO_AND_MORE.search(folded) or "so khong" in folded:
-            folded, digits = _SPELLED.sub(_spelled, folded), True
-    if not digits:
+    folded = _read_out(folded)
+    if _DIGIT.search(folded) is None:
         return folded
-    if _DIGIT_AND_WORDS.search(folded):
-        folded = _SPELLED.sub(_spelled, folded)
-    if "oo" in folded or "o " in folded:
-        folded = _LETTERS.sub(_letters, folded)
+    folded = _read_out_in_part(folded)
+    if _FIRST_GROUP.search(folded):
+        folded = _BROKEN.sub(_mobile, folded)
     if not folded.isascii() or "|" in folded or FILLER in folded:
         folded = _ODD_GAPS.sub(_joined, folded)
     if _NEAR_DIGITS.search(folded):
         folded = _SLASHED.sub(_joined, folded)
+        folded = _SAME_MARK.sub(_long, folded)
     if "\n" in folded:
         folded = _LINES.sub(_lines, folded)
     return folded

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.masking.addresses import counts_something, is_public_address, name_words, rest_of_address
-from pipeline.text.masking.spans import PersonalSpan, spans_of
+from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _HAMLET_PLACE: Final = (
     r"(?:to dan pho|to dp|tdp|to|thon|xom|ap|khu pho|kp|ban|buon|soc|phum|lang|khom|doi|tieu khu|bon|plei)"
@@ -16,7 +16,7 @@ _HAMLET_LED: Final = re.compile(
     r"|ba|ong|voi|giup)){0,3}[ :,]{1,2}"
     r"|(?:hktt|ho khau|nguyen quan|thuong tru|tam tru)(?: (?:o|tai))?[ :]{1,2}"
     r"|(?:gia dinh|gd|hoan canh|em|chau|be|cu|ong|ba(?! con)|chi|anh|co|chu|bac|no|toi|minh|tui|e"
-    r"|vo chong)(?: [a-z]{1,8}){0,3} o "
+    r"|vo chong|con|ba ma|bo me|bo|me|nguoi|noi|ngoai)(?: [a-z]{1,8}){0,3} o "
     rf"|\||nha[:;] ?|dia chi[^:\n]{{0,24}}: ?)(?={_HAMLET_PLACE} )"
 )
 _NOT_HAMLETS: Final = re.compile(
@@ -46,11 +46,95 @@ _HOUSE_IN_WORDS: Final = re.compile(
     rf"(?:nha(?: no| em| minh| so)?|so nha) ((?:{_NUMBER_IN_WORDS} ){{1,6}}(?:(?:gach cheo|xuyet|tren"
     rf"|xet) (?:{_NUMBER_IN_WORDS} ){{1,6}}){{1,3}}duong so (?:\d{{1,3}}|{_NUMBER_IN_WORDS}))"
 )
+_NUMBERS_IN_WORDS = rf"{_NUMBER_IN_WORDS}(?: {_NUMBER_IN_WORDS}){{0,5}}(?![a-z])"
+_SPOKEN_HOUSE: Final = re.compile(
+    rf"(?<![a-z])(?:so nha|nha so|so) {_NUMBERS_IN_WORDS}(?:,? ?(?:ngo|ngach|hem|kiet|xuyet|tren"
+    rf"|xet|gach|cheo|to|xom|kp"
+    rf"|khu pho) (?:{_NUMBERS_IN_WORDS}|\d{{1,4}})){{1,3}}|(?<![a-z])(?:so nha|nha so)"
+    rf" {_NUMBERS_IN_WORDS}(?=,? (?:duong|pho) )"
+)
 _HOUSE_IN_GROUP: Final = re.compile(
     r"(?<![a-z0-9/.,\-])(?:so (?:nha )?|nha (?:so )?"
     r"|nha: ?)?\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?){0,3},? (?=(?:to|khu pho|kp|ap|thon|xom"
     r"|to dan pho) (?:\d|[^\W\d_]))"
 )
+
+
+_SPOKEN_HINTS: Final = ("so nha ", "nha so ", " ngo ", " ngach ", " hem ", " kiet ", " xuyet ")
+# A hamlet with its commune or ward, told as where somebody lives or something private is.
+_COMMUNE: Final = re.compile(
+    r"[ ,(\-–]{1,3}(?:(?:xa|phuong|thi tran|tt|huyen)(?![a-z])|p\.|tt\.|x\.|h\.) ?(?=[^\W_])"
+)
+_HOUSE_BEFORE: Final = re.compile(
+    r"(?<![^\W_])(?:so nha |nha so |so |nha )?\d{1,4}[a-z]?(?:/\d{1,4}){0,2},? $"
+)
+_COMMUNES: Final = (" xa ", " phuong ", " thi tran ", " tt ", " huyen ", "(xa ", " p.", " tt.", " x.", " h.")
+_SOMEBODY: Final = re.compile(
+    r"(?<!\w)(?:anh|chị|ông|bà|cụ|em|e|cháu|bé|cô|chú|bác|cậu|dì|mẹ|má|bố|ba|vợ|chồng|con|tôi|tui"
+    r"|mình|nhà|gia đình"
+    r"|hoàn cảnh|ai|khách|ship|shipper|lạc|quê|trú|gái|trai|nó|ổng|bả|người thân|về|đám cưới|đám"
+    r" giỗ|gửi|giao|đơn)(?!\w)"
+)
+_SOMEBODY_PLAIN: Final = re.compile(
+    r"(?<![a-z])(?:anh|chi|ong|cu|em|e|chau|be|bac|me|vo|chong|toi|tui|minh|nha|gia dinh|hoan canh"
+    r"|ai|khach|ship|lac|que"
+    r"|no|ve|dam cuoi|gui|giao|don)(?![a-z])"
+)
+_OF_ALL: Final = re.compile(
+    r"(?<!\w)(?:lũ|sạt lở|ngập|bão|cháy|vụ|xảy ra|cầu|khởi công|dự án|công trình|lễ hội|chùa|đình"
+    r"|đền|trường|di tích|nhà máy"
+    r"|động đất|dịch|csgt|công an|ubnd|đoàn|hội|đại biểu|trao|tặng|các hộ|nhà văn hoá|nhà văn hóa"
+    r"|trạm|đội|họp|bầu|trưởng"
+    r"|bí thư|chủ tịch|người dân|nhân dân|dân|hộ dân|tuyến đường|con đường|công ty|cty|xưởng|hợp"
+    r" tác xã|khu vực|địa bàn|chợ|ngôi đình|lịch)(?!\w)"
+)
+
+
+_NEIGHBOURHOODS: Final = frozenset(("to", "khu pho", "kp", "tdp", "to dan pho", "khu", "doi"))
+_APPEALS: Final = (
+    *("mac ket", "keu cuu", "cuu voi", "het nuoc", "mo coi", "hiem ngheo", "keu goi giup", "mong ca nha"),
+    *("mong moi nguoi giup", "hoan canh", "ai giup", "xin giup"),
+)
+_LONGEST_APPEAL: Final = 600
+"""Characters; what is longer is a report, in which a hamlet is where something happened."""
+_PLAIN_HAMLET: Final = re.compile(r"(?:thon|xom|ap|buon|bon|plei|soc|khom|tieu khu|tdp|to dan pho) ")
+_MORE_PARTS: Final = re.compile(
+    r"[ ,\-–]{1,3}(?:[0-9]|(?:so|nha|ngo|hem|ngach|kiet|duong|to|doi|khu|cum|thon|xom|ap|pho|lo|sn)(?![a-z]))"
+)
+_AT_START: Final = (
+    "thon ",
+    "xom ",
+    "ap ",
+    "to ",
+    "buon ",
+    "lang ",
+    "plei ",
+    "ban ",
+    "khu ",
+    "doi ",
+    "tdp ",
+    "kp ",
+    "soc ",
+)
+_NOTHING_BEFORE: Final = ("", "ở", "tại", "o", "tai", "địa chỉ", "đ/c", "đc", "dc")
+
+
+def _is_where_somebody_lives(text: str, start: int, end: int, *, rows: bool) -> bool:
+    """Tell whether a hamlet with its commune is told as somebody's, not as the place of an event.
+
+    Args:
+        text: The NFC text.
+        start: Where the hamlet begins.
+        end: Where it ends.
+        rows: Whether it has two parts or more ("xóm 5, thôn …"), which is how people give an address.
+    """
+    before = text[max(0, start - 80) : start].lower()
+    before = before[max(before.rfind(mark) for mark in (". ", "!", "?", "\n")) + 1 :]
+    after = text[end : end + 60].lower()
+    if _OF_ALL.search(before) or _OF_ALL.search(after):
+        return False
+    somebody = _SOMEBODY_PLAIN if text.isascii() else _SOMEBODY
+    return somebody.search(before) is not None or (rows and before.strip(" :,") in _NOTHING_BEFORE)
 
 
 def _hamlets(text: str, folded: str, start: int) -> int:
@@ -66,9 +150,13 @@ def _hamlets(text: str, folded: str, start: int) -> int:
             break
         begin = part.end()
         number = re.match(r"\d{1,3}[a-z]?(?![0-9a-z])", folded[begin : begin + 6])
+        if word in ("to", "tdp") and folded.startswith("so ", begin):
+            number = re.match(r"so \d{1,3}[a-z]?(?![0-9a-z])", folded[begin : begin + 9])
         stop = begin + number.end() if number else begin
         if not number:
-            stop = name_words(text, folded, begin, 4, any_case=False, after_street=False)
+            stop = name_words(text, folded, begin, 4, any_case=text.isascii(), after_street=False)
+            if text.isascii() and not text[begin].isupper() and not _COMMUNE.match(folded, stop):
+                break
             if tail := re.match(r" \d{1,2}(?![0-9a-z])", folded[stop : stop + 4]):
                 stop += tail.end()
         if stop <= begin:
@@ -81,16 +169,74 @@ def _hamlets(text: str, folded: str, start: int) -> int:
     return end
 
 
-def _names_hamlet(text: str, folded: str) -> bool:
-    """Look quickly for a word such as "thôn", told from others such as "bạn" by its diacritics."""
-    if "|" in folded or folded.startswith(("thon", "xom", "ap ", "to ", "so", "nha")):
-        return True
+def _in_appeal(text: str, folded: str, places: list[int]) -> Iterator[PersonalSpan]:
+    """Yield hamlets with a name or number in a call for help."""
+    for place in places:
+        end = _hamlets(text, folded, place) if _PLAIN_HAMLET.match(folded, place) else place
+        if end > place and not _NOT_HAMLETS.match(folded, place):
+            lone = _NEEDS_NUMBER.match(folded, place) and not re.search("[0-9]", folded[place:end])
+            near = text[max(0, place - 25) : end + 25].lower()
+            public = is_public_address(text, folded, place) and folded[place - 4 : place] != ", o "
+            if not (lone or _OF_ALL.search(near) or public):
+                yield PersonalSpan(place, end, "address")
+
+
+def _meant_commune(typed: str) -> bool:
+    """Tell "huyện" from "huyền" where diacritics are typed."""
+    word = typed.strip(" ,(-–").lower()
+    return word.isascii() or word in ("xã", "phường", "huyện", "thị trấn")
+
+
+def _with_commune(text: str, folded: str, places: list[int]) -> Iterator[PersonalSpan]:
+    """Yield hamlets with their commune or ward behind them, where somebody lives."""
+    done = 0
+    for place in places:
+        end = _hamlets(text, folded, place) if place >= done else place
+        commune = _COMMUNE.match(folded, end) if end > place else None
+        if commune is None or not _meant_commune(text[commune.start() : commune.end()]):
+            continue
+        done = end
+        house = _HOUSE_BEFORE.search(folded, max(0, place - 24), place)
+        start = house.start() if house else place
+        parts = _HAMLET_PART.findall(folded, place, end)
+        rows = house is not None or (len(parts) > 1 and not _NEIGHBOURHOODS.issuperset(map(str.strip, parts)))
+        if _is_where_somebody_lives(text, start, end, rows=rows) and not is_public_address(
+            text, folded, start
+        ):
+            yield PersonalSpan(start, end, "address")
+
+
+def _hamlet_words(text: str, folded: str) -> list[int]:
+    """Look quickly for words such as "thôn", told from others such as "bạn" by their diacritics."""
     plain = text.isascii()
+    places = [0] if folded.startswith(_AT_START) else []
     for match in _HAMLET_WORD.finditer(folded):
         word = match[1]
         if plain or text[match.start(1) : match.end(1)].lower() == _HAMLET_MEANT.get(word, word):
-            return True
-    return False
+            places.append(match.start(1))
+    return places
+
+
+def _spoken_houses(text: str, folded: str) -> Iterator[PersonalSpan]:
+    """Yield house numbers in words with the alley or street behind them."""
+    if "duong so" in folded:
+        yield from spans_of(_HOUSE_IN_WORDS, folded, "address", group=1)
+    if "so " in folded and holds_any(folded, _SPOKEN_HINTS):
+        for match in _SPOKEN_HOUSE.finditer(folded):
+            if not is_public_address(text, folded, match.start()):
+                yield PersonalSpan(match.start(), rest_of_address(text, folded, match.end()), "address")
+
+
+def _houses_in_groups(text: str, folded: str) -> Iterator[PersonalSpan]:
+    """Yield hamlets and groups with a house number before them."""
+    for match in _HOUSE_IN_GROUP.finditer(folded):
+        end = _hamlets(text, folded, match.end())
+        if (
+            end > match.end()
+            and not is_public_address(text, folded, match.start())
+            and not counts_something(text, folded, match.start())
+        ):
+            yield PersonalSpan(match.start(), end, "address")
 
 
 def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
@@ -101,18 +247,16 @@ def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSp
         folded: The text as `fold_for_matching` gives it.
         digits: Whether there are any in it.
     """
-    if "duong so" in folded:
-        yield from spans_of(_HOUSE_IN_WORDS, folded, "address", group=1)
-    if not _names_hamlet(text, folded):
+    yield from _spoken_houses(text, folded)
+    places = _hamlet_words(text, folded)
+    if not (places or "|" in folded or folded.startswith(("so", "nha"))):
         return
-    for match in _HOUSE_IN_GROUP.finditer(folded) if digits else ():
-        end = _hamlets(text, folded, match.end())
-        if (
-            end > match.end()
-            and not is_public_address(text, folded, match.start())
-            and not counts_something(text, folded, match.start())
-        ):
-            yield PersonalSpan(match.start(), end, "address")
+    if holds_any(folded, _COMMUNES):
+        yield from _with_commune(text, folded, places)
+    if digits:
+        yield from _houses_in_groups(text, folded)
+    if len(text) <= _LONGEST_APPEAL and holds_any(folded, _APPEALS):
+        yield from _in_appeal(text, folded, places)
     for match in _HAMLET_LED.finditer(folded):
         end = _hamlets(text, folded, match.end())
         if _NOT_HAMLETS.match(folded, match.end()):
@@ -120,6 +264,6 @@ def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSp
         if _NEEDS_NUMBER.match(folded, match.end()) and not re.search("[0-9]", folded[match.end() : end]):
             continue
         if end > match.end():
-            rest = rest_of_address(text, folded, end) if folded[end : end + 1] in (",", " ", "-") else end
+            rest = rest_of_address(text, folded, end) if _MORE_PARTS.match(folded, end) else end
             yield PersonalSpan(match.end(), max(end, rest), "address")
             yield PersonalSpan(match.end(), end, "address")  # where another find has the rest

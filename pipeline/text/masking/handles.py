@@ -1,83 +1,14 @@
-"""E-mail addresses, handles, names on services, and links to people's profiles."""
+"""Handles, names on services, and links to people's profiles."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.text.folding import FILLER
-from pipeline.text.masking.accounts import SURNAMES, name_end
+from pipeline.text.masking.accounts import name_end
+from pipeline.text.masking.emails import DOMAIN
 from pipeline.text.masking.people import CAPITAL
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
-
-_EMAIL: Final = re.compile(
-    rf"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-{FILLER}]{{0,63}}@{{1,2}}[a-z0-9\-{FILLER}]{{1,40}}(?:\.[a-z0-"
-    rf"9\-{FILLER}]{{2,24}}){{1,4}}"
-)
-_AT = (
-    r"(?:@|[\[({] ?(?:at|a[ \-]cong|a|@) ?[\])}]|a cong|a moc|a vong|at(?= (?:gmail|yahoo|hotmail"
-    r"|outlook|icloud)))"
-)
-_DOT = r"(?:[.,]|[\[({] ?(?:dot|cham|\.) ?[\])}]|cham|dot)"
-_EMAIL_SPELLED: Final = re.compile(
-    rf"(?<![a-z0-9._\-])(?:[a-z0-9_]{{2,24}} (?:cham"
-    rf"|gach duoi) ){{0,2}}[a-z0-9](?:[a-z0-9._\-]{{0,40}})\s{{0,2}}{_AT}\s{{0,2}}(?:gmail|yahoo|ymail"
-    rf"|hotmail|outlook|icloud|proton(?:mail)?|[a-z0-9\-]{{2,30}})"
-    rf"\s{{0,2}}{_DOT}\s{{0,2}}(?:com|vn|net|org|edu|gov|info|me)(?:\s{{0,2}}{_DOT}\s{{0,2}}vn)?(?![a-z])"
-)
-
-
-_EMAIL_BARE: Final = re.compile(
-    r"(?<![a-z0-9._\-])(?=[a-z._\-]{0,30}[0-9._])[a-z0-9][a-z0-9._\-]{3,40} (?:gmail|yahoo|hotmail"
-    r"|outlook)(?: cham |[ .])com(?![a-z])"
-)
-_PUBLIC_MAIL: Final = re.compile(
-    r"[@.](?:gov\.vn|cand\.com\.vn|chinhphu\.vn)$"
-    r"|^(?:bandoc|toasoan|banbientap|lienhe|contact|info|hotro|support|help|cskh|gopy|phananh"
-    r"|duongdaynong|tuyensinh"
-    r"|daotao|vanthu|vanphong|noreply|no-reply|press)@(?!(?:gmail|yahoo|ymail|hotmail|outlook|icloud)\.)"
-)
-_SPELLED_AT: Final = ("@", "a cong", " a moc", " a vong")
-_AT_MAIL: Final = (" at gmail", " at yahoo", " at outlook", " at hotmail")
-_BRACKET_AT: Final = re.compile(r"[\[({] ?a(?:t|[ \-]cong)? ?[\])}]")
-_MAILS: Final = ("mail", "yahoo", "outlook", "icloud")
-
-
-_EMAIL_CUT: Final = re.compile(
-    r"(?<![a-z0-9._%+\-])[a-z0-9][a-z0-9._%+\-]{2,63}@{1,2} ?(?:gmail|gmai|gm|yahoo|hotmail|outlook"
-    r"|icloud)(?:com)?(?![a-z.])"
-)
-_EMAIL_TAIL: Final = re.compile(
-    r"(?<![a-z0-9._\-])(?=[a-z._\-]{0,30}[0-9._])[a-z0-9][a-z0-9._\-]{3,40} ?(?:duoi|a ?cong|\(a\)|#|\*) ?@?"
-    r"(?:gmail|yahoo|hotmail|outlook|icloud)(?![a-z])(?: ?(?:\.|cham) ?com)?"
-)
-_EMAIL_NAMED: Final = re.compile(
-    r"(?<![a-z])(?:e-?mail|gmail|mail|yahoo|icloud|hotmail|outlook)(?: (?:cua|em|e|minh|chi|anh|co"
-    r"|toi|la)){0,3}"
-    r"(?: ?[:=] ?| (?<= la ))((?=[a-z._\-]{0,30}[0-9._])[a-z][a-z0-9._\-]{4,40}[a-z0-9])"
-    r"(?![a-z0-9._\-@(\[]| ?(?:@|\(|\[|a cong))"
-)
-
-
-def find_emails(folded: str) -> Iterator[PersonalSpan]:
-    """Yield e-mail addresses, plain or spelled to slip past filters ("ten a còng gmail chấm com")."""
-    mails = holds_any(folded, _MAILS)
-    if (
-        holds_any(folded, _SPELLED_AT)
-        or (mails and holds_any(folded, _AT_MAIL))
-        or (holds_any(folded, ("(", "[", "{")) and _BRACKET_AT.search(folded))
-    ):
-        for pattern in (_EMAIL, _EMAIL_SPELLED):
-            for match in pattern.finditer(folded):
-                if not _PUBLIC_MAIL.search(match[0]):
-                    yield PersonalSpan(*match.span(), "email")
-    if mails:
-        yield from spans_of(_EMAIL_BARE, folded, "email")
-        yield from spans_of(_EMAIL_CUT, folded, "email")
-        yield from spans_of(_EMAIL_TAIL, folded, "email")
-        for match in _EMAIL_NAMED.finditer(folded):
-            if not _DOMAIN.search(match[1]):
-                yield PersonalSpan(*match.span(1), "email")
-
+from pipeline.text.masking.surnames import SURNAMES
 
 _SITE_PAGES = (
     r"(?:profile\.php|people|watch|share|sharer|sharer\.php|reel|reels|story\.php|stories|photo"
@@ -97,8 +28,14 @@ _PROFILE: Final = re.compile(
 )
 _SPACED_LINK: Final = re.compile(r"(?<![a-z])(?:t|m|zalo|wa) ?\. ?me ?/ ?([a-z0-9_.]{3,40})")
 _SPACED_PROFILE: Final = re.compile(
-    rf"(?<![a-z.])(?:facebook|fb|instagram|tiktok)(?: \.? ?|\. )com ?/ ?(?!{_SITE_PAGES}(?:[/?#\s]"
+    rf"(?<![a-z.])(?:face ?book|fb|instagram|tiktok)(?: \.? ?|\. | cham )(?:com|cham com) ?(?:/"
+    rf"|gach cheo|xuyet"
+    rf"|gach) ?(?!{_SITE_PAGES}(?:[/?#\s]"
     rf"|$))@?([a-z0-9_.]{{3,60}})"
+)
+_SHORT_LINK: Final = re.compile(
+    r"(?<![a-z0-9./])(?:fb|facebook|ig|insta|tiktok)(?: ?: ?)?/ ?@?("
+    r"(?=[a-z0-9_.]*[0-9_.])[a-z0-9_.]{4,40}[a-z0-9_])(?![a-z0-9_/])"
 )
 _LINKEDIN: Final = re.compile(r"linkedin\.com/in/([^/\s?#]{2,80})")
 _GROUP_MEMBER: Final = re.compile(r"facebook\.com/groups/[^/\s]{1,80}/user/(\d{5,20})")
@@ -123,12 +60,44 @@ _NAMED_HANDLE: Final = re.compile(
     r"|id))?\s?[:=]\s?((?=[a-z_.]*[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.]{2,40}+)(?![a-z0-9_@/:])"
 )
 _ACCOUNT_CALLED: Final = re.compile(
-    r"(?<![a-z])(?:nick|fb|face|facebook|phay|zalo|zl|tele|telegram|tiktok|insta|ig|messenger|viber"
-    r"|wechat|shopee)"
-    r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )"
-    r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|cua no|cua em|nha|tui"
+    r"(?<![a-z])(?:nick|fb|face|face ?book|phay(?: buc)?|zalo|da lo|za lo|zl|tele|telegram|tiktok"
+    r"|ins|insta|instagram|ig|messenger|mess|viber"
+    r"|wechat|shopee|(?:trang|page) ca nhan|acc)(?![a-z])"
+    r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )|(?: [a-z]{1,8}){1,4}(?= (?:ten"
+    r" la|ten|la) )"
+    r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|ay|nguoi|ban|shop"
+    r"|lua|mua|cua no|cua em|nha|tui"
     r"|toi|ca nhan|moi|ao|phu|clone|chinh)){0,3})"
-    r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“]{1,3})"
+    r"(?P<link>(?: (?:ten la|la|ten|lay ten|de ten|shop))?[ :\"“'‘«\[*]{1,3})"
+)
+# What stands in capitals behind the name of a service and is no person's.
+_PERSONAL_PAGE: Final = re.compile("^(?:trang|page) ca nhan")
+_NO_PROFILE: Final = re.compile(
+    r"(?:viet nam|vn|official|shop|store|marketplace|pay|business|ads|live|lite|messenger|meta"
+    r"|watch|group|cong|ubnd"
+    r"|uy ban|bo|so|doan|truong|hoi|ban|bao|dai|page|fanpage|chinh|thong|tinh|thanh|xa|phuong|quan"
+    r"|huyen|cuc|ngan"
+    r"|csgt|benh vien|bv|trung tam|quy|clb|cau lac bo|nhom|vtv|vtc|vov|htv|tin|id|link|dich|cty"
+    r"|thpt|thcs|app|premium|reels|stories|ai|tet"
+    r"|google|youtube|apple|android|ios|trung quoc|my|video|music)(?![a-z])"
+)
+_PUBLIC_PAGE: Final = re.compile(
+    r"(?<![a-z])(?:trang|page|fanpage|kenh|nhom|group|mang xa hoi|ung dung|app|cong ty|anh|nguon"
+    r"|video|clip)[ :]{1,3}$"
+)
+_CALLED_LOWER: Final = re.compile(
+    r"(?<![a-z])(?:nick|fb|face|facebook|zalo|zl)(?: (?:em|e|minh|tui|toi|no|ca nhan|cua (?:em"
+    r"|minh|no|tui|toi))){0,2}"
+    r" ten(?: la)?[ :]{1,2}((?:(?!(?:a|nha|nhe|ne|avatar|anh|hinh|ib|alo|sdt|nhan|va|la|co|gi|do"
+    r"|thi|roi|dang|luon|ai|ma"
+    r"|bi|khong|ko|k|hay|moi|de|cung|em|nay|cua|voi)(?![a-z]))[a-z]{2,7}(?: |(?![a-z0-9]))){2,4})"
+)
+_QUOTED: Final = re.compile(
+    r"(?<![a-z])(?:nick|fb|face|facebook|zalo|zl|tele|telegram|tiktok|ins|insta|ig|messenger|acc|a cong)"
+    r"(?: (?:em|e|minh|no|tui|cua|ten|la|lay|ao|phu|clone|zalo|fb|facebook|shop|tim|acc|ca"
+    r" nhan)){0,3}[ :]{1,2}"
+    r"[\"“'‘]((?!a cong)[^\"”'’\n]{2,40})[\"”'’]"
+    r"|[\"“]a cong ([^\"”\n]{2,40})[\"”]"
 )
 _CALLED_HINTS: Final = (
     "fb",
@@ -153,10 +122,29 @@ _CALLED_HINTS: Final = (
     "shopee",
     "kakao",
     "thread",
+    "trang ca nhan",
+    "page ca nhan",
+    "acc ",
+    "ins ",
+    "ins:",
+    "line id",
+    "lnsta",
+    "top top",
+    "phay",
+    "da lo ",
+    "za lo ",
+    "steam",
+    "garena",
+    "game",
+    "twitter",
+    "yt ",
 )
 _SPACE_CAPITAL: Final = re.compile(rf" [{CAPITAL}]")
 _LOOKS_FOR: Final = re.compile(r"(?<![a-z])(?:ib|tim|ket ban|inbox|nhan|add|chan|bao cao|rp)[ :]{1,2}$")
 _ALIAS: Final = re.compile(r" ?\([^()\n]{2,30}\)")
+_NUMBER_BEHIND: Final = re.compile(
+    r" [0-9]{1,4}(?![0-9.,:/kK]| ?(?:người|nghìn|triệu|tr|k|lần|năm|tuổi)(?!\w))"
+)
 _NAME_PART: Final = re.compile(r"[^\W_]{1,12}")
 _LOWER_NAME: Final = re.compile(r"[a-z]{2,7} thi(?: [a-z]{1,7}){1,2}(?: ?\([^()\n]{2,30}\))?")
 _BARE_HANDLE: Final = re.compile(
@@ -164,24 +152,47 @@ _BARE_HANDLE: Final = re.compile(
     r"|insta) @?((?=[a-z]*[0-9_.])[a-z0-9_][a-z0-9_.]{3,40})(?![a-z0-9_@/:])"
 )
 _SERVICE_NAME: Final = re.compile(
-    r"(?<![a-z0-9])(?:zalo|zl|telegram|tele|tiktok|tik tok|ig|insta|instagram|fb|facebook|face|skype"
-    r"|viber|line|wechat"
+    r"(?<![a-z0-9])(?:zalo|zl|telegram|tele|tiktok|tik tok|ig|ins|insta|instagram|fb|facebook|face"
+    r"|lnstagram|top top|skype"
+    r"|viber|line|wechat|acc|yt|twitter|steam|garena|nick game|ten game"
     r"|weibo|threads?|locket|discord|disc|shopee|lazada|messenger|snapchat|kakaotalk|kakao|whatsapp"
     r"|user(?:name)?|nick)"
-    r"(?P<link>(?: ?/ ?[a-z]{2,9})?(?:(?: [a-z]{1,7}){0,4}(?= (?:la|ten|id|user"
+    r"(?P<link>(?:(?! live) [a-z]{1,8}){1,2} ?[:=] ?@?|(?: ?/ ?[a-z]{2,9})?(?:(?: [a-z]{1,7}){0,4}(?= (?:la"
+    r"|ten|id|user"
     r"|nick)(?![a-z])))?(?: (?:cua|em|e|minh|mh|be|con|no|nay|ca nhan|id|ten|la|acc|nick|user|chi|anh|co|me"
     r"|bo|ba|shopee|fb|zalo|facebook|nha|chinh)){0,4}[ :=]{1,3}[\"“@]?)"
     r"(?P<name>(?:live:)?[a-z0-9_][a-z0-9_.]{3,39}[a-z0-9_])(?![a-z0-9_@/:#])"
 )
 _NAMES_ONE: Final = re.compile(r"[:=@]|(?<![a-z])(?:la|ten|id|user|nick|acc)(?![a-z])")
+_LONG_WORD: Final = re.compile(  # longer than any syllable of Vietnamese
+    r"(?!marketplace|livestream|messenger|official|facebook|instagram|telegram|business|download|password|username"
+    r"|register|trending|thread|hashtag|playlist|streaming)[a-z]{8,24}"
+)
 _DISCORD: Final = re.compile(r"(?<![a-z0-9_.#])[a-z0-9_.]{2,32}#[0-9]{4}(?![0-9])")
 _COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.][a-z0-9_]")
-_DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
 
 
 def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield handles and the personal part of links to profiles; links to posts and news stay."""
-    if "/" in folded and holds_any(folded, (".com/", ".net/", ".me/", ".me /", ". me", " com", "com /")):
+    if ("/" in folded or "gach cheo" in folded) and holds_any(
+        folded,
+        (
+            ".com/",
+            ".net/",
+            ".me/",
+            ".me /",
+            ". me",
+            " com",
+            "com /",
+            " gach cheo ",
+            "fb/",
+            "fb: /",
+            "fb:/",
+            "ig/",
+            "insta/",
+            "tiktok/",
+        ),
+    ):
         yield from _profiles(folded)
     if "@" in folded:
         yield from _tagged_people(text, folded)
@@ -199,7 +210,7 @@ def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
 
 def _named_handles(pattern: re.Pattern[str], folded: str) -> Iterator[PersonalSpan]:
     for match in pattern.finditer(folded):
-        if not match[1].replace(".", "").isdigit() and not _DOMAIN.search(match[1]):
+        if not match[1].replace(".", "").isdigit() and not DOMAIN.search(match[1]):
             yield PersonalSpan(*match.span(1), "handle")
 
 
@@ -213,28 +224,44 @@ def _service_names(text: str, folded: str) -> Iterator[PersonalSpan]:
             or sum(map(str.isdigit, name)) > 2
             or (any(map(str.isdigit, name)) and _NAMES_ONE.search(match["link"]))
         )
-        in_letters = any(map(str.isalpha, name)) and text[slice(*match.span("name"))].isascii()
-        if likely and in_letters and not _DOMAIN.search(name):
+        likely = likely or (
+            _LONG_WORD.fullmatch(name) is not None and _NAMES_ONE.search(match["link"]) is not None
+        )
+        typed = text[slice(*match.span("name"))]
+        in_letters = any(map(str.isalpha, name)) and (typed.isascii() or "_" in name)
+        if likely and in_letters and not DOMAIN.search(name):
             yield PersonalSpan(*match.span("name"), "handle")
 
 
 def _display_names(text: str, folded: str) -> Iterator[PersonalSpan]:
-    """Yield names that someone goes by on a service ("fb là …", "nick zalo "…"")."""
+    """Yield names that someone goes by on a service ("fb là …", "nick zalo "…"", "zalo Mẫu Hoa Sỉ")."""
     for cue in _ACCOUNT_CALLED.finditer(folded):
         link, start = cue["link"].strip(), cue.end()
         words = text.find(" ", cue.start(), start)
         if words > 0 and (capital := _SPACE_CAPITAL.search(text, words, start)):
             start = capital.start() + 1
-        looked_for = _LOOKS_FOR.search(folded, max(0, cue.start() - 12), cue.start())
+        before = folded[max(0, cue.start() - 16) : cue.start()]
+        sure = (
+            bool(link)
+            or _LOOKS_FOR.search(before) is not None
+            or " " in _PERSONAL_PAGE.sub("", cue[0]).strip()
+        )
         end = start
-        if not (link or looked_for or " " in cue[0].strip()):
-            end = name_end(text, folded, start)
-        elif text[start : start + 1].isupper():
-            end = _display_name_end(text, start)
-        elif name := _LOWER_NAME.match(folded, start):
+        if text[start : start + 1].isupper():
+            quiet = not text[cue.start() : cue.start() + 2].isupper() or not text[start : start + 4].isupper()
+            if sure or (quiet and not (_PUBLIC_PAGE.search(before) or _NO_PROFILE.match(folded, start))):
+                end = _display_name_end(text, start)
+            else:
+                end = name_end(text, folded, start)
+        elif sure and (name := _LOWER_NAME.match(folded, start)):
             end = name.end()
         if end > start:
             yield PersonalSpan(start, end, "handle")
+    for match in _CALLED_LOWER.finditer(folded) if " ten " in folded else ():
+        yield PersonalSpan(match.start(1), match.start(1) + len(match[1].rstrip()), "handle")
+    if holds_any(folded, ('"', "“", "'", "‘")):
+        for match in _QUOTED.finditer(folded):
+            yield PersonalSpan(*match.span(match.lastindex or 0), "handle")
 
 
 def _display_name_end(text: str, start: int) -> int:
@@ -247,6 +274,8 @@ def _display_name_end(text: str, start: int) -> int:
         position = end + 1
     if " " not in text[start:end]:
         return start
+    if number := _NUMBER_BEHIND.match(text, end):
+        end = number.end()
     alias = _ALIAS.match(text, end)
     return alias.end() if alias else end
 
@@ -258,6 +287,9 @@ def _profiles(folded: str) -> Iterator[PersonalSpan]:
         while end > start + 1 and folded[end - 1] in ".:!":
             end -= 1
         yield PersonalSpan(start, end, "handle")
+    for match in _SHORT_LINK.finditer(folded):
+        if not DOMAIN.search(match[1]):
+            yield PersonalSpan(*match.span(1), "handle")
     for pattern in (_LINKEDIN, _POST_OWNER, _GROUP_MEMBER, _SPACED_LINK, _SPACED_PROFILE):
         for match in pattern.finditer(folded):
             yield PersonalSpan(*match.span(1), "handle")

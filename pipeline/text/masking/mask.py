@@ -11,17 +11,26 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER, fold_for_matching
-from pipeline.text.masking.accounts import find_accounts, find_holders, holders_around, names_bank
+from pipeline.text.masking.accounts import (
+    find_accounts,
+    find_holders,
+    find_nick_accounts,
+    holders_around,
+    names_bank,
+)
 from pipeline.text.masking.address_rows import find_address_rows
 from pipeline.text.masking.addresses import find_addresses
 from pipeline.text.masking.birth_dates import birth_date_behind, find_birth_dates
 from pipeline.text.masking.coordinates import find_coordinates
+from pipeline.text.masking.cues import whole_cues
 from pipeline.text.masking.digits import plain_digits
+from pipeline.text.masking.emails import find_emails
 from pipeline.text.masking.hamlets import find_hamlets
-from pipeline.text.masking.handles import find_emails, find_handles
-from pipeline.text.masking.numbers import find_cards, find_papers, find_phones, find_plates
+from pipeline.text.masking.handles import find_handles
+from pipeline.text.masking.numbers import find_cards, find_numbers_in_parts, find_papers, find_phones
 from pipeline.text.masking.papers import find_papers_by_cue, find_patient_codes, find_records
 from pipeline.text.masking.people import find_names
+from pipeline.text.masking.plates import find_plates
 from pipeline.text.masking.schools import find_classes
 from pipeline.text.masking.spans import PersonalSpan, joined, long_numbers
 from pipeline.text.placeholders import PLACEHOLDER, PLACEHOLDERS
@@ -65,6 +74,8 @@ def _candidates(text: str, folded: str, written: str) -> Iterator[PersonalSpan]:
             yield from holders_around(text, written, span)
         yield from find_patient_codes(written)
     if digits:
+        yield from find_nick_accounts(written)
+        yield from find_numbers_in_parts(written)
         yield from find_plates(text, written)
         addresses = (*find_address_rows(text, written), *find_addresses(text, folded))
         yield from joined((*addresses, *find_hamlets(text, folded, digits=True)))
@@ -112,7 +123,7 @@ def _choose(spans: Iterable[PersonalSpan], text: str, folded: str, written: str)
 
 
 def _find(text: str) -> list[PersonalSpan]:
-    folded = fold_for_matching(text)
+    folded = whole_cues(fold_for_matching(text))
     written = plain_digits(folded)
     found = list(_candidates(text, folded, written))
     return _choose(found, text, folded, written) if found else []

@@ -1,8 +1,8 @@
-"""Phone numbers, identity papers, bank cards and licence plates, found in the folded text.
+"""Phone numbers, identity papers and bank cards, found in the folded text.
 
 Sources of the shapes: the numbering plan of the Ministry of Information and Communications (decision
-22/2014 and the 11-to-10-digit move of 2018), circular 59/2021/TT-BCA on the 12 digits of a citizen card,
-and circular 24/2023/TT-BCA on licence plates. Every pattern is bounded, so the time is linear in the text.
+22/2014 and the 11-to-10-digit move of 2018) and circular 59/2021/TT-BCA on the 12 digits of a citizen card.
+Every pattern is bounded, so the time is linear in the text.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.spans import PersonalSpan, Windows, holds_any, matches_within
+from pipeline.text.masking.spans import PersonalSpan, Windows, holds_any, matches_within, spans_of
 
 _D = "[0-9oli]"  # people write the letters o, l and I for 0 and 1 to slip past filters
 _S = rf"[\s.\-_·•*()~{FILLER}]{{0,4}}"
@@ -32,8 +32,20 @@ _PHONE_WORD: Final = re.compile(
     r"(?:sdt|dt|lh|zalo|zl|alo|goi|call|so|phone|tel|hotline|sms|ib|dd|mobile|lien he|nhan tin|viber"
     r"|whatsapp)$"
 )
+_TEN_DIGITS: Final = re.compile(rf"(?<![0-9a-z])0(?:{_S}[0-9]){{9}}(?![0-9a-z])")
+_LETTER: Final = re.compile("[A-Za-z]")
 _IN_HALVES: Final = re.compile(
     r"dau(?: so)?[ :]{1,2}(0[0-9]{2,3})[^0-9\n]{1,14}duoi[ :]{1,2}([0-9]{3}[ .]?[0-9]{3,4})(?![0-9])"
+)
+_IN_PARTS: Final = re.compile(
+    r"(0[35789](?<![0-9a-z.,]0.)[0-9]{1,2})[^0-9\n]{1,16}([0-9]{3})[^0-9\n]{1,16}([0-9]{3,4})(?![0-9]|[.,][0-9])"
+)
+_PARTS_NAMED: Final = re.compile(r"(?<![a-z])(?:dau|duoi|giua|tiep|cuoi|ket|sau do|roi)(?![a-z])")
+_SECOND_ENDING: Final = re.compile(r"[\-/][0-9]{2,3}(?![0-9a-z]|[.,/][0-9])")
+_CARD_IN_GROUPS: Final = re.compile(
+    r"[0-9](?<![0-9a-z.,].)[0-9]{3}(?:[ ,.;\-]{0,2}(?:roi|tiep|den|toi|va|xong|sau do|cum)(?:"
+    r" [a-z]{1,5})?[ ,:]{1,2}[0-9]{4}){3}"
+    r"(?![0-9])"
 )
 # Spelled in words: more than twice as many characters as digits.
 _SPELLED: Final = re.compile(rf"(?<![0-9a-z])[0-9][0-9a-z]{{6,18}}{FILLER}{{12,}}")
@@ -123,7 +135,8 @@ def find_phones(text: str, folded: str, windows: Windows) -> Iterator[PersonalSp
         while folded[end : end + 1] == FILLER:
             end += 1
         if _is_phone(folded, start, end):
-            yield PersonalSpan(start, end, "phone")
+            second = _SECOND_ENDING.match(folded, end)
+            yield PersonalSpan(start, second.end() if second else end, "phone")
     for match in matches_within(_PHONE_SLASHED, folded, windows):
         yield PersonalSpan(*match.span(), "phone")
     for match in matches_within(_PHONE_ABROAD, folded, windows):
@@ -134,10 +147,28 @@ def find_phones(text: str, folded: str, windows: Windows) -> Iterator[PersonalSp
     yield from _disguised_phones(text, folded, windows)
 
 
-def _disguised_phones(text: str, folded: str, windows: Windows) -> Iterator[PersonalSpan]:
+def find_numbers_in_parts(folded: str) -> Iterator[PersonalSpan]:
+    """Yield numbers told in parts: "đầu 0912 đuôi 000 345", "0912, tiếp 000, cuối 345"; cards by four digits.
+
+    Args:
+        folded: The text as `plain_digits` gives it.
+    """
+    if not holds_any(folded, ("dau ", "duoi ", "cuoi ", "tiep ", " roi ")):
+        return
     for match in _IN_HALVES.finditer(folded) if "duoi" in folded else ():
         yield PersonalSpan(*match.span(1), "phone")
         yield PersonalSpan(*match.span(2), "phone")
+    for match in _IN_PARTS.finditer(folded):
+        between = folded[match.end(1) : match.start(2)] + folded[match.end(2) : match.start(3)]
+        if len(match[1] + match[2] + match[3]) == 10 and _PARTS_NAMED.search(between):
+            yield PersonalSpan(*match.span(), "phone")
+    yield from spans_of(_CARD_IN_GROUPS, folded, "bank_account")
+
+
+def _disguised_phones(text: str, folded: str, windows: Windows) -> Iterator[PersonalSpan]:
+    for match in matches_within(_TEN_DIGITS, folded, windows):
+        if not text[match.start() : match.end()].isdecimal() and _LETTER.search(text, *match.span()):
+            yield PersonalSpan(*match.span(), "phone")
     for match in matches_within(_PHONE_GLUED, folded, windows):
         if text[match.start() - 1].islower() or _PHONE_WORD.search(folded, 0, match.start()):
             yield PersonalSpan(*match.span(), "phone")
@@ -154,6 +185,11 @@ _PAPER_BEFORE: Final = re.compile(
     r"(?:\bcccd|\bcmnd|\bcmtnd|\bcmt\b|\bcan cuoc|\bchung minh(?: thu| nhan dan)?|\bso cc\b|\bso dinh danh"
     r"|\bdinh danh ca nhan|\bcitizen id|\bid card)[^0-9\n\[\]]{0,40}$"
 )
+_PAPER_BEHIND: Final = re.compile(
+    r"[ ,(\-–:]{1,3}(?:(?:la|do|day|nay|chinh|so|cua|ba|me|ma|bo|em|toi|tui|minh|ong|cu|trong|tren) ){0,5}"
+    r"(?:cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|so dinh danh|ma dinh danh)(?![a-z])"
+)
+_ACCOUNT_BEFORE: Final = re.compile(r"(?<![a-z])(?:stk|so tk|tai khoan)[^0-9\n]{0,14}$")
 _PASSPORT: Final = re.compile(
     r"(?<![a-z])(?:ho chieu|passport)(?:[ :.,\-#]{1,3}(?:so|no|number|la|mang|cua|viet nam|pho thong)){0,4}"
     r"[ :.,\-#]{0,4}([a-z]{1,2} ?\d{6,8})(?![0-9a-z])"
@@ -174,7 +210,9 @@ def find_papers(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
     for match in matches_within(_TWELVE, folded, windows):
         start, end = match.span()
         before = folded[max(0, start - 60) : start]
-        if _PAPER_BEFORE.search(before):
+        if _ACCOUNT_BEFORE.search(before):
+            continue
+        if _PAPER_BEFORE.search(before) or _PAPER_BEHIND.match(folded, end):
             yield PersonalSpan(start, end, "cccd")
             continue
         groups = _groups(match[0])
@@ -185,7 +223,8 @@ def find_papers(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
             yield PersonalSpan(start, end, "cccd")
     for match in matches_within(_NINE, folded, windows):
         start, end = match.span()
-        if _PAPER_BEFORE.search(folded[max(0, start - 60) : start]) and not _UNIT_AFTER.match(folded, end):
+        named = _PAPER_BEFORE.search(folded[max(0, start - 60) : start]) or _PAPER_BEHIND.match(folded, end)
+        if named and not _UNIT_AFTER.match(folded, end):
             yield PersonalSpan(start, end, "cmnd")
     for match in matches_within(_PASSPORT, folded, windows):
         yield PersonalSpan(*match.span(1), "passport")
@@ -216,73 +255,3 @@ def find_cards(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
         in_context = _CARD_BEFORE.search(folded[max(0, match.start() - 50) : match.start()])
         if in_context or grouped or digits.startswith("9704") or (digits[0] in "345" and _luhn(digits)):
             yield PersonalSpan(*match.span(), "bank_account")
-
-
-_LETTER = "[a-hk-npr-vxyz]"
-_SERIAL = r"(?:\d{3} ?[.\- ]? ?\d{2}|\d{4})"
-_PLATE_GAP = r"(?:[^\w\s]|[ \-.|/])"
-_PLATE: Final = re.compile(
-    rf"(?P<area>[1-9]\d)(?<![0-9a-z/.,]\d\d)(?P<gap1>[ \-.]?{FILLER}?)"
-    rf"(?P<series>md[0-9]|{_LETTER}-[0-9](?= ?\d{{3}}\.?\d{{2}}(?!\d))"
-    rf"|{_LETTER}(?=[ \-.]{{0,3}}\d{{3}}[. ]?\d{{2}}(?!\d))|{_LETTER}\d|{_LETTER}{{1,2}})"
-    rf"(?P<gap2>[ \-.]{{0,3}}|{_PLATE_GAP}{{1,2}})(?P<serial>{_SERIAL})(?![0-9a-z]|[.,/]\d)"
-)
-_PLATE_MILITARY: Final = re.compile(
-    r"(?:bien so|bien kiem soat|bks|bien xe|bien do"
-    r"|bien do xe)[^0-9\n\[\]]{0,20}?(?<![a-z])([a-z]{2}[ \-.]{0,2}\d{2}[ \-.]\d{2})(?!\d)"
-)
-_PLATE_BEFORE: Final = re.compile(
-    r"(?:\bbien so|\bbien kiem soat|\bbks|\bbien xe|\bbs\b|\bxe\b|\bo ?to\b|\bmang bien"
-    r"|\bair ?blade|\bvision|\bexciter|\bwave|\bsirius|\bvario|\bwinner|\bjanus|\bgrande|\bhonda|\byamaha"
-    r"|\btoyota|\bvinfast|\bvf ?[3-9]|\binnova|\bvios|\bmazda|\bhyundai|\bkia|\btaxi"
-    r"|\bsh(?: mode)?)[^0-9\n\[\]]{0,30}$"
-)
-
-
-_PLATE_CUED: Final = re.compile(
-    rf"(?<![a-z])(?:bsx?|bks|bien(?: so| kiem soat| xe)?|bien)[^0-9\n\[\]]{{0,20}}?"
-    rf"([1-9]\d {{0,2}}[\-.|/]? {{0,2}}{_LETTER}[a-z0-9]? {{0,2}}{_PLATE_GAP}{{0,3}}(?:\d{{3}}"
-    rf" {{0,2}}[.\-]? {{0,2}}\d{{2}}|\d(?: \d){{4,5}}|\d{{4}}(?: \d)?))"
-    r"(?![0-9])"
-)
-
-
-_PART_OF_CODE: Final = re.compile(r"[a-z0-9]-$")
-_PLATE_HALVES: Final = re.compile(
-    rf"bien[^0-9\n]{{0,20}}dau[ :]{{1,2}}([1-9]\d{_LETTER}[a-z0-9]?)[^0-9\n]{{1,12}}duoi["
-    rf" :]{{1,2}}(\d{{3}}[. ]?\d{{2}})(?!\d)"
-)
-
-
-def _is_plate(text: str, folded: str, match: re.Match[str]) -> bool:
-    if _PART_OF_CODE.search(folded[max(0, match.start() - 3) : match.start()]):
-        return False
-    if _PLATE_BEFORE.search(folded[max(0, match.start() - 40) : match.start()]):
-        return True
-    serial, gaps, letters = match["serial"], match["gap1"] + match["gap2"], match["series"]
-    dotted, hyphen = len(serial) == 6 and serial[3] != " ", "-" in gaps
-    if dotted or (hyphen and len(serial) > 4):
-        return True
-    if hyphen:  # four digits: only motorcycles, "29-B1 1234", and never a year
-        return letters[-1].isdigit() and not _YEAR.fullmatch(serial)
-    capital = text[match.start("series")].isupper()
-    if letters in ("h", "k", "m") or (not capital and letters[0] not in "abefrvxyz"):
-        return False  # "20h 12345" is a time, "50k 12345" money
-    return len(serial) == 5 and not serial.endswith("000")
-
-
-def find_plates(text: str, folded: str) -> Iterator[PersonalSpan]:
-    """Yield licence plates of cars, motorcycles, foreigners (NN, NG) and, in context, the army."""
-    for match in _PLATE.finditer(folded):
-        if _is_plate(text, folded, match):
-            yield PersonalSpan(*match.span(), "plate")
-    if not holds_any(folded, ("bien", "bks", "bs")):
-        return
-    for match in _PLATE_HALVES.finditer(folded) if "duoi" in folded else ():
-        yield PersonalSpan(*match.span(1), "plate")
-        yield PersonalSpan(*match.span(2), "plate")
-    for match in _PLATE_CUED.finditer(folded):
-        yield PersonalSpan(*match.span(1), "plate")
-    for match in _PLATE_MILITARY.finditer(folded):
-        if not match[1].startswith("tu"):  # "từ 07-09"
-            yield PersonalSpan(*match.span(1), "plate")

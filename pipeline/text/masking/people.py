@@ -11,27 +11,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import fold
-from pipeline.text.masking.accounts import SURNAMES
 from pipeline.text.masking.spans import PersonalSpan
+from pipeline.text.masking.surnames import ALL_SURNAMES, PLACES, SURNAMES
 
 CAPITAL: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 """What stands in a class of a pattern for every capital of Vietnamese; `À-Ỹ` holds small letters too."""
 _CAPITALISED: Final = re.compile(
     rf"[{CAPITAL}](?<![\w@#.].)[^\W\d_]{{0,8}}(?:\.? {{1,2}}[{CAPITAL}]['’]?[^\W\d_]{{0,8}}){{1,9}}"
 )
-_MORE_SURNAMES: Final = frozenset(
-    """
-    giang mua vang sung thao luong tong cam quang lo vi hua au chau tieu dam kieu bach luc mac tang lam doan
-    ng nghiem ninh phi quach sam su tan tao thieu tran tri tuong ksor rmah siu rcom nay kpa ro
-    dieu on can uong ly trieu dao khuong lieu ung giap che
-    """.split()
-)
-_SURNAMES: Final = SURNAMES | _MORE_SURNAMES
 _MIDDLE: Final = frozenset(("thi", "van"))
-_ANY_OF_NAMES: Final = _SURNAMES | _MIDDLE
+_ANY_OF_NAMES: Final = ALL_SURNAMES | _MIDDLE
 _KIN = (
     r"(?:anh|chi|em|chau|be|bac|co|chu|ong|ba|cu|di|cau|mo|me|bo|cha|ma|vo|chong|con|thang|nho|ban"
-    r"|thay|thim|duong"
+    r"|thay|thim|duong|o"
     r"|hs|hoc sinh|sinh vien|benh nhan|bn|nan nhan|san phu|cu ong|cu ba|be trai|be gai|con trai|con gai"
     r"|doi tuong|dua|chu nha|chu tro|a|c|e|gai|trai|vc|vo chong|ga|mu|lao|ku|cu ti|gia dinh"
     r"|me con|bo con"
@@ -53,6 +45,7 @@ _THING_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:quan|cua hang|phim|truyen|bai hat|tiem|shop|giai|duong|tau"
     r"|truong)[a-z ]{0,16} (?:ten(?: la)?|mang ten) ?[:\"“]? ?$"
 )
+_PUPIL_BEFORE: Final = re.compile(r"(?<![a-z])(?:hs|hoc sinh|em|chau|be|ban|hoc tro)(?![a-z])")
 _NOTICE_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:mat tich|tre lac|di lac|lac duong|boc phot|phot|lua dao|quyt tien[a-z ]{0,12}"
     r"|quyt no|con no|nguoi mat"
@@ -73,6 +66,9 @@ _AGE_AFTER: Final = re.compile(
     r"|[ ,(\-–|:]{1,4}(?:hoc sinh |hoc |hs )?(?:lop )(?:1[0-2]|[1-9])"
     r"|[ ,(\-–|:]{1,4}(?:hoc sinh |hoc |hs )?(?:1[0-2]|[1-9])(?:[a-k][0-9]{0,2}|/[0-9]{1,2})(?![0-9a-z/])"
     r"|[ ,(\-–|:]{1,4}(?:cccd|cmnd|so cccd|can cuoc|cm nhan dan)(?![a-z])"
+)
+_CLASS_AFTER: Final = re.compile(
+    r"[ ,(\-–|:]{1,4}(?:(?:dang|hoc sinh|hoc|hs|o|cung) ){0,2}lop (?:1[0-2]|[1-9]|mam|choi|la)(?![0-9])"
 )
 OFFICE = (
     r"(?:lanh dao|dai dien|phu trach|chu tich|bo truong|thu tuong|bi thu|giam doc|gd so|truong phong"
@@ -139,18 +135,6 @@ _KNOWN: Final = frozenset(
         " ngoc ha,nguyen xuan son"
     ).split(",")
 )
-_PLACES: Final = frozenset(
-    """
-    cao dai,do thai,quang chau,hoa hao,thai den,thai trang,trieu chau
-    ha noi,ha tinh,ha nam,ha giang,ha long,ha dong,hai phong,hoa binh,cao bang,lam dong,lao cai,ly son
-    tay ninh,vinh phuc,phu quoc,phu yen,thai binh,thai nguyen,kien giang,tien giang,an giang,hau giang
-    quang nam,quang ninh,quang ngai,quang tri,quang binh,long an,dong nai,dong thap,ba ria,con dao
-    cam ranh,cam le,giang vo,cau giay,tan binh,tan phu,ho tay,ho guom,truong sa,hoang sa,lang son
-    van phuc,le loi,tran phu,mai dich,la ga,ninh binh,ninh thuan,vinh long,thanh hoa,nghe an
-    """.replace("\n", ",")
-    .replace("    ", "")
-    .split(",")
-)
 _NOT_NAMES: Final = frozenset(
     """
     huyen xa thon xom ap tinh pho lop benh ty chua nha so ban doan cuc ngan hang toa
@@ -159,7 +143,7 @@ _NOT_NAMES: Final = frozenset(
 _LOWER_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:be|chau|em|anh|chi|ong|ba|co|chu|bac|cu|thang|con|ban|ten|ho ten|vo|chong|me|bo|bn"
     r"|nguoi|mo|mu)"
-    r"(?: (?:ten|la|em|e|toi|minh|nay)){0,2} ?[ :]$"
+    r"(?: (?:ten|la|em|e|toi|minh|nay)){0,2} ?[ :]{1,2}$"
 )
 _LOWER_SURNAME: Final = re.compile(r"[a-z]{2,6}$")
 _LOWER_GIVEN: Final = re.compile(r"[a-z]{1,7}(?: [a-z]{1,7})?(?![a-z])")
@@ -182,9 +166,9 @@ def _names(text: str, folded: str) -> Iterator[tuple[int, int]]:
             middle = (
                 i + 2 < len(words) and folded[offset + words[i + 1][0] : offset + words[i + 1][1]] in _MIDDLE
             )
-            if folded[offset + low : offset + high] not in _SURNAMES and not middle:
+            if folded[offset + low : offset + high] not in ALL_SURNAMES and not middle:
                 continue
-            if folded[offset + low : offset + words[i + 1][1]] in _PLACES:
+            if folded[offset + low : offset + words[i + 1][1]] in PLACES:
                 continue
             start = offset + low
             yield start, offset + words[min(i + 4, len(words) - 1)][1]
@@ -228,6 +212,7 @@ _MEANT: Final = {
     },
     **{
         "ga": ("gã",),
+        "o": ("o",),
         "a": ("a",),
         "em": ("em",),
         "anh": ("anh",),
@@ -261,9 +246,11 @@ def find_names(text: str, folded: str) -> Iterator[PersonalSpan]:
         if start < done or folded[start:end].split()[1] in _NOT_NAMES:
             continue
         before = folded[max(0, start - 48) : start]
-        if _THING_BEFORE.search(before):
+        if _THING_BEFORE.search(before) and not _PUPIL_BEFORE.search(before):
             continue
         kin = _KIN_BEFORE.search(before)
+        if kin and kin[0].split() in (["o"], ["cau"]) and text.isascii():
+            kin = None  # "o Le Duan", "cau Tan De" are places without diacritics
         if not (
             (kin and _is_kin(text[start - len(before) + kin.start() : start]))
             or _NAMED_BEFORE.search(before)
@@ -274,10 +261,26 @@ def find_names(text: str, folded: str) -> Iterator[PersonalSpan]:
         if not _is_public(folded, start, end):
             done = end
             yield PersonalSpan(start, end, "name")
+    if "lop " in folded or " tuoi" in folded:
+        yield from _rare_surnames(text, folded)
     if "ten " in folded or "ten:" in folded:
         yield from _called(text, folded)
     if " thi " in folded or " van " in folded:
         yield from _lower_names(text, folded)
+
+
+def _rare_surnames(text: str, folded: str) -> Iterator[PersonalSpan]:
+    """Yield names after a word of kinship whose age or class follows, whatever the family name is."""
+    for run in _CAPITALISED.finditer(text):
+        start, end = run.span()
+        if "." in run[0] or " ".join(folded[start:end].split()[:2]) in PLACES:
+            continue
+        if not (_AGE_AFTER.match(folded, end) or _CLASS_AFTER.match(folded, end)):
+            continue
+        low = max(0, start - 48)
+        kin = _KIN_BEFORE.search(folded[low:start])
+        if kin and _is_kin(text[low + kin.start() : start]) and not _is_public(folded, start, end):
+            yield PersonalSpan(start, end, "name")
 
 
 def _lower_names(text: str, folded: str) -> Iterator[PersonalSpan]:

@@ -66,7 +66,7 @@ def _school_end(text: str, folded: str, start: int) -> int:
         return start
     for _ in range(3 if plain else 5):
         word = _NAME_WORD.match(folded, position)
-        if word is None or (plain and word[0] in NO_NAME):
+        if word is None or word[0] == "ten" or (plain and word[0] in NO_NAME):
             break
         if not plain and not (text[position].isupper() or (text[position].isdigit() and end > start)):
             break

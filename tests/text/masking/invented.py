@@ -36,6 +36,11 @@ PHONES = [
     "09\u200b12345678",
     "không chín một hai ba bốn năm sáu bảy tám",
     "+1 202 555 0100",
+    "0912;000;345",
+    "0912x000x345",
+    "0912 chấm 000 chấm 345",
+    "khôngchínmộthaikhôngkhôngkhôngbasáuba",
+    "0912000345-346",
 ]
 EMAILS = [
     "ten.ban@thu.example",
@@ -49,6 +54,17 @@ EMAILS = [
     "ten.ban@gmail",
     "tenban00@gmailcom",
     "ten.ban [a-còng] gmail [chấm] com",
+    "hoa.mau [a còng] vidu.example",
+    "hoamau (at) vidu (chấm) example",
+    "hoa . mau @ vidu . example",
+    "hoamau <at> gmail <dot> com",
+    "hoamau_at_gmail_dot_com",
+    "hoamau at vidu dot example",
+    "hoamau99gmail.com",
+    "hoamau#gmail.com",
+    "h o a m a u 9 9 @ gmail.com",
+    "hoamau99 (at) gmail",
+    "hoa.mau @vidu.example",
 ]
 PAPERS = [
     ("CCCD 001099000123", "cccd"),
@@ -98,6 +114,15 @@ HOLDERS = [
     "người nhận: Nguyễn Văn Mẫu",
     "STK Nguyễn Văn Mẫu 0123456789 VCB",
     "Vietcombank NGUYEN VAN MAU 0123456789012",
+    "STK 0123456789012NGUYEN VAN MAU",
+    "tài khoản 0123456789, người giữ quỹ Nguyễn Văn Mẫu",
+    "số tài khoản 020000456789 tên cô thủ quỹ NGUYỄN THỊ MẪU",
+    "stk 0123456789 bidv nhờ chị kế toán Nguyễn Thị Mẫu nhận giùm",
+    "stk 0123456789 - bidv - nguyen thi mau - ung ho",
+    "STK 0123456789_VCB_NGUYEN_THI_MAU",
+    "ctk N.G.U.Y.E.N V.A.N M.A.U",
+    "chuyển cho Nguyễn Thị Mẫu số tk 0123456789 bidv",
+    "tên trên thẻ: NGUYEN THI MAU",
 ]
 PLATES = [
     "29A-123.45",
@@ -116,6 +141,9 @@ PLATES = [
     "BKS 36B-026.96",
     "xe 43a1 12345",
     "biển số TM 12-34",
+    "biển 29A_000_77",
+    "biển NN 29-000-73",
+    "biển quân đội AT 00-81",
 ]
 ADDRESSES = [
     "số 12 ngõ 34 phố Hoa Mẫu, phường Mẫu",
@@ -143,6 +171,14 @@ ADDRESSES = [
     "kiệt 88 nhà 12 đường Hoa Mẫu",
     "nhà riêng số 34/6 Hoa Mẫu",
     "ship về đội 4 thôn Hoa Mẫu, xã Mẫu",
+    "SN62ngách19/4ngõ Hoa Mẫu",
+    "ngõ 91/5 đê Hoa Mẫu",
+    "số nhà mười hai ngõ ba tư phố Hoa Mẫu",
+    "căn 12-08 tòa S2.05 Hoa Mẫu",
+    "LK 12-05 KĐT Hoa Mẫu",
+    "A12 đường số 5 khu dân cư Hoa Mẫu",
+    "B1208 chung cư Hoa Mẫu",
+    "dc 12 ngo 3 hoa mau, ha noi",
 ]
 HANDLES = [
     "@ten.tk.mau",
@@ -167,6 +203,10 @@ HANDLES = [
     "ig: ten.mau",
     "linkedin.com/in/ten-mau-99",
     "youtube.com/@tenmau",
+    "nick game ten_mau99",
+    "steam ten_mau77",
+    "fb/ten.mau.7",
+    "tele: tenmauctv",
 ]
 
 DISGUISED = [
@@ -184,6 +224,16 @@ DISGUISED = [
     "chuyển vào số này 2150000 33408",
     "biển số 51 G 000 . 82",
     "36A🚗000🚗26",
+    "số 09 mười hai 000 bốn trăm linh ba",
+    "lh zero chín một hai 000 bốn một hai",
+    "gọi 0912 ba số 0 367",
+    "đầu 0912, giữa 000, đuôi 380",
+    "gọi 0l2 000 6789",
+    "alo 09mot2000423",
+    "0912 tam hoa không 369",
+    "xe 29A không không không hai mốt",
+    "biển năm chín xê hai 000.44",
+    "thẻ: 4000 rồi 0000 rồi 0000 rồi 0344",
 ]
 CUED_PAPERS = [
     ("bằng lái A1 số 790000003412", "licence"),
@@ -205,6 +255,15 @@ CUED_PAPERS = [
     ("kết quả sinh thiết số GPB-2500335", "medical_record"),
     ("blx 640-150-000-335", "licence"),
     ("cc 0 3 8 0 9 5 0 0 0 3 3 5", "cccd"),
+    ("025000322 là cmnd cũ của ba em", "cmnd"),
+    ("hộ chiếu ghi nhầm C0000o341", "passport"),
+    ("HC mới của em K-0000-346", "passport"),
+    ("bn: 00045-TM-26", "medical_record"),
+    ("mã y tế của tui VD 000 918 27", "medical_record"),
+    ("số nhập viện 24 TM 000351", "medical_record"),
+    ("số hồ sơ ngoại trú NGT-24-000546", "medical_record"),
+    ("mã số bhxh 0l00003455", "insurance"),
+    ("7900003517 là số bhxh", "insurance"),
 ]
 COORDINATES = [
     "17.0412, 106.7735",
@@ -214,6 +273,12 @@ COORDINATES = [
     "N15°30'07\" - E108°10'02\"",
     "lat 16.4471 | long 107.5923",
     "7P28VQ4M+2X",
+    "N22.80010 E103.77021",
+    "10.7601 vĩ Bắc 106.6603 kinh Đông",
+    "10 phẩy 76010, 106 phẩy 66024",
+    "106.66025 E, 10.76010 N",
+    "N10°45.606' E106°39.606'",
+    "x=10.76010 y=106.66019",
 ]
 HAMLETS = [
     "nhà ở bản Hoa Mẫu",
@@ -222,6 +287,10 @@ HAMLETS = [
     "trọ xóm 11 thôn Hoa Mẫu",
     "số 146 tổ 4 khu phố Hoa Mẫu",
     "K982/17 Hoa Mẫu",
+    "hoàn cảnh chị Mẫu ở làng Hoa Mẫu, xã Mẫu",
+    "bà cụ ở tổ 12 khu phố Hoa Mẫu, phường Mẫu",
+    "xóm 5, thôn Hoa Mẫu, xã Mẫu",
+    "đám cưới ở nhà gái: thôn Hoa Mẫu, xã Mẫu",
 ]
 NAMES = [
     "chị Hoàng Thị Mẫu",
@@ -234,6 +303,9 @@ NAMES = [
     "MẤT TÍCH: Phùng Khánh Mẫu",
     "Đàm Quỳnh Mẫu – 2A1 –",
     "bạn Ksor H'Mẫu",
+    "bạn Trang Khả Mẫu, lớp 1A5",
+    "O Trần Thị Mẫu bán bún, đã mất",
+    "học sinh trường Hoa Nhỏ tên TẠ MINH MẪU",
 ]
 BIRTH_DATES = [
     "sinh ngày 12/3/2015",
@@ -248,6 +320,12 @@ BIRTH_DATES = [
     "ns 110795",
     "DOB 1987-04-18",
     "ngày sinh 16081999",
+    "vợ em 17/10/1995, xem tuổi giúp",
+    "chồng 12/3/1990",
+    "chào đời ngày 5-3-2020",
+    "tuổi Giáp Tuất 1994",
+    "born 12 Mar 1990",
+    "12/03/1990 là sinh nhật mẹ",
 ]
 CLASSES = [
     "học lớp 3A2 trường Tiểu học Hoa Mẫu",
@@ -261,6 +339,11 @@ NETWORK_NAMES = [
     'nick zalo "Mẫu Hoa Sỉ Lẻ"',
     "ig@_mau.hoa_",
     "mail mau_hoa.92 a còng gmail chấm com",
+    "zalo tên mẫu hoa xinh nhé",
+    "acc fb Hoa Mẫu",
+    "zalo Mẫu Hoa Sỉ",
+    "nick facebook lừa mình là Hoa Mẫu Shop",
+    "nick “Mẫu Hoa Sỉ Lẻ” lừa đảo",
 ]
 
 PERSONAL = [

@@ -6,10 +6,12 @@ from tests.benchmarks.masking import NAMES_AND_CHILDREN, measure, read
 
 FLOORS = {
     "hand_1": (0.99, 0.98, 0.99),
-    "hand_2": (0.945, 0.85, 0.99),
-    "hand_3": (0.88, 0.92, 0.985),
+    "hand_2": (0.98, 0.89, 0.99),
+    "hand_3": (0.99, 0.98, 0.99),
     "hand_4": (0.99, 0.95, 0.99),
-    "hand_5": (0.95, 0.95, 0.99),
+    "hand_5": (0.97, 0.95, 0.99),
+    "hand_6": (0.98, 0.88, 0.99),
+    "hand_7": (0.85, 0.58, 0.965),  # nobody who mends the rules has read it
 }
 """Recall of structured kinds; of names, school and class; precision."""
 

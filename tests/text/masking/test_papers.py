@@ -22,3 +22,7 @@ def test_codes_of_companies_and_procedures_stay(text):
 def test_each_paper_in_a_wallet_is_told_from_the_others():
     text = "căn cước 082097000315, bằng lái 820000004476, thẻ BHYT DN4790000051173, xe 63B9-000.40"
     assert [span.kind for span in find_personal(text)] == ["cccd", "licence", "insurance", "plate"]
+
+
+def test_how_many_digits_a_paper_has_is_not_its_number():
+    assert mask("cmnd 9 số của ba em là 025000322") == "cmnd 9 số của ba em là [CMND]"

@@ -1,0 +1,101 @@
+"""Licence plates, found in the folded text.
+
+Source of the shapes: circular 24/2023/TT-BCA on licence plates. Every pattern is bounded, so the time is
+linear in the text.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.text.folding import FILLER
+from pipeline.text.masking.spans import PersonalSpan, holds_any
+
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_LETTER = "[a-hk-npr-vxyz]"
+_SERIAL = r"(?:\d{3} ?[.\-_ /]? ?\d{2}|\d{4})"
+_PLATE_GAP = r"(?:[^\w\s]|[ \-.|/_])"
+_PLATE: Final = re.compile(
+    rf"(?P<area>[1-9]\d)(?<![0-9a-z/.,]\d\d)(?P<gap1>[ \-._]?{FILLER}?)"
+    rf"(?P<series>md[0-9]|{_LETTER}-[0-9](?= ?\d{{3}}\.?\d{{2}}(?!\d))"
+    rf"|{_LETTER}(?=[ \-._]{{0,3}}\d{{3}}[._ ]?\d{{2}}(?!\d))|{_LETTER}\d|{_LETTER}{{1,2}})"
+    rf"(?P<gap2>[ \-._]{{0,3}}|{_PLATE_GAP}{{1,2}})(?P<serial>{_SERIAL})(?![0-9a-z]|[.,/]\d)"
+)
+_PLATE_MILITARY: Final = re.compile(
+    r"(?:bien so|bien kiem soat|bks|bien xe|bien do"
+    r"|bien quan (?:doi|su)|bien xe quan doi|bien do xe)[^0-9\n\[\]]{0,20}?(?<![a-z])"
+    r"([a-z]{2}[ \-.]{0,2}\d{2}[ \-.]\d{2})(?!\d)"
+)
+_PLATE_BEFORE: Final = re.compile(
+    r"(?:\bbien so|\bbien kiem soat|\bbks|\bbien xe|\bbs\b|\bxe\b|\bo ?to\b|\bmang bien"
+    r"|\bair ?blade|\bvision|\bexciter|\bwave|\bsirius|\bvario|\bwinner|\bjanus|\bgrande|\bhonda|\byamaha"
+    r"|\btoyota|\bvinfast|\bvf ?[3-9]|\binnova|\bvios|\bmazda|\bhyundai|\bkia|\btaxi"
+    r"|\bsh(?: mode)?)(?:[^0-9\n\[\]]|(?<=[a-z])[0-9]{1,3}(?![0-9])){0,30}$"
+)
+
+
+_PLATE_CUED: Final = re.compile(
+    rf"(?<![a-z])(?:bsx?|bks|bien(?: so| kiem soat| xe)?|bien)[^0-9\n\[\]]{{0,20}}?"
+    rf"([1-9][ \-._]?\d {{0,2}}[\-.|/_]? {{0,2}}{_LETTER} ?[a-z0-9]? {{0,2}}{_PLATE_GAP}{{0,3}}(?:\d{{3}}"
+    rf" {{0,2}}[.\-]? {{0,2}}\d{{2}}|\d(?:[ \-._]\d){{4,5}}|\d{{4}}(?: \d)?))"
+    r"(?![0-9])"
+)
+
+
+_PART_OF_CODE: Final = re.compile(r"[a-z0-9]-$")
+_PLATE_HALVES: Final = re.compile(
+    rf"bien[^0-9\n]{{0,20}}dau[ :]{{1,2}}([1-9]\d{_LETTER}[a-z0-9]?)[^0-9\n]{{1,12}}duoi["
+    rf" :]{{1,2}}(\d{{3}}[. ]?\d{{2}})(?!\d)"
+)
+
+
+_PLATE_HALVES_BACK: Final = re.compile(
+    rf"bien[^0-9\n]{{0,20}}duoi[ :]{{1,2}}(\d{{3}}[. ]?\d{{2}})(?!\d)[^0-9\n]{{1,12}}dau["
+    rf" :]{{1,2}}([1-9]\d{_LETTER}[a-z0-9]?)(?![0-9a-z])"
+)
+
+
+_PLATE_FOREIGN: Final = re.compile(
+    r"(?<![a-z0-9])((?:nn|ng|qt)[ \-.]{0,2}[1-9][0-9][ \-.]\d{3}[ \-.]?\d{2})(?![0-9])"
+)
+
+
+def _is_plate(text: str, folded: str, match: re.Match[str]) -> bool:
+    if _PART_OF_CODE.search(folded[max(0, match.start() - 3) : match.start()]):
+        return False
+    if _PLATE_BEFORE.search(folded[max(0, match.start() - 40) : match.start()]):
+        return True
+    if "/" in match["serial"]:
+        return False  # rather an address
+    serial, gaps, letters = match["serial"], match["gap1"] + match["gap2"], match["series"]
+    dotted, hyphen = len(serial) == 6 and serial[3] != " ", "-" in gaps
+    if dotted or (hyphen and len(serial) > 4):
+        return True
+    if hyphen:  # four digits: only motorcycles, "29-B1 1234", and never a year
+        return letters[-1].isdigit() and not _YEAR.fullmatch(serial)
+    capital = text[match.start("series")].isupper()
+    if letters in ("h", "k", "m") or (not capital and letters[0] not in "abefrvxyz"):
+        return False  # "20h 12345" is a time, "50k 12345" money
+    return len(serial) == 5 and not serial.endswith("000")
+
+
+def find_plates(text: str, folded: str) -> Iterator[PersonalSpan]:
+    """Yield licence plates of cars, motorcycles, foreigners (NN, NG) and, in context, the army."""
+    for match in _PLATE.finditer(folded):
+        if _is_plate(text, folded, match):
+            yield PersonalSpan(*match.span(), "plate")
+    if not holds_any(folded, ("bien", "bks", "bs")):
+        return
+    for match in _PLATE_HALVES.finditer(folded) if "duoi" in folded else ():
+        yield PersonalSpan(*match.span(1), "plate")
+        yield PersonalSpan(*match.span(2), "plate")
+    for match in _PLATE_HALVES_BACK.finditer(folded) if "duoi" in folded else ():
+        yield PersonalSpan(*match.span(1), "plate")
+        yield PersonalSpan(*match.span(2), "plate")
+    for match in _PLATE_CUED.finditer(folded):
+        yield PersonalSpan(*match.span(1), "plate")
+    for match in _PLATE_FOREIGN.finditer(folded):
+        yield PersonalSpan(*match.span(1), "plate")
+    for match in _PLATE_MILITARY.finditer(folded):
+        if not match[1].startswith("tu"):  # "từ 07-09"
+            yield PersonalSpan(*match.span(1), "plate")
