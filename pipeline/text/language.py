@@ -20,7 +20,9 @@ _SKIPPED: Final = re.compile(
     r"https?://\S{1,2000}|www\.\S{1,2000}|\S{1,64}@\S{1,64}|[#@]\w{1,80}|\[[^\W\d_][^\[\]]{1,24}\]|<[a-z]{2,9}>"
 )
 _STYLED: Final = re.compile(r"[\uff00-\uff5e\U0001d400-\U0001d7ff]")
-_ORDINARY: Final = re.compile(r"[\x00-\u024f\u1e00-\u1eff\u200b-\u203f\ufe0e\ufe0f\u2600-\u27bf\U0001f300-\U0001faff]+")
+_ORDINARY: Final = re.compile(
+    r"[\x00-\u024f\u1e00-\u1eff\u200b-\u203f\ufe0e\ufe0f\u2600-\u27bf\U0001f300-\U0001faff]+"
+)
 """What is the same in every normal form and in no other script: Latin letters, signs, emoji."""
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _OTHER_SCRIPT: Final = re.compile(

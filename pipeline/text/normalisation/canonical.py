@@ -1,5 +1,6 @@
 """The canonical text a model sees, made by a chain of steps, with or without the way back."""
 
+from functools import lru_cache
 from typing import Final
 
 from pipeline.text.folding import letters_only
@@ -33,10 +34,11 @@ def normalise_by_steps(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=8)  # the reasons of a post all ask about the same text
 def normalise_with_map(text: str) -> Normalised:
     """Return the same text as `normalise`, with a map back to offsets in `text`.
 
-    Five to ten times slower than `normalise`; meant for posts whose reasons are going to be shown.
+    Many times slower than `normalise`; meant for posts whose reasons are going to be shown.
     """
     result = Normalised.of(text)
     for step in STEPS:
