@@ -347,10 +347,7 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
             buckets: Distinct columns, shape (buckets,).
             counts: How often each occurs in the text, shape (buckets,).
         """
-        shape = (1, self.config.width)
-        row = sparse.csr_matrix((counts.astype(np.float32), buckets, [0, len(buckets)]), shape=shape)
-        values: F32 = self.weigh(row).data
-        return values
+        return self._weighed(counts.astype(np.float32), buckets, np.array([0, len(buckets)]))
 
     def fit(self, texts: Sequence[str], y: object = None) -> Self:
         """Learn the inverse document frequencies (smoothed as in scikit-learn) from normalised texts."""
@@ -369,17 +366,23 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
         Raises:
             NotFittedError: `fit` was not called.
         """
-        data = (1.0 + np.log(counts.data)) * self.fitted_idf()[counts.indices]
-        rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-        is_word = counts.indices >= (1 << self.config.char_bits)
-        squares = np.bincount(rows * 2 + is_word, weights=data * data, minlength=2 * counts.shape[0])
-        squares = squares.reshape(-1, 2)
+        data = self._weighed(counts.data, counts.indices, counts.indptr)
+        return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
+
+    def _weighed(self, counts: F32, buckets: npt.NDArray[Any], bounds: npt.NDArray[Any]) -> F32:
+        """Do the work of `weigh` for the three arrays of a sparse matrix."""
+        texts = len(bounds) - 1
+        data = (1.0 + np.log(counts)) * self.fitted_idf()[buckets]
+        blocks = np.repeat(np.arange(0, 2 * texts, 2), np.diff(bounds)) + (
+            buckets >= (1 << self.config.char_bits)
+        )
+        squares = np.bincount(blocks, weights=data * data, minlength=2 * texts).reshape(-1, 2)
         scale = np.where(squares > 0, 1.0 / np.sqrt(np.maximum(squares, 1e-12)), 0.0)
         scale[:, 1] *= self.config.word_share
         total = np.sqrt(((scale**2) * squares).sum(axis=1, keepdims=True))
         scale /= np.maximum(total, 1e-12)
-        data = (data * scale[rows, is_word.astype(np.int64)]).astype(np.float32)
-        return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
+        weighed: F32 = (data * scale.ravel()[blocks]).astype(np.float32)
+        return weighed
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return TF-IDF rows, float32, shape (n, width); an empty text is a row of zeros."""
