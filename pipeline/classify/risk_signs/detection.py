@@ -35,8 +35,8 @@ __all__ = ["RISK_SIGNS", "RiskSign", "find_risk_signs"]
 RULES: Final[dict[str, Rule]] = {**RUMOUR, **REPORTS, **HEALTH, **FRAUD}
 """The rule of every sign that has one; `shouting` is found below."""
 
-_WRITTEN_RULES: Final = RuleIndex({name: rule.written for name, rule in RULES.items()})
-_BARE_RULES: Final = RuleIndex({name: rule.bare for name, rule in RULES.items()})
+_WRITTEN_RULES: Final = RuleIndex(lambda: {name: rule.written for name, rule in RULES.items()})
+_BARE_RULES: Final = RuleIndex(lambda: {name: rule.bare for name, rule in RULES.items()})
 
 _MAX_CHARACTERS: Final = 20_000  # far beyond a post; keeps a 1 MB paste from holding up a batch
 _SOURCE_ANSWERS: Final = frozenset({"vague_source", "miracle_cure"})

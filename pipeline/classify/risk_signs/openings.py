@@ -6,7 +6,7 @@ few rules that fit the letters at a place are tried there; what they find is wha
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, reduce
 from re import _constants as op  # type: ignore[attr-defined]  # how `re` itself reads a pattern
 from re import _parser  # type: ignore[attr-defined]
@@ -21,6 +21,8 @@ _AT_START: Final = "\0"
 _BORDER: Final = re.compile(r"(?<!\w)(?s:.)")
 _DIGIT: Final = re.compile(r"\d")
 _MAX_CHOICES: Final = 16
+_WORTH_AN_INDEX: Final = 500
+"""Texts from which on it pays: reading the rules takes as long as so many texts take longer without it."""
 
 Head = tuple[str, bool]
 """First letters of a match, every digit as 0; and whether what follows them is known to be nothing else."""
@@ -83,12 +85,17 @@ class RuleIndex:
     """Rules by what they can begin with.
 
     Args:
-        patterns: Compiled rules by name; each begins only where no letter or digit stands before it.
+        compiled: Gives the rules by name; each begins only where no letter or digit stands before it.
     """
 
-    def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
-        self._patterns = patterns
+    def __init__(self, compiled: Callable[[], Mapping[str, re.Pattern[str]]]) -> None:
+        self._compiled = compiled
         self._fitting: Memo[tuple[str, ...]] = Memo(self._rules_for)
+        self._texts = 0
+
+    @cached_property
+    def _patterns(self) -> Mapping[str, re.Pattern[str]]:
+        return self._compiled()
 
     @cached_property
     def _by_opening(self) -> dict[str, list[str]]:
@@ -105,6 +112,15 @@ class RuleIndex:
 
     def find(self, text: str) -> dict[str, re.Match[str]]:
         """Return the first match of each rule that has one, in no fixed order."""
+        self._texts += 1
+        return self.find_quickly(text) if self._texts > _WORTH_AN_INDEX else self.find_plainly(text)
+
+    def find_plainly(self, text: str) -> dict[str, re.Match[str]]:
+        """Return the same, looking for each rule by itself: the plain way, and the rule for the quick one."""
+        return {name: match for name, pattern in self._patterns.items() if (match := pattern.search(text))}
+
+    def find_quickly(self, text: str) -> dict[str, re.Match[str]]:
+        """Return the same, looking at the text once; the first time all rules are read anew."""
         anywhere = self._by_opening.get("", ())
         found = {name: match for name in anywhere if (match := self._patterns[name].search(text))}
         for name in self._by_opening.get(_AT_START, ()):
