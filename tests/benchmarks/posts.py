@@ -18,7 +18,9 @@ from pipeline.text.syllables import _RIMES
 
 MEDIAN_CHARACTERS: Final = 80
 LONGEST: Final = 5_000
-_SPREAD: Final = 1.0  # of the logarithm of lengths: a tenth has over 290 characters, one in a hundred over 800
+_SPREAD: Final = (
+    1.0  # of the logarithm of lengths: a tenth has over 290 characters, one in a hundred over 800
+)
 _BARE_SHARE: Final = 0.1  # written without diacritics
 _NEW_WORDS: Final = 0.04  # names, codes, numbers and typing errors: no end of them on a real page
 _ONSETS: Final = "b c ch d đ g gh h kh l m n ng nh ph qu r s t th tr v x".split()

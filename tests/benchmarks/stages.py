@@ -11,7 +11,7 @@ import itertools
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +62,9 @@ def write_export(texts: list[str], path: Path) -> None:
         out = csv.writer(file)
         out.writerow(("post_id", "text", "created_at", "reactions", "comments", "shares"))
         for i, text in enumerate(texts):
-            out.writerow((f"p{i}", text, f"2026-05-{i % 28 + 1:02}T{i % 24:02}:15:00+07:00", i % 97, i % 13, i % 7))
+            out.writerow(
+                (f"p{i}", text, f"2026-05-{i % 28 + 1:02}T{i % 24:02}:15:00+07:00", i % 97, i % 13, i % 7)
+            )
 
 
 def measure(texts: Iterator[str], posts: int, rounds: int = ROUNDS) -> tuple[Clock, int, int]:
