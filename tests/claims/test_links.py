@@ -16,22 +16,13 @@ def test_links_are_only_missed_where_there_are_none(text):
 
 
 def test_links_are_found_in_any_case():
-    expected = frozenset({"tin.vn/bai"})
-    assert [links_in(f"{start}tin.vn/bai") for start in ("WWW.", "HTTPS://", "https://www.")] == [
-        expected
-    ] * 3
+    assert {links_in(f"{start}tin.vn/bai") for start in ("WWW.", "HTTPS://")} == {frozenset({"tin.vn/bai"})}
 
 
 @given(ANY_TEXTS)
 def test_a_text_is_cut_where_its_end_says_so(text):
     end = r"(?:(?:\.{3,}|…)\s*)?(?:xem thêm|xem tiếp|đọc tiếp|see more)\W*$|(?:\.{3,}|…)\s*$"
-    for whole in (
-        text,
-        f"{text}… Xem thêm",
-        f"{text} ĐỌC TIẾP\n",
-        f"{text} xem thêm nhé",
-        f"{text}... ",
-        text + "ſee more",
-    ):
+    for tail in ("", "… Xem thêm", " ĐỌC TIẾP\n", " xem thêm nhé", "... ", "ſee more 🙏 !"):
+        whole = text + tail
         found = re.search(end, whole, re.IGNORECASE)
         assert without_cut(whole) == (whole[: found.start()] if found else None)

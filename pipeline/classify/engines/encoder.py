@@ -236,8 +236,8 @@ class EncoderModel(Model):
         toxic, relevance, places = self._pass(normalised.text)
         values = np.zeros(len(words))
         if label in ("hateful", "offensive"):
-            shown = 1.0 / (1.0 + np.exp(-toxic.astype(np.float64)))
-            values = _by_word(words, places, np.where(shown >= MIN_TOXIC, shown, 0.0), np.maximum)
+            likely = 1.0 / (1.0 + np.exp(-toxic.astype(np.float64)))
+            values = _by_word(words, places, np.where(likely >= MIN_TOXIC, likely, 0.0), np.maximum)
         if not (values > 0).any():
             values = _by_word(words, places, relevance[:, LABELS.index(label)], np.add)
         if not (values > 0).any():

@@ -4,8 +4,8 @@ A batch of texts is one array of code points. Tokens are runs of word characters
 character by itself; documents never touch. A Vietnamese text repeats few distinct syllables, so character
 n-grams are hashed once for each distinct token of the batch and counted by one sparse product
 (texts x pieces) @ (pieces x buckets), a piece being such a token, or a word n-gram. Hashes are polynomials
-over code points in 64-bit arithmetic with the finaliser of SplitMix64 (Steele, Lea and Flood 2014), so a bucket
-is the same on every platform and Python version.
+over code points in 64-bit arithmetic with the finaliser of SplitMix64 (Steele, Lea and Flood 2014), so a
+bucket is the same on every platform and Python version.
 
 Each n-gram is seen twice: as written and with diacritics stripped, because many people write without them.
 """

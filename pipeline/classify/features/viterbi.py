@@ -1,7 +1,7 @@
 """The likeliest row of choices in many texts at once (Viterbi 1967).
 
 One step of all texts is one NumPy call, whatever their number, so a batch takes a small part of what its
-texts take one after the other. `best_path` is the plain way for one text, which `best_paths` is tested against.
+texts take one after the other. `best_path` is the plain way for one text; `best_paths` is tested against it.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -95,10 +95,6 @@ def test_right_text_in_cyrillic_or_with_odd_quotes_stays(text):
 
 @given(ANY_TEXTS)
 def test_nothing_garbled_is_passed_over(text):
-    garbled = (
-        text,
-        text.encode("utf-8", "replace").decode("latin-1"),
-        text.encode("utf-8", "replace").decode("mac_roman"),
-    )
-    for each in garbled:
+    stored = text.encode("utf-8", "replace")
+    for each in (text, stored.decode("latin-1"), stored.decode("mac_roman")):
         assert _may_be_garbled(each) >= any(sequences.search(each) for _, sequences in _TABLES)
