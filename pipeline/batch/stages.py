@@ -117,7 +117,7 @@ class Scorer:
     def _reasons(self, text: str, label: Label) -> Iterator[Reason]:
         if label == "check":
             yield from find_risk_signs(text)
-        yield from self.model.explain(text, label)
+        yield from self.model.explain_shown(text, label)
 
     def _triage(self, post: Mapping[str, Any], flagged: npt.NDArray[np.bool_]) -> tuple[str, float, str]:
         likely = {label: post[f"p_{label}"] for label in LABELS}

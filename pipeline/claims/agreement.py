@@ -64,6 +64,8 @@ _THOUSANDS: Final = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _CUT: Final = re.compile(
     r"(?:(?:\.{3,}|…)\s*)?(?:xem thêm|xem tiếp|đọc tiếp|see more)\W*$|(?:\.{3,}|…)\s*$", re.IGNORECASE
 )
+_LAST_WORDS: Final = ("thêm", "ếp", "more")  # of "tiếp" what no capital İ can change
+_ANY_LETTER: Final = re.compile(r"\w")
 _ASKED: Final = re.compile(
     r"\s*(?:vậy|ạ|nhỉ|thế|nhé|hả|ta|mọi người|cả nhà|các bác)*\s*(?:\?|$|\n)", re.IGNORECASE
 )
@@ -166,8 +168,17 @@ def differences(left: str, right: str) -> tuple[Difference, ...]:
 
 def without_cut(text: str) -> str | None:
     """Return a text that a platform cut off without its "… Xem thêm"; None for one that is whole."""
-    cut = _CUT.search(text)
+    cut = _CUT.search(text) if _may_be_cut(text) else None
     return text[: cut.start()] if cut else None
+
+
+def _may_be_cut(text: str) -> bool:
+    """Say whether a text ends as `_CUT` wants it: with dots, or with a last word that is one of its own."""
+    if text.rstrip().endswith(("...", "…")):
+        return True
+    lower = text.lower()
+    ends = (at + len(word) for word in _LAST_WORDS if (at := lower.rfind(word)) >= 0)
+    return any(_ANY_LETTER.search(lower, end) is None for end in ends)
 
 
 def _found(left: _Text, right: _Text) -> Iterator[Difference]:

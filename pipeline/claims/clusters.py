@@ -8,7 +8,7 @@ representative, so a chain of small edits cannot join two different claims.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.claims.agreement import says_the_same, without_cut
 from pipeline.claims.links import links_in
 from pipeline.claims.minhash import Banding, LshIndex, MinHash, minhashes
-from pipeline.claims.shingles import comparison_key, jaccard, shingles
+from pipeline.claims.shingles import comparison_key, jaccard, runs, shingles
 from pipeline.settings import DEFAULTS
 from pipeline.text import normalise
 
@@ -107,7 +107,7 @@ class Clusterer:
         digests = [_digest(n, found) for n, found in zip(normalised_texts, links, strict=True)]
         fresh = [i for i, digest in enumerate(digests) if digest not in self._exact]
         keys = [comparison_key(normalised_texts[i], fallback=texts[i]) for i in fresh]
-        hashes = minhashes(map(shingles, keys), BANDING)
+        hashes = minhashes(map(runs, keys), BANDING)
         ready = {i: (key, minhash) for i, key, minhash in zip(fresh, keys, hashes, strict=True)}
         ids = []
         for i, digest in enumerate(digests):
@@ -125,7 +125,7 @@ class Clusterer:
         if digest not in self._exact:
             key = comparison_key(normalised, fallback=text)
             leader = _Leader(cluster_id, key, text, links)
-            self._exact[digest] = self._lead(leader, minhashes([shingles(key)], BANDING)[0])
+            self._exact[digest] = self._lead(leader, minhashes([runs(key)], BANDING)[0])
 
     def report(self) -> ClusterReport:
         """Return counts of what was assigned so far."""
@@ -149,8 +149,10 @@ class Clusterer:
         is_crowded = len(similar) >= MAX_IN_BAND
         return self._lead(_Leader(cluster_id, key, text, links), None if is_crowded else minhash)
 
-    def _near(self, key: str, candidates: Iterable[int]) -> list[int]:
+    def _near(self, key: str, candidates: Sequence[int]) -> list[int]:
         """Return the representatives over the threshold, most similar first, the earlier of equals."""
+        if not candidates:
+            return []
         mine = shingles(key)
         scored = ((jaccard(mine, shingles(self._leaders[other].key)), -other) for other in candidates)
         near = sorted((pair for pair in scored if pair[0] >= self.threshold), reverse=True)

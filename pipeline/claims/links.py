@@ -13,11 +13,16 @@ _TRACKING: Final = re.compile(
 """Parameters that tell who shared a link and where it was clicked, never what it shows."""
 
 
+_NO_LINKS: Final[frozenset[str]] = frozenset()
+
+
 def links_in(text: str) -> frozenset[str]:
     """Return the links of a text in one spelling each: no scheme, `www.` or `m.`, tracking or fragment.
 
     A bare domain points at no page and is left out.
     """
+    if "://" not in text and "www." not in text.lower():
+        return _NO_LINKS
     return frozenset(filter(None, map(_canonical, _LINK.findall(text))))
 
 

@@ -24,7 +24,9 @@ SEED: Final = 20261
 _BATCH: Final = 4096  # keeps the shingles of a batch of articles under 100 MB
 
 MinHash: TypeAlias = RMinHash
-Shingles = frozenset[str]
+Shingles = Iterable[str]
+"""Shingles of one text; repeats make no difference."""
+
 Integers = npt.NDArray[np.int64]
 Signatures = npt.NDArray[np.uint32]
 

@@ -62,7 +62,7 @@ def token_parts(features: HashedNgrams, weights: F32, found: Occurrences) -> Flo
     parts = np.zeros(len(found.starts))
     for step in range(int(found.sizes.max(initial=0))):
         inside = found.sizes > step
-        np.add.at(parts, found.tokens[inside] + step, shares[inside])
+        parts += np.bincount(found.tokens[inside] + step, shares[inside], minlength=len(parts))
     return parts
 
 

@@ -6,7 +6,7 @@ enough.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Self
 from zlib import crc32
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.text import fold
+from pipeline.text.memo import Memo
 
 BITS: Final = 16
 """Base-2 logarithm of the number of weights: 128 kB in half precision."""
@@ -93,22 +94,29 @@ def word_places(normalised: str) -> list[Span]:
 
 def describe(words: Sequence[str]) -> list[npt.NDArray[np.int64]]:
     """Return the distinct columns that describe each word of one text, ascending, shape (columns,) each."""
-    plain = [fold(word) for word in words]
-    padded = ["<", *plain, ">"]
+    padded = ["<", *map(fold, words), ">"]
     return [
-        np.array(sorted({crc32(key.encode()) & ((1 << BITS) - 1) for key in _keys(words[i], padded, i + 1)}))
-        for i in range(len(words))
+        np.array(sorted({*_BY_ITSELF[word], *_beside(*padded[i : i + 3])})) for i, word in enumerate(words)
     ]
 
 
-def _keys(word: str, padded: Sequence[str], i: int) -> Iterator[str]:
-    before, mine, after = padded[i - 1 : i + 2]
-    yield f"w {word}"
-    yield f"f {mine}"
-    yield f"b {before} {mine}"
-    yield f"a {mine} {after}"
-    yield f"p {before}"
-    yield f"n {after}"
+def _column(key: str) -> int:
+    return crc32(key.encode()) & ((1 << BITS) - 1)
+
+
+def _beside(before: str, word: str, after: str) -> tuple[int, ...]:
+    """Return the columns of a folded word's neighbours."""
+    return _column(f"b {before} {word}"), _column(f"a {word} {after}"), _BEFORE[before], _AFTER[after]
+
+
+def _by_itself(word: str) -> frozenset[int]:
+    """Return the columns of a word and its letters."""
+    mine = fold(word)
     edged = f"^{mine}$"
-    for at in range(len(edged) - 2):
-        yield f"c {edged[at : at + 3]}"
+    letters = (f"c {edged[at : at + 3]}" for at in range(len(edged) - 2))
+    return frozenset(map(_column, (f"w {word}", f"f {mine}", *letters)))
+
+
+_BY_ITSELF: Final = Memo(_by_itself)
+_BEFORE: Final = Memo(lambda word: _column(f"p {word}"))
+_AFTER: Final = Memo(lambda word: _column(f"n {word}"))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.text import fold, key, normalise
 from pipeline.text.folding import FILLER, fold_for_matching, fold_lower, letters_only
+from tests.texts import ANY_TEXTS
 
 
 def test_it_strips_every_vietnamese_diacritic_and_keeps_case():
@@ -77,3 +78,8 @@ def test_a_long_text_folds_like_its_parts(letter):
 def test_both_ways_of_folding_agree_on_letters(letter):
     if fold(letter) != letter:
         assert fold_for_matching(letter) == fold(letter).lower()
+
+
+@given(ANY_TEXTS)
+def test_letters_of_pieces_are_the_letters_of_the_text(text):
+    assert letters_only(text) == "".join(char for char in fold(text) if char.isalnum())

@@ -1,11 +1,12 @@
 """The language of a post: Vietnamese in every spelling, other languages, and too little to tell."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.text.folding import fold
-from pipeline.text.language import language
+from pipeline.text.language import language, language_of_whole
+from tests.texts import ANY_TEXTS
 
 VIETNAMESE = [
     "Sáng nay trời mưa to, bà con nhớ mang áo mưa nhé.",
@@ -123,3 +124,15 @@ def test_any_text_has_one_of_three_answers(text):
 
 def test_a_megabyte_is_decided_by_its_beginning():
     assert language("Hôm nay trời đẹp quá. " + "x" * 1_000_000) == "vi"
+
+
+@given(ANY_TEXTS)
+@settings(max_examples=400, deadline=None)
+def test_the_quick_way_says_what_the_plain_way_says(text):
+    assert language(text) == language_of_whole(text)
+
+
+@pytest.mark.parametrize("text", VIETNAMESE + TEENCODE + MIXED + OTHER)
+def test_both_ways_agree_wherever_a_long_text_is_cut(text):
+    long = f"{text} " * 40
+    assert language(long[:1200]) == language(long) == language_of_whole(long[:1200])

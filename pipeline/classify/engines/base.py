@@ -75,9 +75,8 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
             TypeError: `normalised_texts` is not a sequence of strings.
         """
 
-    @abstractmethod
     def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
-        """Return the words of a text as shown that speak for a label, strongest first.
+        """Return the words of a text that speak for a label, strongest first.
 
         Args:
             text: The text, raw or as shown. A raw one is masked first; spans count in
@@ -87,6 +86,15 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
 
         Returns:
             Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
+        """
+        return self.explain_shown(mask(text), label, limit)
+
+    @abstractmethod
+    def explain_shown(self, shown: str, label: Label, limit: int = 5) -> list[Reason]:
+        """Do the same for a text as shown, in which personal data is masked already; spans count in it.
+
+        Raises:
+            NotFittedError: The model was neither fitted nor loaded.
         """
 
     @abstractmethod

@@ -23,7 +23,6 @@ from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.text import mask
 
 Floats = npt.NDArray[np.float32]
 
@@ -165,23 +164,15 @@ class CascadeModel(Model):
         self._check_fitted()
         return self.linear_.toxic_characters(normalised_texts)
 
-    def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
+    def explain_shown(self, shown: str, label: Label, limit: int = 5) -> list[Reason]:
         """Return the words of a text as shown that speak for a label, strongest first.
 
         They come from the linear model, whose highlights agree better with ViHOS than the encoder's and cost
         less; the encoder is asked where it finds none.
-
-        Args:
-            text: The text, raw or as shown; spans count in the masked one.
-            label: One of `LABELS`.
-            limit: Most reasons to return.
-
-        Returns:
-            Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
         """
         self._check_fitted()
-        text = mask(text)
-        return self.linear_.explain(text, label, limit) or self.encoder_.explain(text, label, limit)
+        found = self.linear_.explain_shown(shown, label, limit)
+        return found or self.encoder_.explain_shown(shown, label, limit)
 
     def save(self, folder: Path) -> None:
         """Write the model folder with its card and both parts.

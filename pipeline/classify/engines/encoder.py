@@ -23,7 +23,7 @@ from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.text import mask, normalise_with_map, segment_with_map
+from pipeline.text import normalise_with_map, segment_with_map
 
 BATCH_TEXTS: Final = 32
 DECIMALS: Final = 4
@@ -221,38 +221,29 @@ class EncoderModel(Model):
         """Return the probability of each label for normalised texts, 0 to 1, shape (n, 4)."""
         return self._calibrated(self.decision_normalised(normalised_texts))
 
-    def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
+    def explain_shown(self, shown: str, label: Label, limit: int = 5) -> list[Reason]:
         """Return the words of a text as shown that speak for a label, strongest first.
 
         For `hateful` and `offensive` these are the words that the head trained on marked toxic spans points
         at; for the other labels, and where it points at nothing, the words whose pieces add most to the
         label's logit. One pass through the graph gives both, for all labels.
-
-        Args:
-            text: The text, raw or as shown; spans count in the masked one.
-            label: One of `LABELS`.
-            limit: Most reasons to return.
-
-        Returns:
-            Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
         """
         self._check_fitted()
-        text = mask(text)
-        normalised = normalise_with_map(text)
+        normalised = normalise_with_map(shown)
         words = [match.span() for match in _WORD.finditer(normalised.text)]
         if not words:
             return []
         toxic, relevance, places = self._pass(normalised.text)
         values = np.zeros(len(words))
         if label in ("hateful", "offensive"):
-            shown = 1.0 / (1.0 + np.exp(-toxic.astype(np.float64)))
-            values = _by_word(words, places, np.where(shown >= MIN_TOXIC, shown, 0.0), np.maximum)
+            likely = 1.0 / (1.0 + np.exp(-toxic.astype(np.float64)))
+            values = _by_word(words, places, np.where(likely >= MIN_TOXIC, likely, 0.0), np.maximum)
         if not (values > 0).any():
             values = _by_word(words, places, relevance[:, LABELS.index(label)], np.add)
         if not (values > 0).any():
             return []
         starts, ends = (np.array(side, dtype=np.int64) for side in zip(*words, strict=True))
-        return to_reasons(normalised, text, label, Parts(starts, ends, values), limit)
+        return to_reasons(normalised, shown, label, Parts(starts, ends, values), limit)
 
     def _pass(self, normalised: str) -> tuple[Floats, Floats, list[tuple[int, int]]]:
         """Return what one text's pieces say: toxic logits (pieces,), relevance (pieces, 4), and their places.

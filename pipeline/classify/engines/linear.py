@@ -23,7 +23,7 @@ from pipeline.classify.toxic_words import ToxicWords
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.text import mask, normalise_with_map
+from pipeline.text import normalise_with_map
 
 _CHUNK: Final = 4096
 
@@ -186,26 +186,16 @@ class LinearModel(Model):
         shares: npt.NDArray[np.float64] = found / np.maximum(sizes, 1)
         return shares
 
-    def explain(self, text: str, label: Label, limit: int = 5) -> list[Reason]:
-        """Return the words of a text as shown that speak for a label, strongest first.
-
-        Args:
-            text: The text, raw or as shown; spans count in the masked one.
-            label: One of `LABELS`.
-            limit: Most reasons to return.
-
-        Returns:
-            Reasons of kind `words`; weights are shares of all that speaks for the label, 0 to 1.
-        """
+    def explain_shown(self, shown: str, label: Label, limit: int = 5) -> list[Reason]:
+        """Return the words of a text as shown that speak for a label, strongest first."""
         self._check_fitted()
-        text = mask(text)
         if label in ("hateful", "offensive") and self.toxic_words_ is not None:
-            normalised = normalise_with_map(text)
+            normalised = normalise_with_map(shown)
             places, values = self.toxic_words_.toxic(normalised.text)
             if values.any():
                 starts, ends = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
-                return to_reasons(normalised, text, label, Parts(starts, ends, values), limit)
-        return explain(self.features_, self.coef_[LABELS.index(label)], text, label, limit)
+                return to_reasons(normalised, shown, label, Parts(starts, ends, values), limit)
+        return explain(self.features_, self.coef_[LABELS.index(label)], shown, label, limit)
 
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:
         """Return for each normalised text the offsets of its toxic characters; none without ViHOS."""

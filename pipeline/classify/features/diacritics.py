@@ -19,7 +19,9 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.classify.features.viterbi import F64, I64, best_paths
 from pipeline.text import fold
+from pipeline.text.memo import Memo
 
 MIN_WORD_COUNT: Final = 3
 """Times a spelling is seen at least: rarer ones are mostly typing errors."""
@@ -40,6 +42,18 @@ _TOKEN: Final = re.compile(r"\w+|[^\w\s]+")
 _START: Final = "<s>"
 
 Counts = npt.NDArray[np.uint32]
+
+
+def _lacks(normalised: str) -> bool:
+    """Say whether a text is written without diacritics, or nearly so."""
+    if normalised.isascii():
+        return any(map(str.isalpha, normalised))
+    words = "".join(map(_MARKED.__getitem__, normalised.split()))
+    return bool(words) and words.count("1") < MIN_ACCENTED_SHARE * len(words)
+
+
+_MARKED: Final = Memo(lambda token: "" if not token.isalpha() else "0" if token.isascii() else "1")
+"""Whether a word has a letter beyond ASCII; nothing for what is no word."""
 
 
 class DiacriticsRestorer:
@@ -101,68 +115,47 @@ class DiacriticsRestorer:
 
     def restore_all(self, normalised_texts: Sequence[str]) -> list[str]:
         """Return normalised texts with the diacritics of those that lack them restored."""
-        return [
-            self.restore(normalised) if self._lacks(normalised) else normalised
-            for normalised in normalised_texts
-        ]
+        lacking = [i for i, normalised in enumerate(normalised_texts) if _lacks(normalised)]
+        restored = list(normalised_texts)
+        for i, text in zip(lacking, self._restored([normalised_texts[i] for i in lacking]), strict=True):
+            restored[i] = text
+        return restored
 
     def restore(self, normalised: str) -> str:
         """Return a normalised text with the likeliest diacritics; accented words in it stay as they are."""
-        found = list(_TOKEN.finditer(normalised))
-        if not found:
-            return normalised
-        steps = [self._spellings(match.group()) for match in found]
+        return self._restored([normalised])[0]
+
+    def _restored(self, normalised_texts: Sequence[str]) -> list[str]:
+        found = [list(_TOKEN.finditer(normalised)) for normalised in normalised_texts]
+        steps = [[self._spellings(match.group()) for match in matches] for matches in found]
+        paths = best_paths(steps, self._log_probability)
+        return [self._spelled(*each) for each in zip(normalised_texts, found, paths, strict=True)]
+
+    def _spelled(self, normalised: str, found: Sequence[re.Match[str]], path: Sequence[int]) -> str:
+        """Return a text with its tokens spelled as the words of a path; -1 leaves a token as it is."""
         pieces = []
         end = 0
-        for match, choice in zip(found, self._best(steps), strict=True):
+        for match, choice in zip(found, path, strict=True):
             spelled = self.words[choice] if choice >= 0 else match.group()
             pieces += [normalised[end : match.start()], spelled]
             end = match.end()
         return "".join([*pieces, normalised[end:]])
 
-    def _lacks(self, normalised: str) -> bool:
-        if normalised.isascii():
-            return any(map(str.isalpha, normalised))
-        tokens = [token for token in normalised.split() if token.isalpha()]
-        accented = sum(not token.isascii() for token in tokens)
-        return bool(tokens) and accented < MIN_ACCENTED_SHARE * len(tokens)
-
-    def _spellings(self, token: str) -> npt.NDArray[np.int64]:
+    def _spellings(self, token: str) -> I64:
         """Return what a token may stand for; -1 is a word the model does not know."""
         if token.isascii() and (found := self._choices.get(token)) is not None:
             return found
         return np.array([self._index.get(token, -1)], np.int64)
 
-    def _best(self, steps: Sequence[npt.NDArray[np.int64]]) -> list[int]:
-        """Return the likeliest path through the choices (Viterbi)."""
-        before = np.zeros(1, np.int64)  # the start of a text
-        score = np.zeros(1)
-        back: list[npt.NDArray[np.int64]] = []
-        for now in steps:
-            if len(before) == len(now) == 1:
-                back.append(np.zeros(1, np.int64))
-            else:
-                total = score[:, None] + self._log_probability(before, now)
-                back.append(total.argmax(axis=0))
-                score = total.max(axis=0)
-            before = now
-            if len(now) == 1:
-                score = np.zeros(1)
-        place = int(score.argmax())
-        path = []
-        for now, link in zip(reversed(steps), reversed(back), strict=True):
-            path.append(int(now[place]))
-            place = int(link[place])
-        return path[::-1]
-
-    def _log_probability(self, before: npt.NDArray[np.int64], now: npt.NDArray[np.int64]) -> Any:  # noqa: ANN401
-        """Return log P(now | before), interpolated with the unigram, shape (before, now)."""
-        keys = before[:, None] * len(self.words) + now[None, :]
-        at = np.searchsorted(self.pairs, keys.ravel()).clip(max=max(0, len(self.pairs) - 1))
-        hit = (self.pairs[at] == keys.ravel()) if len(self.pairs) else np.zeros(keys.size, bool)
-        seen = np.where(hit, self._bigram[at] if len(self.pairs) else 0.0, 0.0).reshape(keys.shape)
+    def _log_probability(self, before: I64, now: I64) -> F64:
+        """Return log P(now | before), interpolated with the unigram, of words side by side."""
+        keys = before * len(self.words) + now
+        at = np.searchsorted(self.pairs, keys).clip(max=max(0, len(self.pairs) - 1))
+        hit = (self.pairs[at] == keys) if len(self.pairs) else np.zeros(keys.shape, bool)
+        seen = np.where(hit, self._bigram[at] if len(self.pairs) else 0.0, 0.0)
         unigram = np.where(now >= 0, self._unigram[now], 0.0)
-        return np.log(BIGRAM_WEIGHT * seen + (1 - BIGRAM_WEIGHT) * unigram[None, :] + 1e-12)
+        logs: F64 = np.log(BIGRAM_WEIGHT * seen + (1 - BIGRAM_WEIGHT) * unigram + 1e-12)
+        return logs
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return the model as plain arrays by name, each of one dimension, to be kept in a model folder."""

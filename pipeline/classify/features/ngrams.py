@@ -3,15 +3,16 @@
 A batch of texts is one array of code points. Tokens are runs of word characters, and any other visible
 character by itself; documents never touch. A Vietnamese text repeats few distinct syllables, so character
 n-grams are hashed once for each distinct token of the batch and counted by one sparse product
-(texts x distinct tokens) @ (distinct tokens x buckets). Hashes are polynomials over code points in 64-bit
-arithmetic with the finaliser of SplitMix64 (Steele, Lea and Flood 2014), so a bucket is the same on every
-platform and Python version.
+(texts x pieces) @ (pieces x buckets), a piece being such a token, or a word n-gram. Hashes are polynomials
+over code points in 64-bit arithmetic with the finaliser of SplitMix64 (Steele, Lea and Flood 2014), so a
+bucket is the same on every platform and Python version.
 
 Each n-gram is seen twice: as written and with diacritics stripped, because many people write without them.
 """
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
@@ -108,11 +109,17 @@ def _bucket(hashes: U64, bits: int, folded: bool) -> I64:
     return (_mix(hashes) >> np.uint64(65 - bits)).astype(np.int64) + half * folded
 
 
-def _powers(count: int, base: int) -> U64:
-    """Return base**0 .. base**(count-1) modulo 2**64."""
-    steps = np.full(max(count, 1), base, dtype=np.uint64)
+@lru_cache(maxsize=2)
+def _powers_up_to(count: int, base: int) -> U64:
+    """Return base**0 .. base**(count-1) modulo 2**64, for a count above 0."""
+    steps = np.full(count, base, dtype=np.uint64)
     steps[0] = 1
     return np.cumprod(steps, dtype=np.uint64)
+
+
+def _powers(count: int, base: int) -> U64:
+    """Return the same for any count, out of a table for the next power of two."""
+    return _powers_up_to(1 << count.bit_length(), base)[:count]
 
 
 _INVERSE: Final = pow(int(_MULTIPLIER), -1, 1 << 64)
@@ -154,28 +161,26 @@ def _char_grams(
     padded = sizes + 2
     begin = np.cumsum(padded) - padded
     inner = _ranges(sizes)
-    codes = np.full(int(padded.sum()), 0x20, dtype=np.uint64)
     plain = tokens.codes[np.repeat(tokens.starts[chosen], sizes) + inner]
-    place = np.repeat(begin + 1, sizes) + inner
+    codes = np.full((len(foldings), int(padded.sum())), 0x20, dtype=np.uint64)
+    codes[:, np.repeat(begin + 1, sizes) + inner] = [_FOLD[plain] if folded else plain for folded in foldings]
     owner = np.repeat(np.arange(len(chosen), dtype=np.int64), padded)
-    limit = np.repeat(begin + padded, padded)
-    position = np.arange(len(codes), dtype=np.int64)
-    parts: list[tuple[I64, I64]] = []
-    for folded in foldings:
-        codes[place] = _FOLD[plain] if folded else plain
-        rolling = np.zeros(len(codes), dtype=np.uint64)
-        for size in range(1, min(high, len(codes)) + 1):
-            moved = np.zeros_like(codes)
-            moved[: len(codes) - size + 1] = codes[size - 1 :]
-            rolling = rolling * _MULTIPLIER + moved + np.uint64(1)
-            if size < low:
-                continue
-            keep = np.flatnonzero(position + size <= limit)
-            salt = np.uint64((size * 2 + folded) * 0xD6E8FEB86659FD93 % 2**64)
-            buckets = _bucket(rolling[keep] + salt, bits, folded)
-            parts.append((buckets, owner[keep]))
-    buckets, owners = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return _Grams(buckets, owners)
+    room = np.repeat(begin + padded, padded) - np.arange(codes.shape[1], dtype=np.int64)
+    rolling = np.zeros_like(codes)
+    hashes: list[list[U64]] = [[] for _ in foldings]
+    owners: list[I64] = []
+    for size in range(1, min(high, codes.shape[1]) + 1):
+        rolling = rolling[:, : codes.shape[1] - size + 1] * _MULTIPLIER + codes[:, size - 1 :] + np.uint64(1)
+        if size < low:
+            continue
+        keep = np.flatnonzero(room >= size)
+        owners.append(owner[keep])
+        for found, rolled, folded in zip(hashes, rolling, foldings, strict=True):
+            found.append(rolled[keep] + np.uint64((size * 2 + folded) * 0xD6E8FEB86659FD93 % 2**64))
+    buckets = [
+        _bucket(np.concatenate(found), bits, folded) for found, folded in zip(hashes, foldings, strict=True)
+    ]
+    return _Grams(np.concatenate(buckets), np.concatenate(owners * len(foldings)))
 
 
 def _word_grams(tokens: Tokens, high: int, bits: int, foldings: Sequence[bool]) -> list[tuple[int, I64, I64]]:
@@ -185,12 +190,10 @@ def _word_grams(tokens: Tokens, high: int, bits: int, foldings: Sequence[bool]) 
         codes = _FOLD[tokens.codes].astype(np.uint64) if folded else tokens.codes
         single = _substring_hashes(codes, tokens.starts, tokens.ends)
         rolling = single
-        for size in range(1, high + 1):
+        for size in range(1, min(high, len(single)) + 1):
             if size > 1:
                 rolling = _mix(rolling[:-1] * _MULTIPLIER + single[size - 1 :])
             count = len(single) - size + 1
-            if count <= 0:
-                break
             keep = np.flatnonzero(tokens.documents[:count] == tokens.documents[size - 1 :])
             salt = np.uint64((size * 2 + folded) * 0xA0761D6478BD642F % 2**64)
             buckets = _bucket(rolling[keep] + salt, bits, folded)
@@ -294,14 +297,21 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
         grams = _char_grams(
             tokens, first, config.char_low, config.char_high, config.char_bits, self._foldings
         )
-        by_token = _count(grams.owners, grams.buckets, (len(first), 1 << config.char_bits))
-        by_text = _count(tokens.documents, index, (len(texts), len(first)))
         words = _word_grams(tokens, config.word_high, config.word_bits, self._foldings)
-        rows = np.concatenate([tokens.documents[keep] for _, keep, _ in words])
-        columns = np.concatenate([buckets for _, _, buckets in words])
-        word_block = _count(rows, columns, (len(texts), 1 << config.word_bits))
-        stacked: sparse.csr_matrix = sparse.hstack([by_text @ by_token, word_block], format="csr")
-        return stacked
+        # Pieces of texts: distinct tokens with all their character n-grams, then each word n-gram by itself.
+        word_columns = np.concatenate([buckets for _, _, buckets in words]) + (1 << config.char_bits)
+        word_pieces = np.arange(len(first), len(first) + len(word_columns))
+        by_piece = _ones(
+            np.concatenate([grams.owners, word_pieces]),
+            np.concatenate([grams.buckets, word_columns]),
+            (len(first) + len(word_columns), config.width),
+        )
+        by_text = _ones(
+            np.concatenate([tokens.documents, *(tokens.documents[keep] for _, keep, _ in words)]),
+            np.concatenate([index, word_pieces]),
+            (len(texts), by_piece.shape[0]),
+        )
+        return by_text @ by_piece
 
     def occurrences(self, text: str) -> Occurrences:
         """Return every n-gram of one normalised text with the tokens it covers."""
@@ -337,10 +347,7 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
             buckets: Distinct columns, shape (buckets,).
             counts: How often each occurs in the text, shape (buckets,).
         """
-        shape = (1, self.config.width)
-        row = sparse.csr_matrix((counts.astype(np.float32), buckets, [0, len(buckets)]), shape=shape)
-        values: F32 = self.weigh(row).data
-        return values
+        return self._weighed(counts.astype(np.float32), buckets, np.array([0, len(buckets)]))
 
     def fit(self, texts: Sequence[str], y: object = None) -> Self:
         """Learn the inverse document frequencies (smoothed as in scikit-learn) from normalised texts."""
@@ -359,17 +366,23 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
         Raises:
             NotFittedError: `fit` was not called.
         """
-        data = (1.0 + np.log(counts.data)) * self.fitted_idf()[counts.indices]
-        rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-        is_word = counts.indices >= (1 << self.config.char_bits)
-        squares = np.bincount(rows * 2 + is_word, weights=data * data, minlength=2 * counts.shape[0])
-        squares = squares.reshape(-1, 2)
+        data = self._weighed(counts.data, counts.indices, counts.indptr)
+        return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
+
+    def _weighed(self, counts: F32, buckets: npt.NDArray[Any], bounds: npt.NDArray[Any]) -> F32:
+        """Do the work of `weigh` for the three arrays of a sparse matrix."""
+        texts = len(bounds) - 1
+        data = (1.0 + np.log(counts)) * self.fitted_idf()[buckets]
+        blocks = np.repeat(np.arange(0, 2 * texts, 2), np.diff(bounds)) + (
+            buckets >= (1 << self.config.char_bits)
+        )
+        squares = np.bincount(blocks, weights=data * data, minlength=2 * texts).reshape(-1, 2)
         scale = np.where(squares > 0, 1.0 / np.sqrt(np.maximum(squares, 1e-12)), 0.0)
         scale[:, 1] *= self.config.word_share
         total = np.sqrt(((scale**2) * squares).sum(axis=1, keepdims=True))
         scale /= np.maximum(total, 1e-12)
-        data = (data * scale[rows, is_word.astype(np.int64)]).astype(np.float32)
-        return sparse.csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
+        weighed: F32 = (data * scale.ravel()[blocks]).astype(np.float32)
+        return weighed
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return TF-IDF rows, float32, shape (n, width); an empty text is a row of zeros."""
@@ -381,8 +394,9 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
         return self.fit_counts(counts).weigh(counts)
 
 
-def _count(rows: I64, columns: I64, shape: tuple[int, int]) -> sparse.csr_matrix:
-    """Return how often each (row, column) pair occurs."""
-    matrix = sparse.coo_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape).tocsr()
-    matrix.sum_duplicates()
-    return matrix
+def _ones(rows: I64, columns: I64, shape: tuple[int, int]) -> sparse.csr_matrix:
+    """Return a one for each (row, column) pair, in the order given, to be added up when multiplied."""
+    order = np.argsort(rows, kind="stable")
+    ends = np.cumsum(np.bincount(rows, minlength=shape[0]))
+    data = np.ones(len(rows), dtype=np.float32)
+    return sparse.csr_matrix((data, columns[order], np.concatenate([[0], ends])), shape=shape)

@@ -22,6 +22,7 @@ from pipeline.classify.risk_signs.context import (
 )
 from pipeline.classify.risk_signs.fraud import FRAUD
 from pipeline.classify.risk_signs.health import HEALTH
+from pipeline.classify.risk_signs.openings import RuleIndex
 from pipeline.classify.risk_signs.phrases import Rule
 from pipeline.classify.risk_signs.reports import REPORTS
 from pipeline.classify.risk_signs.rumour import RUMOUR
@@ -33,6 +34,9 @@ __all__ = ["RISK_SIGNS", "RiskSign", "find_risk_signs"]
 
 RULES: Final[dict[str, Rule]] = {**RUMOUR, **REPORTS, **HEALTH, **FRAUD}
 """The rule of every sign that has one; `shouting` is found below."""
+
+_WRITTEN_RULES: Final = RuleIndex(lambda: {name: rule.written for name, rule in RULES.items()})
+_BARE_RULES: Final = RuleIndex(lambda: {name: rule.bare for name, rule in RULES.items()})
 
 _MAX_CHARACTERS: Final = 20_000  # far beyond a post; keeps a 1 MB paste from holding up a batch
 _SOURCE_ANSWERS: Final = frozenset({"vague_source", "miracle_cure"})
@@ -74,11 +78,12 @@ class _View:
             self.text = _TONED.sub(lambda found: _TONE_PLACES[found[0]], lower)
         self.text = self.text.replace("_", " ")
 
-    def finds(self, rule: Rule) -> re.Match[str] | None:
-        return (rule.bare if self.bare else rule.written).search(self.text)
+    def find_all(self) -> dict[str, re.Match[str]]:
+        """Return the first match of each of `RULES` that has one."""
+        return (_BARE_RULES if self.bare else _WRITTEN_RULES).find(self.text)
 
     def has(self, rule: Rule) -> bool:
-        return self.finds(rule) is not None
+        return (rule.bare if self.bare else rule.written).search(self.text) is not None
 
     def has_near(self, rule: Rule, span: tuple[int, int], reach: int) -> bool:
         """Tell whether a rule finds something within `reach` characters of a span."""
@@ -96,16 +101,17 @@ def _is_bare(text: str) -> bool:
 
 def _spans(text: str, view: _View) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield sign id and span in the text as shown, once for each sign at most."""
-    canonical = second = None
+    canonical = None
+    found = view.find_all()
+    second: dict[str, re.Match[str]] = {}
     if len(text) <= _SHORT and _EVADED.search(text):
         canonical = normalise_with_map(text)
-        second = _View(canonical.text)
-    for name, rule in RULES.items():
-        match = view.finds(rule)
-        if match:
-            yield name, match.span()
-        elif canonical and second and name != "click_bait_link" and (match := second.finds(rule)):
-            yield name, canonical.span(*match.span())
+        second = _View(canonical.text).find_all()
+    for name in RULES:
+        if name in found:
+            yield name, found[name].span()
+        elif canonical and name in second and name != "click_bait_link":
+            yield name, canonical.span(*second[name].span())
 
 
 class _Context:

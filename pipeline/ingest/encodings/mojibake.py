@@ -57,13 +57,26 @@ _MAC: Final = _mac_bytes()
 _TABLES: Final = tuple(
     (table, _sequences(table)) for table in (_LATIN, _MAC, _windows_bytes("cp1258"), _windows_bytes("cp1251"))
 )
-_MAYBE: Final = re.compile(
-    "".join(
-        f"[{''.join(_signs(table, *span)[1:-1] for table, _ in _TABLES)}]"
-        for span in ((0xC2, 0xF4), (0x80, 0xBF))
-    )
+_FIRST, _SECOND = (
+    f"[{''.join(_signs(table, *span)[1:-1] for table, _ in _TABLES)}]"
+    for span in ((0xC2, 0xF4), (0x80, 0xBF))
 )
-"""What any of the sequences begins with; most texts hold nothing of the kind."""
+_MAYBE: Final = re.compile(f"{_FIRST}(?={_SECOND})")
+_BEGINNINGS: Final = frozenset(
+    first + second
+    for table, _ in _TABLES
+    for first in table
+    if 0xC2 <= table[first] <= 0xF4
+    for second in table
+    if 0x80 <= table[second] <= 0xBF
+)
+"""The first two signs of every sequence; other tables than that of the first may know the second."""
+
+
+def _may_be_garbled(text: str) -> bool:
+    """Say whether a text holds the beginning of a sequence; most texts hold nothing of the kind."""
+    return any(text[found.start() : found.start() + 2] in _BEGINNINGS for found in _MAYBE.finditer(text))
+
 
 # "à" is C3 A0, and A0 is a no-break space, which editors turn into a space, join with the next, or strip.
 _LOST_SPACE: Final = re.compile(r"([ÃĂГ])(?: (?=\s))?(?=\s|$)")
@@ -160,7 +173,7 @@ def repair_text(text: str, *, lenient: bool = False) -> str:
         text: One value of an export.
         lenient: The source is known to hold such text, so shorter evidence is enough.
     """
-    if text.isascii() or not _MAYBE.search(text) or not any(way.search(text) for _, way in _TABLES):
+    if text.isascii() or not _may_be_garbled(text) or not any(way.search(text) for _, way in _TABLES):
         return text
     readings = []
     for variant in dict.fromkeys((text, _LOST_SPACE.sub("\\1\xa0", text))):

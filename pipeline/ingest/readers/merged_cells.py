@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
 
-from openpyxl.utils import column_index_from_string
-
 Cells = tuple[Any, ...]
 Merges = Mapping[int, list[tuple[int, int]]]
 """First row, from 1, to the columns, from 0, and last rows of the cells that reach further down."""
@@ -34,6 +32,8 @@ def find_merges(sheet: IO[bytes]) -> Merges:
     Raises:
         BadZipFile: It is damaged.
     """
+    from openpyxl.utils import column_index_from_string  # a tenth of a start, for workbooks only
+
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     count = 0
     rest = b""

@@ -41,6 +41,11 @@ _GENUINE: Final = re.compile(
 )
 
 
+def holds_other_letters(text: str) -> bool:
+    """Say whether a text has a letter of the scripts that look-alikes come from."""
+    return _FOREIGN.search(text) is not None
+
+
 def _latin(word: str) -> str:
     """Return a word with its look-alikes as Latin letters, toned ones (ά, ѐ) included."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", word).translate(_LATIN))
@@ -73,11 +78,11 @@ class Lookalikes:
 
     def __call__(self, text: str) -> str:
         """Return the text after this step."""
-        return self._fitting(text)(text) if _FOREIGN.search(text) else text
+        return self._fitting(text)(text) if holds_other_letters(text) else text
 
     def edits(self, text: str) -> Iterator[Edit]:
         """Yield one edit for each word that changes."""
-        if _FOREIGN.search(text):
+        if holds_other_letters(text):
             yield from self._fitting(text).edits(text)
 
     def _fitting(self, text: str) -> Rewrite:

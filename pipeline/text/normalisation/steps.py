@@ -73,7 +73,11 @@ class Rewrite:
 
     def __call__(self, text: str) -> str:
         """Return the text after this step."""
-        return self.pattern.sub(self.replace, text) if self.applies(text) else text
+        return self.rewrite(text) if self.applies(text) else text
+
+    def rewrite(self, text: str) -> str:
+        """Return the text after this step, for a text that was found to need it."""
+        return self.pattern.sub(self.replace, text)
 
     def edits(self, text: str) -> Iterator[Edit]:
         """Yield one edit for each match that changes something."""

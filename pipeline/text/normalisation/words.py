@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Final
 
+from pipeline.text.memo import Memo
 from pipeline.text.normalisation.evasion import OBFUSCATED, deobfuscate, unleet
 from pipeline.text.normalisation.offsets import Edit
 from pipeline.text.normalisation.spelling import respell, shorten
@@ -36,18 +36,13 @@ _PIECES: Final = re.compile(
     r"|(?P<signs>(?P<sign>[^\w\s])(?P=sign){3,})",
     re.IGNORECASE,
 )
-_MAX_LENGTH: Final = 40  # of a remembered piece; longer ones come once, and hostile ones could fill memory
-_MAX_REMEMBERED: Final = 1 << 16
-"""Pieces kept in memory; a page export of 100,000 posts has about this many different ones, some 30 MB."""
 
 
 def canonical_word(typed: str) -> str:
     """Return the canonical spelling of a run of letters and digits; it may be several words."""
-    lower = typed.lower()
-    return _canonical_word(lower) if len(lower) <= _MAX_LENGTH else _canonical_word.__wrapped__(lower)
+    return _WORDS[typed.lower()]
 
 
-@lru_cache(maxsize=_MAX_REMEMBERED)
 def _canonical_word(lower: str) -> str:
     """Do the work of `canonical_word` for a word in lower case."""
     if lower.isdigit():
@@ -57,6 +52,9 @@ def _canonical_word(lower: str) -> str:
         return known
     short = unleet(lower) or lower
     return expand(place_tone(respell(shorten(short))))
+
+
+_WORDS: Final = Memo(_canonical_word)
 
 
 def _part(match: re.Match[str]) -> str:
@@ -111,10 +109,10 @@ def _piece(match: re.Match[str]) -> str:
 _rewrite: Final = Rewrite(_PIECES, _piece)
 
 
-@lru_cache(maxsize=_MAX_REMEMBERED)
-def _canonical_piece(piece: str) -> str:
-    """Return the canonical text of a piece without white space."""
-    return _rewrite(piece)
+_CANONICAL: Final = Memo(_rewrite)
+"""The canonical text of pieces without white space."""
+_EDITS: Final = Memo(lambda piece: tuple(_rewrite.edits(piece)))
+"""What changes in them."""
 
 
 class Words:
@@ -124,16 +122,16 @@ class Words:
 
     def __call__(self, text: str) -> str:
         """Return the text after this step."""
-        return " ".join([_canonical_piece(p) if len(p) <= _MAX_LENGTH else _rewrite(p) for p in text.split()])
+        return " ".join(map(_CANONICAL.__getitem__, text.split()))
 
     def edits(self, text: str) -> Iterator[Edit]:
         """Yield the edits of white space and of every piece."""
         done = 0
         for found in self._piece.finditer(text):
             start = found.start()
-            if start > done:
+            if start > done and not (done and text[done:start] == " "):
                 yield done, start, " " if done else ""
-            for low, high, new in _rewrite.edits(found.group()):
+            for low, high, new in _EDITS[found.group()]:
                 yield start + low, start + high, new
             done = found.end()
         if done < len(text):

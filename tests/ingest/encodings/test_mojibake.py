@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ingest.encodings.detection import Encoding
-from pipeline.ingest.encodings.mojibake import repair_text
+from pipeline.ingest.encodings.mojibake import _TABLES, _may_be_garbled, repair_text
 from tests.ingest.encodings.samples import FRENCH, GARBLERS, SWEDISH, sentences
+from tests.texts import ANY_TEXTS
 
 
 @pytest.mark.parametrize("way", GARBLERS)
@@ -90,3 +91,10 @@ def test_text_read_in_the_table_of_any_windows_is_mended(codec, text):
 )
 def test_right_text_in_cyrillic_or_with_odd_quotes_stays(text):
     assert repair_text(text) == text
+
+
+@given(ANY_TEXTS)
+def test_nothing_garbled_is_passed_over(text):
+    stored = text.encode("utf-8", "replace")
+    for each in (text, stored.decode("latin-1"), stored.decode("mac_roman")):
+        assert _may_be_garbled(each) >= any(sequences.search(each) for _, sequences in _TABLES)

@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.text import normalise, normalise_with_map
+from pipeline.text.normalisation.canonical import normalise_by_steps
+from pipeline.text.normalisation.pieces import normalise_by_pieces
+from tests.texts import ANY_TEXTS
 
 FRAGMENTS = [
     "Hôm nay",
@@ -132,3 +135,31 @@ def test_a_word_leads_back_to_what_was_typed(shown, canonical, word, origin):
 def test_a_hostile_post_of_200_000_characters_is_read(piece):
     post = piece * (200_000 // len(piece))
     assert len(normalise(post)) <= 5 * len(post)
+
+
+@given(st.one_of(anything, ANY_TEXTS))
+@settings(max_examples=1500, deadline=None)
+def test_the_quick_way_gives_what_the_steps_give(text):
+    assert normalise(text) == normalise_by_steps(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "t h ằ n g này n.g.u v l",
+        "cho xin [số điện thoại] của [tên người] k ạ",
+        "[số điện\nthoại] [số  điện thoại]",
+        "a &nbsp;b c&amp;d &#97; b c",
+        "n - g . u | k",
+        "lun hong zạ 5 k facebook k vào được e ơi",
+        "e\u0301 \u0301x y z",
+        "xD xddd xD, XD!",
+    ],
+)
+def test_pieces_that_lean_on_each_other_are_read_together(text):
+    assert normalise_by_pieces(text) == normalise_by_steps(text)
+
+
+@pytest.mark.parametrize("text", ["М\u043eсква đẹp", "x\x1cy z", "&#1072;nh h\u0430i"])
+def test_what_takes_the_whole_text_is_left_to_the_steps(text):
+    assert normalise_by_pieces(text) is None

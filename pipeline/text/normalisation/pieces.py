@@ -1,0 +1,155 @@
+"""The quick way to the canonical text: what is between white space is read by itself, once, and remembered.
+
+Every step but a few looks at one piece at a time, so a text is mostly the sum of its pieces. What a piece may
+mean only beside others is said of it as well: such pieces are read together with their neighbours, and where
+even that will not do, the whole text goes through the steps.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pipeline.text.memo import Memo
+from pipeline.text.normalisation.evasion import spelled
+from pipeline.text.normalisation.lookalikes import holds_other_letters, lookalikes
+from pipeline.text.normalisation.steps import Step
+from pipeline.text.normalisation.teencode import single_letters, unaccented_teencode
+from pipeline.text.normalisation.unicode import characters, compose, entities, joiners, stray_marks
+from pipeline.text.normalisation.words import canonical_word, placeholders, spaces, words
+from pipeline.text.placeholders import TOKENS
+
+TO_WORDS: Final[tuple[Step, ...]] = (
+    entities,
+    characters,
+    joiners,
+    lookalikes,
+    compose,
+    stray_marks,
+    placeholders,
+    spelled,
+    words,
+    spaces,
+)
+"""The steps up to canonical words, in this order."""
+
+IN_CONTEXT: Final[tuple[Step, ...]] = (single_letters, unaccented_teencode)
+"""The steps after them, for words whose meaning hangs on the words around."""
+
+_SIGNS: Final = 1
+"""Nothing but signs that may stand between spelled-out letters."""
+_LETTER: Final = 2
+"""It has a letter by itself: with its neighbours it may spell a word."""
+_OPEN: Final = 4
+"""It may begin a placeholder of several words, or turn into something with white space."""
+_WHOLE: Final = 8
+"""It takes the whole text to tell which script its letters are of."""
+_SINGLE: Final = 16
+"""It may be a letter or a row of words that `single_letters` reads."""
+_BARE: Final = 32
+"""It may be what `unaccented_teencode` reads."""
+
+_BESIDE: Final = _SIGNS | _LETTER | _OPEN
+_CONTEXT: Final = _SINGLE | _BARE
+_PLACEHOLDER_WORDS: Final = max(len(placeholder.split()) for placeholder in TOKENS)
+
+_LETTERS: Final = "a-zA-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
+_PLAIN_WORD: Final = re.compile(rf"(?![xX]+[dD]+[.,!?;:]?$)([{_LETTERS}]{{2,}})([.,!?;:]?)")
+"""A word that no step but that of words changes, perhaps with a sign behind; `xD` is an emoticon."""
+_SIGNS_ONLY: Final = re.compile(r"[.·•*~|_-]+")
+_LONE_LETTER: Final = re.compile(r"(?<![^\W_])[^\W\d_](?![^\W_])")
+_PIECE: Final = re.compile(r"\S+")
+
+
+def _read(piece: str) -> tuple[str, int]:
+    """Return a piece as `TO_WORDS` leaves it where it stands alone, and what else it takes."""
+    plain = _PLAIN_WORD.fullmatch(piece)
+    if plain:
+        canonical = canonical_word(plain[1]) + plain[2]
+        return canonical, _context_of(canonical)
+    typed = joiners(characters(entities(piece)))
+    canonical = to_words(piece)
+    if holds_other_letters(typed):
+        return canonical, _WHOLE
+    if "&" in piece or "[" in typed or len(typed.split()) > 1 or _has_marks(typed):
+        return canonical, _OPEN | _context_of(canonical)
+    if _SIGNS_ONLY.fullmatch(typed):
+        return canonical, _SIGNS
+    return canonical, _LETTER * bool(_LONE_LETTER.search(typed)) | _context_of(canonical)
+
+
+def _has_marks(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.category(char)[0] == "M" for char in text)
+
+
+def _context_of(canonical: str) -> int:
+    """Return whether it takes the words around to tell what canonical words mean."""
+    return _SINGLE * bool(single_letters.applies(canonical)) | _BARE * bool(
+        unaccented_teencode.applies(canonical)
+    )
+
+
+def to_words(text: str) -> str:
+    """Return what the steps up to canonical words make of a text."""
+    for step in TO_WORDS:
+        text = step(text)
+    return text
+
+
+_READ: Final = Memo(_read)
+_ALONE: Final[Memo[str | None]] = Memo(lambda piece: None if (read := _READ[piece])[1] > _SIGNS else read[0])
+
+
+def normalise_by_pieces(text: str) -> str | None:
+    """Return the canonical text, or None where it takes the whole chain of steps.
+
+    Args:
+        text: Any text.
+    """
+    if "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text:
+        return None  # white space to Python, nothing at all to the steps
+    pieces = text.split()
+    alone = list(map(_ALONE.__getitem__, pieces))
+    if None in alone:
+        return _beside_each_other(text, pieces)
+    return " ".join(filter(None, alone))
+
+
+def _beside_each_other(text: str, pieces: Sequence[str]) -> str | None:
+    """Do the same for a text in which pieces may mean something only beside others."""
+    read = list(map(_READ.__getitem__, pieces))
+    canonical = [each for each, _ in read]
+    needs = [need for _, need in read]
+    kinds = 0
+    for kind in set(needs):
+        kinds |= kind
+    if kinds & _WHOLE:
+        return None
+    if kinds & (_LETTER | _OPEN) and (together := list(_together(needs))):
+        places = [match.span() for match in _PIECE.finditer(text)]
+        for start, end in together:
+            canonical[start] = to_words(text[places[start][0] : places[end - 1][1]])
+            canonical[start + 1 : end] = [""] * (end - start - 1)
+            kinds |= _context_of(canonical[start])
+    whole = " ".join(filter(None, canonical))
+    if kinds & _SINGLE:
+        whole = single_letters.rewrite(whole)
+    return unaccented_teencode.rewrite(whole) if kinds & _CONTEXT else whole
+
+
+def _together(needs: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each run of pieces that are to be read together.
+
+    Those are pieces that lean on each other, at least two, and all the words of what may be a placeholder.
+    """
+    start = end = 0
+    for i, need in enumerate(needs):
+        if need & _BESIDE:
+            if i > end:
+                if end - start > 1:
+                    yield start, end
+                start = i
+            end = max(end, i + (_PLACEHOLDER_WORDS if need & _OPEN else 1))
+    end = min(end, len(needs))
+    if end - start > 1:
+        yield start, end

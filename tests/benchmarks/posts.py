@@ -1,0 +1,88 @@
+"""Posts to measure speed on: invented ones of realistic lengths, and a mix of real ones where there are any.
+
+Both never end and never repeat a text, so that what a program remembers helps it as much as on a real page.
+"""
+
+import csv
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pyarrow.parquet as pq
+
+from pipeline.resources import resource
+from pipeline.text import fold
+from pipeline.text.syllables import _RIMES
+
+MEDIAN_CHARACTERS: Final = 80
+LONGEST: Final = 5_000
+_SPREAD: Final = (
+    1.0  # of the logarithm of lengths: a tenth has over 290 characters, one in a hundred over 800
+)
+_BARE_SHARE: Final = 0.1  # written without diacritics
+_NEW_WORDS: Final = 0.04  # names, codes, numbers and typing errors: no end of them on a real page
+_ONSETS: Final = "b c ch d đ g gh h kh l m n ng nh ph qu r s t th tr v x".split()
+REAL: Final = (
+    ("social_comments", "unlabelled"),
+    ("social_comments_2", "unlabelled"),
+    ("news", "unlabelled"),
+    ("reintel", "unlabelled"),
+)
+"""Sets and splits of unlabelled posts, comments and articles, taken as they come."""
+
+
+def invented_posts(seed: int = 20261) -> Iterator[str]:
+    """Yield texts made of sentences of the project's own rows.
+
+    Lengths are log-normal: `MEDIAN_CHARACTERS`, with a tail up to `LONGEST`.
+    """
+    pick = random.Random(seed)
+    sentences = _sentences()
+    while True:
+        length = min(int(pick.lognormvariate(0, _SPREAD) * MEDIAN_CHARACTERS) + 1, LONGEST)
+        text = ""
+        while len(text) < length:
+            text += f"{' ' if text else ''}{pick.choice(sentences)}"
+        words = [_new_word(pick) if pick.random() < _NEW_WORDS else word for word in text[:length].split(" ")]
+        text = " ".join(words).strip()
+        if text:
+            yield fold(text) if pick.random() < _BARE_SHARE else text
+
+
+def real_posts(seed: int = 20261) -> Iterator[str]:
+    """Yield the unlabelled texts of the data sets in `KHOITRONG_DATASETS`, shuffled, each once.
+
+    None where the folder is not set or has none of them.
+    """
+    folder = Path(os.environ.get("KHOITRONG_DATASETS", "/nonexistent"))
+    paths = [folder / name / f"{split}.parquet" for name, split in REAL]
+    columns = [pq.read_table(path, columns=["text"])["text"] for path in paths if path.exists()]
+    texts = [text for column in columns for text in column.to_pylist() if text and text.strip()]
+    random.Random(seed).shuffle(texts)
+    yield from texts
+
+
+def _sentences() -> list[str]:
+    folder = resource("data/rows")
+    texts: list[str] = []
+    for path in sorted(Path(str(folder)).glob("*.train.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            texts += [row["text"] for row in csv.DictReader(file)]
+    return texts
+
+
+def _new_word(pick: random.Random) -> str:
+    kind = pick.random()
+    if kind < 0.4:
+        return str(pick.randrange(10 ** pick.randint(1, 5)))
+    syllable = pick.choice(_ONSETS) + pick.choice(_RIMES_LISTED)
+    if kind < 0.7:
+        return syllable.capitalize()
+    if kind < 0.85:
+        return f"{syllable}{pick.choice(_ONSETS)}{pick.choice(_RIMES_LISTED)}"
+    return syllable + syllable[-1] * pick.randint(1, 6)
+
+
+_RIMES_LISTED: Final = sorted(_RIMES)
