@@ -1,4 +1,4 @@
-"""The clusters of a whole export, from the fingerprints among its parts; once decided they are parts as well."""
+"""The clusters of a whole export, from the fingerprints among its parts; once decided they are parts too."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -80,7 +80,7 @@ def _keep(parts: Parts, number: int, decided: Decided, clusters: SortedClusters)
         is_lost = np.isin(at, list(decided.failures))
         lost = {int(compared[i]): decided.failures[int(i)] for i in at[is_lost]}
         rejects, looked = notes_of(scored)
-        rejects += [reject_of(posts, row, error).to_json() for row, error in sorted(lost.items())]
+        rejects += [reject_of(posts, row, error) for row, error in sorted(lost.items())]
         parts.write(number, with_notes(scored.filter(pa.array(~is_lost)), rejects, looked), "scores")
         at = at[~is_lost]
     ids = [decided.ids[i] for i in at.tolist()]

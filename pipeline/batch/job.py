@@ -215,8 +215,8 @@ class Job:
             for kind in ("scores", "flags"):
                 for number in range(self._batches):
                     part = self.parts.read(number, kind, [])
-                    for line in notes_of(part)[0] if part is not None else ():
-                        out.write(f"{line}\n".encode())
+                    for reject in notes_of(part)[0] if part is not None else ():
+                        out.write(f"{reject.to_json()}\n".encode())
 
     def _why(self) -> str:
         with self.parts.rejects.open(encoding="utf-8") as lines:

@@ -1,9 +1,9 @@
 """Work in progress: finished batches kept beside the output until all are there.
 
-`OUT.parts/` holds `job.json`, which says what is being computed, the time it was started, the rejects so far,
-and for each batch of the input, numbered in its order, Arrow files: the posts as read, what was found about
-each alone (fingerprints, scores), and what is known when all are there (clusters, flags). Each file is renamed
-into place when it is whole. After a kill -9 the finished ones are still good.
+`OUT.parts/` holds `job.json`, which says what is being computed, the time it was started, the rejects so
+far, and for each batch of the input, numbered in its order, Arrow files: the posts as read, what was found
+about each alone (fingerprints, scores), and what is known when all are there (clusters, flags). Each file is
+renamed into place when it is whole. After a kill -9 the finished ones are still good.
 """
 
 import shutil

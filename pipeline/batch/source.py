@@ -72,6 +72,6 @@ def in_shard(key_hashes: npt.NDArray[np.uint64], shard: tuple[int, int]) -> npt.
 
 
 def stamps(source: Source) -> list[tuple[str, int, int]]:
-    """Return name, size in bytes and time of change of the files of a source; both change when a file does."""
+    """Return name, size in bytes and time of change of the files of a source."""
     found = [(path, path.stat()) for path in input_files(source)]
     return [(str(path), stat.st_size, stat.st_mtime_ns) for path, stat in found]

@@ -1,12 +1,12 @@
 """What is done with one batch, in whatever process: from parts that are there to parts that are new.
 
-First `score` of every batch, in any order; when all are there, clusters and thresholds are known, and `flag`.
-What is noted beside the rows of a part goes into the metadata of its schema: posts that a stage failed at, and
-how like the batch is to what the model learned from.
+First `score` of every batch, in any order; when all are there, clusters and thresholds are known, and
+`flag`. What is noted beside the rows of a part goes into the metadata of its schema: posts that a stage
+failed at, and how like the batch is to what the model learned from.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -36,7 +36,7 @@ _NOTES: Final = b"khoitrong"
 
 
 class Batch(NamedTuple):
-    """A batch of the input: its number, the place of its first post in the export, both from 0, and its posts."""
+    """A batch of the input: its number and the place of its first post, both from 0, and how many posts."""
 
     number: int
     start: int
@@ -128,15 +128,15 @@ def flag(work: Work, task: tuple[int, Mapping[Label, Cutoff]]) -> None:
 
 def with_notes(part: pa.RecordBatch, rejects: Sequence[Reject], looked: Looked = (0, 0.0)) -> pa.RecordBatch:
     """Return a part that says as well what its stage failed at, and how like it is."""
-    notes = {"rejects": [reject.to_json() for reject in rejects], "looked": looked}
+    notes = {"rejects": [asdict(reject) for reject in rejects], "looked": looked}
     return part.replace_schema_metadata({_NOTES: orjson.dumps(notes)})
 
 
-def notes_of(part: pa.RecordBatch) -> tuple[list[str], Looked]:
-    """Return what `with_notes` said: rejects as lines of JSON without their newlines, and the look."""
+def notes_of(part: pa.RecordBatch) -> tuple[list[Reject], Looked]:
+    """Return what `with_notes` said."""
     notes: dict[str, Any] = orjson.loads((part.schema.metadata or {})[_NOTES])
     count, unseen = notes["looked"]
-    return notes["rejects"], (count, unseen)
+    return [Reject(**reject) for reject in notes["rejects"]], (count, unseen)
 
 
 def _chosen(values: Sequence[str], rows: Rows) -> Sequence[str]:

@@ -1,8 +1,8 @@
 """Several processes that work on batches; what they make does not depend on how many there are.
 
-Each takes numbers of batches, and leaves its results among the parts, so that hardly anything goes from process
-to process. They are started anew (never forked: Arrow and onnxruntime have threads), take no notice of Ctrl-C,
-and end when whoever started them does, however that ends.
+Each takes numbers of batches, and leaves its results among the parts, so that hardly anything goes from
+process to process. They are started anew (never forked: Arrow and onnxruntime have threads), take no notice
+of Ctrl-C, and end when whoever started them does, however that ends.
 """
 
 import os
@@ -26,7 +26,7 @@ AHEAD: Final = 2
 """Batches that wait for each process, so that none is idle while the next is read."""
 
 _LARGE: Final = 8 << 20
-"""Bytes of input, some 30,000 posts, from which processes save more than the second that starting them costs."""
+"""Bytes of input, some 30,000 posts, from which processes save more than the second that starting costs."""
 
 _STOPPED: Final = "A process that scores was stopped from outside: as a rule, because memory ran out."
 

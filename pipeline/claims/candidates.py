@@ -2,8 +2,8 @@
 
 The plain version is the index of `pipeline.claims.clusters.Clusterer`. Here every post is put into buckets
 first, one for each band, page and beginning that it shares with another post; what nobody shares is in none.
-An index of buckets then needs eight bytes for each representative in each, and nothing for the many posts that
-are like no other.
+An index of buckets then needs eight bytes for each representative in each, and nothing for the many posts
+that are like no other.
 """
 
 from array import array

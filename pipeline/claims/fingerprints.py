@@ -1,7 +1,7 @@
 """What clustering needs to know of a post, found before any two are compared: one row of a table each.
 
-A row depends on its own text alone, so that several processes can make them and a run that goes on later finds
-them again; who joins whom is decided in order when all rows are there (`pipeline.claims.sorted_clusters`).
+A row depends on its own text alone, so that several processes can make them and a run that goes on later
+finds them again; who joins whom is decided in order when all are there (`pipeline.claims.sorted_clusters`).
 """
 
 from collections.abc import Sequence
@@ -31,10 +31,8 @@ _FINGERPRINTS: "list[pa.Field[Any]]" = [
     pa.field("digest", pa.uint64(), nullable=False),  # equal for exact copies
     pa.field("key", pa.string(), nullable=False),  # comparison key
     pa.field("key_hash", pa.uint64(), nullable=False),  # what the id of a cluster is made of
-    pa.field("cut_key", pa.string(), nullable=False),  # key of what is left of a cut text; "" for a whole one
-    pa.field(
-        "prefix", pa.uint64(), nullable=False
-    ),  # hash of the first letters of the key; 0 for a short one
+    pa.field("cut_key", pa.string(), nullable=False),  # key of what is left of a cut text, or ""
+    pa.field("prefix", pa.uint64(), nullable=False),  # of the first letters of the key; 0 if short
     pa.field("links", pa.list_(pa.string()), nullable=False),  # the pages it points at, sorted
     pa.field("bands", pa.binary(8 * BANDING.bands), nullable=False),  # one 64-bit number for each band
 ]

@@ -81,7 +81,7 @@ def band_hashes(signed: Signatures, banding: Banding) -> npt.NDArray[np.uint64]:
 
 
 def _mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Return each number with its bits mixed so that no two become one (the end of SplitMix64, Steele 2014)."""
+    """Return each number with its bits mixed, no two alike (the end of SplitMix64, Steele et al. 2014)."""
     values = values + np.uint64(0x9E3779B97F4A7C15)
     values = (values ^ values >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ values >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)

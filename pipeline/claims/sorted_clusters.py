@@ -1,9 +1,9 @@
 """The clusters of millions of posts, decided in order when the fingerprints of all are there.
 
-The same as `pipeline.claims.clusters.Clusterer`, which stays the plain version to compare with, in memory that
-hardly grows: the bands of all posts lie on disk and are sorted one after the other, which shows the few posts
-that share a band, a page or a beginning with another. Only these are read and compared, in input order; the
-others are clusters of their own.
+The same as `pipeline.claims.clusters.Clusterer`, which stays the plain version to compare with, in memory
+that hardly grows: the bands of all posts lie on disk and are sorted one after the other, which shows the few
+posts that share a band, a page or a beginning with another. Only these are read and compared, in input order;
+the others are clusters of their own.
 """
 
 from array import array
@@ -202,7 +202,7 @@ class SortedClusters:
         return self._lead(number, row, post, candidates, is_indexed=len(similar) < MAX_IN_BAND)
 
     def _near_in_size(self, post: Leader, similar: Iterable[int]) -> Iterator[int]:
-        """Yield those whose number of shingles lets them be near: similarity is at most smaller over larger."""
+        """Yield those whose size lets them be near: similarity is at most the smaller over the larger."""
         size, least = len(shingles(post.key)), self._threshold - _ROUNDING
         for other in similar:
             theirs = self._file.sizes[other]

@@ -284,7 +284,9 @@ def test_resuming_another_job_is_refused(khoitrong: Run, make_export: Make, tmp_
     done = khoitrong("score", export, "-o", out, "--engine", "linear", "--resume", "--budget", "0.5")
     assert done.returncode == 2
     assert "different run" in done.stderr
-    done = khoitrong("score", export, "-o", out, "--engine", "linear", "--resume", "--key-file", tmp_path / "ids.key")
+    done = khoitrong(
+        "score", export, "-o", out, "--engine", "linear", "--resume", "--key-file", tmp_path / "ids.key"
+    )
     assert done.returncode == 2
     assert "different run" in done.stderr
 
