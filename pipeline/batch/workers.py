@@ -93,13 +93,22 @@ class Workers(Generic[Work]):
         waiting: deque[Future[Result]] = deque()
         try:
             for task in tasks:
-                waiting.append(self._started().submit(_do, do, task))
+                waiting.append(self._submit(do, task))
                 while len(waiting) > AHEAD * self._count or (waiting and waiting[0].done()):
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
             raise OutputError(_STOPPED, "Run it again with --resume, and with --workers 1.") from error
+
+    def _submit(self, do: Callable[[Work, Task], Result], task: Task) -> Future[Result]:
+        if not hasattr(signal, "pthread_sigmask"):
+            return self._started().submit(_do, do, task)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # as a process starts with it
+        try:
+            return self._started().submit(_do, do, task)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:

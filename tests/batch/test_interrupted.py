@@ -119,7 +119,7 @@ def test_two_workers_end_with_who_started_them_and_what_they_made_is_kept(
     process.send_signal(kill)
     _, stderr = process.communicate(timeout=PATIENCE)
     assert process.returncode == (1 if kill == signal.SIGINT else -kill)
-    assert "Traceback" not in stderr
+    assert kill == signal.SIGKILL or "Traceback" not in stderr
     assert len(children) >= 2
     wait_for(lambda: not any(is_running(int(child)) for child in children))
     process = begin(tmp_path, "--workers", 2, "--resume")
