@@ -20,7 +20,7 @@ from pipeline.triage import QueueItem
 from tests import postgres
 from tests.review.samples import member, queue_item
 
-WORDS = "xóm bến chợ quê làng sen nghe nói uống nước lá xoan khỏi hẳn chia sẻ gấp trước khi bị xoá mọi người".split()
+WORDS = "xóm bến chợ quê làng sen nghe nói uống nước lá xoan khỏi hẳn chia sẻ gấp trước khi bị xoá".split()
 
 
 def invented(count: int, *, copy: int = 0) -> Iterator[QueueItem]:
