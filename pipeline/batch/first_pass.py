@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from pipeline.batch.job import Job, Summary, Tick, describe, no_tick
+from pipeline.batch.job import Job, describe
 from pipeline.batch.parts import Parts
+from pipeline.batch.run_summary import Summary, Tick, no_tick
 from pipeline.batch.source import Source
 from pipeline.batch.stages import Scorer
 from pipeline.batch.thresholds_file import write_thresholds
@@ -17,6 +18,7 @@ def find_thresholds(
     scorer: Scorer,
     *,
     resume: bool = False,
+    workers: int = 1,
     tick: Tick = no_tick,
 ) -> Summary:
     """Score a whole export, without clusters and reasons, and write from where its posts are flagged.
@@ -28,6 +30,7 @@ def find_thresholds(
         out: Thresholds file, see `pipeline.batch.thresholds_file`.
         scorer: How to score it, and the budget.
         resume: Go on with an interrupted run of the same command.
+        workers: Processes that score; the thresholds do not depend on their number.
         tick: Progress.
 
     Raises:
@@ -38,12 +41,12 @@ def find_thresholds(
     with explain_write_errors(out, "then run the same command with --resume."):
         asked = {"only": "thresholds", **describe(source, scorer)}
         parts = Parts(out.with_name(f"{out.name}.parts"), asked, resume=resume)
-        job = Job(source.keyed(parts.folder), scorer, parts, bare=True)
-        try:
-            summary = job.run(tick)
-        except (InputError, UsageError):
-            parts.remove()
-            raise
+        with Job(source.keyed(parts.folder), scorer, parts, bare=True, workers=workers) as job:
+            try:
+                summary = job.run(tick)
+            except (InputError, UsageError):
+                parts.remove()
+                raise
         write_thresholds(out, job.cutoffs, model=summary.model, posts=summary.posts)
         parts.remove()
     return summary

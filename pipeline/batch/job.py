@@ -1,112 +1,60 @@
-"""The main job: posts in, scores out; streams, can be interrupted, can be resumed, can be sharded."""
+"""The main job: posts in, scores out; streams, can be interrupted, resumed, sharded, and shared by processes.
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final, TextIO
+One process reads the input and leaves it in numbered batches; whoever is free scores them
+(`pipeline.batch.work`). When all are there, clusters are decided in order, then from where each label is
+flagged, then flags and reasons batch by batch again. What is among the parts is not done twice.
+"""
+
+import shutil
+from collections import deque
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any, Self
 
 import numpy as np
-import numpy.typing as npt
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline import __version__
-from pipeline.batch.likeness import Likeness, Sampler
+from pipeline.batch.clustering import Known, decide_clusters, decided_report, forget_clusters
+from pipeline.batch.isolation import REASON
+from pipeline.batch.likeness import Looked, likeness_of
 from pipeline.batch.parts import Parts
-from pipeline.batch.source import Source, in_shard, input_files
-from pipeline.batch.stages import FLAGGED, PROBABILITIES, Scorer, probabilities
-from pipeline.claims import Clusterer, ClusterReport
+from pipeline.batch.reading import Reading
+from pipeline.batch.run_summary import Summary, Tick, no_tick
+from pipeline.batch.source import Source, stamps
+from pipeline.batch.stages import PROBABILITIES, Scorer, probabilities
+from pipeline.batch.work import Batch, Work, flag, notes_of, score
+from pipeline.batch.workers import Workers
 from pipeline.classify.thresholds import FLOOR
 from pipeline.errors import InputError
-from pipeline.ingest import read_posts
 from pipeline.ingest.fields.ids import keyed_digest
 from pipeline.labels import LABELS, Label
-from pipeline.posts import POSTS, SCORES, Reject, strings
+from pipeline.posts import Reject, strings
 from pipeline.settings import DEFAULTS
 from pipeline.triage import Budget, Cutoff, find_cutoffs
 from pipeline.triage.cutoffs import Scored
-
-_PLACE = pa.field("place", pa.int64(), nullable=False)
-
-SCORED = pa.schema([*POSTS, *(column for column in SCORES if column.name != "post_id"), _PLACE])
-"""A post, its scores and its place in the export, from 0, in one row, as kept while a job runs.
-
-Batches hold the columns that a source keeps as well, after those of the post.
-"""
-
-_BARE: Final = ("post_id", "lang", *PROBABILITIES, "place")
-"""What is kept of a post when only thresholds are asked for."""
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did.
-
-    Attributes:
-        posts: Posts scored.
-        rejected: Rows that could not be used.
-        reasons: Rejected rows by reason.
-        flagged: Flagged posts by label.
-        beyond_budget: Posts over the floor of a label that its budget left out, by label.
-        languages: Posts by language sign.
-        model: Name of the model.
-        clusters: What clustering found.
-        likeness: Whether the export is like what the model learned from.
-        notes: Things a person should know about the input.
-        rejects_file: Where the rejected rows were written, if there were any.
-    """
-
-    posts: int = 0
-    rejected: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
-    flagged: Counter[str] = field(default_factory=Counter)
-    beyond_budget: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-    model: str = ""
-    clusters: ClusterReport = field(default_factory=lambda: ClusterReport(0, 0, ()))
-    likeness: Likeness = field(default_factory=Likeness)
-    notes: list[str] = field(default_factory=list)
-    rejects_file: str | None = None
-
-    @property
-    def rows(self) -> int:
-        """Rows of the input accounted for; over all shards, every row there is."""
-        return self.posts + self.rejected
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        names = ("reasons", "flagged", "beyond_budget", "languages")
-        counters = {name: dict(getattr(self, name)) for name in names}
-        plain = {**counters, "likeness": self.likeness.to_dict()}
-        return {"rows": self.rows, **asdict(self), **plain}  # asdict breaks a Counter before Python 3.12
-
-    def count(self, scored: pa.RecordBatch) -> None:
-        """Add a batch of scored posts; flags come when all are scored."""
-        self.posts += scored.num_rows
-        self.languages.update(strings(scored.column("lang")))
-
-
-Tick = Callable[[int, float], None]
-"""Called with the number of posts done since the last call, and the share of the whole done, 0 to 1."""
-
-
-def no_tick(_posts: int, _share: float) -> None:
-    """Tell nobody."""
 
 
 class Job:
     """Scores a source batch by batch, and finds from where its posts are flagged.
 
+    A context manager: at its end no worker is left.
+
     Args:
         source: What to read.
         scorer: How to score it.
         parts: Where finished batches are kept and found again, and rejects are written.
-        clusterer: Clusters known from earlier runs; empty by default.
+        known: Clusters of earlier runs: id, and text as shown; copies join them. Without, no `related`.
         bare: Keep probabilities only, without clusters: for whoever wants no more than thresholds.
+        workers: Processes that score; what they make does not depend on their number.
 
     Attributes:
         summary: What was done so far.
         cutoffs: From where each label is flagged, when `run` is through.
+        related: For each cluster that stayed apart from a near one, the id of that other one; likewise, and
+            only if the clusters were decided in this run.
     """
 
     def __init__(
@@ -114,19 +62,30 @@ class Job:
         source: Source,
         scorer: Scorer,
         parts: Parts,
-        clusterer: Clusterer | None = None,
+        known: Known | None = None,
         *,
         bare: bool = False,
+        workers: int = 1,
     ) -> None:
         self.source = source
         self.scorer = scorer
         self.parts = parts
-        self.clusterer = clusterer or Clusterer()
+        self.known = known
         self.bare = bare
         self.summary = Summary(model=scorer.model.name)
         self.cutoffs: dict[Label, Cutoff] = {}
-        self._sampler = Sampler(scorer.model)
-        self._is_new = False
+        self.related: dict[str, str] = {}
+        self._workers = Workers(Work(parts, scorer, source.shard, bare), workers)
+        self._batches = 0
+        self._read = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._workers.__exit__(kind, error, trace)
 
     def run(self, tick: Tick = no_tick) -> Summary:
         """Score every post into `parts`, see from where they are flagged, and return the summary.
@@ -134,67 +93,85 @@ class Job:
         Raises:
             InputError: Not one row could be used.
         """
-        with self.parts.rejects.open("w", encoding="utf-8", newline="\n") as rejects:
-            reader = read_posts(
-                self.source.paths,
-                columns=self.source.columns,
-                encoding=self.source.encoding,
-                batch_size=DEFAULTS.batch_size,
-                on_reject=lambda reject: self._reject(reject, rejects),
-                id_key=self.source.id_key,
-                keep=self.source.keep,
-            )
-            seen = 0
-            for number, posts in enumerate(reader):
-                mine = in_shard(posts, self.source.shard)
-                chosen = posts.filter(pa.array(mine))
-                self.summary.count(self._score(number, chosen, seen + np.flatnonzero(mine)))
-                seen += posts.num_rows
-                tick(posts.num_rows, reader.share)
+        try:
+            self._score(tick)
+        except InputError:
+            self._gather_rejects()
+            raise
         tick(0, 1.0)
-        self.summary.notes = list(reader.summary.notes)
-        self.summary.clusters = self.clusterer.report()
-        if seen == 0:
+        if not self.bare:
+            self._cluster()
+        self._count()
+        self._gather_rejects()
+        if self._read == 0 or (self.summary.posts == 0 and self.summary.reasons[REASON]):
             raise InputError(
                 f"Nothing in {', '.join(map(str, self.source.paths))} could be used. {self._why()}".strip(),
                 "Run `khoitrong inspect FILE` to see what was detected.",
             )
-        self.summary.likeness = self._sampler.result()
         self.cutoffs = self._find_cutoffs()
         self._count_flags()
         return self.summary
 
-    def flagged(self, tick: Tick = no_tick) -> Iterator[pa.RecordBatch]:
-        """Yield the scored posts in input order, with flags, priority and reasons; they are kept as well."""
-        posts = 0
-        for number, scored in enumerate(self.parts):
-            found = None if self._is_new else self.parts.read(number, "flags")
-            if found is None:
-                found = self.scorer.flag(scored, self.cutoffs)
-                self.parts.write(number, found, "flags")
-            for name in FLAGGED.names:
-                at = scored.schema.get_field_index(name)
-                scored = scored.set_column(at, FLAGGED.field(name), found.column(name))
-            yield scored
-            posts += scored.num_rows
-            tick(scored.num_rows, posts / max(self.summary.posts, 1))
+    def flagged(self, schema: pa.Schema, tick: Tick = no_tick) -> Iterator[pa.RecordBatch]:
+        """Yield the scored posts in input order, with flags, priority and reasons.
 
-    def _score(self, number: int, posts: pa.RecordBatch, places: npt.NDArray[np.int64]) -> pa.RecordBatch:
-        texts = strings(posts.column("text"))
-        self._sampler.add(texts)
-        done = self.parts.read(number)
-        if done is not None and done.column("post_id").equals(posts.column("post_id")):
-            if not self.bare:
-                self.clusterer.assign(texts)  # later copies must still find these
-            return done
-        scores = self.scorer.score(posts, None if self.bare else self.clusterer)
-        columns = [*posts.columns, *scores.columns[1:], pa.array(places, pa.int64())]
-        schema = pa.schema([*posts.schema, *list(SCORES)[1:], _PLACE])
-        scored = pa.RecordBatch.from_arrays(columns, schema=schema)
-        scored = scored.select(list(_BARE)) if self.bare else scored
-        self.parts.write(number, scored)
-        self._is_new = True
-        return scored
+        Args:
+            schema: Columns that are wanted, `flags` among them: of `POSTS`, `SCORES`, or kept.
+            tick: Progress.
+        """
+        held = [name for name in schema.names if name != "model"]
+        posts = 0
+        tasks = ((number, self.cutoffs) for number in range(self._batches))
+        for number, _ in enumerate(self._workers.each(flag, tasks)):
+            found = self.parts.get_joined(number, held)
+            posts += found.num_rows
+            if found.column("flags").null_count:
+                found = self._without_lost(number, found)
+            columns = {name: found.column(name) for name in held}
+            columns["model"] = pa.array([self.scorer.model.name] * found.num_rows, pa.string())
+            yield pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
+            tick(found.num_rows, posts / max(self.summary.posts, 1))
+        self._gather_rejects()
+
+    def _score(self, tick: Tick) -> None:
+        reading = Reading(self.source, self.parts, DEFAULTS.batch_size, self.summary)
+        begun: deque[tuple[int, float]] = deque()
+
+        def batches() -> Iterator[Batch]:
+            for batch in reading:
+                begun.append((batch.size, reading.share))
+                yield batch
+
+        is_new = False
+        for made in self._workers.each(score, batches()):
+            is_new |= made
+            tick(*begun.popleft())
+        if is_new:  # what an earlier run made of all posts is no more
+            forget_clusters(self.parts)
+            self.parts.forget("flags")
+        self._batches, self._read = reading.batches, reading.posts
+
+    def _cluster(self) -> None:
+        report = decided_report(self.parts)
+        if report is None:
+            report, self.related = decide_clusters(self.parts, self._batches, self.known)
+        self.summary.clusters = report
+
+    def _count(self) -> None:
+        looks: list[Looked] = []
+        for number in range(self._batches):
+            scored = self.parts.get(number, "scores", ["lang"])
+            rejects, looked = notes_of(scored)
+            looks.append(looked)
+            self.summary.posts += scored.num_rows
+            self.summary.languages.update(strings(scored.column("lang")))
+            self._count_rejects(len(rejects))
+        self.summary.likeness = likeness_of(looks)
+
+    def _count_rejects(self, count: int) -> None:
+        if count:
+            self.summary.rejected += count
+            self.summary.reasons[REASON] += count
 
     def _find_cutoffs(self) -> dict[Label, Cutoff]:
         rules = self.scorer.rules
@@ -218,11 +195,28 @@ class Job:
         self.summary.flagged = +self.summary.flagged
         self.summary.beyond_budget = +self.summary.beyond_budget
 
-    def _reject(self, reject: Reject, out: TextIO) -> None:
-        if self.source.shard[0] == 1:  # every shard reads every row; one of them reports the bad ones
-            self.summary.rejected += 1
-            self.summary.reasons[reject.reason] += 1
-            out.write(f"{reject.to_json()}\n")
+    def _without_lost(self, number: int, found: pa.RecordBatch) -> pa.RecordBatch:
+        """Leave out the posts of a batch that could not be explained, also of the summary."""
+        lost = found.column("flags").is_null()
+        judged = self.parts.get_joined(number, [*PROBABILITIES, "place"]).filter(lost)
+        flagged = self.scorer.flags(judged, self.cutoffs)
+        for label in self.scorer.queued:
+            self.summary.flagged[label] -= int(flagged[:, LABELS.index(label)].sum())
+        self.summary.posts -= judged.num_rows
+        self._count_rejects(judged.num_rows)
+        return found.filter(pc.invert(lost))
+
+    def _gather_rejects(self) -> None:
+        """Write the rejects so far: rows that cannot be read, then posts that a stage failed at."""
+        with self.parts.rejects.open("wb") as out:
+            if self.parts.unread.exists():
+                with self.parts.unread.open("rb") as unread:
+                    shutil.copyfileobj(unread, out)
+            for kind in ("scores", "flags"):
+                for number in range(self._batches):
+                    part = self.parts.read(number, kind, [])
+                    for reject in notes_of(part)[0] if part is not None else ():
+                        out.write(f"{reject.to_json()}\n".encode())
 
     def _why(self) -> str:
         with self.parts.rejects.open(encoding="utf-8") as lines:
@@ -236,7 +230,7 @@ def describe(source: Source, scorer: Scorer) -> dict[str, Any]:
         "version": __version__,
         "model": scorer.model.name,
         "rules": scorer.rules_as_json(),
-        "files": [[str(path), path.stat().st_size, path.stat().st_mtime_ns] for path in input_files(source)],
+        "files": [list(stamp) for stamp in stamps(source)],
         "columns": dict(source.columns),
         "encoding": source.encoding,
         "shard": list(source.shard),

@@ -7,12 +7,13 @@ lie between 0.0003 and 0.006, captions of a platform it never saw at 0.03, Engli
 themselves do not tell: on those captions they look like those of an ordinary page without murk.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+import numpy as np
+
 from pipeline.classify import Model
-from pipeline.text import normalise
 
 MIN_POSTS: Final = 100
 """With fewer posts, one odd one decides, and nothing is said of the export."""
@@ -25,6 +26,9 @@ FIRST: Final = 200
 
 EVERY: Final = 20
 """After these, one post in so many is looked at."""
+
+Looked = tuple[int, float | None]
+"""Posts of a batch that were looked at, and the sum of their shares; None where the engine cannot tell."""
 
 Verdict = Literal["like", "unlike", "too_few", "cannot_tell"]
 
@@ -68,33 +72,22 @@ class Likeness:
         }[self.verdict]
 
 
-class Sampler:
-    """Looks at a sample of an export, batch by batch; the same posts give the same likeness.
+def is_sampled(rank: int) -> bool:
+    """Whether a post is looked at, by its rank in the export, from 0."""
+    return rank < FIRST or rank % EVERY == 0
 
-    Args:
-        model: What learned from other posts.
-    """
 
-    def __init__(self, model: Model) -> None:
-        self._model = model
-        self._seen = 0
-        self._looked = 0
-        self._total: float | None = 0.0
+def look_at(model: Model, normalised_texts: Sequence[str]) -> Looked:
+    """Look at chosen posts; `likeness_of` sums up several looks."""
+    shares = model.unseen_share(normalised_texts) if normalised_texts else np.zeros(0)
+    return len(normalised_texts), None if shares is None else float(shares.sum())
 
-    def add(self, texts: Sequence[str]) -> None:
-        """Look at the next posts, texts as shown."""
-        chosen = [
-            normalise(text)
-            for place, text in enumerate(texts, self._seen)
-            if place < FIRST or place % EVERY == 0
-        ]
-        self._seen += len(texts)
-        self._looked += len(chosen)
-        if chosen and self._total is not None:
-            shares = self._model.unseen_share(chosen)
-            self._total = None if shares is None else self._total + float(shares.sum())
 
-    def result(self) -> Likeness:
-        """Return what was found so far."""
-        unseen = None if self._total is None else self._total / max(self._looked, 1)
-        return Likeness(self._looked, unseen)
+def likeness_of(looks: Iterable[Looked]) -> Likeness:
+    """Return what was found; the same looks in the same order give the same likeness."""
+    posts, total, is_told = 0, 0.0, True
+    for count, unseen in looks:
+        posts += count
+        total += unseen or 0.0
+        is_told = is_told and unseen is not None
+    return Likeness(posts, total / max(posts, 1) if is_told else None)

@@ -1,24 +1,31 @@
-"""Work in progress: scored batches kept beside the output until all are there.
+"""Work in progress: finished batches kept beside the output until all are there.
 
-`OUT.parts/` holds `job.json`, which says what is being computed, the time it was started, one Arrow file per
-batch of scores and later one of its flags, numbered in input order and each renamed into place when whole,
-and the rejects so far. After a kill -9 the finished ones are still good.
+`OUT.parts/` holds `job.json`, which says what is being computed, the time it was started, the rejects so
+far, and for each batch of the input, numbered in its order, Arrow files: the posts as read, what was found
+about each alone (fingerprints, scores), and what is known when all are there (clusters, flags). Each file is
+renamed into place when it is whole. After a kill -9 the finished ones are still good.
 """
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import orjson
 import pyarrow as pa
 
-from pipeline.errors import UsageError
+from pipeline.errors import OutputError, UsageError
 from pipeline.io import atomic_write
 
-Kind = Literal["scores", "flags"]
-"""What a part holds; flags come when all scores are known."""
+Kind = Literal["posts", "prints", "scores", "clusters", "flags"]
+"""What a part holds."""
+
+ROW: Final = "row_in_batch"
+"""Column of the scores that says which of the posts of the batch a row is about."""
+
+_BESIDE: Final[tuple[Kind, ...]] = ("clusters", "flags", "posts")
+"""What is known of scored posts beside their scores."""
 
 
 class Parts:
@@ -56,15 +63,32 @@ class Parts:
                 temporary.write_text(now.isoformat(), encoding="ascii")
         return datetime.fromisoformat(note.read_text(encoding="ascii"))
 
-    def read(
-        self, number: int, kind: Kind = "scores", columns: Sequence[str] | None = None
-    ) -> pa.RecordBatch | None:
+    def note(self, name: str, content: Mapping[str, Any]) -> None:
+        """Keep plain JSON values under a name."""
+        with atomic_write(self.folder / f"{name}.json") as temporary:
+            temporary.write_bytes(orjson.dumps(content))
+
+    def noted(self, name: str) -> dict[str, Any] | None:
+        """Return what was kept under a name."""
+        path = self.folder / f"{name}.json"
+        content: dict[str, Any] | None = orjson.loads(path.read_bytes()) if path.exists() else None
+        return content
+
+    def forget_note(self, name: str) -> None:
+        """Delete what was kept under a name."""
+        (self.folder / f"{name}.json").unlink(missing_ok=True)
+
+    def has(self, number: int, kind: Kind) -> bool:
+        """Whether a part is finished."""
+        return self._path(number, kind).exists()
+
+    def read(self, number: int, kind: Kind, columns: Sequence[str] | None = None) -> pa.RecordBatch | None:
         """Return batch `number` (from 0) if it is finished.
 
         Args:
             number: Place of the batch in the input.
             kind: What it holds.
-            columns: Read these only, which is quick.
+            columns: Read those of these that it has, which is quick.
         """
         path = self._path(number, kind)
         if not path.exists():
@@ -73,11 +97,12 @@ class Parts:
             options = pa.ipc.IpcReadOptions()
             if columns is not None:
                 with pa.ipc.open_file(file) as reader:
-                    options.included_fields = [reader.schema.get_field_index(name) for name in columns]
+                    names = reader.schema.names
+                    options.included_fields = [names.index(name) for name in columns if name in names]
             with pa.ipc.open_file(file, options=options) as reader:
                 return reader.get_batch(0)
 
-    def write(self, number: int, batch: pa.RecordBatch, kind: Kind = "scores") -> None:
+    def write(self, number: int, batch: pa.RecordBatch, kind: Kind) -> None:
         """Keep batch `number`, whole or not at all."""
         with (
             atomic_write(self._path(number, kind)) as temporary,
@@ -86,21 +111,70 @@ class Parts:
         ):
             out.write_batch(batch)
 
-    def __iter__(self) -> Iterator[pa.RecordBatch]:
-        """Yield the scores of finished batches in input order."""
-        return self.look()
+    def get(self, number: int, kind: Kind, columns: Sequence[str] | None = None) -> pa.RecordBatch:
+        """Return batch `number`, which is finished; see `read`.
 
-    def look(self, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
-        """Yield the scores of finished batches in input order, these columns only."""
+        Raises:
+            OutputError: It is not there.
+        """
+        part = self.read(number, kind, columns)
+        if part is None:
+            raise OutputError(
+                f"{self._path(number, kind)} is gone.", "Leave the folder alone, and run it again."
+            )
+        return part
+
+    def forget(self, *kinds: Kind) -> None:
+        """Delete the parts of some kinds, which hung on others that have changed."""
+        for kind in kinds:
+            for path in self.folder.glob(f"*.{kind}.arrow"):
+                path.unlink()
+
+    def forget_batch(self, number: int) -> None:
+        """Delete all parts of a batch."""
+        for path in self.folder.glob(f"{number:08}.*.arrow"):
+            path.unlink()
+
+    def look(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Yield columns of the scored posts, batch by batch in input order, whatever parts they are in."""
         number = 0
-        while (batch := self.read(number, columns=columns)) is not None:
-            yield batch
+        while self.has(number, "scores"):
+            yield self.get_joined(number, columns)
             number += 1
+
+    def get_joined(self, number: int, columns: Sequence[str]) -> pa.RecordBatch:
+        """Return columns of the scored posts of a batch, whatever parts they are in.
+
+        Raises:
+            OutputError: One is not there.
+        """
+        scored = self.get(number, "scores", [ROW, *columns])
+        found = {name: (scored.schema.field(name), scored.column(name)) for name in scored.schema.names}
+        for kind in _BESIDE:
+            wanted = [name for name in columns if name not in found]
+            part = self.read(number, kind, wanted) if wanted else None
+            if part is None or part.num_columns == 0:
+                continue
+            if kind == "posts" and part.num_rows != scored.num_rows:
+                part = part.take(scored.column(ROW))
+            found |= {name: (part.schema.field(name), part.column(name)) for name in part.schema.names}
+        missing = [name for name in columns if name not in found]
+        if missing:
+            raise OutputError(
+                f"{self.folder} lacks {missing[0]} of batch {number}.", "Leave it alone, and run it again."
+            )
+        fields, arrays = zip(*(found[name] for name in columns), strict=True)
+        return pa.RecordBatch.from_arrays(list(arrays), schema=pa.schema(list(fields)))
 
     @property
     def rejects(self) -> Path:
         """Where the rejects of the run are collected."""
         return self.folder / "rejects.jsonl"
+
+    @property
+    def unread(self) -> Path:
+        """Where the rows that could not be read are noted while the input is read."""
+        return self.folder / "unread.jsonl"
 
     def keep_rejects(self, path: Path) -> str | None:
         """Move the rejects to `path` and return its name; without any, remove an old file there."""

@@ -6,14 +6,17 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.batch.parts import Parts
 from pipeline.batch.stages import PROBABILITIES, Scorer, post_reach, probabilities
 from pipeline.labels import LABELS, Label
-from pipeline.posts import strings
+from pipeline.posts import POSTS, strings
 from pipeline.triage import Cutoff, Member, QueueItem, priority
 
 _JUDGED_BY = ("cluster_id", *PROBABILITIES, "place")
+_MEMBER = ("cluster_id", "lang", *POSTS.names)
 
 
 def queue_items(
@@ -53,10 +56,10 @@ def queue_items(
                 highest[cluster] = np.maximum(highest.get(cluster, 0.0), row)
                 flagged[cluster] = flagged.get(cluster, False) | found
     members: dict[str, list[dict[str, Any]]] = {cluster: [] for cluster in highest}
-    for batch in parts:
-        for post in batch.to_pylist():
-            if post["cluster_id"] in members:
-                members[post["cluster_id"]].append(post)
+    wanted = pa.array(members, pa.string())
+    for batch in parts.look(_MEMBER):
+        for post in batch.filter(pc.is_in(batch.column("cluster_id"), wanted)).to_pylist():
+            members[post["cluster_id"]].append(post)
     for cluster, posts in members.items():
         yield _item(posts, highest[cluster].tolist(), flagged[cluster], scorer, related.get(cluster))
 

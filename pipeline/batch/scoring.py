@@ -5,20 +5,21 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
 from pipeline.batch.days import DayCounts
-from pipeline.batch.job import SCORED, Job, Summary, Tick, describe, no_tick
+from pipeline.batch.job import Job, describe
 from pipeline.batch.parts import Parts
+from pipeline.batch.run_summary import Summary, Tick, no_tick
 from pipeline.batch.scores_file import STDOUT, form_of, rejects_path, write_scores
 from pipeline.batch.source import Source
 from pipeline.batch.stages import Scorer
 from pipeline.errors import InputError, UsageError
 from pipeline.ingest.kept import check_keep, column_of, kept_fields
 from pipeline.io import explain_write_errors
-from pipeline.posts import SCORES
+from pipeline.posts import POSTS, SCORES
 
 _RUN_IDS: Final = "ids are only valid within this run; --key-file FILE keeps them the same over runs"
 _SHARD_IDS: Final = (
@@ -34,6 +35,7 @@ def score(
     *,
     resume: bool = False,
     with_text: bool = False,
+    workers: int = 1,
     tick: Tick = no_tick,
     explained: Tick = no_tick,
 ) -> Summary:
@@ -49,6 +51,7 @@ def score(
         scorer: How to score it.
         resume: Go on with an interrupted run of the same command.
         with_text: Add the text as shown, personal data masked, as a last column.
+        workers: Processes that score; the file does not depend on their number.
         tick: Progress of scoring.
         explained: Progress of what follows when all posts are scored: flags, reasons and the file.
 
@@ -66,21 +69,21 @@ def score(
     then = "then run the same command again." if out == STDOUT else "then run the same command with --resume."
     with explain_write_errors(out, then), _parts_folder(out) as folder:
         parts = Parts(folder, describe(source, scorer), resume=resume)
-        job = Job(source.keyed(parts.folder), replace(scorer, now=parts.started(scorer.now)), parts)
-        try:
-            summary = job.run(tick)
-        except InputError:
-            parts.keep_rejects(rejects_file)
-            parts.remove()
-            raise
-        except UsageError:  # found out on the first file
-            parts.remove()
-            raise
-        days = DayCounts()
-        columns = _output_columns(source.keep, with_text)
-        held = {column.name: column for column in [*SCORED, *kept_fields(source.keep)]}
-        schema = pa.schema([held[column].with_name(name) for name, column in columns.items()])
-        summary.notes += write_scores(out, schema, _chosen(job, columns, days, explained), days.to_footer)
+        scorer = replace(scorer, now=parts.started(scorer.now))
+        with Job(source.keyed(parts.folder), scorer, parts, workers=workers) as job:
+            try:
+                summary = job.run(tick)
+            except InputError:
+                parts.keep_rejects(rejects_file)
+                parts.remove()
+                raise
+            except UsageError:  # found out on the first file
+                parts.remove()
+                raise
+            days = DayCounts()
+            columns = _output_columns(source.keep, with_text)
+            schema = pa.schema([field.with_name(name) for name, field in columns.items()])
+            summary.notes += write_scores(out, schema, _chosen(job, columns, days, explained), days.to_footer)
         summary.rejects_file = parts.keep_rejects(rejects_file)
         parts.remove()
     if source.id_key is None:
@@ -89,11 +92,14 @@ def score(
 
 
 def _chosen(
-    job: Job, columns: Mapping[str, str], days: DayCounts, explained: Tick
+    job: Job, columns: "Mapping[str, pa.Field[Any]]", days: DayCounts, explained: Tick
 ) -> Iterator[pa.RecordBatch]:
-    for batch in job.flagged(explained):
+    """Yield the rows of the file, with the columns as they are called there."""
+    held = list(columns.values())
+    needed = pa.schema([*held, *(field for field in [POSTS.field("created_at")] if field not in held)])
+    for batch in job.flagged(needed, explained):
         days.add(batch)
-        yield batch.select(list(columns.values())).rename_columns(list(columns))
+        yield batch.select([field.name for field in held]).rename_columns(list(columns))
 
 
 @contextmanager
@@ -105,15 +111,16 @@ def _parts_folder(out: Path) -> Iterator[Path]:
         yield Path(folder) / "parts"
 
 
-def _output_columns(keep: tuple[str, ...], with_text: bool) -> dict[str, str]:
+def _output_columns(keep: tuple[str, ...], with_text: bool) -> "dict[str, pa.Field[Any]]":
     """Return the columns of a scores file in order, by what they are called there.
 
     A kept column that is called like one of ours is `export_` and its name.
     """
-    columns = {name: name for name in SCORES.names}
+    held = {column.name: column for column in [*POSTS, *SCORES, *kept_fields(keep)]}
+    columns = {name: held[name] for name in SCORES.names}
     for name in check_keep(keep):
         called = name
         while called in columns:
             called = f"export_{called}"
-        columns[called] = column_of(name)
-    return columns | ({"text": "text"} if with_text else {})
+        columns[called] = held[column_of(name)]
+    return columns | ({"text": held["text"]} if with_text else {})

@@ -4,16 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from pipeline.batch.id_keys import ensure_id_key
 from pipeline.errors import UsageError
-from pipeline.posts import strings
-from pipeline.text import key
 
 _OWN_KEY: Final = "id.key"
 
@@ -26,7 +22,8 @@ class Source:
         paths: Files, folders and archives, in this order.
         columns: Our field to their column, for what detection cannot know.
         encoding: Encoding to insist on, see `khoitrong formats`.
-        shard: `(i, n)`: only the i-th of n parts, from 1; copies of one text fall into one shard.
+        shard: `(i, n)`: only the i-th of n parts, from 1; copies of one text fall into one shard. Near copies
+            may not, and have one cluster id all the same.
         id_key: What ids and links are hashed with, see `pipeline.ingest.read_posts`; `None` for a key of
             the run's own.
         keep: Columns of the export to carry along, see `pipeline.ingest.kept`.
@@ -67,12 +64,14 @@ def input_files(source: Source) -> Iterator[Path]:
             yield path
 
 
-def in_shard(posts: pa.RecordBatch, shard: tuple[int, int]) -> npt.NDArray[np.bool_]:
-    """Return which posts belong to a shard, shape (n,)."""
+def in_shard(key_hashes: npt.NDArray[np.uint64], shard: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Return which posts belong to a shard, by the hashes of their comparison keys, shape (n,)."""
     index, count = shard
-    if count == 1:
-        return np.ones(posts.num_rows, dtype=np.bool_)
-    keys = (key(text) for text in strings(posts.column("text")))
-    return np.array(
-        [crc32(shared.encode("utf-8", "replace")) % count == index - 1 for shared in keys], dtype=np.bool_
-    )
+    mine: npt.NDArray[np.bool_] = key_hashes % np.uint64(count) == np.uint64(index - 1)
+    return mine
+
+
+def stamps(source: Source) -> list[tuple[str, int, int]]:
+    """Return name, size in bytes and time of change of the files of a source."""
+    found = [(path, path.stat()) for path in input_files(source)]
+    return [(str(path), stat.st_size, stat.st_mtime_ns) for path, stat in found]

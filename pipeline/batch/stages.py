@@ -1,4 +1,4 @@
-"""The stages between an export and a score, as two pure functions over a batch of posts.
+"""The stages between an export and a score, as pure functions over a batch of posts.
 
 Every post is scored first and flagged when all scores are known, since a review budget is a share of the
 whole export. Reasons are only sought for what is flagged.
@@ -14,18 +14,23 @@ import numpy.typing as npt
 import orjson
 import pyarrow as pa
 
-from pipeline.claims import Clusterer
 from pipeline.classify import Model, find_risk_signs
 from pipeline.labels import LABELS, QUEUED, Label
-from pipeline.posts import SCORES, Reason, strings
-from pipeline.text import language, normalise
+from pipeline.posts import SCORES, Reason
+from pipeline.text import language
 from pipeline.triage import Budget, Cutoff, priority, reach, urgency_order
 
 PROBABILITIES = [f"p_{label}" for label in LABELS]
 """Columns of probabilities, in the order of `LABELS`."""
 
+SCORED = pa.schema([SCORES.field(name) for name in (*PROBABILITIES, "lang")])
+"""What is known of a post from its text alone."""
+
 FLAGGED = pa.schema([SCORES.field(name) for name in ("flags", "priority", "reasons")])
 """What is known of a post when all scores of its export are."""
+
+JUDGED_BY = ("text", "created_at", "views", "reactions", "comments", "shares", *PROBABILITIES, "place")
+"""Columns that flags, priority and reasons depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +63,25 @@ class Scorer:
         """Return the rules as plain JSON values: what flags depend on besides the model and the posts."""
         return {label: self.rules[label].to_dict() for label in LABELS}
 
-    def score(self, posts: pa.RecordBatch, clusterer: Clusterer | None) -> pa.RecordBatch:
-        """Return one row of `SCORES` per row of `posts`, in the same order, without flags so far.
+    def score(self, texts: Sequence[str], normalised_texts: Sequence[str]) -> pa.RecordBatch:
+        """Return one row of `SCORED` for each text, in the same order; nothing is remembered.
 
-        Clusters carry on from batch to batch in `clusterer`; nothing else is remembered. Without one, a post
-        has no cluster.
+        Args:
+            texts: Texts as shown.
+            normalised_texts: `normalise(text)` of each.
         """
-        texts = strings(posts.column("text"))
-        normalised_texts = [normalise(text) for text in texts]
-        clusters = clusterer.assign_normalised(normalised_texts, texts) if clusterer else [""] * len(texts)
         matrix = self.model.predict_normalised(normalised_texts)
         columns: list[Any] = [
-            posts.column("post_id"),
-            pa.array(clusters, pa.string()),
             *(pa.array(matrix[:, i], pa.float32()) for i in range(len(LABELS))),
-            pa.array([""] * len(texts), pa.string()),
-            pa.array([0.0] * len(texts), pa.float32()),
-            pa.array(["[]"] * len(texts), pa.string()),
-            pa.array([self.model.name] * len(texts), pa.string()),
             pa.array([language(text) for text in texts], pa.string()),
         ]
-        return pa.RecordBatch.from_arrays(columns, schema=SCORES)
+        return pa.RecordBatch.from_arrays(columns, schema=SCORED)
 
     def flag(self, scored: pa.RecordBatch, cutoffs: Mapping[Label, Cutoff]) -> pa.RecordBatch:
         """Return one row of `FLAGGED` per scored post, in the same order.
 
         Args:
-            scored: Rows of `pipeline.batch.SCORED`.
+            scored: Posts with their scores and places: the columns `JUDGED_BY`.
             cutoffs: From where each label is flagged.
         """
         flagged = self.flags(scored, cutoffs)

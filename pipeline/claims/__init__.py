@@ -1,5 +1,15 @@
 """What is being claimed, whoever says it: near-duplicate clusters."""
 
 from pipeline.claims.clusters import Clusterer, ClusterReport
+from pipeline.claims.fingerprints import FINGERPRINTS, fingerprints
+from pipeline.claims.sorted_clusters import COMPARED, Decided, SortedClusters
 
-__all__ = ["ClusterReport", "Clusterer"]
+__all__ = [
+    "COMPARED",
+    "FINGERPRINTS",
+    "ClusterReport",
+    "Clusterer",
+    "Decided",
+    "SortedClusters",
+    "fingerprints",
+]

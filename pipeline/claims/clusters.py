@@ -5,33 +5,29 @@ MinHash LSH proposes candidates (see `pipeline.claims.minhash`), and so do a sha
 cut off. A post joins the most similar representative whose shingles are near enough and that says the same
 (see `pipeline.claims.agreement`), or becomes one itself. There is no chaining: every member is near its
 representative, so a chain of small edits cannot join two different claims.
+
+`Clusterer` answers at once and keeps every representative in memory; `pipeline.claims.sorted_clusters` gives
+the same clusters of millions of posts when all are there.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from typing import Final
 
-from pipeline.claims.agreement import says_the_same, without_cut
+from pipeline.claims.fingerprints import (
+    BANDING,
+    PREFIX_LENGTH,
+    cluster_name,
+    digest,
+    hash64,
+    key_before_cut,
+)
+from pipeline.claims.joining import MAX_COMPARED, MAX_IN_BAND, Joining, Leader
 from pipeline.claims.links import links_in
-from pipeline.claims.minhash import Banding, LshIndex, MinHash, minhashes
-from pipeline.claims.shingles import comparison_key, jaccard, runs, shingles
+from pipeline.claims.minhash import LshIndex, MinHash, minhashes
+from pipeline.claims.shingles import comparison_key, runs
 from pipeline.settings import DEFAULTS
 from pipeline.text import normalise
-
-BANDING: Final = Banding(bands=16, rows=4)
-"""A pair at the default threshold of 0.7 becomes a candidate with probability 0.99."""
-
-MAX_COMPARED: Final = 5
-"""Most similar representatives that a text is read against."""
-
-MAX_IN_BAND: Final = 64
-"""Representatives a text may resemble before it is no longer indexed for near copies: a template sent in ten
-thousand versions must not make ten thousand comparisons of each. Exact copies are found all the same."""
-
-PREFIX_LENGTH: Final = 24
-"""Letters by which a text that was cut off is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +53,6 @@ class ClusterReport:
         return f"{self.posts:,} posts in {self.clusters:,} clusters ({self.duplicate_ratio:.1%} repeats)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Leader:
-    cluster_id: str
-    key: str
-    text: str
-    links: frozenset[str]
-
-
 class Clusterer:
     """Assigns a cluster to each text as it comes; the same texts in the same order give the same ids.
 
@@ -85,9 +73,11 @@ class Clusterer:
         self.must_agree = must_agree
         self.related: dict[str, str] = {}
         self._index = LshIndex(BANDING, threshold)
-        self._leaders: list[_Leader] = []
-        self._ids: set[str] = set()
-        self._exact: dict[bytes, int] = {}
+        self._leaders: list[Leader] = []
+        self._join = Joining(self._leaders.__getitem__, threshold, must_agree)
+        self._names: list[str] = []
+        self._taken: set[str] = set()
+        self._exact: dict[int, int] = {}
         self._by_link: defaultdict[str, list[int]] = defaultdict(list)
         self._by_prefix: defaultdict[str, list[int]] = defaultdict(list)
         self._sizes: Counter[int] = Counter()
@@ -104,102 +94,69 @@ class Clusterer:
             texts: The texts as shown.
         """
         links = [links_in(text) for text in texts]
-        digests = [_digest(n, found) for n, found in zip(normalised_texts, links, strict=True)]
-        fresh = [i for i, digest in enumerate(digests) if digest not in self._exact]
+        digests = [digest(n, found) for n, found in zip(normalised_texts, links, strict=True)]
+        fresh = [i for i, each in enumerate(digests) if each not in self._exact]
         keys = [comparison_key(normalised_texts[i], fallback=texts[i]) for i in fresh]
         hashes = minhashes(map(runs, keys), BANDING)
         ready = {i: (key, minhash) for i, key, minhash in zip(fresh, keys, hashes, strict=True)}
         ids = []
-        for i, digest in enumerate(digests):
-            leader = self._exact.get(digest)  # perhaps of an equal text earlier in this batch
+        for i, each in enumerate(digests):
+            leader = self._exact.get(each)  # perhaps of an equal text earlier in this batch
             if leader is None:
-                leader = self._exact[digest] = self._place(*ready[i], texts[i], links[i])
+                key, minhash = ready[i]
+                leader = self._exact[each] = self._place(self._candidate(key, texts[i]), minhash, links[i])
             self._sizes[leader] += 1
-            ids.append(self._leaders[leader].cluster_id)
+            ids.append(self._names[leader])
         return ids
 
     def add_known(self, cluster_id: str, text: str) -> None:
         """Seed a cluster from an earlier run, so that new copies of `text` join it under its old id."""
         normalised, links = normalise(text), links_in(text)
-        digest = _digest(normalised, links)
-        if digest not in self._exact:
-            key = comparison_key(normalised, fallback=text)
-            leader = _Leader(cluster_id, key, text, links)
-            self._exact[digest] = self._lead(leader, minhashes([runs(key)], BANDING)[0])
+        exact = digest(normalised, links)
+        if exact not in self._exact:
+            post = self._candidate(comparison_key(normalised, fallback=text), text)
+            minhash = minhashes([runs(post.key)], BANDING)[0]
+            self._exact[exact] = self._lead(cluster_id, post, minhash, links)
 
     def report(self) -> ClusterReport:
         """Return counts of what was assigned so far."""
-        largest = tuple((self._leaders[i].cluster_id, size) for i, size in self._sizes.most_common(10))
+        largest = tuple((self._names[i], size) for i, size in self._sizes.most_common(10))
         return ClusterReport(self._sizes.total(), len(self._sizes), largest)
 
-    def _place(self, key: str, minhash: MinHash, text: str, links: frozenset[str]) -> int:
+    def _candidate(self, key: str, text: str) -> Leader:
+        return Leader(text, key, key_before_cut(text) if self.must_agree else "")
+
+    def _place(self, post: Leader, minhash: MinHash, links: frozenset[str]) -> int:
         """Return the representative that a text joins, which may be itself."""
         similar = self._index.candidates(minhash)
-        near = [*self._near(key, similar), *self._by_reference(key, text, links)]
-        nearest: int | None = None
-        for other in dict.fromkeys(near):
-            if not self.must_agree or says_the_same(text, self._leaders[other].text):
-                return other
-            nearest = other if nearest is None else nearest
-        cluster_id = f"c{_hash(key)}"
-        if cluster_id in self._ids:  # the same letters, told apart by diacritics, digits or a link
-            cluster_id = f"c{_hash(text)}"
-        if nearest is not None:
-            self.related[cluster_id] = self._leaders[nearest].cluster_id
+        joined = self._join(post, similar, self._by_reference(post, links))
+        if joined.leader is not None:
+            return joined.leader
+        cluster_id = cluster_name(hash64(post.key))
+        if cluster_id in self._taken:  # the same letters, told apart by diacritics, digits or a link
+            cluster_id = cluster_name(hash64(post.text))
+        if joined.apart is not None:
+            self.related[cluster_id] = self._names[joined.apart]
         is_crowded = len(similar) >= MAX_IN_BAND
-        return self._lead(_Leader(cluster_id, key, text, links), None if is_crowded else minhash)
+        return self._lead(cluster_id, post, None if is_crowded else minhash, links)
 
-    def _near(self, key: str, candidates: Sequence[int]) -> list[int]:
-        """Return the representatives over the threshold, most similar first, the earlier of equals."""
-        if not candidates:
-            return []
-        mine = shingles(key)
-        scored = ((jaccard(mine, shingles(self._leaders[other].key)), -other) for other in candidates)
-        near = sorted((pair for pair in scored if pair[0] >= self.threshold), reverse=True)
-        return [-negated for _, negated in near[: MAX_COMPARED if self.must_agree else 1]]
-
-    def _by_reference(self, key: str, text: str, links: frozenset[str]) -> Iterator[int]:
+    def _by_reference(self, post: Leader, links: frozenset[str]) -> Iterator[int]:
         """Yield the representatives about the same page, and of texts of which one is the other cut off."""
-        if not self.must_agree:
-            return
-        for link in sorted(links):
-            yield from self._by_link[link][:MAX_COMPARED]
-        mine = _key_before_cut(text)
-        for other in self._by_prefix[key[:PREFIX_LENGTH]][:MAX_COMPARED]:
-            leader = self._leaders[other]
-            theirs = _key_before_cut(leader.text)
-            if (mine and leader.key.startswith(mine)) or (theirs and key.startswith(theirs)):
-                yield other
+        if self.must_agree:
+            for link in sorted(links):
+                yield from self._by_link[link][:MAX_COMPARED]
+            yield from self._join.cut_copies(post, self._by_prefix[post.key[:PREFIX_LENGTH]][:MAX_COMPARED])
 
-    def _lead(self, leader: _Leader, minhash: MinHash | None) -> int:
+    def _lead(self, cluster_id: str, post: Leader, minhash: MinHash | None, links: frozenset[str]) -> int:
         number = len(self._leaders)
-        self._leaders.append(leader)
-        self._ids.add(leader.cluster_id)
+        self._leaders.append(post)
+        self._names.append(cluster_id)
+        self._taken.add(cluster_id)
         if minhash is not None:
             self._index.add(number, minhash)
         if self.must_agree:
-            for link in leader.links:
+            for link in links:
                 self._by_link[link].append(number)
-            if len(leader.key) > PREFIX_LENGTH:
-                self._by_prefix[leader.key[:PREFIX_LENGTH]].append(number)
+            if len(post.key) > PREFIX_LENGTH:
+                self._by_prefix[post.key[:PREFIX_LENGTH]].append(number)
         return number
-
-
-_WHOLE_WORD: Final = 7
-"""Letters at the end of a cut text that may belong to a word cut in two: the longest syllable."""
-
-
-def _key_before_cut(text: str) -> str:
-    """Return the comparison key of what is left of a text that was cut off; empty for one that is whole."""
-    cut = without_cut(text)
-    return "" if cut is None else comparison_key(normalise(cut), fallback=cut)[:-_WHOLE_WORD]
-
-
-def _digest(normalised: str, links: frozenset[str]) -> bytes:
-    """Return what exact copies share: the words with their diacritics, and the pages they point at."""
-    whole = "\0".join((" ".join(normalised.split()), *sorted(links)))
-    return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=12).digest()
-
-
-def _hash(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -71,6 +71,25 @@ def signatures(sets: Iterable[Shingles], banding: Banding) -> Signatures:
     return np.concatenate(parts)
 
 
+def band_hashes(signed: Signatures, banding: Banding) -> npt.NDArray[np.uint64]:
+    """Return a 64-bit hash of each band of `signatures`, shape (n, `banding.bands`).
+
+    For comparisons within one run; what is stored in a database has `band_keys`.
+    """
+    hashed = np.zeros((len(signed), banding.bands), dtype=np.uint64)
+    for row in range(banding.rows):
+        hashed = _mixed(hashed + signed[:, row :: banding.rows])
+    return hashed
+
+
+def _mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Return each number with its bits mixed, no two alike (the end of SplitMix64, Steele et al. 2014)."""
+    values = values + np.uint64(0x9E3779B97F4A7C15)
+    values = (values ^ values >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ values >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    return values ^ values >> np.uint64(31)
+
+
 class LshIndex:
     """Texts by the bands of their signatures, added one after the other.
 

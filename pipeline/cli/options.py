@@ -61,6 +61,16 @@ ThresholdsFile = Annotated[
         show_default=False,
     ),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=256,
+        help="Processes that score; the result does not depend on their number.  [default: one for each core "
+        "where an export is large, else one]",
+        show_default=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the summary to stdout as JSON.")]
 Engine = Annotated[
     str, typer.Option(help="default, linear, encoder, cascade, a team's own model by name, or a folder.")

@@ -15,6 +15,7 @@ from pipeline.cli.options import (
     Exports,
     KeyFile,
     ThresholdsFile,
+    Workers,
     column_mapping,
     encoding_name,
 )
@@ -41,6 +42,7 @@ def score(
     key_file: KeyFile = None,
     shard: Annotated[str, typer.Option(help="Only part i of n, as i/n, for a scheduler.")] = "1/1",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
+    workers: Workers = None,
     with_text: Annotated[bool, typer.Option("--with-text", help="Add the masked text.")] = False,
     keep: Annotated[
         list[str] | None,
@@ -87,7 +89,14 @@ def score(
         again = "Nothing was kept: give a file after -o, and --resume can go on from there."
     with console.progress(again, "Scoring", "Explaining") as (tick, explained):
         summary = batch.score(
-            source, out, scorer, resume=resume, with_text=with_text, tick=tick, explained=explained
+            source,
+            out,
+            scorer,
+            resume=resume,
+            with_text=with_text,
+            workers=workers or batch.default_workers(source, model),
+            tick=tick,
+            explained=explained,
         )
     console.show_summary(
         summary, "Scores on standard output" if to_stdout else f"Scores in {out}", as_json=as_json
@@ -121,6 +130,7 @@ def thresholds(
     encoding: EncodingName = None,
     budget: Budget = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an interrupted run.")] = False,
+    workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
     """Find from where the posts of a whole export are flagged, for `khoitrong score --shard --thresholds`.
@@ -131,10 +141,12 @@ def thresholds(
     from pipeline.classify import load_model
 
     source = batch.Source(export_paths(exports), column_mapping(column), encoding_name(encoding))
-    scorer = batch.Scorer.for_budget(load_model(engine), DEFAULTS.budget if budget is None else budget)
+    model = load_model(engine)
+    scorer = batch.Scorer.for_budget(model, DEFAULTS.budget if budget is None else budget)
+    chosen = workers or batch.default_workers(source, model)
     again = f"Finished batches are kept in {out}.parts: run the same command with --resume to go on."
     with console.progress(again, "Scoring") as (tick,):
-        summary = batch.find_thresholds(source, out, scorer, resume=resume, tick=tick)
+        summary = batch.find_thresholds(source, out, scorer, resume=resume, workers=chosen, tick=tick)
     console.show_summary(summary, f"Thresholds in {out}", as_json=as_json)
 
 

@@ -218,7 +218,7 @@ STOPS = """
 import time
 from pipeline.batch.parts import Parts
 real = Parts.write
-def write(self, number, batch, kind="scores"):
+def write(self, number, batch, kind):
     real(self, number, batch, kind)
     if kind != "scores":
         return
@@ -246,17 +246,17 @@ def test_a_killed_run_leaves_no_output_and_resumes_to_the_same_scores(
 ) -> None:
     export = make_export(5_000)
     out, whole = tmp_path / "scores.parquet", tmp_path / "whole.parquet"
-    process = start(tmp_path, "score", export, "-o", out, before=STOPS)
+    process = start(tmp_path, "score", export, "-o", out, "--engine", "linear", before=STOPS)
     wait_for(lambda: written(tmp_path) == ["0", "1"])
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert not out.exists()
     assert (out.with_name("scores.parquet.parts") / "id.key").stat().st_mode & 0o777 == 0o600
-    process = start(tmp_path, "score", export, "-o", out, "--resume", before=STOPS)
+    process = start(tmp_path, "score", export, "-o", out, "--engine", "linear", "--resume", before=STOPS)
     process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert written(tmp_path) == ["0", "1", "2"]
-    assert khoitrong("score", export, "-o", whole).returncode == 0
+    assert khoitrong("score", export, "-o", whole, "--engine", "linear").returncode == 0
     assert [row["post_id"] for row in read(out)] != [row["post_id"] for row in read(whole)]
     assert without_priority_and_id(read(out)) == without_priority_and_id(read(whole))
     assert not out.with_name("scores.parquet.parts").exists()
@@ -264,7 +264,7 @@ def test_a_killed_run_leaves_no_output_and_resumes_to_the_same_scores(
 
 def test_ctrl_c_says_how_to_go_on(make_export: Make, tmp_path: Path) -> None:
     out = tmp_path / "scores.csv"
-    process = start(tmp_path, "score", make_export(5_000), "-o", out, before=STOPS)
+    process = start(tmp_path, "score", make_export(5_000), "-o", out, "--engine", "linear", before=STOPS)
     wait_for(lambda: written(tmp_path) == ["0", "1"])
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=PATIENCE)
@@ -277,14 +277,16 @@ def test_ctrl_c_says_how_to_go_on(make_export: Make, tmp_path: Path) -> None:
 def test_resuming_another_job_is_refused(khoitrong: Run, make_export: Make, tmp_path: Path) -> None:
     export = make_export(5_000)
     out = tmp_path / "scores.csv"
-    process = start(tmp_path, "score", export, "-o", out, before=STOPS)
+    process = start(tmp_path, "score", export, "-o", out, "--engine", "linear", before=STOPS)
     wait_for(lambda: written(tmp_path) == ["0", "1"])
     process.kill()
     process.communicate()
-    done = khoitrong("score", export, "-o", out, "--resume", "--budget", "0.5")
+    done = khoitrong("score", export, "-o", out, "--engine", "linear", "--resume", "--budget", "0.5")
     assert done.returncode == 2
     assert "different run" in done.stderr
-    done = khoitrong("score", export, "-o", out, "--resume", "--key-file", tmp_path / "ids.key")
+    done = khoitrong(
+        "score", export, "-o", out, "--engine", "linear", "--resume", "--key-file", tmp_path / "ids.key"
+    )
     assert done.returncode == 2
     assert "different run" in done.stderr
 

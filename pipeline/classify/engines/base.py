@@ -9,7 +9,7 @@ work. A model that was read from a folder is a fitted one.
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +35,10 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         thresholds_: Probabilities by label and review budget.
         training_: What the model was trained on, for the reader of `config.json`.
         metrics_: What was measured, as in `metrics.json`.
+        is_parallel: Whether it uses every core by itself, so that more processes gain nothing.
     """
 
+    is_parallel: ClassVar[bool] = False
     calibration_: dict[Label, Platt]
     thresholds_: Thresholds
     training_: dict[str, Any]

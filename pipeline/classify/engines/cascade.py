@@ -52,6 +52,7 @@ class CascadeModel(Model):
         card_: The model card.
     """
 
+    is_parallel = True  # nearly all of its time is the encoder's
     linear_: LinearModel
     encoder_: EncoderModel
     bands_: dict[Label, float]

@@ -59,6 +59,7 @@ class EncoderModel(Model):
         card_: The model card.
     """
 
+    is_parallel = True  # onnxruntime has threads of its own
     graph_: bytes
     tokenizer_: str
     card_: str

@@ -33,7 +33,6 @@ from pipeline.batch import (
     no_tick,
     queue_items,
 )
-from pipeline.claims import Clusterer
 from pipeline.errors import InputError, OutputError
 from pipeline.labels import QUEUED
 from pipeline.review.imports.estimates import keep_scores
@@ -125,17 +124,21 @@ def _import(
 
     Noting it only now leaves the queue untouched by input that turns out to be unusable.
     """
-    clusterer = Clusterer()
-    known = set()
-    for cluster_id, text in representatives(up_to=record.after_item):
-        clusterer.add_known(cluster_id, text)
-        known.add(cluster_id)
-    job = Job(source, scorer, parts, clusterer)
-    summary = job.run(tick)
+    known: set[str] = set()
+    before = _noting(known, representatives(up_to=record.after_item))
+    with Job(source, scorer, parts, before) as job:
+        summary = job.run(tick)
     with friendly_errors():
         record.save()
         keep_scores(record, histogram(parts, known))
-    return summary, enqueue(queue_items(parts, scorer, job.cutoffs, known, clusterer.related))
+    return summary, enqueue(queue_items(parts, scorer, job.cutoffs, known, job.related))
+
+
+def _noting(known: set[str], clusters: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Pass clusters on, and note their ids."""
+    for cluster_id, text in clusters:
+        known.add(cluster_id)
+        yield cluster_id, text
 
 
 def _waiting() -> int:

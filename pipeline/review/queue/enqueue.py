@@ -8,22 +8,22 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from itertools import islice
-from typing import Any, Final
-
-from django.db.models import Count, Min, Sum
+from typing import Final
 
 from pipeline.ingest.fields.links import link_hash
-from pipeline.labels import LABELS, Label
+from pipeline.labels import LABELS
 from pipeline.review.domain.label_bits import label_bits
 from pipeline.review.domain.outcomes import questions_for
-from pipeline.review.models import Event, Item, ItemPost, Question, Stage
-from pipeline.review.queue import assignment, coverage, similar
+from pipeline.review.models import Event, Item, ItemPost, Question
+from pipeline.review.queue import assignment, similar
+from pipeline.review.queue.growth import grow
 from pipeline.review.storage import event_log, fulltext
+from pipeline.review.storage.bulk import insert_rows
 from pipeline.review.storage.database import friendly_errors
 from pipeline.review.storage.database_url import resolve_database
 from pipeline.review.storage.secret import post_id_key
 from pipeline.review.storage.transactions import advisory_lock, atomic_with_retry, lock_items
-from pipeline.triage import Member, QueueItem, priority
+from pipeline.triage import Member, QueueItem
 
 CHUNK: Final = 200
 """Items in one transaction: a few milliseconds of write lock, so that reviewers never notice an import."""
@@ -156,12 +156,16 @@ def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
         posts += [_new_post(item, key, member) for key, member in fresh.items()]
     assignment.by_rules(item for item, _ in new)
     Item.objects.bulk_create([item for item, _ in new])
-    ItemPost.objects.bulk_create(posts)
-    fulltext.refresh(item.pk for item in (*(item for item, _ in new), *reworded))
+    texts = {item.pk: [item.text] for item, _ in new}
+    for post in posts:
+        post.item_id = post.item.pk  # which a new item has only now
+        texts.get(post.item_id, []).append(post.text)
+    insert_rows(posts)
+    fulltext.add(texts)
+    fulltext.refresh(item.pk for item in reworded)
     _open_questions(new)
     similar.await_decision([item for item, _ in new])
-    for item, queued in grown:
-        _grow(item, queued)
+    grow(grown)
     return Enqueued(len(new), len(grown), len(posts), seen_posts)
 
 
@@ -288,56 +292,6 @@ def _open_questions(new: Sequence[tuple[Item, QueueItem]]) -> None:
             for item, queued in new
         ]
     )
-
-
-def _grow(item: Item, queued: QueueItem) -> None:
-    """Bring a known cluster up to date with the posts it has now."""
-    facts: Mapping[str, Any] = item.posts.aggregate(
-        size=Count("id"), reach=Sum("reach"), created_at=Min("created_at")
-    )
-    added = facts["size"] - item.size
-    item.size, item.reach = facts["size"], facts["reach"]
-    item.created_at = facts["created_at"] or item.created_at
-    decided = item.state == Item.State.DECIDED
-    if not decided:
-        _rescore(item, queued)
-    item.save()
-    coverage.count_late(item)
-    event_log.record(
-        Event.Kind.GREW_AFTER_DECISION if decided else Event.Kind.GREW,
-        item=item,
-        payload={"new_posts": added, "posts": item.size, "reach": item.reach},
-    )
-
-
-def _rescore(item: Item, queued: QueueItem) -> None:
-    """Let a waiting cluster take the higher of the old and the new probabilities, and their flags."""
-    higher = {
-        label: max(float(item.probabilities.get(label, 0.0)), float(queued.probabilities.get(label, 0.0)))
-        for label in LABELS
-    }
-    item.probabilities = higher
-    asked = {question.label: question for question in item.questions.all()}
-    known = set(asked)
-    for flag in questions_for((*_labels(asked), *queued.flags)):
-        if flag not in asked:
-            asked[flag] = Question(item=item, label=flag, position=len(asked), probability=0.0)
-    item.asks = label_bits(asked)
-    if set(asked) - known and item.reviews.filter(round=item.round, withdrawal=None).exists():
-        item.round, item.stage = item.round + 1, Stage.FIRST  # the reviews so far did not see that question
-    for name, question in asked.items():
-        question.probability = max(question.probability, higher[_label(name)])
-        question.save()
-    place = priority(higher, _labels(asked), reached=item.reach, created_at=item.created_at)
-    item.priority, item.priority_parts = place.total, place.parts
-
-
-def _label(name: str) -> Label:
-    return next(label for label in LABELS if label == name)
-
-
-def _labels(names: Iterable[str]) -> tuple[Label, ...]:
-    return tuple(_label(name) for name in names)
 
 
 def _storable(text: str | None) -> str:

@@ -21,6 +21,7 @@ from pipeline.claims.shingles import jaccard, shingles
 from pipeline.review.accounts.visibility import visible_items
 from pipeline.review.models import Band, Item, Review, User
 from pipeline.review.queue import care
+from pipeline.review.storage.bulk import insert_new
 from pipeline.text import normalise
 from pipeline.text.folding import letters_only
 
@@ -39,9 +40,6 @@ LEAST: Final = 0.15
 """Jaccard similarity of shingles from which two texts are shown as similar; unrelated ones lie near 0.03."""
 
 SHOWN: Final = 3
-
-_BATCH: Final = 2000
-"""Bands written by one statement."""
 
 _WAITING: Final = 0x5DEECE66D5DEECE6
 """What the keys of waiting items are combined with (exclusive or)."""
@@ -67,10 +65,15 @@ class Alike:
 
 def keys_of(text: str) -> list[int]:
     """Return the band keys of a text, signed numbers of 64 bits; none for a text without letters."""
-    canonical = _canonical(text)
-    if not canonical:
-        return []
-    return band_keys(signatures([shingles(canonical)], BANDING)[0].tolist(), BANDING)
+    return _keys_of_all([text])[0]
+
+
+def _keys_of_all(texts: Iterable[str]) -> list[list[int]]:
+    """Return the band keys of each text; many together take a tenth of the time of one by one."""
+    canonical = [_canonical(text) for text in texts]
+    signed = signatures((shingles(each) for each in canonical if each), BANDING)
+    found = iter(signed.tolist())
+    return [band_keys(next(found), BANDING) if each else [] for each in canonical]
 
 
 def remember(item: Item) -> None:
@@ -82,8 +85,9 @@ def remember(item: Item) -> None:
 
 def await_decision(items: Sequence[Item]) -> None:
     """Put items that wait for a decision into the index; again does no harm."""
-    bands = [Band(key=key, item=item) for item in items for key in _waiting(keys_of(item.text))]
-    Band.objects.bulk_create(bands, ignore_conflicts=True, batch_size=_BATCH)
+    keys = _keys_of_all(item.text for item in items)
+    rows = ((key, item.pk) for item, found in zip(items, keys, strict=True) for key in _waiting(found))
+    insert_new(Band, ("key", "item"), rows)
 
 
 def alike(item: Item, reader: User) -> list[Alike]:

@@ -8,7 +8,7 @@ On SQLite, Django changes a table by building a new one in its place, which drop
 `install_index` runs after every migration and puts them back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from django.db import connection
@@ -16,6 +16,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.expressions import RawSQL
 
 from pipeline.review.models import Item, ItemPost, ItemText
+from pipeline.review.storage.bulk import insert_new
 from pipeline.review.storage.index_words import WORDS_LIMIT, query_variants, words
 
 TABLE: Final = "review_itemtext"
@@ -65,6 +66,17 @@ def refresh(items: Iterable[int]) -> None:
         for key, text in (*shown, *others.values_list("item_id", "text").iterator(chunk_size=2000)):
             texts[key].append(text)
         _write({key: body_of(found) for key, found in texts.items()})
+
+
+def add(texts: Mapping[int, Sequence[str]]) -> None:
+    """Write the words of items that are new; call it in the transaction that adds them.
+
+    Args:
+        texts: Text of the item, then those of its posts, by key of the item.
+    """
+    insert_new(
+        ItemText, ("item", "body"), [(key, body_of(filter(None, found))) for key, found in texts.items()]
+    )
 
 
 def body_of(texts: Iterable[str]) -> str:

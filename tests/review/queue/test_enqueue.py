@@ -10,6 +10,7 @@ from pipeline.errors import QueueError
 from pipeline.review.models import Event, Item, ItemPost, Question
 from pipeline.review.queue.enqueue import Enqueued, enqueue, representatives
 from pipeline.review.queue.leases import claim_next
+from pipeline.review.storage import event_log
 from tests.review.samples import decide, member, queue_item
 
 pytestmark = pytest.mark.both_databases
@@ -177,3 +178,23 @@ def test_a_locked_database_says_so(database, python):
     finally:
         holder.kill()
         holder.communicate()
+
+
+def test_imports_that_overlap_and_grow_at_once_count_each_post_once(database, python):
+    code = (
+        "from tests.review.samples import member, queue_item\n"
+        "from pipeline.review.queue.enqueue import enqueue\n"
+        "def items(first):\n"
+        "    for n in range(first, first + 300):\n"
+        "        members = tuple(member(f'{{n}}-{{i}}') for i in range({start}, {start} + 2))\n"
+        "        yield queue_item(n, members=members)\n"
+        "print(enqueue(items({first})).new_posts)"
+    )
+    both = [python(code.format(first=first, start=start)) for first, start in ((0, 0), (150, 1))]
+    added = [int(process.communicate(timeout=120)[0]) for process in both]
+    assert sum(added) == ItemPost.objects.count() == 600 + 600 - 150
+    assert Item.objects.count() == 450
+    for item in Item.objects.prefetch_related("posts"):
+        assert item.size == item.posts.count()
+        assert item.reach == sum(post.reach for post in item.posts.all())
+    assert event_log.verify().is_whole

@@ -1,0 +1,137 @@
+"""Several processes that work on batches; what they make does not depend on how many there are.
+
+Each takes numbers of batches, and leaves its results among the parts, so that hardly anything goes from
+process to process. They are started anew (never forked: Arrow and onnxruntime have threads), take no notice
+of Ctrl-C, and end when whoever started them does, however that ends.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Final, Generic, Self, TypeVar
+
+from pipeline.batch.source import Source, stamps
+from pipeline.classify import Model
+from pipeline.errors import OutputError
+
+AHEAD: Final = 2
+"""Batches that wait for each process, so that none is idle while the next is read."""
+
+_LARGE: Final = 8 << 20
+"""Bytes of input, some 30,000 posts, from which processes save more than the second that starting costs."""
+
+_STOPPED: Final = "A process that scores was stopped from outside: as a rule, because memory ran out."
+
+Work = TypeVar("Work")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def default_workers(source: Source, model: Model) -> int:
+    """Return how many processes pay: a core each for a large source, one for a small one.
+
+    One as well for a model that uses every core by itself.
+    """
+    size = sum(size for _, size, _ in stamps(source))
+    if size < _LARGE or model.is_parallel:
+        return 1
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+class Workers(Generic[Work]):
+    """Processes that share some work; with one, it is done in this process.
+
+    A context manager: at its end the processes end, at once if there was an error.
+
+    Args:
+        work: What each of them needs; it goes to them once.
+        count: How many, from 1.
+    """
+
+    def __init__(self, work: Work, count: int = 1) -> None:
+        self._work = work
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
+        self._alive: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is None or self._alive is None:
+            return
+        if kind is not None:
+            self._alive.close()  # they see it and end
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._alive.close()
+        self._pool = None
+
+    def each(self, do: Callable[[Work, Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield what `do` makes of each task, in the order of the tasks.
+
+        Args:
+            do: A function of a module, called with the work and a task.
+            tasks: Read only as far ahead as keeps the processes busy.
+
+        Raises:
+            OutputError: A process was killed.
+        """
+        if self._count == 1:
+            for task in tasks:
+                yield do(self._work, task)
+            return
+        waiting: deque[Future[Result]] = deque()
+        try:
+            for task in tasks:
+                waiting.append(self._submit(do, task))
+                while len(waiting) > AHEAD * self._count or (waiting and waiting[0].done()):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise OutputError(_STOPPED, "Run it again with --resume, and with --workers 1.") from error
+
+    def _submit(self, do: Callable[[Work, Task], Result], task: Task) -> Future[Result]:
+        if not hasattr(signal, "pthread_sigmask"):
+            return self._started().submit(_do, do, task)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # as a process starts with it
+        try:
+            return self._started().submit(_do, do, task)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = get_context("spawn")
+            theirs, self._alive = context.Pipe(duplex=False)
+            self._pool = ProcessPoolExecutor(self._count, context, _begin, (self._work, theirs))
+        return self._pool
+
+
+_shared: list[object] = []
+"""What a worker works with, given when it began."""
+
+
+def _begin(work: object, alive: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(alive,), daemon=True).start()
+    _shared.append(work)
+
+
+def _end_with(alive: Connection) -> None:
+    alive.poll(None)  # nothing is ever sent: it is readable when the other end is closed
+    os._exit(1)
+
+
+def _do(do: Callable[[object, Task], Result], task: Task) -> Result:
+    return do(_shared[0], task)

@@ -1,0 +1,257 @@
+"""The clusters of millions of posts, decided in order when the fingerprints of all are there.
+
+The same as `pipeline.claims.clusters.Clusterer`, which stays the plain version to compare with, in memory
+that hardly grows: the bands of all posts lie on disk and are sorted one after the other, which shows the few
+posts that share a band, a page or a beginning with another. Only these are read and compared, in input order;
+the others are clusters of their own.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+import pyarrow as pa
+
+from pipeline.claims.candidates import Candidates, FingerprintColumns
+from pipeline.claims.clusters import ClusterReport
+from pipeline.claims.fingerprints import (
+    FINGERPRINTS,
+    PREFIX_LENGTH,
+    cluster_name,
+    fingerprints,
+    hash64,
+)
+from pipeline.claims.joining import MAX_IN_BAND, Joining, Leader
+from pipeline.claims.shingles import shingles
+from pipeline.settings import DEFAULTS
+from pipeline.text import normalise
+
+_COMPARED: "list[pa.Field[Any]]" = [
+    pa.field("text", pa.string(), nullable=False),
+    *(FINGERPRINTS.field(name) for name in ("key", "cut_key", "key_hash")),
+]
+COMPARED: Final = pa.schema(_COMPARED)
+"""What is read again of each post when clusters are decided."""
+
+_KNOWN_BATCH: Final = 2_000
+_LARGEST: Final = 10
+_ROUNDING: Final = 1e-9
+_AT_HAND: Final = 1 << 12
+_LOST: Final = np.iinfo(np.uint32).max
+
+Numbers = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The clusters of one batch.
+
+    Attributes:
+        ids: One for each post; None where comparing failed.
+        leaders: Numbers of their representatives, for `SortedClusters.count`, shape (n,).
+        failures: What went wrong, by row.
+    """
+
+    ids: list[str | None]
+    leaders: Numbers
+    failures: dict[int, Exception] = field(default_factory=dict)
+
+
+class SortedClusters:
+    """Takes fingerprints in input order, and then says the clusters.
+
+    First `add_known` for what there was before, then `add` for every batch, then `decide`.
+
+    Args:
+        folder: An empty folder to work in; takes about 200 bytes a post.
+        threshold: True Jaccard similarity, 0 to 1, from which two texts are one cluster.
+    """
+
+    def __init__(self, folder: Path, threshold: float = DEFAULTS.cluster_jaccard) -> None:
+        self._columns = FingerprintColumns(folder)
+        self._file = _LeaderFile(folder / "leaders")
+        self._threshold = threshold
+        self._join = Joining(self._file.read, threshold)
+        self._known: list[pa.RecordBatch] = []
+        self._known_ids: list[str] = []
+        self._waiting: list[str] = []
+        self._taken: set[str] = set()
+        self._names: npt.NDArray[np.uint64] = np.zeros(0, dtype=np.uint64)
+        self._counted: list[Numbers] = []
+        self._apart = array("I")
+
+    def add_known(self, cluster_id: str, text: str) -> None:
+        """Seed a cluster from an earlier run, so that new copies of `text` join it under its old id."""
+        self._known_ids.append(cluster_id)
+        self._waiting.append(text)
+        if len(self._waiting) == _KNOWN_BATCH:
+            self._take_known()
+
+    def add(self, prints: pa.RecordBatch) -> None:
+        """Take the fingerprints of the next batch, with the columns of `FINGERPRINTS`."""
+        self._take_known()
+        self._columns.add(prints)
+
+    def decide(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Decided]:
+        """Yield the clusters of each batch.
+
+        Args:
+            rows: The same posts in the same order, in any batches, with the columns `COMPARED`.
+        """
+        self._take_known()
+        leaders = self._columns.first_copies()
+        is_fresh = leaders == np.arange(len(leaders), dtype=np.uint32)
+        candidates = Candidates(self._columns, is_fresh)
+        self._names = np.zeros(len(leaders), dtype=np.uint64)
+        start = 0
+        for batch in chain(self._known, rows):
+            end = start + batch.num_rows
+            self._names[start:end] = batch.column("key_hash").to_numpy()
+            candidates.open(start, is_fresh[start:end])
+            failures = self._place_batch(batch, start, leaders, candidates)
+            if start >= len(self._known_ids):
+                found = leaders[start:end].copy()
+                yield Decided([self._name(number) for number in found.tolist()], found, failures)
+            start = end
+
+    def count(self, leaders: Numbers) -> None:
+        """Count posts for the report, by the representatives that `decide` gave them."""
+        self._counted.append(leaders[leaders != _LOST])
+
+    def report(self) -> ClusterReport:
+        """Return what was found among the posts that were counted."""
+        counted = np.concatenate([np.zeros(0, dtype=np.uint32), *self._counted])
+        sizes = np.bincount(counted)
+        found = sizes[sizes > 0]
+        if len(found) == 0:
+            return ClusterReport(0, 0, ())
+        least = int(np.partition(found, -_LARGEST)[-_LARGEST]) if len(found) > _LARGEST else 1
+        largest: list[int] = []
+        for chosen in (sizes > least, sizes == least):
+            for number in counted[chosen[counted]]:
+                if len(largest) == _LARGEST:
+                    break
+                if number not in largest:
+                    largest.append(int(number))
+        order = sorted(largest, key=lambda number: (-sizes[number], np.argmax(counted == number)))
+        named = tuple((str(self._name(number)), int(sizes[number])) for number in order)
+        return ClusterReport(len(counted), len(found), named)
+
+    @property
+    def related(self) -> dict[str, str]:
+        """For each cluster that stayed apart from a near one only because it says something else, its id."""
+        names = map(str, map(self._name, self._apart))
+        return dict(zip(names, names, strict=True))  # they lie in pairs
+
+    def _take_known(self) -> None:
+        if self._waiting:
+            texts, self._waiting = self._waiting, []
+            prints = fingerprints([normalise(text) for text in texts], texts)
+            self._columns.add(prints)
+            columns = [pa.array(texts, pa.string()), *(prints.column(name) for name in COMPARED.names[1:])]
+            self._known.append(pa.RecordBatch.from_arrays(columns, schema=COMPARED))
+
+    def _place_batch(
+        self, batch: pa.RecordBatch, start: int, leaders: Numbers, candidates: Candidates
+    ) -> dict[int, Exception]:
+        """Find the representatives of a batch; return what went wrong, by row."""
+        failures: dict[int, Exception] = {}
+        end = start + batch.num_rows
+        is_alone = (leaders[start:end] == np.arange(start, end)) & ~candidates.is_shared
+        if self._taken or start < len(self._known_ids):
+            rows = range(batch.num_rows)
+        else:
+            rows = np.flatnonzero(~is_alone).tolist()  # the others have their names
+        columns = [batch.column(name) for name in COMPARED.names[:3]]
+        for row in rows:
+            number = start + row
+            if leaders[number] != number:
+                leaders[number] = leaders[leaders[number]]
+                if leaders[number] == _LOST:
+                    failures[row] = ValueError("it is a copy of a post that could not be compared")
+                continue
+            post = Leader(*(str(column[row]) for column in columns))
+            try:
+                leaders[number] = self._place(number, row, post, candidates)
+            except Exception as error:  # whatever it is, it is told of this post
+                leaders[number], failures[row] = _LOST, error
+        return failures
+
+    def _place(self, number: int, row: int, post: Leader, candidates: Candidates) -> int:
+        """Return the representative that a post joins, which may be itself."""
+        if number < len(self._known_ids):
+            self._taken.add(self._known_ids[number])
+            return self._lead(number, row, post, candidates, is_indexed=True)
+        similar = candidates.similar(row)
+        joined = self._join(post, self._near_in_size(post, similar), self._referred(row, post, candidates))
+        if joined.leader is not None:
+            return self._file.numbers[joined.leader]
+        # The same letters may be told apart by diacritics, digits or a link.
+        if not candidates.takes_key(row) or cluster_name(int(self._names[number])) in self._taken:
+            self._names[number] = hash64(post.text)
+            self._taken.add(cluster_name(int(self._names[number])))
+        if joined.apart is not None:
+            self._apart.extend((number, self._file.numbers[joined.apart]))
+        return self._lead(number, row, post, candidates, is_indexed=len(similar) < MAX_IN_BAND)
+
+    def _near_in_size(self, post: Leader, similar: Iterable[int]) -> Iterator[int]:
+        """Yield those whose size lets them be near: similarity is at most the smaller over the larger."""
+        size, least = len(shingles(post.key)), self._threshold - _ROUNDING
+        for other in similar:
+            theirs = self._file.sizes[other]
+            if min(size, theirs) >= least * max(size, theirs):
+                yield other
+
+    def _referred(self, row: int, post: Leader, candidates: Candidates) -> Iterator[int]:
+        yield from candidates.same_page(row)
+        yield from self._join.cut_copies(post, candidates.same_start(row))
+
+    def _lead(self, number: int, row: int, post: Leader, candidates: Candidates, *, is_indexed: bool) -> int:
+        if candidates.is_shared[row]:
+            leader = self._file.append(number, post)
+            candidates.add(row, leader, bands=is_indexed, prefix=len(post.key) > PREFIX_LENGTH)
+        return number
+
+    def _name(self, number: int) -> str | None:
+        if number == _LOST:
+            return None
+        is_known = number < len(self._known_ids)
+        return self._known_ids[number] if is_known else cluster_name(int(self._names[number]))
+
+
+class _LeaderFile:
+    """Representatives that others may be compared with, on disk; the latest used are kept at hand.
+
+    Attributes:
+        numbers: The number of the post of each.
+        sizes: How many shingles each has.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("w+b", buffering=0)
+        self._ends = array("Q", [0])
+        self.numbers = array("I")
+        self.sizes = array("I")
+        self.read = lru_cache(maxsize=_AT_HAND)(self._read)
+
+    def append(self, number: int, leader: Leader) -> int:
+        """Add one and return where it is."""
+        content = orjson.dumps((leader.text, leader.key, leader.cut_key))
+        self._file.seek(self._ends[-1])
+        self._file.write(content)
+        self._ends.append(self._ends[-1] + len(content))
+        self.numbers.append(number)
+        self.sizes.append(len(shingles(leader.key)))
+        return len(self.numbers) - 1
+
+    def _read(self, at: int) -> Leader:
+        start, end = self._ends[at], self._ends[at + 1]
+        self._file.seek(start)
+        return Leader(*orjson.loads(self._file.read(end - start)))

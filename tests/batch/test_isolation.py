@@ -1,0 +1,105 @@
+"""A post that makes a stage fail goes to the rejects with the error, and all the others are scored."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline import batch
+from pipeline.batch import stages, work
+from pipeline.claims import joining
+from pipeline.classify import load_model
+from pipeline.classify.engines.linear import LinearModel
+from pipeline.errors import InputError, ModelError
+from pipeline.settings import DEFAULTS
+
+POISON = "quả bom"
+
+
+@pytest.fixture
+def export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("pipeline.batch.job.DEFAULTS", replace(DEFAULTS, batch_size=8))
+    path = tmp_path / "posts.csv"
+    rows = [
+        f"{i},chuyện {'quả bom' if i == 12 else i} ở xóm nghe nói ai cũng khỏi hẳn ung thư" for i in range(20)
+    ]
+    path.write_text("\n".join(["id,text", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def failing(real, is_poison=lambda text: POISON in text):
+    """Return a stage that fails wherever the poison is among what it is given."""
+
+    def run(*arguments, **options):
+        texts = [
+            each
+            for a in arguments
+            for each in ([a] if isinstance(a, str) else a if isinstance(a, list) else [])
+        ]
+        if any(is_poison(text) for text in texts):
+            raise ZeroDivisionError("nothing by nothing")
+        return real(*arguments, **options)
+
+    return run
+
+
+def score(export: Path, **options) -> tuple[batch.Summary, list[dict], list[dict]]:
+    out = export.with_name("scores.parquet")
+    scorer = batch.Scorer.for_budget(load_model("linear"), 1.0)
+    summary = batch.score(batch.Source((export,)), out, scorer, with_text=True, **options)
+    rejects = out.with_suffix(".rejects.jsonl")
+    lines = [json.loads(line) for line in rejects.open(encoding="utf-8")] if rejects.exists() else []
+    return summary, pq.read_table(out).to_pylist(), lines
+
+
+STAGES = {
+    "text": (work, "normalise"),
+    "claims": (work, "fingerprints"),
+    "classify": (LinearModel, "predict_normalised"),
+    "reasons": (stages, "find_risk_signs"),
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_post_that_a_stage_fails_at_is_a_reject_and_no_other(
+    export: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    place, name = STAGES[stage]
+    monkeypatch.setattr(place, name, failing(getattr(place, name)))
+    if stage == "reasons":  # whether a post is flagged hangs on the model, so every one is
+        monkeypatch.setattr(
+            stages.Scorer, "flags", lambda self, scored, _: stages.np.ones((scored.num_rows, 4), bool)
+        )
+    summary, rows, rejects = score(export)
+    assert [(reject["line"], reject["reason"]) for reject in rejects] == [(14, "stage_failed")]
+    assert "ZeroDivisionError: nothing by nothing" in rejects[0]["message"]
+    assert "report" in rejects[0]["next_step"]
+    assert (summary.posts, summary.rejected, summary.reasons["stage_failed"]) == (19, 1, 1)
+    assert len(rows) == 19 and not any(POISON in row["text"] for row in rows)
+
+
+def test_a_pair_that_cannot_be_compared_costs_the_later_post_only(
+    export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails = failing(joining.says_the_same, lambda text: "chuyện 13" in text)
+    monkeypatch.setattr(joining, "says_the_same", fails)
+    summary, rows, rejects = score(export)
+    assert [(reject["line"], reject["reason"]) for reject in rejects] == [(15, "stage_failed")]
+    assert (summary.posts, summary.rejected, len(rows)) == (19, 1, 19)
+
+
+def test_when_nothing_can_be_scored_the_error_is_told(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "normalise", failing(work.normalise, lambda text: True))
+    with pytest.raises(InputError, match="ZeroDivisionError"):
+        score(export)
+
+
+def test_what_is_no_matter_of_a_post_stops_the_run(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(*_: object) -> None:
+        raise ModelError("The graph of the encoder cannot be used.")
+
+    monkeypatch.setattr(LinearModel, "predict_normalised", damaged)
+    with pytest.raises(ModelError):
+        score(export)
