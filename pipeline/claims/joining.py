@@ -82,7 +82,10 @@ class Joining:
 
     def _near(self, key: str, candidates: Iterable[int]) -> list[int]:
         """Return the representatives over the threshold, most similar first, the earlier of equals."""
+        others = list(candidates)
+        if not others:
+            return []
         mine = shingles(key)
-        scored = ((jaccard(mine, shingles(self.leaders(other).key)), -other) for other in candidates)
+        scored = ((jaccard(mine, shingles(self.leaders(other).key)), -other) for other in others)
         near = sorted((pair for pair in scored if pair[0] >= self.threshold), reverse=True)
         return [-negated for _, negated in near[: MAX_COMPARED if self.must_agree else 1]]
