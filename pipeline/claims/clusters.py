@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
-from pipeline.claims.agreement import says_the_same, without_cut
+from pipeline.claims.agreement import says_the_same
 from pipeline.claims.links import links_in
 from pipeline.claims.minhash import Banding, LshIndex, MinHash, minhashes
+from pipeline.claims.reading import without_cut
 from pipeline.claims.shingles import comparison_key, jaccard, shingles
 from pipeline.settings import DEFAULTS
 from pipeline.text import normalise

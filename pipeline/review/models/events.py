@@ -58,6 +58,9 @@ class Event(models.Model):
         GOLDEN_SKIPPED = "golden_skipped"
         HANDBOOK_CHANGED = "handbook_changed"
         SETTINGS_CHANGED = "settings_changed"
+        CLAIM_ADDED = "claim_added"
+        CLAIM_CHANGED = "claim_changed"
+        CLAIM_LEARNED = "claim_learned"  # from a decision: what it says lies with the item
         RESTORED = "restored"  # the queue was replaced by a copy
         ASSIGNED = "assigned"
         LEASE_RELEASED = "lease_released"
