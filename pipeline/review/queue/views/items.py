@@ -145,6 +145,7 @@ def _show(request: HttpRequest, found: Item, **more: str) -> HttpResponse:
         "text": text,
         "is_softened": text != history.text,
         "item": found,
+        "claim": visibility.visible_claims(person).filter(item=found).first(),
         "relatives": relatives.relatives(found, person),
         "candidates": relatives.candidates(found, person) if can(person, "regroup") else (),
         "targets": [pair for pair in referrals.TARGETS.items() if outside or pair[0] == "lead"],
