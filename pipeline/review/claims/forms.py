@@ -29,8 +29,9 @@ class ClaimForm(forms.Form):
             "Một câu, bằng lời của nhóm, không nêu tên người đăng. Số điện thoại, tài khoản tự được che."
         ),
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": MAX_TEXT}),
+        required=False,  # what is missing is told by `build`, as everywhere
     )
-    verdict = forms.ChoiceField(label=_("Kết luận"))
+    verdict = forms.ChoiceField(label=_("Kết luận"), required=False)
     correction = forms.CharField(
         label=_("Sự thật là gì?"),
         help_text=_("Ngắn gọn, để người duyệt và bạn đọc hiểu ngay."),

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from pipeline.errors import RuleError
-from pipeline.review.domain.label_bits import label_bits
 from pipeline.review.models import ClaimMatch, Item, KnownClaim, Lease, User
 from pipeline.review.queue import decisions, late, leases, matched
 from pipeline.review.queue.submission import Submission
@@ -29,19 +28,6 @@ class ClaimGroup:
 
     claim: KnownClaim
     groups: list[late.LateGroup]
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What came of saying that the open item states a claim.
-
-    Attributes:
-        joined: The decided item that its posts became part of; None where a review was stored.
-        reviewed: The review that was stored; None where the posts became part of another item.
-    """
-
-    joined: Item | None = None
-    reviewed: decisions.Decided | None = None
 
 
 def waiting_claims(person: User) -> list[tuple[KnownClaim, int]]:
@@ -123,7 +109,7 @@ def refuse_group(claim: KnownClaim, posts: Collection[int], person: User) -> Ite
 
 
 @atomic_with_retry
-def confirm_open(person: User, token: str, number: int) -> Stated:
+def confirm_open(person: User, token: str, number: int) -> Item | decisions.Decided:
     """Say that the open item states a claim that is suggested beside it.
 
     Where the claim is near-certain, not old and decided by the team, the posts become late posts of its item
@@ -133,6 +119,9 @@ def confirm_open(person: User, token: str, number: int) -> Stated:
         person: Who has the item open.
         token: Of the lease.
         number: Key of the match.
+
+    Returns:
+        The decided item that the posts became part of, or the review that was stored.
 
     Raises:
         RuleError: The match waits no more. As `StaleLeaseError` when the lease is over, as
@@ -144,10 +133,10 @@ def confirm_open(person: User, token: str, number: int) -> Stated:
         leases.release(person, token)
         seen = lease.item.posts.filter(joined_at__lte=lease.started_at)
         late.confirm(decided, list(seen.values_list("pk", flat=True)), person, round_=decided.round)
-        return Stated(joined=decided)
+        return decided
     done = decisions.decide(person, token, answer_of(match.claim))
     matched.settle(match, person)
-    return Stated(reviewed=done)
+    return done
 
 
 @atomic_with_retry
@@ -164,11 +153,6 @@ def refuse_open(person: User, token: str, number: int) -> None:
 def suggested(item: Item, number: int, person: User) -> ClaimMatch | None:
     """Return one of the claims suggested beside an item, by the key of its match."""
     return next((each for each in matched.suggestions(item, person) if each.pk == number), None)
-
-
-def asks_no_more(item: Item) -> bool:
-    """Whether a known claim answers everything that an item asks."""
-    return item.asks == label_bits({matched.LABEL})
 
 
 def _opened(person: User, token: str, number: int) -> tuple[Lease, ClaimMatch]:

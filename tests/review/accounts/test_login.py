@@ -82,6 +82,7 @@ ROLES_BY_PAGE = {
     "practise": REVIEWERS,
     "checking": REVIEWERS,
     "labels": REVIEWERS,
+    "known_guide": REVIEWERS,
     "training_units": {"lead", "auditor"},
     "take": REVIEWERS,
     "alarm": REVIEWERS,
@@ -209,7 +210,8 @@ ARGUMENTS = {
 }
 SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
-    "answer_claim", "import_claims", "compare_claims", "change_unit", "retire_golden", "prepare_bulk", "answer_late", "audit_check", "take", "answer_alarm",
+    "answer_claim", "import_claims", "compare_claims",
+    "change_unit", "retire_golden", "prepare_bulk", "answer_late", "audit_check", "take", "answer_alarm",
 }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ PAGES = {
     "practise": Page("review", ANY, arguments=(1,)),
     "checking": Page("review", ANY),
     "labels": Page("review"),
+    "known_guide": Page("review"),
     "training_units": Page("see_people"),
     "take": Page("review", POST, "item"),
     "decide": Page("review", ANY),

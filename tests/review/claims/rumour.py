@@ -1,4 +1,4 @@
-"""An invented rumour in several wordings, what denies it, and what looks like it and is about another place."""
+"""An invented rumour in several wordings, what denies it, and what says it of another place."""
 
 CLAIM = (
     "Bệnh viện đa khoa Sông Lam phát 500 suất thuốc xương khớp miễn phí cho người trên 60 tuổi, ai đến trước "
@@ -8,9 +8,10 @@ WORDINGS = (
     CLAIM,
     "GẤP GẤP bà con ơi!!! Bệnh viện Sông Lam đang phát 500 suất thuốc xương khớp miễn phí cho các cụ trên 60 "
     "tuổi, tới trước được trước, chia sẻ cho người nhà biết với 🙏",
-    "bv da khoa song lam phat 500 suat thuoc xuong khop mien phi cho ng tren 60t, ai toi truoc nhan truoc nha mn",
-    "Sáng nay qua cổng bệnh viện Sông Lam thấy người ta xếp hàng dài, hỏi ra mới biết viện phát 500 suất thuốc "
-    "xương khớp không lấy tiền cho người trên 60 tuổi, ai đến trước thì nhận trước.",
+    "bv da khoa song lam phat 500 suat thuoc xuong khop mien phi cho ng tren 60t, ai toi truoc nhan truoc "
+    "nha mn",
+    "Sáng nay qua cổng bệnh viện Sông Lam thấy người ta xếp hàng dài, hỏi ra mới biết viện phát 500 suất "
+    "thuốc xương khớp không lấy tiền cho người trên 60 tuổi, ai đến trước thì nhận trước.",
     "Nóng: Bệnh viện Sông Lam phát miễn phí 500 suất thuốc xương khớp cho người trên 60 tuổi",
 )
 AGAIN = (
@@ -18,8 +19,8 @@ AGAIN = (
     "người trên 60 tuổi, đến trước nhận trước, hết là thôi!"
 )
 DENIAL = (
-    "Bệnh viện đa khoa Sông Lam khẳng định không phát 500 suất thuốc xương khớp miễn phí cho người trên 60 tuổi "
-    "như tin đồn."
+    "Bệnh viện đa khoa Sông Lam khẳng định không phát 500 suất thuốc xương khớp miễn phí cho người trên 60 "
+    "tuổi như tin đồn."
 )
 ELSEWHERE = (
     "Bệnh viện đa khoa Suối Mây phát 500 suất thuốc xương khớp miễn phí cho người trên 60 tuổi, ai đến trước "

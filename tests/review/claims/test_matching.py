@@ -1,4 +1,4 @@
-"""What comes in is matched to the checked claims; a person confirms or refuses, and nothing happens without."""
+"""What comes in is matched to the checked claims; a person confirms or refuses, or nothing happens."""
 
 from datetime import timedelta
 
@@ -275,7 +275,7 @@ def test_one_key_lets_the_open_item_join_what_was_decided(decided, minh):
     (again,) = bring(AGAIN, first=2)
     token = str(leases.claim(again, minh).token)
     (match,) = matched.suggestions(again, minh)
-    assert known.confirm_open(minh, token, match.pk).joined == decided
+    assert known.confirm_open(minh, token, match.pk) == decided
     again.refresh_from_db()
     assert again.merged_into == decided
     assert leases.live_lease(minh) is None
@@ -288,7 +288,7 @@ def test_one_key_answers_the_open_item_where_the_match_is_only_suggested(decided
     token = str(leases.claim(other, minh).token)
     (match,) = matched.suggestions(other, minh)
     stated = known.confirm_open(minh, token, match.pk)
-    assert stated.reviewed.outcomes == {"check": "false_with_source"}
+    assert stated.outcomes == {"check": "false_with_source"}
     other.refresh_from_db()
     assert (other.state, other.merged_into) == (Item.State.DECIDED, None)
 

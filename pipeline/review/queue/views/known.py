@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs, number_in
-from pipeline.review.models import User
+from pipeline.review.models import Item, User
 from pipeline.review.presentation.labels import outcome_title
 from pipeline.review.queue import decisions, known, leases, matched
 from pipeline.review.queue.submission import InvalidAnswersError, Submission
@@ -57,11 +57,12 @@ def _with_answer(typed: Submission, person: User, token: str, number: int) -> Su
     )
 
 
-def _told(stated: known.Stated) -> str:
-    if stated.reviewed is None:
-        return _("Đã xác nhận là tin đã biết. Bài nhập vào bài nhóm đã quyết.")
-    verdict = outcome_title(matched.LABEL, stated.reviewed.outcomes[matched.LABEL])
+def _told(stated: Item | decisions.Decided) -> str:
+    if isinstance(stated, Item):
+        said = _("Đã xác nhận là tin đã biết. Bài nhập vào bài số %(number)s, vào đó rút lại được.")
+        return said % {"number": stated.pk}
+    verdict = outcome_title(matched.LABEL, stated.outcomes[matched.LABEL])
     said = _("Đã ghi ý kiến của bạn: %(outcomes)s.") % {"outcomes": verdict}
-    if stated.reviewed.waits_for is None:
+    if stated.waits_for is None:
         return said
     return f"{said} {_('Sẽ có thêm một bạn xem độc lập.')}"
