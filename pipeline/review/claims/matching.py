@@ -149,14 +149,34 @@ def _row(item: int, claim: int, match: Match) -> ClaimMatch:
 
 @atomic_with_retry
 def _write(found: Sequence[ClaimMatch]) -> int:
-    """Store matches of items that still wait, each once; return of how many items."""
+    """Store matches of items that still wait, or what makes them surer; return of how many items."""
     advisory_lock("claims")
     waiting = set(
         _open(Item.objects.filter(pk__in={each.item_id for each in found})).values_list("pk", flat=True)
     )
     kept = [each for each in found if each.item_id in waiting]
-    ClaimMatch.objects.bulk_create(kept, ignore_conflicts=True, batch_size=_BATCH)
+    known = {
+        (match.item_id, match.claim_id): match
+        for match in ClaimMatch.objects.filter(item__in={each.item_id for each in kept})
+    }
+    surer = [_surer(known[at], each) for each in kept if (at := (each.item_id, each.claim_id)) in known]
+    ClaimMatch.objects.bulk_update(
+        [match for match in surer if match is not None],
+        ["score", "level", "wording", "agree", "differ"],
+        batch_size=_BATCH,
+    )
+    fresh = [each for each in kept if (each.item_id, each.claim_id) not in known]
+    ClaimMatch.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=_BATCH)
     return len({each.item_id for each in kept})
+
+
+def _surer(match: ClaimMatch, found: ClaimMatch) -> ClaimMatch | None:
+    """Return a match that nobody has answered with what makes it surer; None where nothing does."""
+    if match.state != ClaimMatch.State.WAITING or found.score <= match.score:
+        return None
+    match.score, match.level, match.wording = found.score, found.level, found.wording
+    match.agree, match.differ = found.agree, found.differ
+    return match
 
 
 def _open(items: QuerySet[Item]) -> QuerySet[Item]:

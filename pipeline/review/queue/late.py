@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from pipeline.errors import RuleError
-from pipeline.review.models import ClaimMatch, Event, Item, ItemPost, User
-from pipeline.review.queue import care, clusters, matched
+from pipeline.review.models import ClaimMatch, Event, Item, ItemPost, KnownClaim, User
+from pipeline.review.queue import care, clusters, leases, matched
 from pipeline.review.queue.coverage import count_late, late_posts
 from pipeline.review.queue.reopen import UNDO_WITHIN
 from pipeline.review.storage import event_log
@@ -110,6 +110,9 @@ def confirm(item: Item, posts: Collection[int], person: User, *, round_: int) ->
     Raises:
         RuleError: None of them waits any more, or the decision is another one now.
     """
+    held = leases.live_lease(person)
+    if held is not None and matched.chosen(_sure(person).filter(claim__item=item, item=held.item), posts):
+        leases.release(person, str(held.token))  # their own, open beside this page
     item = lock_items([item.pk])[item.pk]
     _check_round(item, round_)
     stated = matched.chosen(_sure(person).filter(claim__item=item), posts)
@@ -119,6 +122,7 @@ def confirm(item: Item, posts: Collection[int], person: User, *, round_: int) ->
     if not chosen:
         raise _refusal("gone")
     _set_round(item, chosen, item.round)
+    KnownClaim.objects.filter(item=item).update(compared_at=None)  # it is told in more wordings now
     payload = {"posts": [post.pk for post in chosen], "round": item.round}
     event = event_log.record(Event.Kind.CONFIRMED, item=item, actor=person, payload=payload)
     outbox.confirmed(event, item, [post.post_id for post in chosen])

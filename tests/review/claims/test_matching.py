@@ -106,6 +106,18 @@ def test_several_wordings_wait_together_and_are_confirmed_at_once(decided, minh)
     assert decided.posts.filter(covered_round=1).count() == 5
 
 
+def test_what_a_person_has_open_beside_the_page_is_confirmed_and_what_another_has_open_is_not(
+    decided, lan, minh
+):
+    own, other = bring(*WORDINGS[3:], first=2)
+    leases.claim(own, minh)
+    leases.claim(other, lan)
+    assert late.confirm(decided, posts(own, other), minh, round_=1) == 1
+    own.refresh_from_db()
+    assert own.merged_into == decided
+    assert leases.live_lease(lan).item == other
+
+
 def test_an_item_of_which_a_person_has_not_read_every_post_stays_what_it_is(decided, minh):
     (again,) = bring(AGAIN, first=2)
     read = posts(again)
