@@ -33,7 +33,7 @@ class ClaimGroup:
 def waiting_claims(person: User) -> list[tuple[KnownClaim, int]]:
     """Return the claims without a decision whose groups wait for a person, with their posts; most first."""
     counts: dict[int, int] = {}
-    for key, size in _sure(person).values_list("claim", "item__size"):
+    for key, size in _sure(person).values_list("claim_id", "item__size"):
         counts[key] = counts.get(key, 0) + size
     claims = KnownClaim.objects.filter(pk__in=list(counts)[: late.MAX_ITEMS])
     return sorted(((claim, counts[claim.pk]) for claim in claims), key=lambda pair: (-pair[1], pair[0].pk))
