@@ -32,6 +32,7 @@ def test_the_wheel_holds_what_the_commands_read(wheel):
         "models/linear",
         "models/encoder",
         "models/cascade",
+        "models/known_claims",
         "data/labels",
         "data/rows",
         "data/samples",

@@ -15,26 +15,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
 
 from rapidfuzz.distance import Levenshtein, Opcode
 from rapidfuzz.fuzz import ratio
 
-from pipeline.claims.links import links_in
-from pipeline.claims.numerals import compounds, is_numeral, numbers
+from pipeline.claims.numerals import numbers
+from pipeline.claims.reading import Reading, Word, read
 from pipeline.claims.wordlists import (
-    ABBREVIATIONS,
-    BARE_FILLERS,
-    BARE_NEGATORS,
-    DENIAL,
-    FILLERS,
     FUTURE,
-    NEGATORS,
-    UNITS,
     places,
 )
-from pipeline.text import fold, normalise
 from pipeline.text.syllables import is_syllable, without_tone
 
 Kind = Literal["denial", "link", "number", "negation", "time", "name", "wording"]
@@ -57,18 +48,6 @@ MAX_POINTING_WORDS: Final = 12
 MIN_TYPO_RATIO, MIN_NAME_RATIO = 60.0, 85.0
 """Similarity of letters, 0 to 100, of a typing error to the word, and of two foreign words that are one."""
 
-_PIECE: Final = re.compile(r"#?\w(?:\S*[\w%])?|[<\[]\w+(?: \w+)*[>\]]")
-_TOKEN: Final = re.compile(r"<[a-z]{2,12}>|\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:\d\w*)?")
-_QUESTIONS: Final = frozenset(("không", "chưa", "khong", "chua"))
-_THOUSANDS: Final = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
-_CUT: Final = re.compile(
-    r"(?:(?:\.{3,}|…)\s*)?(?:xem thêm|xem tiếp|đọc tiếp|see more)\W*$|(?:\.{3,}|…)\s*$", re.IGNORECASE
-)
-_LAST_WORDS: Final = ("thêm", "ếp", "more")  # of "tiếp" what no capital İ can change
-_ANY_LETTER: Final = re.compile(r"\w")
-_ASKED: Final = re.compile(
-    r"\s*(?:vậy|ạ|nhỉ|thế|nhé|hả|ta|mọi người|cả nhà|các bác)*\s*(?:\?|$|\n)", re.IGNORECASE
-)
 _I_FOR_Y: Final = re.compile(r"(?<=[bcdghklmnpqrstvx])y\b")
 _FORWARDED: Final = re.compile(
     r"\W*(?:fwd?|chuyển tiếp|copy|cóp|share|chia sẻ|nguồn|theo|trích|sưu tầm|st|repost"
@@ -76,7 +55,6 @@ _FORWARDED: Final = re.compile(
     r"|gửi lại|gui lai|chuyen tiep|dang (?:lai|gium|ho))\b",
     re.IGNORECASE,
 )
-_SENTENCE_END: Final = re.compile(r"[.:!?…\n]")
 _HOOK_TO_TILDE: Final = str.maketrans("ảẳẩẻểỉỏổởủửỷ", "ãẵẫẽễĩõỗỡũữỹ")
 """Hỏi and ngã, which a good part of the country does not tell apart."""
 
@@ -97,44 +75,9 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    key: str  # what is aligned: folded, digits in one spelling
-    spelled: str  # lower case, with its diacritics
-    start: int  # in the shown text
-    end: int
-    is_name: bool  # capital within a sentence
-    negates: bool
-    is_filler: bool
-
-    @property
-    def is_number(self) -> bool:
-        return is_numeral(self.spelled.split()[0])
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    shown: str
-    words: tuple[_Word, ...]
-    is_cut: bool
-    is_accented: bool
-    links: frozenset[str]
-    denial: str
-
-    def excerpt(self, start: int, end: int) -> str:
-        return self.shown[self.words[start].start : self.words[end - 1].end] if end > start else ""
-
-    def has_break_before(self, index: int) -> bool:
-        """Whether a sentence or line ends between words `index - 1` and `index`."""
-        if not 0 < index < len(self.words):
-            return True
-        gap = self.shown[self.words[index - 1].end : self.words[index].start]
-        return _SENTENCE_END.search(gap) is not None
-
-
-@dataclass(frozen=True, slots=True)
 class _Change:
-    left: tuple[_Word, ...]
-    right: tuple[_Word, ...]
+    left: tuple[Word, ...]
+    right: tuple[Word, ...]
     shown: tuple[str, str]
     is_edge: bool = False  # before or behind all the text that is shared
     is_tail: bool = False  # behind it
@@ -149,7 +92,7 @@ class _Change:
 def says_the_same(left: str, right: str) -> bool:
     """Whether two near-duplicates may share one decision: there are no `differences`."""
     left, right = sorted((left, right))
-    return next(_found(_read(left), _read(right)), None) is None
+    return next(_found(read(left), read(right)), None) is None
 
 
 def differences(left: str, right: str) -> tuple[Difference, ...]:
@@ -163,25 +106,10 @@ def differences(left: str, right: str) -> tuple[Difference, ...]:
     """
     if left > right:  # one order, since several alignments may be equally short
         return tuple(Difference(d.kind, d.right, d.left) for d in differences(right, left))
-    return tuple(dict.fromkeys(_found(_read(left), _read(right))))
+    return tuple(dict.fromkeys(_found(read(left), read(right))))
 
 
-def without_cut(text: str) -> str | None:
-    """Return a text that a platform cut off without its "… Xem thêm"; None for one that is whole."""
-    cut = _CUT.search(text) if _may_be_cut(text) else None
-    return text[: cut.start()] if cut else None
-
-
-def _may_be_cut(text: str) -> bool:
-    """Say whether a text ends as `_CUT` wants it: with dots, or with a last word that is one of its own."""
-    if text.rstrip().endswith(("...", "…")):
-        return True
-    lower = text.lower()
-    ends = (at + len(word) for word in _LAST_WORDS if (at := lower.rfind(word)) >= 0)
-    return any(_ANY_LETTER.search(lower, end) is None for end in ends)
-
-
-def _found(left: _Text, right: _Text) -> Iterator[Difference]:
+def _found(left: Reading, right: Reading) -> Iterator[Difference]:
     if bool(left.denial) != bool(right.denial):
         yield Difference("denial", left.denial, right.denial)
     if _points_elsewhere(left, right):
@@ -204,14 +132,14 @@ def _found(left: _Text, right: _Text) -> Iterator[Difference]:
         yield from loose
 
 
-def _points_elsewhere(left: _Text, right: _Text) -> bool:
+def _points_elsewhere(left: Reading, right: Reading) -> bool:
     """Whether both texts hardly say more than "look at this", and mean different pages."""
     if not (left.links and right.links) or left.links & right.links:
         return False
     return min(_weight(left.words), _weight(right.words)) <= MAX_POINTING_WORDS
 
 
-def _aligned(left: _Text, right: _Text) -> Iterator[Difference | _Change]:
+def _aligned(left: Reading, right: Reading) -> Iterator[Difference | _Change]:
     """Yield what changed between two texts, and words that differ by their diacritics only."""
     operations = list(Levenshtein.opcodes([w.key for w in left.words], [w.key for w in right.words]))
     while operations and (left.is_cut or right.is_cut) and operations[-1].tag != "equal":
@@ -244,7 +172,7 @@ def _aligned(left: _Text, right: _Text) -> Iterator[Difference | _Change]:
 
 
 def _edge(
-    left: _Text, right: _Text, part: Sequence[Opcode], changed: Sequence[Opcode], *, is_tail: bool
+    left: Reading, right: Reading, part: Sequence[Opcode], changed: Sequence[Opcode], *, is_tail: bool
 ) -> _Change:
     """Return what differs before or behind all that is shared, as one change."""
     start, end = (part[0].src_start, part[-1].src_end), (part[0].dest_start, part[-1].dest_end)
@@ -284,7 +212,7 @@ def _kind_of(change: _Change) -> Kind | None:
     return "wording" if any(weights) else None
 
 
-def _by_diacritics(left: _Word, right: _Word, one: _Text, other: _Text) -> Difference | None:
+def _by_diacritics(left: Word, right: Word, one: Reading, other: Reading) -> Difference | None:
     """Return how two words of equal letters differ by diacritics; None when it may be how they are typed."""
     a, b = (word.spelled.translate(_HOOK_TO_TILDE) for word in (left, right))
     if a == b or not (one.is_accented and other.is_accented):
@@ -299,7 +227,7 @@ def _by_diacritics(left: _Word, right: _Word, one: _Text, other: _Text) -> Diffe
     return None if without_tone(a) == b or without_tone(b) == a else Difference("wording", *shown)
 
 
-def _is_one_word(left: Sequence[_Word], right: Sequence[_Word]) -> bool:
+def _is_one_word(left: Sequence[Word], right: Sequence[Word]) -> bool:
     """Whether a change is a typing error, initials, or a foreign word in two spellings."""
     if _are_initials(left, right) or _are_initials(right, left):
         return True
@@ -312,94 +240,29 @@ def _is_one_word(left: Sequence[_Word], right: Sequence[_Word]) -> bool:
     return known < 2 and ratio(a, b) >= (MIN_TYPO_RATIO if known else MIN_NAME_RATIO)
 
 
-def _are_initials(short: Sequence[_Word], long: Sequence[_Word]) -> bool:
+def _are_initials(short: Sequence[Word], long: Sequence[Word]) -> bool:
     """Whether one word is made of the first letters of two or more others, as `tk` is of `tài khoản`."""
     return len(short) == 1 and len(long) > 1 and short[0].key == "".join(word.key[0] for word in long)
 
 
-def _numbers(words: Sequence[_Word], digits_only: bool) -> Counter[float]:
+def _numbers(words: Sequence[Word], digits_only: bool) -> Counter[float]:
     """Return the numbers of some words; in a line in front or behind, `một` or the name `Tư` is none."""
     counted = [word.is_number and (not digits_only or word.key[0].isdigit()) for word in words]
     parts = [word.spelled.split() if count else [] for word, count in zip(words, counted, strict=True)]
     return numbers([part for each in parts for part in (*each, "")])
 
 
-def _names(words: Sequence[_Word]) -> set[str]:
+def _names(words: Sequence[Word]) -> set[str]:
     return {word.key for word in words if word.is_name}
 
 
-def _places(words: Sequence[_Word]) -> set[tuple[str, ...]]:
+def _places(words: Sequence[Word]) -> set[tuple[str, ...]]:
     keys = [word.key for word in words]
     longest = max(map(len, places()))
     runs = (tuple(keys[i : i + n]) for i in range(len(keys)) for n in range(2, longest + 1))
     return {run for run in runs if run in places()}
 
 
-def _weight(words: Sequence[_Word]) -> int:
+def _weight(words: Sequence[Word]) -> int:
     """Return how many words carry meaning, numbers apart."""
     return sum(not (word.is_filler or word.is_number) for word in words)
-
-
-@lru_cache(maxsize=1 << 11)
-def _read(shown: str) -> _Text:
-    cut = without_cut(shown)
-    body = shown if cut is None else cut
-    pieces = [(m.start(), m.end(), _spellings(m[0])) for m in _PIECE.finditer(body)]
-    capitals = sum(_is_capital(body, start) for start, _, spellings in pieces if spellings)
-    has_names = (
-        0 < capitals <= sum(bool(spellings) for *_, spellings in pieces) / 2
-    )  # elsewhere capitals shout
-    is_accented = any(not spelled.isascii() for *_, spellings in pieces for spelled in spellings)
-    words: list[_Word] = []
-    for start, end, spellings in pieces:
-        begins = not words or _SENTENCE_END.search(body, words[-1].end, start) is not None
-        shouts = body[start:end].isupper() and end - start > 1 and all(map(is_syllable, map(fold, spellings)))
-        is_name = has_names and _is_capital(body, start) and not begins and not shouts
-        is_tag = body[start] == "#"
-        for spelled in spellings:
-            negates = spelled in (NEGATORS if is_accented else BARE_NEGATORS)
-            if negates and spelled in _QUESTIONS and _ASKED.match(body, end):
-                negates = False
-            is_filler = spelled in (FILLERS if is_accented else BARE_FILLERS)
-            filler = is_tag or (is_filler and not (is_name or negates))
-            words.append(_Word(_key(spelled), spelled, start, end, is_name and not is_tag, negates, filler))
-    words = _joined(words)
-    folded = " ".join(word.key for word in words)
-    denial = DENIAL.search(folded)
-    shown_denial = ""
-    if denial:
-        first = folded.count(" ", 0, denial.start())
-        last = first + folded.count(" ", denial.start(), denial.end())
-        shown_denial = body[words[first].start : words[last].end]
-    return _Text(body, tuple(words), cut is not None, is_accented, links_in(shown), shown_denial)
-
-
-def _is_capital(text: str, start: int) -> bool:
-    return text[start + (text[start] == "#") :][:1].isupper()
-
-
-@lru_cache(maxsize=1 << 16)
-def _spellings(piece: str) -> tuple[str, ...]:
-    """Return the canonical words in a piece of text without white space: one, as a rule."""
-    bare = piece.strip(".,;:!?\"'“”()…").lower()
-    return tuple(_TOKEN.findall(ABBREVIATIONS.get(bare) or normalise(piece)))
-
-
-@lru_cache(maxsize=1 << 16)
-def _key(spelled: str) -> str:
-    if spelled[0].isdigit():
-        return _THOUSANDS.sub("", spelled).replace("-", "/")
-    return UNITS.get(spelled) or fold(spelled)
-
-
-def _joined(words: list[_Word]) -> list[_Word]:
-    """Return the words, each number of several words as one, so that `5 nghìn` meets `5.000`."""
-    whole: list[_Word] = []
-    done = 0
-    for start, end in compounds([word.spelled for word in words]):
-        run = words[start:end]
-        value = " ".join(f"{number:g}" for number in numbers([word.spelled for word in run]).elements())
-        spelled = " ".join(word.spelled for word in run)
-        whole += [*words[done:start], _Word(value, spelled, run[0].start, run[-1].end, False, False, False)]
-        done = end
-    return whole + words[done:]

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipeline.claims.agreement import without_cut
 from pipeline.claims.links import links_in
 from pipeline.claims.minhash import Banding, band_hashes, signatures
+from pipeline.claims.reading import without_cut
 from pipeline.claims.shingles import comparison_key, runs
 from pipeline.text import normalise
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from pipeline import __version__
 from pipeline.cli.audit import audit
 from pipeline.cli.backup import backup, restore
+from pipeline.cli.claims import claims
 from pipeline.cli.purge import purge
 from pipeline.cli.queue import demo, export, queue, serve
 from pipeline.cli.research import evaluate, models, train
@@ -45,6 +46,7 @@ for command in (
     app.command()(command)
 app.add_typer(team, name="team")
 app.add_typer(audit, name="audit")
+app.add_typer(claims, name="claims")
 app.add_typer(webhooks, name="webhooks")
 app.add_typer(train, name="train")
 app.add_typer(models, name="models")

@@ -42,7 +42,7 @@ def test_what_nothing_may_learn_from_is_no_train(load, folder, name, splits, col
     assert all(column in rows.column_names for rows in found.values())
 
 
-@pytest.mark.parametrize("folder", ["rows", "suites", "masking", "labels"])
+@pytest.mark.parametrize("folder", ["rows", "suites", "masking", "labels", "claims"])
 def test_the_header_is_metadata_of_the_hub(folder):
     card = DatasetCard.load(DATA / folder / "README.md")
     assert card.data.language == "vi"

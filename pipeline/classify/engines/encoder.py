@@ -222,6 +222,10 @@ class EncoderModel(Model):
         """Return the probability of each label for normalised texts, 0 to 1, shape (n, 4)."""
         return self._calibrated(self.decision_normalised(normalised_texts))
 
+    def embed(self, normalised_texts: Sequence[str]) -> Floats:
+        """Return the embedding of each normalised text, of length 1, shape (n, width)."""
+        return self._run(normalised_texts, "sentence_embedding")
+
     def explain_shown(self, shown: str, label: Label, limit: int = 5) -> list[Reason]:
         """Return the words of a text as shown that speak for a label, strongest first.
 

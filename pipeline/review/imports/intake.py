@@ -35,6 +35,7 @@ from pipeline.batch import (
 )
 from pipeline.errors import InputError, OutputError
 from pipeline.labels import QUEUED
+from pipeline.review.claims.matching import match_items
 from pipeline.review.imports.estimates import keep_scores
 from pipeline.review.models import Import, Item
 from pipeline.review.queue.enqueue import Enqueued, enqueue, representatives
@@ -120,7 +121,7 @@ def fill_queue(
 def _import(
     record: Import, source: Source, scorer: Scorer, parts: Parts, tick: Tick
 ) -> tuple[Summary, Enqueued]:
-    """Score everything, then note that the import began, then fill the queue.
+    """Score everything, then note that the import began, then fill the queue and look for known claims.
 
     Noting it only now leaves the queue untouched by input that turns out to be unusable.
     """
@@ -131,7 +132,9 @@ def _import(
     with friendly_errors():
         record.save()
         keep_scores(record, histogram(parts, known))
-    return summary, enqueue(queue_items(parts, scorer, job.cutoffs, known, job.related))
+    enqueued = enqueue(queue_items(parts, scorer, job.cutoffs, known, job.related))
+    match_items(Item.objects.filter(pk__gt=record.after_item))
+    return summary, enqueued
 
 
 def _noting(known: set[str], clusters: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:

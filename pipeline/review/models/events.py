@@ -58,6 +58,11 @@ class Event(models.Model):
         GOLDEN_SKIPPED = "golden_skipped"
         HANDBOOK_CHANGED = "handbook_changed"
         SETTINGS_CHANGED = "settings_changed"
+        CLAIM_ADDED = "claim_added"
+        CLAIM_CHANGED = "claim_changed"
+        CLAIM_LEARNED = "claim_learned"  # from a decision: what it says lies with the item
+        CLAIM_CONFIRMED = "claim_confirmed"  # a person said that an item states a known claim
+        CLAIM_REFUSED = "claim_refused"  # or that it does not
         RESTORED = "restored"  # the queue was replaced by a copy
         ASSIGNED = "assigned"
         LEASE_RELEASED = "lease_released"

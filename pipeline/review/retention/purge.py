@@ -33,6 +33,7 @@ KINDS: Final = {
     "index_rows": "rows of the search index",
     "notes_masked": "notes get personal data masked",
     "documents": "documents that no review leans on",
+    "claims": "known claims lose their words",
     "traces": "posts of which only hashes were left",
     "messages": "messages to other programs",
     "score_days": "days of scores",

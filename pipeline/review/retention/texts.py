@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from pipeline.review.claims.decided import forget, with_words_of
 from pipeline.review.models import (
     Alarm,
     Attachment,
@@ -50,6 +51,7 @@ def count(policy: Policy, now: datetime) -> Counter[str]:
         notes_masked=len(_unmasked(Review.objects.filter(item__in=keys)))
         + len(_unmasked(Referral.objects.filter(item__in=keys))),
         documents=_unused_documents(keys).count(),
+        claims=with_words_of(keys).count(),
         traces=expired_traces(policy, now).count(),
         messages=expired_messages(policy, now).count(),
         score_days=expired_scores(policy, now).count(),
@@ -130,6 +132,7 @@ def erase(keys: Collection[int], now: datetime) -> Counter[str]:
         index_rows=ItemText.objects.filter(item__in=keys).delete()[0],
         notes_masked=_mask_notes(keys),
         documents=_empty_documents(keys),
+        claims=forget(keys),
     )
     Band.objects.filter(item__in=keys).delete()
     items = list(Item.objects.filter(pk__in=keys))
