@@ -4,7 +4,7 @@ import re
 
 from hypothesis import given
 
-from pipeline.claims.agreement import without_cut
+from pipeline.claims.reading import without_cut
 from pipeline.claims.links import links_in
 from tests.texts import ANY_TEXTS
 
