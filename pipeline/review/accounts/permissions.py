@@ -36,6 +36,9 @@ Action = Literal[
     "import",
     "read_log",
     "answer_alarms",
+    "see_programme",
+    "publish",
+    "approve_column",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
@@ -69,15 +72,28 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "keep_golden",
         "read_log",
         "answer_alarms",
+        "see_programme",
+        "publish",
+        "approve_column",
     },
     "auditor": frozenset(
-        {"tip", "see_overview", "see_people", "see_clusters", "search", "search_waiting", "read_log"}
+        {
+            "tip",
+            "see_overview",
+            "see_people",
+            "see_clusters",
+            "search",
+            "search_waiting",
+            "read_log",
+            "see_programme",
+        }
     ),
 }
 """Actions by role. Somebody without a role may log in and do nothing."""
 
 DISTRICT_ONLY: Final[frozenset[Action]] = frozenset(
     {
+        "approve_column",
         "change_settings",
         "edit_handbook",
         "export_queue",

@@ -51,6 +51,10 @@ DASHBOARD_GROUPS: Final[tuple[tuple["StrPromise", tuple[Link, ...]], ...]] = (
         ),
     ),
     (
+        _("Chương trình"),
+        (("official_pages", _("Trang chính thức"), "see_programme"),),
+    ),
+    (
         _("Cài đặt"),
         (
             ("settings", _("Cài đặt của nhóm"), "change_settings"),

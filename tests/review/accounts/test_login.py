@@ -153,6 +153,8 @@ ROLES_BY_PAGE = {
     "units": {"lead", "auditor"},
     "add_unit": {"lead"},
     "change_unit": {"lead"},
+    "official_pages": {"lead", "auditor"},
+    "official_page": {"lead"},
 }
 ARGUMENTS = {
     name: [999]
@@ -181,6 +183,7 @@ ARGUMENTS = {
         "import_run",
         "import_state",
         "bulk",
+        "official_page",
     )
 } | {
     "join": ["x"],

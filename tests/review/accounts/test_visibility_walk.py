@@ -109,6 +109,8 @@ PAGES = {
     "units": Page("see_people"),
     "add_unit": Page("manage_units", POST),
     "change_unit": Page("manage_units", POST, "unit", data={"name": "Đoàn phường C"}),
+    "official_pages": Page("see_programme", BOTH),
+    "official_page": Page("publish", BOTH, "official page"),
     "webhooks": Page("manage_webhooks", ANY),
     "remove_webhook": Page("manage_webhooks", POST, "webhook"),
     "resend": Page("manage_webhooks", POST, "delivery"),

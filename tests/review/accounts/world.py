@@ -11,6 +11,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from pipeline.programme.models import OfficialPage
 from pipeline.review.accounts import invites, tokens
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
@@ -155,6 +156,7 @@ _SEEN = {
     "regroupable item": may_search,
     "document": _document,
     "referral": _referral,
+    "official page": _of_unit,
     "invite": _of_unit,
     "person": _of_unit,
     "token": lambda who, thing: thing.is_own or (who.role == "lead" and _of_unit(who, thing)),
@@ -189,6 +191,7 @@ def build(who: Who | None) -> World:
     _add_what_hangs_on_items(world, other, boss)
     _add_people(world, units, boss, other)
     _add_the_rest(world, boss)
+    _add_programme(world, units, boss)
     world.add("unit", "A", units["a"].pk)
     return world
 
@@ -334,6 +337,16 @@ def _add_the_rest(world: World, boss: User) -> None:
     rule = PageRule.objects.create(page="Chợ quê", topic="health", made_by=boss)
     world.add("rule", "one", rule.pk)
     world.add("phrase", "one", Phrase.objects.first().pk)
+
+
+def _add_programme(world: World, units: dict[str, Unit | None], boss: User) -> None:
+    today = timezone.localdate()
+    for name, unit in units.items():
+        link = f"https://www.facebook.com/trang.{name or 'quan'}"
+        page = OfficialPage.objects.create(
+            name=f"Trang {name}", link=link, link_key=link, unit=unit, added_by=boss, added_on=today
+        )
+        world.add("official page", name or "of the district", page.pk, unit=name or "-")
 
 
 def client_of(person: User | None) -> Client:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, Response
 
 from pipeline.posts import Reason
+from pipeline.programme.models import OfficialPage
+from pipeline.programme.publishing.pages import save_page
 from pipeline.review.accounts import invites, two_factor
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.dashboard import bulk
@@ -42,6 +44,7 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "bulk": lambda p: f"/bulk/{p.bulk}/",
     "import_run": lambda p: f"/import/{p.done}/",
     "feedback": lambda p: f"/practice/{p.practice}/",
+    "official_page": lambda p: f"/programme/pages/{p.page}/",
     "new_entry": lambda _: "/handbook/phrase/new/",
     "entry": lambda p: f"/handbook/phrase/{p.phrase}/",
 }
@@ -76,6 +79,7 @@ class People:
     done: int
     practice: str
     alarm: int
+    page: int
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +126,14 @@ def team(house) -> People:
         done.pk,
         practised(decided, huong),
         alarm.pk,
+        official_page(huong).pk,
     )
+
+
+def official_page(person: User) -> OfficialPage:
+    """Return a page of the district."""
+    page = OfficialPage(name="Tuổi trẻ phường Ba", link="https://www.facebook.com/tuoitrephuongba")
+    return save_page(person, page)
 
 
 def practised(item: Item, person: User) -> str:
