@@ -8,7 +8,7 @@ from pipeline.programme.models.actions import Award, Criterion, Material, UnitAc
 from pipeline.programme.models.column import ColumnDraft
 from pipeline.programme.models.publishing import OfficialPage, Publication
 from pipeline.programme.models.referrals import FollowUp
-from pipeline.programme.models.reports import ReportSettings
+from pipeline.programme.models.reports import ReportSettings, ReportWords
 from pipeline.programme.models.stories import Story
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "OfficialPage",
     "Publication",
     "ReportSettings",
+    "ReportWords",
     "Story",
     "UnitAction",
 ]

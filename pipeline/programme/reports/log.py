@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from pipeline.programme.reports.periods import Period
+from pipeline.programme.periods import Period
 from pipeline.review.models import Event, Item, Unit, User
 
 Kind = Event.Kind

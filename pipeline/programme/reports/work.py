@@ -6,7 +6,7 @@ from statistics import median
 from typing import Final
 
 from pipeline.programme.reports.log import Given, Made, Work
-from pipeline.programme.reports.periods import Period
+from pipeline.programme.periods import Period
 from pipeline.programme.reports.tables import MIN_PEOPLE, Behind, Cell, Table, percent, withhold
 from pipeline.review.dashboard.agreement import Agreement, Pair, agreement, by_label
 from pipeline.review.domain.outcomes import QUESTIONS, find_outcome

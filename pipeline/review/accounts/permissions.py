@@ -39,6 +39,8 @@ Action = Literal[
     "see_programme",
     "publish",
     "approve_column",
+    "enter_actions",
+    "set_programme",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
@@ -75,6 +77,8 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "see_programme",
         "publish",
         "approve_column",
+        "enter_actions",
+        "set_programme",
     },
     "auditor": frozenset(
         {
@@ -102,6 +106,7 @@ DISTRICT_ONLY: Final[frozenset[Action]] = frozenset(
         "make_rules",
         "manage_units",
         "manage_webhooks",
+        "set_programme",
     }
 )
 """What concerns all units, and is not for the lead of one."""

@@ -75,6 +75,7 @@ class Event(models.Model):
         THRESHOLDS_CHANGED = "thresholds_changed"
         IMPORT_STARTED = "import_started"
         IMPORT_ENDED = "import_ended"
+        IMPORTED = "imported"  # an export was taken in, by whatever way: how many posts were read
         PURGED = "purged"  # texts were removed: how many, and by which rule
         KEPT_REVIEWED = "kept_reviewed"  # a lead went through what is kept on purpose
         PAGE_ADDED = "page_added"
@@ -97,6 +98,7 @@ class Event(models.Model):
         AWARDED = "awarded"  # a unit, or that was taken back
         REPORT_SETTINGS_CHANGED = "report_settings_changed"
         REPORTED = "reported"  # somebody made a report
+        REPORT_SENT = "report_sent"  # a unit, or the district, finished what it says of a period
         DEMO = "demo"
         ROWS_SEALED = "rows_sealed"  # rows were written and nothing else was noted with them
         LOG_KEYED = "log_keyed"  # from here on entries are sealed; an older version wrote those before

@@ -41,6 +41,8 @@ TABLE = {  # R reviewer, S senior reviewer, U lead of a unit, L lead of the dist
     "see_programme": "ULA",
     "publish": "UL",
     "approve_column": "L",
+    "enter_actions": "UL",
+    "set_programme": "L",
 }
 
 
