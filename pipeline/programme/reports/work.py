@@ -26,6 +26,9 @@ CONFIRMS: Final[Mapping[str, frozenset[str]]] = {
 DAY_HOURS: Final = 24
 THREE_DAYS_HOURS: Final = 72
 
+FEW_DECISIONS: Final = 30
+"""Decided items below which a report says that its shares mean little."""
+
 OF_DISTRICT: Final = "(chỉ tính cho toàn quận)"
 
 
@@ -154,7 +157,8 @@ def blind_agreement(work: Work) -> Table:
         "Mức thống nhất giữa những người duyệt",
         ("Nhãn", "Câu hỏi hai người trả lời", "Trả lời giống nhau", "Kappa"),
         tuple(rows),
-        "Hai người trả lời độc lập, không biết ý nhau, cả hai lượt trong kỳ. Kappa của Cohen trừ đi phần "
+        "Hai người trả lời độc lập, không biết ý nhau, cả hai lượt trong kỳ; báo cáo của một đơn vị chỉ tính "
+        "khi cả hai là người của đơn vị. Kappa của Cohen trừ đi phần "
         "trùng ngẫu nhiên: 1 là hoàn toàn thống nhất, 0 là không hơn ngẫu nhiên.",
     )
     counts = [len(people)] * len(rows)
