@@ -16,6 +16,7 @@ from pipeline.cli.audit import audit
 from pipeline.cli.backup import backup, restore
 from pipeline.cli.purge import purge
 from pipeline.cli.queue import demo, export, queue, serve
+from pipeline.cli.report import report
 from pipeline.cli.research import evaluate, models, train
 from pipeline.cli.scoring import formats, inspect, score, summary, thresholds
 from pipeline.cli.team import team, webhooks
@@ -38,6 +39,7 @@ for command in (
     queue,
     serve,
     demo,
+    report,
     export,
     formats,
     inspect,

@@ -194,6 +194,8 @@ UPLOADS_AT_ONCE_LIMIT = 2 * REQUEST_BODY_LIMIT
 
 # Two a second is more than a program that follows the queue needs, and leaves the pages quick.
 API_REQUESTS_PER_MINUTE = 120
+UPLOADS_ABOVE = {"recognise": "publish", "materials": "enter_actions"}
+"""Pages of the rooms above that take a file, and what a person must be allowed to do there."""
 WEBHOOKS_LOCAL = os.environ.get("KHOITRONG_WEBHOOKS_LOCAL", "") == "1"
 
 LOGGING = {

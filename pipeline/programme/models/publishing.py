@@ -17,7 +17,6 @@ class OfficialPage(models.Model):
         GROUP = "group"
         CHANNEL = "channel"  # of videos or short messages
         WEBSITE = "website"
-        BOARD = "board"  # loudspeakers, notice boards: a place without posts of its own
 
     name = models.CharField(max_length=120)
     link = models.TextField()
@@ -60,6 +59,7 @@ class Publication(models.Model):
     published_on = models.DateField()  # in Hanoi
     kind = models.CharField(max_length=12, choices=Kind)
     way = models.CharField(max_length=8, choices=Way, default=Way.TYPED)
+    words = models.CharField(max_length=160, blank=True)  # how it begins, masked; empty: nobody gave any
     story = models.ForeignKey(Story, on_delete=models.PROTECT, null=True, related_name="publications")
     draft = models.ForeignKey(ColumnDraft, on_delete=models.PROTECT, null=True, related_name="publications")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -10,6 +10,7 @@ class Story(models.Model):
     """A good deed that reviewers would share, on its way to a page: who was asked, and what is written."""
 
     class Apart(models.TextChoices):
+        NO = "no"  # a story as any other
         ADVERT = "advert"  # it sells something
         APPEAL = "appeal"  # it asks for money
 
@@ -28,7 +29,7 @@ class Story(models.Model):
     caption = models.TextField(blank=True)
     link = models.TextField(blank=True)  # where it was told; empty: nobody gave one
     is_long = models.BooleanField(default=False)  # fit for "mỗi tuần một câu chuyện đẹp"
-    apart = models.CharField(max_length=8, choices=Apart, blank=True)  # empty: a story as any other
+    apart = models.CharField(max_length=8, choices=Apart, blank=True)  # empty: nobody said
     minors = models.CharField(max_length=8, choices=Minors, blank=True)  # empty: nobody asked
     source = models.CharField(max_length=8, choices=Source, blank=True)  # empty: nobody asked
     place = models.CharField(max_length=80, blank=True)

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.programme.models import OfficialPage
-from pipeline.programme.publishing.pages import choosable_units
+from pipeline.programme.publishing.kinds import KINDS
+from pipeline.programme.publishing.links import MAX_LINK_CHARS
+from pipeline.programme.publishing.pages import choosable_units, visible_pages
 from pipeline.review.accounts.permissions import only_unit
 from pipeline.review.models import User
 from pipeline.review.presentation.highlight import inert
@@ -21,7 +23,6 @@ PAGE_KINDS = [
     (OfficialPage.Kind.GROUP, _("Nhóm")),
     (OfficialPage.Kind.CHANNEL, _("Kênh (TikTok, YouTube, Zalo OA…)")),
     (OfficialPage.Kind.WEBSITE, _("Trang web")),
-    (OfficialPage.Kind.BOARD, _("Bảng tin, loa phường")),
 ]
 """How the kinds of pages are called."""
 
@@ -35,7 +36,7 @@ class PageForm(_PageForm):
         model = OfficialPage
         fields = ("name", "link", "kind", "unit")
         labels = {"name": _("Tên trang"), "link": _("Đường link"), "unit": _("Của đơn vị")}
-        widgets = {"link": forms.URLInput(attrs={"maxlength": 2000, "placeholder": "https://"})}
+        widgets = {"link": forms.URLInput(attrs={"maxlength": MAX_LINK_CHARS, "placeholder": "https://"})}
 
     def __init__(self, person: User, *args: Any, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **options)
@@ -47,3 +48,42 @@ class PageForm(_PageForm):
     def clean_name(self) -> str:
         """Return the name on one line."""
         return inert(" ".join(self.cleaned_data["name"].split()))
+
+
+class PublicationForm(forms.Form):
+    """The link of a post, and what the link does not say by itself."""
+
+    link = forms.CharField(
+        label=_("Link bài đã đăng"),
+        max_length=MAX_LINK_CHARS,
+        widget=forms.URLInput(attrs={"placeholder": "https://", "inputmode": "url"}),
+    )
+    kind = forms.ChoiceField(label=_("Loại bài"), choices=list(KINDS.items()))
+    page = forms.ModelChoiceField(
+        OfficialPage.objects.none(), label=_("Trang"), required=False, empty_label=_("theo đường link")
+    )
+    day = forms.DateField(
+        label=_("Ngày đăng"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Để trống thì lấy ngày ghi trong link, không có thì là hôm nay."),
+    )
+
+    def __init__(self, person: User, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **options)
+        page: Any = self.fields["page"]
+        page.queryset = visible_pages(person).filter(closed_on=None)
+        if self.initial.get("kind"):
+            self.fields["kind"].widget = forms.HiddenInput()
+
+
+class ExportForm(forms.Form):
+    """An export of an official page."""
+
+    page = forms.ModelChoiceField(OfficialPage.objects.none(), label=_("Trang"), empty_label=None)
+    export = forms.FileField(label=_("File xuất của trang"), required=False, allow_empty_file=True)
+
+    def __init__(self, person: User, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **options)
+        page: Any = self.fields["page"]
+        page.queryset = visible_pages(person)

@@ -73,8 +73,7 @@ def save_page(lead: User, page: OfficialPage) -> OfficialPage:
 @atomic_with_retry
 def close_page(lead: User, page: OfficialPage, day: date | None) -> None:
     """Say that a page is no longer kept from a day on, or with None that it is again."""
-    unit = only_unit(lead)
-    if not can(lead, "publish") or (unit is not None and page.unit_id != unit):
+    if not can(lead, "publish") or not visible_pages(lead).filter(pk=page.pk).exists():
         raise PermissionDenied
     page.closed_on = day
     page.save(update_fields=["closed_on"])

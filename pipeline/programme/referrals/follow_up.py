@@ -152,9 +152,7 @@ def _note(found: FollowUp, person: User) -> None:
         "outcome": found.outcome,
         "on": found.outcome_on.isoformat() if found.outcome_on else "",
     }
-    event_log.record(
-        Event.Kind.REFERRAL_FOLLOWED, item=found.referral.item_id, actor=person, payload=facts
-    )
+    event_log.record(Event.Kind.REFERRAL_FOLLOWED, item=found.referral.item_id, actor=person, payload=facts)
 
 
 def _refusal(code: str) -> RuleError:

@@ -123,7 +123,7 @@ WAYS: Final[Mapping[str, Way]] = {
         To.AUTHORITY,
         (
             _("Trẻ đang gặp nguy hiểm: gọi 111 ngay, miễn phí, ngày đêm; đe doạ tính mạng thì gọi 113."),
-            _("Đọc cho tổng đài nội dung đã chép và đường link. Không chuyển ảnh, video của trẻ cho ai khác."),
+            _("Đọc cho tổng đài nội dung đã chép và đường link. Đừng chuyển ảnh, video của trẻ cho ai khác."),
             _("Hỏi tên hoặc mã số của cuộc gọi để theo dõi, ghi vào ô ghi chú."),
             _("Quay về đây bấm “Tôi đã gửi”."),
         ),
@@ -136,7 +136,7 @@ WAYS: Final[Mapping[str, Way]] = {
         To.AUTHORITY,
         (
             _("Đang nguy hiểm: gọi 113."),
-            _("Còn lại: in hoặc gửi nội dung đã chép cho trực ban công an phường, qua trưởng nhóm hay Đoàn phường."),
+            _("Còn lại: đưa nội dung đã chép cho trực ban công an phường, qua trưởng nhóm hay Đoàn phường."),
             _("Cũng gửi được trên VNeID, mục phản ánh về an ninh trật tự."),
             _("Xin số tiếp nhận hay tên người tiếp nhận, rồi quay về đây bấm “Tôi đã gửi”."),
         ),
@@ -148,7 +148,7 @@ WAYS: Final[Mapping[str, Way]] = {
         _("Ngân hàng"),
         To.AUTHORITY,
         (
-            _("Có người vừa chuyển tiền: gọi ngay số tổng đài in sau thẻ của ngân hàng đó, xin khoá giao dịch."),
+            _("Có người vừa chuyển tiền: gọi ngay tổng đài in sau thẻ của ngân hàng đó, xin khoá giao dịch."),
             _("Gửi nội dung đã chép qua tổng đài hoặc mục hỗ trợ trên trang chính thức của ngân hàng."),
             _("Không gửi số thẻ, mã OTP hay mật khẩu cho bất cứ ai, kể cả người tự xưng là ngân hàng."),
             _("Ghi lại mã hỗ trợ, rồi quay về đây bấm “Tôi đã gửi”."),

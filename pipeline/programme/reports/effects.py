@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from django.utils import timezone
+
 from pipeline.programme.models import OfficialPage, Publication, ReportWords
 from pipeline.programme.periods import Period, shown
 from pipeline.programme.publishing.kinds import KINDS as PUBLICATION_KINDS
@@ -110,7 +112,9 @@ def referrals(period: Period, scope: Scope) -> tuple[Table, Table]:
     made, sent, latest = _referral_events(period, scope)
     ways = Counter(latest[key].get("way", "") for key in sent)
     answered = Counter(
-        (latest[key].get("way", ""), latest[key].get("outcome", "")) for key in sent if latest[key].get("outcome")
+        (latest[key].get("way", ""), latest[key].get("outcome", ""))
+        for key in sent
+        if latest[key].get("outcome")
     )
     rows: list[tuple[Cell, ...]] = []
     for name, way in WAYS.items():
@@ -197,15 +201,16 @@ def criteria(period: Period, units: Sequence[Unit]) -> Table:
 def unit_reports(period: Period, units: Sequence[Unit]) -> Table:
     """Say which units sent their report of the period, and which did not."""
     sent = {
-        row.unit_id: row.sent_at
-        for row in ReportWords.objects.filter(first=period.first, last=period.last).exclude(sent_at=None)
+        row.unit_id: timezone.localtime(row.sent_at).date()
+        for row in ReportWords.objects.filter(first=period.first, last=period.last, unit__isnull=False)
+        if row.sent_at is not None
     }
     merged = dict(Unit.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
     for key, into in merged.items():
         if key in sent and into not in sent:
             sent[into] = sent[key]
     rows = tuple(
-        (unit.name, f"Đã gửi {shown(sent[unit.pk].date())}" if unit.pk in sent else "Chưa gửi") for unit in units
+        (unit.name, f"Đã gửi {shown(sent[unit.pk])}" if unit.pk in sent else "Chưa gửi") for unit in units
     )
     return Table(
         "unit_reports",
@@ -252,5 +257,3 @@ def _referral_events(
             else:
                 sent.append(number)
     return made, sent, {number: latest.get(number, {}) for number in sent}
-
-

@@ -24,8 +24,8 @@ CAMPAIGN = "nâng cao nhận thức, kỹ năng phòng, chống tin giả, tin x
 NOTES = (
     "Số liệu lấy từ nhật ký của hàng chờ và từ những gì các đơn vị ghi. Mỗi bảng có cách tính ngay bên dưới "
     "và một file CSV cùng tên. Số liệu còn nguyên sau khi nội dung bài đã bị xoá theo hạn lưu giữ.",
-    "Máy chỉ gợi ý bài nào nên xem; mọi kết luận là của người. Báo cáo không nêu tên người đăng bài, không xếp "
-    "hạng người hay đơn vị; số quá ít có thể làm lộ một người thì không nêu.",
+    "Máy chỉ gợi ý bài nào nên xem; mọi kết luận là của người. Báo cáo không nêu tên người đăng bài, không "
+    "xếp hạng người hay đơn vị; số quá ít có thể làm lộ một người thì không nêu.",
 )
 
 
@@ -119,7 +119,10 @@ class _Figures:
                 for made in awards_of(self._period.last.year)
             ]
             if praised:
-                found += [f"Đơn vị được khen năm {self._period.last.year} (xếp theo tên):", Points(tuple(praised))]
+                found += [
+                    f"Đơn vị được khen năm {self._period.last.year} (xếp theo tên):",
+                    Points(tuple(praised)),
+                ]
         return found
 
     def _summary(self, reading: Table) -> str:
@@ -129,9 +132,9 @@ class _Figures:
             if self._unit
             else f"máy đã đọc {counts['Bài đăng máy đã đọc']} bài đăng trên các trang được nạp vào; "
         )
+        flagged = counts["Nhóm bài giống nhau được gắn cờ để người xem"]
         return (
-            f"Trong kỳ, {read}{counts['Nhóm bài giống nhau được gắn cờ để người xem']} nhóm bài được gắn cờ để "
-            f"người xem. Tình nguyện viên duyệt {counts['Lượt duyệt của tình nguyện viên']} lượt, "
+            f"Trong kỳ, {read}{flagged} nhóm bài được gắn cờ để người xem. Tình nguyện viên duyệt {counts['Lượt duyệt của tình nguyện viên']} lượt, "
             f"{counts['Nhóm bài đã có quyết định']} nhóm bài đã có quyết định; "
             f"{counts['Bài do người gửi tay để kiểm tra']} bài do người gửi tay để kiểm tra."
         )
@@ -148,7 +151,9 @@ class _Figures:
             said.append("Chưa có trang chính thức nào trong danh sách, nên chưa tính được chỉ tiêu tin tốt.")
         if self._unit is None and self._period.form != "week":
             absent = [
-                str(name) for name, state in effects.unit_reports(self._period, self._units).rows if state == "Chưa gửi"
+                str(name)
+                for name, state in effects.unit_reports(self._period, self._units).rows
+                if state == "Chưa gửi"
             ]
             if absent:
                 said.append(f"Đơn vị chưa gửi báo cáo kỳ này: {', '.join(absent)}.")
@@ -158,8 +163,8 @@ class _Figures:
                 "ít như vậy chưa nói lên xu hướng."
             )
         said.append(
-            "Con số chỉ nói về các bài được nạp vào và được gửi tới, không phải toàn bộ mạng xã hội; “đã gắn cờ” "
-            "không có nghĩa là sai."
+            "Con số chỉ nói về các bài được nạp vào và được gửi tới, không phải toàn bộ mạng xã hội; “đã gắn "
+            "cờ” không có nghĩa là sai."
         )
         return said
 

@@ -1,4 +1,4 @@
-"""What a report says in figures: tables with a note on how each is counted, and what is withheld from them."""
+"""What a report says in figures: tables, each with how it is counted, and what is withheld from them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -91,7 +91,9 @@ def withhold(table: Table, behind: Behind) -> Table:
         if others:
             marks[min(others, key=lambda place: (behind.counts[place], place))] = HIDDEN
     rows = tuple(
-        tuple(marks[place] if place in marks and at in behind.columns else cell for at, cell in enumerate(row))
+        tuple(
+            marks[place] if place in marks and at in behind.columns else cell for at, cell in enumerate(row)
+        )
         for place, row in enumerate(table.rows)
     )
     return replace(table, rows=rows)

@@ -36,10 +36,10 @@ def write(report: Report) -> bytes:
         MissingReportPackageError: python-docx or matplotlib is not installed.
     """
     try:
-        from docx import Document as new_document
+        import docx
     except ImportError as error:
         raise MissingReportPackageError("python-docx") from error
-    made = new_document()
+    made = docx.Document()
     _set_up(made, report)
     _head(made, report.letterhead)
     _title(made, report)

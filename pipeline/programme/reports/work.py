@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from statistics import median
 from typing import Final
 
+from django.utils import timezone
+
+from pipeline.programme.periods import Period, shown
 from pipeline.programme.reports.log import Given, Made, Work
-from pipeline.programme.periods import Period
 from pipeline.programme.reports.tables import MIN_PEOPLE, Behind, Cell, Table, percent, withhold
 from pipeline.review.dashboard.agreement import Agreement, Pair, agreement, by_label
 from pipeline.review.domain.outcomes import QUESTIONS, find_outcome
@@ -85,7 +87,9 @@ def labels(work: Work) -> Table:
 
 def outcomes(work: Work) -> Table:
     """Count the decisions by label and outcome, each as what the reviewers think."""
-    counts = Counter((label, name) for made in work.decisions.values() for label, name in made.outcomes.items())
+    counts = Counter(
+        (label, name) for made in work.decisions.values() for label, name in made.outcomes.items()
+    )
     rows = tuple(
         (f"{label_title(label)}: {outcome_title(label, outcome.name)}", counts[label, outcome.name])
         for label, question in QUESTIONS.items()
@@ -149,9 +153,9 @@ def blind_agreement(work: Work) -> Table:
     """Say how far two people who did not know each other's answer agreed."""
     found = _pairs(work.reviews)
     people = {person for pair in found for person in pair.people}
-    rows = [
-        (label_title(label), *_agreement_cells(each)) for label, each in by_label(found).items()
-    ] + [("Tất cả", *_agreement_cells(agreement(found)))]
+    rows = [(label_title(label), *_agreement_cells(each)) for label, each in by_label(found).items()] + [
+        ("Tất cả", *_agreement_cells(agreement(found)))
+    ]
     table = Table(
         "agreement",
         "Mức thống nhất giữa những người duyệt",
@@ -172,7 +176,10 @@ def repeated(work: Work) -> Table:
         ("Bài lặp lại một nhóm đã có", sum(posts for _, posts, _ in work.grown)),
         ("Trong đó, lặp lại sau khi đã có quyết định", sum(posts for _, posts, _ in again)),
         ("Nhóm bài quay lại sau khi đã có quyết định", len({item for item, _, _ in again})),
-        ("Người gửi bài được trả lời ngay vì đã có quyết định", sum(said == "decided" for _, said in work.tips)),
+        (
+            "Người gửi bài được trả lời ngay vì đã có quyết định",
+            sum(said == "decided" for _, said in work.tips),
+        ),
     )
     return Table(
         "repeated",
@@ -268,7 +275,7 @@ def models(work: Work) -> Table:
     counts = Counter(each.model for each in work.flagged)
     since: dict[str, str] = {}
     for each in work.flagged:
-        since.setdefault(each.model, each.at.astimezone().strftime("%d/%m/%Y"))
+        since.setdefault(each.model, shown(timezone.localtime(each.at).date()))
     rows: list[tuple[Cell, ...]] = [(name, counts[name], since[name]) for name in since]
     rows.append(("Số lần đổi ngưỡng gắn cờ", len(work.thresholds), None))
     return Table(
@@ -288,7 +295,9 @@ def _confirmed(made: Iterable[Made]) -> tuple[Counter[str], Counter[str]]:
     for each in made:
         for label, outcome in each.outcomes.items():
             asked[label] += 1
-            confirmed[label] += outcome in CONFIRMS.get(label, ()) and find_outcome(label, outcome) is not None
+            confirmed[label] += (
+                outcome in CONFIRMS.get(label, ()) and find_outcome(label, outcome) is not None
+            )
     return asked, confirmed
 
 
@@ -311,5 +320,3 @@ def _pairs(reviews: Iterable[Given]) -> list[Pair]:
 def _agreement_cells(found: Agreement) -> tuple[Cell, Cell, Cell]:
     same = percent(round(found.same * found.items), found.items)
     return found.items, same, None if found.kappa is None else round(found.kappa, 2)
-
-

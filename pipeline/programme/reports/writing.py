@@ -10,7 +10,7 @@ from pipeline.errors import UsageError
 from pipeline.io import atomic_write, escape_csv_cell, explain_write_errors
 from pipeline.programme.reports import page, word
 from pipeline.programme.reports.document import Report
-from pipeline.programme.reports.tables import Table, in_words
+from pipeline.programme.reports.tables import Table
 
 ENDINGS: Final = (".docx", ".html")
 
@@ -71,7 +71,11 @@ def as_csv(table: Table) -> str:
 def as_zip(report: Report) -> bytes:
     """Return all tables of a report, a CSV each, and how each is counted."""
     notes = Table(
-        "notes", "", ("file", "bảng", "cách tính"), tuple((f"{t.name}.csv", t.title, t.note) for t in report.tables), ""
+        "notes",
+        "",
+        ("file", "bảng", "cách tính"),
+        tuple((f"{t.name}.csv", t.title, t.note) for t in report.tables),
+        "",
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -35,7 +35,7 @@ def by_year(period: Period, unit: Unit | None) -> Table:
         "Các năm",
         ("Năm", "Đã quyết", "Lượt duyệt", "Ngày đủ tin tốt", "Bài chuyên mục", "Việc của đơn vị"),
         tuple(rows),
-        "Cùng cách tính như các bảng trên, cho từng năm trong kỳ. Bài chuyên mục tính chung cả quận. Việc của "
-        "đơn vị gồm cả lần ký cam kết.",
+        "Cùng cách tính như các bảng trên, cho từng năm trong kỳ. Bài chuyên mục tính chung cả quận. Việc "
+        "của đơn vị gồm cả lần ký cam kết.",
         "columns",
     )

@@ -20,6 +20,7 @@ from pipeline.programme.models import UnitAction
 from pipeline.programme.publishing.links import clean_link
 from pipeline.programme.publishing.pages import of_unit
 from pipeline.review.accounts.permissions import can, only_unit
+from pipeline.review.accounts.units import standing_key
 from pipeline.review.models import Event, Unit, User
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry
@@ -156,15 +157,14 @@ def _of(unit: Unit | None) -> QuerySet[UnitAction]:
 
 def _check_person(lead: User, unit: int | None) -> None:
     own = only_unit(lead)
-    merged = own is not None and Unit.objects.filter(pk=unit, merged_into=own).exists()
-    if not can(lead, "enter_actions") or (own is not None and unit != own and not merged):
+    if not can(lead, "enter_actions") or (own is not None and standing_key(unit) != own):
         raise PermissionDenied
 
 
 def _check(action: UnitAction) -> None:
     if action.kind not in Kind.values:
         raise _refusal("kind")
-    if not EARLIEST_YEAR <= action.on.year or action.on > timezone.localdate():
+    if action.on.year < EARLIEST_YEAR or action.on > timezone.localdate():
         raise _refusal("day")
     if action.kind == Kind.PLEDGE:
         if not action.members or action.people is None or action.people > action.members:

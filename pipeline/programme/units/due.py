@@ -16,7 +16,7 @@ REMIND_BEFORE: Final = timedelta(days=14)
 """How long before the end of half a year its report is asked for."""
 
 REMIND_AFTER: Final = timedelta(days=90)
-"""For how long a report that is missing is still asked for; after the next one is nearly due, nobody needs it."""
+"""For how long a report that is missing is still asked for: half-way to the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,5 @@ def reports_due(unit: Unit, today: date) -> list[Period]:
     before = half_year_of(now.first - timedelta(days=1))
     asked = [before] if today - before.last <= REMIND_AFTER else []
     asked += [now] if now.last - today <= REMIND_BEFORE else []
-    sent = set(
-        ReportWords.objects.filter(unit=unit).exclude(sent_at=None).values_list("first", "last")
-    )
+    sent = set(ReportWords.objects.filter(unit=unit).exclude(sent_at=None).values_list("first", "last"))
     return [period for period in asked if (period.first, period.last) not in sent]

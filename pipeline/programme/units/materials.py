@@ -47,7 +47,9 @@ def shelf() -> QuerySet[Material]:
 
 
 @atomic_with_retry
-def put(lead: User, kind: str, title: str, *, link: str = "", name: str = "", content: bytes = b"") -> Material:
+def put(
+    lead: User, kind: str, title: str, *, link: str = "", name: str = "", content: bytes = b""
+) -> Material:
     """Put something on the shelf.
 
     Args:

@@ -51,7 +51,10 @@ def upload_pages() -> Mapping[str, UploadPage]:
         reverse("imports"): UploadPage("import", settings.REQUEST_BODY_LIMIT),
         reverse("tip"): UploadPage("tip", settings.DOCUMENT_BODY_LIMIT),
         reverse("attach"): UploadPage("review", settings.DOCUMENT_BODY_LIMIT),
-        reverse("materials"): UploadPage("enter_actions", settings.DOCUMENT_BODY_LIMIT),
+        **{
+            reverse(name): UploadPage(action, settings.DOCUMENT_BODY_LIMIT)
+            for name, action in settings.UPLOADS_ABOVE.items()
+        },
     }
 
 

@@ -29,7 +29,7 @@ DASHBOARD_GROUPS: Final[tuple[tuple["StrPromise", tuple[Link, ...]], ...]] = (
             ("alarms", _("Báo khẩn"), "answer_alarms"),
             ("thresholds", _("Ngưỡng"), "change_settings"),
             ("rules", _("Chia bài"), "make_rules"),
-            ("referrals", _("Báo cáo, chuyển tiếp"), "see_overview"),
+            ("referrals", _("Báo xấu, chuyển tiếp"), "see_overview"),
             ("exports", _("Tải về"), "export_queue"),
         ),
     ),
@@ -52,7 +52,14 @@ DASHBOARD_GROUPS: Final[tuple[tuple["StrPromise", tuple[Link, ...]], ...]] = (
     ),
     (
         _("Chương trình"),
-        (("official_pages", _("Trang chính thức"), "see_programme"),),
+        (
+            ("official_pages", _("Trang chính thức"), "see_programme"),
+            ("unit_work", _("Việc của đơn vị"), "see_programme"),
+            ("materials", _("Kệ tài liệu"), "see_programme"),
+            ("awards", _("Khen thưởng"), "see_programme"),
+            ("report", _("Báo cáo"), "see_programme"),
+            ("criteria", _("Tiêu chí của năm"), "set_programme"),
+        ),
     ),
     (
         _("Cài đặt"),

@@ -29,11 +29,15 @@ def criteria(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Đã lưu tiêu chí năm %(year)s.") % {"year": year})
             return redirect(f"{request.path}?year={year}")
         except RuleError:
-            problem = _("Chỉ tiêu hay điểm ngoài khoảng cho phép: cam kết tối đa 100 %, còn lại tối đa 1.000.")
+            problem = _(
+                "Chỉ tiêu hay điểm ngoài khoảng cho phép: cam kết tối đa 100 %, còn lại tối đa 1.000."
+            )
     found = rules.criteria_of(year)
     context = {
         "year": year,
-        "rows": [(name, KINDS[rules.Kind(name)], rule, name == rules.Kind.PLEDGE) for name, rule in found.items()],
+        "rows": [
+            (name, KINDS[rules.Kind(name)], rule, name == rules.Kind.PLEDGE) for name, rule in found.items()
+        ],
         "total": sum(rule.points for rule in found.values()),
         "problem": problem,
     }
