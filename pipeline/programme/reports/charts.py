@@ -2,6 +2,7 @@
 
 import base64
 import io
+from dataclasses import replace
 from typing import Any, Final
 
 from pipeline.errors import UsageError
@@ -28,12 +29,13 @@ class MissingReportPackageError(UsageError):
 
 
 def can_draw(table: Table) -> bool:
-    """Whether there is something to draw: more than one row, not all 0, and nothing withheld."""
-    return bool(table.chart) and len(table.rows) > 1 and not table.withholds and any(_counts(table))
+    """Whether there is something to compare: more than one number that is not 0, and nothing withheld."""
+    return bool(table.chart) and not table.withholds and sum(map(bool, _counts(table))) > 1
 
 
 def as_svg(table: Table) -> str:
     """Return the chart of a table as a `data:` address for an image."""
+    table = _shown(table)
     rows = [Row(str(name), count) for name, count in zip(_names(table), _counts(table), strict=True)]
     figure = Figure(
         table.name,
@@ -57,6 +59,7 @@ def as_png(table: Table) -> bytes:
         from matplotlib.figure import Figure as Plot
     except ImportError as error:
         raise MissingReportPackageError("matplotlib") from error
+    table = _shown(table)
     names, counts = _names(table), _counts(table)
     settings: Any = {"text.parse_math": False, "font.family": "DejaVu Sans", "font.size": 9}
     with rc_context(settings):
@@ -78,6 +81,15 @@ def as_png(table: Table) -> bytes:
         picture = io.BytesIO()
         plot.savefig(picture, format="png", metadata={"Software": None})
     return picture.getvalue()
+
+
+def _shown(table: Table) -> Table:
+    """Leave out kinds of which there are none; days and months of which there are none stay."""
+    if table.chart == "columns":
+        return table
+    return replace(
+        table, rows=tuple(row for row, count in zip(table.rows, _counts(table), strict=True) if count)
+    )
 
 
 def _names(table: Table) -> list[str]:

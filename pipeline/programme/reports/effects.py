@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from django.utils import timezone
@@ -73,11 +74,12 @@ def column(period: Period) -> Table:
     weeks = [
         (monday, count) for monday, count in column_weeks(period.first, period.last) if period.first <= monday
     ]
+    over = [count for monday, count in weeks if monday + timedelta(days=7) <= timezone.localdate()]
     rows: tuple[tuple[Cell, ...], ...] = (
         ("Bài của chuyên mục", sum(count for _, count in weeks)),
-        ("Tuần trong kỳ", len(weeks)),
-        (f"Tuần đủ {COLUMN_POSTS_A_WEEK} bài", sum(count >= COLUMN_POSTS_A_WEEK for _, count in weeks)),
-        ("Tuần không có bài nào", sum(count == 0 for _, count in weeks)),
+        ("Tuần tính chỉ tiêu", len(over)),
+        (f"Tuần đủ {COLUMN_POSTS_A_WEEK} bài", sum(count >= COLUMN_POSTS_A_WEEK for count in over)),
+        ("Tuần không có bài nào", over.count(0)),
     )
     return Table(
         "column",
@@ -85,7 +87,7 @@ def column(period: Period) -> Table:
         ("Nội dung", "Số lượng"),
         rows,
         f"Chỉ tiêu: mỗi tuần ít nhất {COLUMN_POSTS_A_WEEK} bài, tính chung cả quận. Một bài đăng ở nhiều "
-        "trang đếm một lần. Tuần từ thứ hai, tính các tuần bắt đầu trong kỳ.",
+        "trang đếm một lần. Tuần từ thứ hai, thuộc kỳ mà nó bắt đầu; chỉ tiêu tính các tuần đã qua.",
     )
 
 
@@ -107,38 +109,54 @@ def published_kinds(period: Period, unit: Unit | None) -> Table:
     )
 
 
-def referrals(period: Period, scope: Scope) -> tuple[Table, Table]:
-    """Count what was referred by way and what came back, and by ground."""
+def referrals(period: Period, scope: Scope) -> tuple[Table, ...]:
+    """Count what was referred by way, what came back, and by ground."""
     made, sent, latest = _referral_events(period, scope)
-    ways = Counter(latest[key].get("way", "") for key in sent)
-    answered = Counter(
-        (latest[key].get("way", ""), latest[key].get("outcome", ""))
-        for key in sent
-        if latest[key].get("outcome")
+    return (
+        _by_way(sent, latest, len(made)),
+        _by_outcome(sent, latest),
+        _by_ground(Counter(made.values())),
     )
-    rows: list[tuple[Cell, ...]] = []
-    for name, way in WAYS.items():
-        if way.to == Referral.To.LEAD:
-            continue
-        back = {outcome: count for (of, outcome), count in answered.items() if of == name}
-        open_ = ways[name] - sum(back.values())
-        rows.append((str(way.title), ways[name], *(back.get(each, 0) for each in OUTCOMES), open_))
-    unknown = len(sent) - sum(ways[name] for name in WAYS)
-    if unknown:
-        rows.append(("Không rõ qua đâu", unknown, *(0 for _ in OUTCOMES), unknown))
-    rows.append(("Cộng", *(sum(int(str(row[at])) for row in rows) for at in range(1, len(OUTCOMES) + 3))))
-    by_way = Table(
+
+
+def _by_way(sent: Sequence[int], latest: Mapping[int, Mapping[str, Any]], made: int) -> Table:
+    ways = Counter(latest[key].get("way", "") for key in sent)
+    answered = Counter(latest[key]["way"] for key in sent if latest[key].get("outcome"))
+    rows: list[tuple[Cell, ...]] = [
+        (str(way.title), ways[name], answered[name], ways[name] - answered[name])
+        for name, way in WAYS.items()
+        if way.to != Referral.To.LEAD
+    ]
+    if ways[""]:
+        rows.append(("Không rõ qua đâu", ways[""], 0, ways[""]))
+    total, back = len(sent), answered.total()
+    rows.append(("Cộng", total, back, total - back))
+    return Table(
         "referrals",
         "Báo xấu và chuyển cơ quan, theo nơi nhận",
-        ("Nơi nhận", "Đã gửi", *(str(title) for title in OUTCOMES.values()), "Chưa có trả lời"),
+        ("Nơi nhận", "Đã gửi", "Đã có kết quả", "Chưa có"),
         tuple(rows),
-        "Người của nhóm tự gửi; máy không gửi gì. Đếm theo ngày ghi là đã gửi, kết quả là trả lời mới nhất "
-        f"ghi được đến cuối kỳ. Trong kỳ soạn {len(made)} nội dung chuyển ra ngoài.",
+        "Người của nhóm tự gửi; máy không gửi gì. Đếm theo ngày ghi là đã gửi, không kể lời nhắn cho trưởng "
+        f"nhóm. Trong kỳ soạn {made} nội dung để gửi ra ngoài.",
     )
-    grounds = Counter(made.values())
+
+
+def _by_outcome(sent: Sequence[int], latest: Mapping[int, Mapping[str, Any]]) -> Table:
+    counts = Counter(latest[key].get("outcome", "") for key in sent)
+    rows = [(str(title), counts[name]) for name, title in OUTCOMES.items()]
+    return Table(
+        "referral_outcomes",
+        "Kết quả báo xấu và chuyển cơ quan",
+        ("Kết quả", "Số nội dung"),
+        (*rows, ("Chưa có trả lời", counts[""])),
+        "Của những nội dung gửi trong kỳ, theo trả lời mới nhất ghi được đến cuối kỳ.",
+    )
+
+
+def _by_ground(grounds: Counter[str]) -> Table:
     names = [*GROUNDS, ""]
     titles = [*map(str, GROUNDS.values()), "Không nêu lý do"]
-    by_ground = Table(
+    table = Table(
         "grounds",
         "Báo xấu và chuyển cơ quan, theo lý do",
         ("Lý do", "Số nội dung soạn"),
@@ -149,7 +167,7 @@ def referrals(period: Period, scope: Scope) -> tuple[Table, Table]:
         "bars",
     )
     counts = [grounds[name] if name in ABOUT_SOMEBODY else max(MIN_CASES, grounds[name]) for name in names]
-    return by_way, withhold(by_ground, Behind(counts, MIN_CASES))
+    return withhold(table, Behind(counts, MIN_CASES))
 
 
 def actions(period: Period, units: Sequence[Unit], *, with_district: bool) -> Table:
@@ -195,6 +213,7 @@ def criteria(period: Period, units: Sequence[Unit]) -> Table:
         tuple(rows),
         f"Từ ngày 01/01 đến ngày {shown(period.last)}, theo tiêu chí quận đặt cho năm. Điểm một tiêu chí "
         "bằng phần đã đạt, không quá điểm tối đa, bỏ phần lẻ. Xếp theo tên, không xếp hạng.",
+        in_words=(2,),
     )
 
 
@@ -219,6 +238,7 @@ def unit_reports(period: Period, units: Sequence[Unit]) -> Table:
         rows,
         "Đơn vị đã gửi phần lời cho đúng kỳ này hay chưa. Số liệu của mọi đơn vị vẫn được cộng, dù đã gửi "
         "hay chưa.",
+        in_words=(1,),
     )
 
 

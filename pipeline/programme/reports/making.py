@@ -41,16 +41,15 @@ def make_report(period: Period, unit: Unit | None = None, *, day: date | None = 
         done = work_in(period, scope_of(unit))
         figures = _Figures(period, unit, done)
         words = ReportWords.objects.filter(unit=unit, first=period.first, last=period.last).first()
-        who = unit.name if unit else "quận"
+        head = letterhead_of(unit, day or timezone.localdate())
         subject = f"Kết quả {CAMPAIGN} {period.title}"
+        days = f"từ ngày {shown(period.first)} đến ngày {shown(period.last)}"
         opening = (
-            f"Thực hiện kế hoạch {CAMPAIGN} trên không gian mạng, {who} báo cáo kết quả {period.title} "
-            f"(từ ngày {shown(period.first)} đến ngày {shown(period.last)}) như sau:"
+            f"Thực hiện kế hoạch {CAMPAIGN} trên không gian mạng, {head.organisation} báo cáo kết quả {days} "
+            "như sau:"
         )
         sections = figures.week() if period.form == "week" else figures.whole(words)
-        return Report(
-            letterhead_of(unit, day or timezone.localdate()), subject, opening, tuple(sections), NOTES
-        )
+        return Report(head, subject, opening, tuple(sections), NOTES)
 
 
 class _Figures:
@@ -134,9 +133,10 @@ class _Figures:
         )
         flagged = counts["Nhóm bài giống nhau được gắn cờ để người xem"]
         return (
-            f"Trong kỳ, {read}{flagged} nhóm bài được gắn cờ để người xem. Tình nguyện viên duyệt {counts['Lượt duyệt của tình nguyện viên']} lượt, "
-            f"{counts['Nhóm bài đã có quyết định']} nhóm bài đã có quyết định; "
-            f"{counts['Bài do người gửi tay để kiểm tra']} bài do người gửi tay để kiểm tra."
+            f"Trong kỳ, {read}{flagged} nhóm bài được gắn cờ để người xem. Tình nguyện viên duyệt "
+            f"{counts['Lượt duyệt của tình nguyện viên']} lượt, {counts['Nhóm bài đã có quyết định']} nhóm "
+            f"bài đã có quyết định; {counts['Bài do người gửi tay để kiểm tra']} bài do người gửi tay để "
+            "kiểm tra."
         )
 
     def _missing(self) -> list[str]:

@@ -31,6 +31,7 @@ class Table:
         rows: As many cells each as there are headings; the first is the name of the row.
         note: How it is counted, in a sentence or two for whoever reads the report.
         chart: How it is drawn, by the second column: bars by kind, columns over time, or not at all.
+        in_words: Places of the columns, besides the first, that hold words rather than numbers.
     """
 
     name: str
@@ -39,11 +40,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str
     chart: Literal["", "bars", "columns"] = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it counts nothing at all."""
-        return not any(cell for row in self.rows for cell in row[1:])
+    in_words: tuple[int, ...] = ()
 
     @property
     def withholds(self) -> bool:

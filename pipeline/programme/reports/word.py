@@ -24,6 +24,15 @@ NOTE_POINTS: Final = 11
 PAGE_MM: Final = (210, 297)
 MARGINS_MM: Final = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "right_margin": 15}
 
+MAX_ROWS_TOGETHER: Final = 14
+"""Rows up to which a table stays on one page."""
+
+MAX_COLUMNS: Final = 6
+"""Columns up to which a table is written in letters of `TABLE_POINTS`; one of more in smaller ones."""
+
+WORDS_WEIGHT: Final = 3
+"""How much wider a column of words is than one of numbers."""
+
 _TEXT_MM: Final = PAGE_MM[0] - MARGINS_MM["left_margin"] - MARGINS_MM["right_margin"]
 _INDENT_MM: Final = 10
 _CHART_MM: Final = 155
@@ -120,14 +129,18 @@ def _table(made: "Document", table: Table, number: int) -> None:
     grid = made.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width)
+    is_short = len(table.rows) <= MAX_ROWS_TOGETHER
+    points = TABLE_POINTS if len(table.columns) <= MAX_COLUMNS else NOTE_POINTS
     for at, row in enumerate([table.columns, *table.rows]):
         cells = grid.add_row().cells
         for place, (cell, content) in enumerate(zip(cells, row, strict=True)):
             cell.width = Mm(widths[place])
             first = cell.paragraphs[0]
             first.add_run(in_words(content))
-            align = "center" if at == 0 else "left" if place == 0 else "right"
-            _style(first, points=TABLE_POINTS, bold=at == 0, align=align)
+            align = "center" if at == 0 else "left" if place == 0 or place in table.in_words else "right"
+            _style(first, points=points, bold=at == 0, align=align, keeps=is_short)
     _repeat_heading(grid)
     note = f"Cách tính: {table.note} Số liệu: {table.name}.csv."
     _line(made, note, points=NOTE_POINTS, italic=True, align="justify", before=3, after=6)
@@ -140,10 +153,13 @@ def _table(made: "Document", table: Table, number: int) -> None:
 
 
 def _widths(table: Table) -> list[float]:
-    """Return the width of each column in millimetres: half the page at most for names."""
+    """Return the width of each column in millimetres: more for words, less for numbers."""
     others = len(table.columns) - 1
-    first = 0.64 if others == 1 else max(0.28, 0.58 - 0.1 * others)
-    return [_TEXT_MM * first, *([_TEXT_MM * (1 - first) / others] * others)]
+    shares = [0.66 if others == 1 else max(0.26, 0.58 - 0.07 * others)]
+    rest = 1 - shares[0]
+    weights = [WORDS_WEIGHT if place in table.in_words else 1 for place in range(1, others + 1)]
+    shares += [rest * weight / sum(weights) for weight in weights]
+    return [_TEXT_MM * share for share in shares]
 
 
 def _signature(made: "Document", letterhead: Letterhead) -> None:
@@ -163,6 +179,8 @@ def _signature(made: "Document", letterhead: Letterhead) -> None:
     for _ in range(4):
         _line(right, "", align="center")
     _line(right, letterhead.signer, bold=True, align="center")
+    for each in (*left.paragraphs, *right.paragraphs):  # nobody signs an empty page
+        each.paragraph_format.keep_with_next = True
 
 
 def _two_columns(made: "Document", shares: tuple[float, float]) -> tuple[Any, Any]:
@@ -170,6 +188,7 @@ def _two_columns(made: "Document", shares: tuple[float, float]) -> tuple[Any, An
 
     grid = made.add_table(rows=1, cols=2)
     grid.autofit = False
+    _keep_whole(grid.rows[0])
     cells = grid.rows[0].cells
     for cell, share in zip(cells, shares, strict=True):
         cell.width = Mm(_TEXT_MM * share)
@@ -238,7 +257,12 @@ def _repeat_heading(grid: Any) -> None:  # noqa: ANN401
     from docx.oxml import OxmlElement
 
     for at, row in enumerate(grid.rows):
-        facts = row._tr.get_or_add_trPr()
-        facts.append(OxmlElement("w:cantSplit"))
+        _keep_whole(row)
         if at == 0:
-            facts.append(OxmlElement("w:tblHeader"))
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _keep_whole(row: Any) -> None:  # noqa: ANN401
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
