@@ -155,6 +155,20 @@ ROLES_BY_PAGE = {
     "change_unit": {"lead"},
     "official_pages": {"lead", "auditor"},
     "official_page": {"lead"},
+    "unit_work": {"lead", "auditor"},
+    "take_back_action": {"lead"},
+    "criteria": {"lead"},
+    "awards": {"lead", "auditor"},
+    "add_award": {"lead"},
+    "take_back_award": {"lead"},
+    "materials": {"lead", "auditor"},
+    "material": {"lead", "auditor"},
+    "remove_material": {"lead"},
+    "report": {"lead", "auditor"},
+    "report_words": {"lead"},
+    "report_settings": {"lead"},
+    "download_report": {"lead", "auditor"},
+    "report_figures": {"lead", "auditor"},
 }
 ARGUMENTS = {
     name: [999]
@@ -184,6 +198,10 @@ ARGUMENTS = {
         "import_state",
         "bulk",
         "official_page",
+        "take_back_action",
+        "take_back_award",
+        "material",
+        "remove_material",
     )
 } | {
     "join": ["x"],
@@ -197,10 +215,13 @@ ARGUMENTS = {
     "new_entry": ["phrase"],
     "entry": ["phrase", 1],
     "audit_export": ["csv"],
+    "download_report": ["html"],
+    "report_figures": ["reading"],
 }
 SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
     "change_unit", "retire_golden", "prepare_bulk", "answer_late", "audit_check", "take", "answer_alarm",
+    "take_back_action", "remove_material", "report_words", "add_award", "take_back_award",
 }  # fmt: skip
 
 

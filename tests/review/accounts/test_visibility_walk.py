@@ -111,6 +111,20 @@ PAGES = {
     "change_unit": Page("manage_units", POST, "unit", data={"name": "Đoàn phường C"}),
     "official_pages": Page("see_programme", BOTH),
     "official_page": Page("publish", BOTH, "official page"),
+    "unit_work": Page("see_programme", BOTH),
+    "take_back_action": Page("enter_actions", POST, "unit action"),
+    "criteria": Page("set_programme", BOTH),
+    "awards": Page("see_programme"),
+    "add_award": Page("set_programme", POST),
+    "take_back_award": Page("set_programme", POST, "award"),
+    "materials": Page("see_programme", ANY),
+    "material": Page("see_programme", kind="material"),
+    "remove_material": Page("enter_actions", POST, "own material"),
+    "report": Page("see_programme"),
+    "report_words": Page("enter_actions", POST),
+    "report_settings": Page("set_programme", BOTH),
+    "download_report": Page("see_programme", arguments=("html",)),
+    "report_figures": Page("see_programme", arguments=("reading",)),
     "webhooks": Page("manage_webhooks", ANY),
     "remove_webhook": Page("manage_webhooks", POST, "webhook"),
     "resend": Page("manage_webhooks", POST, "delivery"),
@@ -260,9 +274,9 @@ def test_search_and_lists_hold_nothing_else(asked):
         for item in world.things["item"]:
             assert f'/item/{item.key}/"' not in html or sees(who, item), item
     if can(world.person, "see_overview") and can(world.person, "refer"):
-        html = client.get("/referrals/").content.decode()
+        html = client.get("/programme/referrals/").content.decode()
         for made in world.things["referral"]:
-            assert (f'/referral/{made.key}/"' in html) == sees(who, made), made
+            assert (f'/referrals/{made.key}/"' in html) == sees(who, made), made
     if can(world.person, "export_queue"):
         rows = b"".join(client.get("/exports/label-studio.json").streaming_content).decode()
         for item in world.things["item"]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from pipeline.programme.models import OfficialPage
+from pipeline.programme.models import Award, Material, OfficialPage, UnitAction
 from pipeline.review.accounts import invites, tokens
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
@@ -157,6 +157,10 @@ _SEEN = {
     "document": _document,
     "referral": _referral,
     "official page": _of_unit,
+    "unit action": _of_unit,
+    "award": lambda who, thing: True,
+    "material": lambda who, thing: True,
+    "own material": _of_unit,
     "invite": _of_unit,
     "person": _of_unit,
     "token": lambda who, thing: thing.is_own or (who.role == "lead" and _of_unit(who, thing)),
@@ -347,6 +351,16 @@ def _add_programme(world: World, units: dict[str, Unit | None], boss: User) -> N
             name=f"Trang {name}", link=link, link_key=link, unit=unit, added_by=boss, added_on=today
         )
         world.add("official page", name or "of the district", page.pk, unit=name or "-")
+        did = UnitAction.objects.create(unit=unit, kind="forum", title="Diễn đàn", on=today, added_by=boss)
+        if unit is not None:
+            praised = Award.objects.create(unit=unit, year=today.year, title="Mô hình hay", added_by=boss)
+            world.add("award", name, praised.pk)
+        world.add("unit action", name or "of the district", did.pk, unit=name or "-")
+        shared = Material.objects.create(
+            title="Sổ tay", kind="handbook", unit=unit, file_name="a", file_type="png", content=PNG, added_by=boss
+        )
+        for kind in ("material", "own material"):
+            world.add(kind, name or "of the district", shared.pk, unit=name or "-")
 
 
 def client_of(person: User | None) -> Client:

@@ -37,7 +37,7 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "item": lambda p: f"/item/{p.decided.pk}/",
     "practise": lambda _: "/learn/practice/1/",
     "raised": lambda p: f"/alarm/{p.alarm}/",
-    "referral": lambda p: f"/referral/{p.referral}/",
+    "referral": lambda p: f"/programme/referrals/{p.referral}/",
     "cluster": lambda p: f"/item/{p.decided.pk}/cluster/",
     "late_item": lambda p: f"/late/{p.decided.pk}/",
     "join": lambda p: f"/join/{p.invitation}/",
