@@ -52,7 +52,12 @@ DASHBOARD_GROUPS: Final[tuple[tuple["StrPromise", tuple[Link, ...]], ...]] = (
     ),
     (
         _("Chương trình"),
-        (("official_pages", _("Trang chính thức"), "see_programme"),),
+        (
+            ("good_news", _("Tin tốt"), "see_programme"),
+            ("calendar", _("Lịch đăng"), "see_programme"),
+            ("publications", _("Bài đã đăng"), "see_programme"),
+            ("official_pages", _("Trang chính thức"), "see_programme"),
+        ),
     ),
     (
         _("Cài đặt"),
