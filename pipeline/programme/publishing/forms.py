@@ -51,7 +51,12 @@ class PageForm(_PageForm):
 
 
 class PublicationForm(forms.Form):
-    """The link of a post, and what the link does not say by itself."""
+    """The link of a post, and what the link does not say by itself.
+
+    Args:
+        person: Who enters it.
+        kind: Of which kind it is, where that is known; else it is asked for.
+    """
 
     link = forms.CharField(
         label=_("Link bài đã đăng"),
@@ -69,12 +74,13 @@ class PublicationForm(forms.Form):
         help_text=_("Để trống thì lấy ngày ghi trong link, không có thì là hôm nay."),
     )
 
-    def __init__(self, person: User, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **options)
+    def __init__(self, person: User, data: Any = None, kind: str = "") -> None:  # noqa: ANN401
+        super().__init__(data)
         page: Any = self.fields["page"]
         page.queryset = visible_pages(person).filter(closed_on=None)
-        if self.initial.get("kind"):
-            self.fields["kind"].widget = forms.HiddenInput()
+        self.kind = kind
+        if kind:
+            del self.fields["kind"]
 
 
 class ExportForm(forms.Form):

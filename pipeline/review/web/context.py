@@ -53,6 +53,9 @@ DASHBOARD_GROUPS: Final[tuple[tuple["StrPromise", tuple[Link, ...]], ...]] = (
     (
         _("Chương trình"),
         (
+            ("good_news", _("Tin tốt"), "see_programme"),
+            ("calendar", _("Lịch đăng"), "see_programme"),
+            ("publications", _("Bài đã đăng"), "see_programme"),
             ("official_pages", _("Trang chính thức"), "see_programme"),
             ("unit_work", _("Việc của đơn vị"), "see_programme"),
             ("materials", _("Kệ tài liệu"), "see_programme"),

@@ -92,7 +92,8 @@ def enter(
             form.add_error("page", _page_problem(person))
             return None
         day = sent["day"] or found.day or timezone.localdate()
-        made = rules.publish(person, rules.Post(page, found.link, day, sent["kind"], story, draft))
+        kind = form.kind or sent["kind"]
+        made = rules.publish(person, rules.Post(page, found.link, day, kind, story, draft))
     except RuleError as error:
         form.add_error("day" if error.code in ("future", "closed") else "link", str(error))
         return None
