@@ -1,5 +1,6 @@
 """The command `report`: what a programme did over a period, for the office it reports to."""
 
+import unicodedata
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -93,8 +94,14 @@ def _unit(name: str | None) -> "UnitRow | None":
 
     if name is None:
         return None
-    found = Unit.objects.standing().filter(name__iexact=name.strip()).first()
+    units = list(Unit.objects.standing())
+    found = next((each for each in units if _plain(each.name) == _plain(name)), None)
     if found is None:
-        known = ", ".join(Unit.objects.standing().values_list("name", flat=True)) or "none yet"
+        known = ", ".join(each.name for each in units) or "none yet"
         raise UsageError(f"There is no unit called {name}.", f"Use one of: {known}.")
     return found
+
+
+def _plain(name: str) -> str:
+    """Return a name however its capitals and marks were typed; SQLite compares capitals in ASCII only."""
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()

@@ -50,7 +50,8 @@ class ActionForm(_ActionForm):
         unit.queryset = choosable_units(person)
         unit.required = only_unit(person) is not None
         unit.empty_label = None if unit.required else _("cả quận")
-        self.fields["title"].required = False  # a pledge needs none; the rule says so for the others
+        for name in ("title", "people", "members"):  # which of them is needed depends on the kind
+            self.fields[name].required = False
 
     def clean_title(self) -> str:
         """Return the title on one line."""

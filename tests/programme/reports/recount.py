@@ -150,7 +150,9 @@ def pairs(log: list[Entry], first: date, last: date) -> list[tuple[str, str, str
         for one in reviews:
             same = one[1] == second[1] and one[3]["round"] == second[3]["round"]
             if same and one[3]["stage"] == "first":
-                found += [(label, one[3]["outcomes"][label], said) for label, said in second[3]["outcomes"].items()]
+                found += [
+                    (label, one[3]["outcomes"][label], said) for label, said in second[3]["outcomes"].items()
+                ]
     return found
 
 
@@ -267,7 +269,9 @@ def good_days(log: list[Entry], first: date, last: date, today: date) -> dict[st
         weeks = [
             [day + timedelta(days=n) for n in range(7)]
             for day in due
-            if day.weekday() == 0 and day + timedelta(days=6) <= min(last, end) and day + timedelta(days=6) < today
+            if day.weekday() == 0
+            and day + timedelta(days=6) <= min(last, end)
+            and day + timedelta(days=6) < today
         ]
         found[page["page"]] = (
             sum(day.isoformat() in stories for day in due),
@@ -279,9 +283,7 @@ def good_days(log: list[Entry], first: date, last: date, today: date) -> dict[st
 
 
 def published(log: list[Entry], first: date, last: date) -> Counter[str]:
-    return Counter(
-        each["what"] for each in posts(log) if first <= date.fromisoformat(each["on"]) <= last
-    )
+    return Counter(each["what"] for each in posts(log) if first <= date.fromisoformat(each["on"]) <= last)
 
 
 def column(log: list[Entry], first: date, last: date, today: date) -> tuple[int, int, int, int]:

@@ -28,6 +28,7 @@ from tests.review.samples import SOURCE, decide, member, queue_item
 HALF = Period(date(2026, 1, 1), date(2026, 6, 30))
 BEFORE, JANUARY, MARCH, MAY = date(2025, 12, 20), date(2026, 1, 12), date(2026, 3, 10), date(2026, 5, 20)
 LAST_DAY, AFTER = date(2026, 6, 30), date(2026, 7, 3)
+PEOPLE = ("an-an", "binh-binh", "chi-chi", "dung-dung", "giang-giang", "hoa-hoa")
 WHY = "Bộ Y tế cho biết lá xoan có độc, uống vào có thể ngộ độc."
 
 
@@ -61,7 +62,7 @@ def build(on: Callable[..., None]) -> District:
     on(BEFORE)
     change_team(double_review=True, sample_rate=0.0, wide_reach=0)
     lead = add_user("huong", PASSWORD, "lead")
-    people = [add_user(name, PASSWORD, "senior") for name in ("an", "binh", "chi", "dung", "giang", "hoa")]
+    people = [add_user(name, PASSWORD, "senior") for name in PEOPLE]
     units = [Unit.objects.create(name=f"Đoàn phường {name}") for name in ("Ba", "Bốn", "Hai")]
     for person, unit in zip(people, (units[0],) * 3 + (units[1],) * 2 + (None,), strict=True):
         User.objects.filter(pk=person.pk).update(unit=unit)
@@ -73,7 +74,7 @@ def build(on: Callable[..., None]) -> District:
 
 
 def _before(d: District) -> None:
-    an, binh, *_ = d.people
+    an, *_ = d.people
     d.add(1)
     d.add(2, ("positive",))
     d.on(BEFORE, 11)

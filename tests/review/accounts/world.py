@@ -357,7 +357,13 @@ def _add_programme(world: World, units: dict[str, Unit | None], boss: User) -> N
             world.add("award", name, praised.pk)
         world.add("unit action", name or "of the district", did.pk, unit=name or "-")
         shared = Material.objects.create(
-            title="Sổ tay", kind="handbook", unit=unit, file_name="a", file_type="png", content=PNG, added_by=boss
+            title="Sổ tay",
+            kind="handbook",
+            unit=unit,
+            file_name="a",
+            file_type="png",
+            content=PNG,
+            added_by=boss,
         )
         for kind in ("material", "own material"):
             world.add(kind, name or "of the district", shared.pk, unit=name or "-")
