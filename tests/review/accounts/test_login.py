@@ -155,6 +155,17 @@ ROLES_BY_PAGE = {
     "change_unit": {"lead"},
     "official_pages": {"lead", "auditor"},
     "official_page": {"lead"},
+    "publications": {"lead", "auditor"},
+    "publication": {"lead"},
+    "recognise": {"lead"},
+    "good_news": {"lead", "auditor"},
+    "story": {"lead", "auditor"},
+    "calendar": {"lead", "auditor"},
+    "calendar_page": {"lead", "auditor"},
+    "column": {"lead", "auditor"},
+    "start_draft": {"lead"},
+    "draft": {"lead", "auditor"},
+    "card": {"lead", "auditor"},
 }
 ARGUMENTS = {
     name: [999]
@@ -184,6 +195,11 @@ ARGUMENTS = {
         "import_state",
         "bulk",
         "official_page",
+        "publication",
+        "story",
+        "calendar_page",
+        "start_draft",
+        "draft",
     )
 } | {
     "join": ["x"],
@@ -197,10 +213,12 @@ ARGUMENTS = {
     "new_entry": ["phrase"],
     "entry": ["phrase", 1],
     "audit_export": ["csv"],
+    "card": [999, "png"],
 }
 SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
     "change_unit", "retire_golden", "prepare_bulk", "answer_late", "audit_check", "take", "answer_alarm",
+    "publication", "start_draft",
 }  # fmt: skip
 
 
