@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.errors import RuleError
 from pipeline.programme.column.material import confirmed_items, decision_about, material_of
-from pipeline.programme.column.wording import repeats, shouts
+from pipeline.programme.column.wording import names_in, repeats, shouts
 from pipeline.programme.models import ColumnDraft
 from pipeline.review.accounts.permissions import can
 from pipeline.review.accounts.visibility import unrestricted
@@ -37,6 +37,9 @@ MESSAGES: Final = {
     "title_repeats": gettext_lazy("Tiêu đề đang nhắc lại lời đồn. Bạn nói điều đúng ngay từ tiêu đề nhé."),
     "claim": gettext_lazy("Bạn viết lại lời đồn bằng một câu trung tính nhé."),
     "claim_shouts": gettext_lazy("Lời đồn cần viết trung tính: bỏ dấu chấm than và chữ in hoa."),
+    "names": gettext_lazy(
+        "Bài có vẻ nêu tên người: {names}. Chuyên mục nói về tin, không nói về ai; bạn bỏ tên đi nhé."
+    ),
     "correction": gettext_lazy("Bạn viết điều đúng theo nguồn nhé."),
     "source": gettext_lazy("Cần ít nhất một link nguồn."),
     "source_link": gettext_lazy("Dòng nguồn này chưa phải đường link: {link}"),
@@ -147,7 +150,7 @@ def approve(lead: User, draft: ColumnDraft) -> None:
     lock_items([draft.item_id])
     found = problems(draft)
     if found:
-        raise _refusal(found[0])
+        raise RuleError(found[0], problem_text(draft, found[0]))
     draft.state, draft.approved_by, draft.approved_at = ColumnDraft.State.APPROVED, lead, timezone.now()
     draft.save(update_fields=["state", "approved_by", "approved_at"])
     event_log.record(Event.Kind.COLUMN_APPROVED, item=draft.item_id, actor=lead, payload=_facts(draft))
@@ -184,8 +187,14 @@ def problems(draft: ColumnDraft) -> list[str]:
         "correction": not draft.correction.strip(),
         "source": not draft.sources,
         "advice": not draft.advice.strip(),
+        "names": bool(_names(draft)),
     }
     return [name for name, is_wrong in told.items() if is_wrong]
+
+
+def problem_text(draft: ColumnDraft, problem: str) -> str:
+    """Return one of the `problems` of a draft in words."""
+    return str(MESSAGES[problem]).format(names=", ".join(_names(draft)))
 
 
 def check_publishable(draft: ColumnDraft) -> None:
@@ -218,6 +227,11 @@ def post_text(draft: ColumnDraft) -> str:
         TAG,
     ]
     return "\n\n".join(parts)
+
+
+def _names(draft: ColumnDraft) -> list[str]:
+    texts = (draft.title, draft.claim, draft.correction, draft.advice)
+    return list(dict.fromkeys(name for text in texts for name in names_in(text)))
 
 
 def _masked(text: str, limit: int) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.programme.column.wording import repeats, shouts
+from pipeline.programme.column.wording import names_in, repeats, shouts
 
 POST = "Nghe nói uống nước lá xoan ba ngày là khỏi hẳn ung thư, chia sẻ gấp trước khi bị xoá!"
 
@@ -38,3 +38,18 @@ def test_a_headline_that_says_what_is_right_passes(title):
 )
 def test_a_claim_that_shouts_is_found(claim, loud):
     assert shouts(claim) == loud
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Chị Bình bán rau nói vậy.", ["Bình"]),
+        ("Theo Nguyễn Thị Bình, lá xoan chữa bệnh.", ["Nguyễn Thị Bình"]),
+        ("Bộ Y tế cho biết lá xoan có độc.", []),
+        ("Ở đường Trần Hưng Đạo và trường Lê Quý Đôn.", []),
+        ("Thành phố Hồ Chí Minh, Hà Nội, Bà Rịa.", []),
+        ("Chị em Việt Nam xem trang chính thức nhé.", []),
+    ],
+)
+def test_names_of_people_are_found_and_places_are_not(text, names):
+    assert names_in(text) == names

@@ -177,7 +177,7 @@ def _context(
         "verdict": rules.verdict_title(found),
         "text": shown_text(found.item) if sees_post else "",
         "form": form if edits else None,
-        "problems": [rules.MESSAGES[each] for each in problems],
+        "problems": [rules.problem_text(found, each) for each in problems],
         "is_approved": is_approved,
         "is_outdated": "outdated" in problems,
         "approves": edits and can(person, "approve_column") and found.state == ColumnDraft.State.DRAFT,
