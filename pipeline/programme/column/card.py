@@ -2,7 +2,7 @@
 
 Drawn with matplotlib and the font it ships, DejaVu Sans (free to use and to embed), whose letters become
 paths, so that the SVG looks the same everywhere. The card is as wide as feeds show pictures and as long as
-its words need.
+its words need, and in Vietnamese whatever the language of the page.
 """
 
 from collections.abc import Callable
@@ -12,8 +12,6 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
-
-from django.utils.translation import gettext as _
 
 from pipeline.errors import UsageError
 
@@ -116,26 +114,26 @@ def hosts(links: tuple[str, ...]) -> list[str]:
 
 
 def _compose(sheet: "_Sheet", card: Card) -> None:
-    sheet.band(_("CHỐNG TIN GIẢ, TIN XẤU ĐỘC"))
-    sheet.write(card.title or _("(chưa có tiêu đề)"), _TITLE, _TEAL, bold=True, after=30)
+    sheet.band("CHỐNG TIN GIẢ, TIN XẤU ĐỘC")
+    sheet.write(card.title or "(chưa có tiêu đề)", _TITLE, _TEAL, bold=True, after=30)
     sheet.write(card.correction, _BODY, _INK, after=46)
     sheet.box(
         [
-            (_("Lời đồn"), card.claim, False),
-            (_("Nhóm kiểm tra"), card.verdict, True),
+            ("Lời đồn", card.claim, False),
+            ("Nhóm kiểm tra", card.verdict, True),
         ]
     )
     if card.advice:
-        sheet.write(_("Tự kiểm tra"), _SMALL, _TEAL, bold=True, after=4)
+        sheet.write("Tự kiểm tra", _SMALL, _TEAL, bold=True, after=4)
         sheet.write(card.advice, _SMALL, _INK, after=34)
     shown = hosts(card.sources)[:_SHOWN_SOURCES]
     if shown:
-        sheet.write(_("Nguồn: %(hosts)s") % {"hosts": ", ".join(shown)}, _SMALL, _SOFT)
+        sheet.write(f"Nguồn: {', '.join(shown)}", _SMALL, _SOFT)
 
 
 def _foot(axes: "Axes", height: int, *, is_draft: bool) -> None:
     _rectangle(axes, 0, height - 96, WIDTH, 96, _TEAL)
-    said = _("BẢN NHÁP – CHƯA DUYỆT, ĐỪNG ĐĂNG") if is_draft else _("Đọc kỹ, hỏi lại, rồi hãy chia sẻ")
+    said = "BẢN NHÁP – CHƯA DUYỆT, ĐỪNG ĐĂNG" if is_draft else "Đọc kỹ, hỏi lại, rồi hãy chia sẻ"
     _text(axes, _MARGIN, height - 36, said, _SMALL, "#ffffff", bold=is_draft)
 
 

@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
 from pipeline.errors import RuleError
@@ -215,15 +214,15 @@ def verdict_title(draft: ColumnDraft) -> str:
 
 
 def post_text(draft: ColumnDraft) -> str:
-    """Return what is copied to a page: what is right first, then the claim and what people found."""
+    """Return what is copied to a page, in Vietnamese: what is right first, then the claim and the verdict."""
+    with translation.override("vi"):
+        verdict = verdict_title(draft)
     parts = [
         draft.title,
         draft.correction,
-        _("Lời đồn: %(claim)s") % {"claim": draft.claim}
-        + "\n"
-        + _("Nhóm kiểm tra: %(verdict)s") % {"verdict": verdict_title(draft)},
-        _("Tự kiểm tra: %(advice)s") % {"advice": draft.advice},
-        _("Nguồn:") + "\n" + "\n".join(draft.sources),
+        f"Lời đồn: {draft.claim}\nNhóm kiểm tra: {verdict}",
+        f"Tự kiểm tra: {draft.advice}",
+        "\n".join(["Nguồn:", *draft.sources]),
         TAG,
     ]
     return "\n\n".join(parts)

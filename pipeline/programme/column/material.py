@@ -6,10 +6,9 @@ give material as well.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from pipeline.programme.models import ColumnDraft
 from pipeline.review.accounts.permissions import can
@@ -19,25 +18,21 @@ from pipeline.review.presentation.links import links_of
 from pipeline.review.queue.current import current_decision
 from pipeline.text.masking.mask import mask
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
-
 VERDICTS: Final = ("false_with_source", "misleading", "scam")
 """Outcomes of `check` that the column tells of; each was given by two people, or settled by a third."""
 
-ADVICE: Final[dict[str, "StrPromise"]] = {
-    "policy": _("Tìm số văn bản và đọc bản gốc trên chinhphu.vn hoặc trang của cơ quan ban hành."),
-    "economy": _(
-        "Xem trang của ngân hàng hoặc cơ quan được nhắc tới; đừng quyết định tiền bạc theo lời đồn."
-    ),
-    "health": _("Xem trang của Bộ Y tế, hỏi bác sĩ; đừng bỏ thuốc hay tự chữa theo bài trên mạng."),
-    "disaster": _("Xem nchmf.gov.vn và trang của phường, xã; nhìn kỹ ngày, giờ và nơi chụp."),
-    "security": _("Xem trang của công an địa phương; chưa rõ thì đừng chia sẻ, gọi hỏi thẳng."),
-    "impersonation": _("Tự tìm số điện thoại và trang chính thức rồi hỏi lại; đừng dùng số ghi trong bài."),
-    "scam_link": _("Đừng bấm link, đừng chuyển tiền, đừng đưa mã OTP; tra link ở tinnhiemmang.vn."),
-    "other": _("Xem ai nói, nói ngày nào, trang chính thức nói gì, rồi mới chia sẻ."),
+ADVICE: Final[dict[str, str]] = {
+    "policy": "Tìm số văn bản và đọc bản gốc trên chinhphu.vn hoặc trang của cơ quan ban hành.",
+    "economy": "Xem trang của ngân hàng hoặc cơ quan được nhắc tới; đừng quyết định tiền bạc theo lời đồn.",
+    "health": "Xem trang của Bộ Y tế, hỏi bác sĩ; đừng bỏ thuốc hay tự chữa theo bài trên mạng.",
+    "disaster": "Xem nchmf.gov.vn và trang của phường, xã; nhìn kỹ ngày, giờ và nơi chụp.",
+    "security": "Xem trang của công an địa phương; chưa rõ thì đừng chia sẻ, gọi hỏi thẳng.",
+    "impersonation": "Tự tìm số điện thoại và trang chính thức rồi hỏi lại; đừng dùng số ghi trong bài.",
+    "scam_link": "Đừng bấm link, đừng chuyển tiền, đừng đưa mã OTP; tra link ở tinnhiemmang.vn.",
+    "other": "Xem ai nói, nói ngày nào, trang chính thức nói gì, rồi mới chia sẻ.",
 }
-"""How readers check such a thing themselves, by topic: the steps that the team learns, in one sentence."""
+"""How readers check such a thing themselves, by topic: the steps that the team learns, in one sentence.
+In Vietnamese whatever the language of the page, as all that is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +80,4 @@ def material_of(made: Decision) -> Material:
     review = made.review
     topic = "scam_link" if made.outcome == "scam" and not review.topic else review.topic
     advice = ADVICE.get(topic, ADVICE["other"])
-    return Material(made.outcome, mask(review.note.strip()), links_of(review), str(advice))
+    return Material(made.outcome, mask(review.note.strip()), links_of(review), advice)

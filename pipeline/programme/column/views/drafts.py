@@ -6,7 +6,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -112,7 +112,9 @@ def card(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     if kind not in MEDIA_TYPES:
         raise Http404
     try:
-        drawn = cards.draw(_card(found), cast("cards.Kind", kind))
+        with translation.override("vi"):  # cards are for the pages, whatever language this person reads
+            shown = _card(found)
+        drawn = cards.draw(shown, cast("cards.Kind", kind))
     except cards.MissingMatplotlibError as error:
         raise Http404 from error
     name = f"chuyen-muc-{found.pk}.{kind}"
