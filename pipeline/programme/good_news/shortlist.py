@@ -14,7 +14,6 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pipeline.programme.good_news import variety
 from pipeline.programme.good_news.stories import praised_items, suggested_apart
@@ -164,9 +163,7 @@ def _candidate(item: Item, made: Decision) -> Candidate:
     reasons = [
         _("Hai người đọc riêng, cùng thấy nên chia sẻ") if sure else _("Người duyệt thấy nên chia sẻ"),
         *([inert(note)] if note else []),
-        ngettext("Chốt %(n)s ngày trước", "Chốt %(n)s ngày trước", age) % {"n": age}
-        if age
-        else _("Mới chốt hôm nay"),
+        _("Chốt %(n)s ngày trước") % {"n": age} if age else _("Mới chốt hôm nay"),
     ]
     said = story.apart if story else ""
     apart = said if said else suggested_apart(item.text)

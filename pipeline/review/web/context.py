@@ -54,6 +54,7 @@ DASHBOARD_GROUPS: Final[tuple[tuple["StrPromise", tuple[Link, ...]], ...]] = (
         _("Chương trình"),
         (
             ("good_news", _("Tin tốt"), "see_programme"),
+            ("column", _("Chuyên mục"), "see_programme"),
             ("calendar", _("Lịch đăng"), "see_programme"),
             ("publications", _("Bài đã đăng"), "see_programme"),
             ("official_pages", _("Trang chính thức"), "see_programme"),

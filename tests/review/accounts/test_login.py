@@ -169,6 +169,17 @@ ROLES_BY_PAGE = {
     "report_settings": {"lead"},
     "download_report": {"lead", "auditor"},
     "report_figures": {"lead", "auditor"},
+    "publications": {"lead", "auditor"},
+    "publication": {"lead"},
+    "recognise": {"lead"},
+    "good_news": {"lead", "auditor"},
+    "story": {"lead", "auditor"},
+    "calendar": {"lead", "auditor"},
+    "calendar_page": {"lead", "auditor"},
+    "column": {"lead", "auditor"},
+    "start_draft": {"lead"},
+    "draft": {"lead", "auditor"},
+    "card": {"lead", "auditor"},
 }
 ARGUMENTS = {
     name: [999]
@@ -202,6 +213,11 @@ ARGUMENTS = {
         "take_back_award",
         "material",
         "remove_material",
+        "publication",
+        "story",
+        "calendar_page",
+        "start_draft",
+        "draft",
     )
 } | {
     "join": ["x"],
@@ -217,11 +233,13 @@ ARGUMENTS = {
     "audit_export": ["csv"],
     "download_report": ["html"],
     "report_figures": ["reading"],
+    "card": [999, "png"],
 }
 SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
     "change_unit", "retire_golden", "prepare_bulk", "answer_late", "audit_check", "take", "answer_alarm",
     "take_back_action", "remove_material", "report_words", "add_award", "take_back_award",
+    "publication", "start_draft",
 }  # fmt: skip
 
 

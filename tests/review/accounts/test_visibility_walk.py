@@ -125,6 +125,17 @@ PAGES = {
     "report_settings": Page("set_programme", BOTH),
     "download_report": Page("see_programme", arguments=("html",)),
     "report_figures": Page("see_programme", arguments=("reading",)),
+    "publications": Page("see_programme", BOTH),
+    "publication": Page("publish", POST, "publication"),
+    "recognise": Page("publish", BOTH),
+    "good_news": Page("see_programme"),
+    "story": Page("see_programme", BOTH, "story"),
+    "calendar": Page("see_programme"),
+    "calendar_page": Page("see_programme", kind="official page"),
+    "column": Page("see_programme"),
+    "start_draft": Page("publish", POST, "confirmed item"),
+    "draft": Page("see_programme", BOTH, "draft"),
+    "card": Page("see_programme", kind="draft"),
     "webhooks": Page("manage_webhooks", ANY),
     "remove_webhook": Page("manage_webhooks", POST, "webhook"),
     "resend": Page("manage_webhooks", POST, "delivery"),
@@ -195,7 +206,7 @@ def walk(world: World):
     for name, page in PAGES.items():
         for thing in world.things[page.kind] if page.kind else [None]:
             keys = [] if thing is None else [thing.key]
-            kind = ["csv"] if name == "import_rejects" else []
+            kind = {"import_rejects": ["csv"], "card": ["svg"]}.get(name, [])
             yield name, page, thing, reverse(name, args=[*page.arguments, *keys, *kind])
 
 

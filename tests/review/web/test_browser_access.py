@@ -11,8 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, Response
 
 from pipeline.posts import Reason
-from pipeline.programme.models import OfficialPage
-from pipeline.programme.publishing.pages import save_page
+from pipeline.programme.column import drafts
+from pipeline.programme.good_news import stories
 from pipeline.review.accounts import invites, two_factor
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.dashboard import bulk
@@ -20,10 +20,11 @@ from pipeline.review.imports import files, runs
 from pipeline.review.models import GoldenAnswer, GoldenItem, ImportRun, Item, Lease, Phrase, User
 from pipeline.review.queue import alarms, leases, referrals
 from pipeline.review.queue.enqueue import enqueue
+from tests.programme.samples import good_item, official_page, published, rumour
 from tests.review.addresses import pages
 from tests.review.browser import LAPTOP, PATIENCE_MS, log_in
 from tests.review.helpers import EXPORT, PASSWORD
-from tests.review.samples import decide, member, queue_item
+from tests.review.samples import SOURCE, decide, member, queue_item
 
 pytestmark = pytest.mark.browser
 
@@ -45,12 +46,16 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "import_run": lambda p: f"/import/{p.done}/",
     "feedback": lambda p: f"/practice/{p.practice}/",
     "official_page": lambda p: f"/programme/pages/{p.page}/",
+    "calendar_page": lambda p: f"/programme/calendar/{p.page}/",
+    "story": lambda p: f"/programme/good-news/{p.story}/",
+    "draft": lambda p: f"/programme/column/{p.draft}/",
     "new_entry": lambda _: "/handbook/phrase/new/",
     "entry": lambda p: f"/handbook/phrase/{p.phrase}/",
 }
 SHOWS_NOTHING_OF_ITS_OWN = {
     "import_state", "import_rejects", "mark_golden", "retire_golden",
-    "answer_late", "audit_export", "change_unit", "take", "answer_alarm",
+    "answer_late", "audit_export", "change_unit", "take", "answer_alarm", "publication",
+    "start_draft", "card",
     "document", "reopen", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
     "end_rule", "revoke_token", "remove_webhook", "resend", "download", "label_config",
 }  # fmt: skip
@@ -80,6 +85,8 @@ class People:
     practice: str
     alarm: int
     page: int
+    story: int
+    draft: int
 
 
 @pytest.fixture(scope="module")
@@ -126,14 +133,25 @@ def team(house) -> People:
         done.pk,
         practised(decided, huong),
         alarm.pk,
-        official_page(huong).pk,
+        *programme(huong, decided),
     )
 
 
-def official_page(person: User) -> OfficialPage:
-    """Return a page of the district."""
-    page = OfficialPage(name="Tuổi trẻ phường Ba", link="https://www.facebook.com/tuoitrephuongba")
-    return save_page(person, page)
+def programme(person: User, decided: Item) -> tuple[int, int, int]:
+    """Return the keys of an official page, of an item with a story to share, and of a draft of the column."""
+    page, praised = official_page(person), good_item(person, 20, priority=1.0)
+    good_item(person, 21, priority=1.0, text="Mong các nhà hảo tâm ủng hộ giúp em nhỏ.")
+    told = stories.save_story(
+        person, praised, stories.Answers("Chuyện vui.", "", "", True, "no", "none", "agreed")
+    )
+    published(person, page, 1, story=told)
+    draft = drafts.start(person, decided)
+    texts = drafts.Texts("Lá xoan có độc", "Có bài nói lá xoan chữa bệnh.", WHY, (SOURCE,), "Hỏi bác sĩ.")
+    drafts.save(person, draft, texts)
+    drafts.approve(person, draft)
+    drafts.start(person, rumour(person, 22, priority=1.0))
+    rumour(person, 23, priority=1.0)
+    return page.pk, praised.pk, draft.pk
 
 
 def practised(item: Item, person: User) -> str:
