@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pipeline.programme.models import UnitAction
 from pipeline.programme.publishing.pages import choosable_units
-from pipeline.programme.units.actions import KINDS
+from pipeline.programme.units.actions import KINDS, MESSAGES
 from pipeline.review.accounts.permissions import only_unit
 from pipeline.review.models import User
 from pipeline.review.presentation.highlight import inert
@@ -56,3 +56,13 @@ class ActionForm(_ActionForm):
     def clean_title(self) -> str:
         """Return the title on one line."""
         return inert(" ".join(self.cleaned_data["title"].split()))
+
+    def clean(self) -> dict[str, Any]:
+        """Leave out what only pledges have, and say in words what the database would refuse."""
+        given = super().clean() or self.cleaned_data
+        if given.get("kind") != UnitAction.Kind.PLEDGE:
+            given["members"] = None
+        people, members = given.get("people"), given.get("members")
+        if people is not None and members is not None and people > members:
+            self.add_error("members", str(MESSAGES["people"]))
+        return given
