@@ -157,11 +157,11 @@ class _Sheet:
         """Write a paragraph."""
         for line in _lines(drawable(text), size, _INNER - 2 * inset, bold=bold):
             self.y += size * _LEADING
-            at = self.y - size * 0.3
-            self.steps.append(
-                lambda axes, at=at, line=line: _text(axes, _MARGIN + inset, at, line, size, colour, bold=bold)
-            )
+            self._line(_MARGIN + inset, self.y - size * 0.3, line, size, colour, bold=bold)
         self.y += after
+
+    def _line(self, x: float, y: float, text: str, size: int, colour: str, *, bold: bool) -> None:
+        self.steps.append(lambda axes: _text(axes, x, y, text, size, colour, bold=bold))
 
     def box(self, rows: list[tuple[str, str, bool]]) -> None:
         """Set small paragraphs, each under its name, on a ground of their own."""

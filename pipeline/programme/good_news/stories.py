@@ -4,6 +4,7 @@ Nothing may be shared before two things were asked and written down: whether som
 recognised, and whether the source agrees. What asks for money or sells something is kept apart.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,6 +42,7 @@ MESSAGES: Final = {
 
 CAPTION_CHARS: Final = 2_000
 _OPENING_CHARS: Final = 320
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 _MAY: Final = (Story.Minors.NONE, Story.Minors.AGREED, Story.Minors.HIDDEN)
 _READY: Final = (
@@ -102,13 +104,12 @@ def suggested_apart(text: str) -> str:
 
 
 def opening(item: Item) -> str:
-    """Return how a caption may begin: what the reviewer wrote, else whole sentences of the post.
+    """Return how a caption may begin: what the reviewer wrote, then whole sentences of the post.
 
     Sentences in which personal data was hidden are left out.
     """
     made = current_decision(item).get("positive")
-    if made is not None and made.review.note.strip():
-        return mask(made.review.note.strip())
+    note = mask(made.review.note.strip()) if made is not None else ""
     chosen = ""
     for sentence in _sentences(item.text):
         if PLACEHOLDER.search(sentence):
@@ -117,7 +118,7 @@ def opening(item: Item) -> str:
         if len(longer) > _OPENING_CHARS:
             break
         chosen = longer
-    return chosen
+    return "\n".join(filter(None, (note, chosen)))
 
 
 def missing(story: Story) -> list[str]:
@@ -192,8 +193,7 @@ def _praised(items: QuerySet[Item]) -> QuerySet[Item]:
 
 
 def _sentences(text: str) -> list[str]:
-    parts = text.replace("…", "….").replace("!", "!.").replace("?", "?.").replace("\n", ". ").split(". ")
-    return [" ".join(part.split()).rstrip(".") + "." for part in parts if part.strip(" .!?…")]
+    return [" ".join(part.split()) for part in _SENTENCE_END.split(text) if part.strip(" .!?…")]
 
 
 def _facts(story: Story) -> dict[str, Any]:

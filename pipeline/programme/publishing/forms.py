@@ -78,7 +78,7 @@ class PublicationForm(forms.Form):
         super().__init__(data)
         page: Any = self.fields["page"]
         page.queryset = visible_pages(person).filter(closed_on=None)
-        self.kind = kind
+        self.known_kind = kind
         if kind:
             del self.fields["kind"]
 

@@ -220,7 +220,7 @@ def _store(person: User, made: Publication, **values: Any) -> None:  # noqa: ANN
 def _known(person: User, before: Publication) -> RuleError:
     if not visible_pages(person).filter(pk=before.page_id).exists():
         return _refusal("elsewhere")
-    day = date_format(before.published_on, "SHORT_DATE_FORMAT")
+    day = date_format(before.published_on, "DATE_FORMAT")
     return RuleError("twice", str(MESSAGES["twice"]).format(page=before.page.name, day=day))
 
 

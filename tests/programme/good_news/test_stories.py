@@ -1,17 +1,23 @@
 """A story is shared only after people asked: about minors, about the source, about money."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from pipeline.errors import RuleError
 from pipeline.programme.good_news import stories
 from pipeline.programme.good_news.stories import Answers
 from pipeline.programme.models import Publication, Story
+from pipeline.programme.publishing.targets import figures_of
 from pipeline.review.accounts.units import merge_units
 from pipeline.review.models import Event, Item, Unit
 from pipeline.review.queue.reopen import reopen_item
+from pipeline.review.retention.purge import purge
 from pipeline.review.storage import event_log
-from tests.programme.samples import good_item, official_page, unit_lead
+from tests.programme.samples import good_item, official_page, published, unit_lead
 
 pytestmark = pytest.mark.both_databases
 
@@ -21,8 +27,6 @@ POST = "https://www.facebook.com/tuoitrephuongba/posts/1234567890123456"
 
 
 def answers(**change):
-    from dataclasses import replace
-
     return replace(ASKED, **change)
 
 
@@ -70,13 +74,11 @@ def test_what_is_copied_has_caption_source_and_the_words_of_the_campaign(huong):
     assert stories.share_text(made).endswith("#MỗiTuầnMộtCâuChuyệnĐẹp")
 
 
-def test_a_caption_begins_with_what_the_reviewer_wrote(huong):
-    assert (
-        stories.opening(good_item(huong, 1, note="Bạn trẻ trả ví, cả xóm vui."))
-        == "Bạn trẻ trả ví, cả xóm vui."
-    )
+def test_a_caption_begins_with_what_the_reviewer_wrote_and_the_post_tells(huong):
+    told = stories.opening(good_item(huong, 1, note="Đọc mà ấm lòng", text="Trả lại ví cho người mất."))
+    assert told == "Đọc mà ấm lòng\nTrả lại ví cho người mất."
     silent = good_item(huong, 2, text="Các em dọn bờ sông. Gọi [số điện thoại] để góp sức. Sông sạch rồi!")
-    assert stories.opening(silent) == "Các em dọn bờ sông. Sông sạch rồi!."
+    assert stories.opening(silent) == "Các em dọn bờ sông. Sông sạch rồi!"
 
 
 def test_personal_data_in_a_caption_is_masked(as_huong, huong):
@@ -136,3 +138,15 @@ def test_a_ready_story_of_another_unit_shows_its_caption_and_not_the_post(client
     assert ASKED.caption in page and "nhặt được chiếc ví" not in page
     merge_units(huong, b, a)
     assert "nhặt được chiếc ví" in client.get(f"/programme/good-news/{item.pk}/").content.decode()
+
+
+def test_when_the_words_of_an_item_go_its_caption_goes_and_what_was_shared_counts(huong):
+    item, page = good_item(huong), official_page(huong)
+    story = stories.save_story(huong, item, ASKED)
+    made = published(huong, page, 1, story=story, words="Một chiếc ví")
+    purge(now=timezone.now() + timedelta(days=91))
+    story.refresh_from_db()
+    made.refresh_from_db()
+    assert (story.caption, story.link, story.place, made.words) == ("", "", "", "")
+    assert figures_of([page], timezone.localdate(), timezone.localdate())[0].days == 1
+    assert not stories.ready_stories(huong).exists()

@@ -98,7 +98,9 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         person, request.POST if is_sent and "link_sent" in request.POST else None, Publication.Kind.COLUMN
     )
     if is_sent and _act(request, person, found, form, link_form):
-        return redirect("column" if found.state == ColumnDraft.State.DROPPED else "draft", **_key(found))
+        if found.state == ColumnDraft.State.DROPPED:
+            return redirect("column")
+        return redirect("draft", number=found.pk)
     wrong = (form.is_bound and form.errors) or (link_form.is_bound and link_form.errors)
     context = _context(person, found, form, link_form)
     return render(request, "column/draft.html", context, status=422 if wrong else 200)
@@ -201,10 +203,6 @@ def _card(found: ColumnDraft) -> cards.Card:
         tuple(found.sources),
         is_draft=found.state != ColumnDraft.State.APPROVED or rules.is_outdated(found),
     )
-
-
-def _key(found: ColumnDraft) -> dict[str, int]:
-    return {} if found.state == ColumnDraft.State.DROPPED else {"number": found.pk}
 
 
 def _verdict(item: Item) -> str:

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from pipeline.programme.publishing.pages import visible_pages
@@ -19,6 +20,9 @@ WEEKS = 8
 """Weeks of one page's calendar."""
 
 PER_PAGE = 50
+
+DAY_NAMES = (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN"))
+"""Days of the week in two letters, from Monday, so that a week fits on a phone."""
 
 
 @require_safe
@@ -42,4 +46,5 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     weeks = weeks_of(found, today - timedelta(weeks=WEEKS - 1), today)
     figures = figures_of([found], weeks[0].start, today)[0]
     context = {"page": found, "weeks": weeks[::-1], "figures": figures, "today": today}
+    context["day_names"] = DAY_NAMES
     return render(request, "good_news/page.html", context)

@@ -63,6 +63,7 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
         elif edits and _save(request, found, form):
             return redirect("story", number=number)
     missing = rules.missing(found)
+    guess = rules.suggested_apart(found.item.text) if sees_post and not found.apart else ""
     context = {
         "story": found,
         "item": found.item,
@@ -72,9 +73,7 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
         "link_form": link_form if can(person, "publish") and not missing else None,
         "missing": [rules.MESSAGES[each] for each in missing],
         "share_text": "" if missing else rules.share_text(found),
-        "suggested": dict(APART).get(rules.suggested_apart(found.item.text))
-        if sees_post and not found.apart
-        else "",
+        "suggested": dict(APART)[guess] if guess else "",
         "published": visible_publications(person).filter(story=found) if found.pk else (),
     }
     wrong = (form.is_bound and form.errors) or (link_form.is_bound and link_form.errors)

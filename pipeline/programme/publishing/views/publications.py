@@ -92,12 +92,12 @@ def enter(
             form.add_error("page", _page_problem(person))
             return None
         day = sent["day"] or found.day or timezone.localdate()
-        kind = form.kind or sent["kind"]
+        kind = form.known_kind or sent["kind"]
         made = rules.publish(person, rules.Post(page, found.link, day, kind, story, draft))
     except RuleError as error:
         form.add_error("day" if error.code in ("future", "closed") else "link", str(error))
         return None
-    said = {"page": made.page.name, "day": date_format(day, "SHORT_DATE_FORMAT"), "kind": KINDS[made.kind]}
+    said = {"page": made.page.name, "day": date_format(day, "DATE_FORMAT"), "kind": KINDS[made.kind]}
     messages.success(request, _("Đã ghi: %(page)s, ngày %(day)s, %(kind)s.") % said)
     return made
 
