@@ -24,6 +24,7 @@ from pipeline.review.accounts.units import standing_key
 from pipeline.review.models import Event, Unit, User
 from pipeline.review.storage import event_log
 from pipeline.review.storage.transactions import atomic_with_retry
+from pipeline.text.masking.mask import mask
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -85,7 +86,8 @@ def add_action(lead: User, action: UnitAction) -> UnitAction:
 
     Args:
         lead: Who enters it; the lead of a unit does so for their own.
-        action: With unit (None for the district), kind, title, day, numbers, link and note.
+        action: With unit (None for the district), kind, title, day, numbers, link and note; personal data in
+            its words is masked before they are kept.
 
     Raises:
         PermissionDenied: They may not, or not for this unit.
@@ -93,6 +95,7 @@ def add_action(lead: User, action: UnitAction) -> UnitAction:
     """
     _check_person(lead, action.unit_id)
     _check(action)
+    action.title, action.note = mask(action.title), mask(action.note)
     action.added_by, action.added_at = lead, timezone.now()
     action.save()
     event_log.record(Event.Kind.ACTION_ADDED, actor=lead, payload=_facts(action))
