@@ -91,6 +91,7 @@ def _set_up(made: "Document", report: Report) -> None:
     made.core_properties.title = f"Báo cáo {report.subject}"
     made.core_properties.author = report.letterhead.organisation
     made.core_properties.language = "vi-VN"
+    made.core_properties.comments = ""
 
 
 def _head(made: "Document", letterhead: Letterhead) -> None:
