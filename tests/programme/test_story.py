@@ -51,8 +51,8 @@ ANSWER = (
     "thị và làm tổn thương nhiều người."
 )
 SATIRE = (
-    "Tin nóng: phường vừa họp khẩn và quyết định cấm mưa vào giờ tan tầm, mây nào vi phạm sẽ bị lập biên bản. "
-    "Bà con yên tâm ra đường nhé, hihi."
+    "Tin nóng: phường vừa họp khẩn và quyết định cấm mưa vào giờ tan tầm, mây nào vi phạm sẽ bị lập biên "
+    "bản. Bà con yên tâm ra đường nhé, hihi."
 )
 WHY = "Bộ Y tế cho biết lá xoan có độc, không có quyết định nào bắt học sinh uống."
 SOURCE = "https://moh.gov.vn/la-xoan-co-doc"
