@@ -153,6 +153,19 @@ FACTS: Final[Mapping[str, "StrPromise"]] = {
     "publication": gettext_lazy("bài đã đăng số"),
     "draft": gettext_lazy("bài chuyên mục số"),
     "story": gettext_lazy("câu chuyện số"),
+    "page_number": gettext_lazy("trang số"),
+    "unit_number": gettext_lazy("đơn vị số"),
+    "number": gettext_lazy("số"),
+    "from": gettext_lazy("tính từ"),
+    "until": gettext_lazy("ngừng từ"),
+    "gone": gettext_lazy("bài không còn từ"),
+    "is_removed": gettext_lazy("ghi nhầm"),
+    "apart": gettext_lazy("quảng cáo, xin tiền"),
+    "minors": gettext_lazy("người dưới 18"),
+    "source": gettext_lazy("hỏi nguồn"),
+    "is_long": gettext_lazy("câu chuyện của tuần"),
+    "is_ready": gettext_lazy("chia sẻ được"),
+    "outcome": gettext_lazy("kết luận"),
 }
 """What the facts of an entry are called; others keep the name they are stored under."""
 

@@ -6,7 +6,9 @@ import pytest
 
 from pipeline.programme.models import Publication
 from pipeline.programme.publishing import pages, publications
+from pipeline.programme.publishing.kinds import DAILY
 from pipeline.programme.publishing.targets import column_weeks, figures_of, weeks_of
+from pipeline.review.models import Event
 from tests.programme.samples import START, official_page, published
 
 pytestmark = pytest.mark.both_databases
@@ -59,3 +61,35 @@ def test_posts_of_the_column_are_counted_by_week_over_all_pages(huong):
     for number, (page, day) in enumerate([(first, MONDAY), (second, SUNDAY), (first, SUNDAY + timedelta(1))]):
         published(huong, page, number, day, kind=Kind.COLUMN)
     assert column_weeks(MONDAY, SUNDAY + timedelta(1)) == [(MONDAY, 2), (MONDAY + timedelta(7), 1)]
+
+
+def test_every_figure_can_be_counted_again_from_the_event_log(huong):
+    first, second = official_page(huong), official_page(huong, "doanphuonghai")
+    kinds = [Kind.GOOD_NEWS, Kind.LONG_STORY, Kind.COLUMN, Kind.ADVERT, Kind.GOOD_NEWS, Kind.COLUMN]
+    made = [
+        published(huong, page, number, MONDAY + timedelta(number), kind=kind)
+        for page, shift in ((first, 0), (second, 10))
+        for number, kind in enumerate(kinds, start=shift)
+    ]
+    publications.take_back(huong, made[0])
+    publications.mark_gone(huong, made[4], is_gone=True)
+    publications.change(huong, made[3], Kind.GOOD_NEWS)
+    pages.close_page(huong, second, MONDAY + timedelta(15))
+    logged = recounted()
+    last = MONDAY + timedelta(20)
+    for figures in figures_of([first, second], MONDAY, last):
+        assert figures.days == len({day for page, day, _ in logged if page == figures.page.pk})
+        assert figures.days_due == (21 if figures.page == first else 15)
+    assert sum(count for _week, count in column_weeks(MONDAY, last)) == 4
+
+
+def recounted() -> set[tuple[int, str, str]]:
+    """Return page, day and kind of each post of good news that counts, from the log alone."""
+    newest = {}
+    for event in Event.objects.filter(kind__in=("published", "publication_changed")).order_by("id"):
+        newest[event.payload["publication"]] = event.payload
+    return {
+        (facts["page_number"], facts["on"], facts["what"])
+        for facts in newest.values()
+        if not facts["is_removed"] and facts["what"] in DAILY
+    }
