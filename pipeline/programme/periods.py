@@ -34,6 +34,9 @@ class Period:
     first: date
     last: date
 
+    def __str__(self) -> str:
+        return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
     @property
     def days(self) -> int:
         """How many days it has."""

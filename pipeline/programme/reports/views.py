@@ -195,8 +195,7 @@ def _periods(today: date) -> list[tuple[str, str]]:
 @atomic_with_retry
 def _note(person: User, choice: Choice, ending: str) -> None:
     facts = {
-        "from": choice.period.first.isoformat(),
-        "until": choice.period.last.isoformat(),
+        "period": str(choice.period),
         "unit": choice.unit.name if choice.unit else "",
         "file": ending,
     }

@@ -64,8 +64,7 @@ def save_words(
         facts = {
             "unit": unit.name if unit else "",
             "unit_number": unit.pk if unit else None,
-            "from": period.first.isoformat(),
-            "until": period.last.isoformat(),
+            "period": str(period),
         }
         event_log.record(Event.Kind.REPORT_SENT, actor=lead, payload=facts)
     return made

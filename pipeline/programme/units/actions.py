@@ -114,7 +114,7 @@ def take_back(lead: User, action: UnitAction) -> None:
     if found.removed_at is None:
         found.removed_at = timezone.now()
         found.save(update_fields=["removed_at"])
-        event_log.record(Event.Kind.ACTION_CHANGED, actor=lead, payload=_facts(found) | {"removed": True})
+        event_log.record(Event.Kind.ACTION_CHANGED, actor=lead, payload=_facts(found) | {"is_removed": True})
 
 
 def counted(unit: Unit | None, first: date, last: date) -> Counter[str]:

@@ -54,7 +54,7 @@ def take_back(lead: User, made: Award) -> None:
     if made.removed_at is None:
         made.removed_at = timezone.now()
         made.save(update_fields=["removed_at"])
-        facts = {"award": made.pk, "unit": made.unit.name, "year": made.year, "removed": True}
+        facts = {"award": made.pk, "unit": made.unit.name, "year": made.year, "is_removed": True}
         event_log.record(Event.Kind.AWARDED, actor=lead, payload=facts)
 
 

@@ -166,6 +166,14 @@ FACTS: Final[Mapping[str, "StrPromise"]] = {
     "is_long": gettext_lazy("câu chuyện của tuần"),
     "is_ready": gettext_lazy("chia sẻ được"),
     "outcome": gettext_lazy("kết luận"),
+    "period": gettext_lazy("kỳ"),
+    "year": gettext_lazy("năm"),
+    "members": gettext_lazy("tổng số đoàn viên"),
+    "referral": gettext_lazy("nội dung chuyển số"),
+    "award": gettext_lazy("khen thưởng số"),
+    "material": gettext_lazy("tài liệu chung số"),
+    "import": gettext_lazy("lần nạp số"),
+    "rejected": gettext_lazy("dòng bị bỏ"),
 }
 """What the facts of an entry are called; others keep the name they are stored under."""
 

@@ -230,7 +230,7 @@ def referred(log: list[Entry], first: date, last: date) -> tuple[Counter, Counte
 
 def done_by(log: list[Entry], first: date, last: date) -> Counter[tuple[int | None, str]]:
     """Count actions by unit and kind, those taken back left out."""
-    gone = {e[3]["action"] for e in of_kind(log, "action_changed") if e[3].get("removed")}
+    gone = {e[3]["action"] for e in of_kind(log, "action_changed") if e[3].get("is_removed")}
     return Counter(
         (e[3]["unit_number"], e[3]["what"])
         for e in of_kind(log, "action_added")
@@ -300,5 +300,5 @@ def sent_reports(log: list[Entry], first: date, last: date) -> set[int]:
     return {
         e[3]["unit_number"]
         for e in of_kind(log, "report_sent")
-        if (e[3]["from"], e[3]["until"]) == (first.isoformat(), last.isoformat())
+        if e[3]["period"] == f"{first.isoformat()}/{last.isoformat()}"  # as ISO 8601 has it
     }
