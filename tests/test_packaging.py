@@ -43,6 +43,8 @@ def test_the_wheel_holds_what_the_commands_read(wheel):
         assert kept <= bundled
     assert "pipeline/review/locale/en/LC_MESSAGES/django.mo" in wheel.namelist()
     assert "pipeline/review/migrations/0001_initial.py" in wheel.namelist()
+    assert "pipeline/programme/migrations/0001_initial.py" in wheel.namelist()
+    assert "pipeline/programme/locale/en/LC_MESSAGES/django.mo" in wheel.namelist()
 
 
 def test_the_wheel_holds_no_pictures_of_the_app(wheel):

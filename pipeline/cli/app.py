@@ -17,6 +17,7 @@ from pipeline.cli.backup import backup, restore
 from pipeline.cli.claims import claims
 from pipeline.cli.purge import purge
 from pipeline.cli.queue import demo, export, queue, serve
+from pipeline.cli.report import report
 from pipeline.cli.research import evaluate, models, train
 from pipeline.cli.scoring import formats, inspect, score, summary, thresholds
 from pipeline.cli.team import team, webhooks
@@ -39,6 +40,7 @@ for command in (
     queue,
     serve,
     demo,
+    report,
     export,
     formats,
     inspect,

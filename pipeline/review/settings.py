@@ -29,6 +29,9 @@ from pipeline.settings import DEFAULTS
 HERE = Path(__file__).parent
 _DATABASE = resolve_database()
 
+ROOMS_ABOVE = ("programme",)
+"""Apps of this project that build on the review app, which knows them by name only."""
+
 DEBUG = False
 # `pipeline.review.setup` makes the lasting key. A process that never called it, such as
 # a type checker or a test, works with a key of its own and leaves no file behind.
@@ -44,6 +47,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in _HOSTS] if HTTPS else []
 
 INSTALLED_APPS = [
     "pipeline.review.apps.ReviewConfig",
+    *(f"pipeline.{room}" for room in ROOMS_ABOVE),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -82,7 +86,11 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "DIRS": sorted(HERE.glob("*/templates")),  # each feature keeps its own
+        "DIRS": [  # each feature keeps its own
+            folder
+            for room in (HERE, *(HERE.parent / name for name in ROOMS_ABOVE))
+            for folder in sorted(room.glob("*/templates"))
+        ],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -186,6 +194,8 @@ UPLOADS_AT_ONCE_LIMIT = 2 * REQUEST_BODY_LIMIT
 
 # Two a second is more than a program that follows the queue needs, and leaves the pages quick.
 API_REQUESTS_PER_MINUTE = 120
+UPLOADS_ABOVE = {"recognise": "publish", "materials": "enter_actions"}
+"""Pages of the rooms above that take a file, and what a person must be allowed to do there."""
 WEBHOOKS_LOCAL = os.environ.get("KHOITRONG_WEBHOOKS_LOCAL", "") == "1"
 
 LOGGING = {

@@ -37,6 +37,11 @@ Action = Literal[
     "read_log",
     "answer_alarms",
     "keep_claims",
+    "see_programme",
+    "publish",
+    "approve_column",
+    "enter_actions",
+    "set_programme",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
@@ -71,15 +76,30 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "read_log",
         "answer_alarms",
         "keep_claims",
+        "see_programme",
+        "publish",
+        "approve_column",
+        "enter_actions",
+        "set_programme",
     },
     "auditor": frozenset(
-        {"tip", "see_overview", "see_people", "see_clusters", "search", "search_waiting", "read_log"}
+        {
+            "tip",
+            "see_overview",
+            "see_people",
+            "see_clusters",
+            "search",
+            "search_waiting",
+            "read_log",
+            "see_programme",
+        }
     ),
 }
 """Actions by role. Somebody without a role may log in and do nothing."""
 
 DISTRICT_ONLY: Final[frozenset[Action]] = frozenset(
     {
+        "approve_column",
         "change_settings",
         "edit_handbook",
         "export_queue",
@@ -89,6 +109,7 @@ DISTRICT_ONLY: Final[frozenset[Action]] = frozenset(
         "make_rules",
         "manage_units",
         "manage_webhooks",
+        "set_programme",
     }
 )
 """What concerns all units, and is not for the lead of one."""

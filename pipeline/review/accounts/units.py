@@ -115,7 +115,7 @@ def merge_units(lead: User, unit: Unit, into: Unit) -> None:
     locked = Unit.objects.select_for_update().standing().in_bulk((unit.pk, into.pk))
     if len(locked) < 2:
         raise _refusal("same")
-    facts: dict[str, Any] = {"unit": unit.name, "into": into.name}
+    facts: dict[str, Any] = {"unit": unit.name, "unit_number": unit.pk, "into": into.name}
     facts["people"] = User.objects.filter(unit=unit).update(unit=into)
     facts["items"] = Item.objects.filter(unit=unit).update(unit=into)
     Item.objects.filter(reserved_for=unit).update(reserved_for=into)

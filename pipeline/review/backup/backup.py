@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -27,6 +28,8 @@ from pipeline.review.storage.schema import migrate
 
 _DUMP: Final = b"PGDMP"
 _SQLITE: Final = b"SQLite format 3\0"
+_APPS: Final = ("review", *settings.ROOMS_ABOVE)
+"""Apps of this project, whose migrations say how new a copy is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +152,10 @@ def _check_kind(source: Path, database: Database) -> None:
 def _check_version(source: Path) -> None:
     """Refuse what is no queue, and one that knows migrations this version does not."""
     loader = MigrationLoader(connection)
-    applied = {name for app, name in loader.applied_migrations if app == "review"}
+    applied = {each for each in loader.applied_migrations if each[0] in _APPS}
     if not applied:
         raise QueueError(f"{source} is no copy of a queue.", "Name a file that `khoitrong backup` made.")
-    if not applied <= {name for app, name in loader.disk_migrations if app == "review"}:
+    if not applied <= loader.disk_migrations.keys():
         raise QueueError(
             f"{source} was made by a newer version of Khơi Trong.",
             "Install that version, then run this again.",

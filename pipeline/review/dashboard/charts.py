@@ -51,6 +51,10 @@ POLICY: Final = "; ".join(
 """Content security policy of a picture opened by itself: exactly its own style and nothing else."""
 
 
+_UNUSED: Final = b' xmlns:xlink="http://www.w3.org/1999/xlink"'
+"""What pygal leaves at the root where lxml is installed; nothing in the picture is a link."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     chart: type[Any]
@@ -89,7 +93,7 @@ def draw(figure: Figure, width: int = WIDTH) -> bytes:
     chart.add(figure.unit, kind.values)
     chart.add_xml_filter(lambda root: _plain(root, figure))
     drawn: bytes = chart.render()
-    return drawn
+    return drawn.replace(_UNUSED, b"")
 
 
 def _bars(figure: Figure) -> _Kind:

@@ -8,7 +8,6 @@ urlpatterns = [
     path("overview/", overview.overview, name="overview"),
     path("overview/agreement/", overview.agreement, name="agreement"),
     path("charts/<slug:name>.svg", overview.chart, name="chart"),
-    path("referrals/", overview.referrals, name="referrals"),
     path("bulk/", bulk.recent, name="bulks"),
     path("bulk/prepare/", bulk.prepare, name="prepare_bulk"),
     path("bulk/<int:number>/", bulk.bulk, name="bulk"),

@@ -37,11 +37,12 @@ from pipeline.errors import InputError, OutputError
 from pipeline.labels import QUEUED
 from pipeline.review.claims.matching import match_items
 from pipeline.review.imports.estimates import keep_scores
-from pipeline.review.models import Import, Item
+from pipeline.review.models import Event, Import, Item
 from pipeline.review.queue.enqueue import Enqueued, enqueue, representatives
+from pipeline.review.storage import event_log
 from pipeline.review.storage.database import friendly_errors
 from pipeline.review.storage.secret import post_id_key
-from pipeline.review.storage.transactions import exclusive_access
+from pipeline.review.storage.transactions import atomic_with_retry, exclusive_access
 
 _WAIT: Final = "Another import into this queue is running; waiting for it to finish."
 
@@ -112,9 +113,7 @@ def fill_queue(
                 parts.rejects, rejects or database.with_suffix(".rejects.jsonl")
             )
         with friendly_errors():
-            record.finished_at = timezone.now()
-            record.counts = {"posts": summary.posts, "rejected": summary.rejected, **asdict(enqueued)}
-            record.save()
+            _finish(record, {"posts": summary.posts, "rejected": summary.rejected, **asdict(enqueued)})
             return ImportResult(summary, enqueued, _waiting())
 
 
@@ -142,6 +141,13 @@ def _noting(known: set[str], clusters: Iterator[tuple[str, str]]) -> Iterator[tu
     for cluster_id, text in clusters:
         known.add(cluster_id)
         yield cluster_id, text
+
+
+@atomic_with_retry
+def _finish(record: Import, counts: dict[str, int]) -> None:
+    record.finished_at, record.counts = timezone.now(), counts
+    record.save()
+    event_log.record(Event.Kind.IMPORTED, payload={"import": record.pk, **counts})
 
 
 def _waiting() -> int:

@@ -80,8 +80,30 @@ class Event(models.Model):
         THRESHOLDS_CHANGED = "thresholds_changed"
         IMPORT_STARTED = "import_started"
         IMPORT_ENDED = "import_ended"
+        IMPORTED = "imported"  # an export was taken in, by whatever way: how many posts were read
         PURGED = "purged"  # texts were removed: how many, and by which rule
         KEPT_REVIEWED = "kept_reviewed"  # a lead went through what is kept on purpose
+        PAGE_ADDED = "page_added"
+        PAGE_CHANGED = "page_changed"
+        PUBLISHED = "published"  # a post of an official page was entered
+        PUBLICATION_CHANGED = (
+            "publication_changed"  # it is gone, is of another kind, or was entered by mistake
+        )
+        STORY_CHANGED = "story_changed"  # what was asked, and the caption
+        COLUMN_DRAFTED = "column_drafted"
+        COLUMN_CHANGED = "column_changed"
+        COLUMN_APPROVED = "column_approved"
+        COLUMN_DROPPED = "column_dropped"
+        REFERRAL_FOLLOWED = "referral_followed"  # its way, what came back
+        ACTION_ADDED = "action_added"  # something a unit did
+        ACTION_CHANGED = "action_changed"
+        MATERIAL_ADDED = "material_added"
+        MATERIAL_REMOVED = "material_removed"
+        CRITERIA_CHANGED = "criteria_changed"
+        AWARDED = "awarded"  # a unit, or that was taken back
+        REPORT_SETTINGS_CHANGED = "report_settings_changed"
+        REPORTED = "reported"  # somebody made a report
+        REPORT_SENT = "report_sent"  # a unit, or the district, finished what it says of a period
         DEMO = "demo"
         ROWS_SEALED = "rows_sealed"  # rows were written and nothing else was noted with them
         LOG_KEYED = "log_keyed"  # from here on entries are sealed; an older version wrote those before

@@ -1,7 +1,14 @@
 """Removals of texts: what was removed, when and by which rule, without a word of it."""
 
+from typing import Final
+
 from django.db import models
+from django.dispatch import Signal
 from django.utils import timezone
+
+texts_erased: Final = Signal()
+"""Sent with `items`, the keys of items whose words are going, in the transaction that removes them: apps that
+build on the review app let go of their copies."""
 
 
 class Purge(models.Model):

@@ -180,6 +180,8 @@ def _store_reviews(
     leases.end(lease, Lease.End.DECIDED)
     outcomes = {review.label: review.outcome for review in reviews}
     facts: dict[str, Any] = {"outcomes": outcomes, "stage": item.stage, "round": item.round}
+    if topic:
+        facts["topic"] = topic
     if documents:
         facts["documents"] = [document.sha256 for document in documents]
     return outcomes, facts

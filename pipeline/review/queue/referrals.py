@@ -2,7 +2,8 @@
 
 The app writes a package; a person reads and sends it. It holds the links of the posts and the reasons of the
 team, with personal data masked, and nothing about who wrote them. What was judged opinion or satire cannot be
-referred at all, and an authority is for four grounds only.
+referred at all, and an authority is for the few grounds of `GROUNDS` only. Which way a package goes and what
+came of it is followed by the programme.
 """
 
 from collections.abc import Mapping
@@ -38,8 +39,12 @@ GROUNDS: Final[Mapping[str, "StrPromise"]] = {
     "threat": gettext_lazy("Đe doạ dùng bạo lực"),
     "account_theft": gettext_lazy("Chiếm đoạt tài khoản"),
     "scam": gettext_lazy("Lừa đảo"),
+    "privacy": gettext_lazy("Lộ, lạm dụng thông tin riêng tư"),
+    "impersonation": gettext_lazy("Tài khoản giả mạo"),
+    "violent_game": gettext_lazy("Trò chơi, thử thách bạo lực"),
+    "incitement": gettext_lazy("Kích động bạo lực, thù ghét"),
 }
-"""The only grounds on which a package for an authority is made."""
+"""Why something is reported; for an authority one of them has to be named. Criticism of anybody is none."""
 
 TARGETS: Final[Mapping[str, "StrPromise"]] = {
     "platform": gettext_lazy("Báo xấu trên nền tảng"),
@@ -54,7 +59,8 @@ MESSAGES: Final = {
     "open": gettext_lazy("Bài này chưa có quyết định nên chưa báo cáo hay chuyển tiếp được."),
     "opinion": gettext_lazy("Bài được xem là ý kiến hoặc châm biếm thì không báo cáo, không chuyển tiếp."),
     "clear": gettext_lazy("Nhóm không thấy bài này sai hay gây hại, nên không có gì để báo."),
-    "ground": gettext_lazy("Bạn chọn giúp một lý do: chỉ bốn việc này mới chuyển cơ quan chức năng."),
+    "ground": gettext_lazy("Bạn chọn giúp một lý do: chỉ những việc này mới chuyển cơ quan chức năng."),
+    "incitement": gettext_lazy("Kích động thì nhóm phải đã xem bài này là thù ghét, kêu gọi bạo lực."),
     "target": gettext_lazy("Bạn chọn nơi nhận giúp nhé."),
     "long": gettext_lazy("Ghi chú dài quá, bạn rút gọn còn dưới 4.000 ký tự nhé."),
 }
@@ -78,12 +84,12 @@ def refer(item: Item, person: User, to: str, *, ground: str = "", note: str = ""
         item: A decided item.
         person: Who makes it; only some roles make one for a platform or an authority.
         to: `platform`, `lead` or `authority`.
-        ground: For an authority, one of `GROUNDS`.
+        ground: One of `GROUNDS`; for a platform it may be empty, and a note to the lead needs none.
         note: For the one who receives it.
 
     Raises:
         RuleError: The item is open, was judged opinion or satire, accuses of nothing, or the ground is
-            missing.
+            missing, unknown or not what was decided.
         PermissionDenied: This person may not.
     """
     if to not in TARGETS:
@@ -93,17 +99,22 @@ def refer(item: Item, person: User, to: str, *, ground: str = "", note: str = ""
     note = note.replace("\0", "").strip()
     if len(note) > MAX_NOTE_CHARS:
         raise _refusal("long")
-    if to == "authority" and ground not in GROUNDS:
+    if (ground or to == "authority") and ground not in GROUNDS:
         raise _refusal("ground")
     found = lock_items([item.pk])[item.pk]
-    problem = problem_with(found)
+    problem = problem_with(found) or _problem_with_ground(found, ground)
     if problem:
         raise _refusal(problem)
-    made = Referral.objects.create(
-        item=found, to=to, ground=ground if to == "authority" else "", note=note, made_by=person
-    )
-    event_log.record(Event.Kind.REFERRED, item=found, actor=person, payload={"to": to, "ground": made.ground})
+    made = Referral.objects.create(item=found, to=to, ground=ground, note=note, made_by=person)
+    payload = {"referral": made.pk, "to": to, "ground": ground}
+    event_log.record(Event.Kind.REFERRED, item=found, actor=person, payload=payload)
     return made
+
+
+def _problem_with_ground(item: Item, ground: str) -> str:
+    """Incitement is nothing that one person says: the team must have decided that the post is hateful."""
+    outcomes = {made.outcome for made in current_decision(item).values()}
+    return "incitement" if ground == "incitement" and "hateful" not in outcomes else ""
 
 
 @atomic_with_retry
@@ -119,7 +130,8 @@ def mark_sent(referral: Referral, person: User) -> None:
     if found.sent_at is None:
         found.sent_at, found.sent_by = timezone.now(), person
         found.save(update_fields=["sent_at", "sent_by"])
-        event_log.record(Event.Kind.REFERRAL_SENT, item=found.item_id, actor=person, payload={"to": found.to})
+        payload = {"referral": found.pk, "to": found.to}
+        event_log.record(Event.Kind.REFERRAL_SENT, item=found.item_id, actor=person, payload=payload)
 
 
 def package(referral: Referral) -> str:

@@ -33,7 +33,6 @@ urlpatterns = [
     path("item/<int:number>/review/", console.take, name="take"),
     path("item/<int:number>/again/", items.reopen_item, name="reopen"),
     path("item/<int:number>/refer/", items.refer, name="refer"),
-    path("referral/<int:number>/", items.referral, name="referral"),
     path("item/<int:number>/cluster/", clusters.cluster, name="cluster"),
     path("item/<int:number>/regroup/", clusters.regroup, name="regroup"),
     path("late/", late.waiting, name="late"),

@@ -25,6 +25,7 @@ from pipeline.review.models import (
     Referral,
     Review,
 )
+from pipeline.review.models.retention import texts_erased
 from pipeline.review.retention.policy import (
     Policy,
     expired_items,
@@ -142,6 +143,7 @@ def erase(keys: Collection[int], now: datetime) -> Counter[str]:
         if item.state == Item.State.WAITING:
             item.state = Item.State.ERASED
     Item.objects.bulk_update(items, ["text", "url", "reasons", "text_removed_at", "state"], batch_size=100)
+    texts_erased.send(Item, items=list(keys))
     return counts
 
 

@@ -14,7 +14,7 @@ from copy import copy
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -52,6 +52,10 @@ def upload_pages() -> Mapping[str, UploadPage]:
         reverse("tip"): UploadPage("tip", settings.DOCUMENT_BODY_LIMIT),
         reverse("import_claims"): UploadPage("keep_claims", settings.DOCUMENT_BODY_LIMIT),
         reverse("attach"): UploadPage("review", settings.DOCUMENT_BODY_LIMIT),
+        **{
+            reverse(name): UploadPage(cast("Action", action), settings.DOCUMENT_BODY_LIMIT)
+            for name, action in settings.UPLOADS_ABOVE.items()
+        },
     }
 
 

@@ -1,5 +1,6 @@
 """Addresses of the review app: those of each feature, put together."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
@@ -27,6 +28,7 @@ _FEATURES = (
 
 urlpatterns = [
     *(path("", include(f"pipeline.review.{feature}.urls")) for feature in _FEATURES),
+    *(path("", include(f"pipeline.{room}.urls")) for room in settings.ROOMS_ABOVE),
     path("account/api/", needs("use_api")(guide.page(main.document)), name="api_guide"),
     path("api/v1/", include(main.urls())),
     path("language/", login_not_required(set_language), name="set_language"),

@@ -162,6 +162,33 @@ ROLES_BY_PAGE = {
     "units": {"lead", "auditor"},
     "add_unit": {"lead"},
     "change_unit": {"lead"},
+    "official_pages": {"lead", "auditor"},
+    "official_page": {"lead"},
+    "unit_work": {"lead", "auditor"},
+    "take_back_action": {"lead"},
+    "criteria": {"lead"},
+    "awards": {"lead", "auditor"},
+    "add_award": {"lead"},
+    "take_back_award": {"lead"},
+    "materials": {"lead", "auditor"},
+    "material": {"lead", "auditor"},
+    "remove_material": {"lead"},
+    "report": {"lead", "auditor"},
+    "report_words": {"lead"},
+    "report_settings": {"lead"},
+    "download_report": {"lead", "auditor"},
+    "report_figures": {"lead", "auditor"},
+    "publications": {"lead", "auditor"},
+    "publication": {"lead"},
+    "recognise": {"lead"},
+    "good_news": {"lead", "auditor"},
+    "story": {"lead", "auditor"},
+    "calendar": {"lead", "auditor"},
+    "calendar_page": {"lead", "auditor"},
+    "column": {"lead", "auditor"},
+    "start_draft": {"lead"},
+    "draft": {"lead", "auditor"},
+    "card": {"lead", "auditor"},
 }
 ARGUMENTS = {
     name: [999]
@@ -193,6 +220,16 @@ ARGUMENTS = {
         "import_run",
         "import_state",
         "bulk",
+        "official_page",
+        "take_back_action",
+        "take_back_award",
+        "material",
+        "remove_material",
+        "publication",
+        "story",
+        "calendar_page",
+        "start_draft",
+        "draft",
     )
 } | {
     "join": ["x"],
@@ -207,11 +244,16 @@ ARGUMENTS = {
     "new_entry": ["phrase"],
     "entry": ["phrase", 1],
     "audit_export": ["csv"],
+    "download_report": ["html"],
+    "report_figures": ["reading"],
+    "card": [999, "png"],
 }
 SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
     "answer_claim", "import_claims", "compare_claims",
     "change_unit", "retire_golden", "prepare_bulk", "answer_late", "audit_check", "take", "answer_alarm",
+    "take_back_action", "remove_material", "report_words", "add_award", "take_back_award",
+    "publication", "start_draft",
 }  # fmt: skip
 
 

@@ -39,6 +39,11 @@ TABLE = {  # R reviewer, S senior reviewer, U lead of a unit, L lead of the dist
     "read_log": "ULA",
     "answer_alarms": "UL",
     "keep_claims": "L",
+    "see_programme": "ULA",
+    "publish": "UL",
+    "approve_column": "L",
+    "enter_actions": "UL",
+    "set_programme": "L",
 }
 
 

@@ -12,7 +12,7 @@ def test_a_note_to_the_lead_is_not_even_named_to_others(database):
     client = client_of(world.person)
     item = next(each for each in world.things["item"] if each.name == "decided")
     html = client.get(f"/item/{item.key}/").content.decode()
-    named = {each.key for each in world.things["referral"] if f'/referral/{each.key}/"' in html}
+    named = {each.key for each in world.things["referral"] if f'/referrals/{each.key}/"' in html}
     assert named == {each.key for each in world.things["referral"] if each.is_own}
 
 

@@ -120,6 +120,33 @@ PAGES = {
     "units": Page("see_people"),
     "add_unit": Page("manage_units", POST),
     "change_unit": Page("manage_units", POST, "unit", data={"name": "Đoàn phường C"}),
+    "official_pages": Page("see_programme", BOTH),
+    "official_page": Page("publish", BOTH, "official page"),
+    "unit_work": Page("see_programme", BOTH),
+    "take_back_action": Page("enter_actions", POST, "unit action"),
+    "criteria": Page("set_programme", BOTH),
+    "awards": Page("see_programme"),
+    "add_award": Page("set_programme", POST),
+    "take_back_award": Page("set_programme", POST, "award"),
+    "materials": Page("see_programme", ANY),
+    "material": Page("see_programme", kind="material"),
+    "remove_material": Page("enter_actions", POST, "own material"),
+    "report": Page("see_programme"),
+    "report_words": Page("enter_actions", POST),
+    "report_settings": Page("set_programme", BOTH),
+    "download_report": Page("see_programme", arguments=("html",)),
+    "report_figures": Page("see_programme", arguments=("reading",)),
+    "publications": Page("see_programme", BOTH),
+    "publication": Page("publish", POST, "publication"),
+    "recognise": Page("publish", BOTH),
+    "good_news": Page("see_programme"),
+    "story": Page("see_programme", BOTH, "story"),
+    "calendar": Page("see_programme"),
+    "calendar_page": Page("see_programme", kind="official page"),
+    "column": Page("see_programme"),
+    "start_draft": Page("publish", POST, "confirmed item"),
+    "draft": Page("see_programme", BOTH, "draft"),
+    "card": Page("see_programme", kind="draft"),
     "webhooks": Page("manage_webhooks", ANY),
     "remove_webhook": Page("manage_webhooks", POST, "webhook"),
     "resend": Page("manage_webhooks", POST, "delivery"),
@@ -190,7 +217,7 @@ def walk(world: World):
     for name, page in PAGES.items():
         for thing in world.things[page.kind] if page.kind else [None]:
             keys = [] if thing is None else [thing.key]
-            kind = ["csv"] if name == "import_rejects" else []
+            kind = {"import_rejects": ["csv"], "card": ["svg"]}.get(name, [])
             yield name, page, thing, reverse(name, args=[*page.arguments, *keys, *kind])
 
 
@@ -272,9 +299,9 @@ def test_search_and_lists_hold_nothing_else(asked):
         for item in world.things["item"]:
             assert f'/item/{item.key}/"' not in html or sees(who, item), item
     if can(world.person, "see_overview") and can(world.person, "refer"):
-        html = client.get("/referrals/").content.decode()
+        html = client.get("/programme/referrals/").content.decode()
         for made in world.things["referral"]:
-            assert (f'/referral/{made.key}/"' in html) == sees(who, made), made
+            assert (f'/referrals/{made.key}/"' in html) == sees(who, made), made
     if can(world.person, "export_queue"):
         rows = b"".join(client.get("/exports/label-studio.json").streaming_content).decode()
         for item in world.things["item"]:

@@ -11,6 +11,16 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from pipeline.programme.column import drafts
+from pipeline.programme.good_news import stories
+from pipeline.programme.models import (
+    Award,
+    ColumnDraft,
+    Material,
+    OfficialPage,
+    Publication,
+    UnitAction,
+)
 from pipeline.review.accounts import invites, tokens
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
@@ -90,6 +100,7 @@ class Thing:
     is_shared: bool = False
     is_to_lead: bool = False
     is_apart: bool = False
+    is_for_all: bool = False  # a story or draft that every unit may publish
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
@@ -142,6 +153,12 @@ def _referral(who: Who, referral: Thing) -> bool:
     return referral.is_about_own or may_search(who, referral)
 
 
+def _for_all_or_item(who: Who, thing: Thing) -> bool:
+    if who.is_minor and thing.is_restricted:
+        return False
+    return thing.is_for_all or _item(who, thing)
+
+
 def _of_unit(who: Who, thing: Thing) -> bool:
     return who.unit in ("", thing.unit)
 
@@ -156,6 +173,15 @@ _SEEN = {
     "regroupable item": may_search,
     "document": _document,
     "referral": _referral,
+    "official page": _of_unit,
+    "unit action": _of_unit,
+    "award": lambda who, thing: True,
+    "material": lambda who, thing: True,
+    "own material": _of_unit,
+    "publication": _of_unit,
+    "confirmed item": _item,
+    "story": _for_all_or_item,
+    "draft": _for_all_or_item,
     "invite": _of_unit,
     "person": _of_unit,
     "token": lambda who, thing: thing.is_own or (who.role == "lead" and _of_unit(who, thing)),
@@ -193,6 +219,8 @@ def build(who: Who | None) -> World:
     _add_claims(world)
     _add_people(world, units, boss, other)
     _add_the_rest(world, boss)
+    _add_programme(world, units, boss)
+    _add_what_may_be_told(world, units, boss, other)
     world.add("unit", "A", units["a"].pk)
     return world
 
@@ -351,6 +379,75 @@ def _add_the_rest(world: World, boss: User) -> None:
     rule = PageRule.objects.create(page="Chợ quê", topic="health", made_by=boss)
     world.add("rule", "one", rule.pk)
     world.add("phrase", "one", Phrase.objects.first().pk)
+
+
+def _add_programme(world: World, units: dict[str, Unit | None], boss: User) -> None:
+    today = timezone.localdate()
+    for name, unit in units.items():
+        link = f"https://www.facebook.com/trang.{name or 'quan'}"
+        page = OfficialPage.objects.create(
+            name=f"Trang {name}", link=link, link_key=link, unit=unit, added_by=boss, added_on=today
+        )
+        world.add("official page", name or "of the district", page.pk, unit=name or "-")
+        did = UnitAction.objects.create(unit=unit, kind="forum", title="Diễn đàn", on=today, added_by=boss)
+        if unit is not None:
+            praised = Award.objects.create(unit=unit, year=today.year, title="Mô hình hay", added_by=boss)
+            world.add("award", name, praised.pk)
+        world.add("unit action", name or "of the district", did.pk, unit=name or "-")
+        shared = Material.objects.create(
+            title="Sổ tay",
+            kind="handbook",
+            unit=unit,
+            file_name="a",
+            file_type="png",
+            content=PNG,
+            added_by=boss,
+        )
+        for kind in ("material", "own material"):
+            world.add(kind, name or "of the district", shared.pk, unit=name or "-")
+        made = Publication.objects.create(
+            page=page, link=link, link_key=link, published_on=today, kind="other", added_by=boss
+        )
+        world.add("publication", name or "of the district", made.pk, unit=name or "-")
+
+
+_TOLD = {
+    "of the district": {},
+    "of A": {"unit": "a"},
+    "of B": {"unit": "b"},
+    "of B, for all": {"unit": "b", "is_for_all": True},
+    "restricted": {"is_restricted": True},
+    "restricted, for all": {"is_restricted": True, "is_for_all": True},
+}
+
+
+def _add_what_may_be_told(world: World, units: dict[str, Unit | None], boss: User, other: User) -> None:
+    """Add decided items with a story to share and with a draft of the column."""
+    for n, (name, facts) in enumerate(_TOLD.items()):
+        also = (RESTRICTED,) if facts.get("is_restricted") else ()
+        praised = _decided(other, 200 + n, ("positive", *also), {"positive": "share"})
+        rumour = _decided(other, 300 + n, ("check", *also), {"check": "scam"})
+        for item, kind in ((praised, "story"), (rumour, "confirmed item")):
+            unit = units[facts.get("unit", "")]
+            Item.objects.filter(pk=item.pk).update(unit=unit)
+            seen = {key: value for key, value in facts.items() if key != "is_for_all"}
+            world.add("item", f"{kind} {name}", item.pk, is_decided=True, **seen)
+            world.add(kind, name, item.pk, is_decided=True, **facts)
+        if facts.get("is_for_all"):
+            asked = stories.Answers("Chuyện vui.", "", "", False, "no", "none", "agreed")
+            assert not stories.missing(stories.save_story(boss, praised, asked))
+        draft = drafts.start(boss, rumour)
+        if facts.get("is_for_all"):
+            ColumnDraft.objects.filter(pk=draft.pk).update(state=ColumnDraft.State.APPROVED)
+        world.add("draft", name, draft.pk, is_decided=True, **facts)
+
+
+def _decided(person: User, number: int, flags: tuple[str, ...], answers: dict[str, str]) -> Item:
+    enqueue([queue_item(number, flags=flags)])
+    item = Item.objects.get(cluster_id=f"c{number:016x}")
+    also = {RESTRICTED: "not_hateful"} if RESTRICTED in flags else {}
+    decide(person, str(leases.claim(item, person).token), answers | also, "vì thế")
+    return item
 
 
 def client_of(person: User | None) -> Client:

@@ -1,7 +1,7 @@
 """The lead's overview: numbers as the database has them, pictures that run nothing, a way to every page."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -11,11 +11,12 @@ from pipeline.review.accounts.accounts import add_user
 from pipeline.review.dashboard import overview
 from pipeline.review.dashboard.charts import POLICY, STYLE, draw
 from pipeline.review.dashboard.figures import Figure, Row
-from pipeline.review.models import Item, Lease, Referral, Unit
+from pipeline.review.models import Item, Lease, Unit
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import claim_next
 from tests.review.samples import decide, queue_item
 
+PROGRAMME = ("pages", "units", "materials", "awards", "report")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -179,9 +180,10 @@ def test_the_overview_asks_the_database_a_few_things_however_long_the_queue(
             "lead",
             [
                 ["/overview/"],
-                ["/import/", "/alarms/", "/thresholds/", "/rules/", "/referrals/", "/exports/"],
+                ["/import/", "/alarms/", "/thresholds/", "/rules/", "/programme/referrals/", "/exports/"],
                 ["/people/", "/people/units/", "/learn/units/", "/people/load/"],
                 ["/overview/agreement/", "/golden/", "/handbook/"],
+                [f"/programme/{page}/" for page in (*PROGRAMME, "criteria")],
                 ["/settings/", "/retention/", "/webhooks/", "/audit/"],
             ],
         ),
@@ -189,9 +191,10 @@ def test_the_overview_asks_the_database_a_few_things_however_long_the_queue(
             "auditor",
             [
                 ["/overview/"],
-                ["/referrals/"],
+                ["/programme/referrals/"],
                 ["/people/", "/people/units/", "/learn/units/"],
                 ["/overview/agreement/"],
+                [f"/programme/{page}/" for page in PROGRAMME],
                 ["/audit/"],
             ],
         ),
@@ -213,13 +216,3 @@ def test_the_desk_leads_by_its_groups_to_every_page_a_person_may_open(database, 
 def test_a_reviewer_has_no_desk(as_lan, filled):
     html = as_lan.get("/").content.decode()
     assert "lead-nav" not in html and "/overview/" not in html
-
-
-def test_what_has_to_be_sent_comes_before_what_was_sent(filled, huong, as_huong):
-    item = Item.objects.first()
-    for number, to in enumerate(("platform", "authority")):
-        Referral.objects.create(item=item, to=to, made_by=huong, sent_by=[None, huong][number])
-    Referral.objects.filter(to="authority").update(sent_at=datetime.now(tz=timezone.get_current_timezone()))
-    html = as_huong.get("/referrals/").content.decode()
-    assert html.index("Chưa gửi") < html.index("Báo xấu trên nền tảng")
-    assert html.index("Báo xấu trên nền tảng") < html.index("Đã gửi") < html.index("Chuyển cơ quan chức năng")

@@ -7,7 +7,7 @@ from pipeline.errors import RuleError
 from pipeline.review.models import Event, Item, Referral, Review
 from pipeline.review.queue import leases
 from pipeline.review.queue.enqueue import enqueue
-from pipeline.review.queue.referrals import mark_sent, package, refer
+from pipeline.review.queue.referrals import GROUNDS, mark_sent, package, refer
 from tests.review.samples import decide, queue_item
 from tests.review.samples import member as post
 
@@ -54,11 +54,21 @@ def test_an_open_item_cannot_be_referred(item, tuan):
         refer(item, tuan, "platform")
 
 
-def test_an_authority_is_for_four_grounds_only(item, lan, tuan):
+def test_an_authority_is_for_named_grounds_only(item, lan, tuan):
     judged(lan, "scam")
     for ground in ("", "criticism"):
-        with pytest.raises(RuleError, match="bốn việc"):
+        with pytest.raises(RuleError, match="những việc này"):
             refer(item, tuan, "authority", ground=ground)
+    with pytest.raises(RuleError, match="những việc này"):
+        refer(item, tuan, "platform", ground="criticism")
+    assert refer(item, tuan, "platform", ground="impersonation").ground == "impersonation"
+
+
+def test_incitement_is_nothing_that_one_person_says(item, lan, tuan):
+    judged(lan, "scam")
+    with pytest.raises(RuleError, match="thù ghét"):
+        refer(item, tuan, "authority", ground="incitement")
+    assert set(GROUNDS) >= {"privacy", "child_safety", "impersonation", "violent_game", "scam", "incitement"}
 
 
 def test_a_reviewer_refers_to_the_lead_only(item, lan, minh):
@@ -95,12 +105,12 @@ def test_from_the_page_of_the_item_to_the_package(item, lan, as_lan, tuan, clien
     assert 'value="platform"' not in as_lan.get(f"/item/{item.pk}/").content.decode()
     client.force_login(tuan)
     refused = client.post(f"/item/{item.pk}/refer/", {"to": "authority"})
-    assert refused.status_code == 422 and "bốn việc" in refused.content.decode()
+    assert refused.status_code == 422 and "những việc này" in refused.content.decode()
     answer = client.post(f"/item/{item.pk}/refer/", {"to": "platform"}, follow=True)
     assert "https://example.org/p/1-0" in answer.content.decode()
     address = answer.redirect_chain[-1][0]
     assert as_lan.get(address).status_code == 404
-    assert "đã gửi" in client.post(address, follow=True).content.decode()
+    assert "đã gửi" in client.post(address, {"way": "facebook"}, follow=True).content.decode()
 
 
 def test_personal_data_in_notes_is_masked(item, lan, tuan):

@@ -151,7 +151,7 @@ def test_hostile_text_is_inert_on_every_page(database, as_huong, as_lan, lan, hu
         "/mine/",
         f"/item/{first.pk}/",
         f"/item/{first.pk}/cluster/",
-        f"/referral/{made.pk}/",
+        f"/programme/referrals/{made.pk}/",
         "/search/",
     ]
     paths += [reverse(str(each.name)) for each in pages() if "<" not in str(each.pattern)]

@@ -12,6 +12,8 @@ from playwright.sync_api import Page, Response
 
 from pipeline.known_claims import ClaimRecord
 from pipeline.posts import Reason
+from pipeline.programme.column import drafts
+from pipeline.programme.good_news import stories
 from pipeline.review.accounts import invites, two_factor
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
@@ -22,11 +24,12 @@ from pipeline.review.imports import files, runs
 from pipeline.review.models import GoldenAnswer, GoldenItem, ImportRun, Item, KnownClaim, Lease, Phrase, User
 from pipeline.review.queue import alarms, leases, referrals
 from pipeline.review.queue.enqueue import enqueue
+from tests.programme.samples import good_item, official_page, published, rumour
 from tests.review.addresses import pages
 from tests.review.browser import LAPTOP, PATIENCE_MS, log_in
 from tests.review.claims.rumour import AGAIN, CLAIM, ELSEWHERE
 from tests.review.helpers import EXPORT, PASSWORD
-from tests.review.samples import decide, member, queue_item
+from tests.review.samples import SOURCE, decide, member, queue_item
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +43,7 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "item": lambda p: f"/item/{p.decided.pk}/",
     "practise": lambda _: "/learn/practice/1/",
     "raised": lambda p: f"/alarm/{p.alarm}/",
-    "referral": lambda p: f"/referral/{p.referral}/",
+    "referral": lambda p: f"/programme/referrals/{p.referral}/",
     "cluster": lambda p: f"/item/{p.decided.pk}/cluster/",
     "late_item": lambda p: f"/late/{p.decided.pk}/",
     "late_claim": lambda p: f"/late/claim/{p.claim}/",
@@ -50,12 +53,18 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "bulk": lambda p: f"/bulk/{p.bulk}/",
     "import_run": lambda p: f"/import/{p.done}/",
     "feedback": lambda p: f"/practice/{p.practice}/",
+    "official_page": lambda p: f"/programme/pages/{p.page}/",
+    "calendar_page": lambda p: f"/programme/calendar/{p.page}/",
+    "story": lambda p: f"/programme/good-news/{p.story}/",
+    "draft": lambda p: f"/programme/column/{p.draft}/",
     "new_entry": lambda _: "/handbook/phrase/new/",
     "entry": lambda p: f"/handbook/phrase/{p.phrase}/",
 }
 SHOWS_NOTHING_OF_ITS_OWN = {
     "import_state", "import_rejects", "mark_golden", "retire_golden",
     "answer_late", "checked_feed", "audit_export", "change_unit", "take", "answer_alarm",
+    "publication", "start_draft", "card",
+    "take_back_action", "take_back_award", "material", "remove_material", "download_report", "report_figures",
     "document", "reopen", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
     "end_rule", "revoke_token", "remove_webhook", "resend", "download", "label_config",
 }  # fmt: skip
@@ -85,6 +94,9 @@ class People:
     practice: str
     alarm: int
     claim: int
+    page: int
+    story: int
+    draft: int
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +149,25 @@ def team(house) -> People:
         practised(decided, huong),
         alarm.pk,
         claim.pk,
+        *programme(huong, decided),
     )
+
+
+def programme(person: User, decided: Item) -> tuple[int, int, int]:
+    """Return the keys of an official page, of an item with a story to share, and of a draft of the column."""
+    page, praised = official_page(person), good_item(person, 20, priority=1.0)
+    good_item(person, 21, priority=1.0, text="Mong các nhà hảo tâm ủng hộ giúp em nhỏ.")
+    told = stories.save_story(
+        person, praised, stories.Answers("Chuyện vui.", "", "", True, "no", "none", "agreed")
+    )
+    published(person, page, 1, story=told)
+    draft = drafts.start(person, decided)
+    texts = drafts.Texts("Lá xoan có độc", "Có bài nói lá xoan chữa bệnh.", WHY, (SOURCE,), "Hỏi bác sĩ.")
+    drafts.save(person, draft, texts)
+    drafts.approve(person, draft)
+    drafts.start(person, rumour(person, 22, priority=1.0))
+    rumour(person, 23, priority=1.0)
+    return page.pk, praised.pk, draft.pk
 
 
 def practised(item: Item, person: User) -> str:

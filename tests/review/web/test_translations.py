@@ -8,6 +8,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from django.conf import settings
 from django.test import Client
 from django.utils import translation
 from django.utils.translation.template import templatize
@@ -22,29 +23,34 @@ from pipeline.review.queue.enqueue import enqueue
 from tests.review.samples import queue_item
 
 ROOM = Path(review.__file__).parent
-CATALOGUE = ROOM / "locale" / "en" / "LC_MESSAGES"
+ABOVE = [ROOM.parent / name for name in settings.ROOMS_ABOVE]
+CATALOGUES = [room / "locale" / "en" / "LC_MESSAGES" for room in (ROOM, *ABOVE)]
 VIETNAMESE = re.compile(
     r"[àáạảãăằắặẳẵâầấậẩẫđèéẹẻẽêềếệểễìíịỉĩòóọỏõôồốộổỗơờớợởỡùúụủũưừứựửữỳýỵỷỹ]", re.IGNORECASE
 )
 
 
-def in_code() -> set[str]:
+def in_code(room: Path) -> set[str]:
     keywords = {"_": None, "gettext": None, "gettext_lazy": None}
-    found = extract_from_dir(ROOM, method_map=[("**.py", "python")], keywords=keywords)
+    found = extract_from_dir(room, method_map=[("**.py", "python")], keywords=keywords)
     return {str(message) for _, _, message, _, _ in found}
 
 
-def in_templates() -> set[str]:
+def in_templates(room: Path) -> set[str]:
     strings = set()
-    for path in ROOM.glob("*/templates/**/*.html"):
+    for path in room.glob("*/templates/**/*.html"):
         marked = templatize(path.read_text(encoding="utf-8"))
         for literal in re.findall(r"gettext\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", marked):
             strings.add(ast.literal_eval(literal))
     return strings
 
 
-def catalogue() -> dict[str, object]:
-    with (CATALOGUE / "django.po").open("rb") as file:
+def strings_of(room: Path) -> set[str]:
+    return in_code(room) | in_templates(room)
+
+
+def catalogue(folder: Path) -> dict[str, object]:
+    with (folder / "django.po").open("rb") as file:
         return {_first(m.id): m for m in read_po(file) if m.id}
 
 
@@ -53,13 +59,15 @@ def _first(message: str | tuple[str, ...]) -> str:
 
 
 def test_every_string_has_its_english_and_no_english_is_left_over():
-    strings = in_code() | in_templates()
+    strings = strings_of(ROOM)
     assert len(strings) > 100
-    assert set(catalogue()) == strings
+    assert set(catalogue(CATALOGUES[0])) == strings
+    for room, folder in zip(ABOVE, CATALOGUES[1:], strict=True):
+        assert set(catalogue(folder)) == strings_of(room) - strings  # what both say is translated once
 
 
 def test_no_translation_is_empty_fuzzy_or_lacks_a_placeholder():
-    for message in catalogue().values():
+    for message in (each for folder in CATALOGUES for each in catalogue(folder).values()):
         given = message.string if isinstance(message.string, tuple) else (message.string,)
         assert all(given), message.id
         assert not message.fuzzy, message.id
@@ -67,10 +75,11 @@ def test_no_translation_is_empty_fuzzy_or_lacks_a_placeholder():
         assert all(set(re.findall(r"%\(\w+\)s", text)) == names for text in given), message.id
 
 
-def test_the_compiled_catalogue_is_the_written_one():
-    with (CATALOGUE / "django.mo").open("rb") as file:
+@pytest.mark.parametrize("folder", CATALOGUES, ids=lambda folder: folder.parts[-4])
+def test_the_compiled_catalogue_is_the_written_one(folder):
+    with (folder / "django.mo").open("rb") as file:
         compiled = {_first(m.id): m.string for m in read_mo(file) if m.id}
-    for key, message in catalogue().items():
+    for key, message in catalogue(folder).items():
         given = compiled.pop(key)
         assert (given if isinstance(given, str) else tuple(given)) == message.string
     assert compiled == {}

@@ -1,23 +1,19 @@
-"""The dashboard: what waits and what gets done, how far people agree, what was passed on."""
+"""The dashboard: what waits and what gets done, how far people agree."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from pipeline.review.accounts import visibility
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import can, only_unit
 from pipeline.review.dashboard import agreement as reliability
 from pipeline.review.dashboard.charts import POLICY, WIDE, WIDTH, draw
 from pipeline.review.dashboard.overview import FIGURES, totals
 from pipeline.review.presentation.labels import label_title
-from pipeline.review.queue.referrals import TARGETS
 
 CHART_SECONDS = 60
 """How long a browser may keep a picture. Its address changes with its numbers, so it is never out of date."""
-
-SHOWN_REFERRALS = 100
 
 MAX_WEEKS = 8
 """Weeks of agreement that are shown, up to the latest."""
@@ -52,22 +48,6 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     picture.headers["Content-Security-Policy"] = POLICY
     picture.headers["Cache-Control"] = f"private, max-age={CHART_SECONDS}"
     return picture
-
-
-@require_safe
-@needs("see_overview")
-def referrals(request: HttpRequest) -> HttpResponse:
-    """List what was prepared for somebody outside the queue: what still has to be sent, then what was."""
-    seen = visibility.visible_referrals(member(request))
-    newest = seen.select_related("made_by", "sent_by").order_by("-made_at")
-    context = {
-        "groups": [
-            [(made, TARGETS[made.to]) for made in newest.filter(sent_at__isnull=not sent)[:SHOWN_REFERRALS]]
-            for sent in (False, True)
-        ],
-        "limit": SHOWN_REFERRALS,
-    }
-    return render(request, "queue/referrals.html", context)
 
 
 @require_safe

@@ -62,9 +62,20 @@ def document(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     found = evidence.find_document(token, person)
     if found is None or not visibility.can_see_document(person, found):
         raise Http404
-    suffix = f".{found.type}"
-    name = found.name if found.name.lower().endswith((suffix, ".jpg")) else found.name + suffix
-    response = HttpResponse(bytes(found.content), content_type=MEDIA_TYPES[Document.Type(found.type)])
+    return as_download(found.name, Document.Type(found.type), bytes(found.content))
+
+
+def as_download(name: str, kind: Document.Type, content: bytes) -> HttpResponse:
+    """Return a file as a download: nothing in it runs or is shown within the app.
+
+    Args:
+        name: What it is called where it came from; it gets the ending of its type.
+        kind: What it is, as its content tells.
+        content: Its bytes.
+    """
+    suffix = f".{kind}"
+    name = name if name.lower().endswith((suffix, ".jpg")) else name + suffix
+    response = HttpResponse(content, content_type=MEDIA_TYPES[kind])
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["Content-Security-Policy"] = SANDBOX
     return response

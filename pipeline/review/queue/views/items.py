@@ -109,24 +109,6 @@ def refer(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("referral", number=made.pk)
 
 
-@needs("refer")
-def referral(request: HttpRequest, number: int) -> HttpResponse:
-    """Show a package to copy, and note that it was sent."""
-    person = member(request)
-    seen = visibility.visible_referrals(person)
-    made = get_object_or_404(seen.select_related("item", "sent_by"), pk=number)
-    if request.method == "POST":
-        referrals.mark_sent(made, person)
-        messages.success(request, _("Đã ghi là bạn đã gửi."))
-        return redirect("item", number=made.item_id)
-    context = {
-        "referral": made,
-        "title": referrals.TARGETS[made.to],
-        "package": referrals.package(made),
-    }
-    return render(request, "queue/referral.html", context)
-
-
 def _history(found: Item, person: User) -> ItemHistory:
     """Return what became of an item, without the notes to the lead that are for others."""
     told = item_history(found)

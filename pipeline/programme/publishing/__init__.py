@@ -1,0 +1,1 @@
+"""The official pages, and what was published on them."""
