@@ -92,6 +92,7 @@ _PUBLIC: Final = re.compile(
     r"|duongdaynong|tuyensinh"
     r"|daotao|vanthu|vanphong|noreply|no-reply|press)@(?!(?:gmail|yahoo|ymail|hotmail|outlook|icloud)\.)"
 )
+_TAGGED: Final = re.compile(rf"[a-z]+\s+@(?!\s|{_PROVIDER})")  # "Telegram @ten.kenh" is a handle
 DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
 """The end of the name of a site, which is no handle."""
 
@@ -122,7 +123,7 @@ def find_emails(folded: str) -> Iterator[PersonalSpan]:
             found += (
                 PersonalSpan(*match.span(), "email")
                 for match in pattern.finditer(folded)
-                if not _PUBLIC.search(match[0])
+                if not (_PUBLIC.search(match[0]) or _TAGGED.match(match[0]))
             )
         found += spans_of(_TYPED_APART, folded, "email")
         found += spans_of(_NO_TOP, folded, "email")

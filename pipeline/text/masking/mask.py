@@ -28,9 +28,10 @@ from pipeline.text.masking.emails import find_emails
 from pipeline.text.masking.hamlets import find_hamlets
 from pipeline.text.masking.handles import find_handles
 from pipeline.text.masking.numbers import find_cards, find_numbers_in_parts, find_papers, find_phones
-from pipeline.text.masking.papers import find_papers_by_cue, find_patient_codes, find_records
+from pipeline.text.masking.papers import find_papers_by_cue
 from pipeline.text.masking.people import find_names
 from pipeline.text.masking.plates import find_plates
+from pipeline.text.masking.records import find_patient_codes, find_records
 from pipeline.text.masking.schools import find_classes
 from pipeline.text.masking.spans import PersonalSpan, joined, long_numbers
 from pipeline.text.placeholders import PLACEHOLDER, PLACEHOLDERS

@@ -34,3 +34,7 @@ def test_a_name_on_a_service_is_masked_with_the_words_that_say_so(text):
 @pytest.mark.parametrize("text", ["Facebook Việt Nam nói", "app Zalo cập nhật", "tài khoản facebook bị khoá"])
 def test_a_service_itself_stays(text):
     assert mask(text) == text
+
+
+def test_a_tag_behind_a_word_is_no_email():
+    assert mask("nhắn Telegram @ten.example nhé") == "nhắn Telegram [tài khoản] nhé"
