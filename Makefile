@@ -38,7 +38,7 @@ test-fast: $(VENV)/.all
 	KHOITRONG_TEST_POSTGRES=0 $(PYTEST) -m "not browser" $(SLOW:%=--ignore=%)
 
 bench: $(VENV)/.all
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.bench_score
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.stages
 	$(BIN)/python -m tests.benchmarks.bench_archives
 
 # Seconds of fuzzing; what breaks a reader is kept in tests/ingest/found. Atheris is for Linux and macOS.

@@ -9,8 +9,8 @@ _WORDS: Final = """
     không k ko đẹpppp ĐẸP hoà ch3t đ*t N.G.U T.Anh t h ằ g e m lun hong zạ Xin chào bạn, (k) a.b c! 5 k 10tr
     3.500.000 cháo lòng cặc khg thêm Xem … ... See more THÊM www.tin.vn/a?b=1 https://xa.vn/bai?utm_a=1&x=2
     a@b.vn #NguoiTot #viec_tot 😂😂 🇻🇳 👨\u200d👩\u200d👧 :)) <3 T_T xD &amp; &nbsp;&lt; &#1072;nh
-    [CCCD] <laugh> <phone> _ __ -- !!!! .. · • | ~ с\u0430 ѕеx Москва αβ ①② Ａnh 𝐭𝐢𝐧 ᴀʙᴄ µ İ ı ſee ß ŉ Ǆ ﬁ 한국 日本
-    a\u0306\u0301 e\u0301\u0302 o\u0338 ơ ư Đ Ð đ x\u200by \ufeff
+    [CCCD] <laugh> <phone> _ __ -- !!!! .. · • | ~ с\u0430 ѕеx Москва αβ ①② Ａnh 𝐭𝐢𝐧 ᴀʙᴄ µ İ ı ſee ß ŉ Ǆ ﬁ
+    한국 日本 a\u0306\u0301 e\u0301\u0302 o\u0338 ơ ư Đ Ð đ x\u200by \ufeff
 """
 _PIECES: Final = st.sampled_from(
     [*_WORDS.split(), "[số điện thoại]", "[tên chủ tài khoản]", "t h ằ n g", "tin giả", "facebook k vào"]

@@ -1,20 +1,21 @@
-"""Processor time a post of every stage of scoring with the linear model, alone and together.
+"""Processor time of every stage of scoring with the linear model, alone and together, beside other programs.
 
     python -m tests.benchmarks.stages [POSTS]
 
-Compare runs on one machine: the microseconds belong to it. Every round takes other posts, so nothing is
-remembered of a text; words are, as in a long run.
+Run with `make bench`. Compare ratios, or two runs on one machine; the microseconds belong to it. Each round
+takes other posts, so nothing is remembered of a text; words are, as in the middle of a long run.
 """
 
 import csv
-import itertools
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -22,37 +23,47 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline import batch
-from pipeline.batch import stages
 from pipeline.batch.job import SCORED
+from pipeline.batch.stages import probabilities
 from pipeline.claims import Clusterer
-from pipeline.classify import load_model
+from pipeline.classify import Model, load_model
 from pipeline.ingest import read_posts
-from pipeline.labels import LABELS, Label
+from pipeline.labels import LABELS
 from pipeline.posts import strings
 from pipeline.settings import DEFAULTS
 from pipeline.text import language, mask, normalise
-from pipeline.text.folding import letters_only
-from pipeline.triage import Cutoff, find_cutoffs
+from pipeline.triage import find_cutoffs
+from tests.benchmarks.peers import Peer, peers
 from tests.benchmarks.posts import invented_posts, real_posts
 
-POSTS = 6_000
-ROUNDS = 3
-WARM_UP = 30_000
+POSTS: Final = 4_000
+ROUNDS: Final = 3
+WARM_UP: Final = 30_000
+SLOW: Final = 50
+"""Posts of a round that a transformer reads."""
+
+KEY: Final = b"key of ids for the benchmarks..."
+TFIDF: Final = "scikit-learn TF-IDF, words and characters, logistic regression"
+SUM: Final = "whole job: file to scores, clusters, flags, reasons"
 
 
 @dataclass
 class Clock:
-    """Processor seconds by stage, one figure a round."""
+    """Processor seconds a post and a character, by stage, one pair a round."""
 
-    seconds: dict[str, list[float]] = field(default_factory=dict)
+    seconds: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
+    def stage(self, name: str, texts: list[str]) -> Iterator[None]:
+        """Time what is done with some texts."""
         started = time.process_time()
         yield
-        self.seconds.setdefault(name, []).append(time.process_time() - started)
+        taken = time.process_time() - started
+        pair = (taken / len(texts), taken / sum(map(len, texts)))
+        self.seconds.setdefault(name, []).append(pair)
 
-    def best(self, name: str) -> float:
+    def best(self, name: str) -> tuple[float, float]:
+        """Return the lowest seconds a post, and a character."""
         return min(self.seconds[name])
 
 
@@ -62,85 +73,100 @@ def write_export(texts: list[str], path: Path) -> None:
         out = csv.writer(file)
         out.writerow(("post_id", "text", "created_at", "reactions", "comments", "shares"))
         for i, text in enumerate(texts):
-            out.writerow(
-                (f"p{i}", text, f"2026-05-{i % 28 + 1:02}T{i % 24:02}:15:00+07:00", i % 97, i % 13, i % 7)
-            )
+            day = f"2026-05-{i % 28 + 1:02}T{i % 24:02}:15:00+07:00"
+            out.writerow((f"p{i}", text, day, i % 97, i % 13, i % 7))
 
 
-def measure(texts: Iterator[str], posts: int, rounds: int = ROUNDS) -> tuple[Clock, int, int]:
-    """Return the time of every stage, after one round that does not count, and the characters of a post."""
+def measure(texts: Iterator[str], posts: int) -> Clock:
+    """Return the time of every stage and peer; the first round does not count.
+
+    Args:
+        texts: Posts, all different.
+        posts: How many a round takes.
+    """
     model = load_model("linear")
-    restorer = model.features_.restorer
+    for text in islice(texts, WARM_UP):
+        normalise(text)
+        language(text)
+    first = list(islice(texts, posts))
+    others = peers(first, model.predict_proba(first))
+    transformers = {name: load_model(name) for name in ("encoder", "cascade")}
+    others |= {f"{name}, {SLOW} posts": engine.predict_proba for name, engine in transformers.items()}
+    clock, clusterer = Clock(), Clusterer()
+    for each in range(ROUNDS + 1):
+        raw = list(islice(texts, posts))
+        if raw:
+            _round(model, others, clusterer, raw, clock if each else Clock())
+    return clock
+
+
+def _round(model: Model, others: dict[str, Peer], clusterer: Clusterer, raw: list[str], clock: Clock) -> None:
     scorer = batch.Scorer.for_budget(model, DEFAULTS.budget)
-    clock, warm = Clock(), Clock()
-    clusterer = Clusterer()
-    for text in itertools.islice(texts, WARM_UP):  # as in the middle of a long run: most words came before
-        language(text), normalise(text), letters_only(text)
-    characters = 0
-    for number in range(rounds + 1):
-        now = clock if number else warm
-        raw = list(itertools.islice(texts, posts))
-        characters = sum(map(len, raw)) // max(len(raw), 1)
-        with tempfile.TemporaryDirectory() as folder:
-            export = Path(folder) / "export.csv"
-            write_export(raw, export)
-            with now.stage("ingest, masking included"):
-                posts_in = list(read_posts([export], id_key=b"k" * 32))
-        shown = [text for each in posts_in for text in strings(each.column("text"))]
-        with now.stage("mask"):
+    with tempfile.TemporaryDirectory() as folder:
+        export, out = Path(folder) / "export.csv", Path(folder) / "scores.parquet"
+        write_export(raw, export)
+        with clock.stage("csv.reader alone, no stage of ours", raw), export.open(newline="") as file:
+            list(csv.reader(file))
+        with clock.stage("ingest: read, map, mask", raw):
+            tables = list(read_posts([export], id_key=KEY))
+        shown = [text for table in tables for text in strings(table.column("text"))]
+        with clock.stage("  of it mask", raw):
             list(map(mask, raw))
-        with now.stage("normalise"):
+        with clock.stage("normalise", raw):
             normalised = list(map(normalise, shown))
-        with now.stage("language"):
+        with clock.stage("language", raw):
             list(map(language, shown))
-        with now.stage("restore diacritics"):
-            restored = restorer.restore_all(normalised)
-        with now.stage("restored, features and scores"):
-            model.decision_normalised(normalised)
-        with now.stage("clusters"):
+        with clock.stage("restore, features, scores", raw):
+            model.predict_normalised(normalised)
+        with clock.stage("  of it restore diacritics", raw):
+            model.features_.restorer.restore_all(normalised)
+        with clock.stage("clusters", raw):
             clusterer.assign_normalised(normalised, shown)
-        del restored
-        scored = [scorer.score(each, None) for each in posts_in]
-        whole = [joined(post, score) for post, score in zip(posts_in, scored, strict=True)]
-        cutoffs = cutoffs_of(whole, DEFAULTS.budget)
-        with now.stage("flags, reasons, priority"):
-            for each in whole:
-                scorer.flag(each, cutoffs)
-        with tempfile.TemporaryDirectory() as folder:
-            export, out = Path(folder) / "export.csv", Path(folder) / "out.parquet"
-            write_export(raw, export)
-            with now.stage("whole job"):
-                batch.score(batch.Source((export,), id_key=b"k" * 32), out, scorer)
-    return clock, len(raw), characters
+        _reasons(scorer, tables, raw, clock)
+        with clock.stage(SUM, raw):
+            batch.score(batch.Source((export,), id_key=KEY), out, scorer)
+    with clock.stage("linear: raw text to probabilities", raw):
+        model.predict_proba(raw)
+    for name, peer in others.items():
+        some = raw[:SLOW] if name.endswith("posts") else raw
+        with clock.stage(name, some):
+            peer(some)
 
 
-def joined(posts: pa.RecordBatch, scores: pa.RecordBatch) -> pa.RecordBatch:
+def _reasons(scorer: batch.Scorer, tables: list[pa.RecordBatch], raw: list[str], clock: Clock) -> None:
+    scored = [_joined(table, scorer.score(table, None)) for table in tables]
+    everything = np.concatenate(list(map(probabilities, scored)))
+    looked = [(np.arange(len(everything)), everything)]
+    cutoffs = find_cutoffs(lambda: looked, dict.fromkeys(LABELS, DEFAULTS.budget), len(everything))
+    with clock.stage("flags, reasons, priority", raw):
+        for each in scored:
+            scorer.flag(each, cutoffs)
+
+
+def _joined(posts: pa.RecordBatch, scores: pa.RecordBatch) -> pa.RecordBatch:
     """Return posts with their scores, as a job keeps them."""
     columns = [*posts.columns, *scores.columns[1:], pa.array(range(posts.num_rows), pa.int64())]
     return pa.RecordBatch.from_arrays(columns, schema=SCORED)
 
 
-def cutoffs_of(scored: list[pa.RecordBatch], budget: float) -> dict[Label, Cutoff]:
-    """Return from where the share `budget` of scored posts is flagged for each label."""
-    everything = np.concatenate([stages.probabilities(each) for each in scored])
-    places = np.arange(len(everything))
-    return find_cutoffs(lambda: [(places, everything)], dict.fromkeys(LABELS, budget), len(places))
-
-
-def show(clock: Clock, posts: int, characters: int, *, title: str) -> None:
+def show(clock: Clock, title: str) -> None:
     """Print a row a stage."""
-    table = Table("stage", "µs a post", title=f"{title}: {posts:,} posts of {characters} characters a round")
+    table = Table("stage", "µs a post", "posts/s", "Mchar/s", "x TF-IDF", title=title)
+    base, _ = clock.best(TFIDF)
     for name in clock.seconds:
-        table.add_row(name, f"{1e6 * clock.best(name) / posts:,.1f}")
-    Console(width=100).print(table)
+        post, character = clock.best(name)
+        table.add_row(
+            name, f"{1e6 * post:,.1f}", f"{1 / post:,.0f}", f"{1e-6 / character:,.2f}", f"{base / post:,.2f}"
+        )
+    Console(width=120).print(table)
 
 
 def main() -> None:
     """Measure and print."""
     posts = int(sys.argv[1]) if len(sys.argv) > 1 else POSTS
-    for title, texts in (("invented", invented_posts()), ("real", real_posts())):
-        if first := next(texts, None):
-            show(*measure(itertools.chain([first], texts), posts), title=title)
+    show(measure(invented_posts(), posts), f"invented posts, {posts:,} a round")
+    if next(real_posts(), None):
+        show(measure(real_posts(), posts), f"posts of KHOITRONG_DATASETS, {posts:,} a round")
 
 
 if __name__ == "__main__":

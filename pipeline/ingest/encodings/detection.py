@@ -215,7 +215,7 @@ def detect_encoding(head: bytes, *, source: str, asked: str | None = None) -> En
         return Encoding("utf-8", legacy="viqr" if viqr else None, label=_VIQR if viqr else "UTF-8")
     text = _without_cut_character(head).decode("utf-8", errors=_BYTE_MARKING)
     bad = len(_BAD_BYTE.findall(text))
-    good = sum(sign > "\x7f" for sign in text) - bad
+    good = len(text) - len(text.encode("ascii", "ignore")) - bad
     if good >= _MIN_GOOD_PER_BAD * bad:
         return _unicode_encoding(
             "utf-8", _BAD_BYTE.sub("", text), "UTF-8" + (" with stray bytes" if bad else "")
