@@ -31,7 +31,7 @@ REJECTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
     "text_too_long": (_("Bài này dài hơn 4 triệu chữ cái."), _LOOK),
     "stage_failed": (
         _("Máy đọc được bài này nhưng gặp lỗi khi chấm điểm."),
-        _("Đây là lỗi của máy: bạn báo dòng này cho người phụ trách kỹ thuật nhé. Các bài khác vẫn được chấm."),
+        _("Lỗi ở máy: bạn báo dòng này cho người phụ trách kỹ thuật nhé. Các bài khác vẫn được chấm."),
     ),
     "bad_encoding": (
         _("Chữ trong dòng này bị lỗi phông, không đọc được."),
