@@ -113,7 +113,7 @@ def flag(work: Work, task: tuple[int, Mapping[Label, Cutoff]]) -> None:
     failed: dict[int, Exception] = {}
     pieces: list[pa.RecordBatch] = []
     for rows, found in isolated(
-        lambda rows: work.scorer.flag(scored.take(pa.array(rows)), cutoffs), np.arange(scored.num_rows)
+        lambda rows: work.scorer.flag(scored.take(rows), cutoffs), np.arange(scored.num_rows)
     ):
         if isinstance(found, Exception):
             failed[int(rows[0])] = found
@@ -122,7 +122,7 @@ def flag(work: Work, task: tuple[int, Mapping[Label, Cutoff]]) -> None:
         else:
             pieces.append(found.cast(_NULLABLE))
     rejects = [reject_of(scored, row, error) for row, error in sorted(failed.items())]
-    flags = pa.concat_batches(pieces) if pieces else pa.RecordBatch.from_pylist([], _NULLABLE)
+    flags = _concatenated(pieces) if pieces else pa.RecordBatch.from_pylist([], _NULLABLE)
     work.parts.write(number, with_notes(flags, rejects), "flags")
 
 
@@ -153,4 +153,9 @@ def _together(
             failed[int(some[0])] = found
         else:
             pieces.append(found)
-    return pa.concat_batches(pieces) if pieces else run(rows[:0])
+    return _concatenated(pieces) if pieces else run(rows[:0])
+
+
+def _concatenated(pieces: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
+    joined: pa.RecordBatch = pa.concat_batches(pieces)  # type: ignore[attr-defined]  # the stubs lag behind
+    return joined

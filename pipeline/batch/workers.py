@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Final, Generic, Self, TypeVar
+from typing import Any, Final, Generic, Self, TypeVar
 
 from pipeline.batch.source import Source, stamps
 from pipeline.classify import Model
@@ -118,7 +118,7 @@ class Workers(Generic[Work]):
         return self._pool
 
 
-_shared: list[object] = []
+_shared: list[Any] = []
 """What a worker works with, given when it began."""
 
 
@@ -133,5 +133,5 @@ def _end_with(alive: Connection) -> None:
     os._exit(1)
 
 
-def _do(do: Callable[[object, Task], Result], task: Task) -> Result:
+def _do(do: Callable[[Any, Task], Result], task: Task) -> Result:
     return do(_shared[0], task)

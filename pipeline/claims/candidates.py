@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -62,7 +63,8 @@ class FingerprintColumns:
             column.append(band)
         self.is_cut += bytes(map(bool, prints.column("cut_key").to_pylist()))
         hashes: list[int] = []
-        for number, links in enumerate(prints.column("links").to_pylist(), start):
+        found: Any = prints.column("links").to_pylist()
+        for number, links in enumerate(found, start):
             hashes += map(hash64, links)
             self.owners.extend([number] * len(links))
         self.links.append(np.array(hashes, dtype=np.uint64))
@@ -126,7 +128,7 @@ class Candidates:
         self._key_rows = self._keys.read(start, len(fresh))
         self._link_rows = self._links.within(start, end)
         self._prefix_rows = self._prefixes.within(start, end)
-        shared = self._rows.any(axis=1)
+        shared: Any = (self._rows > 0).any(axis=1)
         for sparse in (self._link_rows, self._prefix_rows):
             shared[sparse.owners.astype(np.int64) - start] = True
         self.is_shared = shared & fresh

@@ -54,7 +54,7 @@ def fingerprints(normalised_texts: Sequence[str], texts: Sequence[str]) -> pa.Re
     bands = band_hashes(signatures(map(runs, keys.values()), BANDING), BANDING)
     rows = {i: row for i, row in zip(fresh, bands, strict=True)}
     chosen = [first[each] for each in digests]
-    columns = [
+    columns: list[pa.Array[Any]] = [
         pa.array(digests, pa.uint64()),
         pa.array([keys[i] for i in chosen], pa.string()),
         pa.array([hash64(keys[i]) for i in chosen], pa.uint64()),
@@ -69,7 +69,8 @@ def fingerprints(normalised_texts: Sequence[str], texts: Sequence[str]) -> pa.Re
 def bands_of(prints: pa.RecordBatch) -> npt.NDArray[np.uint64]:
     """Return the bands of fingerprints, shape (n, bands)."""
     column = prints.column("bands")
-    flat = np.frombuffer(column.buffers()[1] or b"", dtype=np.uint64)
+    content: Any = column.buffers()[1]
+    flat = np.frombuffer(b"" if content is None else content, dtype=np.uint64)
     start = column.offset * BANDING.bands
     return flat[start : start + prints.num_rows * BANDING.bands].reshape(-1, BANDING.bands)
 

@@ -166,7 +166,7 @@ class SortedClusters:
         end = start + batch.num_rows
         is_alone = (leaders[start:end] == np.arange(start, end)) & ~candidates.is_shared
         if self._taken or start < len(self._known_ids):
-            rows = range(batch.num_rows)
+            rows = list(range(batch.num_rows))
         else:
             rows = np.flatnonzero(~is_alone).tolist()  # the others have their names
         columns = [batch.column(name) for name in COMPARED.names[:3]]

@@ -29,6 +29,10 @@ REJECTS: Final[Mapping[str, tuple["StrPromise", "StrPromise"]]] = {
     "bad_json": (_("Phần này không đúng định dạng JSON, có thể file bị cắt ngang."), _AGAIN),
     "record_too_long": (_("Dòng này dài bất thường."), _LOOK),
     "text_too_long": (_("Bài này dài hơn 4 triệu chữ cái."), _LOOK),
+    "stage_failed": (
+        _("Máy đọc được bài này nhưng gặp lỗi khi chấm điểm."),
+        _("Lỗi ở máy: bạn báo dòng này cho người phụ trách kỹ thuật nhé. Các bài khác vẫn được chấm."),
+    ),
     "bad_encoding": (
         _("Chữ trong dòng này bị lỗi phông, không đọc được."),
         _("Nếu nhiều dòng bị vậy, bạn nạp lại và chọn bảng mã khác."),

@@ -63,7 +63,7 @@ def _facts_now(items: Mapping[int, Item]) -> dict[int, dict[str, Any]]:
         created_at=Min("created_at"),
         late=Count("id", filter=Q(covered_round=None)),
     )
-    return {facts["item"]: facts for facts in counted}
+    return {facts["item"]: dict(facts) for facts in counted}
 
 
 def _questions(items: Iterable[int]) -> defaultdict[int, dict[str, Question]]:

@@ -51,7 +51,7 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     if not rows:
         return
     model = type(rows[0])
-    fields = [model._meta.get_field(name) for name in names]
+    fields = [_field(model, name) for name in names]
     values = (
         [*(each.get_db_prep_save(getattr(row, each.attname), connection) for each in fields), row.pk]
         for row in rows
@@ -72,4 +72,8 @@ def _table(model: type[models.Model]) -> str:
 
 
 def _quoted(model: type[models.Model], name: str) -> str:
-    return connection.ops.quote_name(model._meta.get_field(name).column)
+    return connection.ops.quote_name(str(_field(model, name).column))
+
+
+def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    return next(each for each in model._meta.concrete_fields if each.name == name)

@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone, translation
 
 from pipeline import ingest
+from pipeline.batch.isolation import REASON
 from pipeline.errors import RuleError
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.imports import files as import_files
@@ -178,7 +179,7 @@ def reasons_in_code() -> set[str]:
 
 
 def test_every_reason_of_a_reject_has_words_and_a_next_step():
-    assert reasons_in_code() | {"no_records"} == set(REJECTS)
+    assert reasons_in_code() | {"no_records", REASON} == set(REJECTS)
     for language in ("vi", "en"):
         with translation.override(language):
             assert all(str(text) for word in REJECTS for text in reject_text(word))
