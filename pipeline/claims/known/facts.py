@@ -16,18 +16,24 @@ from pipeline.text import fold
 NEGATION_SCOPE: Final = 6
 """Words after a negation that it may turn round."""
 
+MAX_REMEMBERED: Final = 1 << 13
+"""Texts whose facts are kept: 80 MB at most."""
+
 _BARE_NUMBERS: Final = {float(value): fold(word) for word, value in (DIGITS | TENS).items()}
 _DENIES: Final = frozenset("không chưa chẳng chả khong hổng hông".split())
 """Negations that deny; `đừng` and `cấm` forbid, which whoever tells a rumour does as often."""
 
-_HOUR: Final = "gio"
+HOUR: Final = "gio"
+"""Key of the unit of hours."""
+
 _NEXT: Final = 3  # words behind a negation among which it turns round the first with meaning
 _DATE: Final = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?")
 _CONTRADICTS: Final = re.compile(
     r"\b(?:phu nhan|bac (?:bo|tin|thong tin)|lam gi co|thuc ra|thuc chat|chua tung|chua bao gio|khong he"
     r"|cang khong|cang chang|khong ton tai|da xac minh|loi don|don thoi|ke xau|mao danh|gia danh|vu khong"
     r"|la bia|bia ra|anh ghep|cat ghep|hieu (?:sai|nham|lam)|la gia\b|me tin|yen tam|binh tinh"
-    r"|(?:nhu|binh) thuong"
+    r"|(?:nhu|binh) thuong|thoi phong|phong dai|suy dien|la khong the|khong the nao"
+    r"|noi (?:lai cho ro|ro)|khang dinh|ket luan|da (?:kiem tra|hoi thang)"
     r"|(?:khong|chua) (?:phat hien|ghi nhan|tiep nhan|ban hanh|co (?:chu truong|quy dinh|ke hoach|vu|ai|han"
     r"|bang chung|can cu|co so|chuong trinh|thong tu|viec|lenh|nghien cuu|quyet dinh|van ban)))\b"
 )
@@ -38,7 +44,9 @@ _SAYS_NONSENSE: Final = re.compile(
     r"|tầm bậy|nói bậy|bậy bạ|hoang đường|xạo|bịa|phịa|nói dóc|đồn (?:thổi|nhảm|bậy|ác)|tin vịt"
     r"|hù (?:doạ|dọa)"
     r"|đừng (?:nghe|tin|lo|sợ|hoảng|đồn|lan|chuyền|share|chia sẻ)|khỏi (?:lo|sợ)|chớ (?:tin|nghe|dại|lo)"
-    r"|ai (?:bảo|nói|đồn) (?:thế|vậy|rứa)|vẫn (?:\w+ )?(?:bình thường|như cũ|như thường)|oan (?:cho|quá))\b"
+    r"|ai (?:bảo|nói|đồn) (?:thế|vậy|rứa)|vẫn (?:\w+ )?(?:bình thường|như cũ|như thường)"
+    r"|vẫn (?:\w+ )?(?:lưu hành|hoạt động|nguyên)|oan (?:cho|quá)|nào đâu"
+    r"|(?P<said>\w+)(?: \w+){0,2} (?:đâu|gì) mà (?P=said))\b"
 )
 """The same as people say it, in words with diacritics: without them `đâu` is also `đau` and `đầu`."""
 
@@ -74,7 +82,7 @@ class Facts:
         negated: Keys that a negation may turn round.
         denied: The keys with meaning right behind each negation that denies.
         negations: How many words negate.
-        contradictions: How many frames of setting something right it has.
+        contradictions: Its frames of setting something right.
         letters: Its keys as one text.
     """
 
@@ -91,7 +99,7 @@ class Facts:
     negated: frozenset[str]
     denied: tuple[str, ...]
     negations: int
-    contradictions: int
+    contradictions: frozenset[str]
     letters: str
 
     def has_number(self, number: float) -> bool:
@@ -113,7 +121,7 @@ class Reader:
         from math import log
 
         self._weight = {word: log(share) / log(least) for word, share in commonness.items()}
-        self.facts = lru_cache(maxsize=1 << 13)(self._facts)
+        self.facts = lru_cache(maxsize=MAX_REMEMBERED)(self._facts)
 
     def weight(self, key: str) -> float:
         """Return how telling a word is: 0 in every post, 1 in next to none."""
@@ -150,57 +158,6 @@ class Reader:
         )
 
 
-def missing_numbers(claim: Facts, post: Facts) -> list[float]:
-    """Return the numbers of a claim that a post does not have; `một` is an article as often as a number."""
-    return sorted(number for number in claim.numbers if number != 1 and not post.has_number(number))
-
-
-def other_numbers(claim: Facts, post: Facts) -> list[tuple[float, float]]:
-    """Return the numbers of a claim for which a post has others of the same unit, each with one of them."""
-    missing = set(missing_numbers(claim, post))
-    found = []
-    for unit, ours in claim.counted.items():
-        theirs = post.counted.get(unit, frozenset()) if unit else frozenset()
-        if unit == _HOUR:  # six in the evening is 18 o'clock
-            theirs = theirs | {hour + 12 for hour in theirs} | {hour - 12 for hour in theirs}
-        if ours & missing and theirs and not ours & theirs:
-            found.append((min(ours & missing), max(theirs)))
-    return found
-
-
-def has_other_date(claim: Facts, post: Facts) -> bool:
-    """Whether a post names days, but not those of the claim."""
-    parts = {float(part) for date in claim.dates for part in date.split("/")}
-    return bool(claim.dates and post.dates) and not all(map(post.has_number, parts))
-
-
-def missing_names(claim: Facts, post: Facts) -> list[Name]:
-    """Return the names of a claim that a post has neither in full nor by their first letters."""
-    return [name for name in claim.names if not _has_name(post, name)]
-
-
-def other_names(claim: Facts, post: Facts) -> list[Name]:
-    """Return the names of a post that stand in the place of one that the claim has and the post lacks."""
-    heads = {name.head for name in missing_names(claim, post) if name.head}
-    own = {word for name in claim.names for word in name.words}
-    return [name for name in post.names if name.head in heads and own.isdisjoint(name.words)]
-
-
-def other_places(claim: Facts, post: Facts) -> list[tuple[str, ...]]:
-    """Return the well-known places of a post that the claim does not name."""
-    return sorted(place for place in post.places - claim.places if not claim.distinct.issuperset(place))
-
-
-def turned_round(claim: Facts, post: Facts) -> frozenset[str]:
-    """Return the telling words of a claim that a post negates and the claim does not."""
-    return frozenset(key for key in claim.weights if key in post.negated and key not in claim.negated)
-
-
-def denied(claim: Facts, post: Facts) -> int:
-    """Return how often a post negates a telling word of a claim that negates nothing of the kind."""
-    return sum(key in claim.weights and key not in claim.negated for key in post.denied)
-
-
 def _denied(words: tuple[Word, ...]) -> Iterator[str]:
     for i, word in enumerate(words):
         if word.spelled in _DENIES:
@@ -208,21 +165,9 @@ def _denied(words: tuple[Word, ...]) -> Iterator[str]:
             yield from (each.key for each in behind if not (each.is_filler or each.is_number))
 
 
-def _contradictions(letters: str, spelled: str) -> int:
-    found = {match.span() for match in _CONTRADICTS.finditer(letters)}
-    return len(found) + sum(1 for _ in _SAYS_NONSENSE.finditer(spelled))
-
-
-def shared_share(claim: Facts, post: Facts) -> float:
-    """Return how much of what a claim says a post has the words of, 0 to 1."""
-    total = sum(claim.weights.values()) or 1.0
-    return sum(weight for key, weight in claim.weights.items() if key in post.distinct) / total
-
-
-def turned_share(claim: Facts, post: Facts) -> float:
-    """Return how much of what a claim says stands behind a negation of the post, 0 to 1."""
-    total = sum(claim.weights.values()) or 1.0
-    return sum(claim.weights[key] for key in turned_round(claim, post)) / total
+def _contradictions(letters: str, spelled: str) -> frozenset[str]:
+    found = (*_CONTRADICTS.finditer(letters), *_SAYS_NONSENSE.finditer(spelled))
+    return frozenset(fold(match[0]) for match in found)
 
 
 def _counted(words: Iterable[Word]) -> tuple[dict[str, frozenset[float]], frozenset[str]]:
@@ -247,10 +192,6 @@ def _names(words: tuple[Word, ...]) -> Iterator[Name]:
         elif not is_name and start is not None:
             yield Name(tuple(w.key for w in words[start:i]), words[start - 1].key if start else "")
             start = None
-
-
-def _has_name(post: Facts, name: Name) -> bool:
-    return post.distinct.issuperset(name.words) or "".join(w[0] for w in name.words) in post.distinct
 
 
 def _places(keys: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
