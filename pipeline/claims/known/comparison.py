@@ -83,9 +83,9 @@ def _has_name(post: Facts, name: Name) -> bool:
     return post.distinct.issuperset(name.words) or "".join(w[0] for w in name.words) in post.distinct
 
 
-def new_numbers(claim: Facts, post: Facts) -> int:
-    """Return how many numbers above three a post has that the claim has not."""
-    return sum(number > 3 for number in post.numbers - claim.numbers)
+def has_other_number_instead(claim: Facts, post: Facts) -> bool:
+    """Whether a post lacks a number of a claim and has one above three that the claim has not."""
+    return bool(missing_numbers(claim, post)) and any(n > 3 for n in post.numbers - claim.numbers)
 
 
 def has_lost_place(claim: Facts, post: Facts) -> bool:

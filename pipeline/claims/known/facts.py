@@ -1,9 +1,8 @@
 """What of a text must agree before it states a known claim: its telling words, numbers, names and denials."""
 
-import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -45,10 +44,12 @@ _SAYS_NONSENSE: Final = re.compile(
     r"|hù (?:doạ|dọa)"
     r"|đừng (?:nghe|tin|lo|sợ|hoảng|đồn|lan|chuyền|share|chia sẻ)|khỏi (?:lo|sợ)|chớ (?:tin|nghe|dại|lo)"
     r"|ai (?:bảo|nói|đồn) (?:thế|vậy|rứa)|vẫn (?:\w+ )?(?:bình thường|như cũ|như thường)"
-    r"|vẫn (?:\w+ )?(?:lưu hành|hoạt động|nguyên)|oan (?:cho|quá)|nào đâu"
-    r"|(?P<said>\w+)(?: \w+){0,2} (?:đâu|gì) mà (?P=said))\b"
+    r"|vẫn (?:\w+ )?(?:lưu hành|hoạt động|nguyên)|oan (?:cho|quá)|nào đâu)\b"
 )
 """The same as people say it, in words with diacritics: without them `đâu` is also `đau` and `đầu`."""
+
+_MOCKS: Final = re.compile(r"\b(\w+)(?: \w+){0,2} (?:đâu|gì) mà \1\b")
+"""As in "nứt đâu mà nứt"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,6 @@ class Facts:
         keys: Their keys in order.
         distinct: The same, each once.
         weights: How telling each word with meaning is, above 0, by key.
-        pairs: Each two keys in a row.
         numbers: Numbers in it, dates and times by their parts.
         counted: Numbers by the key behind them, their unit as a rule.
         dates: Days such as `24/10`.
@@ -81,16 +81,13 @@ class Facts:
         places: Places of `data/places.txt`.
         negated: Keys that a negation may turn round.
         denied: The keys with meaning right behind each negation that denies.
-        negations: How many words negate.
         contradictions: Its frames of setting something right.
-        letters: Its keys as one text.
     """
 
     reading: Reading
     keys: tuple[str, ...]
     distinct: frozenset[str]
     weights: Mapping[str, float]
-    pairs: frozenset[tuple[str, str]]
     numbers: frozenset[float]
     counted: Mapping[str, frozenset[float]]
     dates: frozenset[str]
@@ -98,9 +95,7 @@ class Facts:
     places: frozenset[tuple[str, ...]]
     negated: frozenset[str]
     denied: tuple[str, ...]
-    negations: int
     contradictions: frozenset[str]
-    letters: str
 
     def has_number(self, number: float) -> bool:
         """Whether a number is in the text; without diacritics also as a word, where `nam` may be five."""
@@ -131,19 +126,20 @@ class Reader:
         reading = read(text)
         words = reading.words
         keys = tuple(word.key for word in words)
-        content = [word.key for word in words if not (word.is_filler or word.is_number)]
-        letters = " ".join(keys)
-        counted, dates = _counted(words)
+        is_number = [word.is_number for word in words]
+        content = [
+            word.key for word, number in zip(words, is_number, strict=True) if not (word.is_filler or number)
+        ]
+        counted, dates = _counted(words, is_number)
         return Facts(
             reading=reading,
             keys=keys,
             distinct=frozenset(keys),
             weights={key: self.weight(key) for key in content},
-            pairs=frozenset(itertools.pairwise(keys)),
             numbers=frozenset(number for found in counted.values() for number in found),
             counted=counted,
             dates=dates,
-            names=tuple(_names(words)),
+            names=tuple(_names(words, is_number)),
             places=_places(keys),
             negated=frozenset(
                 key
@@ -152,9 +148,7 @@ class Reader:
                 for key in keys[i + 1 : i + 1 + NEGATION_SCOPE]
             ),
             denied=tuple(_denied(words)),
-            negations=sum(word.negates for word in words),
-            contradictions=_contradictions(letters, " ".join(word.spelled for word in words)),
-            letters=letters,
+            contradictions=_contradictions(" ".join(keys), " ".join(word.spelled for word in words)),
         )
 
 
@@ -166,27 +160,30 @@ def _denied(words: tuple[Word, ...]) -> Iterator[str]:
 
 
 def _contradictions(letters: str, spelled: str) -> frozenset[str]:
-    found = (*_CONTRADICTS.finditer(letters), *_SAYS_NONSENSE.finditer(spelled))
+    found = [*_CONTRADICTS.finditer(letters), *_SAYS_NONSENSE.finditer(spelled)]
+    if " mà " in spelled:
+        found += _MOCKS.finditer(spelled)
     return frozenset(fold(match[0]) for match in found)
 
 
-def _counted(words: Iterable[Word]) -> tuple[dict[str, frozenset[float]], frozenset[str]]:
+def _counted(
+    words: Sequence[Word], is_number: Sequence[bool]
+) -> tuple[dict[str, frozenset[float]], frozenset[str]]:
     counted: defaultdict[str, set[float]] = defaultdict(set)
     dates = set()
-    before: Word | None = None
-    for word in (*words, None):
-        if before is not None and before.is_number:
-            counted[word.key if word else ""].update(numbers(before.spelled.split()))
-            if _DATE.fullmatch(before.key):
-                dates.add(before.key)
-        before = word
+    for i, word in enumerate(words):
+        if is_number[i]:
+            unit = words[i + 1].key if i + 1 < len(words) else ""
+            counted[unit].update(numbers(word.spelled.split()))
+            if _DATE.fullmatch(word.key):
+                dates.add(word.key)
     return {unit: frozenset(found) for unit, found in counted.items()}, frozenset(dates)
 
 
-def _names(words: tuple[Word, ...]) -> Iterator[Name]:
+def _names(words: Sequence[Word], is_number: Sequence[bool]) -> Iterator[Name]:
     start: int | None = None
     for i in range(len(words) + 1):
-        is_name = i < len(words) and words[i].is_name and not words[i].is_number
+        is_name = i < len(words) and words[i].is_name and not is_number[i]
         if is_name and start is None:
             start = i
         elif not is_name and start is not None:
@@ -195,6 +192,17 @@ def _names(words: tuple[Word, ...]) -> Iterator[Name]:
 
 
 def _places(keys: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    longest = max(map(len, places()))
-    runs = (keys[i : i + n] for i in range(len(keys)) for n in range(2, longest + 1))
-    return frozenset(run for run in runs if run in places())
+    known, longest, starts = places(), _longest_place(), _first_words()
+    begins = [i for i, key in enumerate(keys) if key in starts]
+    runs = (keys[i : i + n] for i in begins for n in range(2, longest + 1))
+    return frozenset(run for run in runs if run in known)
+
+
+@lru_cache(maxsize=1)
+def _longest_place() -> int:
+    return max(map(len, places()))
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    return frozenset(place[0] for place in places())

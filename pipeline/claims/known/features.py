@@ -13,11 +13,9 @@ from pipeline.claims.known.comparison import (
     has_other_name_instead,
     missing_names,
     missing_numbers,
-    new_numbers,
     other_names,
     other_numbers,
     other_places,
-    shared_share,
     shared_weight,
     swapped,
     turned_share,
@@ -28,17 +26,17 @@ MEANING: Final = "denial_meaning"
 """The feature that the encoder gives; the score without an encoder does not have it."""
 
 NAMES: Final = (
-    "words", "shared", "rarest", "gap", "swapped", "swapped_within",
-    "numbers_missing", "numbers_lost", "numbers_other", "numbers_swapped", "date_other",
-    "names", "names_missing", "names_lost", "names_other", "names_swapped",
-    "places_other", "places_lost", "places_swapped",
+    "shared", "rarest", "gap", "swapped", "swapped_within",
+    "numbers_missing", "numbers_lost", "numbers_other", "date_other",
+    "names", "names_missing", "names_other", "names_swapped",
+    "places_other", "places_swapped",
     "denial", "contradictions", "turned_round", "denied", "denial_words",
     "is_accented", "has_numbers", "has_names", "bm25_of_best",
     MEANING,
 )  # fmt: skip
 """Every feature, in the order of `features`."""
 
-FOR: Final = frozenset(("words", "shared", "rarest", "names", "bm25_of_best"))
+FOR: Final = frozenset(("shared", "rarest", "names", "bm25_of_best"))
 """Features that may only speak for a match; others may only speak against it, but for the `NEUTRAL`."""
 
 NEUTRAL: Final = frozenset(("is_accented", "has_numbers", "has_names"))
@@ -65,9 +63,8 @@ def features(claim: Facts, post: Facts, evidence: Evidence) -> list[float]:
     missing, lacking = missing_numbers(claim, post), missing_names(claim, post)
     named = [word for name in claim.names for word in name.words]
     counted = claim.numbers - {1.0}
-    elsewhere, lost_place = other_places(claim, post), has_lost_place(claim, post)
+    elsewhere = other_places(claim, post)
     return [
-        shared_share(claim, post),
         min(shared_weight(claim, post), _ENOUGH),
         _rarest(claim, post),
         gap(claim, post),
@@ -75,16 +72,13 @@ def features(claim: Facts, post: Facts, evidence: Evidence) -> list[float]:
         min(len(missing), 3),
         float(bool(counted) and len(missing) == len(counted)),
         min(len(other_numbers(claim, post)), 2),
-        min(len(missing), new_numbers(claim, post), 2),
         float(has_other_date(claim, post)),
         sum(word in post.distinct for word in named) / len(named) if named else 1.0,
         min(len(lacking), 3),
-        float(bool(claim.names) and len(lacking) == len(claim.names)),
         min(len(other_names(claim, post)), 2),
         float(has_other_name_instead(claim, post)),
         min(len(elsewhere), 2),
-        float(lost_place),
-        float(lost_place and bool(elsewhere)),
+        float(bool(elsewhere) and has_lost_place(claim, post)),
         float(bool(post.reading.denial) and not claim.reading.denial),
         min(contradictions(claim, post), 3),
         turned_share(claim, post),

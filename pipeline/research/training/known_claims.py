@@ -50,8 +50,8 @@ MAX_WRONG: Final = 0.01
 """Share of look-alikes that may be near-certain: what its one-sided 95 % bound on a hand that was not learned
 from has to stay under."""
 
-MIN_NEAR_CERTAIN: Final = 0.5
-"""Least score of a near-certain match, whatever the hands allow."""
+MIN_NEAR_CERTAIN: Final = 0.75
+"""Least score of a near-certain match, whatever the hands allow: real posts about one theme reach 0.7."""
 
 FILLERS: Final = (
     *("adverts_notices_appeals", "criticism_satire", "everyday"),
@@ -59,7 +59,7 @@ FILLERS: Final = (
 )
 """Rows among whose sentences a claim has to be found: no rumours, since some are those of the hands."""
 
-KEPT_RECALL: Final = 0.995
+KEPT_RECALL: Final = 0.99
 """Share of retellings found at all that a suggestion keeps."""
 
 Floats = npt.NDArray[np.float64]
@@ -213,8 +213,8 @@ class _Table:
         highest = np.zeros(self.texts.max() + 1)
         np.maximum.at(highest, self.texts[is_wrong], np.where(sure, 1.0, chances)[is_wrong])
         passing = np.sort(highest)[::-1]
-        allowed = max(n for n in range(len(passing)) if n == 0 or _bound(n, self.look_alikes) <= MAX_WRONG)
-        return round(float(np.ceil(max(passing[allowed], MIN_NEAR_CERTAIN) * 1000) / 1000) + 0.001, 3)
+        least = max(passing[allowed_wrong(self.look_alikes)], MIN_NEAR_CERTAIN)
+        return round(float(np.ceil(least * 1000) / 1000) + 0.001, 3)
 
     def _suggested(self, chances: Floats) -> float:
         found = np.sort(chances[self.states])
@@ -299,11 +299,12 @@ def _sentences(posts: Iterable[str]) -> Iterator[str]:
             yield sentence
 
 
-def _bound(part: int, whole: int) -> float:
-    """Return the one-sided 95 % upper bound of a share (Clopper and Pearson 1934)."""
+def allowed_wrong(look_alikes: int) -> int:
+    """Return how many of some look-alikes may pass so that `MAX_WRONG` holds (Clopper and Pearson 1934)."""
     from scipy.stats import beta
 
-    return float(beta.ppf(0.95, part + 1, whole - part))
+    bounds = (float(beta.ppf(0.95, wrong + 1, look_alikes - wrong)) for wrong in range(look_alikes))
+    return max(sum(bound <= MAX_WRONG for bound in bounds) - 1, 0)
 
 
 def _texts(paths: Iterable[Path]) -> list[str]:
