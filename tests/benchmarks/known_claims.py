@@ -9,9 +9,10 @@ precision and the share of look-alikes that pass, with 95 % Wilson intervals; be
 BM25, rapidfuzz and the cosine of embeddings alone, each with the threshold at which as few look-alikes of the
 texts that were learned from pass. `--json FILE` keeps the figures of the matcher and of the three.
 
-`--near-duplicates` does it for near copies within the real sets (`KHOITRONG_DATASETS`): those that say the
-same by `pipeline.claims.agreement`, those that do not, and posts that resemble no other. `--time` matches
-made-up posts against made-up claims and prints CPU time by stage, also as a multiple of BM25 alone.
+`--near-duplicates` does it for near copies within the real sets (`KHOITRONG_DATASETS`): those that by
+`pipeline.claims.agreement` say the same, only leave out or add something, or say something else; and for
+posts that resemble no other. `--time` matches made-up posts against made-up claims and prints CPU time by
+stage, also as a multiple of BM25 alone.
 """
 
 import argparse
@@ -29,7 +30,7 @@ from rapidfuzz import fuzz, process
 from scipy.stats import binomtest
 
 from pipeline.claims import Clusterer
-from pipeline.claims.agreement import says_the_same
+from pipeline.claims.agreement import differences
 from pipeline.claims.known import Matcher, Wording
 from pipeline.claims.known.index import Bm25Index
 from pipeline.claims.reading import keys
@@ -74,7 +75,7 @@ class Ranking:
 
 def interval(part: int, whole: int) -> list[float]:
     low, high = binomtest(part, whole).proportion_ci(method="wilson") if whole else (0.0, 1.0)
-    return [part, whole, round(part / max(whole, 1), 3), round(float(low), 3), round(float(high), 3)]
+    return [int(part), whole, round(int(part) / max(whole, 1), 3), round(float(low), 3), round(float(high), 3)]
 
 
 def shown(figures: Sequence[float]) -> str:
@@ -190,44 +191,48 @@ def measure(hands: Sequence[str]) -> dict[str, dict[str, list[float]]]:
     return found
 
 
+def likeness(first: str, text: str) -> str:
+    """Return whether a near copy says the `same`, leaves out or adds something (`more`), or says `other`."""
+    found = differences(first, text)
+    if any(each.kind in ("negation", "denial") or (each.left and each.right) for each in found):
+        return "other"
+    return "more" if found else "same"
+
+
 def near_duplicates() -> dict[str, list[float]]:
-    texts = [
-        mask(text) for name, split in REAL for text in read_texts(name, split, None) if len(text) <= LONGEST
-    ]
+    found_texts = (text for name, split in REAL for text in read_texts(name, split, None))
+    texts = [mask(text) for text in found_texts if len(text) <= LONGEST]
     texts = list({letters_only(normalise(text)): text for text in texts}.values())
     ids = Clusterer(must_agree=False).assign(texts)
     first: dict[str, str] = {}
-    same, other = [], []
+    copies: dict[str, list[tuple[str, str]]] = {"same": [], "more": [], "other": []}
     for cluster_id, text in zip(ids, texts, strict=True):
-        if cluster_id not in first:
-            first[cluster_id] = text
+        if cluster_id in first:
+            copies[likeness(first[cluster_id], text)].append((cluster_id, text))
         else:
-            (same if says_the_same(first[cluster_id], text) else other).append((cluster_id, text))
+            first[cluster_id] = text
     encoder = Remembering(EncoderModel.load(shipped_folder("encoder")))
     matcher = Matcher([Wording(cluster_id, text) for cluster_id, text in first.items()], encoder)
-    sizes = {cluster_id: ids.count(cluster_id) for cluster_id, _ in (*same, *other)}
     sys.stdout.write(f"{len(texts):,} distinct posts, {len(first):,} of them in the bank\n")
     found = {}
-    for name, pairs in (("same", same), ("other", other)):
+    for name, pairs in copies.items():
         matches = matcher.match([text for _, text in pairs], limit=DEPTH)
-        ranks = [[match.claim_id for match in each] for each in matches]
+        own = [
+            [match.claim_id == cluster_id for match in each]
+            for (cluster_id, _), each in zip(pairs, matches, strict=True)
+        ]
         sure = [bool(each) and each[0].level == "near_certain" for each in matches]
-        own = [ids[:1] == [cluster_id] for (cluster_id, _), ids in zip(pairs, ranks, strict=True)]
-        found[f"{name}_at_1"] = interval(sum(own), len(pairs))
-        found[f"{name}_at_5"] = interval(
-            sum(cluster_id in ids for (cluster_id, _), ids in zip(pairs, ranks, strict=True)), len(pairs)
-        )
-        found[f"{name}_near_certain"] = interval(
-            sum(mine and passes for mine, passes in zip(own, sure, strict=True)), len(pairs)
-        )
-        found[f"{name}_near_certain_elsewhere"] = interval(
-            sum(passes and not mine for mine, passes in zip(own, sure, strict=True)), len(pairs)
-        )
-    alone = [text for cluster_id, text in first.items() if cluster_id not in sizes]
+        for depth in (1, DEPTH):
+            found[f"{name}_at_{depth}"] = interval(sum(any(each[:depth]) for each in own), len(pairs))
+        found[f"{name}_near_certain"] = interval(sum(sure), len(pairs))
+    repeated = {cluster_id for pairs in copies.values() for cluster_id, _ in pairs}
+    alone = [text for cluster_id, text in first.items() if cluster_id not in repeated]
     half = len(alone) // 2
     matcher = Matcher([Wording(str(i), text) for i, text in enumerate(alone[:half])], encoder)
-    sure = [each for each in matcher.match(alone[half:]) if each and each[0].level == "near_certain"]
-    found["alone_near_certain"] = interval(len(sure), len(alone) - half)
+    matches = matcher.match(alone[half:])
+    found["alone_suggested"] = interval(sum(map(bool, matches)), len(matches))
+    sure_ones = sum(bool(each) and each[0].level == "near_certain" for each in matches)
+    found["alone_near_certain"] = interval(sure_ones, len(matches))
     for what, values in found.items():
         sys.stdout.write(f"near copies: {what.replace('_', ' ')} {shown(values)}\n")
     return found
@@ -300,13 +305,11 @@ def timed(posts: int, claims: int) -> None:
     index, matcher, counting = Bm25Index(texts), Matcher(bank), Counting(encoder)
     built = cpu(lambda: Matcher(bank))
     chunks = [asked[start : start + CHUNK] for start in range(0, posts, CHUNK)]
-    words = [keys(text) for text in asked[:CHUNK]]
     read_ = cpu(lambda: [keys(text) for chunk in chunks for text in chunk])
     found = cpu(lambda: [index.candidates([keys(text) for text in chunk], DEPTH) for chunk in chunks])
     compared = cpu(lambda: [matcher.compared(chunk) for chunk in chunks])
     whole_matcher = Matcher(bank, counting)
     whole = cpu(lambda: [whole_matcher.match(chunk) for chunk in chunks])
-    assert words
     base = found[0]
     for name, (used, took) in (
         ("index built", built),

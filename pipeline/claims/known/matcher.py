@@ -52,7 +52,7 @@ retellings that scores were fitted on 0.99 keep their claim among 200, of 0.997 
 social comments 8 % are compared with any claim, with 49,000 other sentences in the bank 41 %."""
 
 MIN_SHARED, MIN_SHARED_WEIGHT = 0.5, 2.5
-"""Share of what a claim says that a post has to say as well before it is taken for it, 0 to 1, and its weight:
+"""Share of what a claim says that a post has to say too before it is taken for it, 0 to 1, and its weight:
 two comments may share all their words and have none to tell by."""
 
 MAX_SWAPPED: Final = 0.1
