@@ -56,11 +56,13 @@ class ClaimReader:
     Attributes:
         rejects: Rows that were not taken, by reason.
         notes: What a person should know about rows that were.
+        opposites: Ids of two claims that say the opposite of each other and both were taken.
     """
 
     def __init__(self, path: Path, limit: int, on_reject: Callable[[Reject], None]) -> None:
         self.rejects: Counter[str] = Counter()
         self.notes: list[str] = []
+        self.opposites: list[tuple[str, str]] = []
         self._path, self._limit, self._on_reject = path, limit, on_reject
         self._taken = 0
         self._ids: set[str] = set()
@@ -119,6 +121,7 @@ class ClaimReader:
         key, is_odd = record.opposite_key
         other_id, other_odd, other = self._opposites.get(key, (record.claim_id, is_odd, ""))
         if other_odd != is_odd and other == record.verdict and other in ("false_with_source", "accurate"):
+            self.opposites.append((record.claim_id, other_id))
             self.notes.append(
                 f"{self._path}: {record.claim_id} and {other_id} say the opposite of each other and both are "
                 f"{other}; look at both."

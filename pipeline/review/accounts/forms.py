@@ -108,6 +108,8 @@ class TeamSettings(_TeamForm):
             "reserved_hours",
             "not_for_minors",
             "help_line",
+            "public_claims",
+            "claim_feeds",
             "leads_need_codes",
         )
         labels = {
@@ -119,6 +121,8 @@ class TeamSettings(_TeamForm):
             "break_after": _("Sau bao nhiêu bài nặng nề thì nhắc nghỉ"),
             "reserved_hours": _("Bài đã giao thì dành riêng cho đơn vị đó bao nhiêu giờ"),
             "help_line": _("Cần tâm sự thì gọi cho ai"),
+            "public_claims": _("Mở trang công khai các tin đã kiểm chứng"),
+            "claim_feeds": _("Mở nguồn cấp tin đã kiểm chứng (RSS, Atom, JSON)"),
             "leads_need_codes": _("Trưởng nhóm phải đăng nhập bằng mã hai bước"),
         }
         help_texts = {
@@ -133,6 +137,11 @@ class TeamSettings(_TeamForm):
             "good_news_every": _("0 là không xen."),
             "golden_every": _("0 là không xen. Bài luyện tập có đáp án sẵn, để mỗi người tự thử."),
             "break_after": _("0 là không nhắc."),
+            "public_claims": _(
+                "Ai cũng xem và tra được, không cần đăng nhập. Chỉ có tin đã kiểm chứng, có nguồn và viết "
+                "bằng lời của nhóm; không có tên ai, không có bài ai đăng."
+            ),
+            "claim_feeds": _("Để trang khác nhúng hoặc theo dõi. Nội dung như trang công khai."),
             "leads_need_codes": _(
                 "Trưởng nhóm nào chưa bật thì lần tới mở trang sẽ được hướng dẫn bật, kể cả bạn."
             ),

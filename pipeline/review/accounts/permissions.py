@@ -36,6 +36,7 @@ Action = Literal[
     "import",
     "read_log",
     "answer_alarms",
+    "keep_claims",
 ]
 
 _REVIEWER: Final[frozenset[Action]] = frozenset(
@@ -69,6 +70,7 @@ ALLOWED: Final[dict[str, frozenset[Action]]] = {
         "keep_golden",
         "read_log",
         "answer_alarms",
+        "keep_claims",
     },
     "auditor": frozenset(
         {"tip", "see_overview", "see_people", "see_clusters", "search", "search_waiting", "read_log"}
@@ -82,6 +84,7 @@ DISTRICT_ONLY: Final[frozenset[Action]] = frozenset(
         "edit_handbook",
         "export_queue",
         "import",
+        "keep_claims",
         "keep_golden",
         "make_rules",
         "manage_units",

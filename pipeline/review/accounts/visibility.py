@@ -11,6 +11,8 @@ answers 403.
   before. Its alarm is for the leads who may see its item, and what became of it for who raised it.
 - What hangs on an item (cluster, documents, referrals) is not seen by who does not see the item, but by who
   made it. A note to the lead is for who wrote it and for leads.
+- Known claims: those that the team learned from an item are seen by who sees the item, all others by
+  everybody.
 - People, invitations and tokens: those of their unit for the lead or auditor of one. Saved searches: one's
   own and those shared. Actions on many items: one's own, and all for the lead of the district.
 """
@@ -29,6 +31,7 @@ from pipeline.review.models import (
     Document,
     Invite,
     Item,
+    KnownClaim,
     Lease,
     Referral,
     Review,
@@ -137,6 +140,11 @@ def visible_referrals(person: User) -> QuerySet[Referral]:
 def can_see_note(person: User, referral: Referral) -> bool:
     """Whether a person may read a package and the note in it."""
     return visible_referrals(person).filter(pk=referral.pk).exists()
+
+
+def visible_claims(person: User) -> QuerySet[KnownClaim]:
+    """Return the known claims a person may read; what was learned from an item is seen with the item."""
+    return KnownClaim.objects.filter(Q(item=None) | Q(item__in=visible_items(person)))
 
 
 def visible_alarms(person: User) -> QuerySet[Alarm]:

@@ -140,7 +140,7 @@ def _shown(lease: Lease, token: Token) -> dict[str, Any]:
         "expires_at": lease.expires_at,
         "asked": [question.label for question in asked],
         "opinions": opinions(current_reviews(item)) if adjudicates else [],
-        "item": shapes.detail(item),
+        "item": shapes.detail(item, token.owner),
     }
 
 

@@ -95,7 +95,7 @@ def get_item(request: HttpRequest, number: Number) -> dict[str, Any]:
     found = shapes.readable(token_of(request)).filter(pk=number).first()
     if found is None:
         raise not_found("item")
-    return shapes.detail(found)
+    return shapes.detail(found, token_of(request).owner)
 
 
 @router.get(

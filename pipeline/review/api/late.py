@@ -36,8 +36,9 @@ def list_late(request: HttpRequest) -> list[dict[str, int]]:
     """
     owner = token_of(request).owner
     readable = visible_items(owner).values("pk")
-    found = late.items_with_late_posts(owner).filter(pk__in=readable)[:MAX_ITEMS]
-    return [{"item": item.pk, "posts": item.late} for item in found]
+    found = list(late.items_with_late_posts(owner).filter(pk__in=readable)[:MAX_ITEMS])
+    counts = late.count_waiting(found, owner)
+    return [{"item": item.pk, "posts": counts[item.pk]} for item in found]
 
 
 @router.get(
@@ -50,7 +51,8 @@ def list_late(request: HttpRequest) -> list[dict[str, int]]:
 def read_late(request: HttpRequest, number: Number) -> dict[str, Any]:
     """The late posts of a decided item by text.
 
-    No decision covers them until somebody confirms that they say the same as the item itself.
+    No decision covers them until somebody confirms that they say the same as the item itself. Posts of other
+    items that near-certainly state the same known claim are among them; confirmed, they join this one.
     """
     item = _decided(request, number)
     return {
@@ -64,7 +66,7 @@ def read_late(request: HttpRequest, number: Number) -> dict[str, Any]:
                 "link": web_link(group.posts[0].url),
                 "posted_at": group.posts[0].created_at,
             }
-            for group in late.late_groups(item)
+            for group in late.late_groups(item, token_of(request).owner)
         ],
     }
 

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE
 
-from pipeline.review.api import claims, decisions, exports, guide, items, late, problems
+from pipeline.review.api import claims, decisions, exports, guide, items, known, late, problems
 
 _ABOUT: Final = """What the pages of Khơi Trong do, for programs of the team.
 
@@ -39,7 +39,7 @@ api: Final = NinjaAPI(
     urls_namespace="api",
 )
 problems.install(api)
-for router in (items.router, decisions.router, claims.router, late.router, exports.router):
+for router in (items.router, decisions.router, claims.router, late.router, known.router, exports.router):
     api.add_router("", router)
 
 

@@ -7,10 +7,10 @@ from django.db.models import Prefetch, QuerySet
 
 from pipeline.review.accounts import visibility
 from pipeline.review.accounts.team_settings import team
-from pipeline.review.models import Item, ItemPost, Question, Token
+from pipeline.review.models import Item, ItemPost, Question, Token, User
 from pipeline.review.presentation.labels import is_sensitive
 from pipeline.review.presentation.links import web_link
-from pipeline.review.queue import care
+from pipeline.review.queue import care, matched
 from pipeline.review.queue.blind import mark_blind
 from pipeline.review.queue.current import current_decision
 
@@ -45,10 +45,14 @@ def summaries(items: Iterable[Item]) -> list[dict[str, Any]]:
     return [_summary(item, hides=hides) for item in items]
 
 
-def detail(item: Item) -> dict[str, Any]:
-    """Return one item as `schemas.ItemDetail`."""
+def detail(item: Item, reader: User) -> dict[str, Any]:
+    """Return one item as `schemas.ItemDetail`, with the known claims it may state among its reasons."""
     blind = is_blind(item)
-    return _summary(item, hides=team().hide_scores) | {
+    told = _summary(item, hides=team().hide_scores)
+    claims = matched.reasons(item, reader) if item.state == Item.State.WAITING else []
+    hidden = told["scores_hidden"]
+    return told | {
+        "reasons": told["reasons"] + [each | ({"weight": None} if hidden else {}) for each in claims],
         "posts": [_post(post) for post in item.posts.order_by("created_at", "id")[:POSTS_SHOWN]],
         "decisions": [] if blind else list(current_decision(item).values()),
     }

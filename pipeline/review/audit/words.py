@@ -64,6 +64,8 @@ KINDS: Final[Mapping[str, "StrPromise"]] = {
     "claim_added": gettext_lazy("Thêm tin đã biết"),
     "claim_changed": gettext_lazy("Sửa tin đã biết"),
     "claim_learned": gettext_lazy("Quyết định thành tin đã biết"),
+    "claim_confirmed": gettext_lazy("Xác nhận bài là tin đã biết"),
+    "claim_refused": gettext_lazy("Bài không phải tin đã biết"),
     "settings_changed": gettext_lazy("Đổi cài đặt của nhóm"),
     "restored": gettext_lazy("Khôi phục từ bản sao"),
     "assigned": gettext_lazy("Chia bài"),

@@ -6,16 +6,17 @@ the event log, with what was there before, in the same transaction.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from pipeline.errors import UsageError
 from pipeline.known_claims import ClaimRecord
 from pipeline.known_claims.reading import MAX_CLAIMS
+from pipeline.known_claims.records import MAX_TEXT
 from pipeline.known_claims.writing import to_fields
 from pipeline.review.models import ClaimVariant, Event, KnownClaim, User
 from pipeline.review.storage import event_log
@@ -37,6 +38,9 @@ class Kept:
         changed: Claims that were, and say something else now.
         unchanged: Claims that were there just so.
         rejected: Rows that could not be used.
+        drafts: Claims among those added or changed that are no more than a draft.
+        contradictions: Ids of a claim that was not taken and of the one that says otherwise of its words.
+        beyond: Claims that were not taken because the bank is full.
         notes: What a person should know.
     """
 
@@ -44,6 +48,9 @@ class Kept:
     changed: int = 0
     unchanged: int = 0
     rejected: int = 0
+    drafts: int = 0
+    contradictions: list[tuple[str, str]] = field(default_factory=list)
+    beyond: int = 0
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -56,6 +63,9 @@ class Kept:
         self.changed += other.changed
         self.unchanged += other.unchanged
         self.rejected += other.rejected
+        self.drafts += other.drafts
+        self.contradictions += other.contradictions
+        self.beyond += other.beyond
         self.notes += other.notes
         return self
 
@@ -89,6 +99,31 @@ def keep(records: Iterable[ClaimRecord], person: User | None = None, *, limit: i
         while chunk := list(islice(left, CHUNK)):
             done += _keep_chunk(chunk, person, limit)
     return done
+
+
+def save(record: ClaimRecord, person: User) -> Kept:
+    """Put in or change one claim that a person stands for now; it is theirs, whatever was decided before.
+
+    Args:
+        record: The claim; one with its id is changed.
+        person: Who wrote it.
+    """
+    with friendly_errors():
+        return _keep_chunk([record], person, MAX_CLAIMS, by_hand=True)
+
+
+def history(claim: KnownClaim) -> QuerySet[Event]:
+    """Return what the event log holds of a claim, oldest first."""
+    named = Q(payload__claim__id=claim.claim_id) | Q(payload__claim=claim.claim_id)
+    kinds = (Event.Kind.CLAIM_ADDED, Event.Kind.CLAIM_CHANGED, Event.Kind.CLAIM_LEARNED)
+    return Event.objects.filter(named, kind__in=kinds).select_related("actor").order_by("id")
+
+
+def contradicted(claims: QuerySet[KnownClaim]) -> QuerySet[KnownClaim]:
+    """Keep those that another one of the bank, which stands as well, judges otherwise in the same words."""
+    others = KnownClaim.objects.exclude(state=KnownClaim.State.WITHDRAWN).filter(key=OuterRef("key"))
+    others = others.exclude(verdict=OuterRef("verdict")).exclude(key="")
+    return claims.filter(Exists(others)).exclude(state=KnownClaim.State.WITHDRAWN)
 
 
 def set_state(claim_id: str, state: str, person: User | None = None) -> None:
@@ -136,7 +171,9 @@ def record_of(claim: KnownClaim) -> ClaimRecord:
 
 
 @atomic_with_retry
-def _keep_chunk(chunk: Sequence[ClaimRecord], person: User | None, limit: int) -> Kept:
+def _keep_chunk(
+    chunk: Sequence[ClaimRecord], person: User | None, limit: int, *, by_hand: bool = False
+) -> Kept:
     advisory_lock("claims")
     done = Kept()
     ids = [record.claim_id for record in chunk]
@@ -149,6 +186,7 @@ def _keep_chunk(chunk: Sequence[ClaimRecord], person: User | None, limit: int) -
         other = judged.get(record.key)
         if other is not None and other.claim_id != record.claim_id and other.verdict != record.verdict:
             done.rejected += 1
+            done.contradictions.append((record.claim_id, other.claim_id))
             done.notes.append(
                 f"{record.claim_id} says {record.verdict} of the words of which {other.claim_id} in the bank "
                 f"says {other.verdict}; it was not taken. Withdraw one of the two."
@@ -156,22 +194,24 @@ def _keep_chunk(chunk: Sequence[ClaimRecord], person: User | None, limit: int) -
             continue
         if claim is None and room <= 0:
             done.rejected += 1
+            done.beyond += 1
             continue
         if claim is None:
             room -= 1
             done.added += 1
             claim = KnownClaim(claim_id=record.claim_id)
             entries.append((Event.Kind.CLAIM_ADDED, None, person, {"claim": to_fields(record)}))
-        elif (before := record_of(claim)) == record:
+        elif (before := record_of(claim)) == record and not by_hand:
             done.unchanged += 1
             continue
         else:
             done.changed += 1
-            facts = {"claim": to_fields(record), "before": to_fields(before)}
-            entries.append((Event.Kind.CLAIM_CHANGED, None, person, facts))
-        _store(claim, record)
+            facts = {"claim": _told(record, claim), "before": _told(before, claim)}
+            entries.append((Event.Kind.CLAIM_CHANGED, claim.item_id, person, facts))
+        _store(claim, record, by_hand=by_hand)
+        done.drafts += claim.state == KnownClaim.State.DRAFT
         judged[record.key] = claim
-    if done.rejected and room <= 0:
+    if done.beyond:
         done.notes.append(f"The bank holds {limit:,} claims, the most it may; the others were not taken.")
     event_log.record_all(entries)
     return done
@@ -184,11 +224,30 @@ def _judged(keys: Iterable[str]) -> dict[str, KnownClaim]:
     return {claim.key: claim for claim in standing.filter(key__in=wanted)}
 
 
-def _store(claim: KnownClaim, record: ClaimRecord) -> None:
+def _told(record: ClaimRecord, claim: KnownClaim) -> dict[str, Any]:
+    """Return what the event log keeps of a claim for good: not the words of an item, which go with it."""
+    fields = to_fields(record)
+    if claim.item is not None and record.text == claim.item.text[:MAX_TEXT]:
+        del fields["claim"]
+    return fields
+
+
+def _store(claim: KnownClaim, record: ClaimRecord, *, by_hand: bool) -> None:
+    claim.own_words = claim.item is None or record.text != claim.item.text[:MAX_TEXT]
     claim.text, claim.verdict, claim.correction = record.text, record.verdict, record.correction
     claim.sources, claim.topic, claim.state = list(record.sources), record.topic, record.state
     claim.claimed_on = date.fromisoformat(record.claimed_on) if record.claimed_on else None
     claim.key, claim.changed_at = record.key, timezone.now()
+    claim.checked_at = claim.changed_at if by_hand else _known_since(claim)
+    claim.by_hand = claim.by_hand or by_hand
     claim.save()
     claim.variants.all().delete()
     ClaimVariant.objects.bulk_create(ClaimVariant(claim=claim, text=text) for text in record.variants)
+
+
+def _known_since(claim: KnownClaim) -> datetime:
+    """Return when a claim from a file was true to say, as far as known: the day it names, else now."""
+    if claim.claimed_on is None:
+        return claim.changed_at
+    day = datetime.combine(claim.claimed_on, time.min, timezone.get_current_timezone())
+    return min(day, claim.changed_at)

@@ -36,6 +36,7 @@ from pipeline.batch import (
 from pipeline.claims import Clusterer
 from pipeline.errors import InputError, OutputError
 from pipeline.labels import QUEUED
+from pipeline.review.claims.matching import match_items
 from pipeline.review.imports.estimates import keep_scores
 from pipeline.review.models import Import, Item
 from pipeline.review.queue.enqueue import Enqueued, enqueue, representatives
@@ -121,7 +122,7 @@ def fill_queue(
 def _import(
     record: Import, source: Source, scorer: Scorer, parts: Parts, tick: Tick
 ) -> tuple[Summary, Enqueued]:
-    """Score everything, then note that the import began, then fill the queue.
+    """Score everything, then note that the import began, then fill the queue and look for known claims.
 
     Noting it only now leaves the queue untouched by input that turns out to be unusable.
     """
@@ -135,7 +136,9 @@ def _import(
     with friendly_errors():
         record.save()
         keep_scores(record, histogram(parts, known))
-    return summary, enqueue(queue_items(parts, scorer, job.cutoffs, known, clusterer.related))
+    enqueued = enqueue(queue_items(parts, scorer, job.cutoffs, known, clusterer.related))
+    match_items(Item.objects.filter(pk__gt=record.after_item))
+    return summary, enqueued
 
 
 def _waiting() -> int:

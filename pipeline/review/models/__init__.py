@@ -10,7 +10,7 @@ No table holds anything about the author of a post.
 from pipeline.review.models.accounts import Invite, Unit, User
 from pipeline.review.models.alarms import Alarm
 from pipeline.review.models.assignment import Bulk, PageRule
-from pipeline.review.models.claims import ClaimVariant, KnownClaim
+from pipeline.review.models.claims import ClaimMatch, ClaimVariant, KnownClaim
 from pipeline.review.models.events import Event, LogHead
 from pipeline.review.models.evidence import Attachment, Document
 from pipeline.review.models.golden import GoldenItem
@@ -41,6 +41,7 @@ __all__ = [
     "Attachment",
     "Band",
     "Bulk",
+    "ClaimMatch",
     "ClaimVariant",
     "Decision",
     "Delivery",

@@ -1,4 +1,4 @@
-"""The claim bank: what was checked once, in the wordings in which it was seen."""
+"""The claim bank: what was checked once, in the wordings it was seen in, and the items that may say it."""
 
 from django.db import models
 from django.db.models import Q
@@ -30,8 +30,12 @@ class KnownClaim(models.Model):
     item = models.OneToOneField(  # decided by the team; None where the claim came from elsewhere
         Item, on_delete=models.PROTECT, null=True, related_name="known_claim"
     )
+    own_words = models.BooleanField(default=True)  # somebody's own, not those of the item
+    by_hand = models.BooleanField(default=False)  # a person wrote it; the decision no longer rewrites it
     added_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+    checked_at = models.DateTimeField(default=timezone.now)  # when somebody last stood for it
+    compared_at = models.DateTimeField(null=True)  # when the waiting items were last compared with it
 
     class Meta:
         constraints = (
@@ -40,7 +44,10 @@ class KnownClaim(models.Model):
                 name="claim_checked_has_source",
             ),
         )
-        indexes = (models.Index(fields=("state", "id"), name="claim_of_state"),)
+        indexes = (
+            models.Index(fields=("state", "id"), name="claim_of_state"),
+            models.Index(fields=("-changed_at", "-id"), name="claim_newest"),
+        )
 
     def __str__(self) -> str:
         return self.claim_id
@@ -54,3 +61,33 @@ class ClaimVariant(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class ClaimMatch(models.Model):
+    """An item that may state a known claim, until somebody says whether it does. It goes with the text."""
+
+    class Level(models.TextChoices):
+        NEAR_CERTAIN = "near_certain"
+        SUGGESTED = "suggested"  # worth a look
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        CONFIRMED = "confirmed"
+        REFUSED = "refused"
+
+    claim = models.ForeignKey(KnownClaim, on_delete=models.CASCADE, related_name="matches")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="claim_matches")
+    score = models.FloatField()  # how likely the item states it, 0 to 1
+    level = models.CharField(max_length=16, choices=Level)
+    wording = models.TextField()  # that of the claim which is nearest
+    agree = models.JSONField(default=list)  # words of the item that the claim has as well
+    differ = models.JSONField(default=list)  # kind, claim and post of what differs
+    state = models.CharField(max_length=16, choices=State, default=State.WAITING)
+    found_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("item", "claim"), name="claim_match_once"),)
+        indexes = (models.Index(fields=("state", "level", "claim"), name="claim_match_waiting"),)
+
+    def __str__(self) -> str:
+        return f"{self.item_id}~{self.claim_id}"

@@ -61,6 +61,8 @@ class Event(models.Model):
         CLAIM_ADDED = "claim_added"
         CLAIM_CHANGED = "claim_changed"
         CLAIM_LEARNED = "claim_learned"  # from a decision: what it says lies with the item
+        CLAIM_CONFIRMED = "claim_confirmed"  # a person said that an item states a known claim
+        CLAIM_REFUSED = "claim_refused"  # or that it does not
         RESTORED = "restored"  # the queue was replaced by a copy
         ASSIGNED = "assigned"
         LEASE_RELEASED = "lease_released"

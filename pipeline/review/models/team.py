@@ -38,6 +38,8 @@ class Team(models.Model):
         default=24, validators=(MinValueValidator(1), MaxValueValidator(720))
     )
     not_for_minors = models.JSONField(default=restricted_by_default, blank=True)  # labels
+    public_claims = models.BooleanField(default=False)  # a page of checked claims for everybody
+    claim_feeds = models.BooleanField(default=False)  # the same claims as feeds for other pages
     leads_need_codes = models.BooleanField(default=False)  # a second step at login, see `accounts.two_factor`
     help_line = models.TextField(blank=True, max_length=500)  # whom to talk to when it was too much
     # how long what is kept, see `pipeline.settings.Settings`

@@ -1,15 +1,17 @@
 """The item a reviewer has open, in words and shapes. Templates print what is prepared here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pipeline.review.accounts.team_settings import team
 from pipeline.review.domain.outcomes import QUESTIONS, Outcome
 from pipeline.review.models import Document, Item, Lease, Question, Review, Stage, User
+from pipeline.review.presentation.claims import MatchView, match_view
 from pipeline.review.presentation.highlight import (
     SHOWN_LIMIT,
     Segment,
@@ -24,7 +26,7 @@ from pipeline.review.presentation.names import platform_name
 from pipeline.review.presentation.removed import shown_text
 from pipeline.review.presentation.risk_signs import next_check, sign_text
 from pipeline.review.presentation.slurs import soften, softened
-from pipeline.review.queue import evidence, leases, similar
+from pipeline.review.queue import evidence, leases, matched, similar
 from pipeline.review.queue.current import current_reviews
 from pipeline.review.queue.handbook import namer
 from pipeline.review.queue.relatives import Relative, relatives
@@ -159,6 +161,7 @@ class ItemView:
     opinions: list[OpinionView]
     documents: list[DocumentChoice]
     similar: list[SimilarDecision]
+    matches: list[MatchView]
     relatives: list[Relative]
     hides_decisions: bool
 
@@ -205,9 +208,25 @@ def item_view(
             for each in evidence.free_documents(item, reader)
         ],
         similar=[_similar_decision(each, reader) for each in similar.alike(item, reader)],
+        matches=[] if lease.golden is not None else _matches(item, reader),
         relatives=relatives(item, reader),
         hides_decisions=not shows_scores,
     )
+
+
+def _matches(item: Item, reader: User) -> list[MatchView]:
+    """Return the known claims an item may state; what may hurt in them is softened as everywhere."""
+    old = timezone.now() - matched.OLD_AFTER
+    found = [
+        match_view(match, shown_text(item), is_old=match.claim.checked_at < old)
+        for match in matched.suggestions(item, reader)
+    ]
+    if not reader.softens:
+        return found
+    return [
+        replace(each, claim_text=softened(each.claim_text), post_text=softened(each.post_text))
+        for each in found
+    ]
 
 
 def _similar_decision(alike: similar.Alike, reader: User) -> SimilarDecision:

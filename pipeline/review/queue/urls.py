@@ -12,6 +12,7 @@ from pipeline.review.queue.views import (
     handbook,
     heartbeat,
     items,
+    known,
     late,
 )
 
@@ -38,6 +39,8 @@ urlpatterns = [
     path("late/", late.waiting, name="late"),
     path("late/<int:number>/", late.item, name="late_item"),
     path("late/<int:number>/answer/", late.answer, name="answer_late"),
+    path("late/claim/<int:number>/", late.claim, name="late_claim"),
+    path("claim/", known.answer, name="answer_claim"),
     path("text/", console.full_text, name="full_text"),
     path("mine/", items.mine, name="mine"),
     path("rules/", assignment.rules, name="rules"),

@@ -26,8 +26,10 @@ from pipeline.ingest.fields.ids import keyed_id
 from pipeline.ingest.fields.links import canonical_link, id_in_link, link_hash, platform_of_link
 from pipeline.labels import LABELS, Label
 from pipeline.review.accounts.visibility import can_see_item, is_restricted
+from pipeline.review.claims.matching import match_items
 from pipeline.review.imports.thresholds import scorer_for
-from pipeline.review.models import Event, Item, ItemPost, Tip, User
+from pipeline.review.models import ClaimMatch, Event, Item, ItemPost, Tip, User
+from pipeline.review.queue import matched
 from pipeline.review.queue.enqueue import enqueue, post_key
 from pipeline.review.queue.similar import near
 from pipeline.review.storage import event_log
@@ -73,6 +75,7 @@ class Told:
             too young for them.
         is_covered: Whether the decision is about these words, rather than about near ones.
         is_visible: Whether the reader may open the item.
+        claims: Known claims that it may state while it waits, most likely first; nobody has confirmed them.
     """
 
     number: int
@@ -81,6 +84,7 @@ class Told:
     outcomes: list[tuple[str, str]]
     is_covered: bool
     is_visible: bool
+    claims: list[ClaimMatch]
 
 
 def bring(person: User, text: str, link: str, *, from_picture: bool = False) -> Tip:
@@ -128,6 +132,7 @@ def told(tip: Tip) -> Told:
         outcomes=[(q.label, q.outcome) for q in item.questions.all() if q.outcome] if shown else [],
         is_covered=tip.post.covered_round is not None,
         is_visible=can_see_item(person, item),
+        claims=[] if decided or is_restricted(person, item) else matched.suggestions(item, person),
     )
 
 
@@ -188,6 +193,7 @@ def _queue(words: str, link: str) -> tuple[ItemPost, bool]:
     is_new = not Item.objects.filter(cluster_id=cluster).exists()
     queued = _scored(words, link, cluster, is_new=is_new, related=clusterer.related.get(cluster))
     enqueue([queued])
+    match_items(Item.objects.filter(cluster_id=cluster))
     post = ItemPost.objects.select_related("item").get(key=post_key(queued.members[0], cluster))
     return post, is_new and post.item.cluster_id == cluster
 

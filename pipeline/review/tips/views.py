@@ -12,6 +12,7 @@ from pipeline.errors import KhoiTrongError, RuleError
 from pipeline.review.accounts.access import member, needs, number_in
 from pipeline.review.accounts.permissions import can
 from pipeline.review.models import Tip
+from pipeline.review.presentation.claims import match_view
 from pipeline.review.presentation.labels import label_title, outcome_title
 from pipeline.review.storage.uploads import InMemory
 from pipeline.review.tips import pictures
@@ -83,4 +84,5 @@ def _in_words(told: rules.Told) -> dict[str, object]:
     return {
         "told": told,
         "outcomes": [f"{label_title(label)}: {outcome_title(label, name)}" for label, name in told.outcomes],
+        "claims": [match_view(match, "", is_old=False) for match in told.claims],
     }

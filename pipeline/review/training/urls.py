@@ -9,5 +9,6 @@ urlpatterns = [
     path("learn/practice/<int:number>/", views.practice, name="practise"),
     path("learn/checking/", views.checking, name="checking"),
     path("learn/labels/", views.labels, name="labels"),
+    path("learn/known/", views.known, name="known_guide"),
     path("learn/units/", views.units, name="training_units"),
 ]

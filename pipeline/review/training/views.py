@@ -81,6 +81,13 @@ def labels(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@needs("review")
+def known(request: HttpRequest) -> HttpResponse:
+    """Say what known claims are and what to compare before one is confirmed."""
+    return render(request, "training/known.html")
+
+
+@require_safe
 @needs("see_people")
 def units(request: HttpRequest) -> HttpResponse:
     """Show how many people of each unit have read and practised; nobody's name."""

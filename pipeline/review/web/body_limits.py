@@ -50,6 +50,7 @@ def upload_pages() -> Mapping[str, UploadPage]:
     return {
         reverse("imports"): UploadPage("import", settings.REQUEST_BODY_LIMIT),
         reverse("tip"): UploadPage("tip", settings.DOCUMENT_BODY_LIMIT),
+        reverse("import_claims"): UploadPage("keep_claims", settings.DOCUMENT_BODY_LIMIT),
         reverse("attach"): UploadPage("review", settings.DOCUMENT_BODY_LIMIT),
     }
 

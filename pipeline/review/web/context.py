@@ -27,6 +27,7 @@ DASHBOARD_GROUPS: Final[tuple[tuple["StrPromise", tuple[Link, ...]], ...]] = (
         (
             ("imports", _("Nạp bài"), "import"),
             ("alarms", _("Báo khẩn"), "answer_alarms"),
+            ("known", _("Tin đã biết"), "see_overview"),
             ("thresholds", _("Ngưỡng"), "change_settings"),
             ("rules", _("Chia bài"), "make_rules"),
             ("referrals", _("Báo cáo, chuyển tiếp"), "see_overview"),

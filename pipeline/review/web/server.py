@@ -16,6 +16,7 @@ from django.core.wsgi import get_wsgi_application
 
 from pipeline.errors import QueueError
 from pipeline.review.accounts.accounts import is_demo
+from pipeline.review.claims import matching
 from pipeline.review.retention import schedule
 from pipeline.review.storage.database import friendly_errors
 from pipeline.review.web.body_limits import Budget, channel_class
@@ -48,7 +49,11 @@ def serve(host: str, port: int, *, on_ready: Callable[[str], None] | None = None
     if on_ready is not None:
         on_ready(f"http://{_in_url(host)}:{_port_of(server)}")
     _end_quietly_on_sigterm()
-    with delivery.sending_in_background(), schedule.purging_in_background():
+    with (
+        delivery.sending_in_background(),
+        schedule.purging_in_background(),
+        matching.comparing_in_background(),
+    ):
         server.run()
 
 

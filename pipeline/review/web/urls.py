@@ -15,6 +15,7 @@ _FEATURES = (
     "tips",
     "training",
     "search",
+    "claims",
     "imports",
     "dashboard",
     "accounts",

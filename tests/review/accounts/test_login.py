@@ -13,7 +13,7 @@ from pipeline.review.accounts.accounts import ROLES, active_users, add_user, ens
 from pipeline.review.accounts.permissions import ALLOWED, can
 from tests.review.addresses import pages
 
-OPEN = {"login", "login_code", "set_language", "join"}
+OPEN = {"login", "login_code", "set_language", "join", "checked", "checked_feed"}
 ANYBODY = {
     "logout",
     "resume",
@@ -82,6 +82,7 @@ ROLES_BY_PAGE = {
     "practise": REVIEWERS,
     "checking": REVIEWERS,
     "labels": REVIEWERS,
+    "known_guide": REVIEWERS,
     "training_units": {"lead", "auditor"},
     "take": REVIEWERS,
     "alarm": REVIEWERS,
@@ -105,6 +106,14 @@ ROLES_BY_PAGE = {
     "late": REVIEWERS,
     "late_item": REVIEWERS,
     "answer_late": REVIEWERS,
+    "late_claim": REVIEWERS,
+    "answer_claim": REVIEWERS,
+    "known": REVIEWERS | {"auditor"},
+    "known_claim": REVIEWERS | {"auditor"},
+    "new_claim": {"lead"},
+    "edit_claim": {"lead"},
+    "import_claims": {"lead"},
+    "compare_claims": {"lead"},
     "referral": REVIEWERS,
     "overview": {"lead", "auditor"},
     "agreement": {"lead", "auditor"},
@@ -166,6 +175,9 @@ ARGUMENTS = {
         "referral",
         "cluster",
         "late_item",
+        "late_claim",
+        "known_claim",
+        "edit_claim",
         "answer_late",
         "regroup",
         "revoke_invite",
@@ -184,6 +196,7 @@ ARGUMENTS = {
     )
 } | {
     "join": ["x"],
+    "checked_feed": ["rss"],
     "chart": ["label"],
     "download": ["argilla"],
     "label_config": ["argilla"],
@@ -197,6 +210,7 @@ ARGUMENTS = {
 }
 SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "change_person", "add_unit"} | {
     "save_view", "change_view", "end_rule", "revoke_token", "remove_webhook", "resend", "mark_golden",
+    "answer_claim", "import_claims", "compare_claims",
     "change_unit", "retire_golden", "prepare_bulk", "answer_late", "audit_check", "take", "answer_alarm",
 }  # fmt: skip
 

@@ -38,6 +38,7 @@ TABLE = {  # R reviewer, S senior reviewer, U lead of a unit, L lead of the dist
     "import": "L",
     "read_log": "ULA",
     "answer_alarms": "UL",
+    "keep_claims": "L",
 }
 
 

@@ -22,8 +22,8 @@ from tests.review.addresses import API, pages
 
 METHODS = ANY = ("get", "head", "post", "put", "delete")
 GET, POST, BOTH, FORM = METHODS[:2], METHODS[2:3], METHODS[:3], METHODS[:4]
-OPEN, MEMBERS = "open", "members"
-"""Pages for everybody, and for everybody who is logged in."""
+OPEN, READ, MEMBERS = "open", "read", "members"
+"""Pages for everybody, those of them that take no form, and pages for everybody who is logged in."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ PAGES = {
     "practise": Page("review", ANY, arguments=(1,)),
     "checking": Page("review", ANY),
     "labels": Page("review"),
+    "known_guide": Page("review"),
     "training_units": Page("see_people"),
     "take": Page("review", POST, "item"),
     "decide": Page("review", ANY),
@@ -71,6 +72,16 @@ PAGES = {
     "late": Page("review"),
     "late_item": Page("review", kind="decided item"),
     "answer_late": Page("review", POST, "decided item"),
+    "late_claim": Page("review", BOTH, "claim from elsewhere"),
+    "answer_claim": Page("review", POST),
+    "known": Page("search"),
+    "known_claim": Page("search", kind="claim"),
+    "new_claim": Page("keep_claims", ANY),
+    "edit_claim": Page("keep_claims", ANY, "claim"),
+    "import_claims": Page("keep_claims", POST),
+    "compare_claims": Page("keep_claims", POST),
+    "checked": Page(READ),
+    "checked_feed": Page(READ, arguments=("rss",)),
     "golden": Page("keep_golden"),
     "retire_golden": Page("keep_golden", POST, "golden"),
     "mark_golden": Page("keep_golden", POST, "decided item"),
@@ -129,7 +140,7 @@ PAGES = {
     "set_language": Page(OPEN, ANY),
     "join": Page(OPEN, ANY, arguments=("x",)),
 }
-NOT_THERE = {"codes_picture", "resume"}
+NOT_THERE = {"codes_picture", "resume", "checked", "checked_feed"}
 """Pages that answer 404 where nothing is sent or set up: here only that nobody is let in who may not."""
 
 
@@ -154,7 +165,7 @@ def ask(client: Client, method: str, address: str, data: dict[str, str]) -> tupl
 
 def expected(who: Who | None, world: World, page: Page, method: str, thing: Thing | None) -> str:
     if who is None:
-        if page.action != OPEN:
+        if page.action not in (OPEN, READ):
             return "login"
         return "there" if method in page.methods else "405"
     if method not in page.methods and page.action != OPEN:
@@ -165,7 +176,7 @@ def expected(who: Who | None, world: World, page: Page, method: str, thing: Thin
 
 
 def can_open(world: World, page: Page) -> bool:
-    return page.action in (OPEN, MEMBERS) or can(world.person, page.action)
+    return page.action in (OPEN, READ, MEMBERS) or can(world.person, page.action)
 
 
 def found(status: int, goal: str) -> str:
@@ -253,6 +264,9 @@ def test_search_and_lists_hold_nothing_else(asked):
     for item in world.things["item"]:
         shown = f'/item/{item.key}/"' in html or f'/item/{item.key}/cluster/"' in html
         assert not shown or may_search(who, item), item
+    html = client.get("/known/").content.decode() if can(world.person, "search") else ""
+    for claim in world.things["claim"]:
+        assert (f'/known/{claim.key}/"' in html) == (bool(html) and sees(who, claim)), claim
     if can(world.person, "see_own_decisions"):
         html = client.get("/mine/").content.decode()
         for item in world.things["item"]:
@@ -283,6 +297,8 @@ API_ROUTES = {
     "confirm_late": ("post", "decide", "item"),
     "split_late": ("post", "decide", "item"),
     "unconfirm_late": ("delete", "decide", "item"),
+    "list_known_claims": ("get", "read", ""),
+    "match_known_claims": ("post", "read", ""),
     "export_queue": ("get", "export", ""),
 }
 """Method, scope and kind of object, by operation."""
@@ -339,6 +355,8 @@ def test_a_token_reaches_no_more_than_its_owner(asked, settings):
         late = client.get(f"/api/v1/items/{item.key}/late", headers=headers)
         may = 403 if not can(world.person, "review") else 200 if sees(who, item) and item.is_decided else 404
         assert late.status_code == may, item
+    known = client.get("/api/v1/known-claims?limit=200", headers=headers).json()["claims"]
+    assert {each["number"] for each in known} == {c.key for c in world.things["claim"] if sees(who, c)}
     feed = client.get("/api/v1/decisions?limit=500", headers=headers).json()["entries"]
     assert {each["item"] for each in feed} <= {each.key for each in items if in_reach(who, each)}
     for item in items:

@@ -4,7 +4,7 @@ The rule here is written a second time, from plain facts and without the app's o
 changed together.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from pipeline.review.models import (
     GoldenItem,
     ImportRun,
     Item,
+    KnownClaim,
     Lease,
     PageRule,
     Phrase,
@@ -162,6 +163,8 @@ _SEEN = {
     "bulk": lambda who, thing: thing.is_own or who.unit == "",
     "delivery": _of_old_enough,
     "golden": _of_old_enough,
+    "claim": lambda who, claim: claim.name == "from elsewhere" or _item(who, claim),
+    "claim from elsewhere": lambda who, claim: True,
     "alarm": lambda who, thing: _of_old_enough(who, thing) and who.unit in ("", thing.unit),
     "own alarm": lambda who, thing: thing.is_own,
     "webhook": lambda who, thing: True,
@@ -187,6 +190,7 @@ def build(who: Who | None) -> World:
     world = World(person)
     _add_items(world, who, units, other)
     _add_what_hangs_on_items(world, other, boss)
+    _add_claims(world)
     _add_people(world, units, boss, other)
     _add_the_rest(world, boss)
     world.add("unit", "A", units["a"].pk)
@@ -295,6 +299,19 @@ def _add_what_hangs_on_items(world: World, other: User, boss: User) -> None:
             webhook=hook, kind="item.decided", item_id=item.key, body="{}", attempts=1
         )
         world.add("delivery", item.name, sent.pk, is_restricted=item.is_restricted)
+
+
+def _add_claims(world: World) -> None:
+    """Add a known claim from elsewhere, and one learned from each item that is decided."""
+    facts = {"verdict": "false_with_source", "state": "checked", "sources": ["https://example.org/nguon"]}
+    made = KnownClaim.objects.create(claim_id="k", text="Cầu Đò Quan đóng bảy ngày", **facts)
+    world.add("claim", "from elsewhere", made.pk)
+    world.add("claim from elsewhere", "one", made.pk)
+    for item in [each for each in world.things["item"] if each.is_decided]:
+        learned = KnownClaim.objects.create(
+            claim_id=f"i{item.key}", text="Nghe nói lá xoan chữa khỏi hẳn", item_id=item.key, **facts
+        )
+        world.things["claim"].append(replace(item, kind="claim", key=learned.pk))
 
 
 def _about(facts: dict[str, Any]) -> dict[str, Any]:

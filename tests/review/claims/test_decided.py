@@ -43,7 +43,7 @@ def test_the_log_names_the_item_and_not_its_words(database, lan):
     decided(lan, "scam")
     learn()
     event = Event.objects.get(kind="claim_learned")
-    assert event.payload == {"verdict": "scam", "state": "checked"}
+    assert event.payload == {"claim": f"i{event.item_id}", "verdict": "scam", "state": "checked"}
 
 
 def test_a_decision_that_a_post_is_accurate_is_no_claim(database, lan):

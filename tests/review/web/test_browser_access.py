@@ -10,16 +10,21 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, Response
 
+from pipeline.known_claims import ClaimRecord
 from pipeline.posts import Reason
 from pipeline.review.accounts import invites, two_factor
 from pipeline.review.accounts.accounts import add_user
+from pipeline.review.accounts.team_settings import change_team
+from pipeline.review.claims.bank import keep
+from pipeline.review.claims.matching import match_items
 from pipeline.review.dashboard import bulk
 from pipeline.review.imports import files, runs
-from pipeline.review.models import GoldenAnswer, GoldenItem, ImportRun, Item, Lease, Phrase, User
+from pipeline.review.models import GoldenAnswer, GoldenItem, ImportRun, Item, KnownClaim, Lease, Phrase, User
 from pipeline.review.queue import alarms, leases, referrals
 from pipeline.review.queue.enqueue import enqueue
 from tests.review.addresses import pages
 from tests.review.browser import LAPTOP, PATIENCE_MS, log_in
+from tests.review.claims.rumour import AGAIN, CLAIM, ELSEWHERE
 from tests.review.helpers import EXPORT, PASSWORD
 from tests.review.samples import decide, member, queue_item
 
@@ -38,6 +43,9 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
     "referral": lambda p: f"/referral/{p.referral}/",
     "cluster": lambda p: f"/item/{p.decided.pk}/cluster/",
     "late_item": lambda p: f"/late/{p.decided.pk}/",
+    "late_claim": lambda p: f"/late/claim/{p.claim}/",
+    "known_claim": lambda p: f"/known/{p.claim}/",
+    "edit_claim": lambda p: f"/known/{p.claim}/edit/",
     "join": lambda p: f"/join/{p.invitation}/",
     "bulk": lambda p: f"/bulk/{p.bulk}/",
     "import_run": lambda p: f"/import/{p.done}/",
@@ -47,11 +55,11 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
 }
 SHOWS_NOTHING_OF_ITS_OWN = {
     "import_state", "import_rejects", "mark_golden", "retire_golden",
-    "answer_late", "audit_export", "change_unit", "take", "answer_alarm",
+    "answer_late", "checked_feed", "audit_export", "change_unit", "take", "answer_alarm",
     "document", "reopen", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
     "end_rule", "revoke_token", "remove_webhook", "resend", "download", "label_config",
 }  # fmt: skip
-WITHOUT_LOGIN = {"join", "login"}
+WITHOUT_LOGIN = {"join", "login", "checked"}
 
 
 def addresses() -> dict[str, str]:
@@ -76,6 +84,7 @@ class People:
     done: int
     practice: str
     alarm: int
+    claim: int
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +118,11 @@ def team(house) -> People:
     )
     runs.execute_run(done.pk)
     phrase = Phrase.objects.earliest("pk").pk
+    change_team(public_claims=True, claim_feeds=True)
+    keep([ClaimRecord("k1", AGAIN, "misleading", WHY, ("https://example.org/1",), variants=(CLAIM,))])
+    enqueue([queue_item(7, text=CLAIM, reasons=()), queue_item(8, text=ELSEWHERE, reasons=(), priority=98.0)])
+    match_items(Item.objects.filter(text__in=(CLAIM, ELSEWHERE)))
+    claim = KnownClaim.objects.get(claim_id="k1")
     enqueue([queue_item(9, priority=100.0)])
     alarm = alarms.raise_alarm(huong, str(leases.claim(Item.objects.latest("pk"), huong).token))
     return People(
@@ -122,6 +136,7 @@ def team(house) -> People:
         done.pk,
         practised(decided, huong),
         alarm.pk,
+        claim.pk,
     )
 
 

@@ -19,7 +19,7 @@ from pipeline.review.presentation.labels import is_sensitive, label_title, outco
 from pipeline.review.presentation.links import documents_of, links_of, marked
 from pipeline.review.presentation.removed import shown_text
 from pipeline.review.presentation.slurs import soften, softened
-from pipeline.review.queue import golden, leases, referrals, relatives, reopen
+from pipeline.review.queue import golden, late, leases, referrals, relatives, reopen
 from pipeline.review.queue.current import current_decision
 from pipeline.review.queue.handbook import namer
 from pipeline.review.queue.history import ItemHistory, item_history
@@ -145,6 +145,8 @@ def _show(request: HttpRequest, found: Item, **more: str) -> HttpResponse:
         "text": text,
         "is_softened": text != history.text,
         "item": found,
+        "can_take_back": late.last_confirmation(found, person) is not None,
+        "claim": visibility.visible_claims(person).filter(item=found).first(),
         "relatives": relatives.relatives(found, person),
         "candidates": relatives.candidates(found, person) if can(person, "regroup") else (),
         "targets": [pair for pair in referrals.TARGETS.items() if outside or pair[0] == "lead"],

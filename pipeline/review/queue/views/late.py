@@ -1,4 +1,7 @@
-"""Posts like decided ones that came later: a list, and one decided item with what waits beside it."""
+"""Posts like decided ones that came later: a list, and one decision with what waits beside it.
+
+A known claim from elsewhere, which has no decision yet, has a page of the same shape.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,20 +10,25 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pipeline.errors import RuleError
 from pipeline.review.accounts.access import member, needs, number_in
-from pipeline.review.accounts.visibility import visible_items
-from pipeline.review.models import Item, User
+from pipeline.review.accounts.visibility import visible_claims, visible_items
+from pipeline.review.models import Item, KnownClaim, User
+from pipeline.review.presentation.claims import differences, marked, sources_of, verdict_title
 from pipeline.review.presentation.differing import differing_words
-from pipeline.review.presentation.highlight import excerpt, segments
+from pipeline.review.presentation.highlight import excerpt, inert, segments
 from pipeline.review.presentation.labels import is_sensitive, outcome_title
 from pipeline.review.presentation.links import web_link
 from pipeline.review.presentation.names import platform_name
-from pipeline.review.queue import late
+from pipeline.review.queue import known, late, matched
+from pipeline.review.queue.submission import InvalidAnswersError
 
 MAX_ITEMS_SHOWN = 50
+
+MAX_CHARS = 4000
+"""Characters of a post that states a claim: two printed pages."""
 
 
 @require_safe
@@ -28,18 +36,25 @@ MAX_ITEMS_SHOWN = 50
 def waiting(request: HttpRequest) -> HttpResponse:
     """List the decided items with posts that wait for a confirmation."""
     person = member(request)
-    found = late.items_with_late_posts(person).prefetch_related("questions")[:MAX_ITEMS_SHOWN]
+    found = list(late.items_with_late_posts(person).prefetch_related("questions")[:MAX_ITEMS_SHOWN])
+    counts = late.count_waiting(found, person)
+    claims = known.waiting_claims(person)
     rows = [
         {
             "number": item.pk,
-            "late": item.late,
+            "late": counts[item.pk],
             "excerpt": excerpt(item.text),
             "outcomes": _outcomes(item),
             "is_veiled": _is_veiled(item, person),
         }
         for item in found
     ]
-    return render(request, "queue/late.html", {"rows": rows, "total": late.waiting(person)})
+    stated = [
+        {"number": claim.pk, "late": posts, "excerpt": excerpt(claim.text), "verdict": verdict_title(claim)}
+        for claim, posts in claims[:MAX_ITEMS_SHOWN]
+    ]
+    context = {"rows": rows, "claims": stated, "total": late.waiting(person)}
+    return render(request, "queue/late.html", context)
 
 
 @require_safe
@@ -48,17 +63,14 @@ def item(request: HttpRequest, number: int) -> HttpResponse:
     """Show the late posts of an item beside what was decided: the first text, or all of them."""
     person = member(request)
     found = _decided(number, person)
-    groups, shows_all = late.late_groups(found), "all" in request.GET
-    shown = groups if shows_all else groups[:1]
+    groups, shows_all = late.late_groups(found, person), "all" in request.GET
     context = {
         "item": found,
         "text": segments(found.text, ()),
         "outcomes": _outcomes(found),
         "is_veiled": _is_veiled(found, person),
-        "groups": [_group(found, group) for group in shown],
-        "shown_posts": sum(len(group.posts) for group in shown),
-        "texts": len(groups),
-        "shows_all": shows_all,
+        "waiting": sum(len(group.posts) for group in groups),
+        **_groups(groups, found.text, shows_all=shows_all),
         "can_take_back": late.last_confirmation(found, person) is not None,
     }
     return render(request, "queue/late_item.html", context)
@@ -87,6 +99,53 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("late_item", number=found.pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("review")
+def claim(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the items that state a claim from elsewhere beside it; store a review of them, or part the two."""
+    person = member(request)
+    checked = visible_claims(person).filter(item=None, state=KnownClaim.State.CHECKED)
+    found = get_object_or_404(checked, pk=number)
+    if request.method == "POST":
+        return _answer_claim(request, found)
+    groups, shows_all = known.waiting_group(found, person).groups, "all" in request.GET
+    context = {
+        "claim": found,
+        "version": known.version_of(found),
+        "claim_text": inert(found.text),
+        "verdict": verdict_title(found),
+        "correction": inert(found.correction),
+        "sources": sources_of(found),
+        "waiting": sum(len(group.posts) for group in groups),
+        **_groups(groups, found.text, shows_all=shows_all),
+    }
+    return render(request, "queue/late_claim.html", context)
+
+
+def _answer_claim(request: HttpRequest, found: KnownClaim) -> HttpResponse:
+    person, keys = member(request), _keys(request.POST.getlist("posts"))
+    try:
+        if "differs" in request.POST:
+            made = known.refuse_group(found, keys, person)
+            said = _("Bài số %(number)s vẫn chờ nhóm duyệt như thường.")
+            messages.success(request, said % {"number": made.pk})
+        else:
+            version = number_in(request.POST.get("round", ""))
+            done = known.decide_group(found, keys, person, version=version)
+            said = _("Đã ghi ý kiến của bạn: %(outcomes)s.") % {"outcomes": verdict_title(found)}
+            if done.waits_for is not None:
+                said = f"{said} {_('Sẽ có thêm một bạn xem độc lập.')}"
+            messages.success(request, said)
+            if done.waits_for is None:
+                return redirect("item", number=done.item.pk)
+    except InvalidAnswersError:
+        said = _("Tin đã biết này chưa có đủ lời đính chính để kết luận. Bạn duyệt bài trong hàng chờ nhé.")
+        messages.error(request, said)
+    except RuleError as error:
+        messages.error(request, str(error))
+    return redirect("late_claim", number=found.pk)
+
+
 def _decided(number: int, person: User) -> Item:
     """Return a decided item that this person may see."""
     decided = Item.objects.filter(state=Item.State.DECIDED).prefetch_related("questions")
@@ -106,14 +165,40 @@ def _is_veiled(item: Item, person: User) -> bool:
     return is_sensitive(item.questions.all()) and (person.veils or person.softens)
 
 
-def _group(item: Item, group: late.LateGroup) -> dict[str, Any]:
-    first = group.posts[0]
+def _groups(groups: Sequence[late.LateGroup], beside: str, *, shows_all: bool) -> dict[str, Any]:
+    """Return what waits, as the page shows it: the first group or all of them."""
+    shown = groups if shows_all else groups[:1]
     return {
+        "groups": [_group(group, beside) for group in shown],
+        "shown_posts": sum(len(group.posts) for group in shown),
+        "texts": len(groups),
+        "shows_all": shows_all,
+    }
+
+
+def _group(group: late.LateGroup, beside: str) -> dict[str, Any]:
+    first, match = group.posts[0], group.match
+    told: dict[str, Any] = {
         "keys": ",".join(str(post.pk) for post in group.posts),
-        "text": differing_words(group.text, item.text),
-        "is_exact": group.text == item.text,
         "count": len(group.posts),
         "platform": platform_name(first.platform),
         "at": first.created_at,
         "link": web_link(first.url),
+    }
+    if match is None:
+        return told | {
+            "text": differing_words(group.text, beside),
+            "is_exact": group.text == beside,
+        }
+    differ = differences(match.differ)
+    words = [each.post for each in differ]
+    return told | {
+        "text": marked(group.text, match.agree, words, MAX_CHARS),
+        "others": [
+            marked(text, match.agree, words, MAX_CHARS)
+            for text in matched.wordings(group.posts)
+            if text != group.text
+        ],
+        "differ": differ,
+        "is_match": True,
     }

@@ -113,6 +113,8 @@
     KeyK: () => form.requestSubmit(alarm),
     KeyS: () => form.requestSubmit(skip),
     KeyU: () => { if (undo) form.requestSubmit(undo); },
+    KeyG: () => form.querySelector("[data-claim=yes]")?.click(),
+    KeyX: () => form.querySelector("[data-claim=no]")?.click(),
     KeyH: () => { if (veil) veil.open = !veil.open; },
     KeyN: () => { noteBox.open = true; note.focus(); },
     KeyM: () => {

@@ -1,0 +1,1 @@
+"""Pages of the claim bank: for the team, and for everybody."""
