@@ -68,6 +68,13 @@ def shared_weight(claim: Facts, post: Facts) -> float:
     return sum(weight for key, weight in claim.weights.items() if key in post.distinct)
 
 
+def evidence(claim: Facts, post: Facts) -> float:
+    """Return how telling what a post shares with a claim is: words by weight, names and numbers 1 each."""
+    named = {word for name in claim.names for word in name.words}
+    counted = sum(number != 1 and post.has_number(number) for number in claim.numbers)
+    return shared_weight(claim, post) + len(named & post.distinct) + counted
+
+
 def shared_share(claim: Facts, post: Facts) -> float:
     """Return how much of what a claim says a post has the words of, 0 to 1."""
     return shared_weight(claim, post) / (sum(claim.weights.values()) or 1.0)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from pipeline.claims.known.comparison import (
     contradictions,
     denied,
+    evidence,
     has_lost_place,
     has_other_date,
     has_other_number_instead,
@@ -23,7 +24,6 @@ from pipeline.claims.known.comparison import (
     other_numbers,
     other_places,
     shared_share,
-    shared_weight,
     swapped,
     turned_share,
 )
@@ -51,9 +51,11 @@ SIEVE_OF_BEST: Final = ((1.0, 0.2), (0.6, 0.5))
 retellings that scores were fitted on 0.99 keep their claim among 200, of 0.997 where nothing is sieved. Of
 social comments 8 % are compared with any claim, with 49,000 other sentences in the bank 41 %."""
 
-MIN_SHARED, MIN_SHARED_WEIGHT = 0.5, 2.5
-"""Share of what a claim says that a post has to say too before it is taken for it, 0 to 1, and its weight:
-two comments may share all their words and have none to tell by."""
+MIN_SHARED: Final = 0.5
+"""Share of what a claim says that a post has to say as well before it is taken for it, 0 to 1."""
+
+MIN_EVIDENCE: Final = 2.5
+"""How telling that has to be: two comments may share all their words and have none to tell by."""
 
 MAX_SWAPPED: Final = 0.1
 """Share of what a claim says that a post may have other words for between words that both have, 0 to 1."""
@@ -268,7 +270,7 @@ def _passes(sieve: Sequence[tuple[float, float]], weight: Floats, share: Floats)
 
 def _agree(claim: Facts, post: Facts) -> bool:
     """Whether a text says enough of a claim, and no number, day, name, place or denial speaks against it."""
-    if shared_share(claim, post) < MIN_SHARED or shared_weight(claim, post) < MIN_SHARED_WEIGHT:
+    if shared_share(claim, post) < MIN_SHARED or evidence(claim, post) < MIN_EVIDENCE:
         return False
     if missing_names(claim, post) or contradictions(claim, post):
         return False
