@@ -28,7 +28,7 @@ from pipeline.claims.known.comparison import (
     turned_share,
 )
 from pipeline.claims.known.facts import Facts, Reader
-from pipeline.claims.known.features import Evidence, features, with_meaning
+from pipeline.claims.known.features import NAMES, Evidence, features, with_meaning
 from pipeline.claims.known.index import Bm25Index, Candidates
 from pipeline.claims.known.overlap import Overlap
 from pipeline.claims.known.scoring import Level, Score, Weights, shipped_weights
@@ -69,6 +69,7 @@ WORTH_MEANING: Final = 0.05
 MEANING_DECIMALS: Final = 3
 """Decimals that are kept of what the encoder says: what else is in a batch moves the last bits."""
 
+_OF_BEST: Final = NAMES.index("bm25_of_best")
 _BATCH: Final = 1000  # texts matched at once
 
 Floats = npt.NDArray[np.float32]
@@ -152,6 +153,13 @@ class _Scored:
     def level(self) -> Level | None:
         level = self.by.level(self.score)
         return "suggested" if level == "near_certain" and not self.pair.agrees else level
+
+    @property
+    def is_sure_apart(self) -> bool:
+        """Whether it would be near-certain if no other claim were nearer."""
+        values = list(self.pair.values)
+        values[_OF_BEST] = 1.0
+        return self.pair.agrees and self.by.level(self.by(values)) == "near_certain"
 
 
 class Matcher:
@@ -253,8 +261,12 @@ class Matcher:
     def _told(self, text: str, scored: Iterable[_Scored], limit: int) -> list[Match]:
         """Return what a volunteer is told of a text's pairs, best first."""
         told = []
-        for each in sorted(scored, key=lambda each: each.rank)[:limit]:
+        ranked = sorted(scored, key=lambda each: each.rank)[:limit]
+        is_sure = any(each.level == "near_certain" for each in ranked)
+        for each in ranked:
             level = each.level
+            if is_sure and each.is_sure_apart:
+                level = "near_certain"  # of two claims that say the same neither hides the other
             if level is None:
                 continue
             wording = self.wordings[each.pair.wording]
