@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import exp
+from math import exp, fsum
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
@@ -17,7 +17,6 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.claims.known.features import MEANING, NAMES
-from pipeline.claims.reading import keys
 from pipeline.errors import ModelError
 from pipeline.resources import resource
 
@@ -46,8 +45,8 @@ class Score:
     def __call__(self, values: Sequence[float]) -> float:
         """Return how likely a text states a claim, 0 to 1, by the `features` of the two."""
         found = dict(zip(NAMES, values, strict=True))
-        odds = self.intercept + sum(weight * found[name] for name, weight in self.weights.items())
-        return 1 / (1 + exp(-max(min(odds, 50.0), -50.0)))
+        odds = self.intercept + fsum(weight * found[name] for name, weight in self.weights.items())
+        return round(1 / (1 + exp(-max(min(odds, 50.0), -50.0))), 6)
 
     def level(self, score: float) -> Level | None:
         """Return what a score means; None where it means nothing."""
@@ -97,7 +96,7 @@ class Weights:
             )
             for each in (stored["lexical"], stored["full"])
         )
-        if not set(lexical.weights) <= set(NAMES) - set(MEANING) or not set(full.weights) <= set(NAMES):
+        if not set(lexical.weights) <= set(NAMES) - {MEANING} or not set(full.weights) <= set(NAMES):
             raise ValueError("a feature that is not known")
         return cls(
             lexical,
@@ -110,18 +109,20 @@ class Weights:
             float(stored["least_common"]),
         )
 
-    def denial_by_words(self, text: str) -> float:
-        """Return the log odds that a text sets something right, by its words."""
-        return sum(self.denial_words.get(term, 0.0) for term in ("", *denial_terms(text)))
+    def denial_by_words(self, words: Sequence[str]) -> float:
+        """Return the log odds that a text sets something right, by its keys."""
+        return fsum(self.denial_words.get(term, 0.0) for term in ("", *denial_terms(words)))
 
     def denial_by_meaning(self, embeddings: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Return the same by embeddings, shape (n, width) to (n,)."""
-        return np.asarray(embeddings @ self.denial_meaning, dtype=np.float64) + self.denial_constant
+        return (
+            np.asarray((embeddings * self.denial_meaning).sum(axis=1), dtype=np.float64)
+            + self.denial_constant
+        )
 
 
-def denial_terms(text: str) -> set[str]:
-    """Return what tells who sets a rumour right from who tells it: a text's words and pairs of words."""
-    words = keys(text)
+def denial_terms(words: Sequence[str]) -> set[str]:
+    """Return what tells who sets a rumour right from who tells it: a text's keys and pairs of keys."""
     return {*words, *(f"{first} {second}" for first, second in pairwise(words))}
 
 

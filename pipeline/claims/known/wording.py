@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pipeline.claims.known.facts import (
-    Facts,
+from pipeline.claims.known.comparison import (
     has_other_date,
     missing_names,
     missing_numbers,
@@ -13,6 +12,7 @@ from pipeline.claims.known.facts import (
     other_numbers,
     other_places,
 )
+from pipeline.claims.known.facts import Facts
 
 Kind = Literal["number", "date", "name", "place", "denial"]
 

@@ -1,5 +1,10 @@
 """A post finds the claim it states in other words; its opposite and its look-alikes are not taken for it."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +14,7 @@ from pipeline.claims.known import Matcher, Wording
 from pipeline.claims.known.scoring import read_weights, shipped_weights
 from pipeline.errors import ModelError
 
+ROOT = Path(__file__).parents[3]
 BANK = [
     Wording("la-mo", "Uống nước lá mơ lông liên tục 9 ngày có thể chữa khỏi hẳn sỏi thận, không cần mổ."),
     Wording("cho-sen", "Măng tươi ở chợ Sen Chiểu được ngâm bột thông cống để tẩy trắng."),
@@ -44,6 +50,12 @@ def test_a_retelling_finds_its_claim_first(matcher: Matcher, claim_id: str) -> N
         "Từ ngày 1/7, người phơi quần áo ngoài ban công bị phạt 5 triệu đồng mỗi lần.",
         "Không có chuyện từ 1/7 phơi quần áo ngoài ban công bị phạt 2 triệu đồng mỗi lần.",
         "TIN GIẢ: Từ ngày 1/7, người phơi quần áo ngoài ban công bị phạt 2 triệu đồng mỗi lần.",
+        "Từ ngày 1/7, người phơi quần áo ngoài ban công bị phạt hai trăm nghìn đồng mỗi lần.",
+        "Từ mùng một tháng chín người phơi quần áo ngoài ban công bị phạt 2 triệu đồng mỗi lần.",
+        "Từ ngày 1/7, người nuôi chó mèo ngoài ban công bị phạt 2 triệu đồng mỗi lần.",
+        "tu 1/7 nguoi phoi quan ao ngoai ban cong khong bi phat 2 trieu dong moi lan",
+        "Phạt đâu mà phạt! Phơi quần áo ngoài ban công từ 1/7 mất 2 triệu mỗi lần là nói quá.",
+        "Măng tươi ở chợ Sen Chiểu không ngâm bột thông cống để tẩy trắng.",
     ],
 )
 def test_a_denial_or_another_number_day_or_place_is_never_near_certain(matcher: Matcher, post: str) -> None:
@@ -69,6 +81,15 @@ def test_a_claim_is_told_once_by_its_nearest_wording() -> None:
     assert matches[1][0].wording == other
 
 
+def test_of_two_claims_that_say_the_same_neither_hides_the_other() -> None:
+    twin = Wording("twin", BANK[1].text.replace("để tẩy trắng", "cho trắng"))
+    (matches,) = Matcher([*BANK, twin]).match([BANK[1].text])
+    assert [(match.claim_id, match.level) for match in matches] == [
+        ("cho-sen", "near_certain"),
+        ("twin", "near_certain"),
+    ]
+
+
 def test_posts_about_nothing_known_have_no_match(matcher: Matcher) -> None:
     assert matcher.match(["Chúc cả nhà cuối tuần vui vẻ nhé", "", "🌸🌸", "ok"]) == [[], [], [], []]
 
@@ -79,7 +100,32 @@ def test_an_empty_bank_matches_nothing() -> None:
 
 def test_a_post_is_judged_alike_alone_and_among_others(matcher: Matcher) -> None:
     texts = [*RETOLD.values(), "Chúc cả nhà cuối tuần vui vẻ nhé"]
-    assert matcher.match(texts) == [matcher.match([text])[0] for text in texts]
+    alone = [matcher.match([text])[0] for text in texts]
+    assert matcher.match(texts) == alone
+    assert matcher.match(texts[::-1]) == alone[::-1]
+    assert matcher.match(texts * 300) == alone * 300  # more than are matched at once
+
+
+def test_two_processes_judge_alike(tmp_path) -> None:
+    """The order of a set differs between processes; no score may hang on it."""
+    script = (
+        "import sys; from tests.claims.known.test_matcher import BANK, RETOLD; "
+        "from pipeline.claims.known import Matcher; "
+        "print([[(m.claim_id, m.score, m.level, m.agree, m.differ) for m in each]"
+        " for each in Matcher(BANK).match(list(RETOLD.values()))])"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1]
 
 
 class Foreign:
@@ -109,15 +155,15 @@ class Counting:
         return np.full((len(normalised_texts), len(shipped_weights().denial_meaning)), 0.05, dtype=np.float32)
 
 
-def test_only_posts_with_a_candidate_go_through_the_encoder_and_each_wording_once() -> None:
+def test_the_encoder_reads_only_posts_that_words_leave_undecided() -> None:
     encoder = Counting()
     matcher = Matcher(BANK, encoder)
     ordinary = [f"Chúc mừng sinh nhật bạn thứ {i} của lớp" for i in range(50)]
-    matcher.match([*ordinary, RETOLD["cho-sen"]])
-    first = len(encoder.asked)
-    assert first <= 1 + len(BANK)
-    matcher.match([RETOLD["cho-sen"]])
-    assert len(encoder.asked) == first + 1
+    matcher.match([*ordinary, BANK[1].text])
+    assert encoder.asked == []
+    loose = "Chợ Sen Chiểu có kiểu tẩy trắng măng lạ lắm, nghe bảo dùng thứ thông cống"
+    matcher.match([*ordinary, loose])
+    assert len(encoder.asked) == 1
 
 
 @given(st.text(max_size=200))

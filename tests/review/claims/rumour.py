@@ -11,7 +11,7 @@ WORDINGS = (
     "bv da khoa song lam phat 500 suat thuoc xuong khop mien phi cho ng tren 60t, ai toi truoc nhan truoc "
     "nha mn",
     "Sáng nay qua cổng bệnh viện Sông Lam thấy người ta xếp hàng dài, hỏi ra mới biết viện phát 500 suất "
-    "thuốc xương khớp không lấy tiền cho người trên 60 tuổi, ai đến trước thì nhận trước.",
+    "thuốc xương khớp miễn phí cho người trên 60 tuổi, ai đến trước thì nhận trước.",
     "Nóng: Bệnh viện Sông Lam phát miễn phí 500 suất thuốc xương khớp cho người trên 60 tuổi",
 )
 AGAIN = (
