@@ -74,7 +74,7 @@ def test_a_draft_is_written_approved_and_its_card_is_seen(house, phone, lead):
     phone.get_by_text("Xem hình").tap()
     picture = phone.locator("details.card img")
     picture.scroll_into_view_if_needed()
-    phone.wait_for_function("document.querySelector('details.card img').naturalWidth > 600")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
     fits(phone)
     draft = ColumnDraft.objects.get(item=item)
     assert (draft.state, draft.approved_by) == ("approved", lead)
