@@ -4,8 +4,8 @@ import re
 
 from hypothesis import given
 
-from pipeline.claims.reading import without_cut
 from pipeline.claims.links import links_in
+from pipeline.claims.reading import without_cut
 from tests.texts import ANY_TEXTS
 
 
