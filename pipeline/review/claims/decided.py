@@ -64,7 +64,23 @@ def forget(items: Collection[int]) -> int:
     KnownClaim.objects.bulk_update(found, ["text", "key", "state", "changed_at"], batch_size=_CHUNK)
     ClaimVariant.objects.filter(claim__in=found).delete()
     ClaimMatch.objects.filter(Q(item__in=items) | Q(claim__in=found)).delete()
+    ClaimMatch.objects.filter(claim__item__in=items).update(wording="", differ=[])
     return len(found)
+
+
+@atomic_with_retry
+def let_go_of_words(item: Item) -> None:
+    """Let nothing of the bank hold words of posts that an item has lost while others stay.
+
+    Args:
+        item: The item as it reads now.
+    """
+    ClaimMatch.objects.filter(Q(item=item) | Q(claim__item=item)).update(wording="", agree=[], differ=[])
+    claim = KnownClaim.objects.filter(item=item, own_words=False).exclude(text="").first()
+    if claim is not None:
+        claim.text, claim.changed_at = item.text[:MAX_TEXT], timezone.now()
+        claim.key = ClaimRecord(claim.claim_id, claim.text, claim.verdict).key
+        claim.save(update_fields=["text", "key", "changed_at"])
 
 
 def _unlearned() -> QuerySet[Question]:

@@ -89,7 +89,7 @@ def match_view(match: ClaimMatch, text: str, *, is_old: bool) -> MatchView:
     return MatchView(
         number=match.pk,
         claim=claim.pk,
-        claim_text=marked(match.wording, match.agree, [each.claim for each in differ]),
+        claim_text=marked(match.wording or claim.text, match.agree, [each.claim for each in differ]),
         post_text=marked(text, match.agree, [each.post for each in differ]),
         verdict=verdict_title(claim),
         correction=inert(claim.correction),

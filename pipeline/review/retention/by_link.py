@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from pipeline.review.claims.decided import let_go_of_words
 from pipeline.review.models import Event, GoldenItem, Item, ItemPost, Lease, Purge
 from pipeline.review.queue.current import current_decision
 from pipeline.review.retention.post_links import find_posts
@@ -109,6 +110,7 @@ def _remove_from(purge: Purge, number: int, keys: Sequence[int]) -> None:
         removed = item.posts.filter(pk__in=[post.pk for post in posts])
         counts = Counter(posts=removed.update(text="", url="", text_removed_at=now))
         fulltext.refresh((item.pk,))
+        let_go_of_words(item)
     else:
         counts = erase([item.pk], now)
         Lease.objects.live().filter(item=item).update(ended_at=now, end=Lease.End.RELEASED)

@@ -19,6 +19,7 @@ from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.reopen import reopen_item
 from pipeline.review.queue.submission import InvalidAnswersError
 from pipeline.review.retention import texts
+from pipeline.review.retention.purge import purge_link
 from pipeline.review.storage import event_log
 from tests.review.claims.rumour import (
     AGAIN,
@@ -335,6 +336,20 @@ def test_matches_are_reasons_of_their_own_kind(decided, minh):
     assert (reason["label"], reason["kind"], reason["text"]) == ("check", "known_claim", f"i{decided.pk}")
     assert again.text[start:end] == "Bệnh viện đa khoa Sông Lam nhận thuốc xương khớp miễn phí"
     assert 0.9 < reason["weight"] <= 1
+
+
+def test_words_of_a_post_that_is_deleted_by_its_link_stay_nowhere_in_the_bank(database, lan, minh):
+    both = (member("a", text=CLAIM), member("b", text=TWIN))
+    enqueue([queue_item(1, text=CLAIM, reasons=(), members=both)])
+    item = Item.objects.get()
+    judge(lan, item)
+    (again,) = bring(AGAIN, first=2)
+    assert ClaimMatch.objects.get().wording == CLAIM
+    purge_link("https://example.org/p/a")
+    claim = KnownClaim.objects.get()
+    assert (claim.text, ClaimMatch.objects.get().wording) == (TWIN, "")
+    assert [found for found, _match in match_text(AGAIN)] == [claim]
+    assert matched.suggestions(again, minh)
 
 
 def test_matches_go_with_the_text_of_their_item(decided, minh):
