@@ -74,8 +74,9 @@ class Ranking:
 
 
 def interval(part: int, whole: int) -> list[float]:
+    """Return a part, the whole, the share and its 95 % Wilson interval."""
     low, high = binomtest(part, whole).proportion_ci(method="wilson") if whole else (0.0, 1.0)
-    return [int(part), whole, round(int(part) / max(whole, 1), 3), round(float(low), 3), round(float(high), 3)]
+    return [int(part), whole, *(round(float(each), 3) for each in (part / max(whole, 1), low, high))]
 
 
 def shown(figures: Sequence[float]) -> str:

@@ -277,7 +277,10 @@ class Matcher:
 
 
 def _passes(sieve: Sequence[tuple[float, float]], weight: Floats, share: Floats) -> npt.NDArray[np.bool_]:
-    return np.any([(weight >= heavy) & (share >= large) for heavy, large in sieve], axis=0)
+    passes = np.zeros(len(weight), dtype=np.bool_)
+    for heavy, large in sieve:
+        passes |= (weight >= heavy) & (share >= large)
+    return passes
 
 
 def _agree(claim: Facts, post: Facts) -> bool:

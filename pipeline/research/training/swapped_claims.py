@@ -72,7 +72,7 @@ def _swapped(post: Facts, claim: Facts, others: Sequence[str], reader: Reader, c
     return ""
 
 
-def _phrases(post: Facts, claim: Facts) -> list[tuple[str, ...]]:
+def _phrases(post: Facts, claim: Facts) -> list[tuple[str, str]]:
     """Return each two words in a row of a text that are telling of a claim, the most telling first."""
     found = {
         (first.key, second.key): claim.weights[first.key] + claim.weights[second.key]
