@@ -25,9 +25,8 @@ _NOT_HAMLETS: Final = re.compile(
 )
 _NEEDS_NUMBER: Final = re.compile(r"(?:to|khu|khu pho|kp|doi|lang) ")
 _HAMLET_PART: Final = re.compile(rf"{_HAMLET_PLACE} {{1,2}}")
-_HAMLET_WORD: Final = re.compile(
-    r" (thon|xom|ap|to|ban|buon|soc|phum|lang|khu|pho|khom|doi|plei|bon|kp|tdp) {1,2}[a-z0-9]"
-)
+_HAMLET_WORDS = "thon|xom|ap|to|ban|buon|soc|phum|lang|khu|pho|khom|doi|plei|bon|kp|tdp"
+_HAMLET_WORD: Final = re.compile(rf" ({_HAMLET_WORDS}) {{1,2}}[a-z0-9]")
 _HAMLET_MEANT: Final = {
     **{
         "to": "tổ",
@@ -51,6 +50,10 @@ _HOUSE_IN_GROUP: Final = re.compile(
     r"|nha: ?)?\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?){0,3},? (?=(?:to|khu pho|kp|ap|thon|xom"
     r"|to dan pho) (?:\d|[^\W\d_]))"
 )
+
+
+_HAMLETS_TYPED: Final = frozenset(_HAMLET_MEANT.get(word, word) for word in _HAMLET_WORDS.split("|"))
+"""How these words are typed in a text with diacritics."""
 
 
 def _hamlets(text: str, folded: str, start: int) -> int:
@@ -86,6 +89,8 @@ def _names_hamlet(text: str, folded: str) -> bool:
     if "|" in folded or folded.startswith(("thon", "xom", "ap ", "to ", "so", "nha")):
         return True
     plain = text.isascii()
+    if not plain and _HAMLETS_TYPED.isdisjoint(text.lower().split()):
+        return False
     for match in _HAMLET_WORD.finditer(folded):
         word = match[1]
         if plain or text[match.start(1) : match.end(1)].lower() == _HAMLET_MEANT.get(word, word):
