@@ -16,7 +16,17 @@ from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.leases import claim_next
 from tests.review.samples import decide, queue_item
 
-PROGRAMME = ("pages", "units", "materials", "awards", "report")
+PROGRAMME = (
+    "good-news",
+    "column",
+    "calendar",
+    "published",
+    "pages",
+    "units",
+    "materials",
+    "awards",
+    "report",
+)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
