@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from pipeline.text.folding import fold_lower
-from pipeline.text.masking.accounts import SURNAMES
 from pipeline.text.masking.people import CAPITAL
+from pipeline.text.masking.surnames import SURNAMES
 
 RUN: Final = 5
 """Words in a row that a headline may not share with what it corrects; four may be the name of the thing."""
