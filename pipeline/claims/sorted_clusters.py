@@ -128,11 +128,11 @@ class SortedClusters:
     def report(self) -> ClusterReport:
         """Return what was found among the posts that were counted."""
         counted = np.concatenate([np.zeros(0, dtype=np.uint32), *self._counted])
-        sizes = np.bincount(counted)
-        found = sizes[sizes > 0]
-        if len(found) == 0:
+        sizes = np.bincount(counted).astype(np.uint32)
+        of_size = np.bincount(sizes)[1:]  # how many clusters have one post, two posts and so on
+        if len(of_size) == 0:
             return ClusterReport(0, 0, ())
-        least = int(np.partition(found, -_LARGEST)[-_LARGEST]) if len(found) > _LARGEST else 1
+        least = int((np.cumsum(of_size[::-1])[::-1] >= _LARGEST).sum()) or 1
         largest: list[int] = []
         for chosen in (sizes > least, sizes == least):
             for number in counted[chosen[counted]]:
@@ -140,9 +140,9 @@ class SortedClusters:
                     break
                 if number not in largest:
                     largest.append(int(number))
-        order = sorted(largest, key=lambda number: (-sizes[number], np.argmax(counted == number)))
+        order = sorted(largest, key=lambda number: (-int(sizes[number]), np.argmax(counted == number)))
         named = tuple((str(self._name(number)), int(sizes[number])) for number in order)
-        return ClusterReport(len(counted), len(found), named)
+        return ClusterReport(len(counted), int(of_size.sum()), named)
 
     @property
     def related(self) -> dict[str, str]:
