@@ -1,5 +1,6 @@
 """What a text says otherwise than a known claim: numbers, days, names, places, denials, swapped words."""
 
+from math import fsum
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -83,7 +84,7 @@ def shared_share(claim: Facts, post: Facts) -> float:
 def turned_share(claim: Facts, post: Facts) -> float:
     """Return how much of what a claim says stands behind a negation of the post, 0 to 1."""
     total = sum(claim.weights.values()) or 1.0
-    return sum(claim.weights[key] for key in turned_round(claim, post)) / total
+    return fsum(claim.weights[key] for key in turned_round(claim, post)) / total  # in any order of the set
 
 
 def _has_name(post: Facts, name: Name) -> bool:
@@ -161,7 +162,7 @@ def passage(claim: Facts, post: Facts) -> tuple[int, int]:
     best, found = 0.0, 0
     for n, start in enumerate(places):
         keys = {post.keys[i] for i in places[n : n + length] if i - start < length}
-        weight = sum(claim.weights[key] for key in keys)
+        weight = fsum(claim.weights[key] for key in keys)
         if weight > best:
             best, found = weight, start
     return max(0, found - MIN_ANCHOR), found + length

@@ -63,8 +63,9 @@ MAX_SWAPPED: Final = 0.1
 MAX_TURNED: Final = 0.1
 """Share of what a claim says that a post may turn round while it denies a word of it, 0 to 1."""
 
-WORTH_MEANING: Final = 0.05
-"""Score by words alone from which an undecided text is worth the encoder."""
+WORTH_MEANING: Final = 0.5
+"""Score by words alone from which an undecided text is worth the encoder, which takes 50 ms for it: on the
+hands that scores were fitted on it makes nothing near-certain that has less than 0.51."""
 
 MEANING_DECIMALS: Final = 3
 """Decimals that are kept of what the encoder says: what else is in a batch moves the last bits."""

@@ -247,7 +247,12 @@ def _logistic(
         (None, None) if name in NEUTRAL else (0.0, None) if name in FOR else (None, 0.0) for name in names
     ]
     found = minimize(
-        loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]
+        loss,
+        np.zeros(len(names) + 1),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[*bounds, (None, None)],
+        options={"maxiter": 10_000, "maxfun": 100_000, "ftol": 1e-14, "gtol": 1e-7},
     ).x
     weights = found[:-1] / spread
     return weights, float(found[-1] - weights @ mean)

@@ -106,17 +106,21 @@ def test_a_post_is_judged_alike_alone_and_among_others(matcher: Matcher) -> None
     assert matcher.match(texts * 300) == alone * 300  # more than are matched at once
 
 
-def test_two_processes_judge_alike(tmp_path) -> None:
-    """The order of a set differs between processes; no score may hang on it."""
-    script = (
-        "import sys; from tests.claims.known.test_matcher import BANK, RETOLD; "
-        "from pipeline.claims.known import Matcher; "
-        "print([[(m.claim_id, m.score, m.level, m.agree, m.differ) for m in each]"
-        " for each in Matcher(BANK).match(list(RETOLD.values()))])"
-    )
+LOOK = """
+import csv
+from pipeline.claims.known import Matcher, Wording
+with open("data/claims/hand_4.csv", encoding="utf-8", newline="") as file:
+    rows = list(csv.DictReader(file))
+matcher = Matcher([Wording(row["claim_id"], row["text"]) for row in rows if row["kind"] == "claim"])
+print(matcher.compared([row["text"] for row in rows]))
+"""
+
+
+def test_two_processes_judge_alike() -> None:
+    """The order of a set differs between processes; not a digit of a score may hang on it."""
     said = [
         subprocess.run(
-            [sys.executable, "-c", script],
+            [sys.executable, "-c", LOOK],
             env={**os.environ, "PYTHONHASHSEED": seed},
             cwd=ROOT,
             check=True,
@@ -161,7 +165,7 @@ def test_the_encoder_reads_only_posts_that_words_leave_undecided() -> None:
     ordinary = [f"Chúc mừng sinh nhật bạn thứ {i} của lớp" for i in range(50)]
     matcher.match([*ordinary, BANK[1].text])
     assert encoder.asked == []
-    loose = "Chợ Sen Chiểu có kiểu tẩy trắng măng lạ lắm, nghe bảo dùng thứ thông cống"
+    loose = "măng chợ Sen Chiểu tẩy trắng bằng bột gì đó"
     matcher.match([*ordinary, loose])
     assert len(encoder.asked) == 1
 
