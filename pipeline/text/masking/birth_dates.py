@@ -29,7 +29,7 @@ _YEAR_IN_WORDS = (
     r"(?:(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|khong|nghin|ngan|tram|le|linh) ){2,7}"
     r"(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|khong)(?![a-z])"
 )
-_BORN_WORDS: Final = (
+BORN_SIGNS: Final = (
     "ra doi",
     "sinh",
     "sn",
@@ -45,6 +45,9 @@ _BORN_WORDS: Final = (
     "born",
     "sanh",
 )
+"""One of these is in every folded text with a birth that is said to be one."""
+IN_WORDS_SIGNS: Final = (" thang ", " nam ")
+"""One of these is in every folded text with a date in words."""
 _BORN: Final = re.compile(
     r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?s[ia]nh|nam s[ia]nh|sinh nhat|(?:ra|chao) doi(?: vao)?(?:"
     r" ngay)?|n/s|born(?: on| in)?"
@@ -121,7 +124,7 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
     """
     if digits:
         yield from _of_one_person(folded)
-    if not (digits or " thang " in folded or " nam " in folded) or not holds_any(folded, _BORN_WORDS):
+    if not (digits or holds_any(folded, IN_WORDS_SIGNS)) or not holds_any(folded, BORN_SIGNS):
         return
     patterns = [_BORN, _BORN_PACKED, _BORN_SHORT] if digits else [_BORN]
     if "2k" in folded:

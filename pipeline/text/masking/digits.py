@@ -19,6 +19,8 @@ _VALUES: Final = {
 _ZEROS: Final = {
     **{"khong": "khong", "ko": " ko ", "hong": " hong ", "hok": " hok ", "zero": " zero ", "ze ro": " ze ro "}
 }
+ZERO_SIGNS: Final = tuple(_ZEROS.values())
+"""One of these is in every folded text without digits in which a number is read out."""
 # What stands between digits when a number is read out; "ba số không" is three zeros.
 _BETWEEN: Final = {
     **{"muoi": "", "tram": "", "linh": "0", "le": "0", "so": "", "con": "", "roi": "", "them": ""},

@@ -20,7 +20,12 @@ _CAPITALISED: Final = re.compile(
     rf"[{CAPITAL}](?<![\w@#.].)[^\W\d_]{{0,8}}(?:\.? {{1,2}}[{CAPITAL}]['’]?[^\W\d_]{{0,8}}){{1,9}}"
 )
 _MIDDLE: Final = frozenset(("thi", "van"))
+_TYPED_MIDDLE: Final = ("thị", "văn")
 _ANY_OF_NAMES: Final = ALL_SURNAMES | _MIDDLE
+SIGNS: Final = ("lop ", " tuoi", "ten ", "ten:")
+"""One of these is in every folded text with a name that has no known family name and no "thị" or "văn"."""
+_CAPITALS: Final = frozenset(CAPITAL.replace("A-Z", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _KIN = (
     r"(?:anh|chi|em|chau|be|bac|co|chu|ong|ba|cu|di|cau|mo|me|bo|cha|ma|vo|chong|con|thang|nho|ban"
     r"|thay|thim|duong|o"
@@ -153,6 +158,19 @@ NO_NAME: Final = frozenset(
     moi khong ko k dt sdt lam bo me ten cu ne nhung ma de duoc dc o
     """.split()
 )
+
+
+def is_surname(typed: str, word: str) -> bool:
+    """Tell whether a word, typed and folded, holds a capitalised family name, "Thị" or "Văn"."""
+    return any(
+        match[0][0] in _CAPITALS and word[slice(*match.span())] in _ANY_OF_NAMES
+        for match in _LETTERS.finditer(typed)
+    )
+
+
+def is_middle(typed: str, word: str, *, plain: bool) -> bool:
+    """Tell whether a word is "thị" or "văn", in a text without diacritics if `plain`, as small letters need."""
+    return word in _MIDDLE and typed.isascii() if plain else typed in _TYPED_MIDDLE
 
 
 def _names(text: str, folded: str) -> Iterator[tuple[int, int]]:
@@ -291,7 +309,7 @@ def _lower_names(text: str, folded: str) -> Iterator[PersonalSpan]:
         if surname is None or given is None or surname[0] not in SURNAMES:
             continue
         typed = text[middle.start() + 1 : middle.end() - 1]
-        if not (text.isascii() or typed in ("thị", "văn")):
+        if not (text.isascii() or typed in _TYPED_MIDDLE):
             continue
         low, high = surname.start(), given.end()
         if given[0].split()[-1] in NO_NAME:
