@@ -126,7 +126,9 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
         yield from _of_one_person(folded)
     if not (digits or holds_any(folded, IN_WORDS_SIGNS)) or not holds_any(folded, BORN_SIGNS):
         return
-    patterns = [_BORN, _BORN_PACKED, _BORN_SHORT] if digits else [_BORN]
+    patterns = [_BORN, _BORN_PACKED] if digits else [_BORN]
+    if digits and holds_any(folded, ("sn", "sinh nam", "nam sinh")):
+        patterns.append(_BORN_SHORT)
     if "2k" in folded:
         patterns.append(_YEAR_SLANG)
     if " la ngay " in folded or " la sinh " in folded:

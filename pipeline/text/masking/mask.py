@@ -83,7 +83,7 @@ def _with_digits(text: str, folded: str, written: str, signs: int) -> Iterator[P
         yield from find_records(written)
     yield from find_coordinates(folded)
     if numbers := long_numbers(written):
-        for span in (*find_papers_by_cue(written), *find_cards(written, numbers)):
+        for span in (*find_papers_by_cue(written, numbers), *find_cards(written, numbers)):
             yield span
             if span.kind == "bank_account":
                 yield from holders_around(text, written, span)

@@ -7,8 +7,7 @@ sign is necessary and not enough: where it is missing, the finder would find not
 
 import re
 from collections.abc import Callable, Iterable
-from functools import partial, reduce
-from operator import or_
+from functools import partial
 from typing import Final
 
 from pipeline.text.folding import fold_for_matching
@@ -20,6 +19,8 @@ ALL: Final = -1
 """Every sign: nothing is ruled out."""
 
 _DIGIT: Final = re.compile("[0-9]")
+_COMMON: Final = frozenset(("", "nguoi", "hien", "dung", "chu", "in", "ra", "tai", "nha"))
+"""Words that are in so many posts that another of the same hint says more."""
 _Test = Callable[[str, str], object]
 """Tells from a word as it is typed, and folded, whether it is a sign."""
 
@@ -34,9 +35,8 @@ def _part_of(hint: str) -> tuple[str, str]:
     if not others:
         return "in", hint
     *between, last = others
-    if whole := max(between, key=len, default=""):
-        return "is", whole
-    return ("ends", first) if len(first) >= len(last) else ("starts", last)
+    parts = [("is", word) for word in between] + [("ends", first), ("starts", last)]
+    return max(parts, key=lambda part: (part[1] not in _COMMON, len(part[1])))
 
 
 def _holds(hints: Iterable[str]) -> _Test:
@@ -113,8 +113,12 @@ _WORDS: Final = _Words()
 
 def read_signs(text: str) -> _Read:
     """Return an NFC text as `fold_for_matching` gives it, and its signs, of this module, in one number."""
-    folded, signs = zip(*map(_WORDS.__getitem__, text.split(" ")), strict=True)
-    return " ".join(folded), reduce(or_, signs)
+    words, signs = [], 0
+    for typed in text.split(" "):
+        word, of_word = _WORDS[typed]
+        words.append(word)
+        signs |= of_word
+    return " ".join(words), signs
 
 
 def may_hold_hamlet(text: str, folded: str, signs: int) -> bool:
