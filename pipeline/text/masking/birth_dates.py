@@ -63,6 +63,7 @@ _BORN_PACKED: Final = re.compile(
     r"|1[0-2])[0-9]{2})"
     r"(?![0-9a-z]|[.,/\-][0-9])"
 )
+_SIX_DIGITS: Final = re.compile("[0-9]{6}")
 _BORN_SHORT: Final = re.compile(
     r"(?<![a-z])(?:sn|sinh nam|nam sinh)[ :]{0,2}([4-9][0-9]|0[0-9]|1[0-9])(?![0-9a-z/.,\-]"
     r"|,? ?(?:ngo|ngach|hem|duong|pho|xom|thon|ap"
@@ -126,7 +127,9 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
         yield from _of_one_person(folded)
     if not (digits or holds_any(folded, IN_WORDS_SIGNS)) or not holds_any(folded, BORN_SIGNS):
         return
-    patterns = [_BORN, _BORN_PACKED] if digits else [_BORN]
+    patterns = [_BORN]
+    if digits and _SIX_DIGITS.search(folded):
+        patterns.append(_BORN_PACKED)
     if digits and holds_any(folded, ("sn", "sinh nam", "nam sinh")):
         patterns.append(_BORN_SHORT)
     if "2k" in folded:

@@ -83,7 +83,7 @@ _SAME_MARK: Final = re.compile(
 )
 _LONG = 9
 # The groups of a mobile number with anything between them: "0912;000;345", "[0912] 000 345", "0912 chấm…".
-_FIRST_GROUP: Final = re.compile("0[35789][0-9]{1,2}(?![0-9])")
+_FIRST_GROUP: Final = re.compile(r"0(?<![0-9a-z/.,:\-]0)[35789][0-9]{1,2}(?![0-9])")
 _BROKEN: Final = re.compile(
     r"(?<![0-9a-z/.,:\-])0[35789][0-9]{1,2}"
     r"(?:(?:[^0-9a-z\n]{1,3}|x| ?(?:cham|gach|phay|cheo|sao|roi|tiep|toi|ngan) )[0-9]{1,6}){1,7}(?![0-9a-z])"

@@ -54,6 +54,7 @@ _SPOKEN_HOUSE: Final = re.compile(
     rf"|khu pho) (?:{_NUMBERS_IN_WORDS}|\d{{1,4}})){{1,3}}|(?<![a-z])(?:so nha|nha so)"
     rf" {_NUMBERS_IN_WORDS}(?=,? (?:duong|pho) )"
 )
+_NUMBER_AND_GROUP: Final = re.compile(r"\d[a-z]?,? (?:to|khu pho|kp|ap|thon|xom) ")
 _HOUSE_IN_GROUP: Final = re.compile(
     r"(?<![a-z0-9/.,\-])(?:so (?:nha )?|nha (?:so )?"
     r"|nha: ?)?\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?){0,3},? (?=(?:to|khu pho|kp|ap|thon|xom"
@@ -241,7 +242,7 @@ def _spoken_houses(text: str, folded: str) -> Iterator[PersonalSpan]:
 
 def _houses_in_groups(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield hamlets and groups with a house number before them."""
-    for match in _HOUSE_IN_GROUP.finditer(folded):
+    for match in _HOUSE_IN_GROUP.finditer(folded) if _NUMBER_AND_GROUP.search(folded) else ():
         end = _hamlets(text, folded, match.end())
         if (
             end > match.end()

@@ -192,6 +192,12 @@ def _names(text: str, folded: str) -> Iterator[tuple[int, int]]:
             yield start, offset + words[min(i + 4, len(words) - 1)][1]
 
 
+def _ends_in_mark(before: str) -> bool:
+    """Tell whether the last thing in a text is a mark, as a notice before a name has it: "mất tích: "."""
+    last = before.rstrip()[-1:]
+    return not (last.isalnum() or last in "_,.")
+
+
 def _is_public(folded: str, start: int, end: int) -> bool:
     name = folded[start:end]
     if name in _KNOWN or " ".join(name.split()[:3]) in _KNOWN:
@@ -264,15 +270,16 @@ def find_names(text: str, folded: str) -> Iterator[PersonalSpan]:
         if start < done or folded[start:end].split()[1] in _NOT_NAMES:
             continue
         before = folded[max(0, start - 48) : start]
-        if _THING_BEFORE.search(before) and not _PUPIL_BEFORE.search(before):
+        named = "ten" in before
+        if named and _THING_BEFORE.search(before) and not _PUPIL_BEFORE.search(before):
             continue
         kin = _KIN_BEFORE.search(before)
         if kin and kin[0].split() in (["o"], ["cau"]) and text.isascii():
             kin = None  # "o Le Duan", "cau Tan De" are places without diacritics
         if not (
             (kin and _is_kin(text[start - len(before) + kin.start() : start]))
-            or _NAMED_BEFORE.search(before)
-            or _NOTICE_BEFORE.search(before)
+            or (named and _NAMED_BEFORE.search(before))
+            or (_ends_in_mark(before) and _NOTICE_BEFORE.search(before))
             or (_AGE_AFTER.match(folded, end) and not _PLACE_BEFORE.search(before))
         ):
             continue
