@@ -11,7 +11,17 @@ from functools import partial
 from typing import Final
 
 from pipeline.text.folding import fold_for_matching
-from pipeline.text.masking import accounts, birth_dates, emails, hamlets, handles, numbers, people, records, schools
+from pipeline.text.masking import (
+    accounts,
+    birth_dates,
+    emails,
+    hamlets,
+    handles,
+    numbers,
+    people,
+    records,
+    schools,
+)
 from pipeline.text.masking.cues import LONE_LETTER
 from pipeline.text.masking.digits import ZERO_SIGNS
 
@@ -89,6 +99,9 @@ _LONGEST_WORD: Final = 16
 _MOST_DIGITS: Final = 5
 """A word with more of them is not kept: numbers do not repeat, and a person's are not to stay in memory."""
 
+_LONGEST_TEXT: Final = 240
+"""Characters; a longer text has most signs, and asking the finders costs less than to look its words up."""
+
 _Read = tuple[str, int]
 
 
@@ -101,7 +114,11 @@ class _Words(dict[str, _Read]):
             part = typed[place : place + len(word)]
             signs |= sum(1 << sign for sign, test in enumerate(_TESTS) if test(part, word))
             place += len(word) + 1
-        if len(typed) <= _LONGEST_WORD and "@" not in folded and sum(map(str.isdigit, folded)) <= _MOST_DIGITS:
+        if (
+            len(typed) <= _LONGEST_WORD
+            and "@" not in folded
+            and sum(map(str.isdigit, folded)) <= _MOST_DIGITS
+        ):
             if len(self) >= _MOST_WORDS:
                 self.clear()
             self[typed] = folded, signs
@@ -113,6 +130,8 @@ _WORDS: Final = _Words()
 
 def read_signs(text: str) -> _Read:
     """Return an NFC text as `fold_for_matching` gives it, and its signs, of this module, in one number."""
+    if len(text) > _LONGEST_TEXT:
+        return fold_for_matching(text), ALL
     words, signs = [], 0
     for typed in text.split(" "):
         word, of_word = _WORDS[typed]

@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.text.folding import fold, fold_for_matching
-from pipeline.text.masking import accounts, birth_dates, digits, emails, handles, people, records, schools, signs
+from pipeline.text.masking import (
+    accounts,
+    birth_dates,
+    digits,
+    emails,
+    handles,
+    people,
+    records,
+    schools,
+    signs,
+)
 from pipeline.text.masking.cues import whole_cues
 from pipeline.text.masking.mask import _candidates, _choose, find_personal
 from pipeline.text.masking.spans import PersonalSpan
