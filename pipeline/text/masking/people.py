@@ -169,7 +169,7 @@ def is_surname(typed: str, word: str) -> bool:
 
 
 def is_middle(typed: str, word: str, *, plain: bool) -> bool:
-    """Tell whether a word is "thị" or "văn", in a text without diacritics if `plain`, as small letters need."""
+    """Tell whether a word is "thị" or "văn", in a text without diacritics if `plain`."""
     return word in _MIDDLE and typed.isascii() if plain else typed in _TYPED_MIDDLE
 
 
