@@ -127,6 +127,16 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
         yield from _of_one_person(folded)
     if not (digits or holds_any(folded, IN_WORDS_SIGNS)) or not holds_any(folded, BORN_SIGNS):
         return
+    for pattern in _patterns_for(folded, digits=digits):
+        for match in pattern.finditer(folded):
+            if not _MANY.search(folded[max(0, match.start() - 60) : match.start()]):
+                yield PersonalSpan(*match.span(1), "birth_date")
+                if second := _SECOND_DATE.match(folded, match.end()):
+                    yield PersonalSpan(*second.span(1), "birth_date")
+
+
+def _patterns_for(folded: str, *, digits: bool) -> list[re.Pattern[str]]:
+    """Return the patterns of births whose words are in a text."""
     patterns = [_BORN]
     if digits and _SIX_DIGITS.search(folded):
         patterns.append(_BORN_PACKED)
@@ -136,12 +146,7 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
         patterns.append(_YEAR_SLANG)
     if " la ngay " in folded or " la sinh " in folded:
         patterns.append(_BEFORE_BORN)
-    for pattern in patterns:
-        for match in pattern.finditer(folded):
-            if not _MANY.search(folded[max(0, match.start() - 60) : match.start()]):
-                yield PersonalSpan(*match.span(1), "birth_date")
-                if second := _SECOND_DATE.match(folded, match.end()):
-                    yield PersonalSpan(*second.span(1), "birth_date")
+    return patterns
 
 
 def _of_one_person(folded: str) -> Iterator[PersonalSpan]:

@@ -1,8 +1,8 @@
 """Signs: what the words of a text say about which finders can find anything in it.
 
-Most posts hold no number, no name and none of the words that a finder needs. Words repeat from post to post, so
-what each one folds to and is a sign of is worked out once and kept; a post then costs two look-ups a word. A
-sign is necessary and not enough: where it is missing, the finder would find nothing.
+Most posts hold no number, no name and none of the words that a finder needs. Words repeat from post to post,
+so what each one folds to and is a sign of is worked out once and kept; a post then costs one look-up a word.
+A sign is necessary and not enough: where it is missing, the finder would find nothing.
 """
 
 import re
