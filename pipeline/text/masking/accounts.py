@@ -46,6 +46,8 @@ _NICK_ACCOUNT: Final = re.compile(
     rf"(?= ?[,(\-]? ?(?:ben |tai |cua |nh |ngan hang )?(?:{_BANKS})(?![a-z]))"
     rf"|(?<![a-z0-9])([a-z]{{3,18}}[0-9]{{1,8}}) la (?:so )?(?:tai khoan|tk|stk)(?![a-z])"
 )
+NICK_SIGNS: Final = ("tai khoan", "tk ", "nickname", "alias")
+"""One of these is in every folded text with such an account."""
 _LONE: Final = re.compile(
     r"(?<![a-z])(?<!ma )(?<!ho so )so(?: la)?[ :]{1,3}([0-9]{8,16})(?![0-9a-z]|[.,/][0-9])"
 )
@@ -153,8 +155,7 @@ _LOWER_HOLDER: Final = re.compile(rf"(?:{'|'.join(sorted(SURNAMES))}) (?:thi|van
 _HOLDER_SPACED: Final = re.compile(
     r"(?:ctk|ten tk|chu tk|chu tai khoan)[ :]{1,3}((?:[a-z][ .]{1,3}){4,40}[a-z])(?![a-z])"
 )
-# One of these is in every match of the pattern.
-_HOLDER_WORDS: Final = (
+HOLDER_SIGNS: Final = (
     *(
         "ctk",
         "c.t.k",
@@ -177,6 +178,7 @@ _HOLDER_WORDS: Final = (
     ),
     *("nguoi nhan", "nguoi thu huong", "account name"),
 )
+"""One of these is in every folded text that names a holder so."""
 _AFTER_ACCOUNT: Final = re.compile(
     rf"[\s,.;:()\-–|/*_]{{0,6}}(?:(?:(?:tai|nh|bank|{_BANKS}|{_WALLETS})(?![a-z])[\s,.;:()\-–|/*_]{{0,4}}){{0,3}}"
     r"(?:(?:chi nhanh|cn)(?: [a-z]{1,8}){1,3} ?[,.;:()\-–|/*_][\s]{0,2})?)?"
@@ -350,14 +352,14 @@ def _numbers_behind_words(folded: str, windows: Windows) -> Iterator[tuple[int, 
 
 def find_nick_accounts(folded: str) -> Iterator[PersonalSpan]:
     """Yield accounts in letters that an owner chose, "tài khoản HOAMAU99 bên MB"."""
-    if holds_any(folded, ("tai khoan", "tk ", "nickname", "alias")):
+    if holds_any(folded, NICK_SIGNS):
         for match in _NICK_ACCOUNT.finditer(folded):
             yield PersonalSpan(*match.span(match.lastindex or 0), "bank_account")
 
 
 def find_holders(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield names introduced as an account's holder ("chủ tk", "CTK", "người nhận")."""
-    if not holds_any(folded, _HOLDER_WORDS):
+    if not holds_any(folded, HOLDER_SIGNS):
         return
     for match in _HOLDER_GLUED.finditer(text):
         end = name_end(text, folded, match.end())

@@ -119,6 +119,7 @@ _SLASHES: Final = re.compile(
     r"(?<![a-z])(?:d/c|dc|dia chi)[ :.]{1,3}(\d{1,4}(?: ?/ ?\d{1,4}){2,4}(?: (?:d\."
     r"|duong) ?so \d{1,3})?)(?![0-9/])"
 )
+_SLASH_AND_NUMBER: Final = re.compile(r"/h?\d")
 _K_ALLEY: Final = re.compile(
     r"(?<![a-z0-9])[kh]\d{1,4}(?:/h?\d{1,4}){1,3} (?:k\d{1,4}(?:/\d{1,4})? )?(?=[^\W\d_])"
 )
@@ -336,8 +337,9 @@ def _sure_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
 
 
 def _slashed_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
-    yield from spans_of(_SLASHES, folded, "address", group=1)
-    for match in _K_ALLEY.finditer(folded):
+    if holds_any(folded, ("d/c", "dc", "dia chi")):
+        yield from spans_of(_SLASHES, folded, "address", group=1)
+    for match in _K_ALLEY.finditer(folded) if _SLASH_AND_NUMBER.search(folded) else ():
         end = rest_of_address(text, folded, match.end())
         if end == match.end() and text.isascii():
             end = name_words(text, folded, end, 3, any_case=True, after_street=False)

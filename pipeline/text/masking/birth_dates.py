@@ -29,7 +29,7 @@ _YEAR_IN_WORDS = (
     r"(?:(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|khong|nghin|ngan|tram|le|linh) ){2,7}"
     r"(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|khong)(?![a-z])"
 )
-_BORN_WORDS: Final = (
+BORN_SIGNS: Final = (
     "ra doi",
     "sinh",
     "sn",
@@ -45,6 +45,9 @@ _BORN_WORDS: Final = (
     "born",
     "sanh",
 )
+"""One of these is in every folded text with a birth that is said to be one."""
+IN_WORDS_SIGNS: Final = (" thang ", " nam ")
+"""One of these is in every folded text with a date in words."""
 _BORN: Final = re.compile(
     r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?s[ia]nh|nam s[ia]nh|sinh nhat|(?:ra|chao) doi(?: vao)?(?:"
     r" ngay)?|n/s|born(?: on| in)?"
@@ -60,6 +63,7 @@ _BORN_PACKED: Final = re.compile(
     r"|1[0-2])[0-9]{2})"
     r"(?![0-9a-z]|[.,/\-][0-9])"
 )
+_SIX_DIGITS: Final = re.compile("[0-9]{6}")
 _BORN_SHORT: Final = re.compile(
     r"(?<![a-z])(?:sn|sinh nam|nam sinh)[ :]{0,2}([4-9][0-9]|0[0-9]|1[0-9])(?![0-9a-z/.,\-]"
     r"|,? ?(?:ngo|ngach|hem|duong|pho|xom|thon|ap"
@@ -121,19 +125,28 @@ def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
     """
     if digits:
         yield from _of_one_person(folded)
-    if not (digits or " thang " in folded or " nam " in folded) or not holds_any(folded, _BORN_WORDS):
+    if not (digits or holds_any(folded, IN_WORDS_SIGNS)) or not holds_any(folded, BORN_SIGNS):
         return
-    patterns = [_BORN, _BORN_PACKED, _BORN_SHORT] if digits else [_BORN]
-    if "2k" in folded:
-        patterns.append(_YEAR_SLANG)
-    if " la ngay " in folded or " la sinh " in folded:
-        patterns.append(_BEFORE_BORN)
-    for pattern in patterns:
+    for pattern in _patterns_for(folded, digits=digits):
         for match in pattern.finditer(folded):
             if not _MANY.search(folded[max(0, match.start() - 60) : match.start()]):
                 yield PersonalSpan(*match.span(1), "birth_date")
                 if second := _SECOND_DATE.match(folded, match.end()):
                     yield PersonalSpan(*second.span(1), "birth_date")
+
+
+def _patterns_for(folded: str, *, digits: bool) -> list[re.Pattern[str]]:
+    """Return the patterns of births whose words are in a text."""
+    patterns = [_BORN]
+    if digits and _SIX_DIGITS.search(folded):
+        patterns.append(_BORN_PACKED)
+    if digits and holds_any(folded, ("sn", "sinh nam", "nam sinh")):
+        patterns.append(_BORN_SHORT)
+    if "2k" in folded:
+        patterns.append(_YEAR_SLANG)
+    if " la ngay " in folded or " la sinh " in folded:
+        patterns.append(_BEFORE_BORN)
+    return patterns
 
 
 def _of_one_person(folded: str) -> Iterator[PersonalSpan]:

@@ -7,7 +7,7 @@ from typing import Final
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _FRACTION = r"(?:[.,]| phay | cham )[0-9]{4,8}"
-_LONG_FRACTION: Final = re.compile("(?:[.,]| phay | cham )[0-9]{4}")
+_LONG_FRACTION: Final = re.compile("[.,][0-9]{4}")
 _BETWEEN = r"(?:[ ,;:|/\-_\n~+()]{1,5}|[ ,;]{0,2}(?:va|x|&)[ ]| ?vi(?: do)? bac[ ,;\-]{1,3}(?:va )?)"
 _NORTH = r"(?:8|9|1[0-9]|2[0-3])"
 _EAST = r"1(?:0[2-9]|1[0-7])"
@@ -81,7 +81,7 @@ def find_coordinates(folded: str) -> Iterator[PersonalSpan]:
     Args:
         folded: The text as `fold_for_matching` gives it.
     """
-    if _LONG_FRACTION.search(folded):
+    if _LONG_FRACTION.search(folded) or holds_any(folded, (" phay ", " cham ")):
         yield from spans_of(_PAIR, folded, "coordinates")
         yield from spans_of(_LONGITUDE_FIRST, folded, "coordinates")
     if _DEGREE_SIGN.search(folded):

@@ -6,6 +6,8 @@ from typing import Final
 from pipeline.text.folding import FILLER
 
 _APART: Final = re.compile(r"[a-z](?<![a-z0-9].)(?:[ .\-_]{1,2}[a-z]){2,13}(?![a-z0-9])")
+LONE_LETTER: Final = re.compile("(?<![a-z0-9])[a-z](?![a-z0-9])")
+"""What is in every folded text in which `whole_cues` changes anything."""
 _SINGLE_LETTERS: Final = re.compile(r"[ .\-_][a-z][ .\-_]{1,2}[a-z](?![a-z0-9])")
 _DOTTED: Final = re.compile(r"[a-z](?<![a-z0-9].)\.[a-z](?![a-z0-9])")
 _DOT_BETWEEN: Final = re.compile(r"\.[a-z](?![a-z0-9])")

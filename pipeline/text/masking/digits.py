@@ -19,6 +19,8 @@ _VALUES: Final = {
 _ZEROS: Final = {
     **{"khong": "khong", "ko": " ko ", "hong": " hong ", "hok": " hok ", "zero": " zero ", "ze ro": " ze ro "}
 }
+ZERO_SIGNS: Final = tuple(_ZEROS.values())
+"""One of these is in every folded text without digits in which a number is read out."""
 # What stands between digits when a number is read out; "ba số không" is three zeros.
 _BETWEEN: Final = {
     **{"muoi": "", "tram": "", "linh": "0", "le": "0", "so": "", "con": "", "roi": "", "them": ""},
@@ -68,17 +70,20 @@ _ODD = r"[^\w\s.,\-/:;+%$#&=?@~()\[\]<>\"'*!°′″’”]"
 _ODD_GAPS: Final = re.compile(
     rf"(?<![0-9])[0-9]{{1,6}}(?:(?:{_ODD}|{FILLER}){{1,4}}[0-9]{{1,6}}){{1,18}}(?![0-9])"
 )
+_ODD_BESIDE: Final = re.compile(rf"[0-9](?:{_ODD}|{FILLER})")
 _SLASHED: Final = re.compile(
     r"(?<![0-9a-z/,':])(?:0\d{2,3}([/:,'])\d{3}\1\d{3,4}|0[35789](?::\d\d){4}|(?!(?:19|20)\d\d/(?:19"
     r"|20))\d{3,5}(?:/\d{3,5}){2,4})(?![0-9/:])"
 )
+_SLASHES: Final = re.compile(r"\d{3}[/:,']\d{3,5}[/:,']\d{3}|:\d\d:\d\d:\d\d")
 _NEAR_DIGITS: Final = re.compile("[0-9][/:,'_*~=;#^][0-9]")
+_MARKS: Final = re.compile("[0-9][_:*~=;#^][0-9]{1,6}[_:*~=;#^][0-9]")
 _SAME_MARK: Final = re.compile(
     r"(?<![0-9a-z_:])[0-9]{1,6}([_:*~=;#^])[0-9]{1,6}(?:\1[0-9]{1,6}){1,8}(?![0-9a-z_:])"
 )
 _LONG = 9
 # The groups of a mobile number with anything between them: "0912;000;345", "[0912] 000 345", "0912 chấm…".
-_FIRST_GROUP: Final = re.compile("0[35789][0-9]{1,2}(?![0-9])")
+_FIRST_GROUP: Final = re.compile(r"0(?<![0-9a-z/.,:\-]0)[35789][0-9]{1,2}(?![0-9])")
 _BROKEN: Final = re.compile(
     r"(?<![0-9a-z/.,:\-])0[35789][0-9]{1,2}"
     r"(?:(?:[^0-9a-z\n]{1,3}|x| ?(?:cham|gach|phay|cheo|sao|roi|tiep|toi|ngan) )[0-9]{1,6}){1,7}(?![0-9a-z])"
@@ -214,11 +219,13 @@ def plain_digits(folded: str) -> str:
     folded = _read_out_in_part(folded)
     if _FIRST_GROUP.search(folded):
         folded = _BROKEN.sub(_mobile, folded)
-    if not folded.isascii() or "|" in folded or FILLER in folded:
+    if (not folded.isascii() or "|" in folded or FILLER in folded) and _ODD_BESIDE.search(folded):
         folded = _ODD_GAPS.sub(_joined, folded)
     if _NEAR_DIGITS.search(folded):
-        folded = _SLASHED.sub(_joined, folded)
-        folded = _SAME_MARK.sub(_long, folded)
+        if _SLASHES.search(folded):
+            folded = _SLASHED.sub(_joined, folded)
+        if _MARKS.search(folded):
+            folded = _SAME_MARK.sub(_long, folded)
     if "\n" in folded:
         folded = _LINES.sub(_lines, folded)
     return folded

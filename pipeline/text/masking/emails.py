@@ -108,6 +108,9 @@ _AT_MAIL: Final = (
 )
 _IN_BRACKETS: Final = re.compile(rf"[\[({{<] ?(?:at|{_AT_WORD}|a|@) ?[\])}}>]")
 _MAILS: Final = ("mail", "yahoo", "outlook", "icloud")
+_BRACKETS: Final = ("(", "[", "{", "<")
+SIGNS: Final = (*_HINTS, *_MAILS, *_BRACKETS, " at ")
+"""One of these is in every folded text in which something is found."""
 
 
 def find_emails(folded: str) -> Iterator[PersonalSpan]:
@@ -117,7 +120,7 @@ def find_emails(folded: str) -> Iterator[PersonalSpan]:
     if (
         holds_any(folded, _HINTS)
         or (mails and holds_any(folded, _AT_MAIL))
-        or (holds_any(folded, ("(", "[", "{", "<")) and _IN_BRACKETS.search(folded))
+        or (holds_any(folded, _BRACKETS) and _IN_BRACKETS.search(folded))
     ):
         for pattern in (_EMAIL, _SPELLED):
             found += (

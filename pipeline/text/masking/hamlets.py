@@ -25,9 +25,10 @@ _NOT_HAMLETS: Final = re.compile(
 )
 _NEEDS_NUMBER: Final = re.compile(r"(?:to|khu|khu pho|kp|doi|lang) ")
 _HAMLET_PART: Final = re.compile(rf"{_HAMLET_PLACE} {{1,2}}")
-_HAMLET_WORD: Final = re.compile(
-    r" (thon|xom|ap|to|ban|buon|soc|phum|lang|khu|pho|khom|doi|plei|bon|kp|tdp) {1,2}[a-z0-9]"
+_HAMLET_WORDS: Final = frozenset(
+    "thon xom ap to ban buon soc phum lang khu pho khom doi plei bon kp tdp".split()
 )
+_HAMLET_WORD: Final = re.compile(rf" ({'|'.join(sorted(_HAMLET_WORDS))}) {{1,2}}[a-z0-9]")
 _HAMLET_MEANT: Final = {
     **{
         "to": "tổ",
@@ -53,6 +54,7 @@ _SPOKEN_HOUSE: Final = re.compile(
     rf"|khu pho) (?:{_NUMBERS_IN_WORDS}|\d{{1,4}})){{1,3}}|(?<![a-z])(?:so nha|nha so)"
     rf" {_NUMBERS_IN_WORDS}(?=,? (?:duong|pho) )"
 )
+_NUMBER_AND_GROUP: Final = re.compile(r"\d[a-z]?,? (?:to|khu pho|kp|ap|thon|xom) ")
 _HOUSE_IN_GROUP: Final = re.compile(
     r"(?<![a-z0-9/.,\-])(?:so (?:nha )?|nha (?:so )?"
     r"|nha: ?)?\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?){0,3},? (?=(?:to|khu pho|kp|ap|thon|xom"
@@ -61,6 +63,8 @@ _HOUSE_IN_GROUP: Final = re.compile(
 
 
 _SPOKEN_HINTS: Final = ("so nha ", "nha so ", " ngo ", " ngach ", " hem ", " kiet ", " xuyet ")
+SPOKEN_SIGNS: Final = (*_SPOKEN_HINTS[2:], "nha ", "duong ")
+"""One of these, and "số", is in every folded text with a house number in words."""
 # A hamlet with its commune or ward, told as where somebody lives or something private is.
 _COMMUNE: Final = re.compile(
     r"[ ,(\-–]{1,3}(?:(?:xa|phuong|thi tran|tt|huyen)(?![a-z])|p\.|tt\.|x\.|h\.) ?(?=[^\W_])"
@@ -116,6 +120,8 @@ _AT_START: Final = (
     "kp ",
     "soc ",
 )
+BEGINS: Final = (*_AT_START, "so", "nha")
+"""A text without a hamlet word and "|" begins with one of these where a hamlet is found."""
 _NOTHING_BEFORE: Final = ("", "ở", "tại", "o", "tai", "địa chỉ", "đ/c", "đc", "dc")
 
 
@@ -206,13 +212,20 @@ def _with_commune(text: str, folded: str, places: list[int]) -> Iterator[Persona
             yield PersonalSpan(start, end, "address")
 
 
+def is_hamlet_word(typed: str, word: str, *, plain: bool) -> bool:
+    """Tell whether a word, typed and folded, is such as "thôn", in a text without diacritics if `plain`."""
+    if word not in _HAMLET_WORDS:
+        return False
+    return typed.isascii() if plain else typed.lower() == _HAMLET_MEANT.get(word, word)
+
+
 def _hamlet_words(text: str, folded: str) -> list[int]:
     """Look quickly for words such as "thôn", told from others such as "bạn" by their diacritics."""
     plain = text.isascii()
     places = [0] if folded.startswith(_AT_START) else []
     for match in _HAMLET_WORD.finditer(folded):
         word = match[1]
-        if plain or text[match.start(1) : match.end(1)].lower() == _HAMLET_MEANT.get(word, word):
+        if is_hamlet_word(text[slice(*match.span(1))], word, plain=plain):
             places.append(match.start(1))
     return places
 
@@ -229,7 +242,7 @@ def _spoken_houses(text: str, folded: str) -> Iterator[PersonalSpan]:
 
 def _houses_in_groups(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield hamlets and groups with a house number before them."""
-    for match in _HOUSE_IN_GROUP.finditer(folded):
+    for match in _HOUSE_IN_GROUP.finditer(folded) if _NUMBER_AND_GROUP.search(folded) else ():
         end = _hamlets(text, folded, match.end())
         if (
             end > match.end()

@@ -139,6 +139,8 @@ _CALLED_HINTS: Final = (
     "twitter",
     "yt ",
 )
+SIGNS: Final = ("/", "gach cheo", "@", "a cong", "weibo", *_CALLED_HINTS)
+"""One of these is in every folded text in which something is found."""
 _SPACE_CAPITAL: Final = re.compile(rf" [{CAPITAL}]")
 _LOOKS_FOR: Final = re.compile(r"(?<![a-z])(?:ib|tim|ket ban|inbox|nhan|add|chan|bao cao|rp)[ :]{1,2}$")
 _ALIAS: Final = re.compile(r" ?\([^()\n]{2,30}\)")

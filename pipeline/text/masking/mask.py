@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pipeline.text.folding import FILLER, fold_for_matching
+from pipeline.text.folding import FILLER
+from pipeline.text.masking import signs as sign
 from pipeline.text.masking.accounts import (
     find_accounts,
     find_holders,
@@ -46,24 +47,43 @@ _URL_PHONE_BEFORE: Final = "=:/"
 _MAX_PASSES: Final = 8
 
 
-def _candidates(text: str, folded: str, written: str) -> Iterator[PersonalSpan]:
+def _candidates(text: str, folded: str, written: str, signs: int) -> Iterator[PersonalSpan]:
     """Yield everything found, the surest kinds first: what comes first keeps its place.
 
     Args:
         text: The NFC text.
         folded: The text as `fold_for_matching` gives it.
         written: That as `plain_digits` gives it.
+        signs: The signs in it; a finder without its sign is not asked.
     """
-    yield from find_emails(folded)
-    yield from find_handles(text, folded)
-    yield from find_holders(text, folded)
-    digits = _DIGIT.search(written) is not None
-    numbers = long_numbers(written) if digits else []
+    if signs & sign.EMAIL:
+        yield from find_emails(folded)
+    if signs & sign.HANDLE:
+        yield from find_handles(text, folded)
+    if signs & sign.HOLDER:
+        yield from find_holders(text, folded)
+    digits = bool(signs & sign.DIGIT) and _DIGIT.search(written) is not None
     if digits:
+        yield from _with_digits(text, folded, written, signs)
+    elif sign.may_hold_hamlet(text, folded, signs):
+        yield from find_hamlets(text, folded, digits=False)
+    if digits or (signs & sign.BORN and signs & sign.IN_WORDS):
+        yield from find_birth_dates(folded, digits=digits)
+    names = list(find_names(text, folded)) if sign.may_hold_name(text, signs) else []
+    for name in names:
+        yield name
+        yield from birth_date_behind(folded, name)
+    if signs & sign.CLASS or (digits and (names or signs & sign.SCHOOL)):
+        yield from find_classes(text, folded, names, digits=digits)
+
+
+def _with_digits(text: str, folded: str, written: str, signs: int) -> Iterator[PersonalSpan]:
+    """Yield what has digits in it, of `_candidates`, and hamlets."""
+    if signs & sign.RECORD:
         yield from find_records(written)
-        yield from find_coordinates(folded)
-    if numbers:
-        for span in (*find_papers_by_cue(written), *find_cards(written, numbers)):
+    yield from find_coordinates(folded)
+    if numbers := long_numbers(written):
+        for span in (*find_papers_by_cue(written, numbers), *find_cards(written, numbers)):
             yield span
             if span.kind == "bank_account":
                 yield from holders_around(text, written, span)
@@ -74,20 +94,15 @@ def _candidates(text: str, folded: str, written: str) -> Iterator[PersonalSpan]:
         for span in phones if names_bank(written) else ():  # a wallet, or an account with a phone's number
             yield from holders_around(text, written, span)
         yield from find_patient_codes(written)
-    if digits:
+    if signs & sign.NICK:
         yield from find_nick_accounts(written)
+    if signs & sign.PART:
         yield from find_numbers_in_parts(written)
-        yield from find_plates(text, written)
-        addresses = (*find_address_rows(text, written), *find_addresses(text, folded))
-        yield from joined((*addresses, *find_hamlets(text, folded, digits=True)))
-    else:
-        yield from find_hamlets(text, folded, digits=False)
-    yield from find_birth_dates(folded, digits=digits)
-    names = list(find_names(text, folded))
-    for name in names:
-        yield name
-        yield from birth_date_behind(folded, name)
-    yield from find_classes(text, folded, names, digits=digits)
+    yield from find_plates(text, written)
+    addresses = [*find_address_rows(text, written), *find_addresses(text, folded)]
+    if sign.may_hold_hamlet(text, folded, signs):
+        addresses += find_hamlets(text, folded, digits=True)
+    yield from joined(addresses)
 
 
 def _blocked(folded: str, text: str) -> tuple[bytearray, bytearray]:
@@ -124,9 +139,13 @@ def _choose(spans: Iterable[PersonalSpan], text: str, folded: str, written: str)
 
 
 def _find(text: str) -> list[PersonalSpan]:
-    folded = whole_cues(fold_for_matching(text))
-    written = plain_digits(folded)
-    found = list(_candidates(text, folded, written))
+    folded, signs = sign.read_signs(text)
+    if signs & sign.LONE and (whole := whole_cues(folded)) != folded:
+        folded, signs = whole, sign.ALL
+    written = folded
+    if signs & (sign.DIGIT | sign.ZERO) and (written := plain_digits(folded)) != folded:
+        signs = sign.ALL
+    found = list(_candidates(text, folded, written, signs))
     return _choose(found, text, folded, written) if found else []
 
 

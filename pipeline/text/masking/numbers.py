@@ -40,6 +40,8 @@ _IN_HALVES: Final = re.compile(
 _IN_PARTS: Final = re.compile(
     r"(0[35789](?<![0-9a-z.,]0.)[0-9]{1,2})[^0-9\n]{1,16}([0-9]{3})[^0-9\n]{1,16}([0-9]{3,4})(?![0-9]|[.,][0-9])"
 )
+PART_SIGNS: Final = ("dau ", "duoi ", "cuoi ", "tiep ", " roi ")
+"""One of these is in every folded text with a number in parts."""
 _PARTS_NAMED: Final = re.compile(r"(?<![a-z])(?:dau|duoi|giua|tiep|cuoi|ket|sau do|roi)(?![a-z])")
 _SECOND_ENDING: Final = re.compile(r"[\-/][0-9]{2,3}(?![0-9a-z]|[.,/][0-9])")
 _CARD_IN_GROUPS: Final = re.compile(
@@ -153,7 +155,7 @@ def find_numbers_in_parts(folded: str) -> Iterator[PersonalSpan]:
     Args:
         folded: The text as `plain_digits` gives it.
     """
-    if not holds_any(folded, ("dau ", "duoi ", "cuoi ", "tiep ", " roi ")):
+    if not holds_any(folded, PART_SIGNS):
         return
     for match in _IN_HALVES.finditer(folded) if "duoi" in folded else ():
         yield PersonalSpan(*match.span(1), "phone")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.spans import PersonalSpan, holds_any
+from pipeline.text.masking.spans import PersonalSpan, Windows, holds_any, matches_within, spans_of
 from pipeline.text.placeholders import Kind
 
 _SEP = rf"[ .\-·|/_{FILLER}]{{0,3}}"
@@ -159,15 +159,16 @@ def _named_elsewhere(folded: str) -> Iterator[PersonalSpan]:
     if holds_any(folded, ("passport", "pasport", "passpost", "ho chieu")):
         for match in _PASSPORT_ALONE.finditer(folded):
             yield PersonalSpan(*match.span(), "passport")
-    for match in _CARD_ALONE.finditer(folded):
-        yield PersonalSpan(*match.span(), "bank_account")
+    if "9704" in folded:
+        yield from spans_of(_CARD_ALONE, folded, "bank_account")
 
 
-def find_papers_by_cue(folded: str) -> Iterator[PersonalSpan]:
+def find_papers_by_cue(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield numbers of papers, cards and codes that a word before them names.
 
     Args:
         folded: The text as `plain_digits` gives it.
+        windows: Its `long_numbers`.
     """
     for paper in _PAPERS:
         if not holds_any(folded, paper.hints):
@@ -179,12 +180,12 @@ def find_papers_by_cue(folded: str) -> Iterator[PersonalSpan]:
                 if another := paper.another.match(folded, value.end(1)):
                     yield PersonalSpan(*another.span(1), paper.kind)
     yield from _named_elsewhere(folded)
-    yield from _insurance(folded)
+    yield from _insurance(folded, windows)
 
 
-def _insurance(folded: str) -> Iterator[PersonalSpan]:
+def _insurance(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield health cards, which need no word, and numbers of social insurance with the word behind them."""
-    for match in _HEALTH_ALONE.finditer(folded):
+    for match in matches_within(_HEALTH_ALONE, folded, windows):
         yield PersonalSpan(*match.span(), "insurance")
     if "bhxh" in folded or "bao hiem" in folded:
         for match in _BEFORE_CUE.finditer(folded):

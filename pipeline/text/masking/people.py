@@ -20,7 +20,12 @@ _CAPITALISED: Final = re.compile(
     rf"[{CAPITAL}](?<![\w@#.].)[^\W\d_]{{0,8}}(?:\.? {{1,2}}[{CAPITAL}]['’]?[^\W\d_]{{0,8}}){{1,9}}"
 )
 _MIDDLE: Final = frozenset(("thi", "van"))
+_TYPED_MIDDLE: Final = ("thị", "văn")
 _ANY_OF_NAMES: Final = ALL_SURNAMES | _MIDDLE
+SIGNS: Final = ("lop ", " tuoi", "ten ", "ten:")
+"""One of these is in every folded text with a name that has no known family name and no "thị" or "văn"."""
+_CAPITALS: Final = frozenset(CAPITAL.replace("A-Z", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _KIN = (
     r"(?:anh|chi|em|chau|be|bac|co|chu|ong|ba|cu|di|cau|mo|me|bo|cha|ma|vo|chong|con|thang|nho|ban"
     r"|thay|thim|duong|o"
@@ -155,6 +160,19 @@ NO_NAME: Final = frozenset(
 )
 
 
+def is_surname(typed: str, word: str) -> bool:
+    """Tell whether a word, typed and folded, holds a capitalised family name, "Thị" or "Văn"."""
+    return any(
+        match[0][0] in _CAPITALS and word[slice(*match.span())] in _ANY_OF_NAMES
+        for match in _LETTERS.finditer(typed)
+    )
+
+
+def is_middle(typed: str, word: str, *, plain: bool) -> bool:
+    """Tell whether a word is "thị" or "văn", in a text without diacritics if `plain`."""
+    return word in _MIDDLE and typed.isascii() if plain else typed in _TYPED_MIDDLE
+
+
 def _names(text: str, folded: str) -> Iterator[tuple[int, int]]:
     """Yield capitalised words from each on that can be a family name, five at most."""
     for run in _CAPITALISED.finditer(text):
@@ -172,6 +190,12 @@ def _names(text: str, folded: str) -> Iterator[tuple[int, int]]:
                 continue
             start = offset + low
             yield start, offset + words[min(i + 4, len(words) - 1)][1]
+
+
+def _ends_in_mark(before: str) -> bool:
+    """Tell whether the last thing in a text is a mark, as a notice before a name has it: "mất tích: "."""
+    last = before.rstrip()[-1:]
+    return not (last.isalnum() or last in "_,.")
 
 
 def _is_public(folded: str, start: int, end: int) -> bool:
@@ -246,15 +270,16 @@ def find_names(text: str, folded: str) -> Iterator[PersonalSpan]:
         if start < done or folded[start:end].split()[1] in _NOT_NAMES:
             continue
         before = folded[max(0, start - 48) : start]
-        if _THING_BEFORE.search(before) and not _PUPIL_BEFORE.search(before):
+        named = "ten" in before
+        if named and _THING_BEFORE.search(before) and not _PUPIL_BEFORE.search(before):
             continue
         kin = _KIN_BEFORE.search(before)
         if kin and kin[0].split() in (["o"], ["cau"]) and text.isascii():
             kin = None  # "o Le Duan", "cau Tan De" are places without diacritics
         if not (
             (kin and _is_kin(text[start - len(before) + kin.start() : start]))
-            or _NAMED_BEFORE.search(before)
-            or _NOTICE_BEFORE.search(before)
+            or (named and _NAMED_BEFORE.search(before))
+            or (_ends_in_mark(before) and _NOTICE_BEFORE.search(before))
             or (_AGE_AFTER.match(folded, end) and not _PLACE_BEFORE.search(before))
         ):
             continue
@@ -291,7 +316,7 @@ def _lower_names(text: str, folded: str) -> Iterator[PersonalSpan]:
         if surname is None or given is None or surname[0] not in SURNAMES:
             continue
         typed = text[middle.start() + 1 : middle.end() - 1]
-        if not (text.isascii() or typed in ("thị", "văn")):
+        if not (text.isascii() or typed in _TYPED_MIDDLE):
             continue
         low, high = surname.start(), given.end()
         if given[0].split()[-1] in NO_NAME:

@@ -18,7 +18,7 @@ _RECORD = (
     rf" [0-9]{{3}})"
     rf"){{2,24}}[0-9])(?:[/\-][a-z]{{2,4}}(?![a-z])(?:/[0-9]{{2,4}})?)?(?![0-9])"
 )
-_MEDICAL: Final = (
+SIGNS: Final = (
     *(
         "benh",
         "ho so",
@@ -52,6 +52,7 @@ _MEDICAL: Final = (
         "ngoai tru",
     ),
 )
+"""One of these is in every folded text in which a record is found."""
 _RECORD_CUE: Final = re.compile(
     r"(?<![a-z])(?:(?:ma|so)(?: so)? (?:benh an|benh nhan|bn|kcb|kham(?: benh| thai)?|(?:vao|nhap|ra"
     r"|xuat) vien"
@@ -185,7 +186,7 @@ _SURE_RECORD: Final = ("benh", "bn", "y te", "kcb", "kham", "vien", "pid", "nguo
 
 def find_records(folded: str) -> Iterator[PersonalSpan]:
     """Yield numbers of medical records; of a "mã hồ sơ" only where the text is about a hospital."""
-    if _FOUR_DIGITS.search(folded) is None or not holds_any(folded, _MEDICAL):
+    if _FOUR_DIGITS.search(folded) is None or not holds_any(folded, SIGNS):
         return
     if _RECORD_END.search(folded):
         yield from spans_of(_SHAPED, folded, "medical_record", group=1)

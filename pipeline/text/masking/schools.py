@@ -33,7 +33,7 @@ _CLASS: Final = re.compile(
 _SCHOOL_FIRST: Final = re.compile(
     rf"(?<![a-z])(?:(?:truong|trg) )?{_KIND_OF_SCHOOL} (?:[^\W_]{{1,8}} ){{1,4}}lop {_CODE}(?![0-9a-z])"
 )
-_SCHOOL_WORDS: Final = (
+SIGNS_WITH_DIGITS: Final = (
     "chuyen ",
     "lop",
     "truong",
@@ -47,6 +47,9 @@ _SCHOOL_WORDS: Final = (
     "hs ",
     "hoc ",
 )
+"""One of these is in every folded text with digits in which a class without a name before it is found."""
+SIGNS: Final = ("lop",)
+"""This is in every folded text without digits in which a class is found."""
 _NAME_WORD: Final = re.compile(r"[^\W_]{1,9}")
 _CHILD_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:hoc|con|em|chau|be|hs|hoc sinh|hoc tro|ph|phu huynh|ban|cung lop|nho|dua|thang|len"
@@ -93,7 +96,7 @@ def find_classes(
         names: Spans of names in it; what stands behind one is a child's.
         digits: Whether there are digits in the text.
     """
-    if not ("lop" in folded or (digits and (names or holds_any(folded, _SCHOOL_WORDS)))):
+    if not ("lop" in folded or (digits and (names or holds_any(folded, SIGNS_WITH_DIGITS)))):
         return
     behind = {name.end for name in names}
     for match in _SCHOOL_FIRST.finditer(folded) if "lop" in folded else ():
