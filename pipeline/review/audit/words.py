@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.review.models import Event
 from pipeline.review.presentation.labels import label_title, outcome_title
-from pipeline.review.presentation.names import role_title
+from pipeline.review.presentation.names import UNIT_KINDS, role_title
 from pipeline.review.storage.log_check import Problem
 
 if TYPE_CHECKING:
@@ -179,8 +179,51 @@ FACTS: Final[Mapping[str, "StrPromise"]] = {
     "material": gettext_lazy("tài liệu chung số"),
     "import": gettext_lazy("lần nạp số"),
     "rejected": gettext_lazy("dòng bị bỏ"),
+    "alarm": gettext_lazy("báo khẩn số"),
+    "claim": gettext_lazy("tin đã biết"),
+    "verdict": gettext_lazy("kết luận"),
+    "state": gettext_lazy("trạng thái"),
+    "engine": gettext_lazy("loại mô hình"),
+    "files": gettext_lazy("file"),
+    "new_items": gettext_lazy("bài mới"),
+    "problem": gettext_lazy("trục trặc"),
+    "run": gettext_lazy("lần nạp số"),
+    "step": gettext_lazy("phần đã làm"),
+    "view": gettext_lazy("cách tìm số"),
+    "webhook": gettext_lazy("webhook số"),
+    "why": gettext_lazy("vì sao"),
 }
 """What the facts of an entry are called; others keep the name they are stored under."""
+
+_CODES: Final[Mapping[str, Mapping[str, "StrPromise"]]] = {
+    "stage": {
+        "first": gettext_lazy("người thứ nhất"),
+        "second": gettext_lazy("người thứ hai"),
+        "adjudicate": gettext_lazy("phân xử"),
+    },
+    "how": {
+        "single": gettext_lazy("một người là đủ"),
+        "agreed": gettext_lazy("hai người nói giống nhau"),
+        "adjudicated": gettext_lazy("có người phân xử"),
+    },
+    "action": {
+        "assign": gettext_lazy("giao cho đơn vị"),
+        "release": gettext_lazy("trả về hàng chờ"),
+        "ask_again": gettext_lazy("đề nghị xem lại"),
+        "close": gettext_lazy("đóng"),
+    },
+    "step": {
+        "read": gettext_lazy("đọc hướng dẫn"),
+        "practised": gettext_lazy("luyện tập"),
+    },
+    "state": {
+        "draft": gettext_lazy("bản nháp"),
+        "checked": gettext_lazy("đã kiểm chứng"),
+        "withdrawn": gettext_lazy("đã rút"),
+    },
+    "kind": UNIT_KINDS,
+}
+"""What stored codes are called, by the name of the fact."""
 
 _TABLES: Final[Mapping[str, "StrPromise"]] = {
     "item": gettext_lazy("bài"),
@@ -243,6 +286,10 @@ def _content(name: str, value: object) -> str:
         return ", ".join(label_title(str(label)) for label in value)
     if name == "role":
         return role_title(str(value))
+    if name == "verdict":
+        return outcome_title("check", str(value))
+    if isinstance(value, str) and value in _CODES.get(name, ()):
+        return str(_CODES[name][value])
     if isinstance(value, dict):
         return "; ".join(f"{key}: {each}" for key, each in value.items())
     if isinstance(value, list):
