@@ -12,7 +12,6 @@ Each n-gram is seen twice: as written and with diacritics stripped, because many
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
@@ -22,8 +21,8 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.exceptions import NotFittedError
 
 from pipeline.classify.features.diacritics import DiacriticsRestorer
-from pipeline.classify.features.tokens import CODE_POINTS, I64, U64, Tokens, punctuation, tokenise
-from pipeline.text import fold
+from pipeline.classify.features.hashing import FOLDED, MULTIPLIER, bucket_of, mix, ranges, substring_hashes
+from pipeline.classify.features.tokens import I64, U64, Tokens, punctuation, tokenise
 
 if TYPE_CHECKING:
     from sklearn.utils import Tags
@@ -32,8 +31,6 @@ F32 = npt.NDArray[np.float32]
 
 FORMAT: Final = 1
 """Raised whenever the same text would fall into other buckets; a model folder states the one it needs."""
-
-_MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,66 +82,6 @@ class FeatureConfig:
         return f"FeatureConfig({', '.join(changed)})"
 
 
-def _fold_table() -> npt.NDArray[np.uint32]:
-    """Return the base letter for every code point of the Latin blocks, itself for all others."""
-    table = np.arange(CODE_POINTS, dtype=np.uint32)
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        table[code] = ord(fold(chr(code)))
-    return table
-
-
-_FOLD: Final = _fold_table()
-
-
-def _mix(values: U64) -> U64:
-    """Return the SplitMix64 finaliser of each value: a bijection whose bits all depend on all input bits."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
-
-
-def _bucket(hashes: U64, bits: int, folded: bool) -> I64:
-    """Return the column of each hash in its block: as written in the lower half, folded in the upper."""
-    half = 1 << (bits - 1)
-    return (_mix(hashes) >> np.uint64(65 - bits)).astype(np.int64) + half * folded
-
-
-@lru_cache(maxsize=2)
-def _powers_up_to(count: int, base: int) -> U64:
-    """Return base**0 .. base**(count-1) modulo 2**64, for a count above 0."""
-    steps = np.full(count, base, dtype=np.uint64)
-    steps[0] = 1
-    return np.cumprod(steps, dtype=np.uint64)
-
-
-def _powers(count: int, base: int) -> U64:
-    """Return the same for any count, out of a table for the next power of two."""
-    return _powers_up_to(1 << count.bit_length(), base)[:count]
-
-
-_INVERSE: Final = pow(int(_MULTIPLIER), -1, 1 << 64)
-
-
-def _substring_hashes(codes: U64, starts: I64, ends: I64) -> U64:
-    """Return the polynomial hash of codes[start:end] for every pair, from one cumulative sum.
-
-    The sum of code * M**position up to `end` minus the sum up to `start`, moved back by M**-start, is the
-    same for equal substrings wherever they stand (Karp and Rabin 1987; M is odd, so it has an inverse).
-    """
-    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum((codes + np.uint64(1)) * _powers(len(codes), int(_MULTIPLIER)), out=sums[1:])
-    back = _powers(len(codes) + 1, _INVERSE)
-    hashes: U64 = (sums[ends] - sums[starts]) * back[starts] + (ends - starts).astype(np.uint64)
-    return _mix(hashes)
-
-
-def _ranges(lengths: I64) -> I64:
-    """Return 0..n-1 for every n in `lengths`, one after the other."""
-    total = int(lengths.sum())
-    firsts = np.cumsum(lengths) - lengths
-    return np.arange(total, dtype=np.int64) - np.repeat(firsts, lengths)
-
-
 @dataclass(frozen=True, slots=True)
 class _Grams:
     """Character n-grams of a list of tokens: bucket, and index of the token it lies in."""
@@ -160,17 +97,19 @@ def _char_grams(
     sizes = tokens.ends[chosen] - tokens.starts[chosen]
     padded = sizes + 2
     begin = np.cumsum(padded) - padded
-    inner = _ranges(sizes)
+    inner = ranges(sizes)
     plain = tokens.codes[np.repeat(tokens.starts[chosen], sizes) + inner]
     codes = np.full((len(foldings), int(padded.sum())), 0x20, dtype=np.uint64)
-    codes[:, np.repeat(begin + 1, sizes) + inner] = [_FOLD[plain] if folded else plain for folded in foldings]
+    codes[:, np.repeat(begin + 1, sizes) + inner] = [
+        FOLDED[plain] if folded else plain for folded in foldings
+    ]
     owner = np.repeat(np.arange(len(chosen), dtype=np.int64), padded)
     room = np.repeat(begin + padded, padded) - np.arange(codes.shape[1], dtype=np.int64)
     rolling = np.zeros_like(codes)
     hashes: list[list[U64]] = [[] for _ in foldings]
     owners: list[I64] = []
     for size in range(1, min(high, codes.shape[1]) + 1):
-        rolling = rolling[:, : codes.shape[1] - size + 1] * _MULTIPLIER + codes[:, size - 1 :] + np.uint64(1)
+        rolling = rolling[:, : codes.shape[1] - size + 1] * MULTIPLIER + codes[:, size - 1 :] + np.uint64(1)
         if size < low:
             continue
         keep = np.flatnonzero(room >= size)
@@ -178,7 +117,7 @@ def _char_grams(
         for found, rolled, folded in zip(hashes, rolling, foldings, strict=True):
             found.append(rolled[keep] + np.uint64((size * 2 + folded) * 0xD6E8FEB86659FD93 % 2**64))
     buckets = [
-        _bucket(np.concatenate(found), bits, folded) for found, folded in zip(hashes, foldings, strict=True)
+        bucket_of(np.concatenate(found), bits, folded) for found, folded in zip(hashes, foldings, strict=True)
     ]
     return _Grams(np.concatenate(buckets), np.concatenate(owners * len(foldings)))
 
@@ -187,16 +126,16 @@ def _word_grams(tokens: Tokens, high: int, bits: int, foldings: Sequence[bool]) 
     """Return (n, index of the first token, bucket) of the word n-grams, n by n, as written and folded."""
     found: list[tuple[int, I64, I64]] = []
     for folded in foldings:
-        codes = _FOLD[tokens.codes].astype(np.uint64) if folded else tokens.codes
-        single = _substring_hashes(codes, tokens.starts, tokens.ends)
+        codes = FOLDED[tokens.codes].astype(np.uint64) if folded else tokens.codes
+        single = substring_hashes(codes, tokens.starts, tokens.ends)
         rolling = single
         for size in range(1, min(high, len(single)) + 1):
             if size > 1:
-                rolling = _mix(rolling[:-1] * _MULTIPLIER + single[size - 1 :])
+                rolling = mix(rolling[:-1] * MULTIPLIER + single[size - 1 :])
             count = len(single) - size + 1
             keep = np.flatnonzero(tokens.documents[:count] == tokens.documents[size - 1 :])
             salt = np.uint64((size * 2 + folded) * 0xA0761D6478BD642F % 2**64)
-            buckets = _bucket(rolling[keep] + salt, bits, folded)
+            buckets = bucket_of(rolling[keep] + salt, bits, folded)
             found.append((size, keep, buckets))
     return found
 
@@ -292,7 +231,7 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
         tokens = tokenise(self._accented(texts))
         if not len(tokens.starts):
             return sparse.csr_matrix((len(texts), config.width), dtype=np.float32)
-        hashes = _substring_hashes(tokens.codes, tokens.starts, tokens.ends)
+        hashes = substring_hashes(tokens.codes, tokens.starts, tokens.ends)
         _, first, index = np.unique(hashes, return_index=True, return_inverse=True)
         grams = _char_grams(
             tokens, first, config.char_low, config.char_high, config.char_bits, self._foldings
