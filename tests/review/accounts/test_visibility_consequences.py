@@ -4,7 +4,8 @@ from django.test import Client
 
 from pipeline.review.accounts import invites
 from pipeline.review.models import Item
-from tests.review.accounts.world import PEOPLE, build, client_of
+from tests.review.accounts.who_sees import PEOPLE
+from tests.review.accounts.world import build, client_of
 
 
 def test_a_note_to_the_lead_is_not_even_named_to_others(database):

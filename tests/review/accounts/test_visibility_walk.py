@@ -1,14 +1,12 @@
 """Every address with every method for every role and every kind of object: what is not theirs is not there.
 
-The answers that are expected come from `world`, where the rule is written out once more, and from the table
-of permissions. A new address that is in no table fails.
+The answers that are expected come from `who_sees`, where the rule is written out once more, and from the
+table of permissions. A new address that is in no table fails.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from http.cookies import SimpleCookie
-from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -17,158 +15,10 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from pipeline.review.accounts import tokens, visibility
 from pipeline.review.accounts.permissions import can
-from tests.review.accounts.world import PEOPLE, Thing, Who, World, build, client_of, may_search, sees
+from tests.review.accounts.page_table import MEMBERS, METHODS, NOBODY, NOT_THERE, OPEN, PAGES, READ, Page
+from tests.review.accounts.who_sees import PEOPLE, Thing, Who, may_search, sees
+from tests.review.accounts.world import World, build, client_of
 from tests.review.addresses import API, pages
-
-METHODS = ANY = ("get", "head", "post", "put", "delete")
-GET, POST, BOTH, FORM = METHODS[:2], METHODS[2:3], METHODS[:3], METHODS[:4]
-OPEN, READ, MEMBERS = "open", "read", "members"
-"""Pages for everybody, those of them that take no form, and pages for everybody who is logged in."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """Who may open an address, how, and of which kind the object in it is."""
-
-    action: str
-    methods: tuple[str, ...] = GET
-    kind: str = ""
-    arguments: tuple[Any, ...] = ()  # besides the object
-    data: dict[str, str] = field(default_factory=dict)
-
-
-NOBODY = UUID(int=0)
-PAGES = {
-    "tip": Page("tip", BOTH),
-    "review": Page("review", ("get",)),
-    "alarm": Page("review", ANY),
-    "raised": Page("review", ANY, "own alarm"),
-    "alarms": Page("answer_alarms"),
-    "answer_alarm": Page("answer_alarms", POST, "alarm"),
-    "training": Page("review"),
-    "practise": Page("review", ANY, arguments=(1,)),
-    "checking": Page("review", ANY),
-    "labels": Page("review"),
-    "known_guide": Page("review"),
-    "training_units": Page("see_people"),
-    "take": Page("review", POST, "item"),
-    "decide": Page("review", ANY),
-    "skip": Page("review", ANY),
-    "renew": Page("review", POST),
-    "undo": Page("review", ANY),
-    "attach": Page("review", ANY),
-    "full_text": Page("review", ("get",)),
-    "feedback": Page("review", arguments=(NOBODY,)),
-    "mine": Page("see_own_decisions"),
-    "document": Page("see_own_decisions", ("get",), "document"),
-    "item": Page("reopen", kind="decided item"),
-    "reopen": Page("reopen", POST, "decided item"),
-    "refer": Page("refer", POST, "decided item", data={"to": "lead"}),
-    "referral": Page("refer", ANY, "referral"),
-    "cluster": Page("see_clusters", kind="item"),
-    "regroup": Page("regroup", POST, "regroupable item"),
-    "rules": Page("make_rules", ANY),
-    "end_rule": Page("make_rules", POST, "rule"),
-    "late": Page("review"),
-    "late_item": Page("review", kind="decided item"),
-    "answer_late": Page("review", POST, "decided item"),
-    "late_claim": Page("review", BOTH, "claim from elsewhere"),
-    "answer_claim": Page("review", POST),
-    "known": Page("search"),
-    "known_claim": Page("search", kind="claim"),
-    "new_claim": Page("keep_claims", ANY),
-    "edit_claim": Page("keep_claims", ANY, "claim"),
-    "import_claims": Page("keep_claims", POST),
-    "compare_claims": Page("keep_claims", POST),
-    "checked": Page(READ),
-    "checked_feed": Page(READ, arguments=("rss",)),
-    "golden": Page("keep_golden"),
-    "retire_golden": Page("keep_golden", POST, "golden"),
-    "mark_golden": Page("keep_golden", POST, "decided item"),
-    "handbook": Page("edit_handbook"),
-    "new_entry": Page("edit_handbook", ANY, arguments=("phrase",)),
-    "entry": Page("edit_handbook", ANY, "phrase", arguments=("phrase",)),
-    "search": Page("search"),
-    "save_view": Page("save_views", POST),
-    "change_view": Page("save_views", POST, "view", data={"name": "a"}),
-    "imports": Page("import", BOTH),
-    "import_run": Page("import", BOTH, "import"),
-    "import_state": Page("import", kind="import"),
-    "import_rejects": Page("import", kind="import"),
-    "thresholds": Page("change_settings", BOTH),
-    "overview": Page("see_overview"),
-    "agreement": Page("see_overview"),
-    "chart": Page("see_overview", arguments=("label",)),
-    "referrals": Page("see_overview"),
-    "bulks": Page("act_in_bulk"),
-    "prepare_bulk": Page("act_in_bulk", POST),
-    "bulk": Page("act_in_bulk", ANY, "bulk"),
-    "load": Page("see_load"),
-    "account": Page("review", ANY),
-    "tokens": Page("use_api", ANY),
-    "revoke_token": Page("use_api", POST, "token"),
-    "api_guide": Page("use_api"),
-    "settings": Page("change_settings", ANY),
-    "retention": Page("change_settings", ANY),
-    "audit": Page("read_log"),
-    "audit_check": Page("read_log", POST),
-    "audit_export": Page("read_log", arguments=("csv",)),
-    "people": Page("see_people"),
-    "invite": Page("manage_people", POST, data={"role": "reviewer"}),
-    "revoke_invite": Page("manage_people", POST, "invite"),
-    "change_person": Page("manage_people", POST, "person", data={"role": "reviewer", "is_active": "on"}),
-    "units": Page("see_people"),
-    "add_unit": Page("manage_units", POST),
-    "change_unit": Page("manage_units", POST, "unit", data={"name": "Đoàn phường C"}),
-    "official_pages": Page("see_programme", BOTH),
-    "official_page": Page("publish", BOTH, "official page"),
-    "unit_work": Page("see_programme", BOTH),
-    "take_back_action": Page("enter_actions", POST, "unit action"),
-    "criteria": Page("set_programme", BOTH),
-    "awards": Page("see_programme"),
-    "add_award": Page("set_programme", POST),
-    "take_back_award": Page("set_programme", POST, "award"),
-    "materials": Page("see_programme", ANY),
-    "material": Page("see_programme", kind="material"),
-    "remove_material": Page("enter_actions", POST, "own material"),
-    "report": Page("see_programme"),
-    "report_words": Page("enter_actions", POST),
-    "report_settings": Page("set_programme", BOTH),
-    "download_report": Page("see_programme", arguments=("html",)),
-    "report_figures": Page("see_programme", arguments=("reading",)),
-    "publications": Page("see_programme", BOTH),
-    "publication": Page("publish", POST, "publication"),
-    "recognise": Page("publish", BOTH),
-    "good_news": Page("see_programme"),
-    "story": Page("see_programme", BOTH, "story"),
-    "calendar": Page("see_programme"),
-    "calendar_page": Page("see_programme", kind="official page"),
-    "column": Page("see_programme"),
-    "start_draft": Page("publish", POST, "confirmed item"),
-    "draft": Page("see_programme", BOTH, "draft"),
-    "card": Page("see_programme", kind="draft"),
-    "webhooks": Page("manage_webhooks", ANY),
-    "remove_webhook": Page("manage_webhooks", POST, "webhook"),
-    "resend": Page("manage_webhooks", POST, "delivery"),
-    "exports": Page("export_queue"),
-    "download": Page("export_queue", arguments=("argilla",)),
-    "label_config": Page("export_queue", arguments=("argilla",)),
-    "change_pass": Page(MEMBERS, FORM),
-    "security": Page(MEMBERS),
-    "begin_codes": Page(MEMBERS, POST),
-    "codes_picture": Page(MEMBERS),
-    "confirm_codes": Page(MEMBERS, POST),
-    "change_codes": Page(MEMBERS, POST),
-    "end_sessions": Page(MEMBERS, POST),
-    "logout": Page(MEMBERS, ("post",)),
-    "resume": Page("review", POST, arguments=()),
-    "login": Page(OPEN, FORM),
-    "login_code": Page(OPEN, ANY),
-    "set_language": Page(OPEN, ANY),
-    "join": Page(OPEN, ANY, arguments=("x",)),
-}
-NOT_THERE = {"codes_picture", "resume", "checked", "checked_feed"}
-"""Pages that answer 404 where nothing is sent or set up: here only that nobody is let in who may not."""
 
 
 @pytest.fixture(params=list(PEOPLE))
