@@ -52,6 +52,7 @@ def test_the_wheel_holds_no_pictures_of_the_app(wheel):
     assert sum(each.compress_size for each in wheel.infolist()) < 48 * MEBIBYTE
 
 
+@pytest.mark.usefixtures("as_shipped")
 def test_an_installed_package_scores_with_the_cascade(wheel, tmp_path):
     wheel.extractall(tmp_path / "installed")
     code = (

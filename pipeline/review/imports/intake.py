@@ -147,7 +147,9 @@ def _noting(known: set[str], clusters: Iterator[tuple[str, str]]) -> Iterator[tu
 def _finish(record: Import, counts: dict[str, int]) -> None:
     record.finished_at, record.counts = timezone.now(), counts
     record.save()
-    event_log.record(Event.Kind.IMPORTED, payload={"import": record.pk, **counts})
+    # What was read is the same however often an import was interrupted; what was new is not.
+    read = {name: counts[name] for name in ("posts", "rejected")}
+    event_log.record(Event.Kind.IMPORTED, payload={"import": record.pk, **read})
 
 
 def _waiting() -> int:

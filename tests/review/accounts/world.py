@@ -20,6 +20,7 @@ from pipeline.programme.models import (
 from pipeline.review.accounts import invites, tokens
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
+from pipeline.review.claims.decided import learn
 from pipeline.review.imports import files as import_files
 from pipeline.review.models import (
     Alarm,
@@ -83,6 +84,7 @@ def build(who: Who | None) -> World:
     _add_the_rest(world, boss)
     _add_programme(world, units, boss)
     _add_what_may_be_told(world, units, boss, other)
+    _add_learned(world)
     world.add("unit", "A", units["a"].pk)
     return world
 
@@ -201,6 +203,14 @@ def _add_claims(world: World) -> None:
         learned = KnownClaim.objects.create(
             claim_id=f"i{item.key}", text="Nghe nói lá xoan chữa khỏi hẳn", item_id=item.key, **facts
         )
+        world.things["claim"].append(replace(item, kind="claim", key=learned.pk))
+
+
+def _add_learned(world: World) -> None:
+    """Add the claims that the app learns from what was decided to be false."""
+    learn()
+    for item in world.things["confirmed item"]:
+        learned = KnownClaim.objects.get(item_id=item.key)
         world.things["claim"].append(replace(item, kind="claim", key=learned.pk))
 
 

@@ -190,7 +190,15 @@ def test_the_overview_asks_the_database_a_few_things_however_long_the_queue(
             "lead",
             [
                 ["/overview/"],
-                ["/import/", "/alarms/", "/thresholds/", "/rules/", "/programme/referrals/", "/exports/"],
+                [
+                    "/import/",
+                    "/alarms/",
+                    "/known/",
+                    "/thresholds/",
+                    "/rules/",
+                    "/programme/referrals/",
+                    "/exports/",
+                ],
                 ["/people/", "/people/units/", "/learn/units/", "/people/load/"],
                 ["/overview/agreement/", "/golden/", "/handbook/"],
                 [f"/programme/{page}/" for page in (*PROGRAMME, "criteria")],
@@ -201,7 +209,7 @@ def test_the_overview_asks_the_database_a_few_things_however_long_the_queue(
             "auditor",
             [
                 ["/overview/"],
-                ["/programme/referrals/"],
+                ["/known/", "/programme/referrals/"],
                 ["/people/", "/people/units/", "/learn/units/"],
                 ["/overview/agreement/"],
                 [f"/programme/{page}/" for page in PROGRAMME],

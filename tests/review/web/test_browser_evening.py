@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 EVENING = 20
 ANSWERS = ("unverifiable", "opinion_or_satire")
 BROUGHT = "Ai mở cổng này đăng nhập là được tặng gạo, chuyển tiếp cho mười nhà nữa mới nhận được"
-GROUPS = ("Tổng quan", "Bài", "Con người", "Chất lượng", "Cài đặt")
+GROUPS = ("Tổng quan", "Bài", "Con người", "Chất lượng", "Chương trình", "Cài đặt")
 DONE = "Đã gọi công an phường và báo nhà trường"
 
 
