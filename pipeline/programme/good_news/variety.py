@@ -22,7 +22,7 @@ THEMES: Final[dict[str, "StrPromise"]] = {
     "elders": _("Người già, trẻ nhỏ"),
     "sharing": _("Sẻ chia với người khó khăn"),
     "volunteers": _("Tình nguyện"),
-    "community": _("Chuyện xóm phường"),
+    "community": _("Tình làng nghĩa xóm"),
 }
 """What stories are about, the most special first; the last stands for everything else."""
 

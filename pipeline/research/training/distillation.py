@@ -1,7 +1,6 @@
-"""Soft labels: what a larger model says of unlabelled posts teaches the linear one (Hinton et al. 2015).
+"""Soft labels: what one model says of unlabelled posts teaches another (Hinton et al. 2015).
 
-Nobody labelled these posts, so they widen what the linear model has read, not what is known: it may become as
-good as its teacher and no better.
+Nobody labelled these posts, so they widen what the pupil has read, not what is known.
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,7 @@
 """An invented rumour in several wordings, what denies it, and what says it of another place."""
 
+from pipeline.known_claims import ClaimRecord
+
 CLAIM = (
     "Bệnh viện đa khoa Sông Lam phát 500 suất thuốc xương khớp miễn phí cho người trên 60 tuổi, ai đến trước "
     "nhận trước."
@@ -33,3 +35,17 @@ OTHER_NUMBER = (
 NOTHING = "Chiều nay đội bóng làng Sen thắng hai không, cả xóm vui như hội."
 WHY = "Bệnh viện nói không có đợt phát thuốc nào, xem thông báo trên trang của viện."
 SOURCE = "https://benhvien.example/thong-bao"
+
+RECORD = ClaimRecord(
+    "k1", CLAIM, "false_with_source", WHY, (SOURCE,), variants=("phát thuốc khớp ở Sông Lam",)
+)
+FORM = {
+    "claim": "Cầu Đò Quan đóng bảy ngày",
+    "verdict": "false_with_source",
+    "correction": "Cầu vẫn đi được",
+    "source": "https://giaothong.example/1",
+    "variants": "cau do quan dong 7 ngay\n\nĐò Quan nghỉ bảy hôm",
+    "topic": "policy",
+    "date": "29/11/2026",
+    "state": "checked",
+}
