@@ -169,6 +169,14 @@ def evaluate(
     transfer: Annotated[
         bool, typer.Option("--transfer", help="Leave each source out of training and test on it.")
     ] = False,
+    leave_out: Annotated[
+        list[str] | None, typer.Option(help="With --transfer: only this source, such as tiktok. Repeatable.")
+    ] = None,
+    base: Annotated[
+        str | None,
+        typer.Option(help="With --transfer: also fine-tune an encoder from this base, for each source."),
+    ] = None,
+    epochs: Annotated[float, typer.Option(min=0.01, help="With --base: passes over the data.")] = 3.0,
     slices: Annotated[
         bool,
         typer.Option(
@@ -205,7 +213,10 @@ def evaluate(
     if len(chosen) > 1:
         options = " and ".join(f"--{name.replace('_', '-')}" for name in chosen)
         raise UsageError(f"{options} answer different questions.", "Give one of them at a time.")
-    job = Job(engine, datasets, chosen[0] if chosen else "validation", asked, html, budget, seed)
+    if not transfer and (leave_out or base):
+        raise UsageError("--leave-out and --base say what --transfer trains.", "Add --transfer.")
+    details = {**asked, "leave_out": leave_out, "base": base, "epochs": epochs}
+    job = Job(engine, datasets, chosen[0] if chosen else "validation", details, html, budget, seed)
     console.show(run(job, out))
 
 

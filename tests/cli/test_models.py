@@ -48,6 +48,12 @@ def test_one_question_at_a_time(khoitrong):
     assert "one of them at a time" in done.stderr
 
 
+def test_a_source_is_left_out_of_a_training_only(khoitrong):
+    done = khoitrong("evaluate", "--leave-out", "tiktok")
+    assert done.returncode == 2
+    assert "--transfer" in done.stderr
+
+
 def test_a_page_needs_the_validation_split(khoitrong, tmp_path):
     done = khoitrong("evaluate", "--suite", "--html", tmp_path / "page.html")
     assert done.returncode == 2

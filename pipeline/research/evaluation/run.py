@@ -1,7 +1,7 @@
 """What `khoitrong evaluate` runs: one question at a time, answered with a result that prints itself."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +19,8 @@ class Job:
         datasets_dir: Folder of the data sets.
         question: `validation`, `blind`, `benchmark`, `suite`, `against`, `drift`, `transfer`,
             `slices`, `out_of_fold` or `signs`.
-        details: What the question needs: the benchmark, the other model, the two exports.
+        details: What the question needs: the benchmark, the other model, the two exports, the sources to
+            leave out with an encoder's base and passes.
         html: Where to write a report with plots; for `validation` only.
         budget: Review budget of the suite, 0 to 1.
         seed: Of bootstraps and rewrites.
@@ -140,7 +141,16 @@ def _out_of_fold(job: Job) -> Any:  # noqa: ANN401
 def _transfer(job: Job) -> Any:  # noqa: ANN401
     from pipeline.research.evaluation.transfer import transfer
 
-    return transfer(job.datasets_dir, seed=job.seed)
+    only = job.details.get("leave_out") or ()
+    base = job.details.get("base")
+    if base is None:
+        return transfer(job.datasets_dir, seed=job.seed, only=only)
+    from pipeline.research.evaluation.encoder_transfer import encoder_learner
+    from pipeline.research.training.encoder.train import FINETUNE
+
+    settings = replace(FINETUNE, epochs=job.details["epochs"], seed=job.seed)
+    beside = encoder_learner(base, job.datasets_dir, settings)
+    return transfer(job.datasets_dir, seed=job.seed, only=only, beside=beside)
 
 
 def _signs(job: Job) -> Any:  # noqa: ANN401

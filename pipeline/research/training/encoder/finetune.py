@@ -7,12 +7,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from pipeline.labels import LABELS, QUEUED
 from pipeline.research.training.encoder.base import Base
 from pipeline.research.training.encoder.batches import Collate, rows
-from pipeline.research.training.encoder.examples import Example
+from pipeline.research.training.encoder.examples import Example, answers
 from pipeline.research.training.encoder.network import IGNORE, MultiTask
 from pipeline.research.training.encoder.resuming import claim, digest
 from pipeline.research.training.encoder.tasks import SIZES
@@ -105,27 +106,41 @@ def finetune(
     return FinetunedNetwork(network.cpu().eval(), base, run.state.log_history, run.state.best_metric)
 
 
-def validation_scores(
-    network: MultiTask, base: Base, examples: Sequence[Example], batch: int = 64
-) -> dict[str, float]:
+def validation_scores(network: MultiTask, base: Base, examples: Sequence[Example]) -> dict[str, float]:
     """Return what `score` says of a network on examples.
 
     Args:
         network: The network.
         base: Gives the tokenizer.
         examples: To score on.
+    """
+    truth = np.array([answers(each)[0] for each in examples])
+    logits = {"labels": label_logits(network, base, examples)}
+    return score(SimpleNamespace(predictions=logits, label_ids=(truth, None)))
+
+
+def label_logits(
+    network: MultiTask, base: Base, examples: Sequence[Example], batch: int = 64
+) -> npt.NDArray[np.float32]:
+    """Return what a network says of each label of each example, in full precision, as logits of shape (n, 4).
+
+    Args:
+        network: The network.
+        base: Gives the tokenizer.
+        examples: To score.
         batch: Texts at once.
     """
-    found: list[np.ndarray[Any, np.dtype[np.float64]]] = []
-    table = rows(sorted(examples, key=lambda each: len(each.normalised)), base.tokenizer)
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i].normalised))
+    table = rows([examples[i] for i in order], base.tokenizer)
     collate = Collate(base.tokenizer)
+    found = np.empty((len(examples), len(LABELS)), dtype=np.float32)
     network.eval()
-    for start in range(0, len(table), batch):
-        inputs = collate([table[i] for i in range(start, min(start + batch, len(table)))])
+    for start in range(0, len(order), batch):
+        part = order[start : start + batch]
+        inputs = collate([table[start + i] for i in range(len(part))])
         with torch.no_grad():
-            found.append(network.answer(inputs["input_ids"], inputs["attention_mask"])["labels"].numpy())
-    logits = {"labels": np.concatenate(found)}
-    return score(SimpleNamespace(predictions=logits, label_ids=(np.array(table["labels"]), None)))
+            found[part] = network.answer(inputs["input_ids"], inputs["attention_mask"])["labels"].numpy()
+    return found
 
 
 def score(found: Any) -> dict[str, float]:  # noqa: ANN401

@@ -11,7 +11,14 @@ from pipeline.classify.engines.base import Model
 from pipeline.errors import DataSetError
 from pipeline.research.datasets.annotations import SPLITS
 from pipeline.research.datasets.authored_examples import read_authored_examples
-from pipeline.research.datasets.labelled_posts import FIRST, RANDOM, SECOND, chosen_by_score, read_labelled
+from pipeline.research.datasets.labelled_posts import (
+    FIRST,
+    RANDOM,
+    SECOND,
+    chosen_by_score,
+    read_labelled,
+    source_of,
+)
 from pipeline.research.datasets.loading import read_texts
 from pipeline.research.datasets.training_data import Corpus, unseen
 from pipeline.research.training.distillation import POSTS, SoftLabels, soft_labels
@@ -32,6 +39,9 @@ MAX_WEAK_TEXTS: Final = {"vihsd": 800, "vithsd": 700}
 
 MAX_SPANS: Final = 1500
 """Texts of ViHOS that are learned from."""
+
+COMMENTS: Final = "vihsd"
+"""Source whose comments ViHOS and the weak questions are about."""
 
 SOFT: Final = 3
 """One in so many of the posts that a teacher may be asked about; an encoder takes long to learn."""
@@ -95,6 +105,7 @@ def gather_training_texts(
     rows_dir: Path | None = None,
     seed: int = 0,
     teacher: Model | None = None,
+    leave_out: str | None = None,
 ) -> TrainingTexts:
     """Read every set and keep apart what is held out.
 
@@ -103,6 +114,7 @@ def gather_training_texts(
         rows_dir: Folder of the authored examples; `data/rows` by default.
         seed: Of the clusters kept to calibrate, and of the draws.
         teacher: A model whose opinion of unlabelled posts is learned from as well.
+        leave_out: Source of labelled posts, as `source_of` names it, from which nothing is learned.
 
     Raises:
         DataSetError: A set cannot be read.
@@ -110,17 +122,19 @@ def gather_training_texts(
     folder = rows_dir or resource("data/rows")
     held_out = held_out_texts(datasets_dir, folder)
     labelled = read_labelled(datasets_dir, "train")
+    away = source_of(labelled.sources) == leave_out
+    held_out += labelled.take(away).normalised_texts
+    labelled = labelled.take(~away)
     labelled = labelled.take(unseen(labelled.normalised_texts, held_out))
     kept = _calibrating(labelled, seed)
     calibration = examples.from_corpus(labelled.take(kept))
     own = read_authored_examples(folder, "train")
     own = own.take(np.random.default_rng(seed).random(len(own)) < ROWS_SHARE)
-    main, *others = (
-        examples.from_corpus(labelled.take(~kept)),
-        examples.from_corpus(own, ROWS_WEIGHT),
-        examples.from_vihos(datasets_dir, "train", MAX_SPANS),
-        examples.from_weak(datasets_dir, seed, MAX_WEAK_TEXTS),
-    )
+    main = examples.from_corpus(labelled.take(~kept))
+    others = [examples.from_corpus(own, ROWS_WEIGHT)]
+    if leave_out != COMMENTS:
+        others.append(examples.from_vihos(datasets_dir, "train", MAX_SPANS))
+        others.append(examples.from_weak(datasets_dir, seed, MAX_WEAK_TEXTS))
     known = [*held_out, *(each.normalised for each in calibration)]
     rows, *weak = (examples.without(source, known) for source in others)
     sets = {FIRST, SECOND, *SPLITS, "vihos", *MAX_WEAK_TEXTS}
