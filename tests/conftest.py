@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
+from pipeline import review
 from pipeline.classify import registry
 from tests.cli_tools import CHOSEN, environment
 from tests.warm import Warm
@@ -78,6 +80,35 @@ def khoitrong(tmp_path: Path, warm: Warm) -> Callable[..., subprocess.CompletedP
         return warm.run([*map(str, arguments)], tmp_path, environment(), input)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
+    from django.db import connections
+
+    path = tmp_path_factory.mktemp("queue") / "empty.sqlite3"
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setenv("KHOITRONG_DB", "")
+        review.setup(path)
+        review.migrate()
+        connections.close_all()
+    return path
+
+
+@pytest.fixture
+def make_queue(tmp_path: Path, _migrated_file: Path) -> Callable[..., Path]:
+    """Put a queue with its tables and nothing in them where `khoitrong` runs: making them takes seconds."""
+
+    def make(name: str = "khoitrong.sqlite3") -> Path:
+        return Path(shutil.copy(_migrated_file, tmp_path / name))
+
+    return make
+
+
+@pytest.fixture
+def ready_queue(make_queue: Callable[..., Path]) -> Path:
+    """A queue with its tables where `khoitrong` looks for one."""
+    return make_queue()
 
 
 def installed_browser() -> str:

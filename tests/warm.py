@@ -1,7 +1,7 @@
 """Commands in processes of their own that begin at once, forked from one that has imported everything.
 
-Most of what a command of a test takes is importing. Where a test is about the process itself (how it starts, what
-it imports, signals, two at once), it starts one with `tests.cli_tools.start` instead.
+Most of what a command of a test takes is importing. Where a test is about the process itself (how it starts,
+what it imports, signals, two at once), it starts one with `tests.cli_tools.start` instead.
 """
 
 import json
@@ -56,7 +56,7 @@ class Warm:
             typed.write(input)
             typed.seek(0)
             ended, tells = os.pipe()
-            with open(ended, encoding="ascii") as ended_file:
+            with os.fdopen(ended) as ended_file:
                 try:
                     files = [typed.fileno(), out.fileno(), errors.fileno(), tells]
                     socket.send_fds(self._server(), [json.dumps(told).encode()], files)

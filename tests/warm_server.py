@@ -1,8 +1,8 @@
 """A process that has imported what commands import, and forks one for each command that it is asked for.
 
 It runs as a script, see `tests/warm.py`. A request is one message over the socket in the first argument: the
-command as JSON, with the descriptors of its standard input, output and error, and of a pipe that takes its exit
-code. Forked, the command is a process of its own that ends like any other.
+command as JSON, with the descriptors of its standard input, output and error, and of a pipe that takes its
+exit code. Forked, the command is a process of its own that ends like any other.
 """
 
 import gc
