@@ -24,6 +24,8 @@ IMPORTED = (
     "django.core.serializers.json",
     "django.db.models",
     "django.urls",
+    "pydantic",
+    "safetensors.numpy",
 )
 """Rooms and packages that need no settings of Django, and take a second or two together."""
 
