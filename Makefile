@@ -8,21 +8,28 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL = -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 TESTED := ".[train,notebooks,pictures,test]"
-PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+# Neighbouring tests stay together, for what they share, and whoever has none left takes some from the longest list.
+PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # What make test-fast leaves out, in words and as paths.
 SLOW_WORDS := the browser, PostgreSQL, the notebooks, training an encoder, the soak and commands in processes of their own
 SLOW := tests/notebooks tests/research/training/encoder tests/review/test_soak.py tests/batch \
 	$(addprefix tests/cli/test_, entry.py models.py queue.py serve.py)
 
-.PHONY: run test check test-fast bench bench-review fuzz lock clean
+.PHONY: run test check tools pytest test-fast bench bench-review fuzz lock clean
 
 run: $(VENV)/.core
 	$(BIN)/khoitrong demo --port $(PORT)
 
-# Everything.
-test: check
+# Everything. What keeps to one core, installing and mypy, has something beside it.
+test:
+	$(MAKE) --jobs=2 $(VENV)/.all tools
+	$(MAKE) --jobs=2 check pytest
+
+tools:
 	./tests/install-tools.sh
+
+pytest: $(VENV)/.all
 	$(PYTEST)
 
 # Seconds: format, lint, types and the direction of imports.

@@ -19,6 +19,9 @@ _OURS = ("KHOITRONG_", "DATABASE_URL", "PYTHONSAFEPATH")
 CHOSEN = "KHOITRONG_MODELS"
 """Where the choice of a model is; `quick_engine` in `tests/conftest.py` makes one for the whole run."""
 
+COMMAND = "from pipeline.cli.app import main; main()"
+"""What `python -c` runs as `khoitrong`."""
+
 ADDED_NOTHING = "nothing was added"
 
 Rows = list[tuple[object, ...]]
@@ -52,7 +55,7 @@ def share_secret(folder: Path, *databases: str) -> None:
 
 def command(*arguments: object) -> list[str]:
     """Return the argv of `khoitrong` with these arguments, in the environment of the tests."""
-    return [sys.executable, "-c", "from pipeline.cli.app import main; main()", *map(str, arguments)]
+    return [sys.executable, "-c", COMMAND, *map(str, arguments)]
 
 
 def environment() -> dict[str, str]:

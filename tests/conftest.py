@@ -5,13 +5,17 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
+from pipeline import review
 from pipeline.classify import registry
-from tests.cli_tools import CHOSEN, PATIENCE, command, environment
+from tests.cli_tools import CHOSEN, environment
+from tests.warm import Warm
 
 # A busy machine is no failure: an example may take as long as it takes.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -61,23 +65,50 @@ def make_export(tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """Commands in processes of their own that begin at once."""
+    with closing(Warm()) as process:
+        yield process
+
+
 @pytest.fixture
-def khoitrong(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def khoitrong(tmp_path: Path, warm: Warm) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `khoitrong` in an empty folder and return what it did."""
 
-    def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command(*arguments),
-            cwd=tmp_path,
-            env=environment(),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-            **options,
-        )
+    def run(*arguments: object, input: str = "") -> subprocess.CompletedProcess[str]:
+        return warm.run([*map(str, arguments)], tmp_path, environment(), input)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Path:
+    from django.db import connections
+
+    path = tmp_path_factory.mktemp("queue") / "empty.sqlite3"
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setenv("KHOITRONG_DB", "")
+        review.setup(path)
+        review.migrate()
+        connections.close_all()
+    return path
+
+
+@pytest.fixture
+def make_queue(tmp_path: Path, _migrated_file: Path) -> Callable[..., Path]:
+    """Put a queue with its tables and nothing in them where `khoitrong` runs: making them takes seconds."""
+
+    def make(name: str = "khoitrong.sqlite3") -> Path:
+        return Path(shutil.copy(_migrated_file, tmp_path / name))
+
+    return make
+
+
+@pytest.fixture
+def ready_queue(make_queue: Callable[..., Path]) -> Path:
+    """A queue with its tables where `khoitrong` looks for one."""
+    return make_queue()
 
 
 def installed_browser() -> str:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import resource
 import signal
 import subprocess
 from collections.abc import Callable
@@ -199,18 +198,15 @@ def test_what_cannot_work_ends_in_one_clear_message(
     assert sorted(p.name for p in tmp_path.iterdir() if p.name != "o.rejects.jsonl") == ["posts.csv"]
 
 
-def test_a_full_disk_leaves_no_output_and_says_what_to_do(
-    khoitrong: Run, make_export: Make, tmp_path: Path
-) -> None:
-    def small_files_only() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
-
+def test_a_full_disk_leaves_no_output_and_says_what_to_do(make_export: Make, tmp_path: Path) -> None:
+    small_files_only = "import resource, signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+    small_files_only += "resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))"
     out = tmp_path / "scores.csv"
-    done = khoitrong("score", make_export(200), "-o", out, preexec_fn=small_files_only)
-    assert done.returncode == 1
-    assert "--resume" in done.stderr
-    assert "Traceback" not in done.stderr
+    process = start(tmp_path, "score", make_export(200), "-o", out, before=small_files_only)
+    _, stderr = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert "--resume" in stderr
+    assert "Traceback" not in stderr
     assert not out.exists()
 
 

@@ -55,23 +55,27 @@ def test_an_export_is_matched_against_a_file_without_any_database(files: Path, r
     assert not list(files.glob("*.sqlite3"))
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_a_bank_is_filled_searched_matched_and_written_again(files: Path, run: Run) -> None:
-    done = run("claims", "import", "bank.csv", "--db", "q.sqlite3")
+    done = run("claims", "import", "bank.csv", "--db", "khoitrong.sqlite3")
     assert done.returncode == 0, done.stderr
     assert "3 claims added" in done.stderr
     assert "nhap names no source" in done.stderr
-    found = run("claims", "search", "cam xe may cau do quan", "--db", "q.sqlite3", "--json")
+    found = run("claims", "search", "cam xe may cau do quan", "--db", "khoitrong.sqlite3", "--json")
     assert json.loads(found.stdout)["claims"][0]["id"] == "cau"
-    matched = run("claims", "match", "posts.csv", "-o", "out.jsonl", "--words-only", "--db", "q.sqlite3")
+    matched = run(
+        "claims", "match", "posts.csv", "-o", "out.jsonl", "--words-only", "--db", "khoitrong.sqlite3"
+    )
     assert matched.returncode == 0, matched.stderr
     assert [line["claim_id"] for line in lines(files / "out.jsonl")] == ["cau"]
-    assert run("claims", "export", "again.csv", "--db", "q.sqlite3").returncode == 0
-    again = run("claims", "import", "again.csv", "--db", "q.sqlite3")
+    assert run("claims", "export", "again.csv", "--db", "khoitrong.sqlite3").returncode == 0
+    again = run("claims", "import", "again.csv", "--db", "khoitrong.sqlite3")
     assert "3 unchanged" in again.stderr
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_one_claim_is_added_by_hand(files: Path, run: Run) -> None:
-    words = ("claims", "add", "Cầu Đò Quan sập", "--verdict", "sai", "--db", "q.sqlite3")
+    words = ("claims", "add", "Cầu Đò Quan sập", "--verdict", "sai", "--db", "khoitrong.sqlite3")
     assert "is a draft" in run(*words).stderr
     done = run(*words, "--source", "https://gt.example/2")
     assert "1 changed" in done.stderr
@@ -92,9 +96,10 @@ def test_a_bank_without_a_checked_claim_matches_nothing_and_says_so(files: Path,
     assert not (files / "o.jsonl").exists()
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_rows_that_cannot_be_used_are_named_with_their_line(files: Path, run: Run) -> None:
     (files / "bank.csv").write_text(HEADER + "x,🔥🔥,sai,,,\n" + BRIDGE, encoding="utf-8")
-    done = run("claims", "import", "bank.csv", "--db", "q.sqlite3")
+    done = run("claims", "import", "bank.csv", "--db", "khoitrong.sqlite3")
     assert done.returncode == 0
     assert "bank.csv, line 2: The claim has no letter" in done.stderr
     assert "1 claims added, 0 changed, 0 unchanged, 1 rejected" in done.stderr

@@ -2,17 +2,15 @@
 
 import csv
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli_tools import PASSWORD, PATIENCE, said_no
+from tests.cli_tools import PASSWORD, environment, said_no
 
 
 @pytest.fixture
-def decided(khoitrong, make_export, tmp_path) -> Path:
+def decided(khoitrong, warm, make_export, ready_queue) -> Path:
     """A queue with one decision, whose note would run in a spreadsheet."""
     khoitrong("queue", make_export(6))
     khoitrong("team", "add", "lan", input=PASSWORD)
@@ -30,8 +28,8 @@ given |= {'hateful': 'not_hateful', 'offensive': 'hateful'}
 note = '=HYPERLINK("http://x.example","bấm đây")'
 decisions.decide(lan, str(lease.token), Submission(given, note))
 """
-    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=PATIENCE)
-    return tmp_path / "khoitrong.sqlite3"
+    warm.run([], ready_queue.parent, environment(), code=code).check_returncode()
+    return ready_queue
 
 
 def test_decisions_leave_as_csv_that_excel_reads_and_does_not_run(khoitrong, decided, tmp_path):

@@ -3,9 +3,12 @@
 import json
 import stat
 
+import pytest
+
 RUMOUR = "uống nước lá xoan ba ngày là khỏi hẳn ung thư chia sẻ gấp trước khi bị xoá"
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_a_dry_run_then_the_purge_and_its_certificate(khoitrong, make_export, tmp_path):
     assert khoitrong("queue", make_export()).returncode == 0
     dry = khoitrong("purge", "--dry-run", "--older-than", "0")
@@ -21,6 +24,7 @@ def test_a_dry_run_then_the_purge_and_its_certificate(khoitrong, make_export, tm
     assert "Nothing is past its time" in khoitrong("purge").stderr
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_what_is_held_for_a_link_then_its_removal(khoitrong, tmp_path):
     export = tmp_path / "a.csv"
     link = "https://www.facebook.com/tintuc/posts/123456"
@@ -37,6 +41,7 @@ def test_what_is_held_for_a_link_then_its_removal(khoitrong, tmp_path):
     assert b"123456" not in left
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_wrong_usage_is_said_before_anything_is_removed(khoitrong, make_export):
     khoitrong("queue", make_export())
     for wrong in (

@@ -43,6 +43,7 @@ def test_the_same_export_twice_adds_nothing(khoitrong, make_export, tmp_path):
     assert left_over(tmp_path) == []
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_a_copy_or_a_folder_with_the_export_adds_nothing(khoitrong, make_export, tmp_path):
     khoitrong("queue", make_export())
     before = content(tmp_path / "khoitrong.sqlite3")
@@ -54,6 +55,7 @@ def test_a_copy_or_a_folder_with_the_export_adds_nothing(khoitrong, make_export,
     assert content(tmp_path / "khoitrong.sqlite3") == before
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_an_export_without_dates_or_links_is_known_again_under_another_name(khoitrong, tmp_path):
     text = "id,text\n" + "".join(f"{n},{RUMOUR} (ngõ {n * 7919})\n" for n in range(1, 6))
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
@@ -71,6 +73,7 @@ def test_an_export_without_dates_or_links_is_known_again_under_another_name(khoi
     assert rows(tmp_path / "khoitrong.sqlite3", posts) == before
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_two_weekly_exports_of_one_name_that_count_from_one_are_both_taken_in(khoitrong, tmp_path):
     for week, text in enumerate((RUMOUR, "công an gọi điện bắt chuyển tiền vào tài khoản và bấm link ngay")):
         folder = tmp_path / f"tuan-{week}"
@@ -80,6 +83,7 @@ def test_two_weekly_exports_of_one_name_that_count_from_one_are_both_taken_in(kh
     assert rows(tmp_path / "khoitrong.sqlite3", "SELECT count(*) FROM review_item") == [(2,)]
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_clusters_grow_by_the_reposts_of_a_later_export(khoitrong, tmp_path):
     header = "post_id,text,created_at,likes\n"
     one = f"a1,{RUMOUR},2026-10-01 08:00,5\n"
@@ -97,6 +101,7 @@ def test_clusters_grow_by_the_reposts_of_a_later_export(khoitrong, tmp_path):
     assert rows(tmp_path / "khoitrong.sqlite3", "SELECT size FROM review_item") == [(2,)]
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_the_summary_comes_as_json_with_counts_by_name(khoitrong, make_export, tmp_path):
     for arguments in (["queue"], ["score", "-o", "scores.csv"]):
         said = json.loads(khoitrong(*arguments, make_export(12), "--json").stdout)
@@ -106,7 +111,11 @@ def test_the_summary_comes_as_json_with_counts_by_name(khoitrong, make_export, t
         assert set(summary["flagged"]) <= {"positive", "hateful", "offensive", "check"}
 
 
-def test_a_post_has_one_id_in_every_import_of_a_queue_and_another_in_another_queue(khoitrong, tmp_path):
+def test_a_post_has_one_id_in_every_import_of_a_queue_and_another_in_another_queue(
+    khoitrong, make_queue, tmp_path
+):
+    for name in ("one.sqlite3", "two.sqlite3"):
+        make_queue(name)
     header, ids = "post_id,text,author\n", "SELECT post_id FROM review_itempost"
     (tmp_path / "a.csv").write_text(f"{header}1000123_456,{RUMOUR},Tên Riêng\n", encoding="utf-8")
     again = RUMOUR.replace("bà con", "mọi người")
@@ -217,8 +226,9 @@ intake.exclusive_access, intake._import = access_that_tells, import_while_one_wa
 """
 
 
-def test_two_imports_of_one_file_at_once_double_nothing(khoitrong, make_export, tmp_path):
+def test_two_imports_of_one_file_at_once_double_nothing(khoitrong, make_export, make_queue, tmp_path):
     export = make_export(40)
+    make_queue("alone.sqlite3")
     share_secret(tmp_path, "alone.sqlite3", "khoitrong.sqlite3")
     khoitrong("queue", export, "--db", "alone.sqlite3")
     assert "waiting for it to finish" in "".join(at_once(tmp_path, export, export))
@@ -226,13 +236,16 @@ def test_two_imports_of_one_file_at_once_double_nothing(khoitrong, make_export, 
     assert left_over(tmp_path) == []
 
 
-def test_two_imports_of_different_files_at_once_end_as_one_after_the_other(khoitrong, make_export, tmp_path):
+def test_two_imports_of_different_files_at_once_end_as_one_after_the_other(
+    khoitrong, make_export, make_queue, tmp_path
+):
     files = [make_export(40), make_export(60, "more.csv")]  # the second holds the rows of the first as well
     share_secret(tmp_path, "khoitrong.sqlite3", *(f"{file.stem}.sqlite3" for file in files))
     at_once(tmp_path, *files)
     ended = []
     for order in (files, files[::-1]):
         database = f"{order[0].stem}.sqlite3"
+        make_queue(database)
         for file in order:
             khoitrong("queue", file, "--db", database)
         ended.append(content(tmp_path / database))
@@ -247,6 +260,7 @@ def at_once(folder: Path, *files: Path) -> list[str]:
     return said
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_a_queue_that_another_program_holds_is_left_alone(make_export, khoitrong, tmp_path):
     khoitrong("queue", make_export(6))
     impatient = "import pipeline.review.settings as s; s.DATABASES['default']['OPTIONS']['timeout'] = 0.2"
@@ -272,6 +286,7 @@ def test_a_queue_that_another_program_holds_is_left_alone(make_export, khoitrong
         ("cut.json", b'[{"id": "1", "message": "ch'),
     ],
 )
+@pytest.mark.usefixtures("ready_queue")
 def test_an_unusable_export_leaves_the_queue_as_it_was(khoitrong, make_export, tmp_path, name, data):
     khoitrong("queue", make_export(12))
     before = content(tmp_path / "khoitrong.sqlite3")

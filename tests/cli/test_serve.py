@@ -68,7 +68,8 @@ def test_the_demo_fills_its_queue_once_and_serves_each_time(tmp_path, port):
     assert len(queued[0][0]) >= 50
 
 
-def test_the_demo_stays_out_of_the_queue_of_a_real_team(khoitrong, tmp_path):
+def test_the_demo_stays_out_of_the_queue_of_a_real_team(khoitrong, make_queue, tmp_path):
+    make_queue("team.sqlite3")
     khoitrong("team", "add", "lan", "--db", "team.sqlite3", input=PASSWORD)
     before = content(tmp_path / "team.sqlite3")
     assert "real team" in said_no(khoitrong("demo", "--db", "team.sqlite3"))

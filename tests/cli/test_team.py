@@ -1,8 +1,11 @@
 """People are added to a team and their age corrected from the command line."""
 
+import pytest
+
 from tests.cli_tools import PASSWORD, said_no
 
 
+@pytest.mark.usefixtures("ready_queue")
 def test_people_join_with_a_sound_name_and_password_only(khoitrong):
     assert khoitrong("team", "add", "lan", input=PASSWORD + "\r\n").returncode == 0
     assert "taken" in said_no(khoitrong("team", "add", "LAN", input=PASSWORD), 2)

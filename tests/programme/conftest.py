@@ -1,7 +1,6 @@
 """The queue and the people of the review app, which the programme stands on."""
 
 from tests.review.conftest import (
-    _migrated_file,
     _migrated_postgres,
     _vietnamese,
     as_huong,
@@ -21,7 +20,6 @@ from tests.review.conftest import (
 )
 
 __all__ = [
-    "_migrated_file",
     "_migrated_postgres",
     "_vietnamese",
     "as_huong",

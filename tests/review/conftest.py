@@ -59,17 +59,6 @@ def _migrated_postgres(cluster, tmp_path_factory, django_db_blocker) -> str:
     return "empty"
 
 
-@pytest.fixture(scope="session")
-def _migrated_file(tmp_path_factory, django_db_blocker) -> Path:
-    path = tmp_path_factory.mktemp("queue") / "empty.sqlite3"
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setenv("KHOITRONG_DB", "")
-        review.setup(path)
-        review.migrate()
-        connections.close_all()
-    return path
-
-
 @pytest.fixture
 def empty_database(vendor, tmp_path, monkeypatch, request) -> Iterator[Path | str]:
     """A file or the address of a database of this test's own, with the tables and nothing in them."""
@@ -223,13 +212,29 @@ def python(database) -> Callable[..., subprocess.Popen[str]]:
     return partial(_process, database)
 
 
+@pytest.fixture
+def run_python(database, warm) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the given code in another process on the same queue, and return what it did."""
+
+    def run(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+        env = os.environ | {"KHOITRONG_DB": str(database)}
+        return warm.run([*map(str, arguments)], ROOT, env, code=_PRELUDE + code)
+
+    return run
+
+
+_PRELUDE = f"""
+import sys
+from pathlib import Path
+from pipeline import review
+sys.path.insert(0, {str(ROOT)!r})
+review.setup()
+"""
+
+
 def _process(database: Path, code: str, *arguments: object) -> subprocess.Popen[str]:
-    prelude = (
-        "import sys; from pathlib import Path; from pipeline import review; "
-        f"sys.path.insert(0, {str(ROOT)!r}); review.setup(); "
-    )
     return subprocess.Popen(
-        [sys.executable, "-c", prelude + "\n" + code, *map(str, arguments)],
+        [sys.executable, "-c", _PRELUDE + code, *map(str, arguments)],
         cwd=ROOT,
         env=os.environ | {"KHOITRONG_DB": str(database)},
         stdout=subprocess.PIPE,

@@ -1,5 +1,6 @@
-"""Smaller copies of the data sets, for going through every step in minutes."""
+"""Smaller copies of data sets and own rows, for going through every step in minutes."""
 
+import csv
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,43 @@ def sample_sets(folder: Path, out: Path, most: int, *, seed: int = 0) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             pq.write_table(table, target)
         except OSError as error:
-            reason = error.strerror or error
-            raise OutputError(f"{target} cannot be written: {reason}.", "Choose another folder.") from error
+            raise _unwritable(target, error) from error
     return Path(out)
+
+
+def sample_rows(folder: Path, out: Path, every: int) -> Path:
+    """Write one in so many rows of every CSV file again, as they stand.
+
+    Args:
+        folder: Folder of authored examples, such as `data/rows`.
+        out: Folder for the copies; CSV files that are there already are removed.
+        every: How many rows there are for each that is kept, from 1; the first of a file is kept.
+
+    Returns:
+        `out`.
+
+    Raises:
+        DataSetError: The folder holds no CSV file.
+        OutputError: `out` cannot be written.
+    """
+    paths = sorted(Path(folder).glob("*.csv"))
+    if not paths:
+        raise DataSetError(f"{folder} holds no CSV file of labelled rows.", "Pass the folder `data/rows`.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for left in out.glob("*.csv"):
+            left.unlink()
+        for path in paths:
+            with (
+                path.open(encoding="utf-8", newline="") as lines,
+                (out / path.name).open("w", encoding="utf-8", newline="") as copy,
+            ):
+                rows = list(csv.reader(lines))
+                csv.writer(copy).writerows([*rows[:1], *rows[1::every]])
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    return out
+
+
+def _unwritable(target: Path, error: OSError) -> OutputError:
+    return OutputError(f"{target} cannot be written: {error.strerror or error}.", "Choose another folder.")

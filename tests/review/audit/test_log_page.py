@@ -19,7 +19,6 @@ from pipeline.review.queue.leases import claim_next
 from pipeline.review.queue.reopen import reopen_item
 from pipeline.review.storage import event_log
 from pipeline.review.storage.log_check import TEXTS
-from tests.postgres import NEVER
 from tests.review.samples import decide
 
 pytestmark = pytest.mark.both_databases
@@ -195,13 +194,10 @@ def test_the_whole_log_is_written_to_a_file(decided, tmp_path):
         write_log(tmp_path / "log.xlsx")
 
 
-def test_the_commands_anchor_check_and_export(decided, tmp_path, python):
+def test_the_commands_anchor_check_and_export(decided, tmp_path, run_python):
     def khoitrong(*arguments):
-        process = python(
-            "from pipeline.cli import main\nsys.argv = ['khoitrong', *sys.argv[1:]]\nmain()", *arguments
-        )
-        out, _ = process.communicate(timeout=NEVER)
-        return process.returncode, out
+        done = run_python("from pipeline.cli import main\nmain()", *arguments)
+        return done.returncode, done.stdout
 
     anchor = tmp_path / "anchor.json"
     assert khoitrong("audit", "anchor", "-o", anchor)[0] == 0

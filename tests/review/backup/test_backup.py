@@ -23,8 +23,6 @@ from pipeline.review.queue.leases import claim_next
 from pipeline.review.storage import event_log
 from pipeline.review.storage.append_only import unprotect
 from pipeline.review.storage.database_url import resolve_database
-from tests.cli_tools import command
-from tests.postgres import NEVER
 from tests.review.conftest import own_database
 from tests.review.samples import decide, queue_item
 
@@ -245,7 +243,7 @@ def test_a_missing_program_says_how_to_get_it(filled, file, monkeypatch):
     assert not file.exists()
 
 
-def test_the_commands_say_what_they_did_and_end_with_the_right_code(decided, file, tmp_path):
+def test_the_commands_say_what_they_did_and_end_with_the_right_code(decided, file, tmp_path, warm):
     connections.close_all()
 
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -253,15 +251,7 @@ def test_the_commands_say_what_they_did_and_end_with_the_right_code(decided, fil
             "KHOITRONG_DB": getattr(resolve_database(), "address", None) or str(resolve_database()),
             "COLUMNS": "200",
         }
-        return subprocess.run(
-            command(*arguments),
-            cwd=tmp_path,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=NEVER,
-            check=False,
-        )
+        return warm.run([*map(str, arguments)], tmp_path, env)
 
     done = run("backup", file)
     assert (done.returncode, done.stdout) == (0, "")

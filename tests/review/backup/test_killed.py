@@ -10,7 +10,6 @@ from pipeline.review.models import Item
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.storage import event_log
 from tests import postgres
-from tests.postgres import NEVER
 from tests.review.samples import queue_item
 
 KILLED = """
@@ -57,12 +56,11 @@ def moments(steps: dict[str, list[str]], more: list[str]) -> pytest.MarkDecorato
     )
 
 
-def kill(python, *arguments: object) -> None:
+def kill(run_python, *arguments: object) -> None:
     """Run a command until its moment has come."""
     connections.close_all()
-    killed = python(KILLED, *arguments)
-    out, errors = killed.communicate(timeout=NEVER)
-    assert killed.returncode == -signal.SIGKILL, out + errors
+    killed = run_python(KILLED, *arguments)
+    assert killed.returncode == -signal.SIGKILL, killed.stdout + killed.stderr
 
 
 def held() -> list[int]:
@@ -77,7 +75,7 @@ def held() -> list[int]:
 @moments(BACKUP, WRITTEN)
 @pytest.mark.parametrize("replaces", [False, True])
 def test_a_copy_that_is_killed_leaves_the_queue_and_no_half_a_copy(
-    filled, tmp_path, python, moment, replaces
+    filled, tmp_path, run_python, moment, replaces
 ):
     folder = tmp_path / "copies"
     folder.mkdir()
@@ -85,7 +83,7 @@ def test_a_copy_that_is_killed_leaves_the_queue_and_no_half_a_copy(
     if replaces:
         backup.backup(file)
     enqueue([queue_item(9)])
-    kill(python, "backup", file, moment)
+    kill(run_python, "backup", file, moment)
     assert held() == NEW
     assert {path.name for path in folder.iterdir() if not path.name.startswith(".")} <= {file.name}
     assert file.exists() or not (replaces or moment == "return replace")
@@ -95,10 +93,10 @@ def test_a_copy_that_is_killed_leaves_the_queue_and_no_half_a_copy(
 
 
 @moments(RESTORE, STAGED)
-def test_putting_back_that_is_killed_leaves_the_old_queue_or_the_new_one(filled, file, python, moment):
+def test_putting_back_that_is_killed_leaves_the_old_queue_or_the_new_one(filled, file, run_python, moment):
     backup.backup(file)
     enqueue([queue_item(9)])
-    kill(python, "restore", file, moment)
+    kill(run_python, "restore", file, moment)
     found = held()
     assert found in (OLD, NEW)
     assert (found == OLD) == (moment == "return _swap")

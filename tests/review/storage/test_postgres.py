@@ -1,6 +1,5 @@
 """A queue in PostgreSQL: found by its address, safe among many at once, and clear when it cannot be had."""
 
-import os
 import stat
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.storage import event_log
 from pipeline.review.storage.database_url import PostgresDatabase, SqliteFile, resolve_database
 from pipeline.review.storage.transactions import atomic_once, atomic_with_retry
-from tests.cli_tools import PASSWORD, command
+from tests.cli_tools import PASSWORD, environment
 from tests.postgres import NEVER, SWITCH, wanted
 from tests.postgres import PASSWORD as SERVER_PASSWORD
 from tests.review.samples import decide, queue_item
@@ -37,22 +36,12 @@ def vendor() -> str:
 
 
 @pytest.fixture
-def cli(tmp_path, bare_database) -> Callable[..., subprocess.CompletedProcess[str]]:
+def cli(tmp_path, bare_database, warm) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `khoitrong` with the queue named by DATABASE_URL."""
-    env = {key: value for key, value in os.environ.items() if not key.startswith("KHOITRONG_")}
-    env |= {"DATABASE_URL": bare_database, "COLUMNS": "200", "PYTHONUTF8": "1"}
+    env = environment() | {"DATABASE_URL": bare_database}
 
-    def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command(*arguments),
-            cwd=tmp_path,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=NEVER,
-            check=False,
-            **options,
-        )
+    def run(*arguments: object, input: str = "") -> subprocess.CompletedProcess[str]:
+        return warm.run([*map(str, arguments)], tmp_path, env, input)
 
     return run
 
