@@ -64,7 +64,12 @@ def given_by(rule: PageRule | None) -> dict[str, Any]:
         return dict(_NOBODYS)
     kept = reservation(rule.unit)
     key = kept["unit"].pk if kept["unit"] else None
-    return {"topic": rule.topic, "unit_id": key, "reserved_for_id": key, "reserved_until": kept["reserved_until"]}
+    return {
+        "topic": rule.topic,
+        "unit_id": key,
+        "reserved_for_id": key,
+        "reserved_until": kept["reserved_until"],
+    }
 
 
 @atomic_with_retry

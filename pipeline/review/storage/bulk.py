@@ -89,7 +89,11 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
 
 
 def _insert(
-    model: type[models.Model], names: Sequence[str], rows: Iterable[_Values], others: Mapping[str, Any], end: str
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Iterable[_Values],
+    others: Mapping[str, Any],
+    end: str,
 ) -> list[int]:
     """Insert rows that differ in some columns only, and return what the end of the statement asks for."""
     fields = [_field(model, name) for name in names]
