@@ -27,8 +27,9 @@ def export(tmp_path: Path) -> Path:
         writer = csv.writer(out)
         writer.writerow(["post_id", "text", "likes"])
         for i in range(300):
-            text = f"{SUBJECTS[i % 5]} {DEEDS[i % 6]} ở ngõ {i * 31 % 61} phố chợ"
-            writer.writerow([f"p{i}", f"{text} nha" if i % 4 == 3 else text, i])
+            told = i % 60
+            text = f"{SUBJECTS[told % 5]} {DEEDS[told % 6]} ở ngõ {told * 31} phố chợ"
+            writer.writerow([f"p{i}", f"{text} nha" if i % 7 == 3 else text, i])
     return path
 
 

@@ -108,7 +108,7 @@ def _insert(
     taken = ", ".join([*(f"given.{_column(each)}" for each in fields), *["%s"] * len(left)])
     keys: list[int] = []
     for message in _messages(fields, rows):
-        statement = f"{into} SELECT {taken} FROM {_given(fields)}{end}"
+        statement = f"{into} SELECT {taken} FROM {_given(fields)}{end}"  # noqa: S608  no input
         keys += _execute(statement, [*same, message])
     return keys
 
@@ -198,8 +198,10 @@ def _given(fields: Sequence[_Field]) -> str:
 
 
 def _many(statement: str, rows: Iterable[_Values]) -> None:
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, list(rows))
+    values = list(rows)
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, values)
 
 
 def _execute(statement: str, parameters: Sequence[Any]) -> list[int]:

@@ -201,14 +201,14 @@ def _sealed(model: type[models.Model]) -> list[tuple[str, Any, Any]]:
 
 def _facts(model: type[models.Model], values: Mapping[str, Any]) -> Facts:
     facts = {}
-    for name, field, default in _sealed(model):
+    for name, kind, default in _sealed(model):
         value = values[name]
         if value is None or value == default:
             continue
         if isinstance(value, datetime):
             plain: Any = value.astimezone(UTC).isoformat(timespec="microseconds")
         else:
-            plain = json.loads(json.dumps(field.to_python(value)))
+            plain = json.loads(json.dumps(kind.to_python(value)))
         if plain not in (None, default):
             facts[name] = plain
     return facts
