@@ -4,8 +4,8 @@
 
 Prints items per second of processor time of this process, and wall time, for new items and for the same texts
 with new ids. With --postgres the queue is in a private cluster made from Debian's packages, and what its
-server took is printed as well. With --importers so many processes fill one queue at once, and what is there is
-counted.
+server took is printed as well. With --importers so many processes fill one queue at once, and what it holds
+afterwards is counted.
 """
 
 import argparse
