@@ -96,7 +96,7 @@ def _find_wanted(
     flagged = np.zeros((SHELF, len(LABELS)), dtype=np.bool_)
     for batch in parts.look(_JUDGED_BY):
         found, matrix = scorer.flags(batch, cutoffs), probabilities(batch)
-        any_found = found.any(axis=1)
+        any_found: npt.NDArray[np.bool_] = np.any(found, axis=1)
         for row, cluster in enumerate(strings(batch.column("cluster_id"))):
             if not (any_found[row] or cluster in numbers or cluster in known):
                 continue

@@ -24,7 +24,7 @@ _Field: TypeAlias = "models.Field[Any, Any]"
 _Values = Sequence[Any]
 
 
-def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def insert_rows(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert rows and return their keys, in their order; what is sealed is told of. Within a transaction.
 
     Args:
