@@ -7,7 +7,7 @@ flagged, then flags and reasons batch by batch again. What is among the parts is
 
 import shutil
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,7 +26,7 @@ from pipeline.batch.run_summary import Summary, Tick, no_tick
 from pipeline.batch.source import Source, stamps
 from pipeline.batch.stages import PROBABILITIES, Scorer, probabilities
 from pipeline.batch.work import Batch, Work, flag, notes_of, score
-from pipeline.batch.workers import Workers
+from pipeline.batch.workers import Result, Task, Workers
 from pipeline.classify.thresholds import FLOOR
 from pipeline.errors import InputError
 from pipeline.ingest.fields.ids import keyed_digest
@@ -132,6 +132,10 @@ class Job:
             yield pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
             tick(found.num_rows, posts / max(self.summary.posts, 1))
         self._gather_rejects()
+
+    def share(self, do: Callable[[Work, Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield what `do` makes of each task, in their order, shared by the processes; see `Workers.each`."""
+        return self._workers.each(do, tasks)
 
     def _score(self, tick: Tick) -> None:
         reading = Reading(self.source, self.parts, DEFAULTS.batch_size, self.summary)

@@ -1,67 +1,158 @@
-"""From scored posts to queue items: one for each cluster that holds a flagged post."""
+"""From scored posts to queue items: one for each cluster that holds a flagged post.
 
-from collections.abc import Collection, Iterator, Mapping
+Which clusters are wanted is known only when all posts were seen, and their posts may lie anywhere in the
+export. So their posts are put aside on disk, those of some clusters together, and items are made of one such
+shelf after the other: memory does not grow with the export, and processes can share the work.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from pipeline.batch.job import Job
 from pipeline.batch.parts import Parts
 from pipeline.batch.stages import PROBABILITIES, Scorer, post_reach, probabilities
+from pipeline.batch.work import Work
 from pipeline.labels import LABELS, Label
-from pipeline.posts import POSTS, strings
+from pipeline.posts import POSTS, SCORES, strings
 from pipeline.triage import Cutoff, Member, QueueItem, priority
 
-_JUDGED_BY = ("cluster_id", *PROBABILITIES, "place")
-_MEMBER = ("cluster_id", "lang", *POSTS.names)
+SHELF: Final = 1_000
+"""Clusters on a shelf: some megabytes."""
+
+MAX_SHELVES: Final = 128
+"""Files that are written at once, well under what a process may open; beyond, shelves grow."""
+
+_JUDGED_BY: Final = ("cluster_id", *PROBABILITIES, "place")
+_MEMBER: Final = ("cluster_id", "lang", *POSTS.names)
+_NUMBER: Final = pa.field("number", pa.int64(), nullable=False)
+_SHELVED: Final = pa.schema([_NUMBER, SCORES.field("cluster_id"), SCORES.field("lang"), *POSTS])
 
 
-def queue_items(
-    parts: Parts,
-    scorer: Scorer,
-    cutoffs: Mapping[Label, Cutoff],
-    known: Collection[str],
-    related: Mapping[str, str],
-) -> Iterator[QueueItem]:
-    """Yield the clusters a volunteer should see, in the order of their first post.
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The clusters that are wanted.
+
+    Attributes:
+        numbers: Place of each in the order of the items, by its id.
+        highest: Probability of each label, shape (n, 4).
+        flagged: Which labels are flagged, likewise.
+    """
+
+    numbers: dict[str, int]
+    highest: npt.NDArray[np.float64]
+    flagged: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Some clusters, for whoever makes items of them.
+
+    Attributes:
+        file: Their posts, in input order.
+        first: Number of the first cluster.
+        highest: Of each cluster, as in `_Wanted`.
+        flagged: Likewise.
+        related: For those that stayed apart from a near one, its id.
+    """
+
+    file: Path
+    first: int
+    highest: npt.NDArray[np.float64]
+    flagged: npt.NDArray[np.bool_]
+    related: Mapping[str, str]
+
+
+def queue_items(job: Job, known: Collection[str]) -> Iterator[QueueItem]:
+    """Yield the clusters a volunteer should see, in the order in which the first flag of each was found.
 
     A cluster is flagged when one of its posts is, so that a copy that is worse than the first post is not
     lost, and counts with its highest probability for each label. Unflagged posts that joined a cluster of
     `known` ids (already in the queue) are yielded too, with empty flags: they only add to its size and reach.
 
-    The parts are read twice: which clusters are wanted is known only at the end, and this way unflagged
-    posts, most of any export, never stay in memory.
-
     Args:
-        parts: The scored batches of one run.
-        scorer: What scored them; gives reasons.
-        cutoffs: From where each label is flagged.
+        job: A run that is through, and whose processes still work.
         known: Ids of clusters that are in the queue already.
-        related: For clusters that stayed apart from a near one, its id, see `pipeline.claims.Clusterer`.
     """
-    highest: dict[str, Any] = {}
-    flagged: dict[str, Any] = {}
+    wanted = _find_wanted(job.parts, job.scorer, job.cutoffs, known)
+    with TemporaryDirectory(dir=job.parts.folder, prefix="shelves-", ignore_cleanup_errors=True) as folder:
+        for items in job.share(_make_items, _shelves(Path(folder), job, wanted)):
+            yield from items
+
+
+def _find_wanted(
+    parts: Parts, scorer: Scorer, cutoffs: Mapping[Label, Cutoff], known: Collection[str]
+) -> _Wanted:
+    numbers: dict[str, int] = {}
+    highest = np.zeros((SHELF, len(LABELS)))
+    flagged = np.zeros((SHELF, len(LABELS)), dtype=np.bool_)
     for batch in parts.look(_JUDGED_BY):
-        rows = zip(
-            strings(batch.column("cluster_id")),
-            scorer.flags(batch, cutoffs),
-            probabilities(batch),
-            strict=True,
-        )
-        for cluster, found, row in rows:
-            if cluster in known or cluster in highest or found.any():
-                highest[cluster] = np.maximum(highest.get(cluster, 0.0), row)
-                flagged[cluster] = flagged.get(cluster, False) | found
-    members: dict[str, list[dict[str, Any]]] = {cluster: [] for cluster in highest}
-    wanted = pa.array(members, pa.string())
-    for batch in parts.look(_MEMBER):
-        for post in batch.filter(pc.is_in(batch.column("cluster_id"), wanted)).to_pylist():
-            members[post["cluster_id"]].append(post)
-    for cluster, posts in members.items():
-        yield _item(posts, highest[cluster].tolist(), flagged[cluster], scorer, related.get(cluster))
+        found, matrix = scorer.flags(batch, cutoffs), probabilities(batch)
+        any_found: npt.NDArray[np.bool_] = np.any(found, axis=1)
+        for row, cluster in enumerate(strings(batch.column("cluster_id"))):
+            if not (any_found[row] or cluster in numbers or cluster in known):
+                continue
+            number = numbers.setdefault(cluster, len(numbers))
+            if number == len(highest):
+                highest, flagged = _doubled(highest), _doubled(flagged)
+            np.maximum(highest[number], matrix[row], out=highest[number])
+            flagged[number] |= found[row]
+    return _Wanted(numbers, highest[: len(numbers)], flagged[: len(numbers)])
+
+
+def _doubled(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.concatenate([values, np.zeros_like(values)])
+
+
+def _shelves(folder: Path, job: Job, wanted: _Wanted) -> Iterator[_Shelf]:
+    """Put the posts of the wanted clusters on shelves, then yield these in order."""
+    count = len(wanted.numbers)
+    size = max(SHELF, -(-count // MAX_SHELVES))
+    files = [folder / f"{number}.arrow" for number in range(-(-count // size))]
+    _put_aside(job.parts, wanted.numbers, files, size)
+    names = list(wanted.numbers)
+    for number, file in enumerate(files):
+        own = slice(number * size, (number + 1) * size)
+        related = {name: job.related[name] for name in names[own] if name in job.related}
+        yield _Shelf(file, own.start, wanted.highest[own], wanted.flagged[own], related)
+
+
+def _put_aside(parts: Parts, numbers: Mapping[str, int], files: Sequence[Path], size: int) -> None:
+    with ExitStack() as stack:
+        shelves = [
+            stack.enter_context(pa.ipc.new_stream(stack.enter_context(pa.OSFile(str(file), "wb")), _SHELVED))
+            for file in files
+        ]
+        for batch in parts.look(_MEMBER):
+            found = [numbers.get(cluster, -1) for cluster in strings(batch.column("cluster_id"))]
+            of_row = np.array(found, dtype=np.int64)
+            rows = np.flatnonzero(of_row >= 0)
+            for shelf in np.unique(of_row[rows] // size).tolist():
+                own = rows[of_row[rows] // size == shelf]
+                posts = batch.take(pa.array(own))
+                columns = [pa.array(of_row[own]), *(posts.column(name) for name in _SHELVED.names[1:])]
+                shelves[shelf].write_batch(pa.RecordBatch.from_arrays(columns, schema=_SHELVED))
+
+
+def _make_items(work: Work, shelf: _Shelf) -> list[QueueItem]:
+    members: list[list[dict[str, Any]]] = [[] for _ in shelf.highest]
+    with pa.OSFile(str(shelf.file), "rb") as file, pa.ipc.open_stream(file) as batches:
+        for batch in batches:
+            for post in batch.to_pylist():
+                members[post["number"] - shelf.first].append(post)
+    shelf.file.unlink()
+    return [
+        _item(posts, likely, found, work.scorer, shelf.related.get(posts[0]["cluster_id"]))
+        for posts, likely, found in zip(members, shelf.highest.tolist(), shelf.flagged, strict=True)
+    ]
 
 
 def _item(

@@ -99,7 +99,10 @@ class Workers(Generic[Work]):
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
-            raise OutputError(_STOPPED, "Run it again with --resume, and with --workers 1.") from error
+            raise OutputError(
+                _STOPPED,
+                "Run it again with --workers 1; `khoitrong score` goes on where it was with --resume.",
+            ) from error
 
     def _submit(self, do: Callable[[Work, Task], Result], task: Task) -> Future[Result]:
         if not hasattr(signal, "pthread_sigmask"):

@@ -8,6 +8,7 @@ hashes; what more than one room needs to know about bands is here.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import islice
 from typing import Final, TypeAlias
@@ -117,14 +118,22 @@ def band_keys(signature: Sequence[int], banding: Banding) -> list[int]:
         signature: Of one text, `banding.permutations` values.
         banding: How it is cut.
     """
+    written = _written(banding)
     starts = range(0, banding.permutations, banding.rows)
-    rows = (tuple(map(int, signature[start : start + banding.rows])) for start in starts)
-    return [_band_key(band, values) for band, values in enumerate(rows)]
+    return [
+        int.from_bytes(
+            blake2b(written % (band, *signature[start : start + banding.rows]), digest_size=8).digest(),
+            "big",
+            signed=True,
+        )
+        for band, start in enumerate(starts)
+    ]
 
 
-def _band_key(band: int, values: tuple[int, ...]) -> int:
-    digest = blake2b(repr((band, values)).encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+@cache
+def _written(banding: Banding) -> bytes:
+    """Return how a band and its values are written before they are hashed: as Python shows such a tuple."""
+    return repr((0, (0,) * banding.rows)).replace("0", "%d").encode()
 
 
 def candidate_pairs(

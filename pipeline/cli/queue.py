@@ -17,6 +17,7 @@ from pipeline.cli.options import (
     Engine,
     Exports,
     TeamBudget,
+    Workers,
     column_mapping,
     encoding_name,
 )
@@ -37,6 +38,7 @@ def queue(
     column: Columns = None,
     encoding: EncodingName = None,
     budget: TeamBudget = None,
+    workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
     """Score page exports and put flagged clusters into the review queue.
@@ -46,7 +48,7 @@ def queue(
     from pipeline.batch import Source
 
     source = Source(export_paths(exports), column_mapping(column), encoding_name(encoding))
-    console.show_queued(_fill_queue(source, db, engine, budget), as_json=as_json)
+    console.show_queued(_fill_queue(source, db, engine, budget, workers), as_json=as_json)
 
 
 def serve(
@@ -135,7 +137,9 @@ def export(
     console.say(f"{count:,} items in {out}, settings of {tool} beside it")
 
 
-def _fill_queue(source: "Source", db: str | None, engine: str, budget: float | None) -> "ImportResult":
+def _fill_queue(
+    source: "Source", db: str | None, engine: str, budget: float | None, workers: int | None = None
+) -> "ImportResult":
     """Open the queue and fill it from a source, with progress."""
     from pipeline import batch, review
     from pipeline.classify import load_model
@@ -148,4 +152,11 @@ def _fill_queue(source: "Source", db: str | None, engine: str, budget: float | N
 
     scorer = scorer_for(model) if budget is None else batch.Scorer.for_budget(model, budget)
     with console.progress("Run the same command again to finish.", "Scoring") as (tick,):
-        return fill_queue(source, scorer, database, tick=tick, on_wait=console.say)
+        return fill_queue(
+            source,
+            scorer,
+            database,
+            workers=workers or batch.default_workers(source, model),
+            tick=tick,
+            on_wait=console.say,
+        )

@@ -1,9 +1,11 @@
 """A run that is killed, again and again and wherever it is, ends with the bytes of one that was not."""
 
 import csv
+import os
 import random
 import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,6 +110,27 @@ def test_killed_again_and_again_it_ends_as_if_nothing_had_happened(tmp_path: Pat
 
 
 @pytest.mark.usefixtures("whole")
+def test_two_workers_killed_again_and_again_end_as_if_nothing_had_happened(tmp_path: Path) -> None:
+    """Whoever is killed: the process that reads, or one that scores."""
+    parts, pick, deaths = tmp_path / "out.jsonl.parts", random.Random(20261), 0
+    for number in range(4):
+        target = pick.randint(3, 12) + files_in(parts)
+        process = begin(tmp_path, "--workers", 2, *(["--resume"] if number else []))
+        stderr = kill_one(process, parts, target, pick if number % 2 else None)
+        deaths += process.returncode != 0
+        assert process.returncode in (0, 1, -signal.SIGKILL), stderr
+        assert process.returncode != 1 or "stopped from outside" in stderr, stderr
+        if process.returncode == 0:
+            break
+    assert deaths > 1
+    if process.returncode:
+        process = begin(tmp_path, "--workers", 2, "--resume")
+        _, stderr = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, stderr
+    assert_same(tmp_path)
+
+
+@pytest.mark.usefixtures("whole")
 @pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGINT])
 def test_two_workers_end_with_who_started_them_and_what_they_made_is_kept(
     tmp_path: Path, kill: signal.Signals
@@ -115,17 +138,43 @@ def test_two_workers_end_with_who_started_them_and_what_they_made_is_kept(
     parts = tmp_path / "out.jsonl.parts"
     process = begin(tmp_path, "--workers", 2)
     wait_for(lambda: len(list(parts.glob("*.scores.arrow"))) >= 2)
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    workers = workers_of(process.pid)
     process.send_signal(kill)
     _, stderr = process.communicate(timeout=PATIENCE)
     assert process.returncode == (1 if kill == signal.SIGINT else -kill)
     assert kill == signal.SIGKILL or "Traceback" not in stderr
-    assert len(children) >= 2
-    wait_for(lambda: not any(is_running(int(child)) for child in children))
+    assert len(workers) == 2
+    wait_for(lambda: not any(map(is_running, workers)))
     process = begin(tmp_path, "--workers", 2, "--resume")
     _, stderr = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, stderr
     assert_same(tmp_path)
+
+
+def kill_one(process: subprocess.Popen[str], parts: Path, files: int, pick: random.Random | None) -> str:
+    """Kill a run, or a process that scores for it, when it has left so many files; return what it said."""
+    wait_for(lambda: files_in(parts) >= files or process.poll() is not None)
+    workers = workers_of(process.pid)
+    with suppress(ProcessLookupError):
+        os.kill(pick.choice(workers) if pick and workers else process.pid, signal.SIGKILL)
+    _, stderr = process.communicate(timeout=PATIENCE)
+    wait_for(lambda: not any(map(is_running, workers)))
+    return stderr
+
+
+def files_in(parts: Path) -> int:
+    return len(list(parts.glob("*.arrow")))
+
+
+def workers_of(process: int) -> list[int]:
+    """Return the processes that score for a run."""
+    found = []
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for child in Path(f"/proc/{process}/task/{process}/children").read_text().split():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    found.append(int(child))
+    return found
 
 
 def is_running(process: int) -> bool:

@@ -1,18 +1,22 @@
 """How many clusters a queue takes in: new ones, and growth of those that are there.
 
-    python -m tests.benchmarks.queue_rates [ITEMS] [--postgres]
+    python -m tests.benchmarks.queue_rates [ITEMS] [--postgres] [--importers N]
 
 Prints items per second of processor time of this process, and wall time, for new items and for the same texts
-with new ids. With --postgres the queue is in a private cluster made from Debian's packages.
+with new ids. With --postgres the queue is in a private cluster made from Debian's packages, and what its
+server took is printed as well. With --importers so many processes fill one queue at once, and what it holds
+afterwards is counted.
 """
 
 import argparse
 import contextlib
+import os
 import random
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from multiprocessing import get_context
 from pathlib import Path
 
 from pipeline import review
@@ -42,11 +46,55 @@ def place(on_postgres: bool) -> Iterator[str]:
         yield str(Path(folder) / "queue.sqlite3")
 
 
+def server_seconds() -> float:
+    """Return the processor time that the server has spent on this connection; 0 where there is none."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        fields = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def fill(queue: str, count: int) -> None:
+    """Put the same clusters in as whoever does so at the same time, with half of the posts in common."""
+    review.setup(queue)
+    from pipeline.review.queue.enqueue import enqueue
+
+    for copy in (0, os.getpid()):
+        enqueue(invented(count, copy=copy))
+
+
+def at_once(queue: str, count: int, importers: int) -> None:
+    """Let several processes fill one queue, and look whether anything is there twice or missing."""
+    from django.db import connections
+    from django.db.models import F
+
+    from pipeline.review.models import Item, ItemPost
+
+    connections.close_all()
+    wall = time.perf_counter()
+    processes = [get_context("spawn").Process(target=fill, args=(queue, count)) for _ in range(importers)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    wall = time.perf_counter() - wall
+    posts = count * (importers + 1)
+    wrong = Item.objects.exclude(size=F("reach") / 120).count()  # each post reached 120 people
+    is_right = (Item.objects.count(), ItemPost.objects.count(), wrong) == (count, posts, 0)
+    told = "nothing twice, nothing missing" if is_right else "WRONG"
+    sys.stdout.write(f"{importers} at once: {count:,} items of {posts:,} posts in {wall:.1f} s, {told}\n")
+
+
 def main() -> None:
     """Measure and print."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("items", type=int, nargs="?", default=5_000)
     asked.add_argument("--postgres", action="store_true")
+    asked.add_argument("--importers", type=int, default=0)
     options = asked.parse_args()
     with place(options.postgres) as queue:
         review.setup(queue)
@@ -56,14 +104,20 @@ def main() -> None:
         from pipeline.review.queue.enqueue import enqueue
         from pipeline.review.storage import event_log
 
-        for copy, what in enumerate(("new", "growth", "growth again")):
+        if options.importers:
+            at_once(queue, options.items, options.importers)
+        for copy, what in enumerate(() if options.importers else ("new", "growth", "growth again")):
             items = list(invented(options.items, copy=copy))
+            served = server_seconds()
             wall, used = time.perf_counter(), time.process_time()
             done = enqueue(items)
             wall, used = time.perf_counter() - wall, time.process_time() - used
+            served = server_seconds() - served
+            server = f" and {served / options.items * 1e5:.0f} of the server" if served else ""
             sys.stdout.write(
                 f"{what}: {done.new_items + done.grown_items:,} items, {options.items / used:,.0f} a CPU "
-                f"second, {wall:.1f} s\n"
+                f"second, {wall:.1f} s; 100,000 take {used / options.items * 1e5:.0f} CPU seconds"
+                f"{server}\n"
             )
         sys.stdout.write(f"{event_log.verify()}\n")
         connections.close_all()

@@ -158,7 +158,7 @@ def dying(real, number, after):
 MOMENTS = {
     "while scoring": "intake.Job._score = dying(intake.Job._score, 1, True)",
     "before the first item": "intake.enqueue = dying(intake.enqueue, 1, False)",
-    "within a transaction": "enqueue._open_questions = dying(enqueue._open_questions, 1, False)",
+    "within a transaction": "enqueue._record_added = dying(enqueue._record_added, 1, False)",
     "after two chunks": "enqueue._enqueue_chunk = dying(enqueue._enqueue_chunk, 2, True)",
     "within a later chunk": "enqueue._seen_keys = dying(enqueue._seen_keys, 4, True)",
     "when all is in but not noted": "intake._keep_rejects = dying(intake._keep_rejects, 1, True)",
@@ -250,6 +250,36 @@ def test_two_imports_of_different_files_at_once_end_as_one_after_the_other(
             khoitrong("queue", file, "--db", database)
         ended.append(content(tmp_path / database))
     assert content(tmp_path / "khoitrong.sqlite3") in ended
+
+
+def test_two_imports_at_once_that_share_clusters_and_no_post_make_one_item_of_each(
+    khoitrong, make_export, tmp_path
+):
+    first = make_export(40)
+    later = tmp_path / "later.csv"
+    lines = first.read_text(encoding="utf-8").splitlines()
+    later.write_text("\n".join([lines[0], *(f"q{line[1:]}" for line in lines[1:])]), encoding="utf-8")
+    share_secret(tmp_path, "khoitrong.sqlite3", "alone.sqlite3", "turns.sqlite3", "others.sqlite3")
+    khoitrong("queue", first, "--db", "alone.sqlite3")
+    at_once(tmp_path, first, later)
+    for database, order in (("turns.sqlite3", (first, later)), ("others.sqlite3", (later, first))):
+        for file in order:
+            khoitrong("queue", file, "--db", database)
+    found = content(tmp_path / "khoitrong.sqlite3")
+    assert found in (content(tmp_path / "turns.sqlite3"), content(tmp_path / "others.sqlite3"))
+    counts = "SELECT count(*), sum(size) FROM review_item"
+    [(items, posts)] = rows(tmp_path / "alone.sqlite3", counts)
+    assert rows(tmp_path / "khoitrong.sqlite3", counts) == [(items, 2 * posts)]
+
+
+def test_any_number_of_workers_fills_the_queue_with_the_same(khoitrong, make_export, tmp_path):
+    export = make_export(60)
+    share_secret(tmp_path, "one.sqlite3", "two.sqlite3")
+    for workers, database in ((1, "one.sqlite3"), (2, "two.sqlite3")):
+        done = khoitrong("queue", export, "--workers", workers, "--db", database)
+        assert done.returncode == 0, done.stderr
+    assert content(tmp_path / "one.sqlite3") == content(tmp_path / "two.sqlite3")
+    assert left_over(tmp_path) == []
 
 
 def at_once(folder: Path, *files: Path) -> list[str]:

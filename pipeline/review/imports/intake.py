@@ -72,6 +72,7 @@ def fill_queue(
     scorer: Scorer,
     database: Path,
     *,
+    workers: int = 1,
     tick: Tick = no_tick,
     on_wait: Callable[[str], None] = lambda _: None,
     rejects: Path | None = None,
@@ -82,6 +83,7 @@ def fill_queue(
         source: What to read; ids are hashed with the key of the queue, whatever `id_key` it has.
         scorer: How to score it.
         database: What `setup` returned: rejects go beside it, to `NAME.rejects.jsonl`.
+        workers: Processes that score; what is in the queue at the end does not depend on their number.
         tick: Progress.
         on_wait: Told, once, that another import has to finish first.
         rejects: Where rejects go instead, also when nothing in the input can be used.
@@ -104,7 +106,7 @@ def fill_queue(
         with _workplace(database) as folder:
             parts = Parts(folder / "parts", {}, resume=False)
             try:
-                summary, enqueued = _import(record, source, scorer, parts, tick)
+                summary, enqueued = _import(record, source, scorer, parts, workers, tick)
             except InputError:
                 if rejects is not None:
                     _keep_rejects(parts.rejects, rejects)
@@ -118,7 +120,7 @@ def fill_queue(
 
 
 def _import(
-    record: Import, source: Source, scorer: Scorer, parts: Parts, tick: Tick
+    record: Import, source: Source, scorer: Scorer, parts: Parts, workers: int, tick: Tick
 ) -> tuple[Summary, Enqueued]:
     """Score everything, then note that the import began, then fill the queue and look for known claims.
 
@@ -126,12 +128,12 @@ def _import(
     """
     known: set[str] = set()
     before = _noting(known, representatives(up_to=record.after_item))
-    with Job(source, scorer, parts, before) as job:
+    with Job(source, scorer, parts, before, workers=workers) as job:
         summary = job.run(tick)
-    with friendly_errors():
-        record.save()
-        keep_scores(record, histogram(parts, known))
-    enqueued = enqueue(queue_items(parts, scorer, job.cutoffs, known, job.related))
+        with friendly_errors():
+            record.save()
+            keep_scores(record, histogram(parts, known))
+        enqueued = enqueue(queue_items(job, known))
     match_items(Item.objects.filter(pk__gt=record.after_item))
     return summary, enqueued
 

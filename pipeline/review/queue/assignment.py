@@ -20,6 +20,8 @@ from pipeline.review.storage.transactions import atomic_with_retry
 MAX_ENDED_AT_ONCE: Final = 500
 """Reservations that one look for the next item opens up; more wait for the next look, a moment later."""
 
+_NOBODYS: Final = {"topic": "", "unit_id": None, "reserved_for_id": None, "reserved_until": None}
+
 
 def reservation(unit: Unit | None) -> dict[str, Any]:
     """Return the fields of an item that is assigned to a unit now."""
@@ -43,18 +45,31 @@ def tiers(items: QuerySet[Item], person: User) -> list[QuerySet[Item]]:
     return [anybodys] if person.unit_id is None else [items.filter(reserved_for=person.unit_id), anybodys]
 
 
-def by_rules(items: Iterable[Item]) -> None:
-    """Assign items that are about to be added as the lasting rules say, the most specific rule first."""
+def by_rules(pages: Iterable[tuple[str, str]]) -> list[PageRule | None]:
+    """Return which lasting rule assigns each item that is about to be added, the most specific rule first.
+
+    Args:
+        pages: Platform and page of each.
+    """
     rules = sorted(
         PageRule.objects.filter(ended_at=None).select_related("unit"),
         key=lambda rule: (not rule.page, not rule.platform, rule.pk),
     )
-    for item in items if rules else ():
-        rule = next((rule for rule in rules if _fits(rule, item)), None)
-        if rule is not None:
-            item.topic = rule.topic
-            for name, value in reservation(rule.unit).items():
-                setattr(item, name, value)
+    return [next((rule for rule in rules if _fits(rule, *each)), None) for each in pages]
+
+
+def given_by(rule: PageRule | None) -> dict[str, Any]:
+    """Return what a rule stores with a new item, by the names of columns."""
+    if rule is None:
+        return dict(_NOBODYS)
+    kept = reservation(rule.unit)
+    key = kept["unit"].pk if kept["unit"] else None
+    return {
+        "topic": rule.topic,
+        "unit_id": key,
+        "reserved_for_id": key,
+        "reserved_until": kept["reserved_until"],
+    }
 
 
 @atomic_with_retry
@@ -82,9 +97,9 @@ def end_rule(rule: PageRule, person: User) -> None:
         event_log.record(Event.Kind.RULE_ENDED, actor=person, payload=_facts(rule))
 
 
-def assigned_to(item: Item) -> dict[str, str]:
-    """Return the unit and topic of an item for the record, without what it lacks."""
-    facts = {"unit": item.unit.name if item.unit else "", "topic": item.topic}
+def assigned_to(of: Item | PageRule | None) -> dict[str, str]:
+    """Return the unit and topic of an item, or what a rule gives, for the record, without what it lacks."""
+    facts = {} if of is None else {"unit": of.unit.name if of.unit else "", "topic": of.topic}
     return {name: value for name, value in facts.items() if value}
 
 
@@ -103,8 +118,8 @@ def _end_some() -> int:
     )
 
 
-def _fits(rule: PageRule, item: Item) -> bool:
-    return rule.platform in ("", item.platform) and rule.page in ("", item.page)
+def _fits(rule: PageRule, platform: str, page: str) -> bool:
+    return rule.platform in ("", platform) and rule.page in ("", page)
 
 
 def _facts(rule: PageRule) -> dict[str, Any]:

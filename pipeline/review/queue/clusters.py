@@ -68,7 +68,7 @@ def split(item: Item, posts: Collection[int], person: User) -> Item:
     for each in (item, made):
         _recount(each)
     fulltext.refresh((item.pk, made.pk))
-    similar.await_decision([made])
+    similar.await_decision({made.pk: made.text})
     payload = {
         "from": item.pk,
         "to": made.pk,

@@ -9,7 +9,7 @@ words. The two have keys of their own, so that neither hides the other however m
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,7 @@ from pipeline.review.accounts.visibility import visible_items
 from pipeline.review.models import Band, Item, Review, User
 from pipeline.review.queue import care
 from pipeline.review.storage.bulk import insert_new
-from pipeline.text import normalise
+from pipeline.review.storage.index_words import normalised
 from pipeline.text.folding import letters_only
 
 BANDING: Final = Banding(bands=16, rows=2)
@@ -83,11 +83,15 @@ def remember(item: Item) -> None:
     Band.objects.bulk_create([Band(key=key, item=item) for key in keys], ignore_conflicts=True)
 
 
-def await_decision(items: Sequence[Item]) -> None:
-    """Put items that wait for a decision into the index; again does no harm."""
-    keys = _keys_of_all(item.text for item in items)
-    rows = ((key, item.pk) for item, found in zip(items, keys, strict=True) for key in _waiting(found))
-    insert_new(Band, ("key", "item"), rows)
+def await_decision(texts: Mapping[int, str]) -> None:
+    """Put items that wait for a decision into the index; again does no harm.
+
+    Args:
+        texts: Text of each item, by its key.
+    """
+    found = zip(texts, _keys_of_all(texts.values()), strict=True)
+    # Sorted, since neighbours in the index lie on one page of the database.
+    insert_new(Band, ("key", "item_id"), sorted((key, pk) for pk, keys in found for key in _waiting(keys)))
 
 
 def alike(item: Item, reader: User) -> list[Alike]:
@@ -147,4 +151,4 @@ def _waiting(keys: Iterable[int]) -> list[int]:
 
 
 def _canonical(text: str) -> str:
-    return letters_only(normalise(text[:READ]))
+    return letters_only(normalised(text[:READ]))

@@ -1,44 +1,62 @@
 """Many rows in one go, where Django would build an object or an expression for each value.
 
-One statement, prepared once and run for every row, on either database.
+SQLite runs one prepared statement for every row. PostgreSQL is handed all rows as one JSON value that one
+statement reads, where a message and a plan for each row would take ten times as long.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+from typing import Any, Final, TypeAlias
 
+import orjson
 from django.db import connection, models
 
 from pipeline.review.models.sealed import rows_written, sealed_fields, touches
 
+_MESSAGE: Final = 8 << 20
+"""Bytes of rows in one statement of PostgreSQL, whatever the length of what is in them."""
 
-def insert_new(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+_TIMES: Final = 1024
+
+_Field: TypeAlias = "models.Field[Any, Any]"
+_Values = Sequence[Any]
+
+
+def insert_rows(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows and return their keys, in their order; what is sealed is told of. Within a transaction.
+
+    Args:
+        model: Of a table whose keys the database counts up.
+        rows: Values by the names of columns (`item_id`, not `item`), the same names in the same order in
+            each; what is not among them has its default.
+    """
+    if not rows:
+        return []
+    values: Iterable[_Values] = (tuple(row.values()) for row in rows)
+    names = tuple(rows[0])
+    others = _defaults(model, names)
+    if connection.vendor == "sqlite":
+        keys = _next_keys(model, len(rows))
+        numbered = ((key, *row) for key, row in zip(keys, values, strict=True))
+        _insert(model, ("id", *names), numbered, others, "")
+    else:
+        keys = _insert(model, names, values, others, " RETURNING id")
+    if sealed_fields(model):
+        rows_written.send(model, values={key: others | row for key, row in zip(keys, rows, strict=True)})
+    return keys
+
+
+def insert_new(model: type[models.Model], names: Sequence[str], rows: Iterable[_Values]) -> None:
     """Insert rows; one that a unique key has already is left out.
 
     Args:
         model: Of a table that is not sealed.
-        names: Attributes of the model that are given.
-        rows: Their values, as the database takes them.
+        names: Columns that are given, as in `insert_rows`.
+        rows: Their values.
     """
-    columns = [_quoted(model, name) for name in names]
-    places = ", ".join(["%s"] * len(columns))
-    _many(
-        f"INSERT INTO {_table(model)} ({', '.join(columns)}) VALUES ({places}) ON CONFLICT DO NOTHING",  # noqa: S608  no input
-        rows,
-    )
-
-
-def insert_rows(rows: Sequence[models.Model]) -> None:
-    """Insert rows of one model, of a table that is not sealed; what a unique key has already is left out.
-
-    Their keys stay unknown.
-    """
-    if not rows:
-        return
-    fields = [each for each in type(rows[0])._meta.local_concrete_fields if not each.primary_key]
-    values = (
-        [each.get_db_prep_save(getattr(row, each.attname), connection) for each in fields] for row in rows
-    )
-    insert_new(type(rows[0]), [each.name for each in fields], values)
+    _insert(model, names, rows, _defaults(model, names), " ON CONFLICT DO NOTHING")
 
 
 def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -51,29 +69,154 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     if not rows:
         return
     model = type(rows[0])
-    fields = [_field(model, name) for name in names]
-    values = (
-        [*(each.get_db_prep_save(getattr(row, each.attname), connection) for each in fields), row.pk]
-        for row in rows
-    )
-    changes = ", ".join(f"{_quoted(model, name)} = %s" for name in names)
-    _many(f"UPDATE {_table(model)} SET {changes} WHERE id = %s", values)  # noqa: S608  no input
+    fields = [model._meta.pk, *(_field(model, name) for name in names)]
+    values = ([getattr(row, each.attname) for each in fields] for row in rows)
+    table, columns = _table(model), [_column(each) for each in fields]
+    if connection.vendor == "sqlite":
+        changes = ", ".join(f"{each} = %s" for each in columns[1:])
+        ordered = ([*row[1:], row[0]] for row in _adapted(fields, values))
+        _many(f"UPDATE {table} SET {changes} WHERE {columns[0]} = %s", ordered)  # noqa: S608  no input
+    else:
+        changes = ", ".join(f"{each} = given.{each}" for each in columns[1:])
+        for message in _messages(fields, values):
+            _execute(
+                f"UPDATE {table} SET {changes} FROM {_given(fields)}"  # noqa: S608  no input
+                f" WHERE {table}.{columns[0]} = given.{columns[0]}",
+                [message],
+            )
     if sealed_fields(model) and touches(model, names):
         rows_written.send(model, rows=rows)
 
 
-def _many(statement: str, rows: Iterable[Sequence[Any]]) -> None:
+def _insert(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Iterable[_Values],
+    others: Mapping[str, Any],
+    end: str,
+) -> list[int]:
+    """Insert rows that differ in some columns only, and return what the end of the statement asks for."""
+    fields = [_field(model, name) for name in names]
+    left = [_field(model, name) for name in others]
+    same = next(_adapted(left, [list(others.values())]))
+    into = f"INSERT INTO {_table(model)} ({', '.join(map(_column, [*fields, *left]))})"
+    if connection.vendor == "sqlite":
+        places = ", ".join(["%s"] * (len(fields) + len(left)))
+        values = ([*row, *same] for row in _adapted(fields, rows))
+        _many(f"{into} VALUES ({places}){end}", values)
+        return []
+    taken = ", ".join([*(f"given.{_column(each)}" for each in fields), *["%s"] * len(left)])
+    keys: list[int] = []
+    for message in _messages(fields, rows):
+        statement = f"{into} SELECT {taken} FROM {_given(fields)}{end}"  # noqa: S608  no input
+        keys += _execute(statement, [*same, message])
+    return keys
+
+
+def _defaults(model: type[models.Model], given: Sequence[str]) -> dict[str, Any]:
+    """Return what the columns hold that are not given."""
+    return {
+        each.attname: each.get_default()
+        for each in model._meta.local_concrete_fields
+        if not (each.primary_key or each.generated or each.attname in given)
+    }
+
+
+def _next_keys(model: type[models.Model], count: int) -> list[int]:
+    """Return the keys that SQLite would give the next rows; whoever writes has the database alone."""
+    table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(rows))
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        found = cursor.fetchone()
+    start = found[0] + 1 if found else 1
+    return list(range(start, start + count))
+
+
+def _adapted(fields: Sequence[_Field], rows: Iterable[_Values]) -> Iterator[list[Any]]:
+    """Yield rows as the adapter of the database takes them."""
+    hard = [(place, _adapter(each)) for place, each in enumerate(fields) if not _is_plain(each)]
+    for row in rows:
+        values = list(row)
+        for place, adapt in hard:
+            if values[place] is not None:
+                values[place] = adapt(values[place])
+        yield values
+
+
+def _is_plain(field: _Field) -> bool:
+    """Whether values of a field go to the database as they are: texts, numbers, keys."""
+    plain = (models.CharField, models.TextField, models.IntegerField, models.FloatField, models.ForeignKey)
+    return isinstance(field, plain)
+
+
+def _adapter(field: _Field) -> Callable[[Any], Any]:
+    if isinstance(field, models.JSONField) and connection.vendor == "sqlite":
+        return lambda value: _json(value).decode()
+    adapt: Callable[[Any], Any] = partial(field.get_db_prep_save, connection=connection)
+    # Of many rows written together most have one time, or one of a few days.
+    return lru_cache(_TIMES)(adapt) if isinstance(field, models.DateTimeField) else adapt
+
+
+def _messages(fields: Sequence[_Field], rows: Iterable[_Values]) -> Iterator[str]:
+    """Yield rows as JSON lists of objects, each well within what a message of PostgreSQL may hold."""
+    columns = [str(each.column) for each in fields]
+    times = [place for place, each in enumerate(fields) if isinstance(each, models.DateTimeField)]
+    found: list[bytes] = []
+    size = 0
+    for row in rows:
+        values = list(row)
+        for place in times:
+            values[place] = _moment(values[place])
+        found.append(_json(dict(zip(columns, values, strict=True))))
+        size += len(found[-1])
+        if size > _MESSAGE:
+            yield _listed(found)
+            found, size = [], 0
+    if found:
+        yield _listed(found)
+
+
+def _listed(rows: Sequence[bytes]) -> str:
+    return (b"[" + b",".join(rows) + b"]").decode()
+
+
+def _moment(value: datetime | None) -> str | None:
+    return None if value is None else value.astimezone(UTC).isoformat()
+
+
+def _json(value: object) -> bytes:
+    try:
+        return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)
+    except TypeError:  # what only Python's own takes, such as half a surrogate pair
+        return json.dumps(value).encode()
+
+
+def _given(fields: Sequence[_Field]) -> str:
+    """Return the rows of a message as a table that PostgreSQL reads."""
+    columns = ", ".join(f"{_column(each)} {each.db_type(connection)}" for each in fields)
+    return f"json_to_recordset(%s::json) AS given({columns})"
+
+
+def _many(statement: str, rows: Iterable[_Values]) -> None:
+    values = list(rows)
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, values)
+
+
+def _execute(statement: str, parameters: Sequence[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [key for (key,) in cursor.fetchall()] if cursor.description else []
 
 
 def _table(model: type[models.Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
-def _quoted(model: type[models.Model], name: str) -> str:
-    return connection.ops.quote_name(str(_field(model, name).column))
+def _column(field: _Field) -> str:
+    return connection.ops.quote_name(str(field.column))
 
 
-def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
-    return next(each for each in model._meta.concrete_fields if each.name == name)
+def _field(model: type[models.Model], name: str) -> _Field:
+    return next(each for each in model._meta.concrete_fields if name in (each.attname, each.name))

@@ -8,7 +8,7 @@ are. The database refuses to change or remove entries (`append_only`); what is d
 shows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -19,6 +19,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from pipeline.review.models import Event, Item, LogHead, User
 from pipeline.review.models.sealed import rows_written, touches
 from pipeline.review.storage import sealed_rows
+from pipeline.review.storage.bulk import insert_rows
 from pipeline.review.storage.database_url import resolve_database
 from pipeline.review.storage.log_anchor import Anchor, read_head, write_head
 from pipeline.review.storage.log_check import anchor_now, verify
@@ -53,6 +54,8 @@ _LOCK: Final = 7_120_233
 
 _CHUNK: Final = 2_000
 
+_STORED: Final = [each for each in Event._meta.concrete_fields if not each.primary_key]
+
 
 def record(
     kind: Event.Kind,
@@ -81,7 +84,7 @@ def record_all(entries: Sequence[Entry]) -> list[Event]:
         _give_rows(made, *sealed_rows.take(sealed_rows.waiting()))
         for event in made:
             last = _seal(event, last)
-        made = Event.objects.bulk_create(made)
+        _store(made)
         end = Anchor.make(count + len(made), last, now)
         _store_head(end, is_new=head is None or head.pk is None)
         before = (count, head.last_hash if head else GENESIS_HASH)
@@ -202,6 +205,12 @@ def _event(entry: Entry, now: datetime) -> Event:
     return Event(kind=kind, item_id=_key(item), actor_id=_key(actor), payload=payload, at=now)
 
 
+def _store(events: Sequence[Event]) -> None:
+    rows = [{each.attname: getattr(event, each.attname) for each in _STORED} for event in events]
+    for event, key in zip(events, insert_rows(Event, rows), strict=True):
+        event.pk, event._state.adding = key, False
+
+
 def _seal(event: Event, previous: str) -> str:
     event.key_id, key = current_key()
     event.entry_hash = hash_entry(previous, event)
@@ -252,10 +261,12 @@ def _saved(
 def _written(
     sender: type[models.Model],
     rows: Iterable[models.Model] = (),
+    values: Mapping[int, Mapping[str, Any]] | None = None,
     keys: Iterable[int] = (),
     **_: object,
 ) -> None:
     noted = sealed_rows.written(rows, _left)
+    sealed_rows.note_values(noted, sender, values or {})
     noted.rows |= dict.fromkeys((sealed_rows.name_of(sender), key) for key in keys)
     _note(noted)
 

@@ -75,7 +75,7 @@ def add(texts: Mapping[int, Sequence[str]]) -> None:
         texts: Text of the item, then those of its posts, by key of the item.
     """
     insert_new(
-        ItemText, ("item", "body"), [(key, body_of(filter(None, found))) for key, found in texts.items()]
+        ItemText, ("item_id", "body"), [(key, body_of(filter(None, found))) for key, found in texts.items()]
     )
 
 

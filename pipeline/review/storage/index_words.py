@@ -8,9 +8,12 @@ then plays no part, and no character of a query can mean anything to a query lan
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from pipeline.text import fold, normalise
+from pipeline.text.memo import Memo
 from pipeline.text.normalisation.teencode import expand
 
 QUERY_LIMIT: Final = 200
@@ -22,6 +25,8 @@ QUERY_WORDS: Final = 12
 WORDS_LIMIT: Final = 20_000
 """Different words of one item, well under what a row of a PostgreSQL index takes (1 MB)."""
 
+_REMEMBERED: Final = 1024
+_REMEMBERED_LENGTH: Final = 4000
 _WORD_LIMIT: Final = 64
 _WORD: Final = re.compile(r"[^\W_]+")
 _PLACEHOLDER: Final = re.compile(r"<\w+>")
@@ -29,9 +34,18 @@ _PLACEHOLDER: Final = re.compile(r"<\w+>")
 
 def words(text: str) -> list[str]:
     """Return the different words of a text, as it is written and as it is meant."""
-    written = dict.fromkeys(_folded_words(text))
-    written.update(dict.fromkeys(_normalised_words(text)))
-    return list(written)[:WORDS_LIMIT]
+    meant = _PLACEHOLDER.sub(" ", normalised(text))
+    return list(dict.fromkeys((*_words_by_pieces(text), *_words_by_pieces(meant))))[:WORDS_LIMIT]
+
+
+def words_plainly(text: str) -> list[str]:
+    """Return the same as `words`, which is tested against it."""
+    return list(dict.fromkeys((*_folded_words(text), *_normalised_words(text))))[:WORDS_LIMIT]
+
+
+def normalised(text: str) -> str:
+    """Return `normalise(text)`; what is put into the queue asks for it more than once."""
+    return _normalised(text) if len(text) <= _REMEMBERED_LENGTH else normalise(text)
 
 
 def query_variants(query: str) -> list[list[str]]:
@@ -80,6 +94,13 @@ def exactness(text: str, query: str) -> int:
     return 2 if f" {' '.join(wanted)} " in f" {' '.join(there)} " else 1
 
 
+_normalised = lru_cache(_REMEMBERED)(normalise)
+
+
+def _words_by_pieces(text: str) -> Iterable[str]:
+    return chain.from_iterable(map(_PIECES.__getitem__, text.split()))
+
+
 def _written(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower()
 
@@ -96,6 +117,10 @@ def _folded_words(text: str) -> Iterator[str]:
             yield word[:_WORD_LIMIT]
         else:
             yield from _transliterated(word)
+
+
+_PIECES: Final = Memo(lambda piece: tuple(_folded_words(piece)))
+"""The words of pieces between white space: no word reaches over one, and no letter changes over one."""
 
 
 def _transliterated(word: str) -> Iterator[str]:

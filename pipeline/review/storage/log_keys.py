@@ -18,11 +18,12 @@ OLD_SECRETS: Final = "KHOITRONG_SECRET_OLD"
 
 _PURPOSE: Final = b"khoitrong event log"
 
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 def canonical(value: object) -> bytes:
     """Return plain JSON values as bytes that are the same for the same values."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    return _CANONICAL(value).encode("utf-8", "surrogatepass")
 
 
 def current_key() -> tuple[str, bytes]:
@@ -37,7 +38,7 @@ def known_keys() -> dict[str, bytes]:
 
 def mac(key: bytes, *parts: object) -> str:
     """Return the HMAC of plain values, 64 hexadecimal digits."""
-    return hmac.new(key, canonical(parts), hashlib.sha256).hexdigest()
+    return hmac.digest(key, canonical(parts), "sha256").hex()
 
 
 @lru_cache(maxsize=16)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final
 
 from django.db import connection, models
@@ -75,6 +76,16 @@ def written(rows: Iterable[models.Model], left: Any) -> Written:  # noqa: ANN401
         if item is not None:
             noted.items[place] = item
     return noted
+
+
+def note_values(noted: Written, model: type[models.Model], values: Mapping[int, Mapping[str, Any]]) -> None:
+    """Note new rows as well, by their keys and what was stored."""
+    name = name_of(model)
+    for key, row in values.items():
+        noted.rows[name, key] = _facts(model, row)
+        item = key if model is Item else row.get("item_id")
+        if item is not None:
+            noted.items[name, key] = item
 
 
 def waiting() -> list[Written]:
@@ -175,16 +186,29 @@ def _fields(model: type[models.Model]) -> list[Any]:
     return [each for each in fields if each.attname in wanted] if wanted else fields
 
 
+@cache
+def _sealed(model: type[models.Model]) -> list[tuple[str, Any, Any]]:
+    """Return name, field and default of what of a row is sealed; None for a default that is made anew."""
+    return [
+        (
+            each.attname,
+            each.target_field if each.remote_field else each,
+            None if callable(each.default) else each.get_default(),
+        )
+        for each in _fields(model)
+    ]
+
+
 def _facts(model: type[models.Model], values: Mapping[str, Any]) -> Facts:
     facts = {}
-    for each in _fields(model):
-        value = values[each.attname]
+    for name, kind, default in _sealed(model):
+        value = values[name]
+        if value is None or value == default:
+            continue
         if isinstance(value, datetime):
             plain: Any = value.astimezone(UTC).isoformat(timespec="microseconds")
         else:
-            field = each.target_field if each.remote_field else each
-            plain = json.loads(json.dumps(field.to_python(value)))
-        default = None if callable(each.default) else each.get_default()
+            plain = json.loads(json.dumps(kind.to_python(value)))
         if plain not in (None, default):
-            facts[each.attname] = plain
+            facts[name] = plain
     return facts

@@ -124,7 +124,7 @@ def test_a_merged_item_that_lost_its_words_is_not_found_by_them(posts, huong, tu
 
 
 def test_an_import_that_fails_leaves_no_words_behind(database, monkeypatch):
-    monkeypatch.setattr("pipeline.review.queue.enqueue._open_questions", lambda new: 1 / 0)
+    monkeypatch.setattr("pipeline.review.queue.enqueue._record_added", lambda new: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         enqueue([queue_item(1)])
     assert ItemText.objects.count() == 0
