@@ -67,6 +67,7 @@ def crew_of(on: str, workers: int | None, *, is_parallel: bool) -> "Iterator[Hir
         ClusterError: What answers is no cluster that this version of Ray and Python can use.
     """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nobody is told
+    os.environ.setdefault("RAY_worker_niceness", "0")  # on a busy machine, those of 15 hardly begin
     import ray
 
     quietly: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
