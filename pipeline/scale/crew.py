@@ -1,8 +1,8 @@
 """Actors of a Ray cluster that work on batches, in any order, and outlive the loss of any of them.
 
-A batch whose process or machine is lost is given to another at once. Ray starts the process again where
-there is room, and it is given work when it answers. Ray's own retries would wait for the lost one instead:
-for ever, if its machine does not come back.
+A batch whose process or machine is lost is given to another at once, and a new process is asked for in its
+place. Ray's own restarts and retries would keep the batch for the lost one instead: for ever, if its machine
+does not come back.
 """
 
 from collections import deque
@@ -23,7 +23,7 @@ from pipeline.errors import ClusterError
 from pipeline.scale.hand import Hand
 
 TRIES: Final = 4
-"""Processes that a batch may take along before it is what kills them."""
+"""Processes that a batch may take along, or that may be lost one after the other while they start."""
 
 START_SECONDS: Final = 900
 """Until the first process has to answer: a cluster that grows by itself orders a machine first."""
@@ -59,9 +59,10 @@ class _Given:
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """An actor, how many tasks it has, and whether it answered since it was last lost."""
+    """An actor, how many before it were lost while they started, its tasks, and whether it has the work."""
 
     actor: Any
+    lost: int
     load: int = 0
     is_ready: bool = False
 
@@ -81,18 +82,16 @@ class RayCrew:
         self._starting: dict[Any, _Worker] = {}
         self._busy: dict[Any, tuple[_Given, _Worker]] = {}
         self._shared = ray.put(work)
-        hands: Any = ray.remote(Hand).options(num_cpus=cpus, max_restarts=-1, max_task_retries=0)
-        self._workers = [_Worker(hands.remote()) for _ in range(count)]
-        for worker in self._workers:
-            self._greet(worker)
+        self._hands: Any = ray.remote(Hand).options(num_cpus=cpus)
+        self._workers: list[_Worker] = []
+        for _ in range(count):
+            self._add_worker()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for worker in self._workers:
-            with suppress(RayError, ConnectionError):
-                ray.kill(worker.actor)
-        self._workers = []
+        for worker in self._workers.copy():
+            self._remove(worker)
 
     def each(self, do: Callable[[Any, Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield what `do` makes of each task, in the order of the tasks.
@@ -106,12 +105,17 @@ class RayCrew:
                 gone.
         """
         begun: deque[_Given] = deque()
-        for task in tasks:
-            begun.append(self._begin(do, task))
-            while begun and (begun[0].is_done or len(begun) > 2 * AHEAD * len(self._workers)):
+        try:
+            for task in tasks:
+                begun.append(self._begin(do, task))
+                while begun and (begun[0].is_done or len(begun) > 2 * AHEAD * len(self._workers)):
+                    yield self._finished(begun.popleft())
+            while begun:
                 yield self._finished(begun.popleft())
-        while begun:
-            yield self._finished(begun.popleft())
+        except ConnectionError as error:
+            raise ClusterError(
+                "The cluster does not answer any more.", "When it does, run the same command with --resume."
+            ) from error
 
     def _begin(self, do: Callable[[Any, Any], Any], task: Any) -> _Given:  # noqa: ANN401
         given = _Given(do, task)
@@ -145,36 +149,38 @@ class RayCrew:
 
     def _settle(self) -> None:
         """Wait until a process has done something, or was lost."""
-        try:
-            timeout = None if self._busy else START_SECONDS
-            done, _ = ray.wait([*self._busy, *self._starting], num_returns=1, timeout=timeout)
-            if not done:
-                raise ClusterError(
-                    f"No processor of the cluster was free in {START_SECONDS // 60} minutes.",
-                    "Look at `ray status`; then run the same command with --resume, or with fewer --workers.",
-                )
-            if done[0] in self._starting:
-                self._welcome(done[0], self._starting.pop(done[0]))
-            else:
-                self._take(done[0], *self._busy.pop(done[0]))
-        except ConnectionError as error:
+        timeout = None if self._busy else START_SECONDS
+        done, _ = ray.wait([*self._busy, *self._starting], num_returns=1, timeout=timeout)
+        if not done:
             raise ClusterError(
-                "The cluster does not answer any more.", "When it does, run the same command with --resume."
-            ) from error
+                f"No processor of the cluster was free in {START_SECONDS // 60} minutes.",
+                "Look at `ray status`; then run the same command with --resume, or with fewer --workers.",
+            )
+        if done[0] in self._starting:
+            self._welcome(done[0], self._starting.pop(done[0]))
+        else:
+            self._take(done[0], *self._busy.pop(done[0]))
         self._hand_out()
 
-    def _greet(self, worker: _Worker) -> None:
-        """Give a process the work as soon as it is there."""
-        worker.is_ready = False
-        begin = worker.actor.begin.options(max_task_retries=-1)
-        self._starting[begin.remote(self._shared)] = worker
+    def _add_worker(self, lost: int = 0) -> None:
+        """Ask for a process, which gets the work as soon as it is there."""
+        worker = _Worker(self._hands.remote(), lost)
+        self._workers.append(worker)
+        self._starting[worker.actor.begin.remote(self._shared)] = worker
+
+    def _remove(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        with suppress(RayError, ConnectionError):
+            ray.kill(worker.actor)
 
     def _welcome(self, said: Any, worker: _Worker) -> None:  # noqa: ANN401
         try:
             version: str = ray.get(said)
         except RayError as error:
-            self._workers.remove(worker)
-            if not self._workers:
+            self._remove(worker)
+            if worker.lost + 1 < TRIES:
+                self._add_worker(worker.lost + 1)
+            elif not self._workers:
                 raise ClusterError(
                     f"No machine of the cluster can score: {_last_line(error)}.", _SAME_PROGRAM
                 ) from error
@@ -200,8 +206,9 @@ class RayCrew:
                     "because memory ran out.",
                     "Run it again with --resume, and with fewer --workers.",
                 ) from error
-            if worker.is_ready:
-                self._greet(worker)
+            if worker in self._workers:
+                self._remove(worker)
+                self._add_worker()
             self._waiting.appendleft(given)
             return
         self._work.parts.unpack(given.number, files)

@@ -124,6 +124,7 @@ def test_what_goes_wrong_on_another_machine_is_told_here(
     from pipeline.scale.cluster import crew_of
 
     ray.cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    monkeypatch.setattr(crew, "TRIES", 2)
     for do in (fail, die):
         monkeypatch.setitem(crew._PARTS, do, (("posts",), ("scores",)))
     parts = Parts(tmp_path / "parts", {}, resume=False)
