@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,8 +69,7 @@ def crew_of(on: str, workers: int | None, *, is_parallel: bool) -> "Iterator[Hir
     """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nobody is told
     os.environ.setdefault("RAY_worker_niceness", "0")  # on a busy machine, those of 15 hardly begin
-    import ray
-
+    ray: Any = import_module("ray")
     quietly: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     try:
         if on == HERE:

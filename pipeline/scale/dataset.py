@@ -138,12 +138,12 @@ def _placed(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return rows with what they are placed by: names of pages that a folder can have, and days."""
     names = [f"export_{name}" if name == "day" else name for name in batch.schema.names]
     columns = dict(zip(names, batch.columns, strict=True))
-    pages = pc.dictionary_encode(columns["page"])
+    pages: Any = pc.dictionary_encode(columns["page"])
     short = pa.array(
         [_folder_name(name) if name else None for name in pages.dictionary.to_pylist()], pa.string()
     )
     columns["page"] = short.take(pages.indices)
-    zoned = columns["created_at"].cast(pa.timestamp("us", tz=DEFAULTS.timezone))
+    zoned: Any = columns["created_at"].cast(pa.timestamp("us", tz=DEFAULTS.timezone))
     columns["day"] = pc.local_timestamp(zoned).cast(pa.date32()).cast(pa.string())
     return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
 

@@ -8,6 +8,7 @@ on in a folder of their own, and packed again.
 """
 
 import argparse
+import csv
 import sys
 import tempfile
 import time
@@ -26,9 +27,19 @@ from pipeline.scale.addresses import find_place
 from pipeline.scale.dataset import write_dataset
 from pipeline.scale.hand import Hand
 from tests.benchmarks.posts import invented_posts
-from tests.benchmarks.stages import KEY, write_export
 
+KEY = b"key of ids for the benchmarks..."
 WARM_UP = 20_000
+PAGES = 50
+
+
+def write_export(texts: Iterable[str], path: Path) -> None:
+    """Write texts as an export of some pages over a week."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(("post_id", "text", "page", "created_at", "reactions"))
+        for i, text in enumerate(texts):
+            out.writerow((f"p{i}", text, f"Trang {i % PAGES}", f"2026-05-{i % 7 + 1:02}T08:00:00Z", i % 97))
 
 
 class OwnHand:
@@ -66,7 +77,7 @@ def main() -> None:
     texts = invented_posts()
     with tempfile.TemporaryDirectory() as folder:
         for posts in (WARM_UP, options.posts):
-            write_export(list(islice(texts, posts)), Path(folder) / "posts.csv")
+            write_export(islice(texts, posts), Path(folder) / "posts.csv")
             hand, seconds, placing = measure(Path(folder))
         show(options.posts, options.price, hand, seconds, placing, Path(folder))
 
