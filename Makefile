@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL = -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 TESTED := ".[train,notebooks,pictures,test]"
+LOCKED := ".[train,notebooks,pictures,scale,test]"
 # Neighbouring tests stay together, for what they share, and whoever has none left takes some from the longest list.
 PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
@@ -16,7 +17,7 @@ SLOW_WORDS := the browser, PostgreSQL, the notebooks, training an encoder, the s
 SLOW := tests/notebooks tests/research/training/encoder tests/review/test_soak.py tests/batch \
 	$(addprefix tests/cli/test_, entry.py models.py queue.py serve.py)
 
-.PHONY: run test check tools pytest test-fast bench bench-review fuzz lock clean
+.PHONY: run test check tools pytest test-fast test-scale bench bench-review fuzz lock clean
 
 run: $(VENV)/.core
 	$(BIN)/khoitrong demo --port $(PORT)
@@ -31,6 +32,7 @@ tools:
 
 pytest: $(VENV)/.all
 	$(PYTEST)
+	@$(BIN)/python -c "import ray" 2>/dev/null || echo "Left out: a Ray cluster. make test-scale installs Ray and runs it."
 
 # Seconds: format, lint, types and the direction of imports.
 check: $(VENV)/.all
@@ -43,6 +45,11 @@ check: $(VENV)/.all
 test-fast: $(VENV)/.all
 	@echo "Left out: $(SLOW_WORDS). make test runs them too."
 	KHOITRONG_TEST_POSTGRES=0 $(PYTEST) -m "not browser" $(SLOW:%=--ignore=%)
+
+# A real Ray cluster, which make test leaves out: a quarter of a gigabyte to install.
+test-scale: $(VENV)/.all
+	$(BIN)/python $(INSTALL) --constraint constraints.txt --editable ".[scale]"
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest tests/scale
 
 bench: $(VENV)/.all
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.stages
@@ -65,7 +72,7 @@ lock:
 	$(PYTHON) -m venv $(LOCK)
 	$(LOCK)/bin/python -m pip install --quiet --upgrade pip
 	grep '^torch==' constraints.txt > $(LOCK)/torch.txt
-	$(LOCK)/bin/python $(INSTALL) --constraint $(LOCK)/torch.txt --editable $(TESTED)
+	$(LOCK)/bin/python $(INSTALL) --constraint $(LOCK)/torch.txt --editable $(LOCKED)
 	(grep '^#' constraints.txt; $(LOCK)/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//') > $(LOCK)/pins.txt
 	mv $(LOCK)/pins.txt constraints.txt
 

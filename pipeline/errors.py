@@ -53,6 +53,10 @@ class QueueError(KhoiTrongError):
     """The review queue cannot be opened or written."""
 
 
+class ClusterError(KhoiTrongError):
+    """A cluster of machines cannot be reached, or cannot do the work."""
+
+
 class RuleError(KhoiTrongError):
     """Something a person asked of the queue that its rules do not allow; nothing was changed.
 

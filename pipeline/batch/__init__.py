@@ -15,7 +15,7 @@ from pipeline.batch.scoring import score
 from pipeline.batch.source import Source, input_files, parse_shard
 from pipeline.batch.stages import Scorer
 from pipeline.batch.thresholds_file import read_thresholds, write_thresholds
-from pipeline.batch.workers import default_workers
+from pipeline.batch.workers import Hire, default_workers
 from pipeline.triage import Budget, Cutoff
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Budget",
     "Cutoff",
     "DayCounts",
+    "Hire",
     "Job",
     "Likeness",
     "Parts",

@@ -26,7 +26,7 @@ from pipeline.batch.run_summary import Summary, Tick, no_tick
 from pipeline.batch.source import Source, stamps
 from pipeline.batch.stages import PROBABILITIES, Scorer, probabilities
 from pipeline.batch.work import Batch, Work, flag, notes_of, score
-from pipeline.batch.workers import Result, Task, Workers
+from pipeline.batch.workers import Crew, Hire, Result, Task, Workers
 from pipeline.classify.thresholds import FLOOR
 from pipeline.errors import InputError
 from pipeline.ingest.fields.ids import keyed_digest
@@ -49,6 +49,7 @@ class Job:
         known: Clusters of earlier runs: id, and text as shown; copies join them. Without, no `related`.
         bare: Keep probabilities only, without clusters: for whoever wants no more than thresholds.
         workers: Processes that score; what they make does not depend on their number.
+        hire: Who scores in their place, such as other machines.
 
     Attributes:
         summary: What was done so far.
@@ -66,6 +67,7 @@ class Job:
         *,
         bare: bool = False,
         workers: int = 1,
+        hire: Hire | None = None,
     ) -> None:
         self.source = source
         self.scorer = scorer
@@ -75,9 +77,11 @@ class Job:
         self.summary = Summary(model=scorer.model.name)
         self.cutoffs: dict[Label, Cutoff] = {}
         self.related: dict[str, str] = {}
-        self._workers = Workers(Work(parts, scorer, source.shard, bare), workers)
+        work = Work(parts, scorer, source.shard, bare)
+        self._workers: Crew = hire(work) if hire else Workers(work, workers)
         self._batches = 0
         self._read = 0
+        self._told: set[int] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -113,7 +117,7 @@ class Job:
         return self.summary
 
     def flagged(self, schema: pa.Schema, tick: Tick = no_tick) -> Iterator[pa.RecordBatch]:
-        """Yield the scored posts in input order, with flags, priority and reasons.
+        """Yield the scored posts in input order, with flags, priority and reasons; again what it did before.
 
         Args:
             schema: Columns that are wanted, `flags` among them: of `POSTS`, `SCORES`, or kept.
@@ -202,6 +206,9 @@ class Job:
     def _without_lost(self, number: int, found: pa.RecordBatch) -> pa.RecordBatch:
         """Leave out the posts of a batch that could not be explained, also of the summary."""
         lost = found.column("flags").is_null()
+        if number in self._told:
+            return found.filter(pc.invert(lost))
+        self._told.add(number)
         judged = self.parts.get_joined(number, [*PROBABILITIES, "place"]).filter(lost)
         flagged = self.scorer.flags(judged, self.cutoffs)
         for label in self.scorer.queued:

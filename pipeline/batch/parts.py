@@ -7,7 +7,7 @@ renamed into place when it is whole. After a kill -9 the finished ones are still
 """
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -123,6 +123,17 @@ class Parts:
                 f"{self._path(number, kind)} is gone.", "Leave the folder alone, and run it again."
             )
         return part
+
+    def packed(self, number: int, kinds: Iterable[Kind]) -> dict[Kind, bytes]:
+        """Return the files of a batch as they are, for another machine, without those that are not there."""
+        paths = {kind: self._path(number, kind) for kind in kinds}
+        return {kind: path.read_bytes() for kind, path in paths.items() if path.exists()}
+
+    def unpack(self, number: int, files: Mapping[Kind, bytes]) -> None:
+        """Keep what `packed` returned elsewhere, each file whole or not at all."""
+        for kind, content in files.items():
+            with atomic_write(self._path(number, kind)) as temporary:
+                temporary.write_bytes(content)
 
     def forget(self, *kinds: Kind) -> None:
         """Delete the parts of some kinds, which hung on others that have changed."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, TextIO
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ from pipeline.batch.run_summary import Summary
 from pipeline.batch.source import Source, stamps
 from pipeline.batch.work import Batch
 from pipeline.ingest import read_posts
-from pipeline.posts import Reject
+from pipeline.posts import Reject, strings
 
 _NOTE: Final = "read"
 
@@ -71,7 +72,8 @@ class Reading:
                 self.share = reader.share
                 self._sizes.append(posts.num_rows)
                 yield self._next(posts.num_rows)
-        self._summary.notes = [*reader.summary.notes, *_changed(before, stamps(self._source))]
+        notes = [*reader.summary.notes, *_changed(before, stamps(self._source))]
+        self._summary.notes = list(map(self._source.as_called, notes))
 
     def _next(self, size: int) -> Batch:
         batch = Batch(self.batches, self.posts, size)
@@ -80,6 +82,10 @@ class Reading:
         return batch
 
     def _keep(self, posts: pa.RecordBatch) -> None:
+        if self._source.called:
+            names = list(map(self._source.as_called, strings(posts.column("source"))))
+            at = posts.schema.get_field_index("source")
+            posts = posts.set_column(at, posts.schema.field(at), pa.array(names, pa.string()))
         there = self._parts.read(self.batches, "posts")
         if there is None or not there.equals(posts):
             self._parts.forget_batch(self.batches)
@@ -89,7 +95,8 @@ class Reading:
         if self._source.shard[0] == 1:  # every shard reads every row; one of them reports the bad ones
             self._summary.rejected += 1
             self._summary.reasons[reject.reason] += 1
-            out.write(f"{reject.to_json()}\n")
+            source, message = map(self._source.as_called, (reject.source, reject.message))
+            out.write(f"{replace(reject, source=source, message=message).to_json()}\n")
 
     def _note(self) -> None:
         summary = self._summary

@@ -1,6 +1,6 @@
 """From exports to a scores file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from pipeline.batch.run_summary import Summary, Tick, no_tick
 from pipeline.batch.scores_file import STDOUT, form_of, rejects_path, write_scores
 from pipeline.batch.source import Source
 from pipeline.batch.stages import Scorer
+from pipeline.batch.workers import Hire
 from pipeline.errors import InputError, UsageError
 from pipeline.ingest.kept import check_keep, column_of, kept_fields
 from pipeline.io import explain_write_errors
@@ -27,6 +28,12 @@ _SHARD_IDS: Final = (
     "--key-file FILE to compare them"
 )
 
+AlsoTo = Callable[[pa.Schema, Iterator[pa.RecordBatch]], None]
+"""Writes the rows of a scores file to another place as well: their schema, and batches of them."""
+
+PLACED: Final = ("page", "created_at")
+"""Fields of the posts that another place is given behind the columns of the file, by these names."""
+
 
 def score(
     source: Source,
@@ -36,6 +43,8 @@ def score(
     resume: bool = False,
     with_text: bool = False,
     workers: int = 1,
+    hire: Hire | None = None,
+    also_to: AlsoTo | None = None,
     tick: Tick = no_tick,
     explained: Tick = no_tick,
 ) -> Summary:
@@ -52,6 +61,8 @@ def score(
         resume: Go on with an interrupted run of the same command.
         with_text: Add the text as shown, personal data masked, as a last column.
         workers: Processes that score; the file does not depend on their number.
+        hire: Who scores in their place.
+        also_to: Told of all rows when the file is there.
         tick: Progress of scoring.
         explained: Progress of what follows when all posts are scored: flags, reasons and the file.
 
@@ -70,7 +81,7 @@ def score(
     with explain_write_errors(out, then), _parts_folder(out) as folder:
         parts = Parts(folder, describe(source, scorer), resume=resume)
         scorer = replace(scorer, now=parts.started(scorer.now))
-        with Job(source.keyed(parts.folder), scorer, parts, workers=workers) as job:
+        with Job(source.keyed(parts.folder), scorer, parts, workers=workers, hire=hire) as job:
             try:
                 summary = job.run(tick)
             except InputError:
@@ -84,6 +95,10 @@ def score(
             columns = _output_columns(source.keep, with_text)
             schema = pa.schema([field.with_name(name) for name, field in columns.items()])
             summary.notes += write_scores(out, schema, _chosen(job, columns, days, explained), days.to_footer)
+            if also_to:
+                placed = columns | {name: POSTS.field(name) for name in PLACED}
+                wide = pa.schema([field.with_name(name) for name, field in placed.items()])
+                also_to(wide, _chosen(job, placed, DayCounts(), no_tick))
         summary.rejects_file = parts.keep_rejects(rejects_file)
         parts.remove()
     if source.id_key is None:

@@ -27,6 +27,8 @@ class Source:
         id_key: What ids and links are hashed with, see `pipeline.ingest.read_posts`; `None` for a key of
             the run's own.
         keep: Columns of the export to carry along, see `pipeline.ingest.kept`.
+        called: Of copies made for reading: the folder they lie in to the address they came from, which posts,
+            rejects and notes name in its place.
     """
 
     paths: tuple[Path, ...]
@@ -35,6 +37,13 @@ class Source:
     shard: tuple[int, int] = (1, 1)
     id_key: bytes | None = field(default=None, repr=False)
     keep: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
+
+    def as_called(self, text: str) -> str:
+        """Return a text that names files with their addresses in it."""
+        for folder, address in self.called.items():
+            text = text.replace(folder, address)
+        return text
 
     def keyed(self, folder: Path) -> "Source":
         """Return the source with a key; without one it gets that of the run, kept in `folder`."""

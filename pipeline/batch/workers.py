@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Any, Final, Generic, Self, TypeVar
+from typing import Any, Final, Generic, Protocol, Self, TypeVar
 
 from pipeline.batch.source import Source, stamps
 from pipeline.classify import Model
@@ -33,6 +33,22 @@ _STOPPED: Final = "A process that scores was stopped from outside: as a rule, be
 Work = TypeVar("Work")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+
+
+class Crew(Protocol):
+    """Whoever does the work of a job: processes of this machine, or of others."""
+
+    def each(self, do: Callable[[Any, Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield what `do` makes of each task, in the order of the tasks; see `Workers.each`."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End, at once if there was an error."""
+
+
+Hire = Callable[[Any], Crew]
+"""Finds a crew for some work."""
 
 
 def default_workers(source: Source, model: Model) -> int:

@@ -14,6 +14,14 @@ Exports = Annotated[
         help="Export files, folders, .zip or .gz; - for standard input; `khoitrong formats` lists them."
     ),
 ]
+ExportsAnywhere = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="EXPORTS...",
+        help="Export files, folders, .zip or .gz, or the address of one, such as s3://BUCKET/FOLDER; - for "
+        "standard input; `khoitrong formats` lists them.",
+    ),
+]
 Columns = Annotated[
     list[str] | None,
     typer.Option(

@@ -13,19 +13,20 @@ from pipeline.cli.options import (
     EncodingName,
     Engine,
     Exports,
+    ExportsAnywhere,
     KeyFile,
     ThresholdsFile,
     Workers,
     column_mapping,
     encoding_name,
 )
-from pipeline.cli.standard_input import export_paths
+from pipeline.cli.standard_input import export_paths, exports_anywhere
 from pipeline.errors import UsageError
 from pipeline.settings import DEFAULTS
 
 
 def score(
-    exports: Exports,
+    exports: ExportsAnywhere,
     out: Annotated[
         Path,
         typer.Option(
@@ -52,6 +53,22 @@ def score(
             "or links. May be repeated.",
         ),
     ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CLUSTER",
+            help="Score on a Ray cluster: ray://HOST:PORT, or ray for processes of this machine. The files "
+            "are the same; needs the extra `scale`.",
+        ),
+    ] = None,
+    dataset: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Write the scores as Parquet by page and day as well, to a folder or an address such as "
+            "s3://BUCKET/FOLDER.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Score page exports: one row per post, in input order.
@@ -60,7 +77,7 @@ def score(
     used go to OUT.rejects.jsonl. An export without a single post, such as a header and nothing below it, says
     so and ends with exit code 1; 2 is a wrong call.
     """
-    from pipeline import batch
+    from pipeline import batch, scale
     from pipeline.classify import load_model
 
     if thresholds_file and budget is not None:
@@ -69,7 +86,7 @@ def score(
             "Leave one out; a budget for shards goes to `khoitrong thresholds`.",
         )
     source = batch.Source(
-        export_paths(exports),
+        (),
         column_mapping(column),
         encoding_name(encoding),
         batch.parse_shard(shard),
@@ -88,13 +105,16 @@ def score(
     if to_stdout:
         again = "Nothing was kept: give a file after -o, and --resume can go on from there."
     with console.progress(again, "Scoring", "Explaining") as (tick, explained):
-        summary = batch.score(
+        summary = scale.score(
+            exports_anywhere(exports),
             source,
             out,
             scorer,
+            on=on,
+            dataset=dataset,
+            workers=workers,
             resume=resume,
             with_text=with_text,
-            workers=workers or batch.default_workers(source, model),
             tick=tick,
             explained=explained,
         )

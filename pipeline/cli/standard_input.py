@@ -14,6 +14,14 @@ STANDARD_INPUT: Final = Path("-")
 _NAME: Final = "standard-input"
 
 
+def exports_anywhere(exports: Sequence[str]) -> list[str]:
+    """Return what `export_paths` does of the paths among some exports, and addresses as they are."""
+    from pipeline.scale import is_address
+
+    local = iter(export_paths([Path(each) for each in exports if not is_address(each)]))
+    return [each if is_address(each) else str(next(local)) for each in exports]
+
+
 def export_paths(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Return paths to read, with `-` as a file that holds what was piped in until the command ends.
 
