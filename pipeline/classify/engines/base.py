@@ -99,6 +99,18 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
             NotFittedError: The model was neither fitted nor loaded.
         """
 
+    def explain_all(self, asked: Sequence[tuple[str, Label]], limit: int = 5) -> list[list[Reason]]:
+        """Return what `explain_shown` does for each text as shown and label, in the same order.
+
+        Args:
+            asked: Texts as shown, and the label of each that is asked about.
+            limit: Most reasons to return for each.
+
+        Raises:
+            NotFittedError: The model was neither fitted nor loaded.
+        """
+        return [self.explain_shown(shown, label, limit) for shown, label in asked]
+
     @abstractmethod
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:
         """Return for each normalised text the offsets of its toxic characters."""

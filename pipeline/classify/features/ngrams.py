@@ -142,15 +142,16 @@ def _word_grams(tokens: Tokens, high: int, bits: int, foldings: Sequence[bool]) 
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Every n-gram of one text, with its place.
+    """Every n-gram of some texts, with its place.
 
     Attributes:
         buckets: Column of each n-gram, shape (n-grams,).
         tokens: Index of its first token, shape (n-grams,).
         sizes: Number of tokens it covers, shape (n-grams,).
-        starts: Where each token starts in the normalised text, in characters, shape (tokens,).
+        starts: Where each token starts in its normalised text, in characters, shape (tokens,).
         ends: One past its last character, shape (tokens,).
         signs: Whether each token is punctuation, which is never shown as a reason, shape (tokens,).
+        bounds: Index of the first token of each text, and the number of tokens, shape (texts + 1,).
     """
 
     buckets: I64
@@ -159,6 +160,7 @@ class Occurrences:
     starts: I64
     ends: I64
     signs: npt.NDArray[np.bool_]
+    bounds: I64
 
 
 DEFAULT_FEATURES: Final = FeatureConfig()
@@ -252,10 +254,10 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
         )
         return by_text @ by_piece
 
-    def occurrences(self, text: str) -> Occurrences:
-        """Return every n-gram of one normalised text with the tokens it covers."""
+    def occurrences(self, texts: Sequence[str]) -> Occurrences:
+        """Return every n-gram of normalised texts with the tokens it covers."""
         config = self.config
-        tokens = tokenise(self._accented([text]))
+        tokens = tokenise(self._accented(texts))
         every = np.arange(len(tokens.starts), dtype=np.int64)
         buckets, first, sizes = [every[:0]], [every[:0]], [every[:0]]
         if len(every):
@@ -269,24 +271,26 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
             buckets.append(found + (1 << config.char_bits))
             first.append(keep)
             sizes.append(np.full_like(keep, size))
-        signs = punctuation(tokens)
+        before = tokens.offsets[tokens.documents]
         return Occurrences(
             np.concatenate(buckets),
             np.concatenate(first),
             np.concatenate(sizes),
-            tokens.starts,
-            tokens.ends,
-            signs,
+            tokens.starts - before,
+            tokens.ends - before,
+            punctuation(tokens),
+            np.searchsorted(tokens.documents, np.arange(len(texts) + 1)),
         )
 
-    def values(self, buckets: I64, counts: I64) -> F32:
-        """Return the values that one text's row has in these distinct buckets, shape (buckets,).
+    def values(self, buckets: I64, counts: I64, bounds: I64) -> F32:
+        """Return the values that the rows of texts have in these buckets, shape (buckets,).
 
         Args:
-            buckets: Distinct columns, shape (buckets,).
-            counts: How often each occurs in the text, shape (buckets,).
+            buckets: Columns, text by text, the distinct ones of each, shape (buckets,).
+            counts: How often each occurs in its text, shape (buckets,).
+            bounds: Where the columns of each text begin, and their number, shape (texts + 1,).
         """
-        return self._weighed(counts.astype(np.float32), buckets, np.array([0, len(buckets)]))
+        return self._weighed(counts.astype(np.float32), buckets, bounds)
 
     def fit(self, texts: Sequence[str], y: object = None) -> Self:
         """Learn the inverse document frequencies (smoothed as in scikit-learn) from normalised texts."""
