@@ -35,6 +35,11 @@ def clean_text(value: Value, decode: Callable[[str], str], *, is_html: bool) -> 
     """
     if value is None:
         return ""
+    if type(value) is str and value.isascii() and value.isprintable() and value[:1] not in ("{", "["):
+        plain = decode(value)
+        if plain is value and not is_html:  # as most ids, names and numbers
+            plain = plain.strip()
+            return "" if len(plain) < 9 and plain.lower() in _EMPTY else plain
     if isinstance(value, bytes):
         value = read_bytes(value)
     value = join_pieces(value)
@@ -51,7 +56,9 @@ def clean_text(value: Value, decode: Callable[[str], str], *, is_html: bool) -> 
     value = _whole_pairs(decode(value))
     if is_html and ("<" in value or "&" in value):
         value = html.unescape(_TAG.sub("", _BREAK.sub("\n", value)))
-    value = _CONTROL.sub("", value).replace("\r\n", "\n").replace("\r", "\n").strip().strip("\ufeff\u200b")
+    if not value.isprintable():
+        value = _CONTROL.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
+    value = value.strip().strip("\ufeff\u200b")
     return "" if len(value) < 9 and value.lower() in _EMPTY else value
 
 
@@ -75,14 +82,10 @@ def without_repetition(text: str) -> str:
 
 def _half(text: str) -> str:
     """Return the first half of a text that is two copies with white space between, else the text."""
-    for gap in range(1, _MAX_GAP + 1):
-        length, odd = divmod(len(text) - gap, 2)
-        if (
-            length > 0
-            and not odd
-            and text[length : length + gap].isspace()
-            and text[:length] == text[-length:]
-        ):
+    size = len(text)
+    for gap in range(2 - size % 2, min(_MAX_GAP, size - 2) + 1, 2):  # what is left is two halves
+        length = (size - gap) // 2
+        if text[length].isspace() and text[length : length + gap].isspace() and text.endswith(text[:length]):
             return text[:length]
     return text
 
