@@ -8,7 +8,6 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.base import clone
 
 from pipeline.classify import store
 from pipeline.classify.calibration import Platt
@@ -146,6 +145,8 @@ class LinearModel(Model):
         labels = check_labels(y, len(normalised_texts))
         if not len(labels):
             raise ValueError("There is no text to learn from.")
+        from sklearn.base import clone
+
         features = HashedNgrams() if self.features is None else clone(self.features)
         rows = features.fit_transform(normalised_texts)
         lines = [_fit_line(rows, labels[:, i], self.cost, self.folds) for i in range(len(LABELS))]

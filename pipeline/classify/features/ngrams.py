@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.exceptions import NotFittedError
 
+from pipeline.classify.estimator import Estimator, not_fitted
 from pipeline.classify.features.diacritics import DiacriticsRestorer
 from pipeline.classify.features.hashing import FOLDED, MULTIPLIER, bucket_of, mix, ranges, substring_hashes
 from pipeline.classify.features.tokens import I64, U64, Tokens, punctuation, tokenise
@@ -166,7 +165,7 @@ class Occurrences:
 DEFAULT_FEATURES: Final = FeatureConfig()
 
 
-class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class HashedNgrams(Estimator):
     """Normalised texts to TF-IDF rows over hashed n-grams, a scikit-learn transformer.
 
     Term frequency is 1 + log(count); the character block and the word block each have length 1 (the word
@@ -208,7 +207,7 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
             NotFittedError: `fit` was not called.
         """
         if not hasattr(self, "idf_"):
-            raise NotFittedError("These HashedNgrams have not been fitted: call fit(normalised_texts) first.")
+            raise not_fitted("These HashedNgrams have not been fitted: call fit(normalised_texts) first.")
         return self.idf_
 
     def __sklearn_tags__(self) -> "Tags":
