@@ -1,8 +1,8 @@
 """What scikit-learn asks of an estimator, kept without importing scikit-learn.
 
-Its base classes bring `scipy.stats` and pandas along, which takes longer than scoring a hundred posts. What its
-tools ask for are methods (https://scikit-learn.org/stable/developers/develop.html), so `clone`, `Pipeline`,
-`cross_val_score` and `GridSearchCV` work with what is here; scikit-learn is there once one of them is used.
+Its base classes bring `scipy.stats` and pandas along, which takes longer than scoring a hundred posts. What
+its tools ask for are methods (https://scikit-learn.org/stable/developers/develop.html), so `clone`,
+`Pipeline`, `cross_val_score` and `GridSearchCV` work with what is here; scikit-learn comes with them.
 """
 
 from inspect import signature

@@ -35,11 +35,8 @@ def clean_text(value: Value, decode: Callable[[str], str], *, is_html: bool) -> 
     """
     if value is None:
         return ""
-    if type(value) is str and value.isascii() and value.isprintable() and value[:1] not in ("{", "["):
-        plain = decode(value)
-        if plain is value and not is_html:  # as most ids, names and numbers
-            plain = plain.strip()
-            return "" if len(plain) < 9 and plain.lower() in _EMPTY else plain
+    if not is_html and _is_plain(value) and decode(value) is value:
+        return _unless_empty(value.strip())
     if isinstance(value, bytes):
         value = read_bytes(value)
     value = join_pieces(value)
@@ -58,8 +55,17 @@ def clean_text(value: Value, decode: Callable[[str], str], *, is_html: bool) -> 
         value = html.unescape(_TAG.sub("", _BREAK.sub("\n", value)))
     if not value.isprintable():
         value = _CONTROL.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
-    value = value.strip().strip("\ufeff\u200b")
-    return "" if len(value) < 9 and value.lower() in _EMPTY else value
+    return _unless_empty(value.strip().strip("\ufeff\u200b"))
+
+
+def _is_plain(value: Value) -> bool:
+    """Say whether a cell is a line of ASCII, as most ids, names and numbers are: only its ends may change."""
+    return type(value) is str and value.isascii() and value.isprintable() and value[:1] not in ("{", "[")
+
+
+def _unless_empty(text: str) -> str:
+    """Return a text, or "" for the words that tools write where there is none."""
+    return "" if len(text) < 9 and text.lower() in _EMPTY else text
 
 
 def without_contained(parts: Sequence[str]) -> list[str]:

@@ -49,7 +49,7 @@ def normalise_with_map(text: str) -> Normalised:
 
 
 def map_by_steps(text: str) -> Normalised:
-    """Return the same as `normalise_with_map`, step by step: the plain way, and the rule for the quick one."""
+    """Return the same as `normalise_with_map`, step by step: the plain way, the rule for the quick one."""
     result = Normalised.of(text)
     for step in STEPS:
         result = result.edited(step.edits(result.text))

@@ -232,7 +232,7 @@ def _joined_with_map(text: str, pieces: Sequence[str]) -> Normalised | None:
 
 
 def _gap(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the origin of the one space that white space becomes; None of mixtures with other kinds of it."""
+    """Return the origin of the space that white space becomes; None of mixtures with other kinds of it."""
     if end - start == 1:
         return start, end
     if text[start:end].strip(" \n\t\r"):
