@@ -86,7 +86,7 @@ class Scorer:
         """
         flagged = self.flags(scored, cutoffs)
         rows = np.flatnonzero(flagged.any(axis=1))
-        posts = scored.take(rows).to_pylist()  # type: ignore[attr-defined]  # the stubs lag behind
+        posts = scored.take(rows).to_pylist()
         said: list[tuple[str, float, str]] = [("", 0.0, "[]")] * scored.num_rows
         for row, found in zip(rows.tolist(), self._triage(posts, flagged[rows]), strict=True):
             said[row] = found
