@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
 from pipeline.errors import OutputError
 
 _HINTS: Final = {
@@ -140,6 +138,8 @@ def file_lock(
         TimeoutError: Somebody else held the lock all the time.
         OSError: The file cannot be opened.
     """
+    from filelock import FileLock, Timeout  # asyncio comes with it
+
     if not path.parent.is_dir():  # the library would make it
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     lock = FileLock(path)

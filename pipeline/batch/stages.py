@@ -85,9 +85,11 @@ class Scorer:
             cutoffs: From where each label is flagged.
         """
         flagged = self.flags(scored, cutoffs)
+        rows = np.flatnonzero(flagged.any(axis=1))
+        posts = scored.take(rows).to_pylist()
         said: list[tuple[str, float, str]] = [("", 0.0, "[]")] * scored.num_rows
-        for row in np.flatnonzero(flagged.any(axis=1)).tolist():
-            said[row] = self._triage(scored.slice(row, 1).to_pylist()[0], flagged[row])
+        for row, found in zip(rows.tolist(), self._triage(posts, flagged[rows]), strict=True):
+            said[row] = found
         columns = [list(column) for column in zip(*said, strict=True)] or [[], [], []]
         return pa.RecordBatch.from_arrays(
             [pa.array(column, field.type) for column, field in zip(columns, FLAGGED, strict=True)],
@@ -109,20 +111,34 @@ class Scorer:
 
     def reasons(self, text: str, flagged: Sequence[Label]) -> tuple[Reason, ...]:
         """Say why `text` was given each of the flagged labels."""
-        return tuple(reason for label in flagged for reason in self._reasons(text, label))
+        return self.all_reasons([(text, flagged)])[0]
 
-    def _reasons(self, text: str, label: Label) -> Iterator[Reason]:
-        if label == "check":
-            yield from find_risk_signs(text)
-        yield from self.model.explain_shown(text, label)
+    def all_reasons(self, flagged: Sequence[tuple[str, Sequence[Label]]]) -> list[tuple[Reason, ...]]:
+        """Say why each text was given each of its flagged labels."""
+        asked = [(text, label) for text, labels in flagged for label in labels]
+        explained = iter(self.model.explain_all(asked))
+        return [
+            tuple(
+                reason
+                for label in labels
+                for reason in (*(find_risk_signs(text) if label == "check" else ()), *next(explained))
+            )
+            for text, labels in flagged
+        ]
 
-    def _triage(self, post: Mapping[str, Any], flagged: npt.NDArray[np.bool_]) -> tuple[str, float, str]:
-        likely = {label: post[f"p_{label}"] for label in LABELS}
-        labels = self.in_order(flagged, likely)
-        place = priority(
-            likely, labels, reached=post_reach(post), created_at=post["created_at"], now=self.now
-        )
-        return ",".join(labels), place.total, orjson.dumps(self.reasons(post["text"], labels)).decode()
+    def _triage(
+        self, posts: Sequence[Mapping[str, Any]], flagged: npt.NDArray[np.bool_]
+    ) -> Iterator[tuple[str, float, str]]:
+        """Yield flags, priority and reasons of flagged posts."""
+        likely = [{label: post[f"p_{label}"] for label in LABELS} for post in posts]
+        labels = [self.in_order(*each) for each in zip(flagged, likely, strict=True)]
+        texts = [post["text"] for post in posts]
+        reasons = self.all_reasons(list(zip(texts, labels, strict=True)))
+        for post, of_post, ours, why in zip(posts, likely, labels, reasons, strict=True):
+            place = priority(
+                of_post, ours, reached=post_reach(post), created_at=post["created_at"], now=self.now
+            )
+            yield ",".join(ours), place.total, orjson.dumps(why).decode()
 
 
 def probabilities(scored: pa.RecordBatch) -> npt.NDArray[np.float32]:

@@ -5,16 +5,19 @@ n-gram gives its part to the token it lies in, a word n-gram shares it among its
 words that speak for the label become one span.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.classify.features.ngrams import F32, HashedNgrams, Occurrences
-from pipeline.labels import Label
+from pipeline.classify.features.tokens import I64
+from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.text import Normalised, normalise_with_map
+from pipeline.text import Normalised
 
 Floats = npt.NDArray[np.float64]
 
@@ -23,6 +26,9 @@ MIN_SHARE: Final = 0.25
 
 MAX_WORDS: Final = 8
 """Words in one span at most, so that a highlight points at something."""
+
+CHUNK: Final = 1 << 14
+"""Characters that are looked at together: enough to make little of NumPy's calls, and a few MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +53,23 @@ class Parts:
     values: Floats
 
 
-def token_parts(features: HashedNgrams, weights: F32, found: Occurrences) -> Floats:
-    """Return each token's part of the score, shape (tokens,).
+def token_parts(features: HashedNgrams, weights: F32, found: Occurrences, lines: I64) -> Floats:
+    """Return each token's part of the score of its text, shape (tokens,).
 
     Args:
         features: Fitted; gives the value of each n-gram.
-        weights: Weights of one label by bucket, shape (buckets,).
-        found: All n-gram occurrences of one text.
+        weights: Weights by label and bucket, shape (labels, buckets).
+        found: All n-gram occurrences of some texts.
+        lines: Row of `weights` that each text is asked about, shape (texts,).
     """
-    buckets, index, counts = np.unique(found.buckets, return_inverse=True, return_counts=True)
-    values = features.values(buckets, counts)
-    each = (values * weights[buckets] / counts)[index]
+    width = weights.shape[1]
+    documents = np.repeat(np.arange(len(lines)), np.diff(found.bounds))
+    keys, index, counts = np.unique(
+        documents[found.tokens] * width + found.buckets, return_inverse=True, return_counts=True
+    )
+    documents, buckets = np.divmod(keys, width)
+    values = features.values(buckets, counts, np.searchsorted(documents, np.arange(len(lines) + 1)))
+    each = (values * weights[lines[documents], buckets] / counts)[index]
     shares = each / found.sizes
     parts = np.zeros(len(found.starts))
     for step in range(int(found.sizes.max(initial=0))):
@@ -66,24 +78,35 @@ def token_parts(features: HashedNgrams, weights: F32, found: Occurrences) -> Flo
     return parts
 
 
-def explain(features: HashedNgrams, weights: F32, text: str, label: Label, limit: int) -> list[Reason]:
-    """Return the words of a text as shown that speak for a label, strongest first.
+def explain(
+    features: HashedNgrams, weights: F32, asked: Sequence[tuple[Normalised, Label]]
+) -> Iterator[Parts]:
+    """Yield how much each word of a text speaks for a label, of one pair of them after another.
 
     Args:
-        features: Fitted; gives the n-grams of the text.
-        weights: Weights of the label by bucket, shape (buckets,).
-        text: The text as shown.
-        label: The label the reasons are for.
-        limit: Most reasons to return.
-
-    Returns:
-        At most `limit` reasons of kind `words`. Weights are shares, 0 to 1, of all that speaks for the label.
+        features: Fitted; gives the n-grams of the texts.
+        weights: Weights by label, in the order of `LABELS`, and bucket, shape (4, buckets).
+        asked: Normalised texts, and the label of each that is asked about.
     """
-    normalised = normalise_with_map(text)
-    found = features.occurrences(normalised.text)
-    parts = token_parts(features, weights, found)
-    parts[found.signs] = 0.0
-    return to_reasons(normalised, text, label, Parts(found.starts, found.ends, parts), limit)
+    for some in _chunks(asked):
+        found = features.occurrences([normalised.text for normalised, _ in some])
+        lines = np.array([LABELS.index(label) for _, label in some])
+        parts = token_parts(features, weights, found, lines)
+        parts[found.signs] = 0.0
+        for start, end in pairwise(found.bounds.tolist()):
+            yield Parts(found.starts[start:end], found.ends[start:end], parts[start:end])
+
+
+def _chunks(asked: Sequence[tuple[Normalised, Label]]) -> Iterator[Sequence[tuple[Normalised, Label]]]:
+    """Yield what is asked in runs of at most `CHUNK` characters, or one text."""
+    start = characters = 0
+    for place, (normalised, _) in enumerate(asked):
+        if place > start and characters + len(normalised.text) > CHUNK:
+            yield asked[start:place]
+            start, characters = place, 0
+        characters += len(normalised.text)
+    if start < len(asked):
+        yield asked[start:]
 
 
 def to_reasons(normalised: Normalised, text: str, label: Label, parts: Parts, limit: int) -> list[Reason]:

@@ -24,6 +24,7 @@ from pipeline.ingest.kept import KeptColumns
 from pipeline.ingest.problems import Broken
 from pipeline.settings import DEFAULTS
 from pipeline.text.masking.mask import mask
+from pipeline.text.memo import Memo
 
 Record = Any
 Value = Any
@@ -132,7 +133,9 @@ class PostBuilder:
             link_hash(url, self._id_key) if url else None,
             keyed_id(self._id_key, platform, parent) if parent and parent != original else None,
             self._reactions(record),
-            *(self._count(record, field) for field in ("comments", "shares", "views")),
+            self._count(record, "comments"),
+            self._count(record, "shares"),
+            self._count(record, "views"),
             self._source,
             line,
             *(self._kept.values(record) if self._kept else ()),
@@ -189,25 +192,31 @@ class PostBuilder:
 
     def _string(self, record: Record, field: str) -> str | None:
         value = self._first(record, field) if self._getters[field] else None
-        if value is None or isinstance(value, (dict, list, bool)) or value != value:
-            return None
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        cleaned = clean_text(value if isinstance(value, bytes) else str(value), self._decode, is_html=False)
+        if type(value) is not str:
+            if value is None or isinstance(value, (dict, list, bool)) or value != value:
+                return None
+            if isinstance(value, float) and value.is_integer():
+                value = int(value)
+            value = value if isinstance(value, bytes) else str(value)
+        cleaned = clean_text(value, self._decode, is_html=False)
         if not cleaned:
             return None
         cleaned = cleaned.lstrip("'’")
-        found = _FORMULA.fullmatch(cleaned)
+        found = _FORMULA.fullmatch(cleaned) if cleaned[:1] == "=" else None
         return (found[1] if found else cleaned) or None
 
     def _id(self, record: Record, field: str) -> str | None:
         value = self._string(record, field)
-        whole = _WHOLE.fullmatch(value) if value else None
+        whole = _WHOLE.fullmatch(value) if value and "." in value else None
         found = whole[1] if whole else value
+        if not self._mapped.within:
+            return found
         around = next((str(given) for get in self._mapped.within if (given := get(record))), "")
         return f"{around}/{found}" if found and around else found
 
     def _page(self, record: Record) -> str | None:
+        if not self._getters["page"]:
+            return None
         kinds = [kind for get in self._mapped.owner if isinstance(kind := get(record), str) and kind]
         if any(map(_PERSON.search, kinds)) or (self._mapped.format.owner and not kinds):
             return None  # where people and pages are in one column, a name of neither kind may be a person's
@@ -215,7 +224,7 @@ class PostBuilder:
         return mask(page) if page else None
 
     def _platform(self, record: Record, url: str | None) -> str:
-        stated = (self._string(record, "platform") or "").lower()
+        stated = (self._string(record, "platform") or "").lower() if self._getters["platform"] else ""
         stated = "x" if stated == "twitter" else stated
         if stated in PLATFORMS:
             return stated
@@ -240,7 +249,7 @@ class PostBuilder:
         value = self._first(record, field)
         if value is None:
             return None
-        found = parse_count(value)
+        found = _COUNTS[value] if type(value) is str else parse_count(value)
         if found is None:
             self.counts["unreadable counts"] += 1
         return found
@@ -299,5 +308,8 @@ class PostBuilder:
 
 _NOTHING: Final = {name: ("", "root") if name == "parent_id" else ("",) for name in FIELDS}
 """What is no value: an empty cell, and how yt-dlp calls the parent of a comment that answers none."""
+
+_COUNTS: Final = Memo(parse_count)
+"""Numbers in cells, most of which come again and again."""
 
 _OTHER_FIELDS: Final = tuple(name for name in FIELDS if name != "text")

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -23,8 +24,8 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline import batch
-from pipeline.batch.job import SCORED
-from pipeline.batch.stages import probabilities
+from pipeline.batch.stages import SCORED, probabilities
+from pipeline.batch.work import PLACE
 from pipeline.claims import Clusterer
 from pipeline.classify import Model, load_model
 from pipeline.ingest import read_posts
@@ -134,7 +135,7 @@ def _round(model: Model, others: dict[str, Peer], clusterer: Clusterer, raw: lis
 
 
 def _reasons(scorer: batch.Scorer, tables: list[pa.RecordBatch], raw: list[str], clock: Clock) -> None:
-    scored = [_joined(table, scorer.score(table, None)) for table in tables]
+    scored = list(map(partial(_joined, scorer), tables))
     everything = np.concatenate(list(map(probabilities, scored)))
     looked = [(np.arange(len(everything)), everything)]
     cutoffs = find_cutoffs(lambda: looked, dict.fromkeys(LABELS, DEFAULTS.budget), len(everything))
@@ -143,10 +144,12 @@ def _reasons(scorer: batch.Scorer, tables: list[pa.RecordBatch], raw: list[str],
             scorer.flag(each, cutoffs)
 
 
-def _joined(posts: pa.RecordBatch, scores: pa.RecordBatch) -> pa.RecordBatch:
-    """Return posts with their scores, as a job keeps them."""
-    columns = [*posts.columns, *scores.columns[1:], pa.array(range(posts.num_rows), pa.int64())]
-    return pa.RecordBatch.from_arrays(columns, schema=SCORED)
+def _joined(scorer: batch.Scorer, posts: pa.RecordBatch) -> pa.RecordBatch:
+    """Return posts with their scores and places, as a job joins them."""
+    texts = strings(posts.column("text"))
+    scores = scorer.score(texts, list(map(normalise, texts)))
+    columns = [*posts.columns, *scores.columns, pa.array(range(posts.num_rows), pa.int64())]
+    return pa.RecordBatch.from_arrays(columns, schema=pa.schema([*posts.schema, *SCORED, PLACE]))
 
 
 def show(clock: Clock, title: str) -> None:

@@ -46,6 +46,20 @@ def test_looking_around_imports_nothing_heavy(what: str) -> None:
     assert not HEAVY & set(loaded.stdout.split())
 
 
+def test_a_first_score_waits_for_no_library_that_it_does_not_use(tmp_path: Path) -> None:
+    export = tmp_path / "a.csv"
+    export.write_text("id,text\n1,Chia sẻ gấp: uống nước lá ổi là khỏi ung thư!\n", encoding="utf-8")
+    arguments = ["khoitrong", "score", str(export), "--engine", "linear", "-o", str(tmp_path / "o.csv")]
+    code = (
+        f"import sys; sys.argv = {arguments}\n"
+        "from pipeline.cli.app import main\n"
+        "try: main()\n"
+        "finally: print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"sklearn", "scipy.stats", "asyncio", "onnxruntime", "torch"} & set(done.stderr.split())
+
+
 def test_the_core_works_without_torch_transformers_or_datasets(tmp_path: Path) -> None:
     export = tmp_path / "a.csv"
     export.write_text("id,text\n1,hôm nay trời đẹp quá cả nhà ơi\n", encoding="utf-8")

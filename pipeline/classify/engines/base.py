@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.exceptions import NotFittedError
 
 from pipeline.classify.calibration import Platt
+from pipeline.classify.estimator import Estimator, not_fitted
 from pipeline.classify.thresholds import Thresholds
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from sklearn.utils import Tags
 
 
-class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # scikit-learn has no types
+class Model(Estimator, ABC):
     """A classifier of Vietnamese posts with four independent labels.
 
     Attributes:
@@ -38,6 +37,7 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         is_parallel: Whether it uses every core by itself, so that more processes gain nothing.
     """
 
+    is_classifier: ClassVar[bool] = True
     is_parallel: ClassVar[bool] = False
     calibration_: dict[Label, Platt]
     thresholds_: Thresholds
@@ -99,6 +99,18 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
             NotFittedError: The model was neither fitted nor loaded.
         """
 
+    def explain_all(self, asked: Sequence[tuple[str, Label]], limit: int = 5) -> list[list[Reason]]:
+        """Return what `explain_shown` does for each text as shown and label, in the same order.
+
+        Args:
+            asked: Texts as shown, and the label of each that is asked about.
+            limit: Most reasons to return for each.
+
+        Raises:
+            NotFittedError: The model was neither fitted nor loaded.
+        """
+        return [self.explain_shown(shown, label, limit) for shown, label in asked]
+
     @abstractmethod
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:
         """Return for each normalised text the offsets of its toxic characters."""
@@ -152,6 +164,17 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
         probabilities = self.predict_proba(texts)
         return self.thresholds_.reached(probabilities, DEFAULTS.budget)
 
+    def score(self, texts: Sequence[str], y: npt.ArrayLike) -> float:
+        """Return the share of texts for which `predict` has all four labels right, 0 to 1.
+
+        Args:
+            texts: Texts, raw or as shown.
+            y: 0 or 1 by text and label in the order of `LABELS`, shape (n, 4).
+        """
+        from sklearn.metrics import accuracy_score
+
+        return float(accuracy_score(y, self.predict(texts)))
+
     def threshold(self, label: Label, budget: float) -> float:
         """Return the probability from which about the share `budget` of ordinary posts is flagged, 0 to 1."""
         self._check_fitted()
@@ -173,7 +196,7 @@ class Model(ClassifierMixin, BaseEstimator, ABC):  # type: ignore[misc]  # sciki
 
     def _check_fitted(self) -> None:
         if not self.__sklearn_is_fitted__():
-            raise NotFittedError(
+            raise not_fitted(
                 f"This {type(self).__name__} has not been trained: call fit(texts, y), or load a model with "
                 "load_model('linear') or the name or folder of another."
             )

@@ -171,9 +171,16 @@ class CascadeModel(Model):
         They come from the linear model, whose highlights agree better with ViHOS than the encoder's and cost
         less; the encoder is asked where it finds none.
         """
+        return self.explain_all([(shown, label)], limit)[0]
+
+    def explain_all(self, asked: Sequence[tuple[str, Label]], limit: int = 5) -> list[list[Reason]]:
+        """Return the same for each text as shown and label."""
         self._check_fitted()
-        found = self.linear_.explain_shown(shown, label, limit)
-        return found or self.encoder_.explain_shown(shown, label, limit)
+        found = self.linear_.explain_all(asked, limit)
+        return [
+            reasons or self.encoder_.explain_shown(*each, limit)
+            for each, reasons in zip(asked, found, strict=True)
+        ]
 
     def save(self, folder: Path) -> None:
         """Write the model folder with its card and both parts.

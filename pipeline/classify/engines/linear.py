@@ -8,7 +8,6 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.base import clone
 
 from pipeline.classify import store
 from pipeline.classify.calibration import Platt
@@ -23,7 +22,7 @@ from pipeline.classify.toxic_words import ToxicWords
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.text import normalise_with_map
+from pipeline.text import Normalised, normalise_with_map
 
 _CHUNK: Final = 4096
 
@@ -146,6 +145,8 @@ class LinearModel(Model):
         labels = check_labels(y, len(normalised_texts))
         if not len(labels):
             raise ValueError("There is no text to learn from.")
+        from sklearn.base import clone
+
         features = HashedNgrams() if self.features is None else clone(self.features)
         rows = features.fit_transform(normalised_texts)
         lines = [_fit_line(rows, labels[:, i], self.cost, self.folds) for i in range(len(LABELS))]
@@ -188,14 +189,31 @@ class LinearModel(Model):
 
     def explain_shown(self, shown: str, label: Label, limit: int = 5) -> list[Reason]:
         """Return the words of a text as shown that speak for a label, strongest first."""
+        return self.explain_all([(shown, label)], limit)[0]
+
+    def explain_all(self, asked: Sequence[tuple[str, Label]], limit: int = 5) -> list[list[Reason]]:
+        """Return the same for each text as shown and label; many at once take a third of the time."""
         self._check_fitted()
-        if label in ("hateful", "offensive") and self.toxic_words_ is not None:
-            normalised = normalise_with_map(shown)
-            places, values = self.toxic_words_.toxic(normalised.text)
-            if values.any():
-                starts, ends = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
-                return to_reasons(normalised, shown, label, Parts(starts, ends, values), limit)
-        return explain(self.features_, self.coef_[LABELS.index(label)], shown, label, limit)
+        normalised = [normalise_with_map(shown) for shown, _ in asked]
+        parts = [self._toxic_parts(*each) for each in zip(normalised, asked, strict=True)]
+        others = [place for place, found in enumerate(parts) if found is None]
+        pairs = [(normalised[place], asked[place][1]) for place in others]
+        for place, found in zip(others, explain(self.features_, self.coef_, pairs), strict=True):
+            parts[place] = found
+        return [
+            to_reasons(text, *each, found, limit) if found else []
+            for text, each, found in zip(normalised, asked, parts, strict=True)
+        ]
+
+    def _toxic_parts(self, normalised: Normalised, asked: tuple[str, Label]) -> Parts | None:
+        """Return the toxic words of a text that is asked about for them; None where there is none."""
+        if asked[1] not in ("hateful", "offensive") or self.toxic_words_ is None:
+            return None
+        places, values = self.toxic_words_.toxic(normalised.text)
+        if not values.any():
+            return None
+        starts, ends = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
+        return Parts(starts, ends, values)
 
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:
         """Return for each normalised text the offsets of its toxic characters; none without ViHOS."""

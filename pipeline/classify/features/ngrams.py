@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.exceptions import NotFittedError
 
+from pipeline.classify.estimator import Estimator, not_fitted
 from pipeline.classify.features.diacritics import DiacriticsRestorer
 from pipeline.classify.features.hashing import FOLDED, MULTIPLIER, bucket_of, mix, ranges, substring_hashes
 from pipeline.classify.features.tokens import I64, U64, Tokens, punctuation, tokenise
@@ -142,15 +141,16 @@ def _word_grams(tokens: Tokens, high: int, bits: int, foldings: Sequence[bool]) 
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Every n-gram of one text, with its place.
+    """Every n-gram of some texts, with its place.
 
     Attributes:
         buckets: Column of each n-gram, shape (n-grams,).
         tokens: Index of its first token, shape (n-grams,).
         sizes: Number of tokens it covers, shape (n-grams,).
-        starts: Where each token starts in the normalised text, in characters, shape (tokens,).
+        starts: Where each token starts in its normalised text, in characters, shape (tokens,).
         ends: One past its last character, shape (tokens,).
         signs: Whether each token is punctuation, which is never shown as a reason, shape (tokens,).
+        bounds: Index of the first token of each text, and the number of tokens, shape (texts + 1,).
     """
 
     buckets: I64
@@ -159,12 +159,13 @@ class Occurrences:
     starts: I64
     ends: I64
     signs: npt.NDArray[np.bool_]
+    bounds: I64
 
 
 DEFAULT_FEATURES: Final = FeatureConfig()
 
 
-class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class HashedNgrams(Estimator):
     """Normalised texts to TF-IDF rows over hashed n-grams, a scikit-learn transformer.
 
     Term frequency is 1 + log(count); the character block and the word block each have length 1 (the word
@@ -206,7 +207,7 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
             NotFittedError: `fit` was not called.
         """
         if not hasattr(self, "idf_"):
-            raise NotFittedError("These HashedNgrams have not been fitted: call fit(normalised_texts) first.")
+            raise not_fitted("These HashedNgrams have not been fitted: call fit(normalised_texts) first.")
         return self.idf_
 
     def __sklearn_tags__(self) -> "Tags":
@@ -252,10 +253,10 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
         )
         return by_text @ by_piece
 
-    def occurrences(self, text: str) -> Occurrences:
-        """Return every n-gram of one normalised text with the tokens it covers."""
+    def occurrences(self, texts: Sequence[str]) -> Occurrences:
+        """Return every n-gram of normalised texts with the tokens it covers."""
         config = self.config
-        tokens = tokenise(self._accented([text]))
+        tokens = tokenise(self._accented(texts))
         every = np.arange(len(tokens.starts), dtype=np.int64)
         buckets, first, sizes = [every[:0]], [every[:0]], [every[:0]]
         if len(every):
@@ -269,24 +270,26 @@ class HashedNgrams(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # sc
             buckets.append(found + (1 << config.char_bits))
             first.append(keep)
             sizes.append(np.full_like(keep, size))
-        signs = punctuation(tokens)
+        before = tokens.offsets[tokens.documents]
         return Occurrences(
             np.concatenate(buckets),
             np.concatenate(first),
             np.concatenate(sizes),
-            tokens.starts,
-            tokens.ends,
-            signs,
+            tokens.starts - before,
+            tokens.ends - before,
+            punctuation(tokens),
+            np.searchsorted(tokens.documents, np.arange(len(texts) + 1)),
         )
 
-    def values(self, buckets: I64, counts: I64) -> F32:
-        """Return the values that one text's row has in these distinct buckets, shape (buckets,).
+    def values(self, buckets: I64, counts: I64, bounds: I64) -> F32:
+        """Return the values that the rows of texts have in these buckets, shape (buckets,).
 
         Args:
-            buckets: Distinct columns, shape (buckets,).
-            counts: How often each occurs in the text, shape (buckets,).
+            buckets: Columns, text by text, the distinct ones of each, shape (buckets,).
+            counts: How often each occurs in its text, shape (buckets,).
+            bounds: Where the columns of each text begin, and their number, shape (texts + 1,).
         """
-        return self._weighed(counts.astype(np.float32), buckets, np.array([0, len(buckets)]))
+        return self._weighed(counts.astype(np.float32), buckets, bounds)
 
     def fit(self, texts: Sequence[str], y: object = None) -> Self:
         """Learn the inverse document frequencies (smoothed as in scikit-learn) from normalised texts."""

@@ -150,7 +150,11 @@ def open_text(stream: BinaryIO, encoding: Encoding) -> TextIO:
 
 def has_bad_bytes(text: str) -> bool:
     """Say whether a decoded text holds marks of bytes that did not fit the encoding."""
-    return not text.isascii() and _BAD_BYTE.search(text) is not None
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _BAD_BYTE.search(text) is not None
+    return False
 
 
 def read_bytes(value: bytes) -> str:

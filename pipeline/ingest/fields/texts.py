@@ -35,6 +35,8 @@ def clean_text(value: Value, decode: Callable[[str], str], *, is_html: bool) -> 
     """
     if value is None:
         return ""
+    if not is_html and _is_plain(value) and decode(value) is value:
+        return _unless_empty(value.strip())
     if isinstance(value, bytes):
         value = read_bytes(value)
     value = join_pieces(value)
@@ -51,8 +53,19 @@ def clean_text(value: Value, decode: Callable[[str], str], *, is_html: bool) -> 
     value = _whole_pairs(decode(value))
     if is_html and ("<" in value or "&" in value):
         value = html.unescape(_TAG.sub("", _BREAK.sub("\n", value)))
-    value = _CONTROL.sub("", value).replace("\r\n", "\n").replace("\r", "\n").strip().strip("\ufeff\u200b")
-    return "" if len(value) < 9 and value.lower() in _EMPTY else value
+    if not value.isprintable():
+        value = _CONTROL.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
+    return _unless_empty(value.strip().strip("\ufeff\u200b"))
+
+
+def _is_plain(value: Value) -> bool:
+    """Say whether a cell is a line of ASCII, as most ids, names and numbers are: only its ends may change."""
+    return type(value) is str and value.isascii() and value.isprintable() and value[:1] not in ("{", "[")
+
+
+def _unless_empty(text: str) -> str:
+    """Return a text, or "" for the words that tools write where there is none."""
+    return "" if len(text) < 9 and text.lower() in _EMPTY else text
 
 
 def without_contained(parts: Sequence[str]) -> list[str]:
@@ -75,14 +88,10 @@ def without_repetition(text: str) -> str:
 
 def _half(text: str) -> str:
     """Return the first half of a text that is two copies with white space between, else the text."""
-    for gap in range(1, _MAX_GAP + 1):
-        length, odd = divmod(len(text) - gap, 2)
-        if (
-            length > 0
-            and not odd
-            and text[length : length + gap].isspace()
-            and text[:length] == text[-length:]
-        ):
+    size = len(text)
+    for gap in range(2 - size % 2, min(_MAX_GAP, size - 2) + 1, 2):  # what is left is two halves
+        length = (size - gap) // 2
+        if text[length].isspace() and text[length : length + gap].isspace() and text.endswith(text[:length]):
             return text[:length]
     return text
 

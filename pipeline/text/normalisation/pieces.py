@@ -8,11 +8,12 @@ even that will not do, the whole text goes through the steps.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.text.memo import Memo
 from pipeline.text.normalisation.evasion import spelled
 from pipeline.text.normalisation.lookalikes import holds_other_letters, lookalikes
+from pipeline.text.normalisation.offsets import Normalised
 from pipeline.text.normalisation.steps import Step
 from pipeline.text.normalisation.teencode import single_letters, unaccented_teencode
 from pipeline.text.normalisation.unicode import characters, compose, entities, joiners, stray_marks
@@ -135,6 +136,110 @@ def _beside_each_other(text: str, pieces: Sequence[str]) -> str | None:
     if kinds & _SINGLE:
         whole = single_letters.rewrite(whole)
     return unaccented_teencode.rewrite(whole) if kinds & _CONTEXT else whole
+
+
+class _Mapped(NamedTuple):
+    """A piece as `TO_WORDS` leaves it where it stands alone, with the way back; offsets count in the piece.
+
+    Attributes:
+        text: Its canonical text.
+        same: Whether each character is where it was.
+        starts: For each character of `text`, where its origin begins; -1 is what stands before the piece.
+        ends: For each character of `text`, where its origin ends.
+        behind: Origin of the space that a step put behind it, or None.
+    """
+
+    text: str
+    same: bool
+    starts: list[int]
+    ends: list[int]
+    behind: tuple[int, int] | None
+
+
+def _map(piece: str) -> _Mapped:
+    canonical = _READ[piece][0]
+    size = len(piece)
+    if len(canonical) == size and _PLAIN_WORD.fullmatch(piece):
+        return _Mapped(canonical, True, list(range(size)), list(range(1, size + 1)), None)
+    made = Normalised.of(f" {piece}")  # a letter put before it goes with what stands there
+    for step in TO_WORDS[:-1]:
+        made = made.edited(step.edits(made.text))
+    spaced = len(made.text.rstrip(" "))
+    behind = (made.starts[spaced] - 1, made.ends[spaced] - 1) if spaced < len(made.text) else None
+    made = made.edited(spaces.edits(made.text))
+    starts, ends = ([place - 1 for place in places] for places in (made.starts, made.ends))
+    same = starts == list(range(size)) and ends == list(range(1, size + 1))
+    return _Mapped(made.text, same, starts, ends, behind)
+
+
+_MAPPED: Final = Memo(_map)
+
+
+def normalise_by_pieces_with_map(text: str) -> Normalised | None:
+    """Return the canonical text with the way back, or None where it takes the whole chain of steps.
+
+    Args:
+        text: Any text.
+    """
+    if "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text:
+        return None
+    pieces = text.split()
+    needs = {_READ[piece][1] for piece in pieces}
+    if any(need & (_WHOLE | _LETTER | _OPEN) for need in needs) and not _are_apart(pieces):
+        return None
+    made = _joined_with_map(text, pieces)
+    if made and any(need & _CONTEXT for need in needs):
+        for step in IN_CONTEXT:
+            made = made.edited(step.edits(made.text))
+    return made
+
+
+def _are_apart(pieces: Sequence[str]) -> bool:
+    """Say whether no pieces are to be read together with others."""
+    needs = [_READ[piece][1] for piece in pieces]
+    return not any(need & _WHOLE for need in needs) and not any(_together(needs))
+
+
+def _joined_with_map(text: str, pieces: Sequence[str]) -> Normalised | None:
+    """Return the canonical pieces of a text side by side, or None of white space that is more than a gap."""
+    starts: list[int] = []
+    ends: list[int] = []
+    behind: tuple[int, int] | None = None
+    done = last = 0  # up to where characters are mapped, and where the piece before ended
+    mapped = list(map(_MAPPED.__getitem__, pieces))
+    for piece, found in zip(pieces, mapped, strict=True):
+        place = text.index(piece, last)
+        if not found.text:
+            return None  # white space on either side of nothing is one gap
+        if not last:
+            done = place
+        elif behind or place - last > 1:
+            gap = behind or _gap(text, last, place)
+            if gap is None:
+                return None
+            starts += (*range(done, last), gap[0])
+            ends += (*range(done + 1, last + 1), gap[1])
+            done = place
+        last = place + len(piece)
+        if not found.same:
+            starts += (*range(done, place), *(max(0, place + start) for start in found.starts))
+            ends += (*range(done + 1, place + 1), *(place + end for end in found.ends))
+            done = last
+        behind = found.behind and (place + found.behind[0], place + found.behind[1])
+    starts += range(done, last)
+    ends += range(done + 1, last + 1)
+    return Normalised(" ".join([found.text for found in mapped]), starts, ends, len(text))
+
+
+def _gap(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the origin of the space that white space becomes; None of mixtures with other kinds of it."""
+    if end - start == 1:
+        return start, end
+    if text[start:end].strip(" \n\t\r"):
+        return None
+    if text[start] == " ":
+        return start, start + 1
+    return (end - 1, end) if text[end - 1] == " " else (start, end)
 
 
 def _together(needs: Sequence[int]) -> Iterator[tuple[int, int]]:

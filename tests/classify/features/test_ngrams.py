@@ -38,7 +38,7 @@ def test_folded_columns_are_shared_with_the_text_without_diacritics():
 @given(ANY_TEXTS)
 def test_counts_are_the_occurrences_of_each_bucket(text):
     features = HashedNgrams(FeatureConfig(char_bits=10, word_bits=10))
-    found = features.occurrences(text).buckets
+    found = features.occurrences([text]).buckets
     (counts,) = features.counts([text]).toarray()
     assert (counts == np.bincount(found, minlength=features.config.width)).all()
 

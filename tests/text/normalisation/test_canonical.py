@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.text import normalise, normalise_with_map
-from pipeline.text.normalisation.canonical import normalise_by_steps
-from pipeline.text.normalisation.pieces import normalise_by_pieces
+from pipeline.text.normalisation.canonical import map_by_steps, normalise_by_steps
+from pipeline.text.normalisation.pieces import normalise_by_pieces, normalise_by_pieces_with_map
 from tests.texts import ANY_TEXTS
 
 FRAGMENTS = [
@@ -141,6 +141,19 @@ def test_a_hostile_post_of_200_000_characters_is_read(piece):
 @settings(max_examples=1500, deadline=None)
 def test_the_quick_way_gives_what_the_steps_give(text):
     assert normalise(text) == normalise_by_steps(text)
+
+
+@given(st.one_of(anything, ANY_TEXTS))
+@settings(max_examples=1500, deadline=None)
+def test_the_quick_way_back_is_that_of_the_steps(text):
+    assert normalise_with_map(text) == map_by_steps(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["nó éo tự", " éo", "😂 a  b", "a \n b", "a\n\nb", "a\u3000 b", "x \u200b y", "a😂😂b c"]
+)
+def test_places_around_a_piece_are_those_of_the_steps(text):
+    assert normalise_by_pieces_with_map(text) in (map_by_steps(text), None)
 
 
 @pytest.mark.parametrize(
