@@ -33,6 +33,7 @@ BRIDGE = ClaimRecord(
     state="checked",
 )
 TITLE = "Xe máy và ô tô con vẫn qua cầu bình thường"
+NEUTRAL = Texts(TITLE, "Có tin cầu đóng.", "Cầu vẫn mở.", ("https://example.org/a",), "Hỏi lại.")
 OWN = "Có bài nói uống nước lá xoan thì hết ung thư."
 
 
@@ -81,8 +82,8 @@ def test_a_draft_holds_what_the_bank_says(huong, claim):
 def test_a_claim_review_of_another_checker_is_told(huong, tmp_path):
     file = tmp_path / "reviews.json"
     file.write_text(
-        '{"@context": "https://schema.org", "@type": "ClaimReview", "claimReviewed": "Nước chanh chữa sốt rét",'
-        '"reviewRating": {"alternateName": "Sai"}, "url": "https://kiemchung.example.org/chanh"}',
+        '{"@context": "https://schema.org", "@type": "ClaimReview", "url": "https://kiemchung.example.org/chanh",'
+        '"claimReviewed": "Nước chanh chữa sốt rét", "reviewRating": {"alternateName": "Sai"}}',
         encoding="utf-8",
     )
     bank.keep(read_claims(file))
@@ -128,15 +129,15 @@ def test_a_claim_that_says_something_else_now_takes_its_draft_back(huong, claim)
 
 def test_a_claim_that_another_one_contradicts_waits_for_people(huong, claim):
     made = ready(huong, claim)
-    KnownClaim.objects.create(claim_id="k-2", text=claim.text, key=claim.key, verdict="accurate", sources=["x"])
+    facts = {"text": claim.text, "key": claim.key, "verdict": "accurate", "sources": list(BRIDGE.sources)}
+    KnownClaim.objects.create(claim_id="k-2", **facts)
     assert drafts.problems(made) == ["contradicted"]
     refused("contradicted", drafts.approve, huong, made)
 
 
 def test_the_headline_may_not_repeat_any_wording_of_the_claim(huong, claim):
     made = ready(huong, claim)
-    texts = Texts("Cầu Đò Quan đóng 7 ngày", "Có tin cầu đóng.", "Không đóng.", ("https://example.org/a",), "Xem.")
-    drafts.save(huong, made, texts)
+    drafts.save(huong, made, replace(NEUTRAL, title="Cầu Đò Quan đóng 7 ngày"))
     assert drafts.problems(made) == ["title_repeats"]
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pipeline.errors import RuleError
 from pipeline.programme.column import card as cards
 from pipeline.programme.column import drafts as rules
+from pipeline.programme.column.canvas import Kind, MissingMatplotlibError, can_draw_png
 from pipeline.programme.column.forms import DraftForm
 from pipeline.programme.column.material import confirmed_items, waiting_claims, waiting_items
 from pipeline.programme.models import ColumnDraft, Publication
@@ -39,7 +40,7 @@ WEEKS = 8
 
 STATES = {
     ColumnDraft.State.DRAFT: gettext_lazy("bản nháp"),
-    ColumnDraft.State.APPROVED: gettext_lazy("được duyệt"),
+    ColumnDraft.State.APPROVED: gettext_lazy("đã duyệt"),
     ColumnDraft.State.DROPPED: gettext_lazy("đã bỏ"),
 }
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -136,8 +137,8 @@ def card(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     try:
         with translation.override("vi"):  # cards are for the pages, whatever language this person reads
             shown = _card(found)
-        drawn = cards.draw(shown, cast("cards.Kind", kind))
-    except cards.MissingMatplotlibError as error:
+        drawn = cards.draw(shown, cast("Kind", kind))
+    except MissingMatplotlibError as error:
         raise Http404 from error
     name = f"chuyen-muc-{found.pk}.{kind}"
     disposition = "attachment" if "download" in request.GET else "inline"
@@ -219,7 +220,7 @@ def _context(
         "link_form": link_form if is_approved and can(person, "publish") else None,
         "post_text": rules.post_text(found) if is_approved else "",
         "published": visible_publications(person).filter(draft=found),
-        "has_card": cards.is_possible(),
+        "has_png": can_draw_png(),
         "version": int(found.changed_at.timestamp()),
     }
 
