@@ -63,9 +63,9 @@ _PLACES: Final = (
         r"\b(?i:phường|xã|thị trấn|quận|huyện|thôn|làng|xóm|ngõ|hẻm|ấp|bản|khu đô thị|khu phố|tổ dân phố|tỉnh"
         rf"|thành phố)\s+{_NAMED}"
     ),
-    re.compile(  # in small letters only: Hồ and Cầu begin names of people as well
+    re.compile(  # in small letters only, as Hồ begins names of people; no schools, which tell who somebody is
         r"\b(?:bến xe|bến phà|chợ|sông|suối|kênh|hồ|bãi biển|biển|bán đảo|đảo|núi|đèo|cầu|đình|chùa|đền"
-        rf"|bệnh viện|trường|công viên|đường|phố cổ|phố|ga)\s+{_NAMED}"
+        rf"|bệnh viện|công viên|đường|phố cổ|phố|ga)\s+{_NAMED}"
     ),
 )
 """Units of administration, then whatever else a place is named by; the first kind that a text has."""

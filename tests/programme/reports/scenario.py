@@ -215,5 +215,5 @@ def _publish(d: District, monday: date) -> None:
         published(d.lead, where, number, monday + timedelta(days=days), kind=kind)
     bank.keep([CLAIM])
     told = drafts.start_about_claim(d.lead, KnownClaim.objects.get(claim_id=CLAIM.claim_id))
-    for where, days in ((page, 22), (other, 15)):  # one post, on the day it was first published
-        published(d.lead, where, 20, monday + timedelta(days=days), kind=kinds.COLUMN, draft=told)
+    for number, where, days in ((20, page, 22), (21, other, 15)):  # one post, on the day it first went up
+        published(d.lead, where, number, monday + timedelta(days=days), kind=kinds.COLUMN, draft=told)
