@@ -219,16 +219,13 @@ def drop(person: User, draft: ColumnDraft) -> None:
 
 
 def is_outdated(draft: ColumnDraft) -> bool:
-    """Whether people decided anew, or began to, or the claim was changed since the draft was begun."""
-    return _is_decided_anew(draft) or _is_claim_changed(draft)
+    """Whether what a draft tells no longer stands as it was: see the first three of `problems`."""
+    return bool(_outdated(draft))
 
 
 def problems(draft: ColumnDraft) -> list[str]:
     """Return what keeps a draft from being approved, as keys of `MESSAGES`."""
     told = {
-        "outdated": _is_decided_anew(draft),
-        "claim_changed": _is_claim_changed(draft),
-        "contradicted": draft.known_claim is not None and material.is_contradicted(draft.known_claim),
         "title": not draft.title.strip(),
         "title_repeats": repeats(draft.title, _rumours(draft)),
         "claim": not draft.claim.strip(),
@@ -238,7 +235,7 @@ def problems(draft: ColumnDraft) -> list[str]:
         "advice": not draft.advice.strip(),
         "names": bool(_names(draft)),
     }
-    return [name for name, is_wrong in told.items() if is_wrong]
+    return [*_outdated(draft), *(name for name, is_wrong in told.items() if is_wrong)]
 
 
 def problem_text(draft: ColumnDraft, problem: str) -> str:
@@ -254,9 +251,8 @@ def check_publishable(draft: ColumnDraft) -> None:
     """
     if draft.state != ColumnDraft.State.APPROVED:
         raise _refusal("not_approved")
-    for problem in problems(draft):
-        if problem in ("outdated", "claim_changed", "contradicted"):
-            raise _refusal(problem)
+    for problem in _outdated(draft):
+        raise _refusal(problem)
 
 
 def verdict_title(draft: ColumnDraft) -> str:
@@ -295,6 +291,16 @@ def _begin(person: User, told: Material, made: Decision | None, claim: KnownClai
     )
     event_log.record(Event.Kind.COLUMN_DRAFTED, item=draft.item_id, actor=person, payload=_facts(draft))
     return draft
+
+
+def _outdated(draft: ColumnDraft) -> list[str]:
+    """Return why a draft no longer tells what stands, as keys of `MESSAGES`; nothing if it does."""
+    told = {
+        "outdated": _is_decided_anew(draft),
+        "claim_changed": _is_claim_changed(draft),
+        "contradicted": draft.known_claim is not None and material.is_contradicted(draft.known_claim),
+    }
+    return [name for name, is_so in told.items() if is_so]
 
 
 def _is_decided_anew(draft: ColumnDraft) -> bool:

@@ -27,8 +27,5 @@ def words_of_minors(text: str) -> str:
     called = _CALLED.search(text)
     if called:
         return called[0]
-    folded = fold_for_matching(text)
-    found = _WORDS.search(folded)
-    if not found:
-        return ""
-    return text[found.start() : found.end()] if len(folded) == len(text) else found[0]
+    found = _WORDS.search(fold_for_matching(text))
+    return text[found.start() : found.end()] if found else ""
