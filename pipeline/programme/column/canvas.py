@@ -14,6 +14,7 @@ from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 Kind = Literal["svg", "png"]
 
@@ -77,6 +78,7 @@ class MatplotlibCanvas:
 
     def __init__(self, kind: Kind) -> None:
         self._kind = kind
+        self._figure: Figure
         self._axes: Axes
 
     def width(self, text: str, size: int, *, bold: bool) -> float:
@@ -96,8 +98,8 @@ class MatplotlibCanvas:
         """Lay out the ground."""
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, facecolor=colour)
-        self._axes = figure.add_axes((0, 0, 1, 1))
+        self._figure = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, facecolor=colour)
+        self._axes = self._figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()
         self._axes.set_xlim(0, width)
         self._axes.set_ylim(height, 0)
@@ -126,7 +128,7 @@ class MatplotlibCanvas:
         """Return the picture."""
         out = BytesIO()
         said = {"Date": None, "Title": title} if self._kind == "svg" else {"Software": None}
-        self._axes.figure.savefig(out, format=self._kind, metadata=said)
+        self._figure.savefig(out, format=self._kind, metadata=said)
         return out.getvalue()
 
 

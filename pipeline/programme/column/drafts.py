@@ -313,9 +313,9 @@ def _is_decided_anew(draft: ColumnDraft) -> bool:
 def _is_claim_changed(draft: ColumnDraft) -> bool:
     if draft.item is not None and material.is_withdrawn(draft.item):
         return True
-    claim = KnownClaim.objects.filter(pk=draft.known_claim_id).first()
-    if claim is None:
+    if draft.known_claim_id is None:
         return False
+    claim = KnownClaim.objects.get(pk=draft.known_claim_id)
     return not material.is_tellable(claim) or material.known_as(claim) != draft.known_as
 
 

@@ -205,13 +205,13 @@ def _context(
     is_outdated = rules.is_outdated(found)
     is_approved = found.state == ColumnDraft.State.APPROVED and not is_outdated
     edits = rules.may_edit(person, found)
-    sees_post = confirmed_items(person).filter(pk=found.item_id).exists()
+    sees_post = confirmed_items(person).filter(column_drafts=found).exists()
     return {
         "draft": found,
         "state": STATES[ColumnDraft.State(found.state)],
         "verdict": rules.verdict_title(found),
         "text": shown_text(found.item) if found.item is not None and sees_post else "",
-        "claim": visible_claims(person).filter(pk=found.known_claim_id).first(),
+        "claim": visible_claims(person).filter(column_drafts=found).first(),
         "form": form if edits else None,
         "problems": [rules.problem_text(found, each) for each in problems],
         "is_approved": is_approved,
