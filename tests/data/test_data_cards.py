@@ -32,6 +32,7 @@ def test_rows_keep_the_test_out_of_train(load):
         ("suites", "pairs", {"test"}, "member"),
         ("suites", "near_duplicates", {"test"}, "same"),
         ("masking", None, {"test"}, "spans"),
+        ("stories", None, {"test"}, "theme"),
         ("labels", "readings", {"readings"}, "key"),
         ("labels", "second_readings", {"readings"}, "key"),
     ],
@@ -42,7 +43,7 @@ def test_what_nothing_may_learn_from_is_no_train(load, folder, name, splits, col
     assert all(column in rows.column_names for rows in found.values())
 
 
-@pytest.mark.parametrize("folder", ["rows", "suites", "masking", "labels", "claims"])
+@pytest.mark.parametrize("folder", ["rows", "suites", "masking", "labels", "claims", "stories"])
 def test_the_header_is_metadata_of_the_hub(folder):
     card = DatasetCard.load(DATA / folder / "README.md")
     assert card.data.language == "vi"

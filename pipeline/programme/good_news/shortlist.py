@@ -2,7 +2,8 @@
 
 Which story comes first is a sum that anyone can read: how sure the reviewers were, how new it is, how far it
 went, whether its source is known; less for each story of the same theme or place that was shared in the last
-seven days or stands above it. What one of the reader's own pages shared in the last 30 days is left out.
+seven days or stands above it. What one of the reader's own pages shared in the last 30 days is left out; what
+was asked to the end stands apart, ready to be shared.
 """
 
 import math
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pipeline.programme.good_news import variety
-from pipeline.programme.good_news.stories import praised_items, suggested_apart
+from pipeline.programme.good_news.stories import missing, praised_items, ready_stories, suggested_apart
 from pipeline.programme.models import Publication, Story
 from pipeline.programme.publishing.publications import visible_publications
 from pipeline.review.models import Decision, Item, User
@@ -36,6 +37,9 @@ VARIED_DAYS: Final = 7
 _NEWEST: Final = 300
 """Decided items that are looked at."""
 
+_READY: Final = 20
+"""Stories that are shown as ready."""
+
 _RECENT: Final = timedelta(days=60)
 """An older deed is no news."""
 
@@ -50,7 +54,7 @@ class Candidate:
     Attributes:
         item: The item.
         story: What was asked and written about it so far; None for nothing.
-        theme: Key of `variety.THEMES`.
+        theme: Key of `variety.THEMES`; empty where its words do not say.
         place: Where it happened, as far as that is known.
         link: Where it was told; empty where nobody knows.
         score: What it weighs before variety.
@@ -72,7 +76,7 @@ class Candidate:
     @property
     def theme_title(self) -> str:
         """What it is about, in words."""
-        return str(variety.THEMES[self.theme])
+        return variety.theme_title(self.theme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Shortlist:
     """The day's stories.
 
     Attributes:
+        ready: What was asked to the end and may be shared, the latest first.
         picks: What to choose from, best first.
         apart: Adverts and appeals for money, and what reads like one.
         more: Further stories that are not shown.
@@ -87,6 +92,7 @@ class Shortlist:
         removed: Stories whose text was removed before anybody prepared them.
     """
 
+    ready: list[Story]
     picks: list[Candidate]
     apart: list[Candidate]
     more: int
@@ -111,19 +117,20 @@ def shortlist(person: User) -> Shortlist:
             "story__item_id", flat=True
         )
     )
+    ready = ready_stories(person).exclude(item__in=lately).exclude(item__related__in=lately)[:_READY]
     left, shared, removed = [], 0, 0
     for item in items:
         if item.pk in lately or item.related_id in lately:
             shared += 1
         elif item.text_removed_at is not None and not _story(item):
             removed += 1
-        else:
+        elif not (story := _story(item)) or missing(story):
             left.append(item)
     found = _candidates(left)
     apart = [each for each in found if each.apart]
     recent = published.filter(published_on__gt=today - timedelta(days=VARIED_DAYS))
     chosen = varied([each for each in found if not each.apart], _seen(recent))
-    return Shortlist(chosen[:SHORTLIST], apart, max(0, len(chosen) - SHORTLIST), shared, removed)
+    return Shortlist(list(ready), chosen[:SHORTLIST], apart, max(0, len(chosen) - SHORTLIST), shared, removed)
 
 
 def varied(candidates: Iterable[Candidate], seen: Counter[str]) -> list[Candidate]:
@@ -138,7 +145,7 @@ def varied(candidates: Iterable[Candidate], seen: Counter[str]) -> list[Candidat
     while left:
         best = max(left, key=lambda each: each.score - _SAME * (counts[each.theme] + counts[each.place]))
         left.remove(best)
-        counts[best.theme] += 1
+        counts[best.theme] += bool(best.theme)
         counts[best.place] += bool(best.place)
         ordered.append(best)
     return ordered
@@ -188,7 +195,8 @@ def _seen(publications: Iterable[Publication]) -> Counter[str]:
     """Return how often each theme and place was shared, each story of a day once."""
     counts: Counter[str] = Counter()
     for story in {each.story for each in publications if each.story is not None}:
-        counts[variety.theme_of(story.item.text or story.caption)] += 1
+        theme = variety.theme_of(story.item.text or story.caption)
+        counts[theme] += bool(theme)
         place = variety.place_of(story.item, story.place)
         counts[place] += bool(place)
     return counts

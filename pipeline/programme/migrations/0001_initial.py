@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("known_as", models.CharField(blank=True, max_length=64)),
                 ("title", models.CharField(max_length=90)),
                 ("claim", models.TextField(blank=True)),
                 ("verdict", models.CharField(max_length=32)),
@@ -92,15 +93,28 @@ class Migration(migrations.Migration):
                 (
                     "decision",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.decision"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="review.decision",
                     ),
                 ),
                 (
                     "item",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="column_drafts",
                         to="review.item",
+                    ),
+                ),
+                (
+                    "known_claim",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="column_drafts",
+                        to="review.knownclaim",
                     ),
                 ),
                 (
@@ -114,6 +128,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["state", "-changed_at"], name="column_draft_of_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision__isnull", False), ("item__isnull", False)),
+                            models.Q(
+                                ("decision__isnull", True),
+                                ("item__isnull", True),
+                                ("known_claim__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="column_draft_tells_of_something",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -2,12 +2,15 @@
 
 import re
 import struct
+import sys
 from dataclasses import replace
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
+from pipeline.programme.column import canvas, drafts
 from pipeline.programme.column import card as cards
-from pipeline.programme.column import drafts
+from pipeline.programme.column.canvas import MatplotlibCanvas, MissingMatplotlibError, PlainCanvas
 from pipeline.programme.column.card import Card, draw, drawable, hosts
 from tests.programme.column.test_drafts import TEXTS
 from tests.programme.samples import rumour
@@ -31,7 +34,7 @@ def size(png: bytes) -> tuple[int, int]:
 
 @pytest.mark.parametrize("bold", [False, True])
 def test_the_font_has_every_vietnamese_letter(bold):
-    font = cards._font(bold)
+    font = canvas._font(bold=bold)
     assert all(font.get_char_index(ord(char)) for char in LETTERS + LETTERS.upper() + "–“”…")
 
 
@@ -48,8 +51,9 @@ def test_both_pictures_are_drawn_upright_for_a_phone():
 def test_the_card_grows_with_its_words_and_cuts_what_is_too_long():
     long = replace(CARD, correction="điều đúng " * 70, advice="x" * 300)
     assert size(draw(long, "png"))[1] > size(draw(CARD, "png"))[1]
-    lines = cards._lines("x" * 300, 36, 900, bold=False)
-    assert "".join(lines) == "x" * 300 and all(cards._width(line, 36, False) <= 900 for line in lines)
+    drawn = MatplotlibCanvas("png")
+    lines = cards._lines("x" * 300, 36, 900, drawn, bold=False)
+    assert "".join(lines) == "x" * 300 and all(drawn.width(each, 36, bold=False) <= 900 for each in lines)
 
 
 def test_a_card_that_nobody_approved_says_so():
@@ -57,8 +61,39 @@ def test_a_card_that_nobody_approved_says_so():
 
 
 def test_what_the_font_lacks_is_left_out():
-    assert drawable("Đọc kỹ 🙏 nhé\u200b") == "Đọc kỹ nhé"
+    assert drawable("Đọc kỹ 🙏 nhé\u200b", MatplotlibCanvas("svg")) == "Đọc kỹ nhé"
     assert draw(replace(CARD, title="", claim="$x^2$", correction="", sources=()), "svg")
+
+
+@pytest.fixture
+def without_matplotlib(monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+
+
+def test_without_matplotlib_there_is_svg_still(without_matplotlib):
+    svg = draw(replace(CARD, title="Đừng tin <b>lời đồn</b>"), "svg").decode()
+    root = fromstring(svg)
+    said = " ".join(filter(None, (each.text for each in root.iter() if each.tag.endswith("}text"))))
+    assert "Đừng tin <b>lời đồn</b>" in said and CARD.correction in said and CARD.claim in said
+    assert {each.tag.rpartition("}")[2] for each in root.iter()} == {"svg", "title", "rect", "text"}
+    with pytest.raises(MissingMatplotlibError):
+        draw(CARD, "png")
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_plain_letters_are_estimated_on_the_wide_side(bold):
+    text = f"{CARD.title} {CARD.correction} {CARD.claim} {CARD.advice} MÙA HÈ XANH 2026"
+    drawn, plain = (each.width(text, 36, bold=bold) for each in (MatplotlibCanvas("svg"), PlainCanvas()))
+    assert drawn <= plain <= 1.25 * drawn
+
+
+def test_the_page_says_what_to_do_without_matplotlib(as_huong, huong, without_matplotlib):
+    made = drafts.start(huong, rumour(huong))
+    page = as_huong.get(f"/programme/column/{made.pk}/").content.decode()
+    assert "khoi-trong[picture]" in page and "chụp màn hình" in page and "card.png" not in page
+    address = f"/programme/column/{made.pk}/card"
+    assert as_huong.get(f"{address}.svg").status_code == 200
+    assert as_huong.get(f"{address}.png").status_code == 404
 
 
 def test_sources_are_named_by_site_once():

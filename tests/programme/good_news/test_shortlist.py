@@ -21,7 +21,8 @@ BOOKS = "Lớp học tình thương ở thôn Sen có thêm tủ sách do sinh v
 
 
 def picked(person):
-    return [each.item for each in shortlist(person).picks]
+    found = shortlist(person)
+    return [each.item for each in (*found.ready, *found.picks)]
 
 
 def test_reviewed_stories_are_there_with_reason_and_link(huong):

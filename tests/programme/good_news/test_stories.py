@@ -150,3 +150,11 @@ def test_when_the_words_of_an_item_go_its_caption_goes_and_what_was_shared_count
     assert (story.caption, story.link, story.place, made.words) == ("", "", "", "")
     assert figures_of([page], timezone.localdate(), timezone.localdate())[0].days == 1
     assert not stories.ready_stories(huong).exists()
+
+
+def test_the_page_says_which_words_may_mean_somebody_under_18(as_huong, huong):
+    item = good_item(huong, text="Nam sinh lớp 9 nhảy xuống kênh vớt hai em nhỏ.")
+    address = f"/programme/good-news/{item.pk}/"
+    assert "Bài có chữ “Nam sinh”" in as_huong.get(address).content.decode()
+    stories.save_story(huong, item, stories.Answers("Kịp thời.", "", "", False, "no", "hidden", "agreed"))
+    assert "Bài có chữ" not in as_huong.get(address).content.decode()

@@ -288,7 +288,12 @@ def published(log: list[Entry], first: date, last: date) -> Counter[str]:
 
 def column(log: list[Entry], first: date, last: date, today: date) -> tuple[int, int, int, int]:
     """Return posts, weeks due, weeks with two posts, weeks with none."""
-    days = [date.fromisoformat(each["on"]) for each in posts(log) if each["what"] == "column"]
+    told = [each for each in posts(log) if each["what"] == "column"]
+    names = [each["draft"] or f"post {each['publication']}" for each in told]  # one draft is one post
+    days = [
+        min(date.fromisoformat(each["on"]) for each, its in zip(told, names, strict=True) if its == name)
+        for name in set(names)
+    ]
     mondays = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     mondays = [day for day in mondays if day.weekday() == 0]
     counts = {day: sum(day <= each < day + timedelta(days=7) for each in days) for day in mondays}

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from pipeline.known_claims import ClaimRecord
+from pipeline.programme.column import drafts
 from pipeline.programme.models import Publication, UnitAction
 from pipeline.programme.periods import Period
 from pipeline.programme.referrals import follow_up
@@ -12,8 +14,9 @@ from pipeline.programme.units import actions, awards
 from pipeline.review.accounts.accounts import add_user
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.accounts.units import change_unit
+from pipeline.review.claims import bank
 from pipeline.review.imports.thresholds import Choice, change_thresholds, choices
-from pipeline.review.models import Event, Item, Unit, User
+from pipeline.review.models import Event, Item, KnownClaim, Unit, User
 from pipeline.review.queue import alarms, leases, referrals
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.reopen import reopen_item, undo
@@ -29,6 +32,7 @@ HALF = Period(date(2026, 1, 1), date(2026, 6, 30))
 BEFORE, JANUARY, MARCH, MAY = date(2025, 12, 20), date(2026, 1, 12), date(2026, 3, 10), date(2026, 5, 20)
 LAST_DAY, AFTER = date(2026, 6, 30), date(2026, 7, 3)
 PEOPLE = ("an-an", "binh-binh", "chi-chi", "dung-dung", "giang-giang", "hoa-hoa")
+CLAIM = ClaimRecord("k-1", "Cầu Đò Quan đóng cửa", "misleading", "Cầu vẫn mở.", (SOURCE,), state="checked")
 WHY = "Bộ Y tế cho biết lá xoan có độc, uống vào có thể ngộ độc."
 
 
@@ -209,3 +213,7 @@ def _publish(d: District, monday: date) -> None:
     ]  # fmt: skip
     for number, (where, days, kind) in enumerate(plan, start=1):
         published(d.lead, where, number, monday + timedelta(days=days), kind=kind)
+    bank.keep([CLAIM])
+    told = drafts.start_about_claim(d.lead, KnownClaim.objects.get(claim_id=CLAIM.claim_id))
+    for number, where, days in ((20, page, 22), (21, other, 15)):  # one post, on the day it first went up
+        published(d.lead, where, number, monday + timedelta(days=days), kind=kinds.COLUMN, draft=told)

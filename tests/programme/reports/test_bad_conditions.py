@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from pipeline.programme.models import ReportWords, UnitAction
 from pipeline.programme.periods import Period, half_year_of, year_of
+from pipeline.programme.publishing.pages import close_page
 from pipeline.programme.reports.making import make_report
 from pipeline.programme.reports.page import render
 from pipeline.programme.reports.tables import Table
@@ -17,6 +18,7 @@ from pipeline.review.accounts.units import change_unit, merge_units
 from pipeline.review.models import Item, ItemPost, Unit
 from pipeline.review.retention.purge import purge
 from tests.programme.reports.scenario import HALF, PEOPLE, build
+from tests.programme.samples import official_page, published
 
 
 def tables(period: Period, unit: Unit | None = None) -> dict[str, Table]:
@@ -64,6 +66,17 @@ def test_a_unit_merged_in_the_middle_counts_for_the_one_that_took_it_in(database
     assert len(rows) == len(was) - 1
     assert found["reading"].rows == whole["reading"].rows
     assert [row[1] for row in found["publications"].rows] == [row[1] for row in whole["publications"].rows]
+
+
+def test_a_page_that_is_closed_in_the_middle_counts_up_to_then(database, huong):
+    page = official_page(huong)
+    for number, day in enumerate((date(2026, 3, 2), date(2026, 3, 9)), start=1):
+        published(huong, page, number, day)
+    close_page(huong, page, date(2026, 3, 12))
+    row = tables(Period(date(2026, 3, 1), date(2026, 3, 31)))["publications"].rows[0]
+    assert row[:3] == (page.name, 2, 11)
+    closed = tables(Period(date(2026, 4, 1), date(2026, 4, 30)))["publications"]
+    assert [each[0] for each in closed.rows] == ["Cộng"]
 
 
 def test_pledges_of_a_merged_unit_count_until_new_ones_are_entered(database, huong):

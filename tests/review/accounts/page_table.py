@@ -129,6 +129,7 @@ PAGES = {
     "calendar_page": Page("see_programme", kind="official page"),
     "column": Page("see_programme"),
     "start_draft": Page("publish", POST, "confirmed item"),
+    "start_claim_draft": Page("publish", POST, "claim"),
     "draft": Page("see_programme", BOTH, "draft"),
     "card": Page("see_programme", kind="draft"),
     "webhooks": Page("manage_webhooks", ANY),

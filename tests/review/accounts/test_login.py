@@ -187,6 +187,7 @@ ROLES_BY_PAGE = {
     "calendar_page": {"lead", "auditor"},
     "column": {"lead", "auditor"},
     "start_draft": {"lead"},
+    "start_claim_draft": {"lead"},
     "draft": {"lead", "auditor"},
     "card": {"lead", "auditor"},
 }
@@ -229,6 +230,7 @@ ARGUMENTS = {
         "story",
         "calendar_page",
         "start_draft",
+        "start_claim_draft",
         "draft",
     )
 } | {
@@ -253,7 +255,7 @@ SENT = {"renew", "reopen", "refer", "regroup", "invite", "revoke_invite", "chang
     "answer_claim", "import_claims", "compare_claims",
     "change_unit", "retire_golden", "prepare_bulk", "answer_late", "audit_check", "take", "answer_alarm",
     "take_back_action", "remove_material", "report_words", "add_award", "take_back_award",
-    "publication", "start_draft",
+    "publication", "start_draft", "start_claim_draft",
 }  # fmt: skip
 
 

@@ -312,6 +312,8 @@ def _add_what_may_be_told(world: World, units: dict[str, Unit | None], boss: Use
         if facts.get("is_for_all"):
             ColumnDraft.objects.filter(pk=draft.pk).update(state=ColumnDraft.State.APPROVED)
         world.add("draft", name, draft.pk, is_decided=True, **facts)
+    claim = KnownClaim.objects.get(pk=world.things["claim from elsewhere"][0].key)
+    world.add("draft", "of a claim from elsewhere", drafts.start_about_claim(boss, claim).pk, is_for_all=True)
 
 
 def _decided(person: User, number: int, flags: tuple[str, ...], answers: dict[str, str]) -> Item:

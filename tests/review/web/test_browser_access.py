@@ -63,7 +63,7 @@ WITH_ARGUMENTS: dict[str, Callable[["People"], str]] = {
 SHOWS_NOTHING_OF_ITS_OWN = {
     "import_state", "import_rejects", "mark_golden", "retire_golden",
     "answer_late", "checked_feed", "audit_export", "change_unit", "take", "answer_alarm",
-    "publication", "start_draft", "card",
+    "publication", "start_draft", "start_claim_draft", "card",
     "take_back_action", "take_back_award", "material", "remove_material", "download_report", "report_figures",
     "document", "reopen", "refer", "regroup", "chart", "revoke_invite", "change_person", "change_view",
     "end_rule", "revoke_token", "remove_webhook", "resend", "download", "label_config",

@@ -1,5 +1,6 @@
 """The column: what may be told, drafts, approving, the card."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import cast
 
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pipeline.errors import RuleError
 from pipeline.programme.column import card as cards
 from pipeline.programme.column import drafts as rules
+from pipeline.programme.column.canvas import Kind, MissingMatplotlibError, can_draw_png
 from pipeline.programme.column.forms import DraftForm
-from pipeline.programme.column.material import confirmed_items, waiting_items
+from pipeline.programme.column.material import confirmed_items, waiting_claims, waiting_items
 from pipeline.programme.models import ColumnDraft, Publication
 from pipeline.programme.publishing.forms import PublicationForm
 from pipeline.programme.publishing.publications import visible_publications
@@ -23,18 +25,22 @@ from pipeline.programme.publishing.targets import COLUMN_POSTS_A_WEEK, column_we
 from pipeline.programme.publishing.views.publications import enter
 from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import can
+from pipeline.review.accounts.visibility import visible_claims
+from pipeline.review.claims.decided import learn
 from pipeline.review.models import Item, User
+from pipeline.review.presentation.claims import verdict_title
 from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.labels import outcome_title
 from pipeline.review.presentation.removed import shown_text
 
 SHOWN_ITEMS = 10
+SHOWN_CLAIMS = 5
 SHOWN_DRAFTS = 50
 WEEKS = 8
 
 STATES = {
     ColumnDraft.State.DRAFT: gettext_lazy("bản nháp"),
-    ColumnDraft.State.APPROVED: gettext_lazy("được duyệt"),
+    ColumnDraft.State.APPROVED: gettext_lazy("đã duyệt"),
     ColumnDraft.State.DROPPED: gettext_lazy("đã bỏ"),
 }
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -72,6 +78,10 @@ def column(request: HttpRequest) -> HttpResponse:
             (each, excerpt(shown_text(each), 180), _verdict(each))
             for each in waiting_items(person).prefetch_related("questions")[:SHOWN_ITEMS]
         ],
+        "claims": [
+            (each, excerpt(each.text, 180), verdict_title(each))
+            for each in waiting_claims(person)[:SHOWN_CLAIMS]
+        ],
         "writes": can(person, "publish"),
     }
     return render(request, "column/column.html", context)
@@ -83,7 +93,18 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
     """Begin a draft about an item."""
     person = member(request)
     item = get_object_or_404(confirmed_items(person), pk=number)
-    return redirect("draft", number=rules.start(person, item).pk)
+    return _begun(request, lambda: rules.start(person, item), redirect("column"))
+
+
+@require_POST
+@needs("publish")
+def start_about_claim(request: HttpRequest, number: int) -> HttpResponse:
+    """Begin a draft about a known claim."""
+    learn()
+    person = member(request)
+    claim = get_object_or_404(visible_claims(person), pk=number)
+    back = redirect("known_claim", number=number)
+    return _begun(request, lambda: rules.start_about_claim(person, claim), back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,8 +137,8 @@ def card(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     try:
         with translation.override("vi"):  # cards are for the pages, whatever language this person reads
             shown = _card(found)
-        drawn = cards.draw(shown, cast("cards.Kind", kind))
-    except cards.MissingMatplotlibError as error:
+        drawn = cards.draw(shown, cast("Kind", kind))
+    except MissingMatplotlibError as error:
         raise Http404 from error
     name = f"chuyen-muc-{found.pk}.{kind}"
     disposition = "attachment" if "download" in request.GET else "inline"
@@ -129,6 +150,15 @@ def card(request: HttpRequest, number: int, kind: str) -> HttpResponse:
             "Content-Security-Policy": POLICY,
         },
     )
+
+
+def _begun(request: HttpRequest, begin: Callable[[], ColumnDraft], back: HttpResponse) -> HttpResponse:
+    """Open the draft that is begun; where none may be, say why and go back."""
+    try:
+        return redirect("draft", number=begin().pk)
+    except RuleError as error:
+        messages.error(request, str(error))
+        return back
 
 
 def _act(
@@ -172,23 +202,25 @@ def _context(
     person: User, found: ColumnDraft, form: DraftForm, link_form: PublicationForm
 ) -> dict[str, object]:
     problems = rules.problems(found)
-    is_approved = found.state == ColumnDraft.State.APPROVED and "outdated" not in problems
+    is_outdated = rules.is_outdated(found)
+    is_approved = found.state == ColumnDraft.State.APPROVED and not is_outdated
     edits = rules.may_edit(person, found)
-    sees_post = confirmed_items(person).filter(pk=found.item_id).exists()
+    sees_post = confirmed_items(person).filter(column_drafts=found).exists()
     return {
         "draft": found,
         "state": STATES[ColumnDraft.State(found.state)],
         "verdict": rules.verdict_title(found),
-        "text": shown_text(found.item) if sees_post else "",
+        "text": shown_text(found.item) if found.item is not None and sees_post else "",
+        "claim": visible_claims(person).filter(column_drafts=found).first(),
         "form": form if edits else None,
         "problems": [rules.problem_text(found, each) for each in problems],
         "is_approved": is_approved,
-        "is_outdated": "outdated" in problems,
+        "is_outdated": is_outdated,
         "approves": edits and can(person, "approve_column") and found.state == ColumnDraft.State.DRAFT,
         "link_form": link_form if is_approved and can(person, "publish") else None,
         "post_text": rules.post_text(found) if is_approved else "",
         "published": visible_publications(person).filter(draft=found),
-        "has_card": cards.is_possible(),
+        "has_png": can_draw_png(),
         "version": int(found.changed_at.timestamp()),
     }
 

@@ -11,6 +11,7 @@ from pipeline.errors import RuleError
 from pipeline.programme.good_news import stories as rules
 from pipeline.programme.good_news import variety
 from pipeline.programme.good_news.forms import APART, StoryForm
+from pipeline.programme.good_news.minors import words_of_minors
 from pipeline.programme.good_news.shortlist import REPEAT_DAYS, shortlist
 from pipeline.programme.models import Publication, Story
 from pipeline.programme.publishing.forms import PublicationForm
@@ -24,8 +25,6 @@ from pipeline.review.models import User
 from pipeline.review.presentation.highlight import excerpt
 from pipeline.review.presentation.removed import shown_text
 
-SHOWN_READY = 20
-
 
 @require_safe
 @needs("see_programme")
@@ -34,10 +33,11 @@ def today(request: HttpRequest) -> HttpResponse:
     person = member(request)
     day = timezone.localdate()
     figures = figures_of([page for page in visible_pages(person) if not page.closed_on], day, day)
+    found = shortlist(person)
     context = {
         "day": day,
-        "list": shortlist(person),
-        "ready": [(each, excerpt(each.caption, 120)) for each in rules.ready_stories(person)[:SHOWN_READY]],
+        "list": found,
+        "ready": [(each, excerpt(each.caption, 120)) for each in found.ready],
         "apart_titles": dict(APART),
         "repeat_days": REPEAT_DAYS,
         "pages": len(figures),
@@ -68,12 +68,13 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
         "story": found,
         "item": found.item,
         "text": shown_text(found.item) if sees_post else found.caption,
-        "theme": variety.THEMES[variety.theme_of(found.item.text or found.caption)],
+        "theme": variety.theme_title(variety.theme_of(found.item.text or found.caption)),
         "form": form if edits else None,
         "link_form": link_form if can(person, "publish") and not missing else None,
         "missing": [rules.MESSAGES[each] for each in missing],
         "share_text": "" if missing else rules.share_text(found),
         "suggested": dict(APART)[guess] if guess else "",
+        "minors": words_of_minors(found.item.text) if sees_post and not found.minors else "",
         "published": visible_publications(person).filter(story=found) if found.pk else (),
     }
     wrong = (form.is_bound and form.errors) or (link_form.is_bound and link_form.errors)

@@ -40,6 +40,7 @@ def criteria(request: HttpRequest) -> HttpResponse:
         ],
         "total": sum(rule.points for rule in found.values()),
         "problem": problem,
+        "years": (year - 1, year + 1),
     }
     return render(request, "units/criteria.html", context, status=422 if problem else 200)
 

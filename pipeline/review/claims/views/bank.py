@@ -18,7 +18,7 @@ from pipeline.review.accounts.access import member, needs
 from pipeline.review.accounts.permissions import can
 from pipeline.review.accounts.visibility import can_see_item, visible_claims
 from pipeline.review.claims import bank, uploads
-from pipeline.review.claims.decided import learn
+from pipeline.review.claims.decided import VERDICTS, learn
 from pipeline.review.claims.forms import ClaimForm, initial_of
 from pipeline.review.claims.matching import compare_waiting
 from pipeline.review.claims.problem_text import problem_text
@@ -115,8 +115,14 @@ def claim(request: HttpRequest, number: int) -> HttpResponse:
         "is_contradicted": others,
         "history": [_event(event) for event in bank.history(found)],
         "keeps": can(person, "keep_claims"),
+        "tells": can(person, "publish") and _may_be_told(found),
     }
     return render(request, "claims/claim.html", context)
+
+
+def _may_be_told(claim: KnownClaim) -> bool:
+    """Whether a claim may be worth a post of the column, which looks more closely."""
+    return claim.state == KnownClaim.State.CHECKED and claim.verdict in VERDICTS
 
 
 def _items(claim: KnownClaim, person: User) -> list[int]:
