@@ -182,6 +182,9 @@ def evaluate(
     signs: Annotated[
         bool, typer.Option("--signs", help="Recall and precision of the risk signs on annotated posts.")
     ] = False,
+    highlights: Annotated[
+        bool, typer.Option("--highlights", help="How well highlights agree with words that a reader marked.")
+    ] = False,
     html: Annotated[Path | None, typer.Option(help="Also write a report with plots: one HTML file.")] = None,
     budget: Annotated[float, typer.Option(min=0.001, max=1.0, help="Review budget of the suite.")] = 0.1,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the figures here as JSON.")] = None,
@@ -198,6 +201,7 @@ def evaluate(
         "drift": drift,
         "transfer": transfer,
         "signs": signs,
+        "highlights": highlights,
         "slices": slices,
         "out_of_fold": out_of_fold,
     }
