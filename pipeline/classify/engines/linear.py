@@ -13,7 +13,7 @@ from sklearn.base import clone
 from pipeline.classify import store
 from pipeline.classify.calibration import Platt
 from pipeline.classify.engines.base import Model, check_labels, check_texts, normalised_as_shown
-from pipeline.classify.explanation import Parts, explain, to_reasons
+from pipeline.classify.explanation import NEIGHBOUR_SHARE, Parts, explain, to_reasons
 from pipeline.classify.features.diacritics import DiacriticsRestorer
 from pipeline.classify.features.ngrams import FORMAT as FEATURES_FORMAT
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
@@ -191,10 +191,12 @@ class LinearModel(Model):
         self._check_fitted()
         if label in ("hateful", "offensive") and self.toxic_words_ is not None:
             normalised = normalise_with_map(shown)
-            places, values = self.toxic_words_.toxic(normalised.text)
-            if values.any():
+            places, likely = self.toxic_words_.words(normalised.text)
+            if (likely >= self.toxic_words_.limit).any():
                 starts, ends = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
-                return to_reasons(normalised, shown, label, Parts(starts, ends, values), limit)
+                values = np.where(likely >= NEIGHBOUR_SHARE, likely, 0.0)
+                parts = Parts(starts, ends, values, least=self.toxic_words_.limit)
+                return to_reasons(normalised, shown, label, parts, limit)
         return explain(self.features_, self.coef_[LABELS.index(label)], shown, label, limit)
 
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:
