@@ -233,6 +233,25 @@ def models_card(
     console.show(release(folder, datasets, seed=seed))
 
 
+@models.command("eight-bits")
+def models_eight_bits(
+    folder: Annotated[Path, typer.Argument(help="Folder of an encoder.")],
+    checkpoint: Annotated[
+        Path, typer.Option(help="Folder checkpoint-N of the fine-tuning that the encoder was made from.")
+    ],
+    base: Annotated[str, typer.Option(help="Base that the fine-tuning started from: a folder or a hub id.")],
+    datasets: Datasets = None,
+    download: Download = False,
+    seed: int = 0,
+) -> None:
+    """Measure what 8 bits cost an encoder on the validation posts, beside the network it was made from."""
+    from pipeline.research.training_runs import compare_checkpoint
+
+    console.show(
+        compare_checkpoint(folder, checkpoint, base=base, datasets_dir=datasets, download=download, seed=seed)
+    )
+
+
 @models.command("export")
 def models_export(
     model: Annotated[str, typer.Argument(help="An encoder: a name of `khoitrong models list`, or a folder.")],
