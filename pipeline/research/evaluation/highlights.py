@@ -40,10 +40,10 @@ PLACINGS: Final = 50
 
 SHOWN, FLAGGED, KEYWORDS, RANDOM, AGAIN = (
     "as shown",
-    "of flagged posts",
+    "flagged posts",
     "keyword list",
     "random words",
-    "second reading",
+    "read again",
 )
 
 
@@ -110,7 +110,7 @@ class HighlightReport(Printable):
         yield f"Highlights of {self.model} beside the words that a reader marked"
         for label, share in self.marked.items():
             title = f"{label}: {share:.0%} of the text is marked"
-            headings = ("posts", "prec.", "rec.", "F1 (95 %)", "touches (95 %)", "coloured")
+            headings = ("posts", "prec.", "rec.", "F1 (95 %)", "touches, %", "lit")
             table = empty_table(title, "highlights", *headings, narrow=True)
             for each in (each for each in self.figures if each.label == label):
                 table.add_row(
@@ -118,8 +118,8 @@ class HighlightReport(Printable):
                     str(each.posts),
                     NOTHING if each.silent == each.posts else f"{each.precision:.2f}",
                     f"{each.recall:.2f}",
-                    _with_interval("{:.2f}", each.f1, each.f1_interval),
-                    _with_interval("{:.0%}", each.touched, each.touched_interval),
+                    _with_interval("{:.2f}", each.f1, *each.f1_interval),
+                    _with_interval("{:.0f}", *(100 * np.array((each.touched, *each.touched_interval)))),
                     f"{each.coloured:.0%}",
                 )
             yield table
@@ -297,8 +297,8 @@ def _agreement(post: MarkedPost, said: Offsets) -> tuple[float, ...]:
     )
 
 
-def _with_interval(form: str, value: float, interval: tuple[float, float]) -> str:
-    return f"{form.format(value)} ({form.format(interval[0])} to {form.format(interval[1])})"
+def _with_interval(form: str, value: float, low: float, high: float) -> str:
+    return f"{form.format(value)} ({form.format(low)} to {form.format(high)})"
 
 
 def _letters(text: str) -> int:
