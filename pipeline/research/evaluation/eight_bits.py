@@ -76,10 +76,10 @@ def compare_eight_bits(
         seed: Of the bootstrap.
     """
     curves = [model.calibration_[label] for label in LABELS]
-    whole = np.stack([curve.probability(logits[:, i]) for i, curve in enumerate(curves)], axis=1)
-    small = model.predict_normalised(posts.normalised_texts).astype(np.float64)
-    limits = np.array([model.threshold(label, DEFAULTS.budget) for label in LABELS])
-    flags = [scores >= limits for scores in (whole, small)]
+    found = [curve.probability(logits[:, i]) for i, curve in enumerate(curves)]
+    whole = np.stack(found, axis=1).astype(np.float32)
+    small = model.predict_normalised(posts.normalised_texts)
+    flags = [model.thresholds_.reached(scores, DEFAULTS.budget) for scores in (whole, small)]
     labels: dict[Label, Difference] = {}
     for i, label in enumerate(LABELS):
         asked = ~np.isnan(posts.labels[:, i])
