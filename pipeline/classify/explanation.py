@@ -1,12 +1,13 @@
 """Which words of a text speak for a label, read off the weights of its own n-grams.
 
 The score of a linear model is a sum over n-grams, so every n-gram's part is known exactly. A character
-n-gram gives its part to the token it lies in, a word n-gram shares it among its words, and neighbouring
-words that speak for the label become one span.
+n-gram gives its part to the token it lies in, a word n-gram shares it among its words. A highlight begins at
+a word that speaks strongly for the label and takes in the words beside it that speak for it as well.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -21,8 +22,15 @@ from pipeline.text import Normalised
 
 Floats = npt.NDArray[np.float64]
 
-MIN_SHARE: Final = 0.25
-"""A word is shown when its part is at least this share of the strongest word's: weaker ones are noise."""
+_HASHTAG: Final = re.compile(r"#\S+")
+
+MIN_SHARE: Final = 0.5
+"""A highlight begins at a word whose part is at least this share of the strongest word's: weaker ones by
+themselves are noise."""
+
+NEIGHBOUR_SHARE: Final = 0.1
+"""It takes in the words beside it whose part is at least this share: a reader points at a phrase and not at
+its strongest syllable. Both shares were chosen on half of the posts in `data/labels/spans.csv`."""
 
 MAX_WORDS: Final = 8
 """Words in one span at most, so that a highlight points at something."""
@@ -46,11 +54,13 @@ class Parts:
         starts: First character of each word, ascending, shape (words,).
         ends: One past its last character, shape (words,).
         values: Its part, shape (words,); what is not above 0 speaks against the label, or not at all.
+        least: Part from which a highlight may begin at a word.
     """
 
     starts: npt.NDArray[np.int64]
     ends: npt.NDArray[np.int64]
     values: Floats
+    least: float = 0.0
 
 
 def token_parts(features: HashedNgrams, weights: F32, found: Occurrences, lines: I64) -> Floats:
@@ -122,7 +132,8 @@ def to_reasons(normalised: Normalised, text: str, label: Label, parts: Parts, li
     total = float(parts.values[parts.values > 0].sum())
     if total <= 0:
         return []
-    spans = sorted(_spans(parts), key=lambda span: (-span.part, span.start))[:limit]
+    found = _spans(_outside_hashtags(normalised, text, parts))
+    spans = sorted(found, key=lambda span: (-span.part, span.start))[:limit]
     reasons: dict[tuple[int, int], Reason] = {}
     for span in spans:
         place = normalised.span(span.start, span.end)
@@ -132,16 +143,40 @@ def to_reasons(normalised: Normalised, text: str, label: Label, parts: Parts, li
     return list(reasons.values())
 
 
+def _outside_hashtags(normalised: Normalised, text: str, parts: Parts) -> Parts:
+    """Return the parts without those of hashtags, which name a subject; all when no other word speaks."""
+    tags = [match.span() for match in _HASHTAG.finditer(text)]
+    if not tags:
+        return parts
+    places = [
+        normalised.span(start, end)
+        for start, end in zip(parts.starts.tolist(), parts.ends.tolist(), strict=True)
+    ]
+    tagged = [any(start <= place[0] and place[1] <= end for start, end in tags) for place in places]
+    others = replace(parts, values=np.where(tagged, 0.0, parts.values))
+    return others if _strong(others).any() else parts
+
+
+def _strong(parts: Parts) -> npt.NDArray[np.bool_]:
+    """Return at which words a highlight begins, shape (words,)."""
+    highest = parts.values.max()
+    found: npt.NDArray[np.bool_] = (parts.values > 0) & (
+        parts.values >= max(MIN_SHARE * highest, parts.least)
+    )
+    return found
+
+
 def _spans(parts: Parts) -> list[_Span]:
-    """Return runs of neighbouring words that are strong enough to show."""
+    """Return the runs of neighbouring words that speak for the label and hold a strong one."""
     spans: list[_Span] = []
     run: list[int] = []
-    starts, ends, values = parts.starts, parts.ends, parts.values
-    least = MIN_SHARE * values.max()
+    starts, ends, values, strong = parts.starts, parts.ends, parts.values, _strong(parts)
+    least = NEIGHBOUR_SHARE * values.max()
     for word in [*np.flatnonzero(values >= least).tolist(), -1]:
         joined = bool(run) and word == run[-1] + 1 and starts[word] - ends[run[-1]] <= 1
         if run and not (joined and len(run) < MAX_WORDS):
-            spans.append(_Span(int(starts[run[0]]), int(ends[run[-1]]), float(values[run].sum())))
+            if strong[run].any():
+                spans.append(_Span(int(starts[run[0]]), int(ends[run[-1]]), float(values[run].sum())))
             run = []
         run.append(word)
     return spans

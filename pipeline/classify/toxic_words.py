@@ -65,9 +65,12 @@ class ToxicWords:
 
     def offsets(self, normalised: str) -> set[int]:
         """Return the offsets of the toxic characters of a normalised text."""
-        places, found = self.toxic(normalised)
+        places, likely = self.words(normalised)
         return {
-            i for (start, end), value in zip(places, found, strict=True) if value for i in range(start, end)
+            i
+            for (start, end), value in zip(places, likely, strict=True)
+            if value >= self.limit
+            for i in range(start, end)
         }
 
     def words(self, normalised: str) -> tuple[list[Span], npt.NDArray[np.float64]]:
@@ -80,11 +83,6 @@ class ToxicWords:
         columns = describe([normalised[start:end] for start, end in places])
         scores = np.array([float(self.weights[each].sum()) for each in columns], dtype=np.float64)
         return places, 1.0 / (1.0 + np.exp(-(scores + self.intercept)))
-
-    def toxic(self, normalised: str) -> tuple[list[Span], npt.NDArray[np.float64]]:
-        """Return the same with 0 for words under `limit`: places, and probabilities, shape (words,)."""
-        places, found = self.words(normalised)
-        return places, np.where(found >= self.limit, found, 0.0)
 
 
 def word_places(normalised: str) -> list[Span]:

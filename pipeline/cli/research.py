@@ -190,6 +190,9 @@ def evaluate(
     signs: Annotated[
         bool, typer.Option("--signs", help="Recall and precision of the risk signs on annotated posts.")
     ] = False,
+    highlights: Annotated[
+        bool, typer.Option("--highlights", help="How well highlights agree with words that a reader marked.")
+    ] = False,
     html: Annotated[Path | None, typer.Option(help="Also write a report with plots: one HTML file.")] = None,
     budget: Annotated[float, typer.Option(min=0.001, max=1.0, help="Review budget of the suite.")] = 0.1,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the figures here as JSON.")] = None,
@@ -206,6 +209,7 @@ def evaluate(
         "drift": drift,
         "transfer": transfer,
         "signs": signs,
+        "highlights": highlights,
         "slices": slices,
         "out_of_fold": out_of_fold,
     }
@@ -238,6 +242,25 @@ def models_card(
     from pipeline.research.evaluation.release import release
 
     console.show(release(folder, datasets, seed=seed))
+
+
+@models.command("eight-bits")
+def models_eight_bits(
+    folder: Annotated[Path, typer.Argument(help="Folder of an encoder.")],
+    checkpoint: Annotated[
+        Path, typer.Option(help="Folder checkpoint-N of the fine-tuning that the encoder was made from.")
+    ],
+    base: Annotated[str, typer.Option(help="Base that the fine-tuning started from: a folder or a hub id.")],
+    datasets: Datasets = None,
+    download: Download = False,
+    seed: int = 0,
+) -> None:
+    """Measure what 8 bits cost an encoder on the validation posts, beside the network it was made from."""
+    from pipeline.research.training_runs import compare_checkpoint
+
+    console.show(
+        compare_checkpoint(folder, checkpoint, base=base, datasets_dir=datasets, download=download, seed=seed)
+    )
 
 
 @models.command("export")

@@ -9,16 +9,19 @@ from pathlib import Path
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.classify import load_model
+from pipeline.classify import load_model, store
 from pipeline.classify.engines.cascade import PARTS
 from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.classify.engines.linear import LinearModel
 from pipeline.classify.features.ngrams import FeatureConfig
 from pipeline.classify.folders import stated_model
+from pipeline.classify.loading import load_folder
 from pipeline.classify.model_card import model_card
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS
+from pipeline.research.datasets.labelled_posts import read_labelled
 from pipeline.research.datasets.training_data import Corpus
+from pipeline.research.evaluation.eight_bits import EightBits, compare_eight_bits
 from pipeline.research.evaluation.held_out import evaluate_held_out
 from pipeline.research.evaluation.held_out_report import HeldOutReport
 from pipeline.research.evaluation.toxic_spans import measure_spans
@@ -67,13 +70,15 @@ class MeasuredEncoder:
     Attributes:
         trained: What the training made.
         report: Evaluation on the validation posts.
+        eight_bits: What 8 bits cost on them.
     """
 
     trained: "TrainedEncoder"
     report: HeldOutReport
+    eight_bits: EightBits
 
     def __str__(self) -> str:
-        return f"{self.trained}\n{self.report}"
+        return f"{self.trained}\n{self.report}\n{self.eight_bits}"
 
 
 def train_linear(
@@ -199,6 +204,7 @@ def train_encoder(
     """
     from pipeline.research.training.encoder.train import train_encoder as run
 
+    posts = read_labelled(datasets_dir, "validation")
     trained = run(
         out,
         base=base,
@@ -209,13 +215,55 @@ def train_encoder(
         settings=settings,
         seeds=seeds,
         download=download,
+        watched=posts.normalised_texts,
     )
     model = trained.model
     report = evaluate_held_out(model, datasets_dir=datasets_dir, rows_dir=rows_dir, seed=settings.seed)
-    model.metrics_.update(report.to_dict())
+    eight_bits = compare_eight_bits(model, trained.whole, posts, seed=settings.seed)
+    model.metrics_.update(report.to_dict(), eight_bits=eight_bits.to_dict())
     model.card_ = model_card(model.name, model.training_, model.metrics_)
     model.save(out)
-    return MeasuredEncoder(trained, report)
+    return MeasuredEncoder(trained, report, eight_bits)
+
+
+def compare_checkpoint(
+    folder: Path,
+    checkpoint: Path,
+    *,
+    base: str | Path,
+    datasets_dir: Path | None,
+    download: bool = False,
+    seed: int = 0,
+) -> EightBits:
+    """Compare an encoder with a checkpoint of its fine-tuning, and note the figures in its metrics and card.
+
+    Args:
+        folder: Folder of the encoder; its weights stay as they are.
+        checkpoint: Folder of the checkpoint that it was made from, as a training keeps them while it runs.
+        base: Hugging Face id or folder that the fine-tuning started from.
+        datasets_dir: Folder of the data sets.
+        download: Whether a base that is not here may be fetched from the hub.
+        seed: Of the bootstrap.
+
+    Raises:
+        DataSetError: A set cannot be read, or torch or transformers is not installed.
+        ModelError: The model, the base or the checkpoint cannot be opened, or the model is no encoder.
+        OutputError: `folder` cannot be written.
+    """
+    from pipeline.research.training.encoder.base import open_base
+    from pipeline.research.training.encoder.whole import label_logits, open_checkpoint
+
+    model = load_folder(Path(folder))
+    if not isinstance(model, EncoderModel):
+        raise ModelError(f"{model.name} is no encoder, so it has no checkpoint.", "Give an encoder's folder.")
+    opened = open_base(base, download=download)
+    posts = read_labelled(datasets_dir, "validation")
+    logits = label_logits(open_checkpoint(checkpoint, opened), opened, posts.normalised_texts)
+    found = compare_eight_bits(model, logits, posts, seed=seed)
+    metrics = model.metrics_ | {"eight_bits": found.to_dict()}
+    card = model_card(model.name, model.training_, metrics)
+    store.write_texts(Path(folder), {store.METRICS: store.dumps(metrics), store.CARD: card})
+    return found
 
 
 def train_cascade(

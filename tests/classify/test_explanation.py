@@ -1,16 +1,62 @@
-"""What is said of many texts at once is what would be said of each alone."""
+"""Highlights begin at strong words, take in their neighbours and leave hashtags alone, and what is said of many
+texts at once is what would be said of each alone. Posts are invented."""
 
+import re
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.classify import explanation, load_model
+from pipeline.classify.explanation import MAX_WORDS, Parts, to_reasons
 from pipeline.labels import LABELS
+from pipeline.text import normalise_with_map
 from tests.classify.risk_signs.sentences import FIRES
 from tests.texts import ANY_TEXTS
 
 SENTENCES = [text for texts in FIRES.values() for text in texts]
 ASKED = st.tuples(st.one_of(ANY_TEXTS, st.sampled_from(SENTENCES)), st.sampled_from(LABELS))
+
+
+def shown(text, values, limit=5, least=0.0):
+    normalised = normalise_with_map(text)
+    places = [match.span() for match in re.finditer(r"#?\w+", normalised.text)]
+    starts, ends = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
+    parts = Parts(starts, ends, np.array(values, dtype=np.float64), least)
+    return [reason.text for reason in to_reasons(normalised, text, "check", parts, limit)]
+
+
+def test_a_highlight_takes_in_the_words_beside_a_strong_one():
+    assert shown("uống nước lá này là khỏi hẳn", [0, 0.2, 1.0, 0.1, 0, 0.2, 0.6]) == [
+        "nước lá này",
+        "khỏi hẳn",
+    ]
+
+
+def test_weak_words_by_themselves_and_words_that_speak_against_it_are_not_shown():
+    assert shown("uống nước lá này là khỏi hẳn", [0.4, 0, 1.0, -0.5, 0.3, 0.3, 0.3]) == ["lá"]
+
+
+def test_a_comma_ends_a_highlight():
+    assert shown("uống lá, khỏi hẳn", [0, 1.0, 0.9, 0]) == ["lá", "khỏi"]
+
+
+def test_a_hashtag_is_shown_only_where_no_other_word_speaks():
+    assert shown("vốn ít lời nhiều #dautu", [0, 0, 0.4, 0.1, 1.0]) == ["lời nhiều"]
+    assert shown("chào cả nhà #dautu", [0, 0, -0.1, 1.0]) == ["#dautu"]
+
+
+def test_a_highlight_begins_only_at_a_word_that_is_likely_enough():
+    assert shown("mấy thằng kia ngu", [0.3, 0.4, 0.2, 0.6], least=0.5) == ["mấy thằng kia ngu"]
+    assert shown("mấy thằng kia", [0.3, 0.4, 0.2], least=0.5) == []
+
+
+@pytest.mark.parametrize("words", [MAX_WORDS, MAX_WORDS + 1])
+def test_a_long_run_is_cut(words):
+    text = " ".join(["lá"] * words)
+    found = shown(text, [1.0] * words)
+    assert [len(each.split()) for each in found] == [MAX_WORDS, 1][: 1 + (words > MAX_WORDS)]
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from pipeline.classify import store
 from pipeline.classify.calibration import Platt
 from pipeline.classify.engines.base import Model, check_texts, normalised_as_shown
-from pipeline.classify.explanation import Parts, to_reasons
+from pipeline.classify.explanation import NEIGHBOUR_SHARE, Parts, to_reasons
 from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
@@ -239,16 +239,16 @@ class EncoderModel(Model):
         if not words:
             return []
         toxic, relevance, places = self._pass(normalised.text)
-        values = np.zeros(len(words))
+        values, least = np.zeros(len(words)), MIN_TOXIC
         if label in ("hateful", "offensive"):
             likely = 1.0 / (1.0 + np.exp(-toxic.astype(np.float64)))
-            values = _by_word(words, places, np.where(likely >= MIN_TOXIC, likely, 0.0), np.maximum)
-        if not (values > 0).any():
-            values = _by_word(words, places, relevance[:, LABELS.index(label)], np.add)
+            values = _by_word(words, places, np.where(likely >= NEIGHBOUR_SHARE, likely, 0.0), np.maximum)
+        if not (values >= least).any():
+            values, least = _by_word(words, places, relevance[:, LABELS.index(label)], np.add), 0.0
         if not (values > 0).any():
             return []
         starts, ends = (np.array(side, dtype=np.int64) for side in zip(*words, strict=True))
-        return to_reasons(normalised, shown, label, Parts(starts, ends, values), limit)
+        return to_reasons(normalised, shown, label, Parts(starts, ends, values, least), limit)
 
     def _pass(self, normalised: str) -> tuple[Floats, Floats, list[tuple[int, int]]]:
         """Return what one text's pieces say: toxic logits (pieces,), relevance (pieces, 4), and their places.

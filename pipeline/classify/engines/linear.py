@@ -12,7 +12,7 @@ from scipy import sparse
 from pipeline.classify import store
 from pipeline.classify.calibration import Platt
 from pipeline.classify.engines.base import Model, check_labels, check_texts, normalised_as_shown
-from pipeline.classify.explanation import Parts, explain, to_reasons
+from pipeline.classify.explanation import NEIGHBOUR_SHARE, Parts, explain, to_reasons
 from pipeline.classify.features.diacritics import DiacriticsRestorer
 from pipeline.classify.features.ngrams import FORMAT as FEATURES_FORMAT
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
@@ -209,11 +209,12 @@ class LinearModel(Model):
         """Return the toxic words of a text that is asked about for them; None where there is none."""
         if asked[1] not in ("hateful", "offensive") or self.toxic_words_ is None:
             return None
-        places, values = self.toxic_words_.toxic(normalised.text)
-        if not values.any():
+        places, likely = self.toxic_words_.words(normalised.text)
+        least = self.toxic_words_.limit
+        if not (likely >= least).any():
             return None
         starts, ends = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
-        return Parts(starts, ends, values)
+        return Parts(starts, ends, np.where(likely >= NEIGHBOUR_SHARE, likely, 0.0), least)
 
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:
         """Return for each normalised text the offsets of its toxic characters; none without ViHOS."""

@@ -115,6 +115,15 @@ class KeywordList:
             ]
         return found
 
+    def places(self, normalised: str, label: Label) -> list[tuple[int, int]]:
+        """Return start and end of each word of a label's list in a normalised text, ascending."""
+        bare = fold(normalised) == normalised
+        found: list[tuple[int, int]] = []
+        for word in sorted({fold(each) if bare else each for each in self.words[label]}):
+            gapped = r"\W+".join(map(re.escape, _TOKEN.findall(word)))
+            found += [match.span() for match in re.finditer(rf"(?<!\w){gapped}(?!\w)", normalised)]
+        return sorted(found)
+
 
 class PlainTfidf:
     """Words, pairs of words and characters weighed by TF-IDF, logistic regression, and the annotations.

@@ -18,7 +18,7 @@ class Job:
         engine: Name of a model, or a model folder.
         datasets_dir: Folder of the data sets.
         question: `validation`, `blind`, `benchmark`, `suite`, `against`, `drift`, `transfer`,
-            `slices`, `out_of_fold` or `signs`.
+            `slices`, `out_of_fold`, `signs` or `highlights`.
         details: What the question needs: the benchmark, the other model, the two exports, the sources to
             leave out with an encoder's base and passes.
         html: Where to write a report with plots; for `validation` only.
@@ -159,6 +159,12 @@ def _signs(job: Job) -> Any:  # noqa: ANN401
     return evaluate_signs(job.datasets_dir)
 
 
+def _highlights(job: Job) -> Any:  # noqa: ANN401
+    from pipeline.research.evaluation.highlights import evaluate_highlights
+
+    return evaluate_highlights(load_model(job.engine), job.datasets_dir, seed=job.seed)
+
+
 _ANSWERS: Final[Mapping[str, Callable[[Job], Any]]] = {
     "validation": _validation,
     "blind": _blind,
@@ -168,6 +174,7 @@ _ANSWERS: Final[Mapping[str, Callable[[Job], Any]]] = {
     "drift": _drift,
     "transfer": _transfer,
     "signs": _signs,
+    "highlights": _highlights,
     "slices": _slices,
     "out_of_fold": _out_of_fold,
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.classify.calibration import Platt
 from pipeline.classify.engines.base import Model
@@ -41,11 +42,13 @@ class TrainedEncoder:
         folder: Where the model is.
         model: The model.
         check: The 8-bit graph beside the network.
+        whole: What the network says of the watched texts in full precision, logits of shape (n, 4).
     """
 
     folder: Path
     model: EncoderModel
     check: Any
+    whole: npt.NDArray[np.float64]
 
     def __str__(self) -> str:
         size = self.check.size / 1e6
@@ -67,6 +70,7 @@ def train_encoder(
     seeds: int = 1,
     prune: bool = True,
     download: bool = False,
+    watched: Sequence[str] = (),
 ) -> TrainedEncoder:
     """Fine-tune a base on every question at once, make it small, calibrate it, and write the model folder.
 
@@ -84,6 +88,7 @@ def train_encoder(
         seeds: Fine-tuning runs; the best of them and the average of their weights is kept.
         prune: Leave out pieces that occur in none of the texts.
         download: Whether a base that is not here may be fetched from the Hugging Face hub.
+        watched: Normalised texts that the network reads once more before it is made small.
 
     Raises:
         DataSetError: A set cannot be read, or torch or transformers is not installed.
@@ -104,6 +109,7 @@ def train_encoder(
         opened, log["pretraining"] = _pretrained(opened, datasets_dir, unseen, work, settings)
     tuned = _finetuned(opened, found, work, settings, seeds)
     log["fine_tuning"] = tuned.log
+    whole = _in_full(tuned.network, opened, watched)
     model, check = build(
         tuned.network,
         opened,
@@ -121,7 +127,13 @@ def train_encoder(
     )
     model.save(out)
     shutil.rmtree(work, ignore_errors=True)
-    return TrainedEncoder(Path(out), model, check)
+    return TrainedEncoder(Path(out), model, check, whole)
+
+
+def _in_full(network: Any, base: Base, watched: Sequence[str]) -> npt.NDArray[np.float64]:  # noqa: ANN401
+    from pipeline.research.training.encoder.whole import label_logits
+
+    return label_logits(network, base, watched)
 
 
 def _pretrained(

@@ -178,6 +178,7 @@ def test_a_run_from_base_to_model_writes_its_card_and_figures(base, sets, rows, 
     assert "model-index:" in card
     figures = json.loads((tmp_path / "metrics.json").read_text(encoding="utf-8"))
     assert figures["validation"]["check"]["positives"] > 0
+    assert figures["eight_bits"]["posts"] == figures["posts"]
     config = json.loads((tmp_path / "config.json").read_text(encoding="utf-8"))
     assert config["training"]["settings"] == brief.recipe()
     assert config["training"]["architecture"]["model_type"] == "bert"
