@@ -4,9 +4,10 @@
 
 Exports of 10,000, 100,000 and so on up to POSTS invented posts (100,000 unless asked) are scored by the
 command line in a process of its own, with one worker, and up to 100,000 posts by the plain script beside this
-file; the largest of these also with two workers. Memory is the peak of the largest process. "More" is the
-processor time of each further post, without what starting takes. Beside it the floor on the same file:
-copying as many bytes in memory, reading them, and csv.reader.
+file; the largest of these also with two workers, as one shard of eight, and again with --resume when all but
+the scores file was there. Memory is the peak of the largest process. "More" is the processor time of each
+further post, without what starting takes. Beside it the floor on the same file: copying as many bytes in
+memory, reading them, and csv.reader.
 """
 
 import argparse
@@ -27,7 +28,18 @@ from rich.table import Table
 FIRST, PLAIN_MOST = 10_000, 100_000
 COPIED = 1 << 28
 OURS, TWO, PLAIN = "whole job, one worker", "whole job, two workers", "plain script"
-KHOITRONG = ("-c", "from pipeline.cli import main; main()")
+SHARD, RESUMED = "shard 1/8, one worker", "resumed, every part there"
+CALL = "from pipeline.cli import main; main()"
+STOPPED = f"""
+import pipeline.batch.scoring as scoring
+def stop(out, schema, batches, footer):
+    for _ in batches:
+        pass
+    raise KeyboardInterrupt
+scoring.write_scores = stop
+{CALL}
+"""
+"""Scores, and is stopped when only the scores file is missing."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +73,22 @@ print(json.dumps([code, wall, used.ru_utime + used.ru_stime, used.ru_maxrss]))
 """Starts a program, whose peak of memory begins with that of whoever starts it: here next to none."""
 
 
-def run(program: str, posts: int, *arguments: object) -> Cost:
+def run(program: str, posts: int, *arguments: object, fails: bool = False) -> Cost:
     """Run Python with some arguments and return what it took.
 
+    Args:
+        program: Its name.
+        posts: How many posts it reads.
+        arguments: Of Python.
+        fails: Whether it is meant to.
+
     Raises:
-        RuntimeError: It failed.
+        RuntimeError: It failed, or did not though it was meant to.
     """
     command = [sys.executable, "-c", LAUNCHER, *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     code, wall, cpu, peak = json.loads(done.stdout)
-    if code:
+    if bool(code) != fails:
         raise RuntimeError(done.stderr)
     kilobytes = peak / (1024 if sys.platform == "darwin" else 1)
     return Cost(program, posts, wall, cpu, kilobytes / 1024)
@@ -85,12 +103,15 @@ def measure(most: int, engine: str, folder: Path) -> list[Cost]:
     posts = FIRST
     while posts <= most:
         run("write", posts, "-c", WRITE, export, posts)
-        ours = (*KHOITRONG, "score", export, "-o", scores, "--engine", engine)
-        found.append(run(OURS, posts, *ours, "--workers", 1))
+        ours = ("score", export, "-o", scores, "--engine", engine, "--workers")
+        found.append(run(OURS, posts, "-c", CALL, *ours, 1))
         if posts <= PLAIN_MOST:
             found.append(run(PLAIN, posts, *plain, "score", model, export, folder / "plain.csv"))
         if posts == PLAIN_MOST or (posts == FIRST and most < PLAIN_MOST):
-            found.append(run(TWO, posts, *ours, "--workers", 2))
+            found.append(run(TWO, posts, "-c", CALL, *ours, 2))
+            found.append(run(SHARD, posts, "-c", CALL, *ours, 1, "--shard", "1/8"))
+            run(STOPPED, posts, "-c", STOPPED, *ours, 1, fails=True)
+            found.append(run(RESUMED, posts, "-c", CALL, *ours, 1, "--resume"))
         posts *= 10
     return found
 
@@ -164,9 +185,13 @@ def show(costs: Sequence[Cost], floors: dict[str, float]) -> None:
             "" if plain is None else f"{plain / cost.cpu:.2f}",
         )
     console.print(table)
-    two = next(cost for cost in costs if cost.program == TWO)
-    one = next(cost for cost in costs if cost.program == OURS and cost.posts == two.posts)
-    console.print(f"Two workers: {one.wall / two.wall:.2f} times as fast as one by the clock on the wall")
+    other = {cost.program: cost for cost in costs if cost.program in (TWO, SHARD, RESUMED)}
+    one = next(cost for cost in costs if cost.program == OURS and cost.posts == other[TWO].posts)
+    console.print(
+        f"Two workers: {one.wall / other[TWO].wall:.2f} times as fast as one by the clock on the wall"
+    )
+    for program in (SHARD, RESUMED):
+        console.print(f"{program}: {other[program].cpu / one.cpu:.0%} of the processor time of the whole job")
     largest = [cost for cost in costs if cost.program == OURS][-1]
     for name, least in floors.items():
         each = 1e6 * least / largest.posts
