@@ -212,7 +212,7 @@ def plot(costs: Sequence[Cost], path: Path) -> None:
         left.plot(posts, [1e6 * cost.cpu / cost.posts for cost in some], marker="o", label=program)
         right.plot(posts, [cost.megabytes for cost in some], marker="o", label=program)
     for axes, what in ((left, "processor time, µs a post"), (right, "peak memory, MB")):
-        axes.set(xscale="log", xlabel="posts", ylabel=what, ylim=(0, None))
+        axes.set(xscale="log", xlabel="posts", ylabel=what, ylim=(0, 1.1 * axes.get_ylim()[1]))
         axes.grid(alpha=0.3)
     left.legend()
     path.parent.mkdir(parents=True, exist_ok=True)
