@@ -116,7 +116,7 @@ class SortedClusters:
             failures = self._place_batch(batch, start, leaders, candidates)
             if start >= len(self._known_ids):
                 found = leaders[start:end].copy()
-                key_hashes: list[int] = batch.column("key_hash").to_pylist()
+                key_hashes: Any = batch.column("key_hash").to_pylist()
                 yield Decided(self._names(found, start, key_hashes), found, failures)
             start = end
 

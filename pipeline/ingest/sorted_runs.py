@@ -155,4 +155,5 @@ def _latest(pieces: list[Rows]) -> Rows:
     rows = np.concatenate(pieces)
     rows = rows[np.argsort(rows[:, 0], kind="stable")]
     is_last = np.append(rows[1:, 0] != rows[:-1, 0], True)
-    return rows[is_last]
+    latest: Rows = rows[is_last]
+    return latest
