@@ -88,16 +88,18 @@ class Candidates:
         following = 1
         self._bands: list[BucketColumn] = []
         for band in columns.bands:
-            buckets, following = buckets_of(band, is_fresh, following)
-            self._bands.append(_kept(columns, band, buckets))
+            found, following = _kept(columns, band, buckets_of(band, is_fresh, following))
+            self._bands.append(found)
         buckets, last_key = buckets_of(columns.key_hashes, is_fresh, 1)
         self._keys = BucketColumn(columns.folder / "keys.buckets", buckets)
+        del buckets  # 40 MB of ten million posts
         self._is_taken = bytearray(last_key)
-        buckets, following = buckets_of(columns.links, _of_links(columns, is_fresh), following)
-        self._links = _kept(columns, columns.links, buckets)
-        buckets, following = _prefix_buckets(columns, is_fresh, following)
-        self._prefixes = _kept(columns, columns.prefixes, buckets)
-        del buckets
+        links = buckets_of(columns.links, _of_links(columns, is_fresh), following)
+        self._links, following = _kept(columns, columns.links, links)
+        del links
+        prefixes = _prefix_buckets(columns, is_fresh, following)
+        self._prefixes, following = _kept(columns, columns.prefixes, prefixes)
+        del prefixes
         self._link_ends = columns.link_ends
         self._heads = array("I", [0]) * following
         self._leaders = array("I", [0])
@@ -179,10 +181,13 @@ class Candidates:
         return list(self._in(bucket))[::-1]
 
 
-def _kept(columns: FingerprintColumns, hashes: HashColumn, buckets: Numbers) -> BucketColumn:
-    """Keep the buckets of hashes in place of the hashes."""
+def _kept(
+    columns: FingerprintColumns, hashes: HashColumn, found: tuple[Numbers, int]
+) -> tuple[BucketColumn, int]:
+    """Keep the buckets of hashes in place of the hashes; return them, and the number of the next bucket."""
     hashes.remove()
-    return BucketColumn(columns.folder / f"{hashes.name}.buckets", buckets)
+    buckets, following = found
+    return BucketColumn(columns.folder / f"{hashes.name}.buckets", buckets), following
 
 
 def _of_links(columns: FingerprintColumns, is_fresh: Flags) -> Flags:

@@ -69,14 +69,7 @@ class HashColumn:
         """
         rounds = -(-self._count // ROUND)
         for turn in range(rounds):
-            hashes, numbers = self._of_round(turn, rounds, wanted)
-            order = np.argsort(hashes, kind="stable")
-            hashes, numbers = hashes[order], numbers[order]
-            equal = hashes[1:] == hashes[:-1]
-            after = np.concatenate([[False], equal]) if len(hashes) else np.zeros(0, dtype=np.bool_)
-            before = np.concatenate([equal, [False]]) if len(hashes) else after
-            shared = after | before
-            yield numbers[shared], np.flatnonzero(~after[shared]).astype(np.uint32)
+            yield _repeated(*self._of_round(turn, rounds, wanted))
 
     def remove(self) -> None:
         """Delete the file."""
@@ -93,6 +86,16 @@ class HashColumn:
             hashes.append(some[mine])
             numbers.append((np.flatnonzero(mine) + start).astype(np.uint32))
         return np.concatenate(hashes), np.concatenate(numbers)
+
+
+def _repeated(hashes: Hashes, numbers: Numbers) -> tuple[Numbers, Numbers]:
+    order = np.argsort(hashes, kind="stable")
+    hashes, numbers = hashes[order], numbers[order]
+    equal = hashes[1:] == hashes[:-1]
+    after = np.concatenate([[False], equal]) if len(hashes) else np.zeros(0, dtype=np.bool_)
+    before = np.concatenate([equal, [False]]) if len(hashes) else after
+    shared = after | before
+    return numbers[shared], np.flatnonzero(~after[shared]).astype(np.uint32)
 
 
 class BucketColumn:

@@ -21,15 +21,15 @@ from pipeline.io import explain_write_errors
 Rows = npt.NDArray[np.uint64]
 """A hash and its two numbers in each row, shape (n, 3), by hash ascending, each once."""
 
-RECENT: Final = 1 << 16
+RECENT: Final = 1 << 15
 """Rows in the dict."""
 
 _BLOCK: Final = 256
 _MERGED_AT_ONCE: Final = 1 << 8  # blocks of the largest file: 1.5 MB
 _ROW_BYTES: Final = 24
-_FILTER_BITS: Final = 28
-"""32 MB: of ten million hashes, one new one in two hundred is looked up in vain; of a hundred million, one in
-four."""
+_FILTER_BITS: Final = 27
+"""16 MB: of ten million hashes, one new one in fifty is looked up in vain; of a hundred million, three in
+five."""
 
 _FILTER_MASK: Final = (1 << _FILTER_BITS) - 1
 _SECOND: Final = 32
