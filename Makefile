@@ -51,8 +51,14 @@ test-scale: $(VENV)/.all
 	$(BIN)/python $(INSTALL) --constraint constraints.txt --editable ".[scale]"
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest tests/scale
 
+# Speed of every stage and of the whole, memory, accuracy, beside other programs. MOST=1000000 takes ten minutes more
+# (the default engine: ENGINE=cascade), and build/growth.svg shows it.
+MOST ?= 100000
+ENGINE ?= linear
 bench: $(VENV)/.all
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.stages
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.growth --most $(MOST) --engine $(ENGINE)
+	$(BIN)/python -m tests.benchmarks.accuracy
 	$(BIN)/python -m tests.benchmarks.bench_archives
 
 # Seconds of fuzzing; what breaks a reader is kept in tests/ingest/found. Atheris is for Linux and macOS.

@@ -43,8 +43,9 @@ def decide_clusters(parts: Parts, batches: int, known: Known | None) -> tuple[Cl
         for number, decided in enumerate(clusters.decide(_compared(parts, batches))):
             _keep(parts, number, decided, clusters)
         report = clusters.report()
+        related = {} if known is None else clusters.related
     parts.note(_NOTE, {"posts": report.posts, "clusters": report.clusters, "largest": report.largest})
-    return report, {} if known is None else clusters.related
+    return report, related
 
 
 def decided_report(parts: Parts) -> ClusterReport | None:

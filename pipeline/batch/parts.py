@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import orjson
 import pyarrow as pa
@@ -143,8 +143,8 @@ class Parts:
 
     def forget_batch(self, number: int) -> None:
         """Delete all parts of a batch."""
-        for path in self.folder.glob(f"{number:08}.*.arrow"):
-            path.unlink()
+        for kind in get_args(Kind):  # looking through the folder would take longer with every batch
+            self._path(number, kind).unlink(missing_ok=True)
 
     def look(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Yield columns of the scored posts, batch by batch in input order, whatever parts they are in."""

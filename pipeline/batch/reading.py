@@ -66,6 +66,7 @@ class Reading:
                 on_reject=lambda reject: self._reject(reject, rejects),
                 id_key=self._source.id_key,
                 keep=self._source.keep,
+                scratch=self._parts.folder,
             )
             for posts in reader:
                 self._keep(posts)

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final, cast
 from zoneinfo import ZoneInfo
@@ -25,6 +26,11 @@ SUFFIXES: Final = (".parquet", ".csv", ".tsv", ".jsonl", ".xlsx")
 PACKABLE: Final = (".csv", ".tsv", ".jsonl")
 STDOUT: Final = Path("-")
 """Stands for standard output."""
+
+_ALONE: Final = 1_000
+_TOGETHER: Final = 16
+"""A Parquet file keeps 20 kB in memory for each of its row groups until it is closed: the first batches, two
+million posts, are a group each, later ones so many together."""
 
 _GZIP: Final = ".gz"
 _BOM: Final = b"\xef\xbb\xbf"
@@ -113,8 +119,8 @@ def _write(
 ) -> list[str]:
     if form.suffix == ".parquet":
         with pq.ParquetWriter(out, schema, compression="zstd") as writer:
-            for batch in batches:
-                writer.write_batch(batch)
+            for group in _groups(batches):
+                writer.write_table(pa.Table.from_batches(group))
             writer.add_key_value_metadata(dict(footer()))
         return []
     if form.suffix == ".xlsx":
@@ -130,6 +136,14 @@ def _write(
         else:
             _write_cells(out, form, schema, batches)
     return []
+
+
+def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
+    """Yield the batches of each row group."""
+    left = iter(batches)
+    yield from ([batch] for batch in islice(left, _ALONE))
+    while group := list(islice(left, _TOGETHER)):
+        yield group
 
 
 def _write_cells(out: IO[bytes], form: Form, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:

@@ -8,20 +8,16 @@ that are like no other.
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipeline.claims.columns import BucketColumn, HashColumn, bucket_column, bucket_numbers
+from pipeline.claims.columns import CHUNK, BucketColumn, Flags, HashColumn, Numbers, buckets_of
 from pipeline.claims.fingerprints import BANDING, bands_of, hash64
 from pipeline.claims.joining import MAX_COMPARED
-
-Flags = npt.NDArray[np.bool_]
-Buckets = npt.NDArray[np.uint32]
 
 
 class FingerprintColumns:
@@ -33,10 +29,10 @@ class FingerprintColumns:
     Attributes:
         digests: What exact copies share.
         key_hashes: What the ids of clusters are made of.
-        prefixes: Of the first letters of the keys.
+        prefixes: Of the first letters of the keys; 0 for a short one.
         bands: Of each band.
         links: Of all links, those of the first post first.
-        owners: The number of the post of each link.
+        link_ends: How many links there are up to and with each post.
         is_cut: For each post whether it was cut off.
     """
 
@@ -47,7 +43,7 @@ class FingerprintColumns:
         self.prefixes = HashColumn(folder / "prefixes")
         self.bands = [HashColumn(folder / f"band{i:02}") for i in range(BANDING.bands)]
         self.links = HashColumn(folder / "links")
-        self.owners = array("I")
+        self.link_ends = HashColumn(folder / "link_ends")
         self.is_cut = bytearray()
 
     def __len__(self) -> int:
@@ -55,43 +51,26 @@ class FingerprintColumns:
 
     def add(self, prints: pa.RecordBatch) -> None:
         """Add rows of `FINGERPRINTS`."""
-        start = len(self)
         self.digests.append(prints.column("digest").to_numpy())
         self.key_hashes.append(prints.column("key_hash").to_numpy())
         self.prefixes.append(prints.column("prefix").to_numpy())
         for column, band in zip(self.bands, bands_of(prints).T, strict=True):
             column.append(band)
         self.is_cut += bytes(map(bool, prints.column("cut_key").to_pylist()))
-        hashes: list[int] = []
-        found: Any = prints.column("links").to_pylist()
-        for number, links in enumerate(found, start):
-            hashes += map(hash64, links)
-            self.owners.extend([number] * len(links))
-        self.links.append(np.array(hashes, dtype=np.uint64))
+        links = prints.column("links")
+        counts: Any = pc.list_value_length(links).to_numpy()
+        self.link_ends.append(len(self.links) + np.cumsum(counts, dtype=np.uint64))
+        found: Any = pc.list_flatten(links).to_pylist()
+        self.links.append(np.fromiter(map(hash64, found), np.uint64, len(found)))
 
-    def first_copies(self) -> Buckets:
+    def first_copies(self) -> Numbers:
         """Return for each post the number of the first one that is its exact copy, shape (n,)."""
         first = np.arange(len(self), dtype=np.uint32)
         for numbers, starts in self.digests.repeated():
             lengths = np.diff(np.append(starts, len(numbers)))
             first[numbers] = np.repeat(numbers[starts], lengths)
+        self.digests.remove()
         return first
-
-
-@dataclass(frozen=True, slots=True)
-class _Sparse:
-    """Buckets of few posts, or several of one post, by number ascending."""
-
-    owners: Buckets
-    buckets: Buckets
-
-    def within(self, start: int, end: int) -> "_Sparse":
-        low, high = np.searchsorted(self.owners, [start, end])
-        return _Sparse(self.owners[low:high], self.buckets[low:high])
-
-    def of(self, number: int) -> Iterator[int]:
-        low, high = np.searchsorted(self.owners, [number, number + 1])
-        yield from self.buckets[low:high].tolist()
 
 
 class Candidates:
@@ -109,28 +88,37 @@ class Candidates:
         following = 1
         self._bands: list[BucketColumn] = []
         for band in columns.bands:
-            found, following = self._numbered(columns.folder, band, is_fresh, following)
+            found, following = _kept(columns, band, buckets_of(band, is_fresh, following))
             self._bands.append(found)
-        self._keys, last_key = self._numbered(columns.folder, columns.key_hashes, is_fresh, 1)
+        buckets, last_key = buckets_of(columns.key_hashes, is_fresh, 1)
+        self._keys = BucketColumn(columns.folder / "keys.buckets", buckets)
+        del buckets  # 40 MB of ten million posts
         self._is_taken = bytearray(last_key)
-        self._links, following = _link_buckets(columns, is_fresh, following)
-        self._prefixes, following = _prefix_buckets(columns, is_fresh, following)
-        self._heads = array("I", bytes(4 * following))
+        links = buckets_of(columns.links, _of_links(columns, is_fresh), following)
+        self._links, following = _kept(columns, columns.links, links)
+        del links
+        prefixes = _prefix_buckets(columns, is_fresh, following)
+        self._prefixes, following = _kept(columns, columns.prefixes, prefixes)
+        del prefixes
+        self._link_ends = columns.link_ends
+        self._heads = array("I", [0]) * following
         self._leaders = array("I", [0])
         self._next = array("I", [0])
         self.is_shared: Flags = np.zeros(0, dtype=np.bool_)
-        self._start = 0
 
     def open(self, start: int, fresh: Flags) -> None:
         """Go on to the posts from number `start` on; `fresh` says which are no copies, shape (rows,)."""
-        self._start, end = start, start + len(fresh)
-        self._rows = np.stack([band.read(start, len(fresh)) for band in self._bands], axis=1)
-        self._key_rows = self._keys.read(start, len(fresh))
-        self._link_rows = self._links.within(start, end)
-        self._prefix_rows = self._prefixes.within(start, end)
-        shared: Any = (self._rows > 0).any(axis=1)
-        for sparse in (self._link_rows, self._prefix_rows):
-            shared[sparse.owners.astype(np.int64) - start] = True
+        count = len(fresh)
+        self._rows = np.stack([band.read(start, count) for band in self._bands], axis=1)
+        self._key_rows = self._keys.read(start, count)
+        self._prefix_rows = self._prefixes.read(start, count)
+        ends = self._link_ends.read(max(start - 1, 0), count + (start > 0)).astype(np.int64)
+        ends = ends if start else np.append(np.int64(0), ends)
+        self._link_starts = ends - ends[0]
+        self._link_rows = self._links.read(int(ends[0]), int(ends[-1] - ends[0]))
+        linked = np.repeat(np.arange(count), np.diff(ends))[self._link_rows > 0]
+        shared: Any = (self._rows > 0).any(axis=1) | (self._prefix_rows > 0)
+        shared[linked] = True
         self.is_shared = shared & fresh
 
     def similar(self, row: int) -> set[int]:
@@ -139,13 +127,13 @@ class Candidates:
 
     def same_page(self, row: int) -> Iterator[int]:
         """Yield the first representatives of each page that a post points at."""
-        for bucket in self._link_rows.of(self._start + row):
+        for bucket in self._pages(row):
             yield from self._first(bucket)
 
     def same_start(self, row: int) -> list[int]:
         """Return the first representatives with the beginning of a post, where one of them was cut off."""
-        buckets = self._prefix_rows.of(self._start + row)
-        return [leader for bucket in buckets for leader in self._first(bucket)]
+        bucket = int(self._prefix_rows[row])
+        return self._first(bucket) if bucket else []
 
     def takes_key(self, row: int) -> bool:
         """Whether a post is the first representative with its key; it counts as one from now on."""
@@ -166,20 +154,16 @@ class Candidates:
         if bands:
             for bucket in filter(None, self._rows[row].tolist()):
                 self._put(bucket, leader)
-        referred = list(self._link_rows.of(self._start + row))
-        if prefix:
-            referred += self._prefix_rows.of(self._start + row)
+        referred = self._pages(row)
+        if prefix and self._prefix_rows[row]:
+            referred.append(int(self._prefix_rows[row]))
         for bucket in referred:
             if len(self._first(bucket)) < MAX_COMPARED:
                 self._put(bucket, leader)
 
-    def _numbered(
-        self, folder: Path, hashes: HashColumn, is_fresh: Flags, first: int
-    ) -> tuple[BucketColumn, int]:
-        path = folder / f"{hashes.name}.buckets"
-        found = bucket_column(path, hashes, is_fresh, first)
-        hashes.remove()
-        return found
+    def _pages(self, row: int) -> list[int]:
+        start, end = self._link_starts[row : row + 2]
+        return [bucket for bucket in self._link_rows[start:end].tolist() if bucket]
 
     def _put(self, bucket: int, leader: int) -> None:
         self._next.append(self._heads[bucket])
@@ -197,30 +181,37 @@ class Candidates:
         return list(self._in(bucket))[::-1]
 
 
-def _link_buckets(columns: FingerprintColumns, is_fresh: Flags, first: int) -> tuple[_Sparse, int]:
-    owners = np.frombuffer(columns.owners, dtype=np.uint32) if columns.owners else np.zeros(0, np.uint32)
-    return _sparse(columns.links, owners, is_fresh[owners], first)
-
-
-def _prefix_buckets(columns: FingerprintColumns, is_fresh: Flags, first: int) -> tuple[_Sparse, int]:
-    """Number the beginnings that a post which was cut off shares with another."""
-    owners = np.arange(len(columns), dtype=np.uint32)
-    is_cut = np.frombuffer(bytes(columns.is_cut), dtype=np.bool_)
-    found, following = _sparse(columns.prefixes, owners, is_fresh, first)
-    has_cut = np.zeros(following - first, dtype=np.bool_)
-    has_cut[found.buckets[is_cut[found.owners]] - first] = True
-    kept = has_cut[found.buckets - first]
-    return _Sparse(found.owners[kept], found.buckets[kept]), following
-
-
-def _sparse(hashes: HashColumn, owners: Buckets, wanted: Flags, first: int) -> tuple[_Sparse, int]:
-    places: list[npt.NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
-    buckets: list[Buckets] = [np.zeros(0, dtype=np.uint32)]
-    for numbers, starts in hashes.repeated(wanted):
-        places.append(numbers)
-        buckets.append(bucket_numbers(len(numbers), starts, first))
-        first += len(starts)
+def _kept(
+    columns: FingerprintColumns, hashes: HashColumn, found: tuple[Numbers, int]
+) -> tuple[BucketColumn, int]:
+    """Keep the buckets of hashes in place of the hashes; return them, and the number of the next bucket."""
     hashes.remove()
-    every = np.concatenate(places)
-    order = np.argsort(every, kind="stable")
-    return _Sparse(owners[every[order]], np.concatenate(buckets)[order]), first
+    buckets, following = found
+    return BucketColumn(columns.folder / f"{hashes.name}.buckets", buckets), following
+
+
+def _of_links(columns: FingerprintColumns, is_fresh: Flags) -> Flags:
+    """Return for each link whether its post is fresh."""
+    found: list[Flags] = [np.zeros(0, dtype=np.bool_)]
+    last = np.uint64(0)
+    for start, ends in columns.link_ends.chunks():
+        counts = np.diff(ends, prepend=last).astype(np.int64)
+        found.append(np.repeat(is_fresh[start : start + len(ends)], counts))
+        last = ends[-1]
+    return np.concatenate(found)
+
+
+def _prefix_buckets(columns: FingerprintColumns, is_fresh: Flags, first: int) -> tuple[Numbers, int]:
+    """Number the beginnings that a post which was cut off shares with another."""
+    is_long = np.zeros(len(columns), dtype=np.bool_)
+    for start, prefixes in columns.prefixes.chunks():
+        is_long[start : start + len(prefixes)] = prefixes > 0
+    buckets, following = buckets_of(columns.prefixes, is_fresh & is_long, 1)
+    has_cut = np.zeros(following, dtype=np.bool_)
+    has_cut[buckets[np.frombuffer(columns.is_cut, dtype=np.bool_)]] = True
+    has_cut[0] = False
+    renamed = np.cumsum(has_cut, dtype=np.uint32) + np.uint32(first - 1)
+    renamed[~has_cut] = 0
+    for start in range(0, len(buckets), CHUNK):
+        buckets[start : start + CHUNK] = renamed[buckets[start : start + CHUNK]]
+    return buckets, first + int(has_cut.sum())

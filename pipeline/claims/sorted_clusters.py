@@ -6,8 +6,9 @@ posts that share a band, a page or a beginning with another. Only these are read
 the others are clusters of their own.
 """
 
+import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -15,12 +16,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import orjson
 import pyarrow as pa
 
 from pipeline.claims.candidates import Candidates, FingerprintColumns
 from pipeline.claims.clusters import ClusterReport
+from pipeline.claims.columns import HashColumn, Hashes, Numbers
 from pipeline.claims.fingerprints import (
     FINGERPRINTS,
     PREFIX_LENGTH,
@@ -40,13 +41,12 @@ _COMPARED: "list[pa.Field[Any]]" = [
 COMPARED: Final = pa.schema(_COMPARED)
 """What is read again of each post when clusters are decided."""
 
+_NAME: Final = re.compile("c[0-9a-f]{16}")
 _KNOWN_BATCH: Final = 2_000
 _LARGEST: Final = 10
 _ROUNDING: Final = 1e-9
 _AT_HAND: Final = 1 << 12
 _LOST: Final = np.iinfo(np.uint32).max
-
-Numbers = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,9 @@ class SortedClusters:
         self._known: list[pa.RecordBatch] = []
         self._known_ids: list[str] = []
         self._waiting: list[str] = []
-        self._taken: set[str] = set()
-        self._names: npt.NDArray[np.uint64] = np.zeros(0, dtype=np.uint64)
-        self._counted: list[Numbers] = []
+        self._taken: set[int] = set()  # hashes in the ids of known clusters, and those of `_renamed`
+        self._renamed: dict[int, int] = {}  # whose id is not made of the hash of its key
+        self._tally = _Tally(folder / "counted")
         self._apart = array("I")
 
     def add_known(self, cluster_id: str, text: str) -> None:
@@ -109,40 +109,26 @@ class SortedClusters:
         leaders = self._columns.first_copies()
         is_fresh = leaders == np.arange(len(leaders), dtype=np.uint32)
         candidates = Candidates(self._columns, is_fresh)
-        self._names = np.zeros(len(leaders), dtype=np.uint64)
         start = 0
         for batch in chain(self._known, rows):
             end = start + batch.num_rows
-            self._names[start:end] = batch.column("key_hash").to_numpy()
             candidates.open(start, is_fresh[start:end])
             failures = self._place_batch(batch, start, leaders, candidates)
             if start >= len(self._known_ids):
                 found = leaders[start:end].copy()
-                yield Decided([self._name(number) for number in found.tolist()], found, failures)
+                key_hashes: Any = batch.column("key_hash").to_pylist()
+                yield Decided(self._names(found, start, key_hashes), found, failures)
             start = end
 
     def count(self, leaders: Numbers) -> None:
         """Count posts for the report, by the representatives that `decide` gave them."""
-        self._counted.append(leaders[leaders != _LOST])
+        self._tally.add(leaders[leaders != _LOST])
 
     def report(self) -> ClusterReport:
         """Return what was found among the posts that were counted."""
-        counted = np.concatenate([np.zeros(0, dtype=np.uint32), *self._counted])
-        sizes = np.bincount(counted).astype(np.uint32)
-        of_size = np.bincount(sizes)[1:]  # how many clusters have one post, two posts and so on
-        if len(of_size) == 0:
-            return ClusterReport(0, 0, ())
-        least = int((np.cumsum(of_size[::-1])[::-1] >= _LARGEST).sum()) or 1
-        largest: list[int] = []
-        for chosen in (sizes > least, sizes == least):
-            for number in counted[chosen[counted]]:
-                if len(largest) == _LARGEST:
-                    break
-                if number not in largest:
-                    largest.append(int(number))
-        order = sorted(largest, key=lambda number: (-int(sizes[number]), np.argmax(counted == number)))
-        named = tuple((str(self._name(number)), int(sizes[number])) for number in order)
-        return ClusterReport(len(counted), int(of_size.sum()), named)
+        clusters, largest = self._tally.largest(len(self._columns))
+        named = tuple((str(self._name(number)), size) for number, size in largest)
+        return ClusterReport(len(self._tally), clusters, named)
 
     @property
     def related(self) -> dict[str, str]:
@@ -163,15 +149,16 @@ class SortedClusters:
     ) -> dict[int, Exception]:
         """Find the representatives of a batch; return what went wrong, by row."""
         failures: dict[int, Exception] = {}
-        end = start + batch.num_rows
-        is_alone = (leaders[start:end] == np.arange(start, end)) & ~candidates.is_shared
-        if self._taken or start < len(self._known_ids):
-            rows = list(range(batch.num_rows))
-        else:
-            rows = np.flatnonzero(~is_alone).tolist()  # the others have their names
+        numbers = np.arange(start, start + batch.num_rows)
+        key_hashes: Hashes = batch.column("key_hash").to_numpy()
+        # Who is like no other has a name already, unless somebody took it.
+        asked = (leaders[numbers] != numbers) | candidates.is_shared | (numbers < len(self._known_ids))
+        if self._taken:
+            asked |= np.array([key_hash in self._taken for key_hash in key_hashes.tolist()], dtype=np.bool_)
         columns = [batch.column(name) for name in COMPARED.names[:3]]
-        for row in rows:
-            number = start + row
+        for row, number in enumerate(numbers.tolist()):
+            if not asked[row]:
+                continue
             if leaders[number] != number:
                 leaders[number] = leaders[leaders[number]]
                 if leaders[number] == _LOST:
@@ -179,24 +166,26 @@ class SortedClusters:
                 continue
             post = Leader(*(str(column[row]) for column in columns))
             try:
-                leaders[number] = self._place(number, row, post, candidates)
+                leaders[number] = self._place(number, row, post, int(key_hashes[row]), candidates)
             except Exception as error:  # whatever it is, it is told of this post
                 leaders[number], failures[row] = _LOST, error
+            if number in self._renamed:
+                asked |= key_hashes == np.uint64(self._renamed[number])
         return failures
 
-    def _place(self, number: int, row: int, post: Leader, candidates: Candidates) -> int:
+    def _place(self, number: int, row: int, post: Leader, key_hash: int, candidates: Candidates) -> int:
         """Return the representative that a post joins, which may be itself."""
         if number < len(self._known_ids):
-            self._taken.add(self._known_ids[number])
+            self._taken |= _hash_in(self._known_ids[number])
             return self._lead(number, row, post, candidates, is_indexed=True)
         similar = candidates.similar(row)
         joined = self._join(post, self._near_in_size(post, similar), self._referred(row, post, candidates))
         if joined.leader is not None:
             return self._file.numbers[joined.leader]
         # The same letters may be told apart by diacritics, digits or a link.
-        if not candidates.takes_key(row) or cluster_name(int(self._names[number])) in self._taken:
-            self._names[number] = hash64(post.text)
-            self._taken.add(cluster_name(int(self._names[number])))
+        if not candidates.takes_key(row) or key_hash in self._taken:
+            self._renamed[number] = hash64(post.text)
+            self._taken.add(self._renamed[number])
         if joined.apart is not None:
             self._apart.extend((number, self._file.numbers[joined.apart]))
         return self._lead(number, row, post, candidates, is_indexed=len(similar) < MAX_IN_BAND)
@@ -219,11 +208,70 @@ class SortedClusters:
             candidates.add(row, leader, bands=is_indexed, prefix=len(post.key) > PREFIX_LENGTH)
         return number
 
+    def _names(self, leaders: Numbers, start: int, key_hashes: Sequence[int]) -> list[str | None]:
+        """Return the names of representatives, many of which are in the batch at hand, from `start` on."""
+        ours = range(start, start + len(key_hashes))
+        return [
+            cluster_name(key_hashes[number - start])
+            if number in ours and number not in self._renamed
+            else self._name(number)
+            for number in leaders.tolist()
+        ]
+
     def _name(self, number: int) -> str | None:
         if number == _LOST:
             return None
-        is_known = number < len(self._known_ids)
-        return self._known_ids[number] if is_known else cluster_name(int(self._names[number]))
+        if number < len(self._known_ids):
+            return self._known_ids[number]
+        renamed = self._renamed.get(number)
+        return cluster_name(int(self._columns.key_hashes.read(number, 1)[0]) if renamed is None else renamed)
+
+
+class _Tally:
+    """Counts posts by their representatives, in a file.
+
+    Args:
+        path: Where it lies; made anew.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._numbers = HashColumn(path)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def add(self, leaders: Numbers) -> None:
+        """Count posts."""
+        self._numbers.append(leaders.astype(np.uint64))
+
+    def largest(self, posts: int) -> tuple[int, list[tuple[int, int]]]:
+        """Return how many representatives there are, and the largest clusters as `(representative, size)`.
+
+        Args:
+            posts: Numbers that a representative may have.
+        """
+        sizes = np.zeros(posts, dtype=np.uint32)
+        for _, numbers in self._numbers.chunks():
+            found, counts = np.unique(numbers, return_counts=True)
+            sizes[found] += counts.astype(np.uint32)
+        count = int(np.count_nonzero(sizes))
+        if not count:
+            return 0, []
+        least = int(np.partition(sizes, -min(_LARGEST, count))[-min(_LARGEST, count)])
+        above: dict[int, None] = {}
+        equal: dict[int, None] = {}
+        for _, numbers in self._numbers.chunks():
+            found, places = np.unique(numbers, return_index=True)
+            found = found[np.argsort(places)]
+            above |= dict.fromkeys(found[sizes[found] > least].tolist())
+            equal |= dict.fromkeys(found[sizes[found] == least][: _LARGEST + len(equal)].tolist())
+        chosen = [*sorted(above, key=lambda number: -int(sizes[number])), *equal][:_LARGEST]
+        return count, [(number, int(sizes[number])) for number in chosen]
+
+
+def _hash_in(cluster_id: str) -> set[int]:
+    """Return the hash that a name of ours is made of; none in any other."""
+    return {int(cluster_id[1:], 16)} if _NAME.fullmatch(cluster_id) else set()
 
 
 class _LeaderFile:

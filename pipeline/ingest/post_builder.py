@@ -288,7 +288,7 @@ class PostBuilder:
             return post_id, ""
         if not earlier.same_text:
             earlier = self._deduplicator.earlier_or_add(hash64(post_id, text), text_hash, self._index, line)
-            if earlier is None:
+            if earlier is None or not earlier.same_text:
                 self.counts["ids that came with another text, kept with ~2, ~3…"] += 1
                 return post_id, f"~{self._deduplicator.next_copy(key)}"
         at = "an earlier file" if earlier.source is None else self._source_name(earlier.source)

@@ -39,6 +39,7 @@ class PostReader:
         on_reject: Called with every row that cannot be used, in order.
         id_key: What ids and links are hashed with.
         keep: Columns to carry along.
+        scratch: Where ids are remembered when there are many.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class PostReader:
         on_reject: Callable[[Reject], None],
         id_key: bytes,
         keep: Sequence[str] = (),
+        scratch: Path | None = None,
     ) -> None:
         check_fields(columns)
         self._keep = [name for name in check_keep(keep) if name not in OWN_FIELDS]
@@ -58,7 +60,7 @@ class PostReader:
         self._paths, self._columns, self._encoding = paths, columns, encoding
         self._batch_size, self._on_reject = batch_size, on_reject
         self._id_key = check_id_key(id_key)
-        self._deduplicator = PostDeduplicator()
+        self._deduplicator = PostDeduplicator(scratch)
         self._names: list[str] = []
         self._problem: InputError | None = None
         self._meter = Meter()
@@ -201,6 +203,7 @@ def read_posts(
     on_reject: Callable[[Reject], None] = _ignore,
     id_key: bytes | None = None,
     keep: Sequence[str] = (),
+    scratch: Path | None = None,
 ) -> PostReader:
     """Read exports as batches of posts with the schema `POSTS`, in constant memory.
 
@@ -218,6 +221,8 @@ def read_posts(
             this run only.
         keep: Columns of the export to carry along behind those of `POSTS`, as text and masked, each called
             what `pipeline.ingest.kept.column_of` says.
+        scratch: Folder for what is remembered of ids, from some ten thousand posts on; that of the system for
+            temporary files without one.
 
     Returns:
         An iterator over batches, with a `summary`.
@@ -226,9 +231,10 @@ def read_posts(
         UsageError: `columns` names a field that does not exist, `encoding` is none, or `id_key` too short;
             or `keep` a column that is never kept, or that the first file with posts does not have.
         InputError: A path does not exist; or, at the end, no post came out and a file was not usable.
+        OutputError: There is no room to remember ids.
     """
     key = new_id_key() if id_key is None else id_key
-    return PostReader(paths, columns or {}, encoding, batch_size, on_reject, key, keep)
+    return PostReader(paths, columns or {}, encoding, batch_size, on_reject, key, keep, scratch)
 
 
 def infer_day_order(layout: Layout) -> bool | None:

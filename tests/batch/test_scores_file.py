@@ -72,6 +72,21 @@ def test_the_same_rows_are_the_same_bytes(tmp_path: Path, ending: str) -> None:
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
+def test_later_batches_share_row_groups_so_that_the_footer_stays_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.batch.scores_file._ALONE", 2)
+    monkeypatch.setattr("pipeline.batch.scores_file._TOGETHER", 3)
+    path = tmp_path / "scores.parquet"
+    write_scores(path, SCHEMA, [batch(5) for _ in range(9)])
+    groups = pq.read_metadata(path)
+    assert [groups.row_group(i).num_rows for i in range(groups.num_row_groups)] == [5, 5, 15, 15, 5]
+    assert (
+        pq.read_table(path).combine_chunks().to_batches()
+        == pa.Table.from_batches([batch(5) for _ in range(9)]).combine_chunks().to_batches()
+    )
+
+
 def test_excel_finds_the_mark_of_utf_8_in_csv_and_programs_none_elsewhere(tmp_path: Path) -> None:
     starts = {}
     for ending in ("csv", "tsv", "jsonl"):

@@ -6,12 +6,15 @@ Both never end and never repeat a text, so that what a program remembers helps i
 import csv
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 import pyarrow.parquet as pq
 
+from pipeline.research.datasets.authored_examples import read_authored_examples
+from pipeline.research.datasets.labelled_posts import read_labelled
+from pipeline.research.datasets.training_data import Corpus
 from pipeline.resources import resource
 from pipeline.text import fold
 
@@ -62,6 +65,29 @@ def real_posts(seed: int = 20261) -> Iterator[str]:
     texts = [text for column in columns for text in column.to_pylist() if text and text.strip()]
     random.Random(seed).shuffle(texts)
     yield from texts
+
+
+def are_real() -> bool:
+    """Whether there are real posts with labels."""
+    return "KHOITRONG_DATASETS" in os.environ
+
+
+def labelled_posts() -> tuple[Corpus, Corpus]:
+    """Return posts to learn from and posts to test on: real ones, or the project's own rows without."""
+    if are_real():
+        return read_labelled(None, "train", grouped=False), read_labelled(None, "validation")
+    folder = Path(str(resource("data/rows")))
+    return read_authored_examples(folder, "train"), read_authored_examples(folder, "test")
+
+
+def write_export(texts: Iterable[str], path: Path) -> None:
+    """Write texts as an export with the columns that most have."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(("post_id", "text", "created_at", "reactions", "comments", "shares"))
+        for i, text in enumerate(texts):
+            day = f"2026-05-{i % 28 + 1:02}T{i % 24:02}:15:00+07:00"
+            out.writerow((f"p{i}", text, day, i % 97, i % 13, i % 7))
 
 
 def _sentences() -> list[str]:

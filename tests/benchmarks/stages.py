@@ -2,8 +2,10 @@
 
     python -m tests.benchmarks.stages [POSTS]
 
-Run with `make bench`. Compare ratios, or two runs on one machine; the microseconds belong to it. Each round
-takes other posts, so nothing is remembered of a text; words are, as in the middle of a long run.
+Run with `make bench`. Compare ratios, or two runs on one machine; the microseconds belong to it. "x TF-IDF"
+is speed as a multiple of that of scikit-learn's TF-IDF, "x floor" time as a multiple of what csv.reader alone
+takes. Each round takes other posts, so nothing is remembered of a text; words are, as in the middle of a long
+run.
 """
 
 import csv
@@ -34,8 +36,8 @@ from pipeline.posts import strings
 from pipeline.settings import DEFAULTS
 from pipeline.text import language, mask, normalise
 from pipeline.triage import find_cutoffs
-from tests.benchmarks.peers import Peer, peers
-from tests.benchmarks.posts import invented_posts, real_posts
+from tests.benchmarks.peers import TFIDF, Peer, peers
+from tests.benchmarks.posts import invented_posts, labelled_posts, real_posts, write_export
 
 POSTS: Final = 4_000
 ROUNDS: Final = 3
@@ -44,7 +46,7 @@ SLOW: Final = 50
 """Posts of a round that a transformer reads."""
 
 KEY: Final = b"key of ids for the benchmarks..."
-TFIDF: Final = "scikit-learn TF-IDF, words and characters, logistic regression"
+CSV: Final = "csv.reader alone, no stage of ours"
 SUM: Final = "whole job: file to scores, clusters, flags, reasons"
 
 
@@ -68,16 +70,6 @@ class Clock:
         return min(self.seconds[name])
 
 
-def write_export(texts: list[str], path: Path) -> None:
-    """Write texts as an export with the columns that most have."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(("post_id", "text", "created_at", "reactions", "comments", "shares"))
-        for i, text in enumerate(texts):
-            day = f"2026-05-{i % 28 + 1:02}T{i % 24:02}:15:00+07:00"
-            out.writerow((f"p{i}", text, day, i % 97, i % 13, i % 7))
-
-
 def measure(texts: Iterator[str], posts: int) -> Clock:
     """Return the time of every stage and peer; the first round does not count.
 
@@ -89,8 +81,8 @@ def measure(texts: Iterator[str], posts: int) -> Clock:
     for text in islice(texts, WARM_UP):
         normalise(text)
         language(text)
-    first = list(islice(texts, posts))
-    others = peers(first, model.predict_proba(first))
+    train, _ = labelled_posts()
+    others = peers(train.texts, train.labels)
     transformers = {name: load_model(name) for name in ("encoder", "cascade")}
     others |= {f"{name}, {SLOW} posts": engine.predict_proba for name, engine in transformers.items()}
     clock, clusterer = Clock(), Clusterer()
@@ -106,7 +98,7 @@ def _round(model: Model, others: dict[str, Peer], clusterer: Clusterer, raw: lis
     with tempfile.TemporaryDirectory() as folder:
         export, out = Path(folder) / "export.csv", Path(folder) / "scores.parquet"
         write_export(raw, export)
-        with clock.stage("csv.reader alone, no stage of ours", raw), export.open(newline="") as file:
+        with clock.stage(CSV, raw), export.open(newline="") as file:
             list(csv.reader(file))
         with clock.stage("ingest: read, map, mask", raw):
             tables = list(read_posts([export], id_key=KEY))
@@ -154,13 +146,13 @@ def _joined(scorer: batch.Scorer, posts: pa.RecordBatch) -> pa.RecordBatch:
 
 def show(clock: Clock, title: str) -> None:
     """Print a row a stage."""
-    table = Table("stage", "µs a post", "posts/s", "Mchar/s", "x TF-IDF", title=title)
+    table = Table("stage", "µs a post", "posts/s", "Mchar/s", "x TF-IDF", "x floor", title=title)
     base, _ = clock.best(TFIDF)
+    floor, _ = clock.best(CSV)
     for name in clock.seconds:
         post, character = clock.best(name)
-        table.add_row(
-            name, f"{1e6 * post:,.1f}", f"{1 / post:,.0f}", f"{1e-6 / character:,.2f}", f"{base / post:,.2f}"
-        )
+        figures = (1e6 * post, 1 / post, 1e-6 / character, base / post, post / floor)
+        table.add_row(name, *map("{:,.{}f}".format, figures, (1, 0, 2, 2, 1)))
     Console(width=120).print(table)
 
 

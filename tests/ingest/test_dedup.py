@@ -19,9 +19,22 @@ def test_a_duplicate_is_refused_and_another_text_under_the_same_id_is_kept(tmp_p
 
 
 def test_posts_are_remembered_beyond_the_recent_ones(monkeypatch):
-    monkeypatch.setattr("pipeline.ingest.dedup._MAX_RECENT", 4)
+    monkeypatch.setattr("pipeline.ingest.sorted_runs.RECENT", 4)
     deduplicator = PostDeduplicator()
     assert all(deduplicator.earlier_or_add(key * 7919 % 1009, key, 0, key) is None for key in range(100))
     assert [deduplicator.earlier_or_add(key * 7919 % 1009, key, 0, 0).line for key in range(100)] == list(
         range(100)
     )
+
+
+def test_texts_under_one_id_are_counted_beyond_the_recent_ones(monkeypatch):
+    monkeypatch.setattr("pipeline.ingest.sorted_runs.RECENT", 4)
+    deduplicator = PostDeduplicator()
+    counted = [deduplicator.next_copy(key) for _ in range(3) for key in range(20)]
+    assert counted == [2] * 20 + [3] * 20 + [4] * 20
+
+
+def test_a_post_is_never_dropped_for_a_hash_alone():
+    deduplicator = PostDeduplicator()
+    assert deduplicator.earlier_or_add(1, 1 << 40, 0, 1) is None
+    assert not deduplicator.earlier_or_add(1, 1 << 41, 0, 2).same_text
