@@ -1,5 +1,5 @@
-"""Highlights begin at strong words, take in their neighbours and leave hashtags alone, and what is said of many
-texts at once is what would be said of each alone. Posts are invented."""
+"""Highlights begin at strong words, take in their neighbours and leave hashtags alone; what is said of many texts
+at once is what would be said of each alone. Posts are invented."""
 
 import re
 

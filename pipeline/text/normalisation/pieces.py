@@ -76,7 +76,8 @@ def _read(piece: str) -> tuple[str, int]:
         return canonical, _OPEN | _context_of(canonical)
     if _SIGNS_ONLY.fullmatch(typed):
         return canonical, _SIGNS
-    return canonical, _LETTER * bool(_LONE_LETTER.search(typed)) | _context_of(canonical)
+    lone = _LONE_LETTER.search(typed) or _LONE_LETTER.search(compose(typed))  # jamo become one letter
+    return canonical, _LETTER * bool(lone) | _context_of(canonical)
 
 
 def _has_marks(text: str) -> bool:

@@ -167,6 +167,7 @@ def test_places_around_a_piece_are_those_of_the_steps(text):
         "lun hong zạ 5 k facebook k vào được e ơi",
         "e\u0301 \u0301x y z",
         "xD xddd xD, XD!",
+        "t h ằ n g \u1112\u1161",
     ],
 )
 def test_pieces_that_lean_on_each_other_are_read_together(text):
