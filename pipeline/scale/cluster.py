@@ -20,6 +20,7 @@ HERE: Final = "ray"
 
 _ADDRESS: Final = re.compile(r"ray://(?P<host>\[[^\]]+\]|[^:/]+):(?P<port>\d+)/?")
 _REACH_SECONDS: Final = 10
+_CONNECT_SECONDS: Final = "120"  # Ray's own 5 are too few for a busy machine
 _STORE_BYTES: Final = 512 << 20
 """Shared memory of this machine's own processes: the model, and the batches on their way."""
 
@@ -69,6 +70,8 @@ def crew_of(on: str, workers: int | None, *, is_parallel: bool) -> "Iterator[Hir
     """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nobody is told
     os.environ.setdefault("RAY_worker_niceness", "0")  # on a busy machine, those of 15 hardly begin
+    os.environ.setdefault("RAY_CLIENT_INITIAL_CONNECTION_TIMEOUT_S", _CONNECT_SECONDS)
+    os.environ.setdefault("RAY_CLIENT_MAX_CONNECTION_TIMEOUT_S", _CONNECT_SECONDS)
     ray: Any = import_module("ray")
     quietly: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     try:

@@ -83,7 +83,8 @@ def assert_same(folder: Path) -> None:
 def test_a_lost_process_and_then_a_lost_machine_change_nothing(whole: batch.Summary, tmp_path: Path) -> None:
     with cluster() as nodes:
         process = begin(tmp_path, "--on", nodes.address, "--dataset", "by-page", "--json", before=STOPS)
-        wait_for((tmp_path / "scores.now").exists)
+        wait_for(lambda: (tmp_path / "scores.now").exists() or process.poll() is not None)
+        assert process.poll() is None, process.communicate()[1]
         wait_for(lambda: len(hands(nodes)) == 2)
         kill(hands(nodes)[0])
         (tmp_path / "scores.on").touch()
