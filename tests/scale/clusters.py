@@ -36,6 +36,7 @@ def cluster(nodes: int = 2) -> Iterator[Cluster]:
     common, client = free_port(), free_port()
     with TemporaryDirectory(prefix="kt", dir="/tmp") as folder:
         head = ["--head", f"--port={common}", f"--ray-client-server-port={client}", f"--temp-dir={folder}"]
+        head.append("--include-dashboard=false")
         joins = [[f"--address=127.0.0.1:{common}"]] * (nodes - 1)
         processes = [start(folder, *head)]
         try:
@@ -48,7 +49,7 @@ def cluster(nodes: int = 2) -> Iterator[Cluster]:
 
 def start(folder: str, *options: str) -> subprocess.Popen[bytes]:
     """Start a node that ends with us."""
-    quiet = ("--block", "--disable-usage-stats", "--include-log-monitor=false", "--include-dashboard=false")
+    quiet = ("--block", "--disable-usage-stats", "--include-log-monitor=false")
     limits = ("--num-cpus=1", f"--object-store-memory={STORE_BYTES}", "--node-ip-address=127.0.0.1")
     with (Path(folder) / f"node{len(list(Path(folder).glob('node*')))}.log").open("wb") as log:
         return subprocess.Popen(

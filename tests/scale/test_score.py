@@ -62,6 +62,13 @@ def whole(exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bat
     )
 
 
+@pytest.fixture
+def _token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody gets into the cluster without one, as Ray has it wherever there is a token."""
+    monkeypatch.setenv("RAY_AUTH_MODE", "token")
+    monkeypatch.setenv("RAY_AUTH_TOKEN", "5" * 64)
+
+
 def begin(folder: Path, *more: object, before: str = "") -> subprocess.Popen[str]:
     options = ("--engine", "linear", "--budget", 0.2, "--key-file", "key", "--with-text", *more)
     return start(folder, "score", "exports", "-o", "out.jsonl", *options, before=SMALL + before)
@@ -80,6 +87,7 @@ def assert_same(folder: Path) -> None:
     assert not (folder / "out.jsonl.parts").exists()
 
 
+@pytest.mark.usefixtures("_token")
 def test_a_lost_process_and_then_a_lost_machine_change_nothing(whole: batch.Summary, tmp_path: Path) -> None:
     with cluster() as nodes:
         process = begin(tmp_path, "--on", nodes.address, "--dataset", "by-page", "--json", before=STOPS)
@@ -98,7 +106,8 @@ def test_a_lost_process_and_then_a_lost_machine_change_nothing(whole: batch.Summ
     assert_same(tmp_path)
     whole.rejects_file = "out.rejects.jsonl"
     assert said == json.loads(json.dumps(whole.to_dict()))
-    found = ds.dataset(tmp_path / "by-page", partitioning="hive").to_table()
+    pages = ds.partitioning(pa.schema([("page", pa.string()), ("day", pa.string())]), flavor="hive")
+    found = ds.dataset(tmp_path / "by-page", partitioning=pages).to_table()
     assert sorted(found["post_id"].to_pylist()) == sorted(
         json.loads(line)["post_id"] for line in (tmp_path / "out.jsonl").open(encoding="utf-8")
     )
