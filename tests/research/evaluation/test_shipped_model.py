@@ -21,11 +21,11 @@ from pipeline.resources import resource
 
 ROWS = resource("data/rows")
 WORST_ECE = 0.03
-WORST_STRIPPED = {"linear": 0.04, "encoder": 0.24, "cascade": 0.05}
+WORST_STRIPPED = {"linear": 0.04, "encoder": 0.24, "cascade": 0.055}
 """What average precision may lose without diacritics; the cascade restores them for its encoder."""
 FLOORS = {
     "linear": {"positive": 0.78, "check": 0.52, "hateful": 0.58},
-    "encoder": {"positive": 0.83, "check": 0.60, "hateful": 0.58},
+    "encoder": {"positive": 0.83, "check": 0.58, "hateful": 0.58},
     "cascade": {"positive": 0.82, "check": 0.60, "hateful": 0.62},
 }
 """Average precision on the validation posts, a little under what shipped on 2026-11-29."""
