@@ -21,7 +21,7 @@ from pipeline.resources import resource
 
 ROWS = resource("data/rows")
 WORST_ECE = 0.03
-WORST_STRIPPED = {"linear": 0.04, "encoder": 0.24, "cascade": 0.055}
+WORST_STRIPPED = {"linear": 0.04, "encoder": 0.28, "cascade": 0.055}
 """What average precision may lose without diacritics; the cascade restores them for its encoder."""
 FLOORS = {
     "linear": {"positive": 0.78, "check": 0.52, "hateful": 0.58},
