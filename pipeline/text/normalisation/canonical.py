@@ -40,11 +40,11 @@ def normalise_by_steps(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=8)  # the reasons of a post all ask about the same text
 _ORDINARY: Final = re.compile(r"[\t\n\r -~\u00c0-\u024f\u1ea0-\u1ef9\u2013-\u201d\u2026]*")
 """Texts of letters in one piece, whose way back is quick; marks that stand alone may join over pieces."""
 
 
+@lru_cache(maxsize=8)  # the reasons of a post all ask about the same text
 def normalise_with_map(text: str) -> Normalised:
     """Return the same text as `normalise`, with a map back to offsets in `text`.
 
