@@ -1,5 +1,4 @@
-"""Highlights begin at strong words, take in their neighbours and leave hashtags alone; what is said of many texts
-at once is what would be said of each alone. Posts are invented."""
+"""Highlights begin at strong words; many texts at once are explained like each alone. Posts are invented."""
 
 import re
 
