@@ -1,6 +1,5 @@
 """The canonical text a model sees, made by a chain of steps, with or without the way back."""
 
-import re
 from functools import lru_cache
 from typing import Final
 
@@ -40,18 +39,13 @@ def normalise_by_steps(text: str) -> str:
     return text
 
 
-_ORDINARY: Final = re.compile(r"[\t\n\r -~\u00c0-\u024f\u1ea0-\u1ef9\u2013-\u201d\u2026]*")
-"""Texts of letters in one piece, whose way back is quick; marks that stand alone may join over pieces."""
-
-
 @lru_cache(maxsize=8)  # the reasons of a post all ask about the same text
 def normalise_with_map(text: str) -> Normalised:
     """Return the same text as `normalise`, with a map back to offsets in `text`.
 
     Slower than `normalise`; meant for posts whose reasons are going to be shown.
     """
-    found = normalise_by_pieces_with_map(text) if _ORDINARY.fullmatch(text) else None
-    return found or map_by_steps(text)
+    return normalise_by_pieces_with_map(text) or map_by_steps(text)
 
 
 def map_by_steps(text: str) -> Normalised:

@@ -157,7 +157,10 @@ class _Mapped(NamedTuple):
     behind: tuple[int, int] | None
 
 
-def _map(piece: str) -> _Mapped:
+def _map(piece: str) -> _Mapped | None:
+    """Return a piece with its way back; None of one that turns into white space, which joins a gap."""
+    if any(map(str.isspace, characters(entities(piece)))):
+        return None
     canonical = _READ[piece][0]
     size = len(piece)
     if len(canonical) == size and _PLAIN_WORD.fullmatch(piece):
@@ -207,11 +210,13 @@ def _joined_with_map(text: str, pieces: Sequence[str]) -> Normalised | None:
     ends: list[int] = []
     behind: tuple[int, int] | None = None
     done = last = 0  # up to where characters are mapped, and where the piece before ended
-    mapped = list(map(_MAPPED.__getitem__, pieces))
-    for piece, found in zip(pieces, mapped, strict=True):
-        place = text.index(piece, last)
-        if not found.text:
+    mapped: list[_Mapped] = []
+    for piece in pieces:
+        found = _MAPPED[piece]
+        if found is None or not found.text:
             return None  # white space on either side of nothing is one gap
+        mapped.append(found)
+        place = text.index(piece, last)
         if not last:
             done = place
         elif behind or place - last > 1:

@@ -150,7 +150,20 @@ def test_the_quick_way_back_is_that_of_the_steps(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["nó éo tự", " éo", "😂 a  b", "a \n b", "a\n\nb", "a\u3000 b", "x \u200b y", "a😂😂b c"]
+    "text",
+    [
+        "nó éo tự",
+        " éo",
+        "😂 a  b",
+        "a \n b",
+        "a\n\nb",
+        "a\u3000 b",
+        "x \u200b y",
+        "a😂😂b c",
+        "ab\n&#9;0",
+        "ab&#32;\n0",
+        "&#9;😂 ab",
+    ],
 )
 def test_places_around_a_piece_are_those_of_the_steps(text):
     assert normalise_by_pieces_with_map(text) in (map_by_steps(text), None)
