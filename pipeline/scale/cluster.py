@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import ClusterError, UsageError
@@ -22,9 +21,6 @@ HERE: Final = "ray"
 _ADDRESS: Final = re.compile(r"ray://(?P<host>\[[^\]]+\]|[^:/]+):(?P<port>\d+)/?")
 _REACH_SECONDS: Final = 10
 _CONNECT_SECONDS: Final = "120"  # Ray's own 5 are too few for a busy machine
-_TOKEN: Final = Path.home() / ".ray" / "auth_token"
-"""What a cluster that asks for one wants to see; `ray get-auth-token --generate` makes it."""
-
 _STORE_BYTES: Final = 512 << 20
 """Shared memory of this machine's own processes: the model, and the batches on their way."""
 
@@ -76,8 +72,6 @@ def crew_of(on: str, workers: int | None, *, is_parallel: bool) -> "Iterator[Hir
     os.environ.setdefault("RAY_worker_niceness", "0")  # on a busy machine, those of 15 hardly begin
     os.environ.setdefault("RAY_CLIENT_INITIAL_CONNECTION_TIMEOUT_S", _CONNECT_SECONDS)
     os.environ.setdefault("RAY_CLIENT_MAX_CONNECTION_TIMEOUT_S", _CONNECT_SECONDS)
-    if on != HERE and _TOKEN.is_file():
-        os.environ.setdefault("RAY_AUTH_MODE", "token")  # Ray does that for all but ray://
     ray: Any = import_module("ray")
     quietly: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     try:

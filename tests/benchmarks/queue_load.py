@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-RATES: Final = {"sqlite": (1_089, 2_520), "postgres": (964, 1_663)}
-"""New clusters and growth of known ones that go in, a second of one processor."""
+RATES: Final = {"sqlite": (2_960, 4_830), "postgres": (1_750, 2_630)}
+"""New clusters and growth of known ones that go in, a second of one processor, the server's work included."""
 
 RUMOURS: Final = 0.1
 """Share of days with one."""

@@ -64,7 +64,7 @@ def whole(exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bat
 
 @pytest.fixture
 def _token(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody gets into the cluster without one, as Ray has it wherever there is a token."""
+    """Nobody gets into the cluster without one, as docs/scale.md has it."""
     monkeypatch.setenv("RAY_AUTH_MODE", "token")
     monkeypatch.setenv("RAY_AUTH_TOKEN", "5" * 64)
 

@@ -5,7 +5,6 @@ a tenth of them. Texts that were chosen at random are the blind test: nothing is
 on them, and they show how often a model is right on posts as they come.
 """
 
-import csv
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,9 +14,9 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
 from pipeline.research.datasets.loading import read_texts
+from pipeline.research.datasets.own_files import read_rows
 from pipeline.research.datasets.training_data import HELPERS, Corpus
 from pipeline.resources import resource
 from pipeline.text import mask, normalise
@@ -134,14 +133,7 @@ def agreement(first: Path | None = None, second: Path | None = None) -> list[Agr
 
 
 def _read(path: Path, more: Iterable[str] = ()) -> list[dict[str, str]]:
-    with Path(path).open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = {"key", *more, *LABELS} - set(reader.fieldnames or ())
-        if missing:
-            raise DataSetError(
-                f"{path} has no column {', '.join(sorted(missing))}.", "See data/labels/README.md."
-            )
-        return list(reader)
+    return [row for _, row in read_rows(path, ("key", *more, *LABELS), "data/labels/README.md")]
 
 
 def _values(

@@ -3,7 +3,6 @@
 They stand in for what no public set has, such as answers to hate and criticism of an authority.
 """
 
-import csv
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
+from pipeline.research.datasets.own_files import read_rows
 from pipeline.research.datasets.training_data import Corpus, no_helpers
 from pipeline.text import mask, normalise
 
@@ -60,12 +60,5 @@ def _read_folder(folder: Path, split: str) -> list[dict[str, str]]:
 
 
 def _read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = {"text", "template", "split", *LABELS} - set(reader.fieldnames or ())
-        if missing:
-            raise DataSetError(
-                f"{path} has no column {', '.join(sorted(missing))}.",
-                "See data/rows/README.md for the columns.",
-            )
-        return list(reader)
+    columns = ("text", "template", "split", *LABELS)
+    return [row for _, row in read_rows(path, columns, "data/rows/README.md for the columns")]

@@ -4,7 +4,6 @@
 text and its length stands beside it: where masking finds something else, a post is missing, not mismarked.
 """
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -14,6 +13,7 @@ from typing import Final
 from pipeline.errors import DataSetError
 from pipeline.labels import LABELS, Label
 from pipeline.research.datasets.annotations import text_key
+from pipeline.research.datasets.own_files import read_rows
 from pipeline.research.datasets.training_data import Corpus
 from pipeline.resources import resource
 
@@ -111,27 +111,20 @@ _Row = tuple[str, int, Label, tuple[Span, ...], tuple[Span, ...] | None]
 
 
 def _read(path: Path) -> Iterable[_Row]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = set(_COLUMNS) - set(reader.fieldnames or ())
-        if missing:
+    for line, row in read_rows(path, _COLUMNS, "data/labels/README.md"):
+        label = next((each for each in LABELS if each == row["label"]), None)
+        try:
+            length = int(row["length"])
+            spans = _spans(row["spans"], length)
+            again = _spans(row["again"], length) if row["again"] else None
+            if label is None:
+                raise ValueError(f"there is no label {row['label']}")
+        except ValueError as error:
             raise DataSetError(
-                f"{path} has no column {', '.join(sorted(missing))}.", "See data/labels/README.md."
-            )
-        for row in reader:
-            label = next((each for each in LABELS if each == row["label"]), None)
-            try:
-                length = int(row["length"])
-                spans = _spans(row["spans"], length)
-                again = _spans(row["again"], length) if row["again"] else None
-                if label is None:
-                    raise ValueError(f"there is no label {row['label']}")
-            except ValueError as error:
-                raise DataSetError(
-                    f"{path}, line {reader.line_num}: {error}.",
-                    "Write a label, the length, and places such as 12-40 88-97.",
-                ) from error
-            yield row["key"], length, label, spans, again
+                f"{path}, line {line}: {error}.",
+                "Write a label, the length, and places such as 12-40 88-97.",
+            ) from error
+        yield row["key"], length, label, spans, again
 
 
 def _spans(said: str, length: int) -> tuple[Span, ...]:

@@ -6,7 +6,6 @@ post, whether or not the post needs a check. So hits were read one by one, and `
 holds the verdicts by the key of the text.
 """
 
-import csv
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -21,6 +20,7 @@ from pipeline.errors import DataSetError
 from pipeline.labels import LABELS
 from pipeline.research.datasets.annotations import text_key
 from pipeline.research.datasets.labelled_posts import read_labelled, source_of
+from pipeline.research.datasets.own_files import read_rows
 from pipeline.research.evaluation.intervals import wilson
 from pipeline.research.printing import NOTHING, Printable, empty_table
 from pipeline.resources import resource
@@ -249,21 +249,12 @@ def read_checks(path: Path) -> dict[tuple[str, str], bool]:
     Raises:
         DataSetError: The file lacks a column, or `right` is neither 0 nor 1.
     """
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = set(_COLUMNS) - set(reader.fieldnames or ())
-        if missing:
-            raise DataSetError(
-                f"{path} has no column {', '.join(sorted(missing))}.", "See data/labels/README.md."
-            )
-        found = {}
-        for row in reader:
-            if row["right"] not in ("0", "1"):
-                raise DataSetError(
-                    f"{path}, line {reader.line_num}: right is “{row['right']}”.", "Write 1 or 0 there."
-                )
-            found[row["key"], row["sign"]] = row["right"] == "1"
-        return found
+    found = {}
+    for line, row in read_rows(path, _COLUMNS, "data/labels/README.md"):
+        if row["right"] not in ("0", "1"):
+            raise DataSetError(f"{path}, line {line}: right is “{row['right']}”.", "Write 1 or 0 there.")
+        found[row["key"], row["sign"]] = row["right"] == "1"
+    return found
 
 
 def _shares(posts: Sequence[ReadPost]) -> Iterable[ShareFigures]:

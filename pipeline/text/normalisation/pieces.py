@@ -159,12 +159,12 @@ class _Mapped(NamedTuple):
 
 def _map(piece: str) -> _Mapped | None:
     """Return a piece with its way back; None of one that turns into white space, which joins a gap."""
-    if any(map(str.isspace, characters(entities(piece)))):
-        return None
     canonical = _READ[piece][0]
     size = len(piece)
     if len(canonical) == size and _PLAIN_WORD.fullmatch(piece):
         return _Mapped(canonical, True, list(range(size)), list(range(1, size + 1)), None)
+    if any(map(str.isspace, characters(entities(piece)))):
+        return None
     made = Normalised.of(f" {piece}")  # a letter put before it goes with what stands there
     for step in TO_WORDS[:-1]:
         made = made.edited(step.edits(made.text))
