@@ -99,7 +99,7 @@ def describe(words: Sequence[str]) -> list[npt.NDArray[np.int64]]:
 
 
 def _column(key: str) -> int:
-    return crc32(key.encode()) & ((1 << BITS) - 1)
+    return crc32(key.encode("utf-8", "surrogatepass")) & ((1 << BITS) - 1)
 
 
 def _beside(before: str, word: str, after: str) -> tuple[int, ...]:

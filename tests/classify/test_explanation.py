@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.classify import explanation, load_model
@@ -65,6 +65,7 @@ def linear():
 
 @settings(max_examples=50)
 @given(st.lists(ASKED, max_size=8))
+@example([("mấy thằng \ud800 ngu", "hateful")])  # half a letter, as a cut export may hold
 def test_reasons_do_not_hang_on_the_texts_beside(linear, asked):
     assert linear.explain_all(asked) == [linear.explain_shown(*each) for each in asked]
 
