@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -13,6 +14,7 @@ from pipeline.classify import store
 from pipeline.classify.calibration import Platt
 from pipeline.classify.engines.base import Model, check_labels, check_texts, normalised_as_shown
 from pipeline.classify.explanation import NEIGHBOUR_SHARE, Parts, explain, to_reasons
+from pipeline.classify.features import compiling
 from pipeline.classify.features.diacritics import DiacriticsRestorer
 from pipeline.classify.features.ngrams import FORMAT as FEATURES_FORMAT
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
@@ -108,6 +110,7 @@ class LinearModel(Model):
         self.features_ = features
         # Weights live in float16 on disk; rounding now makes a model equal to its saved copy.
         self.coef_ = weights.astype(np.float16).astype(np.float32).T
+        self.__dict__.pop("_weights", None)  # those of the training before
         self.calibration_ = dict(calibration)
         self.thresholds_ = thresholds
         self.toxic_words_ = toxic_words
@@ -166,11 +169,27 @@ class LinearModel(Model):
         """Return raw scores of normalised texts, shape (n, 4), before calibration; any real numbers."""
         self._check_fitted()
         normalised_texts = check_texts(normalised_texts)
+        if compiling.is_on():
+            return self._compiled_decision(normalised_texts)
         parts = [
             self.features_.transform(normalised_texts[start : start + _CHUNK]) @ self.coef_.T
             for start in range(0, len(normalised_texts), _CHUNK)
         ]
         return np.concatenate([np.zeros((0, len(LABELS))), *parts]).astype(np.float64)
+
+    def _compiled_decision(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return the same as `decision_normalised`, by a kernel that reads each text once."""
+        from pipeline.classify.features.score_kernel import scores
+
+        features = self.features_
+        accented = features.accented(normalised_texts)
+        found = scores(accented, features.config, features.fitted_idf(), self._weights)
+        return found.astype(np.float64)
+
+    @cached_property
+    def _weights(self) -> npt.NDArray[np.float32]:
+        """Weights by bucket and label, those of one bucket side by side, shape (buckets, 4)."""
+        return np.ascontiguousarray(self.coef_.T)
 
     def predict_normalised(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Return the probability of each label for normalised texts, 0 to 1, shape (n, 4)."""

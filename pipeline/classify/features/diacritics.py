@@ -13,13 +13,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.classify.features.viterbi import F64, I64, best_paths
+from pipeline.classify.features import compiling
+from pipeline.classify.features.viterbi import F64, I64, Pairs, best_paths
 from pipeline.text import fold
 from pipeline.text.memo import Memo
 
@@ -42,6 +43,16 @@ _TOKEN: Final = re.compile(r"\w+|[^\w\s]+")
 _START: Final = "<s>"
 
 Counts = npt.NDArray[np.uint32]
+
+
+def _lacking(normalised_texts: Sequence[str]) -> list[int]:
+    """Return the numbers of the texts written without diacritics, or nearly so."""
+    if not compiling.is_on():
+        return [i for i, normalised in enumerate(normalised_texts) if _lacks(normalised)]
+    from pipeline.classify.features.diacritics_kernel import accented_shares
+
+    shares = accented_shares(normalised_texts)
+    return np.flatnonzero((shares >= 0) & (shares < MIN_ACCENTED_SHARE)).tolist()
 
 
 def _lacks(normalised: str) -> bool:
@@ -72,8 +83,6 @@ class DiacriticsRestorer:
         # As the keys are: a mixed search would convert the table each time.
         self.pairs = pairs.astype(np.int64)
         self.pair_counts = pair_counts
-        self._bigram = pair_counts / np.maximum(counts[pairs // max(1, len(self.words))], 1)
-        self._unigram = counts / max(1, int(counts.sum()))
 
     def __repr__(self) -> str:
         return f"DiacriticsRestorer(<{len(self.words)} spellings>)"
@@ -113,9 +122,20 @@ class DiacriticsRestorer:
     def _index(self) -> dict[str, int]:
         return {word: i for i, word in enumerate(self.words)}
 
+    @cached_property
+    def _pairs(self) -> Pairs:
+        """How likely one word is after another: log P, the bigram interpolated with the unigram."""
+        rows = np.searchsorted(self.pairs, np.arange(len(self.words) + 1) * len(self.words))
+        seen = self.pair_counts / np.maximum(self.counts[self.pairs // max(1, len(self.words))], 1)
+        unigram = np.append(self.counts / max(1, int(self.counts.sum())), 0.0)
+        seconds = self.pairs % max(1, len(self.words))
+        logs = np.log(BIGRAM_WEIGHT * seen + (1 - BIGRAM_WEIGHT) * unigram[seconds] + 1e-12)
+        others = np.log((1 - BIGRAM_WEIGHT) * unigram + 1e-12)
+        return Pairs(rows, seconds, logs, others)
+
     def restore_all(self, normalised_texts: Sequence[str]) -> list[str]:
         """Return normalised texts with the diacritics of those that lack them restored."""
-        lacking = [i for i, normalised in enumerate(normalised_texts) if _lacks(normalised)]
+        lacking = _lacking(normalised_texts)
         restored = list(normalised_texts)
         for i, text in zip(lacking, self._restored([normalised_texts[i] for i in lacking]), strict=True):
             restored[i] = text
@@ -127,8 +147,12 @@ class DiacriticsRestorer:
 
     def _restored(self, normalised_texts: Sequence[str]) -> list[str]:
         found = [list(_TOKEN.finditer(normalised)) for normalised in normalised_texts]
-        steps = [[self._spellings(match.group()) for match in matches] for matches in found]
-        paths = best_paths(steps, self._log_probability)
+        steps = [[self._steps[match.group()] for match in matches] for matches in found]
+        if compiling.is_on():
+            paths = self._compiled_paths(steps)
+        else:
+            choices = [[self._members[first : first + size] for first, size in each] for each in steps]
+            paths = best_paths(choices, self._log_probability)
         return [self._spelled(*each) for each in zip(normalised_texts, found, paths, strict=True)]
 
     def _spelled(self, normalised: str, found: Sequence[re.Match[str]], path: Sequence[int]) -> str:
@@ -141,20 +165,43 @@ class DiacriticsRestorer:
             end = match.end()
         return "".join([*pieces, normalised[end:]])
 
-    def _spellings(self, token: str) -> I64:
-        """Return what a token may stand for; -1 is a word the model does not know."""
-        if token.isascii() and (found := self._choices.get(token)) is not None:
-            return found
-        return np.array([self._index.get(token, -1)], np.int64)
+    def _compiled_paths(self, steps: Sequence[Sequence[tuple[int, int]]]) -> list[list[int]]:
+        """Return the likeliest words of the steps of each text, as `best_paths` does."""
+        from pipeline.classify.features.diacritics_kernel import best_paths as compiled_best_paths
+
+        bounds = np.concatenate([[0], np.cumsum([len(each) for each in steps], dtype=np.int64)])
+        flat = np.array(list(chain.from_iterable(steps)), np.int64).reshape(-1, 2)
+        firsts, sizes = np.ascontiguousarray(flat.T)
+        chosen = compiled_best_paths(firsts, sizes, bounds, self._members, self._pairs)
+        return [part.tolist() for part in np.split(chosen, bounds[1:-1])]
+
+    @cached_property
+    def _members(self) -> I64:
+        """The spellings of all syllables of `_choices`, one after the other, every word, and -1."""
+        return np.concatenate([*self._choices.values(), np.arange(-1, len(self.words))])
+
+    @cached_property
+    def _steps(self) -> Memo[tuple[int, int]]:
+        """Where in `_members` is what a token may stand for, and how many; -1 is a word nobody knows."""
+        sizes = [len(found) for found in self._choices.values()]
+        firsts = (np.cumsum(sizes, dtype=np.int64) - sizes).tolist()
+        spelled = dict(zip(self._choices, zip(firsts, sizes, strict=True), strict=True))
+        unknown = sum(sizes)
+
+        def step(token: str) -> tuple[int, int]:
+            if token.isascii() and token in spelled:
+                return spelled[token]
+            return unknown + 1 + self._index.get(token, -1), 1
+
+        return Memo(step)
 
     def _log_probability(self, before: I64, now: I64) -> F64:
-        """Return log P(now | before), interpolated with the unigram, of words side by side."""
-        keys = before * len(self.words) + now
-        at = np.searchsorted(self.pairs, keys).clip(max=max(0, len(self.pairs) - 1))
-        hit = (self.pairs[at] == keys) if len(self.pairs) else np.zeros(keys.shape, bool)
-        seen = np.where(hit, self._bigram[at] if len(self.pairs) else 0.0, 0.0)
-        unigram = np.where(now >= 0, self._unigram[now], 0.0)
-        logs: F64 = np.log(BIGRAM_WEIGHT * seen + (1 - BIGRAM_WEIGHT) * unigram + 1e-12)
+        """Return log P(now | before) of words side by side."""
+        logs: F64 = self._pairs.others[now]
+        if len(self.pairs):
+            keys = before * len(self.words) + now
+            at = np.searchsorted(self.pairs, keys).clip(max=len(self.pairs) - 1)
+            logs = np.where((self.pairs[at] == keys) & (now >= 0), self._pairs.logs[at], logs)
         return logs
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:

@@ -222,14 +222,14 @@ class HashedNgrams(Estimator):
         """As written, and with diacritics stripped where that is counted as well."""
         return (False, True) if self.config.folded else (False,)
 
-    def _accented(self, texts: Sequence[str]) -> Sequence[str]:
+    def accented(self, texts: Sequence[str]) -> Sequence[str]:
         """Return the texts with missing diacritics restored, each as long as before."""
         return self.restorer.restore_all(texts) if self.restorer else texts
 
     def counts(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return how often each bucket occurs in each normalised text, float32, shape (n, width)."""
         config = self.config
-        tokens = tokenise(self._accented(texts))
+        tokens = tokenise(self.accented(texts))
         if not len(tokens.starts):
             return sparse.csr_matrix((len(texts), config.width), dtype=np.float32)
         hashes = substring_hashes(tokens.codes, tokens.starts, tokens.ends)
@@ -256,7 +256,7 @@ class HashedNgrams(Estimator):
     def occurrences(self, texts: Sequence[str]) -> Occurrences:
         """Return every n-gram of normalised texts with the tokens it covers."""
         config = self.config
-        tokens = tokenise(self._accented(texts))
+        tokens = tokenise(self.accented(texts))
         every = np.arange(len(tokens.starts), dtype=np.int64)
         buckets, first, sizes = [every[:0]], [every[:0]], [every[:0]]
         if len(every):

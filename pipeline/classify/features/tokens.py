@@ -13,9 +13,9 @@ import numpy.typing as npt
 U64 = npt.NDArray[np.uint64]
 I64 = npt.NDArray[np.int64]
 
-_SPACE: Final = 0
-_WORD: Final = 1
-_SIGN: Final = 2
+SPACE: Final = 0
+WORD: Final = 1
+SIGN: Final = 2
 CODE_POINTS: Final = 0x110000
 """Number of Unicode code points."""
 
@@ -30,10 +30,10 @@ def _class_table() -> npt.NDArray[np.uint8]:
 
     Ranges instead of `unicodedata.category`, whose answers change with the Python version.
     """
-    table = np.full(CODE_POINTS, _WORD, dtype=np.uint8)
-    table[:0xC0] = _SIGN
+    table = np.full(CODE_POINTS, WORD, dtype=np.uint8)
+    table[:0xC0] = SIGN
     for first, last in ((0x30, 0x39), (0x41, 0x5A), (0x61, 0x7A), (0x5F, 0x5F), (0x3C, 0x3C), (0x3E, 0x3E)):
-        table[first : last + 1] = _WORD  # digits, letters, _ and the < > of placeholder tokens
+        table[first : last + 1] = WORD  # digits, letters, _ and the < > of placeholder tokens
     for first, last in (
         (0xD7, 0xD7),
         (0xF7, 0xF7),
@@ -45,15 +45,15 @@ def _class_table() -> npt.NDArray[np.uint8]:
         (0xFFF0, 0x1EFFF),
         (0x1F000, CODE_POINTS - 1),
     ):
-        table[first : last + 1] = _SIGN
+        table[first : last + 1] = SIGN
     for code in (0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0x85, 0xA0, 0x7F):
-        table[code] = _SPACE
-    table[:0x21] = _SPACE
-    table[0x2000:0x200B] = _SPACE
+        table[code] = SPACE
+    table[:0x21] = SPACE
+    table[0x2000:0x200B] = SPACE
     return table
 
 
-_CLASS: Final = _class_table()
+CLASS: Final = _class_table()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ def tokenise(texts: Sequence[str]) -> Tokens:
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
     offsets = np.concatenate(([0], np.cumsum(lengths)))
-    kinds = _CLASS[codes]
-    word = kinds == _WORD
+    kinds = CLASS[codes]
+    word = kinds == WORD
     before = np.concatenate(([False], word[:-1]))
     after = np.concatenate((word[1:], [False]))
-    sign = kinds == _SIGN
+    sign = kinds == SIGN
     starts = np.flatnonzero(sign | (word & ~before))
     ends = np.flatnonzero(sign | (word & ~after)) + 1
     documents = np.searchsorted(offsets, starts, side="right") - 1
@@ -100,5 +100,5 @@ def tokenise(texts: Sequence[str]) -> Tokens:
 def punctuation(tokens: Tokens) -> npt.NDArray[np.bool_]:
     """Return which tokens are punctuation, emoji not counted, shape (tokens,)."""
     codes = tokens.codes[tokens.starts]
-    signs: npt.NDArray[np.bool_] = (_CLASS[codes] == _SIGN) & (codes < _PICTURES)
+    signs: npt.NDArray[np.bool_] = (CLASS[codes] == SIGN) & (codes < _PICTURES)
     return signs

@@ -5,7 +5,7 @@ texts take one after the other. `best_path` is the plain way for one text; `best
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,24 @@ LogProbability = Callable[[I64, I64], F64]
 
 START: Final = 0
 """The choice before the first step of every text."""
+
+
+class Pairs(NamedTuple):
+    """Pairs of neighbours by their first word.
+
+    Attributes:
+        rows: Where the pairs of each first word begin, and their number, shape (words + 1,).
+        seconds: The second word of each pair, ascending for one first word, shape (pairs,).
+        logs: log P(second | first), shape (pairs,).
+        others: log P of a word after one that it was never seen after, shape (words + 1,); the last is that of
+            a word nobody knows.
+    """
+
+    rows: I64
+    seconds: I64
+    logs: F64
+    others: F64
+
 
 _MAX_STEPS: Final = 4096  # looked up at once; some 5 MB with a dozen choices a step
 

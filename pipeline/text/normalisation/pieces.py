@@ -7,13 +7,15 @@ even that will not do, the whole text goes through the steps.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Final, NamedTuple
 
 from pipeline.text.memo import Memo
 from pipeline.text.normalisation.evasion import spelled
 from pipeline.text.normalisation.lookalikes import holds_other_letters, lookalikes
-from pipeline.text.normalisation.offsets import Normalised
+from pipeline.text.normalisation.offsets import Edit, Normalised
 from pipeline.text.normalisation.steps import Step
 from pipeline.text.normalisation.teencode import single_letters, unaccented_teencode
 from pipeline.text.normalisation.unicode import characters, compose, entities, joiners, stray_marks
@@ -86,9 +88,18 @@ def _has_marks(text: str) -> bool:
 
 def _context_of(canonical: str) -> int:
     """Return whether it takes the words around to tell what canonical words mean."""
-    return _SINGLE * bool(single_letters.applies(canonical)) | _BARE * bool(
-        unaccented_teencode.applies(canonical)
-    )
+    places = _PLACES[canonical]
+    return _SINGLE * bool(places.single) | _BARE * bool(places.bare)
+
+
+class _Places(NamedTuple):
+    """Where the steps in context may find something in canonical words: offsets, ascending."""
+
+    single: tuple[int, ...]
+    bare: tuple[int, ...]
+
+
+_PLACES: Final = Memo(lambda words: _Places(single_letters.starts(words), unaccented_teencode.starts(words)))
 
 
 def to_words(text: str) -> str:
@@ -99,7 +110,6 @@ def to_words(text: str) -> str:
 
 
 _READ: Final = Memo(_read)
-_ALONE: Final[Memo[str | None]] = Memo(lambda piece: None if (read := _READ[piece])[1] > _SIGNS else read[0])
 
 
 def normalise_by_pieces(text: str) -> str | None:
@@ -111,32 +121,69 @@ def normalise_by_pieces(text: str) -> str | None:
     if "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text:
         return None  # white space to Python, nothing at all to the steps
     pieces = text.split()
-    alone = list(map(_ALONE.__getitem__, pieces))
-    if None in alone:
-        return _beside_each_other(text, pieces)
-    return " ".join(filter(None, alone))
-
-
-def _beside_each_other(text: str, pieces: Sequence[str]) -> str | None:
-    """Do the same for a text in which pieces may mean something only beside others."""
-    read = list(map(_READ.__getitem__, pieces))
-    canonical = [each for each, _ in read]
-    needs = [need for _, need in read]
-    kinds = 0
-    for kind in set(needs):
-        kinds |= kind
+    if not pieces:
+        return ""
+    alone, needs = zip(*map(_READ.__getitem__, pieces), strict=True)
+    kinds = reduce(or_, set(needs))
+    if kinds <= _SIGNS:
+        return " ".join(filter(None, alone))
     if kinds & _WHOLE:
         return None
+    canonical: Sequence[str] = alone
     if kinds & (_LETTER | _OPEN) and (together := list(_together(needs))):
-        places = [match.span() for match in _PIECE.finditer(text)]
-        for start, end in together:
-            canonical[start] = to_words(text[places[start][0] : places[end - 1][1]])
-            canonical[start + 1 : end] = [""] * (end - start - 1)
-            kinds |= _context_of(canonical[start])
-    whole = " ".join(filter(None, canonical))
-    if kinds & _SINGLE:
-        whole = single_letters.rewrite(whole)
-    return unaccented_teencode.rewrite(whole) if kinds & _CONTEXT else whole
+        canonical = _read_together(text, alone, together)
+        kinds |= _CONTEXT
+    return _in_context(canonical) if kinds & _CONTEXT else " ".join(filter(None, canonical))
+
+
+def _read_together(text: str, alone: Sequence[str], together: Iterable[tuple[int, int]]) -> list[str]:
+    """Return the canonical pieces of a text, the first of each run that is read together holding all of it."""
+    canonical = list(alone)
+    places = [match.span() for match in _PIECE.finditer(text)]
+    for start, end in together:
+        canonical[start] = to_words(text[places[start][0] : places[end - 1][1]])
+        canonical[start + 1 : end] = [""] * (end - start - 1)
+    return canonical
+
+
+def _in_context(canonical: Sequence[str]) -> str:
+    """Return canonical pieces as one text after the steps `IN_CONTEXT`."""
+    single: list[int] = []
+    bare: list[int] = []
+    kept = list(filter(None, canonical))
+    at = 0
+    for piece in kept:
+        places = _PLACES[piece]
+        if places.single:
+            single += [at + place for place in places.single]
+        if places.bare:
+            bare += [at + place for place in places.bare]
+        at += len(piece) + 1
+    whole = " ".join(kept)
+    if single and (edits := single_letters.edits_at(whole, single)):
+        whole, bare = _edited(whole, edits, bare)
+    if bare and (edits := unaccented_teencode.edits_at(whole, bare)):
+        whole, _ = _edited(whole, edits)
+    return whole
+
+
+def _edited(text: str, edits: Sequence[Edit], places: Sequence[int] = ()) -> tuple[str, list[int]]:
+    """Return a text after edits, and where the places are then that no edit took away."""
+    parts: list[str] = []
+    kept: list[int] = []
+    done = moved = 0
+    left = iter(places)
+    place = next(left, len(text))
+    for start, end, new in (*edits, (len(text), len(text), "")):
+        while place < start:
+            kept.append(place + moved)
+            place = next(left, len(text))
+        while place < end:
+            place = next(left, len(text))
+        parts += (text[done:start], new)
+        moved += len(new) - (end - start)
+        done = end
+    return "".join(parts), kept
 
 
 class _Mapped(NamedTuple):
