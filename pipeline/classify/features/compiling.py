@@ -29,7 +29,7 @@ class _Switch:
 
 
 def prepare_for(posts: int) -> bool:
-    """Use kernels in this process from now on if a job of so many posts is worth it; return whether it does."""
+    """Use kernels in this process from now on if a job of so many posts is worth it; return whether so."""
     if posts >= COMPILED_FROM and can_compile():
         _Switch.on = True
     return _Switch.on

@@ -69,7 +69,7 @@ def _paths(firsts: I64, sizes: I64, bounds: I64, members: I64, pairs: Pairs, cho
 
 
 def best_paths(firsts: I64, sizes: I64, bounds: I64, members: I64, pairs: Pairs) -> I64:
-    """Return the likeliest choice of every step, shape (steps,), as `pipeline.classify.features.viterbi` does.
+    """Return the likeliest choice of every step, shape (steps,), as those of `viterbi` do.
 
     Args:
         firsts: Where the choices of each step begin in `members`, shape (steps,).

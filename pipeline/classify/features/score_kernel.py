@@ -82,19 +82,19 @@ def _count(bucket: int, distinct: int, last: int, table: I32, seen: I32, counts:
 
 
 @kernel
-def _count_all(
+def _count_in_tokens(
     codes: Codes, starts: I64, ends: I64, folded: Codes, config: _Config, last: int, memory: _Memory
 ) -> int:
-    """Count the buckets of the tokens of a text in the order of `HashedNgrams.counts`; return how many are distinct."""
-    char_low, char_high, word_high, char_bits, word_bits, foldings = config
+    """Count the character n-grams of the tokens of a text; return how many buckets are distinct."""
+    char_low, char_high, _, char_bits, _, foldings = config
     table, seen, counts, slots = memory
-    tokens = starts.size
-    longest = max(tokens, (ends - starts).max() + 2)
+    longest = (ends - starts).max() + 2  # a boundary mark on either side
     padded, rolling = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
+    padded[0] = _BOUNDARY
     distinct = 0
-    for token in range(tokens):
-        start, size = starts[token], ends[token] - starts[token] + 2  # a boundary mark on either side
-        padded[0] = padded[size - 1] = _BOUNDARY
+    for token in range(starts.size):
+        start, size = starts[token], ends[token] - starts[token] + 2
+        padded[size - 1] = _BOUNDARY
         for folding in range(foldings):
             for place in range(1, size - 1):
                 code = codes[start + place - 1]
@@ -107,15 +107,39 @@ def _count_all(
                     if length >= char_low:
                         bucket = _bucket(rolling[low] + salt, char_bits, folding)
                         distinct = _count(bucket, distinct, last, table, seen, counts, slots)
-    hashes = padded
+    return distinct
+
+
+@kernel
+def _hash(codes: Codes, start: int, end: int, folded: Codes, folding: int) -> np.uint64:
+    """Return what `substring_hashes` does of one token."""
+    value, power = np.uint64(0), _ONE
+    for place in range(start, end):
+        code = codes[place]
+        value += (np.uint64(folded[code] if folding else code) + _ONE) * power
+        power *= MULTIPLIER
+    return _mix(value + np.uint64(end - start))
+
+
+@kernel
+def _count_words(
+    codes: Codes,
+    starts: I64,
+    ends: I64,
+    folded: Codes,
+    config: _Config,
+    last: int,
+    memory: _Memory,
+    distinct: int,
+) -> int:
+    """Count the word n-grams of a text as well; return how many buckets are distinct now."""
+    _, _, word_high, char_bits, word_bits, foldings = config
+    table, seen, counts, slots = memory
+    tokens = starts.size
+    hashes, rolling = np.empty(tokens, np.uint64), np.empty(tokens, np.uint64)
     for folding in range(foldings):
         for token in range(tokens):
-            value, power = np.uint64(0), _ONE
-            for place in range(starts[token], ends[token]):
-                code = codes[place]
-                value += (np.uint64(folded[code] if folding else code) + _ONE) * power
-                power *= MULTIPLIER
-            hashes[token] = rolling[token] = _mix(value + np.uint64(ends[token] - starts[token]))
+            hashes[token] = rolling[token] = _hash(codes, starts[token], ends[token], folded, folding)
         for length in range(1, word_high + 1):
             salt = np.uint64(length * 2 + folding) * _WORD_SALT
             for token in range(tokens - length + 1):
@@ -183,7 +207,8 @@ def _score(
             counts, slots = np.empty(room // 2, np.int32), np.empty(room // 2, np.int32)
             values = np.empty(room // 2, np.float32)
         memory = (table, seen, counts, slots)
-        distinct = _count_all(codes, starts, ends, folded, config, size - 1, memory)
+        distinct = _count_in_tokens(codes, starts, ends, folded, config, size - 1, memory)
+        distinct = _count_words(codes, starts, ends, folded, config, size - 1, memory, distinct)
         _add_up(distinct, 1 << char_bits, word_share, memory, values, model, found[text])
         for place in range(distinct):
             table[slots[place]] = _FREE

@@ -27,8 +27,8 @@ class Pairs(NamedTuple):
         rows: Where the pairs of each first word begin, and their number, shape (words + 1,).
         seconds: The second word of each pair, ascending for one first word, shape (pairs,).
         logs: log P(second | first), shape (pairs,).
-        others: log P of a word after one that it was never seen after, shape (words + 1,); the last is that of
-            a word nobody knows.
+        others: log P of a word after one that it was never seen after, shape (words + 1,); the last is that
+            of a word nobody knows.
     """
 
     rows: I64

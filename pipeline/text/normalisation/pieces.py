@@ -137,7 +137,7 @@ def normalise_by_pieces(text: str) -> str | None:
 
 
 def _read_together(text: str, alone: Sequence[str], together: Iterable[tuple[int, int]]) -> list[str]:
-    """Return the canonical pieces of a text, the first of each run that is read together holding all of it."""
+    """Return the canonical pieces of a text; the first of those read together holds what all are."""
     canonical = list(alone)
     places = [match.span() for match in _PIECE.finditer(text)]
     for start, end in together:
