@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.claims.key_signatures import key_signatures
 from pipeline.claims.links import links_in
-from pipeline.claims.minhash import Banding, band_hashes, signatures
+from pipeline.claims.minhash import Banding, band_hashes
 from pipeline.claims.reading import without_cut
-from pipeline.claims.shingles import comparison_key, runs
+from pipeline.claims.shingles import comparison_key, comparison_keys
 from pipeline.text import normalise
 
 BANDING: Final = Banding(bands=16, rows=4)
@@ -46,23 +47,23 @@ def fingerprints(normalised_texts: Sequence[str], texts: Sequence[str]) -> pa.Re
         normalised_texts: `normalise(text)` of every text.
         texts: The texts as shown.
     """
-    links = [links_in(text) for text in texts]
-    digests = [digest(n, found) for n, found in zip(normalised_texts, links, strict=True)]
-    first = {each: i for i, each in reversed(list(enumerate(digests)))}  # copies are worked out once
-    fresh = sorted(first.values())
-    keys = {i: comparison_key(normalised_texts[i], fallback=texts[i]) for i in fresh}
-    bands = band_hashes(signatures(map(runs, keys.values()), BANDING), BANDING)
-    rows = {i: row for i, row in zip(fresh, bands, strict=True)}
-    chosen = [first[each] for each in digests]
-    columns: list[pa.Array[Any]] = [
-        pa.array(digests, pa.uint64()),
-        pa.array([keys[i] for i in chosen], pa.string()),
-        pa.array([hash64(keys[i]) for i in chosen], pa.uint64()),
-        pa.array([key_before_cut(text) for text in texts], pa.string()),
-        pa.array([_prefix(keys[i]) for i in chosen], pa.uint64()),
-        pa.array([sorted(found) for found in links], pa.list_(pa.string())),
-        pa.array([rows[i].tobytes() for i in chosen], pa.binary(8 * BANDING.bands)),
+    links = list(map(links_in, texts))
+    digests = _hashes(list(map(_digested, normalised_texts, links)))
+    _, fresh, copies = np.unique(digests, return_index=True, return_inverse=True)  # worked out once
+    keys = comparison_keys([normalised_texts[i] for i in fresh], [texts[i] for i in fresh])
+    bands = band_hashes(key_signatures(keys, BANDING), BANDING)
+    of_keys: list[pa.Array[Any]] = [
+        pa.array(keys, pa.string()),
+        pa.array(_hashes(keys)),
+        pa.array(_prefixes(keys)),
+        pa.FixedSizeBinaryArray.from_buffers(
+            FINGERPRINTS.field("bands").type, len(keys), [None, pa.py_buffer(bands)]
+        ),
     ]
+    key, key_hash, prefix, packed = (column.take(pa.array(copies)) for column in of_keys)
+    cut = pa.array(list(map(key_before_cut, texts)), pa.string())
+    pages = pa.array(list(map(sorted, links)), pa.list_(pa.string()))
+    columns = [pa.array(digests), key, key_hash, cut, prefix, pages, packed]
     return pa.RecordBatch.from_arrays(columns, schema=FINGERPRINTS)
 
 
@@ -83,7 +84,11 @@ def key_before_cut(text: str) -> str:
 
 def digest(normalised: str, links: frozenset[str]) -> int:
     """Return what exact copies share: the words with their diacritics, and the pages they point at."""
-    return hash64("\0".join((" ".join(normalised.split()), *sorted(links))))
+    return hash64(_digested(normalised, links))
+
+
+def _digested(normalised: str, links: frozenset[str]) -> str:
+    return "\0".join((normalised, *sorted(links))) if links else normalised
 
 
 def hash64(text: str) -> int:
@@ -97,5 +102,14 @@ def cluster_name(hashed: int) -> str:
     return f"c{hashed:016x}"
 
 
-def _prefix(key: str) -> int:
-    return hash64(key[:PREFIX_LENGTH]) if len(key) >= PREFIX_LENGTH else 0
+def _hashes(texts: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """Return `hash64` of each text, shape (n,)."""
+    hashed = [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts]
+    return np.frombuffer(b"".join(hashed), dtype=">u8").astype(np.uint64)
+
+
+def _prefixes(keys: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """Return the hash of the first letters of each key, shape (n,); 0 of a short one."""
+    hashed = _hashes([key[:PREFIX_LENGTH] for key in keys])
+    hashed[[len(key) < PREFIX_LENGTH for key in keys]] = 0
+    return hashed

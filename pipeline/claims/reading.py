@@ -26,7 +26,9 @@ _THOUSANDS: Final = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _CUT: Final = re.compile(
     r"(?:(?:\.{3,}|…)\s*)?(?:xem thêm|xem tiếp|đọc tiếp|see more)\W*$|(?:\.{3,}|…)\s*$", re.IGNORECASE
 )
-_LAST_WORDS: Final = ("thêm", "ếp", "more")  # of "tiếp" what no capital İ can change
+_LAST_WORD: Final = re.compile(r"(?:thêm|ếp|more)\W*\Z")  # of "tiếp" what no capital İ can change
+_END: Final = 64
+"""Characters of a text that nearly always hold its last word, with room for all of it."""
 _ANY_LETTER: Final = re.compile(r"\w")
 _ASKED: Final = re.compile(
     r"\s*(?:vậy|ạ|nhỉ|thế|nhé|hả|ta|mọi người|cả nhà|các bác)*\s*(?:\?|$|\n)", re.IGNORECASE
@@ -105,9 +107,9 @@ def _may_be_cut(text: str) -> bool:
     """Say whether a text ends as `_CUT` wants it: with dots, or with a last word that is one of its own."""
     if text.rstrip().endswith(("...", "…")):
         return True
-    lower = text.lower()
-    ends = (at + len(word) for word in _LAST_WORDS if (at := lower.rfind(word)) >= 0)
-    return any(_ANY_LETTER.search(lower, end) is None for end in ends)
+    end = text[-_END:]
+    lower = (end if _ANY_LETTER.search(end, _END // 2) else text).lower()
+    return _LAST_WORD.search(lower) is not None
 
 
 def keys(shown: str) -> list[str]:

@@ -1,12 +1,13 @@
 """Shingles: overlapping runs of characters by which two texts are compared (Broder 1997)."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
-from pipeline.text.folding import letters_only
+from pipeline.text.folding import letters_only, letters_only_of_all
 
 SHINGLE_LENGTH: Final = 5
 """Characters in a shingle, over letters and digits without accents or spaces."""
@@ -20,6 +21,12 @@ def comparison_key(normalised: str, fallback: str) -> str:
         fallback: Stands in for a text without a letter or digit, such as an emoji.
     """
     return letters_only(normalised) or fallback
+
+
+def comparison_keys(normalised_texts: Sequence[str], fallbacks: Sequence[str]) -> list[str]:
+    """Return the `comparison_key` of each text."""
+    letters = letters_only_of_all(normalised_texts)
+    return [key or fallback for key, fallback in zip(letters, fallbacks, strict=True)]
 
 
 @lru_cache(maxsize=1 << 12)

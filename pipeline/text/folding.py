@@ -8,11 +8,18 @@ for keys and words, whose places do not matter.
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.text.memo import Memo
+
+_CODE_POINTS: Final = 0x110000
+_MANY: Final = 500  # texts; fewer are done before the table of all letters is there
 
 
 def _fold_table() -> dict[int, str]:
@@ -54,6 +61,29 @@ _LETTERS: Final = Memo(lambda word: _SEPARATORS.sub("", fold(word)))
 """Pieces between white space without what `letters_only` leaves out."""
 
 
+def letters_only_of_all(texts: Sequence[str]) -> list[str]:
+    """Return `letters_only` of each text; many at once take a third of the time."""
+    if len(texts) < _MANY:
+        return list(map(letters_only, texts))
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    letters = _letter_table()[codes]
+    kept = letters != 0
+    bounds = np.zeros(len(codes) + 1, dtype=np.int64)
+    np.cumsum(kept, out=bounds[1:])
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    ends = bounds[np.cumsum(lengths)].tolist()
+    joined = letters[kept].tobytes().decode("utf-32-le", "surrogatepass")
+    return [joined[start:end] for start, end in pairwise((0, *ends))]
+
+
+@cache
+def _letter_table() -> npt.NDArray[np.uint32]:
+    """Return for every code point what `letters_only` makes of it, 0 where that is nothing."""
+    codes = np.arange(_CODE_POINTS, dtype="<u4")
+    codes[list(_TABLE)] = list(map(ord, _TABLE.values()))
+    return np.where(np.strings.isalnum(codes.view("<U1")), codes, 0).astype("<u4")
+
+
 FILLER: Final = "\x1f"
 """What an invisible character becomes in `fold_for_matching`; patterns may step over it."""
 
@@ -84,7 +114,7 @@ def _matching_table() -> dict[int, str]:
 
 
 _MATCHING: Final = _matching_table()
-_MATCHING_CODES: Final = np.arange(0x110000, dtype="<u4")
+_MATCHING_CODES: Final = np.arange(_CODE_POINTS, dtype="<u4")
 _MATCHING_CODES[list(_MATCHING)] = [ord(char) for char in _MATCHING.values()]
 
 
