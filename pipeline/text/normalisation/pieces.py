@@ -59,9 +59,12 @@ _PLACEHOLDER_WORDS: Final = max(len(placeholder.split()) for placeholder in TOKE
 _LETTERS: Final = "a-zA-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
 _PLAIN_WORD: Final = re.compile(rf"(?![xX]+[dD]+[.,!?;:]?$)([{_LETTERS}]{{2,}})([.,!?;:]?)")
 """A word that no step but that of words changes, perhaps with a sign behind; `xD` is an emoticon."""
+_LATIN: Final = re.compile(rf"[!-%'-Z\\^-~{_LETTERS}]+")
+"""Letters of Vietnamese and ASCII but for `&` and brackets: what only the last steps to words change."""
 _SIGNS_ONLY: Final = re.compile(r"[.·•*~|_-]+")
 _LONE_LETTER: Final = re.compile(r"(?<![^\W_])[^\W\d_](?![^\W_])")
 _PIECE: Final = re.compile(r"\S+")
+_WORD: Final = re.compile(r"\w+")
 
 
 def _read(piece: str) -> tuple[str, int]:
@@ -70,6 +73,8 @@ def _read(piece: str) -> tuple[str, int]:
     if plain:
         canonical = canonical_word(plain[1]) + plain[2]
         return canonical, _context_of(canonical)
+    if _LATIN.fullmatch(piece):
+        return _latin(piece)
     typed = joiners(characters(entities(piece)))
     canonical = to_words(piece)
     if holds_other_letters(typed):
@@ -82,14 +87,23 @@ def _read(piece: str) -> tuple[str, int]:
     return canonical, _LETTER * bool(lone) | _context_of(canonical)
 
 
+def _latin(piece: str) -> tuple[str, int]:
+    """Do the work of `_read` for a piece that the first steps leave as it is."""
+    canonical = spaces(words(spelled(piece)))
+    if _SIGNS_ONLY.fullmatch(piece):
+        return canonical, _SIGNS
+    return canonical, _LETTER * bool(_LONE_LETTER.search(piece)) | _context_of(canonical)
+
+
 def _has_marks(text: str) -> bool:
     return not text.isascii() and any(unicodedata.category(char)[0] == "M" for char in text)
 
 
 def _context_of(canonical: str) -> int:
     """Return whether it takes the words around to tell what canonical words mean."""
-    places = _PLACES[canonical]
-    return _SINGLE * bool(places.single) | _BARE * bool(places.bare)
+    found = _WORD.findall(canonical)
+    single, bare = single_letters.firsts, unaccented_teencode.firsts
+    return _SINGLE * (not single.isdisjoint(found)) | _BARE * (not bare.isdisjoint(found))
 
 
 class _Places(NamedTuple):
