@@ -169,14 +169,16 @@ def _strong(parts: Parts) -> npt.NDArray[np.bool_]:
 def _spans(parts: Parts) -> list[_Span]:
     """Return the runs of neighbouring words that speak for the label and hold a strong one."""
     spans: list[_Span] = []
-    run: list[int] = []
-    starts, ends, values, strong = parts.starts, parts.ends, parts.values, _strong(parts)
-    least = NEIGHBOUR_SHARE * values.max()
-    for word in [*np.flatnonzero(values >= least).tolist(), -1]:
-        joined = bool(run) and word == run[-1] + 1 and starts[word] - ends[run[-1]] <= 1
-        if run and not (joined and len(run) < MAX_WORDS):
-            if strong[run].any():
-                spans.append(_Span(int(starts[run[0]]), int(ends[run[-1]]), float(values[run].sum())))
-            run = []
-        run.append(word)
+    starts, ends, values = parts.starts.tolist(), parts.ends.tolist(), parts.values
+    strong = set(np.flatnonzero(_strong(parts)).tolist())
+    first = last = -2
+    for word in [*np.flatnonzero(values >= NEIGHBOUR_SHARE * values.max()).tolist(), -1]:
+        joined = word == last + 1 and starts[word] - ends[last] <= 1
+        if first >= 0 and not (joined and last - first + 1 < MAX_WORDS):
+            if not strong.isdisjoint(range(first, last + 1)):
+                spans.append(_Span(starts[first], ends[last], float(values[first : last + 1].sum())))
+            first = word
+        elif first < 0:
+            first = word
+        last = word
     return spans

@@ -22,6 +22,7 @@ BITS: Final = 16
 
 _WORD: Final = re.compile(r"\w+|[^\w\s]")
 Span = tuple[int, int]
+Likely = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -73,16 +74,32 @@ class ToxicWords:
             for i in range(start, end)
         }
 
-    def words(self, normalised: str) -> tuple[list[Span], npt.NDArray[np.float64]]:
+    def words(self, normalised: str) -> tuple[list[Span], Likely]:
         """Return start and end of each word or sign of a normalised text, and how likely each is toxic.
 
         Returns:
             Places in the text; and probabilities, 0 to 1, shape (words,).
         """
-        places = word_places(normalised)
-        columns = describe([normalised[start:end] for start, end in places])
-        scores = np.array([float(self.weights[each].sum()) for each in columns], dtype=np.float64)
-        return places, 1.0 / (1.0 + np.exp(-(scores + self.intercept)))
+        return self.words_of_all([normalised])[0]
+
+    def words_of_all(self, normalised_texts: Sequence[str]) -> list[tuple[list[Span], Likely]]:
+        """Return the same for each text; many at once take less time."""
+        places = list(map(word_places, normalised_texts))
+        columns: list[list[int]] = []
+        for normalised, of_text in zip(normalised_texts, places, strict=True):
+            columns += describe([normalised[start:end] for start, end in of_text])
+        likely = 1.0 / (1.0 + np.exp(-(self._sums(columns) + self.intercept)))
+        ends = np.cumsum(list(map(len, places)))
+        return list(zip(places, np.split(likely, ends[:-1]), strict=True)) if places else []
+
+    def _sums(self, columns: Sequence[Sequence[int]]) -> Likely:
+        """Return the sum of the weights of each word's columns, shape (words,): those of one length at once."""
+        sizes = np.fromiter(map(len, columns), dtype=np.int64, count=len(columns))
+        found = np.zeros(len(columns))
+        for size in np.unique(sizes):
+            chosen = np.flatnonzero(sizes == size)
+            found[chosen] = self.weights[np.array([columns[i] for i in chosen.tolist()])].sum(axis=1)
+        return found
 
 
 def word_places(normalised: str) -> list[Span]:
@@ -90,12 +107,10 @@ def word_places(normalised: str) -> list[Span]:
     return [match.span() for match in _WORD.finditer(normalised)]
 
 
-def describe(words: Sequence[str]) -> list[npt.NDArray[np.int64]]:
-    """Return the distinct columns that describe each word of one text, ascending, shape (columns,) each."""
+def describe(words: Sequence[str]) -> list[list[int]]:
+    """Return the distinct columns that describe each word of one text, ascending."""
     padded = ["<", *map(fold, words), ">"]
-    return [
-        np.array(sorted({*_BY_ITSELF[word], *_beside(*padded[i : i + 3])})) for i, word in enumerate(words)
-    ]
+    return [sorted({*_BY_ITSELF[word], *_beside(*padded[i : i + 3])}) for i, word in enumerate(words)]
 
 
 def _column(key: str) -> int:

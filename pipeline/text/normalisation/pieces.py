@@ -254,8 +254,8 @@ def normalise_by_pieces_with_map(text: str) -> Normalised | None:
         return None
     made = _joined_with_map(text, pieces)
     if made and any(need & _CONTEXT for need in needs):
-        for step in IN_CONTEXT:
-            made = made.edited(step.edits(made.text))
+        for step in (single_letters, unaccented_teencode):
+            made = made.edited(step.edits_at(made.text, step.starts(made.text)))
     return made
 
 
