@@ -7,8 +7,8 @@ TORCH_INDEX ?=
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL = -m pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
-TESTED := ".[train,notebooks,pictures,test]"
-LOCKED := ".[train,notebooks,pictures,scale,test]"
+TESTED := ".[train,notebooks,pictures,fast,test]"
+LOCKED := ".[train,notebooks,pictures,fast,scale,test]"
 # Neighbouring tests stay together, for what they share, and whoever has none left takes some from the longest list.
 PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 

@@ -17,7 +17,8 @@ import pyarrow as pa
 from pipeline.classify import Model, find_risk_signs
 from pipeline.labels import LABELS, QUEUED, Label
 from pipeline.posts import SCORES, Reason
-from pipeline.text import language
+from pipeline.text.cut import CutTexts
+from pipeline.text.language import languages
 from pipeline.triage import Budget, Cutoff, priority, reach, urgency_order
 
 PROBABILITIES = [f"p_{label}" for label in LABELS]
@@ -63,17 +64,17 @@ class Scorer:
         """Return the rules as plain JSON values: what flags depend on besides the model and the posts."""
         return {label: self.rules[label].to_dict() for label in LABELS}
 
-    def score(self, texts: Sequence[str], normalised_texts: Sequence[str]) -> pa.RecordBatch:
+    def score(self, cut: CutTexts, normalised_texts: Sequence[str]) -> pa.RecordBatch:
         """Return one row of `SCORED` for each text, in the same order; nothing is remembered.
 
         Args:
-            texts: Texts as shown.
+            cut: Texts as shown.
             normalised_texts: `normalise(text)` of each.
         """
         matrix = self.model.predict_normalised(normalised_texts)
         columns: list[Any] = [
             *(pa.array(matrix[:, i], pa.float32()) for i in range(len(LABELS))),
-            pa.array([language(text) for text in texts], pa.string()),
+            pa.array(languages(cut), pa.string()),
         ]
         return pa.RecordBatch.from_arrays(columns, schema=SCORED)
 

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.batch.isolation import Rows, isolated, reject_of
 from pipeline.batch.likeness import Looked, is_sampled, look_at
@@ -19,9 +20,11 @@ from pipeline.batch.parts import ROW, Parts
 from pipeline.batch.source import in_shard
 from pipeline.batch.stages import FLAGGED, JUDGED_BY, SCORED, Scorer
 from pipeline.claims import FINGERPRINTS, fingerprints
+from pipeline.classify import prepare_for
 from pipeline.labels import Label
-from pipeline.posts import Reject, strings
-from pipeline.text import normalise
+from pipeline.posts import Reject
+from pipeline.text.cut import CutTexts
+from pipeline.text.normalisation.columns import normalise_all
 from pipeline.triage import Cutoff
 
 _ROW: Final = pa.field(ROW, pa.int64(), nullable=False)
@@ -63,22 +66,29 @@ class Work:
 def score(work: Work, batch: Batch) -> bool:
     """Score a batch that was read, unless that is done; return whether anything was new."""
     parts = work.parts
+    prepare_for(batch.start + batch.size)
     if parts.has(batch.number, "scores") and (work.bare or parts.has(batch.number, "prints")):
         return False
     posts = parts.get(batch.number, "posts")
     failed: dict[int, Exception] = {}
-    texts = strings(posts.column("text"))
-    normalised_texts = [""] * len(texts)
+    column = posts.column("text")
+    cut = CutTexts.of(column)
+    normalised_texts = [""] * len(cut)
+
+    def chosen(rows: Rows) -> CutTexts:
+        return cut if len(rows) == len(cut) else CutTexts.of(column.take(pa.array(rows)))
 
     def prepare(rows: Rows) -> pa.RecordBatch:
-        for row in rows.tolist():
-            normalised_texts[row] = normalise(texts[row])
+        texts = chosen(rows)
+        found_texts = normalise_all(texts)
+        for row, normalised in zip(rows.tolist(), found_texts, strict=True):
+            normalised_texts[row] = normalised
         if work.bare:
             return pa.RecordBatch.from_arrays([pa.array(rows)], schema=pa.schema([_ROW]))
-        found = fingerprints(_chosen(normalised_texts, rows), _chosen(texts, rows))
+        found = fingerprints(found_texts, texts.texts)
         return pa.RecordBatch.from_arrays([*found.columns, pa.array(rows)], schema=_PRINTS)
 
-    prints = _together(prepare, np.arange(len(texts)), failed)
+    prints = _together(prepare, np.arange(len(cut)), failed)
     if work.shard[0] != 1:
         failed.clear()  # every shard reads every post; one of them tells
     ours: Rows = prints.column(ROW).to_numpy()
@@ -86,7 +96,7 @@ def score(work: Work, batch: Batch) -> bool:
         ours = ours[in_shard(prints.column("key_hash").to_numpy(), work.shard)]
 
     def judge(rows: Rows) -> pa.RecordBatch:
-        found = work.scorer.score(_chosen(texts, rows), _chosen(normalised_texts, rows))
+        found = work.scorer.score(chosen(rows), [normalised_texts[row] for row in rows.tolist()])
         return pa.RecordBatch.from_arrays(
             [*found.columns, pa.array(rows + batch.start), pa.array(rows)], schema=_SCORED
         )
@@ -110,6 +120,7 @@ def flag(work: Work, task: tuple[int, Mapping[Label, Cutoff]]) -> None:
     if work.parts.has(number, "flags"):
         return
     scored = work.parts.get_joined(number, [*JUDGED_BY, "source", "row"])
+    prepare_for(pc.max(scored.column("place")).as_py() or 0)
     failed: dict[int, Exception] = {}
     pieces: list[pa.RecordBatch] = []
     for rows, found in isolated(
@@ -137,10 +148,6 @@ def notes_of(part: pa.RecordBatch) -> tuple[list[Reject], Looked]:
     notes: dict[str, Any] = orjson.loads((part.schema.metadata or {})[_NOTES])
     count, unseen = notes["looked"]
     return [Reject(**reject) for reject in notes["rejects"]], (count, unseen)
-
-
-def _chosen(values: Sequence[str], rows: Rows) -> Sequence[str]:
-    return values if len(rows) == len(values) else [values[row] for row in rows.tolist()]
 
 
 def _together(

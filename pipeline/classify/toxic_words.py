@@ -93,7 +93,7 @@ class ToxicWords:
         return list(zip(places, np.split(likely, ends[:-1]), strict=True)) if places else []
 
     def _sums(self, columns: Sequence[Sequence[int]]) -> Likely:
-        """Return the sum of the weights of each word's columns, shape (words,): those of one length at once."""
+        """Return the sum of the weights of each word's columns, shape (words,), one length after another."""
         sizes = np.fromiter(map(len, columns), dtype=np.int64, count=len(columns))
         found = np.zeros(len(columns))
         for size in np.unique(sizes):

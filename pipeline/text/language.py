@@ -8,10 +8,15 @@ words that several languages have. No model, no other word lists, no network.
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
 
 from pipeline.text.memo import Memo
 from pipeline.text.syllables import is_syllable
+
+if TYPE_CHECKING:
+    from pipeline.text.cut import CutTexts
 
 Language = Literal["vi", "other", "und"]
 
@@ -99,24 +104,61 @@ def _piece_evidence(piece: str) -> str | None:
     return "".join(map(_evidence, _WORDS.findall(_SKIPPED.sub(" ", piece).lower())))
 
 
+_KINDS: Final = "UVDSAF"
+
 _PIECES: Final[Memo[str | None]] = Memo(_piece_evidence)
+
+
+_BITS: Final = 10
+"""Bits for the count of one kind: `_MAX_CHARACTERS` hold fewer words than 2 ** 10."""
+_UNKNOWN: Final = -1
+
+
+def _packed_evidence(piece: str) -> int:
+    """Return how many words of each of `_KINDS` a piece has, in one number, or `_UNKNOWN`."""
+    evidence = _PIECES[piece]
+    if evidence is None:
+        return _UNKNOWN
+    return sum(evidence.count(kind) << _BITS * place for place, kind in enumerate(_KINDS))
+
+
+_PACKED: Final = Memo(_packed_evidence)
 
 
 def _decide(evidence: str) -> Language:
     """Return the language that the evidence of all words, a letter each, speaks for."""
-    counts = {kind: evidence.count(kind) for kind in "UVDSAF"}
-    accented = counts["U"] + counts["V"]
-    bare, foreign = counts["D"] + counts["S"], counts["F"]
+    return _decide_by_counts(*map(evidence.count, _KINDS))
+
+
+def _decide_by_counts(
+    unique: int, shared: int, distinct: int, plain: int, several: int, foreign: int
+) -> Language:
+    """Return the language that so many words of each of `_KINDS` speak for."""
+    accented, bare = unique + shared, distinct + plain
     vietnamese, total = accented + bare, accented + bare + foreign
-    if accented and vietnamese >= (0.4 if counts["U"] else 0.5) * total:
+    if accented and vietnamese >= (0.4 if unique else 0.5) * total:
         return "vi"
-    if foreign and not accented and foreign + counts["A"] > max(3, 4 * bare):
+    if foreign and not accented and foreign + several > max(3, 4 * bare):
         return "other"
-    if total + counts["D"] < 3:
+    if total + distinct < 3:
         return "und"
     # Running English or Indonesian keeps under half of its words in the syllable set; unaccented Vietnamese
     # loses a tenth of its own to names and slang.
     return "vi" if vietnamese >= 0.6 * total else "other"
+
+
+def languages(cut: "CutTexts") -> list[Language]:
+    """Return `language` of each text."""
+    packed = np.fromiter(map(_PACKED.__getitem__, cut.distinct), dtype=np.int64, count=len(cut.distinct))
+    of_pieces = packed[cut.codes]
+    whole = cut.any_in_text(of_pieces == _UNKNOWN)
+    whole |= np.fromiter(map(len, cut.texts), dtype=np.int64, count=len(cut)) > _MAX_CHARACTERS
+    of_texts = np.diff(cut.sums_before(of_pieces)[cut.bounds])
+    counts = [(of_texts >> _BITS * place & (1 << _BITS) - 1).tolist() for place in range(len(_KINDS))]
+    return [
+        language(text) if by_itself else _decide_by_counts(*found)
+        for text, by_itself, *found in zip(cut.texts, whole.tolist(), *counts, strict=True)
+    ]
 
 
 def language(text: str) -> Language:

@@ -35,6 +35,9 @@ from pipeline.labels import LABELS
 from pipeline.posts import strings
 from pipeline.settings import DEFAULTS
 from pipeline.text import language, mask, normalise
+from pipeline.text.cut import CutTexts
+from pipeline.text.language import languages
+from pipeline.text.normalisation.columns import normalise_all
 from pipeline.triage import find_cutoffs
 from tests.benchmarks.peers import TFIDF, Peer, peers
 from tests.benchmarks.posts import invented_posts, labelled_posts, real_posts, write_export
@@ -105,10 +108,12 @@ def _round(model: Model, others: dict[str, Peer], clusterer: Clusterer, raw: lis
         shown = [text for table in tables for text in strings(table.column("text"))]
         with clock.stage("  of it mask", raw):
             list(map(mask, raw))
-        with clock.stage("normalise", raw):
-            normalised = list(map(normalise, shown))
+        column = pa.array(shown)
+        with clock.stage("cut, normalise", raw):
+            cut = CutTexts.of(column)
+            normalised = normalise_all(cut)
         with clock.stage("language", raw):
-            list(map(language, shown))
+            languages(cut)
         with clock.stage("restore, features, scores", raw):
             model.predict_normalised(normalised)
         with clock.stage("  of it restore diacritics", raw):
@@ -138,8 +143,8 @@ def _reasons(scorer: batch.Scorer, tables: list[pa.RecordBatch], raw: list[str],
 
 def _joined(scorer: batch.Scorer, posts: pa.RecordBatch) -> pa.RecordBatch:
     """Return posts with their scores and places, as a job joins them."""
-    texts = strings(posts.column("text"))
-    scores = scorer.score(texts, list(map(normalise, texts)))
+    cut = CutTexts.of(posts.column("text"))
+    scores = scorer.score(cut, normalise_all(cut))
     columns = [*posts.columns, *scores.columns, pa.array(range(posts.num_rows), pa.int64())]
     return pa.RecordBatch.from_arrays(columns, schema=pa.schema([*posts.schema, *SCORED, PLACE]))
 

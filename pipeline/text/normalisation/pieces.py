@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
+from itertools import accumulate, compress
 from operator import or_
 from typing import Final, NamedTuple
 
@@ -43,17 +44,17 @@ _SIGNS: Final = 1
 """Nothing but signs that may stand between spelled-out letters."""
 _LETTER: Final = 2
 """It has a letter by itself: with its neighbours it may spell a word."""
-_OPEN: Final = 4
+OPEN: Final = 4
 """It may begin a placeholder of several words, or turn into something with white space."""
-_WHOLE: Final = 8
+WHOLE: Final = 8
 """It takes the whole text to tell which script its letters are of."""
 _SINGLE: Final = 16
 """It may be a letter or a row of words that `single_letters` reads."""
 _BARE: Final = 32
 """It may be what `unaccented_teencode` reads."""
 
-_BESIDE: Final = _SIGNS | _LETTER | _OPEN
-_CONTEXT: Final = _SINGLE | _BARE
+BESIDE: Final = _SIGNS | _LETTER | OPEN
+CONTEXT: Final = _SINGLE | _BARE
 _PLACEHOLDER_WORDS: Final = max(len(placeholder.split()) for placeholder in TOKENS)
 
 _LETTERS: Final = "a-zA-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
@@ -65,6 +66,7 @@ _SIGNS_ONLY: Final = re.compile(r"[.·•*~|_-]+")
 _LONE_LETTER: Final = re.compile(r"(?<![^\W_])[^\W\d_](?![^\W_])")
 _PIECE: Final = re.compile(r"\S+")
 _WORD: Final = re.compile(r"\w+")
+_AND_A_SPACE: Final = (1).__add__
 
 
 def _read(piece: str) -> tuple[str, int]:
@@ -78,9 +80,9 @@ def _read(piece: str) -> tuple[str, int]:
     typed = joiners(characters(entities(piece)))
     canonical = to_words(piece)
     if holds_other_letters(typed):
-        return canonical, _WHOLE
+        return canonical, WHOLE
     if "&" in piece or "[" in typed or len(typed.split()) > 1 or _has_marks(typed):
-        return canonical, _OPEN | _context_of(canonical)
+        return canonical, OPEN | _context_of(canonical)
     if _SIGNS_ONLY.fullmatch(typed):
         return canonical, _SIGNS
     lone = _LONE_LETTER.search(typed) or _LONE_LETTER.search(compose(typed))  # jamo become one letter
@@ -123,7 +125,7 @@ def to_words(text: str) -> str:
     return text
 
 
-_READ: Final = Memo(_read)
+READ: Final = Memo(_read)
 
 
 def normalise_by_pieces(text: str) -> str | None:
@@ -137,43 +139,59 @@ def normalise_by_pieces(text: str) -> str | None:
     pieces = text.split()
     if not pieces:
         return ""
-    alone, needs = zip(*map(_READ.__getitem__, pieces), strict=True)
+    alone, needs = zip(*map(READ.__getitem__, pieces), strict=True)
     kinds = reduce(or_, set(needs))
     if kinds <= _SIGNS:
         return " ".join(filter(None, alone))
-    if kinds & _WHOLE:
+    if kinds & WHOLE:
         return None
     canonical: Sequence[str] = alone
-    if kinds & (_LETTER | _OPEN) and (together := list(_together(needs))):
-        canonical = _read_together(text, alone, together)
-        kinds |= _CONTEXT
-    return _in_context(canonical) if kinds & _CONTEXT else " ".join(filter(None, canonical))
+    if kinds & (_LETTER | OPEN) and (together := list(_together(needs))):
+        canonical = _read_together(text, pieces, alone, together)
+        needs = [*needs]
+        for start, _ in together:
+            needs[start] = CONTEXT
+            kinds |= CONTEXT
+    kept = list(filter(None, canonical))
+    whole = " ".join(kept)
+    if not kinds & CONTEXT:
+        return whole
+    rows = zip(_starts(kept), kept, compress(needs, canonical), strict=False)
+    return in_context(whole, [(at, piece) for at, piece, need in rows if need & CONTEXT])
 
 
-def _read_together(text: str, alone: Sequence[str], together: Iterable[tuple[int, int]]) -> list[str]:
+def _starts(pieces: Sequence[str]) -> list[int]:
+    """Return where each piece begins when they stand with a space between, and one more."""
+    return list(accumulate(map(_AND_A_SPACE, map(len, pieces)), initial=0))
+
+
+def _read_together(
+    text: str, pieces: Sequence[str], alone: Sequence[str], together: Iterable[tuple[int, int]]
+) -> list[str]:
     """Return the canonical pieces of a text; the first of those read together holds what all are."""
     canonical = list(alone)
-    places = [match.span() for match in _PIECE.finditer(text)]
+    starts = _starts(pieces)
+    if starts[-1] != len(text) + 1:
+        starts = [match.start() for match in _PIECE.finditer(text)]
     for start, end in together:
-        canonical[start] = to_words(text[places[start][0] : places[end - 1][1]])
+        canonical[start] = to_words(text[starts[start] : starts[end - 1] + len(pieces[end - 1])])
         canonical[start + 1 : end] = [""] * (end - start - 1)
     return canonical
 
 
-def _in_context(canonical: Sequence[str]) -> str:
-    """Return canonical pieces as one text after the steps `IN_CONTEXT`."""
+def in_context(whole: str, pieces: Iterable[tuple[int, str]]) -> str:
+    """Return a text of canonical pieces after the steps `IN_CONTEXT`.
+
+    Args:
+        whole: The text.
+        pieces: Pieces of it that the steps may change, each with its offset, ascending.
+    """
     single: list[int] = []
     bare: list[int] = []
-    kept = list(filter(None, canonical))
-    at = 0
-    for piece in kept:
+    for at, piece in pieces:
         places = _PLACES[piece]
-        if places.single:
-            single += [at + place for place in places.single]
-        if places.bare:
-            bare += [at + place for place in places.bare]
-        at += len(piece) + 1
-    whole = " ".join(kept)
+        single += [at + place for place in places.single]
+        bare += [at + place for place in places.bare]
     if single and (edits := single_letters.edits_at(whole, single)):
         whole, bare = _edited(whole, edits, bare)
     if bare and (edits := unaccented_teencode.edits_at(whole, bare)):
@@ -220,7 +238,7 @@ class _Mapped(NamedTuple):
 
 def _map(piece: str) -> _Mapped | None:
     """Return a piece with its way back; None of one that turns into white space, which joins a gap."""
-    canonical = _READ[piece][0]
+    canonical = READ[piece][0]
     size = len(piece)
     if len(canonical) == size and _PLAIN_WORD.fullmatch(piece):
         return _Mapped(canonical, True, list(range(size)), list(range(1, size + 1)), None)
@@ -249,11 +267,11 @@ def normalise_by_pieces_with_map(text: str) -> Normalised | None:
     if "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text:
         return None
     pieces = text.split()
-    needs = {_READ[piece][1] for piece in pieces}
-    if any(need & (_WHOLE | _LETTER | _OPEN) for need in needs) and not _are_apart(pieces):
+    needs = {READ[piece][1] for piece in pieces}
+    if any(need & (WHOLE | _LETTER | OPEN) for need in needs) and not _are_apart(pieces):
         return None
     made = _joined_with_map(text, pieces)
-    if made and any(need & _CONTEXT for need in needs):
+    if made and any(need & CONTEXT for need in needs):
         for step in (single_letters, unaccented_teencode):
             made = made.edited(step.edits_at(made.text, step.starts(made.text)))
     return made
@@ -261,8 +279,8 @@ def normalise_by_pieces_with_map(text: str) -> Normalised | None:
 
 def _are_apart(pieces: Sequence[str]) -> bool:
     """Say whether no pieces are to be read together with others."""
-    needs = [_READ[piece][1] for piece in pieces]
-    return not any(need & _WHOLE for need in needs) and not any(_together(needs))
+    needs = [READ[piece][1] for piece in pieces]
+    return not any(need & WHOLE for need in needs) and not any(_together(needs))
 
 
 def _joined_with_map(text: str, pieces: Sequence[str]) -> Normalised | None:
@@ -316,12 +334,12 @@ def _together(needs: Sequence[int]) -> Iterator[tuple[int, int]]:
     """
     start = end = 0
     for i, need in enumerate(needs):
-        if need & _BESIDE:
+        if need & BESIDE:
             if i > end:
                 if end - start > 1:
                     yield start, end
                 start = i
-            end = max(end, i + (_PLACEHOLDER_WORDS if need & _OPEN else 1))
+            end = max(end, i + (_PLACEHOLDER_WORDS if need & OPEN else 1))
     end = min(end, len(needs))
     if end - start > 1:
         yield start, end
