@@ -214,7 +214,7 @@ def test_with_every_part_there_no_text_is_read_again(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("work that was done already")
 
-    for name in ("reading.read_posts", "work.normalise", "work.fingerprints", "job.decide_clusters"):
+    for name in ("reading.read_posts", "work.normalise_all", "work.fingerprints", "job.decide_clusters"):
         monkeypatch.setattr(f"pipeline.batch.{name}", never)
     summary = batch.score(source, out, scorer, resume=True)
     assert (summary.posts, summary.rejected) == (POSTS - 8, 8)

@@ -36,7 +36,7 @@ def failing(real, is_poison=lambda text: POISON in text):
         texts = [
             each
             for a in arguments
-            for each in ([a] if isinstance(a, str) else a if isinstance(a, list) else [])
+            for each in ([a] if isinstance(a, str) else a if isinstance(a, list) else getattr(a, "texts", []))
         ]
         if any(is_poison(text) for text in texts):
             raise ZeroDivisionError("nothing by nothing")
@@ -55,7 +55,8 @@ def score(export: Path, **options) -> tuple[batch.Summary, list[dict], list[dict
 
 
 STAGES = {
-    "text": (work, "normalise"),
+    "text": (work, "normalise_all"),
+    "language": (stages, "languages"),
     "claims": (work, "fingerprints"),
     "classify": (LinearModel, "predict_normalised"),
     "reasons": (stages, "find_risk_signs"),
@@ -91,7 +92,7 @@ def test_a_pair_that_cannot_be_compared_costs_the_later_post_only(
 
 
 def test_when_nothing_can_be_scored_the_error_is_told(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "normalise", failing(work.normalise, lambda text: True))
+    monkeypatch.setattr(work, "normalise_all", failing(work.normalise_all, lambda text: True))
     with pytest.raises(InputError, match="ZeroDivisionError"):
         score(export)
 
