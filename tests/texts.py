@@ -24,3 +24,6 @@ ANY_TEXTS: Final = st.one_of(
     ),
 )
 """Any Unicode text, lone surrogates included, every second one made of pieces of posts."""
+
+STORED_TEXTS: Final = ANY_TEXTS.map(lambda text: text.encode("utf-8", "replace").decode("utf-8"))
+"""The same as Arrow holds them: without half of a surrogate pair."""

@@ -76,7 +76,7 @@ def score(work: Work, batch: Batch) -> bool:
     normalised_texts = [""] * len(cut)
 
     def chosen(rows: Rows) -> CutTexts:
-        return cut if len(rows) == len(cut) else CutTexts.of(column.take(pa.array(rows)))
+        return cut if len(rows) == len(cut) else CutTexts.of(column.take(rows))
 
     def prepare(rows: Rows) -> pa.RecordBatch:
         texts = chosen(rows)

@@ -57,10 +57,10 @@ def fingerprints(normalised_texts: Sequence[str], texts: Sequence[str]) -> pa.Re
         pa.array(_hashes(keys)),
         pa.array(_prefixes(keys)),
         pa.FixedSizeBinaryArray.from_buffers(
-            FINGERPRINTS.field("bands").type, len(keys), [None, pa.py_buffer(bands)]
+            FINGERPRINTS.field("bands").type, len(keys), [None, pa.py_buffer(bands.data)]
         ),
     ]
-    key, key_hash, prefix, packed = (column.take(pa.array(copies)) for column in of_keys)
+    key, key_hash, prefix, packed = (column.take(copies) for column in of_keys)
     cut = pa.array(list(map(key_before_cut, texts)), pa.string())
     pages = pa.array(list(map(sorted, links)), pa.list_(pa.string()))
     columns = [pa.array(digests), key, key_hash, cut, prefix, pages, packed]

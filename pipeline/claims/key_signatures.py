@@ -75,7 +75,8 @@ def _run_hashes(letters: npt.NDArray[np.uint8]) -> _Hashes:
     fours = wide[:-3] | wide[1:-2] << np.uint64(8) | wide[2:-1] << np.uint64(16) | wide[3:] << np.uint64(24)
     mixed = _multiplied(fours[:-1] ^ _FIRST_SEED, fours[1:] ^ _SECOND_SEED)
     mixed = (mixed ^ np.uint64(SHINGLE_LENGTH)) * _MULTIPLIER
-    return mixed << np.uint64(_ROTATED) | mixed >> np.uint64(64 - _ROTATED)
+    rotated: _Hashes = mixed << np.uint64(_ROTATED) | mixed >> np.uint64(64 - _ROTATED)
+    return rotated
 
 
 def _multiplied(first: _Hashes, second: _Hashes) -> _Hashes:
@@ -85,7 +86,8 @@ def _multiplied(first: _Hashes, second: _Hashes) -> _Hashes:
     middle, other_middle = low * other_high, high * other_low
     carried = (low * other_low >> _HALF) + (middle & _LOW) + (other_middle & _LOW)
     upper = high * other_high + (middle >> _HALF) + (other_middle >> _HALF) + (carried >> _HALF)
-    return first * second ^ upper
+    folded: _Hashes = first * second ^ upper
+    return folded
 
 
 @cache

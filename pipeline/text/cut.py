@@ -9,6 +9,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.posts import strings
+
 
 @dataclass(frozen=True, slots=True)
 class CutTexts:
@@ -35,8 +37,8 @@ class CutTexts:
         parts: Any = pc.utf8_split_whitespace(column)
         pieces = parts.flatten().dictionary_encode()
         bounds = parts.offsets.to_numpy()
-        distinct: list[str] = pieces.dictionary.to_pylist()
-        return cls(column, column.to_pylist(), distinct, pieces.indices.to_numpy(), bounds - bounds[0])
+        distinct = strings(pieces.dictionary)
+        return cls(column, strings(column), distinct, pieces.indices.to_numpy(), bounds - bounds[0])
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -2,9 +2,14 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipeline.claims import key_signatures as key_signatures_module
+from pipeline.claims.key_signatures import key_signatures, signatures_of_runs
 from pipeline.claims.minhash import Banding, LshIndex, band_keys, candidate_pairs, minhashes, signatures
 from pipeline.claims.shingles import shingles
+from tests.texts import STORED_TEXTS
 
 BANDING = Banding(bands=16, rows=4)
 KEYS = [
@@ -69,3 +74,22 @@ def test_the_keys_of_bands_are_the_ones_that_databases_hold():
     keys = band_keys(range(6), Banding(bands=3, rows=2))
     assert keys == [8558119183572214596, 2347061662248743778, 6254833246984792292]
     assert all(-(2**63) <= key < 2**63 for key in keys)
+
+
+@given(st.lists(st.one_of(STORED_TEXTS, st.text("abcdefghij0123456789", max_size=40)), max_size=8))
+def test_signatures_of_keys_are_those_of_their_shingles(keys):
+    assert np.array_equal(key_signatures(keys, BANDING), signatures_of_runs(keys, BANDING))
+
+
+def test_many_long_keys_have_the_same_signatures():
+    keys = [f"{number}{'bacnamtrung' * (number % 400)}" for number in range(600)]
+    assert np.array_equal(key_signatures(keys, BANDING), signatures_of_runs(keys, BANDING))
+
+
+def test_rensa_hashes_as_its_release_does():
+    assert key_signatures_module._agrees()
+
+
+def test_keys_are_signed_by_rensa_alone_should_it_hash_otherwise(monkeypatch):
+    monkeypatch.setattr(key_signatures_module, "_agrees", lambda: False)
+    assert np.array_equal(key_signatures(["abcdefgh"], BANDING), signatures_of_runs(["abcdefgh"], BANDING))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import fold, key, normalise
-from pipeline.text.folding import FILLER, fold_for_matching, fold_lower, letters_only
+from pipeline.text import fold, folding, key, normalise
+from pipeline.text.folding import FILLER, fold_for_matching, fold_lower, letters_only, letters_only_of_all
 from tests.texts import ANY_TEXTS
 
 
@@ -83,3 +83,10 @@ def test_both_ways_of_folding_agree_on_letters(letter):
 @given(ANY_TEXTS)
 def test_letters_of_pieces_are_the_letters_of_the_text(text):
     assert letters_only(text) == "".join(char for char in fold(text) if char.isalnum())
+
+
+@given(st.lists(ANY_TEXTS, max_size=5))
+def test_letters_of_many_texts_are_those_of_each(texts):
+    many = texts * (folding._MANY // max(len(texts), 1) + 1)
+    assert letters_only_of_all(many) == list(map(letters_only, many))
+    assert letters_only_of_all(texts) == list(map(letters_only, texts))

@@ -173,7 +173,7 @@ class DiacriticsRestorer:
         flat = np.array(list(chain.from_iterable(steps)), np.int64).reshape(-1, 2)
         firsts, sizes = np.ascontiguousarray(flat.T)
         chosen = compiled_best_paths(firsts, sizes, bounds, self._members, self._pairs)
-        return [part.tolist() for part in np.split(chosen, bounds[1:-1])]
+        return [chosen[start:end].tolist() for start, end in pairwise(bounds.tolist())]
 
     @cached_property
     def _members(self) -> I64:

@@ -5,7 +5,7 @@ The same as `DiacriticsRestorer` does with NumPy, to the last bit. Imported only
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,7 @@ _LAST_ASCII: Final = 0x7F
 
 
 @kernel
-def _log_probability(first: int, second: int, pairs: Pairs) -> float:
+def _log_probability(first: int, second: int, pairs: Pairs) -> Any:  # noqa: ANN401  a float
     if first >= 0:
         low, high = pairs.rows[first], pairs.rows[first + 1]
         end = high
@@ -62,7 +62,7 @@ def _paths(firsts: I64, sizes: I64, bounds: I64, members: I64, pairs: Pairs, cho
             before, size = firsts[step], sizes[step]
             for now in range(size):
                 scores[now] = sums[now] if size > 1 else 0.0  # what is certain begins anew
-        place = np.argmax(scores[:size])
+        place = int(np.argmax(scores[:size]))
         for step in range(end - 1, begin - 1, -1):
             chosen[step] = members[firsts[step] + place]
             place = back[step, place]

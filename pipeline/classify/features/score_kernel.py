@@ -6,7 +6,7 @@ same bits. Imported only when a job is large, see `pipeline.classify.features.co
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +30,7 @@ _ONE: Final = np.uint64(1)
 _BOUNDARY: Final = np.uint64(0x20)
 _CHAR_SALT: Final = np.uint64(0xD6E8FEB86659FD93)
 _WORD_SALT: Final = np.uint64(0xA0761D6478BD642F)
-_FREQUENCIES: Final = 1.0 + np.log(np.maximum(np.arange(1 << 16), 1).astype(np.float32))
+_FREQUENCIES: Final[F32] = np.log(np.maximum(np.arange(1 << 16), 1), dtype=np.float32) + np.float32(1.0)
 """1 + log(count) by count, as NumPy rounds it; no n-gram of `MAX_CHARS` characters is more frequent."""
 
 _FREE: Final = -1
@@ -44,7 +44,7 @@ def _mix(value: np.uint64) -> np.uint64:
 
 
 @kernel
-def _bucket(value: np.uint64, bits: int, folding: int) -> int:
+def _bucket(value: np.uint64, bits: int, folding: int) -> Any:  # noqa: ANN401  an int
     return np.int64(_mix(value) >> np.uint64(65 - bits)) + folding * (1 << (bits - 1))
 
 

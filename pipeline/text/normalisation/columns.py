@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.posts import strings
 from pipeline.text.cut import CutTexts
 from pipeline.text.normalisation.canonical import normalise
 from pipeline.text.normalisation.pieces import BESIDE, CONTEXT, OPEN, READ, WHOLE, in_context
@@ -33,10 +34,10 @@ def normalise_all(cut: CutTexts) -> list[str]:
 
 def _joined(canonical: "tuple[str, ...]", cut: CutTexts, kept: npt.NDArray[np.bool_]) -> list[str]:
     """Return the kept canonical pieces of each text with a space between."""
-    words: Any = pa.array(canonical, pa.string()).take(pa.array(cut.codes[kept]))
-    offsets = pa.array(cut.sums_before(kept)[cut.bounds].astype(np.int32))
-    joined: list[str] = pc.binary_join(pa.ListArray.from_arrays(offsets, words), " ").to_pylist()
-    return joined
+    words = pa.array(canonical, pa.string()).take(cut.codes[kept])
+    offsets: Any = pa.array(cut.sums_before(kept)[cut.bounds], pa.int32())
+    joined: Any = pc.binary_join(pa.ListArray.from_arrays(offsets, words), " ")
+    return strings(joined)
 
 
 def _to_be_read_together(cut: CutTexts, needs: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:

@@ -148,10 +148,9 @@ def normalise_by_pieces(text: str) -> str | None:
     canonical: Sequence[str] = alone
     if kinds & (_LETTER | OPEN) and (together := list(_together(needs))):
         canonical = _read_together(text, pieces, alone, together)
-        needs = [*needs]
-        for start, _ in together:
-            needs[start] = CONTEXT
-            kinds |= CONTEXT
+        kinds |= CONTEXT
+        starts = {start for start, _ in together}
+        needs = tuple(CONTEXT if place in starts else need for place, need in enumerate(needs))
     kept = list(filter(None, canonical))
     whole = " ".join(kept)
     if not kinds & CONTEXT:
