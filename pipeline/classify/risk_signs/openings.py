@@ -7,7 +7,7 @@ few rules that fit the letters at a place are tried there; what they find is wha
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, reduce
+from functools import cached_property
 from re import _constants as op  # type: ignore[attr-defined]  # how `re` itself reads a pattern
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
@@ -34,7 +34,12 @@ def openings(pattern: str) -> frozenset[str]:
 
 
 def _heads(items: Iterable[Any]) -> set[Head]:
-    return reduce(_then, (_heads_of(*item) for item in items), {("", False)})
+    heads: set[Head] = {("", False)}
+    for item in items:
+        if all(ended or len(letters) >= LENGTH for letters, ended in heads):
+            break
+        heads = _then(heads, _heads_of(*item))
+    return heads
 
 
 def _then(heads: set[Head], following: set[Head]) -> set[Head]:
