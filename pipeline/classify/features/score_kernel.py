@@ -1,7 +1,7 @@
 """Scores of texts under a linear model, compiled: the same as `HashedNgrams.transform(texts) @ weights`.
 
-`HashedNgrams` counts a batch by one sparse product; here each text is read once and its n-grams are counted
-in a small table of its own. What adds up does so in the order in which SciPy does it, so that both give the
+`HashedNgrams` counts a batch by one sparse product; here the n-grams of each text are counted in a small
+table of its own. What adds up does so in the order in which SciPy does it, so that both give the
 same bits. Imported only when a job is large, see `pipeline.classify.features.compiling`.
 """
 
@@ -18,6 +18,7 @@ from pipeline.classify.features.tokens import CLASS, I64, MAX_CHARS, SPACE, WORD
 
 I32 = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint32]
+Hashes = npt.NDArray[np.uint64]
 Classes = npt.NDArray[np.uint8]
 _Config = tuple[int, int, int, int, int, int]
 """`char_low`, `char_high`, `word_high`, `char_bits`, `word_bits`, and 2 where folded n-grams are counted."""
@@ -49,9 +50,9 @@ def _bucket(value: np.uint64, bits: int, folding: int) -> Any:  # noqa: ANN401  
 
 
 @kernel
-def _tokens(codes: Codes, begin: int, end: int, classes: Classes, starts: I64, ends: I64) -> int:
-    """Write where the tokens of a text begin and end; return how many there are."""
-    tokens, at = 0, begin
+def _tokens(codes: Codes, begin: int, end: int, classes: Classes, starts: I64, ends: I64, tokens: int) -> int:
+    """Write where the tokens of a text begin and end behind those found; return how many there are now."""
+    at = begin
     while at < end:
         kind = classes[codes[at]]
         if kind == SPACE:
@@ -82,35 +83,6 @@ def _count(bucket: int, distinct: int, last: int, table: I32, seen: I32, counts:
 
 
 @kernel
-def _count_in_tokens(
-    codes: Codes, starts: I64, ends: I64, folded: Codes, config: _Config, last: int, memory: _Memory
-) -> int:
-    """Count the character n-grams of the tokens of a text; return how many buckets are distinct."""
-    char_low, char_high, _, char_bits, _, foldings = config
-    table, seen, counts, slots = memory
-    longest = (ends - starts).max() + 2  # a boundary mark on either side
-    padded, rolling = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
-    padded[0] = _BOUNDARY
-    distinct = 0
-    for token in range(starts.size):
-        start, size = starts[token], ends[token] - starts[token] + 2
-        padded[size - 1] = _BOUNDARY
-        for folding in range(foldings):
-            for place in range(1, size - 1):
-                code = codes[start + place - 1]
-                padded[place] = folded[code] if folding else code
-            rolling[:size] = 0
-            for length in range(1, min(char_high, size) + 1):
-                salt = np.uint64(length * 2 + folding) * _CHAR_SALT
-                for low in range(size - length + 1):
-                    rolling[low] = rolling[low] * MULTIPLIER + padded[low + length - 1] + _ONE
-                    if length >= char_low:
-                        bucket = _bucket(rolling[low] + salt, char_bits, folding)
-                        distinct = _count(bucket, distinct, last, table, seen, counts, slots)
-    return distinct
-
-
-@kernel
 def _hash(codes: Codes, start: int, end: int, folded: Codes, folding: int) -> np.uint64:
     """Return what `substring_hashes` does of one token."""
     value, power = np.uint64(0), _ONE
@@ -122,29 +94,86 @@ def _hash(codes: Codes, start: int, end: int, folded: Codes, folding: int) -> np
 
 
 @kernel
+def _write_grams(
+    codes: Codes, start: int, end: int, folded: Codes, config: _Config, grams: I32, written: int
+) -> int:
+    """Write the buckets of the character n-grams of a token behind those written; return how many are now."""
+    char_low, char_high, _, char_bits, _, foldings = config
+    size = end - start + 2  # a boundary mark on either side
+    padded, rolling = np.empty(size, np.uint64), np.empty(size, np.uint64)
+    padded[0] = padded[size - 1] = _BOUNDARY
+    for folding in range(foldings):
+        for place in range(1, size - 1):
+            code = codes[start + place - 1]
+            padded[place] = folded[code] if folding else code
+        rolling[:] = 0
+        for length in range(1, min(char_high, size) + 1):
+            salt = np.uint64(length * 2 + folding) * _CHAR_SALT
+            for low in range(size - length + 1):
+                rolling[low] = rolling[low] * MULTIPLIER + padded[low + length - 1] + _ONE
+                if length >= char_low:
+                    grams[written] = _bucket(rolling[low] + salt, char_bits, folding)
+                    written += 1
+    return written
+
+
+@kernel
+def _distinct_tokens(
+    codes: Codes, starts: I64, ends: I64, folded: Codes, config: _Config
+) -> tuple[I32, Hashes, I64, I32]:
+    """Return the distinct tokens with their n-grams, which are the same wherever a token stands.
+
+    Returns:
+        Which distinct token each token is, shape (tokens,); their hashes as written and folded, shape
+        (tokens, 2); where the n-grams of each begin, shape (tokens + 1,); and the buckets of all n-grams.
+    """
+    char_low, char_high, foldings = config[0], config[1], config[5]
+    size = 1024
+    while size < 2 * starts.size:
+        size *= 2
+    table = np.full(size, _FREE, np.int32)
+    numbers = np.empty(starts.size, np.int32)
+    hashes = np.empty((starts.size, 2), np.uint64)
+    bounds = np.zeros(starts.size + 1, np.int64)
+    grams = np.empty(1 << 12, np.int32)
+    distinct = written = 0
+    for token in range(starts.size):
+        start, end = starts[token], ends[token]
+        hashed = _hash(codes, start, end, folded, 0)
+        slot = np.int64(hashed & np.uint64(size - 1))
+        while table[slot] != _FREE and hashes[table[slot], 0] != hashed:
+            slot = (slot + 1) & (size - 1)
+        if table[slot] == _FREE:
+            table[slot] = distinct
+            hashes[distinct, 0] = hashed
+            hashes[distinct, 1] = _hash(codes, start, end, folded, 1)
+            more = (end - start + 2) * (char_high - char_low + 1) * foldings
+            if written + more > grams.size:
+                larger = np.empty(2 * (written + more), np.int32)
+                larger[:written] = grams[:written]
+                grams = larger
+            written = _write_grams(codes, start, end, folded, config, grams, written)
+            distinct += 1
+            bounds[distinct] = written
+        numbers[token] = table[slot]
+    return numbers, hashes, bounds, grams
+
+
+@kernel
 def _count_words(
-    codes: Codes,
-    starts: I64,
-    ends: I64,
-    folded: Codes,
-    config: _Config,
-    last: int,
-    memory: _Memory,
-    distinct: int,
+    numbers: I32, hashes: Hashes, config: _Config, last: int, memory: _Memory, distinct: int
 ) -> int:
     """Count the word n-grams of a text as well; return how many buckets are distinct now."""
     _, _, word_high, char_bits, word_bits, foldings = config
     table, seen, counts, slots = memory
-    tokens = starts.size
-    hashes, rolling = np.empty(tokens, np.uint64), np.empty(tokens, np.uint64)
+    tokens = numbers.size
+    rolling = np.empty(tokens, np.uint64)
     for folding in range(foldings):
-        for token in range(tokens):
-            hashes[token] = rolling[token] = _hash(codes, starts[token], ends[token], folded, folding)
         for length in range(1, word_high + 1):
             salt = np.uint64(length * 2 + folding) * _WORD_SALT
             for token in range(tokens - length + 1):
-                if length > 1:
-                    rolling[token] = _mix(rolling[token] * MULTIPLIER + hashes[token + length - 1])
+                following = hashes[numbers[token + length - 1], folding]
+                rolling[token] = _mix(rolling[token] * MULTIPLIER + following) if length > 1 else following
                 bucket = (1 << char_bits) + _bucket(rolling[token] + salt, word_bits, folding)
                 distinct = _count(bucket, distinct, last, table, seen, counts, slots)
     return distinct
@@ -188,28 +217,34 @@ def _score(
 ) -> None:
     """Add the scores of texts to `found`, shape (n, labels); `bounds` is where each begins, and the end."""
     classes, folded = tables
-    char_low, char_high, word_high, char_bits, _, foldings = config
+    word_high, foldings = config[2], config[5]
+    starts, ends = np.empty(codes.size, np.int64), np.empty(codes.size, np.int64)
+    firsts = np.zeros(bounds.size, np.int64)
+    for text in range(bounds.size - 1):
+        firsts[text + 1] = _tokens(codes, bounds[text], bounds[text + 1], classes, starts, ends, firsts[text])
+    tokens = firsts[-1]
+    numbers, hashes, places, grams = _distinct_tokens(codes, starts[:tokens], ends[:tokens], folded, config)
     room = 0
     for text in range(bounds.size - 1):
-        begin, end = bounds[text], bounds[text + 1]
-        starts, ends = np.empty(end - begin, np.int64), np.empty(end - begin, np.int64)
-        tokens = _tokens(codes, begin, end, classes, starts, ends)
-        if not tokens:
-            continue
-        starts, ends = starts[:tokens], ends[:tokens]
-        grams = ((ends - starts).sum() + 2 * tokens) * (char_high - char_low + 1) + tokens * word_high
+        of_text = numbers[firsts[text] : firsts[text + 1]]
+        most = of_text.size * word_high * foldings
+        for number in of_text:
+            most += places[number + 1] - places[number]
         size = 1024
-        while size < 2 * grams * foldings:
+        while size < 2 * most:
             size *= 2
         if size > room:
             room = size
             table, seen = np.full(room, _FREE, np.int32), np.empty(room // 2, np.int32)
             counts, slots = np.empty(room // 2, np.int32), np.empty(room // 2, np.int32)
             values = np.empty(room // 2, np.float32)
+        distinct = 0
+        for number in of_text:
+            for place in range(places[number], places[number + 1]):
+                distinct = _count(grams[place], distinct, size - 1, table, seen, counts, slots)
         memory = (table, seen, counts, slots)
-        distinct = _count_in_tokens(codes, starts, ends, folded, config, size - 1, memory)
-        distinct = _count_words(codes, starts, ends, folded, config, size - 1, memory, distinct)
-        _add_up(distinct, 1 << char_bits, word_share, memory, values, model, found[text])
+        distinct = _count_words(of_text, hashes, config, size - 1, memory, distinct)
+        _add_up(distinct, 1 << config[3], word_share, memory, values, model, found[text])
         for place in range(distinct):
             table[slots[place]] = _FREE
 
