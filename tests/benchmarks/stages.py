@@ -1,15 +1,15 @@
 """Processor time of every stage of scoring with the linear model, alone and together, beside other programs.
 
-    python -m tests.benchmarks.stages [POSTS]
+    python -m tests.benchmarks.stages [POSTS] [--plain]
 
 Run with `make bench`. Compare ratios, or two runs on one machine; the microseconds belong to it. "x TF-IDF"
 is speed as a multiple of that of scikit-learn's TF-IDF, "x floor" time as a multiple of what csv.reader alone
-takes. Each round takes other posts, so nothing is remembered of a text; words are, as in the middle of a long
-run.
+takes. Each round takes other posts, so nothing is remembered of a text; words are, and kernels are compiled
+where numba is installed, as in the middle of a long run; `--plain` does without kernels.
 """
 
+import argparse
 import csv
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -29,7 +29,8 @@ from pipeline import batch
 from pipeline.batch.stages import SCORED, probabilities
 from pipeline.batch.work import PLACE
 from pipeline.claims import Clusterer
-from pipeline.classify import Model, load_model
+from pipeline.classify import Model, load_model, prepare_for
+from pipeline.classify.features.compiling import COMPILED_FROM
 from pipeline.ingest import read_posts
 from pipeline.labels import LABELS
 from pipeline.posts import strings
@@ -163,10 +164,15 @@ def show(clock: Clock, title: str) -> None:
 
 def main() -> None:
     """Measure and print."""
-    posts = int(sys.argv[1]) if len(sys.argv) > 1 else POSTS
-    show(measure(invented_posts(), posts), f"invented posts, {posts:,} a round")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("posts", nargs="?", type=int, default=POSTS)
+    parser.add_argument("--plain", action="store_true")
+    wanted = parser.parse_args()
+    how = "with kernels" if not wanted.plain and prepare_for(COMPILED_FROM) else "without kernels"
+    how = f"{wanted.posts:,} a round, {how}"
+    show(measure(invented_posts(), wanted.posts), f"invented posts, {how}")
     if next(real_posts(), None):
-        show(measure(real_posts(), posts), f"posts of KHOITRONG_DATASETS, {posts:,} a round")
+        show(measure(real_posts(), wanted.posts), f"posts of KHOITRONG_DATASETS, {how}")
 
 
 if __name__ == "__main__":
