@@ -266,20 +266,15 @@ def normalise_by_pieces_with_map(text: str) -> Normalised | None:
     if "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text:
         return None
     pieces = text.split()
-    needs = {READ[piece][1] for piece in pieces}
-    if any(need & (WHOLE | _LETTER | OPEN) for need in needs) and not _are_apart(pieces):
+    needs = [READ[piece][1] for piece in pieces]
+    kinds = reduce(or_, set(needs), 0)
+    if kinds & WHOLE or (kinds & (_LETTER | OPEN) and any(_together(needs))):
         return None
     made = _joined_with_map(text, pieces)
-    if made and any(need & CONTEXT for need in needs):
-        for step in (single_letters, unaccented_teencode):
+    for kind, step in ((_SINGLE, single_letters), (_BARE, unaccented_teencode)):
+        if made and kinds & kind:
             made = made.edited(step.edits_at(made.text, step.starts(made.text)))
     return made
-
-
-def _are_apart(pieces: Sequence[str]) -> bool:
-    """Say whether no pieces are to be read together with others."""
-    needs = [READ[piece][1] for piece in pieces]
-    return not any(need & WHOLE for need in needs) and not any(_together(needs))
 
 
 def _joined_with_map(text: str, pieces: Sequence[str]) -> Normalised | None:
