@@ -8,7 +8,7 @@ enough.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final, NamedTuple, Self
 from zlib import crc32
 
 import numpy as np
@@ -20,6 +20,7 @@ from pipeline.text.memo import Memo
 BITS: Final = 16
 """Base-2 logarithm of the number of weights: 128 kB in half precision."""
 
+_LAST: Final = (1 << BITS) - 1
 _WORD: Final = re.compile(r"\w+|[^\w\s]")
 Span = tuple[int, int]
 Likely = npt.NDArray[np.float64]
@@ -109,17 +110,50 @@ def word_places(normalised: str) -> list[Span]:
 
 def describe(words: Sequence[str]) -> list[list[int]]:
     """Return the distinct columns that describe each word of one text, ascending."""
-    padded = ["<", *map(fold, words), ">"]
-    return [sorted({*_BY_ITSELF[word], *_beside(*padded[i : i + 3])}) for i, word in enumerate(words)]
+    padded = list(map(_BESIDE.__getitem__, ("<", *map(fold, words), ">")))
+    return [
+        sorted(
+            {
+                *_BY_ITSELF[word],
+                crc32(here.letters, before.in_front) & _LAST,
+                crc32(after.letters, here.behind) & _LAST,
+                before.before,
+                after.after,
+            }
+        )
+        for word, before, here, after in zip(words, padded, padded[1:], padded[2:], strict=False)
+    ]
 
 
 def _column(key: str) -> int:
-    return crc32(key.encode("utf-8", "surrogatepass")) & ((1 << BITS) - 1)
+    return crc32(_encoded(key)) & _LAST
 
 
-def _beside(before: str, word: str, after: str) -> tuple[int, ...]:
-    """Return the columns of a folded word's neighbours."""
-    return _column(f"b {before} {word}"), _column(f"a {word} {after}"), _BEFORE[before], _AFTER[after]
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+class _Neighbour(NamedTuple):
+    """A folded word as one of two that stand side by side.
+
+    Attributes:
+        letters: Its bytes.
+        in_front: Checksum of `b WORD `, which goes on with the word behind it.
+        behind: Checksum of `a WORD `, which goes on with the word behind it as well.
+        before: Column of a word that has it before.
+        after: Column of a word that has it after.
+    """
+
+    letters: bytes
+    in_front: int
+    behind: int
+    before: int
+    after: int
+
+    @classmethod
+    def of(cls, word: str) -> "_Neighbour":
+        starts = (crc32(_encoded(f"{kind} {word} ")) for kind in "ba")
+        return cls(_encoded(word), *starts, _column(f"p {word}"), _column(f"n {word}"))
 
 
 def _by_itself(word: str) -> frozenset[int]:
@@ -131,5 +165,4 @@ def _by_itself(word: str) -> frozenset[int]:
 
 
 _BY_ITSELF: Final = Memo(_by_itself)
-_BEFORE: Final = Memo(lambda word: _column(f"p {word}"))
-_AFTER: Final = Memo(lambda word: _column(f"n {word}"))
+_BESIDE: Final = Memo(_Neighbour.of)
