@@ -152,8 +152,8 @@ class _Neighbour(NamedTuple):
 
     @classmethod
     def of(cls, word: str) -> "_Neighbour":
-        starts = (crc32(_encoded(f"{kind} {word} ")) for kind in "ba")
-        return cls(_encoded(word), *starts, _column(f"p {word}"), _column(f"n {word}"))
+        in_front, behind = crc32(_encoded(f"b {word} ")), crc32(_encoded(f"a {word} "))
+        return cls(_encoded(word), in_front, behind, _column(f"p {word}"), _column(f"n {word}"))
 
 
 def _by_itself(word: str) -> frozenset[int]:
