@@ -646,28 +646,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Band",
+            name="ItemBands",
             fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.BigIntegerField()),
-                (
                     "item",
-                    models.ForeignKey(
-                        db_index=False,
+                    models.OneToOneField(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
                         related_name="bands",
+                        serialize=False,
                         to="review.item",
                     ),
                 ),
+                ("keys", models.TextField()),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("key", "item"), name="band_once")],
-            },
         ),
         migrations.CreateModel(
             name="Alarm",
