@@ -149,7 +149,7 @@ class ItemPost(models.Model):
     """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="posts")
-    key = models.CharField(max_length=32)  # see pipeline.review.queue.enqueue.post_key
+    key = models.CharField(max_length=32)  # see pipeline.review.queue.new_rows.post_key
     platform = models.CharField(max_length=32)
     post_id = models.TextField()
     url = models.TextField(blank=True)

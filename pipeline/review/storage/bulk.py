@@ -1,13 +1,16 @@
 """Many rows in one go, where Django would build an object or an expression for each value.
 
-SQLite runs one prepared statement for every row. PostgreSQL is handed all rows as one JSON value that one
+Either database gets one statement for hundreds of rows, and works on it while another thread of this process
+goes on. SQLite takes them as one list of values. PostgreSQL is handed them as one JSON value that one
 statement reads, where a message and a plan for each row would take ten times as long.
 """
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -101,9 +104,7 @@ def _insert(
     same = next(_adapted(left, [list(others.values())]))
     into = f"INSERT INTO {_table(model)} ({', '.join(map(_column, [*fields, *left]))})"
     if connection.vendor == "sqlite":
-        places = ", ".join(["%s"] * (len(fields) + len(left)))
-        values = ([*row, *same] for row in _adapted(fields, rows))
-        _many(f"{into} VALUES ({places}){end}", values)
+        _insert_values(into, [[*row, *same] for row in _adapted(fields, rows)], end)
         return []
     taken = ", ".join([*(f"given.{_column(each)}" for each in fields), *["%s"] * len(left)])
     keys: list[int] = []
@@ -111,6 +112,18 @@ def _insert(
         statement = f"{into} SELECT {taken} FROM {_given(fields)}{end}"  # noqa: S608  no input
         keys += _execute(statement, [*same, message])
     return keys
+
+
+def _insert_values(into: str, rows: Sequence[_Values], end: str) -> None:
+    """Insert rows in as few statements as SQLite takes."""
+    if not rows:
+        return
+    connection.ensure_connection()
+    most = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(rows[0])
+    places = f"({', '.join(['%s'] * len(rows[0]))})"
+    for start in range(0, len(rows), most):
+        part = rows[start : start + most]
+        _execute(f"{into} VALUES {', '.join([places] * len(part))}{end}", list(chain.from_iterable(part)))
 
 
 def _defaults(model: type[models.Model], given: Sequence[str]) -> dict[str, Any]:

@@ -45,21 +45,19 @@ def refresh(items: Iterable[int]) -> None:
         _write({key: body_of(found) for key, found in texts.items()})
 
 
-def add(texts: Mapping[int, Sequence[str]]) -> None:
+def add(bodies: Mapping[int, str]) -> None:
     """Write the words of items that are new; call it in the transaction that adds them.
 
     Args:
-        texts: Text of the item, then those of its posts, by key of the item.
+        bodies: See `body_of`, by key of the item.
     """
-    insert_new(
-        ItemText, ("item_id", "body"), [(key, body_of(filter(None, found))) for key, found in texts.items()]
-    )
+    insert_new(ItemText, ("item_id", "body"), list(bodies.items()))
 
 
 def body_of(texts: Iterable[str]) -> str:
-    """Return the words of the texts of one item as they are stored."""
+    """Return the words of an item as they are stored: those of its text, then those of its posts."""
     found: dict[str, None] = {}
-    for text in dict.fromkeys(texts):
+    for text in dict.fromkeys(filter(None, texts)):
         if len(found) >= WORDS_LIMIT:
             break
         found.update(dict.fromkeys(words(text)))
