@@ -16,7 +16,7 @@ from pipeline.review.queue import assignment
 from pipeline.review.queue.growth import grow
 from pipeline.review.queue.new_rows import NewItem, Prepared, Row, new_item, prepare
 from pipeline.review.storage import band_index, event_log, fulltext
-from pipeline.review.storage.bulk import insert_new, insert_rows
+from pipeline.review.storage.bulk import insert_new, insert_rows, stored
 from pipeline.review.storage.database import friendly_errors
 from pipeline.review.storage.database_url import resolve_database
 from pipeline.review.storage.secret import post_id_key
@@ -25,9 +25,6 @@ from pipeline.triage import QueueItem
 
 CHUNK: Final = 1000
 """Items in one transaction: a tenth of a second of write lock, so that reviewers never notice an import."""
-
-_PARAMETERS: Final = 500
-"""Values in one IN list, well under what any database takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,8 @@ def _prepared(items: Iterable[QueueItem]) -> Iterator[list[Prepared]]:
     with ThreadPoolExecutor(max_workers=1) as ahead:
         upcoming: Future[list[Prepared]] | None = None
         for chunk in _chunks(items):
-            following = ahead.submit(prepare, chunk, _in_queue(chunk), link_key)
+            known = stored(Item, "cluster_id", [queued.cluster_id for queued in chunk])
+            following = ahead.submit(prepare, chunk, known, link_key)
             if upcoming is not None:
                 yield upcoming.result()
             upcoming = following
@@ -123,17 +121,11 @@ def _prepared(items: Iterable[QueueItem]) -> Iterator[list[Prepared]]:
             yield upcoming.result()
 
 
-def _in_queue(chunk: Sequence[QueueItem]) -> frozenset[str]:
-    """Return the ids of those clusters that are in the queue by now."""
-    ids = [queued.cluster_id for queued in chunk]
-    return frozenset(Item.objects.filter(cluster_id__in=ids).values_list("cluster_id", flat=True))
-
-
 @atomic_with_retry
 def _enqueue_chunk(chunk: Sequence[Prepared]) -> Enqueued:
     advisory_lock("enqueue")  # two would not see each other's new clusters
     known = _known([each.queued.cluster_id for each in chunk])
-    seen = _seen_keys([key for each in chunk for key in each.posts])
+    seen = stored(ItemPost, "key", [key for each in chunk for key in each.posts])
     new: list[NewItem] = []
     grown: list[tuple[Item, QueueItem]] = []
     reworded: list[Item] = []
@@ -210,7 +202,8 @@ def _relate(pairs: Mapping[str, str]) -> dict[str, str]:
 
 def _known(cluster_ids: Sequence[str]) -> dict[str, Item]:
     """Return the items of clusters, locked, by cluster; one merged into another stands for that other."""
-    keys = dict(Item.objects.filter(cluster_id__in=cluster_ids).values_list("cluster_id", "pk"))
+    there = stored(Item, "cluster_id", cluster_ids)
+    keys = dict(Item.objects.filter(cluster_id__in=there).values_list("cluster_id", "pk"))
     locked = lock_items(keys.values())
     found = {}
     for cluster_id, key in keys.items():
@@ -221,14 +214,6 @@ def _known(cluster_ids: Sequence[str]) -> dict[str, Item]:
             item = locked[item.merged_into_id]
         found[cluster_id] = item
     return found
-
-
-def _seen_keys(keys: Sequence[str]) -> set[str]:
-    seen: set[str] = set()
-    for start in range(0, len(keys), _PARAMETERS):
-        part = keys[start : start + _PARAMETERS]
-        seen.update(ItemPost.objects.filter(key__in=part).values_list("key", flat=True))
-    return seen
 
 
 def _bring_back_text(item: Item, queued: QueueItem) -> None:

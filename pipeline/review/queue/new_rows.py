@@ -185,6 +185,11 @@ def _storable(text: str | None) -> str:
     """
     if not text:
         return ""
+    return text.replace("\0", "\ufffd") if text.isascii() else _clean(text)
+
+
+@lru_cache(maxsize=4096)  # a page, a file, the text of a cluster and of its posts
+def _clean(text: str) -> str:
     if "\0" not in text and text.isprintable():  # no surrogate is
         return text
     clean = text.replace("\0", "\ufffd")

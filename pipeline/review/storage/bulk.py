@@ -47,7 +47,8 @@ def insert_rows(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> li
     else:
         keys = _insert(model, names, values, others, " RETURNING id")
     if sealed_fields(model):
-        rows_written.send(model, values={key: others | row for key, row in zip(keys, rows, strict=True)})
+        sealed = {name: others[name] for name in sealed_fields(model) if name in others}
+        rows_written.send(model, values={key: sealed | row for key, row in zip(keys, rows, strict=True)})
     return keys
 
 
@@ -60,6 +61,27 @@ def insert_new(model: type[models.Model], names: Sequence[str], rows: Iterable[_
         rows: Their values.
     """
     _insert(model, names, rows, _defaults(model, names), " ON CONFLICT DO NOTHING")
+
+
+def stored(model: type[models.Model], name: str, wanted: Sequence[str]) -> set[str]:
+    """Return which of many texts a column holds, asked in one statement.
+
+    Args:
+        model: Of the table.
+        name: Of a field of texts with an index.
+        wanted: The texts.
+    """
+    if not wanted:
+        return set()
+    column = _column(_field(model, name))
+    is_sqlite = connection.vendor == "sqlite"
+    among = "IN (SELECT value FROM json_each(%s))" if is_sqlite else "= ANY(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {column} FROM {_table(model)} WHERE {column} {among}",  # noqa: S608  no input
+            [_json(list(wanted)).decode() if is_sqlite else list(wanted)],
+        )
+        return {text for (text,) in cursor.fetchall()}
 
 
 def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
