@@ -4,8 +4,7 @@
 running it again on the same items completes the work and counts nothing twice.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Final
@@ -13,13 +12,12 @@ from typing import Final
 from pipeline.review.domain.outcomes import questions_for
 from pipeline.review.models import Event, Item, ItemPost, Question
 from pipeline.review.queue import assignment
+from pipeline.review.queue.ahead import Ahead
 from pipeline.review.queue.growth import grow
-from pipeline.review.queue.new_rows import NewItem, Prepared, Row, new_item, prepare
+from pipeline.review.queue.new_rows import NewItem, Prepared, Row, new_item
 from pipeline.review.storage import band_index, event_log, fulltext
 from pipeline.review.storage.bulk import insert_new, insert_rows, stored
 from pipeline.review.storage.database import friendly_errors
-from pipeline.review.storage.database_url import resolve_database
-from pipeline.review.storage.secret import post_id_key
 from pipeline.review.storage.transactions import advisory_lock, atomic_with_retry, lock_items
 from pipeline.triage import QueueItem
 
@@ -65,9 +63,9 @@ def enqueue(items: Iterable[QueueItem]) -> Enqueued:
         QueueError: The database cannot be opened or written. Chunks before the failure are kept.
     """
     total, later = Enqueued(), dict[str, str]()
-    with friendly_errors():
-        for chunk in _prepared(items):
-            total += _enqueue_chunk(chunk)
+    with friendly_errors(), Ahead(_chunks(items)) as ahead:
+        for chunk in ahead:
+            total += _enqueue_chunk(chunk, ahead.begin)
             near = [each.queued for each in chunk if each.queued.related]
             later |= _relate({each.cluster_id: each.related for each in near if each.related})
         _relate(later)  # what a cluster is related to may come after it
@@ -106,23 +104,8 @@ def _chunks(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
         yield list(chunk.values())
 
 
-def _prepared(items: Iterable[QueueItem]) -> Iterator[list[Prepared]]:
-    """Yield chunks ready to be written; the next is prepared by a thread while this one is written."""
-    link_key = post_id_key(resolve_database().local)
-    with ThreadPoolExecutor(max_workers=1) as ahead:
-        upcoming: Future[list[Prepared]] | None = None
-        for chunk in _chunks(items):
-            known = stored(Item, "cluster_id", [queued.cluster_id for queued in chunk])
-            following = ahead.submit(prepare, chunk, known, link_key)
-            if upcoming is not None:
-                yield upcoming.result()
-            upcoming = following
-        if upcoming is not None:
-            yield upcoming.result()
-
-
 @atomic_with_retry
-def _enqueue_chunk(chunk: Sequence[Prepared]) -> Enqueued:
+def _enqueue_chunk(chunk: Sequence[Prepared], meanwhile: Callable[[], None]) -> Enqueued:
     advisory_lock("enqueue")  # two would not see each other's new clusters
     known = _known([each.queued.cluster_id for each in chunk])
     seen = stored(ItemPost, "key", [key for each in chunk for key in each.posts])
@@ -151,6 +134,7 @@ def _enqueue_chunk(chunk: Sequence[Prepared]) -> Enqueued:
         grown.append((item, queued))
         if _rewords(item, queued, joining):
             reworded.append(item)
+    meanwhile()  # from here on it is the database that works
     _add(new)
     insert_new(ItemPost, tuple(posts[0]) if posts else (), [tuple(post.values()) for post in posts])
     fulltext.add({each.key: each.body for each in new})
