@@ -22,7 +22,7 @@ from pipeline.review.storage.transactions import advisory_lock, atomic_with_retr
 from pipeline.triage import QueueItem
 
 CHUNK: Final = 1000
-"""Items in one transaction: a tenth of a second of write lock, so that reviewers never notice an import."""
+"""Items in one transaction: one to two tenths of a second of write lock, which reviewers do not notice."""
 
 
 @dataclass(frozen=True, slots=True)
