@@ -57,10 +57,15 @@ def reject_of(posts: pa.RecordBatch, row: int, error: Exception) -> Reject:
         row: The post.
         error: What went wrong.
     """
+    return reject_at(str(posts.column("source")[row]), posts.column("row")[row].as_py(), error)
+
+
+def reject_at(source: str, line: int, error: Exception) -> Reject:
+    """Return the reject of the post on a line of a file that a stage failed at."""
     said = f"{type(error).__name__}: {error}"
     return Reject(
-        str(posts.column("source")[row]),
-        posts.column("row")[row].as_py(),
+        source,
+        line,
         REASON,
         f"The post was read, but it could not be scored: {said[:_MAX_MESSAGE]}",
         "This is a fault of the program: please report it with this line. All other posts are scored.",

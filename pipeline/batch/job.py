@@ -7,7 +7,7 @@ flagged, then flags and reasons batch by batch again. What is among the parts is
 
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -140,6 +140,14 @@ class Job:
     def share(self, do: Callable[[Work, Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield what `do` makes of each task, in their order, shared by the processes; see `Workers.each`."""
         return self._workers.each(do, tasks)
+
+    def reject(self, rejects: Sequence[Reject]) -> None:
+        """Take posts that were scored, and that a later stage failed at, for rejects."""
+        if rejects:
+            with self.parts.rejects.open("ab") as out:
+                out.writelines(f"{reject.to_json()}\n".encode() for reject in rejects)
+            self.summary.posts -= len(rejects)
+            self._count_rejects(len(rejects))
 
     def _score(self, tick: Tick) -> None:
         reading = Reading(self.source, self.parts, DEFAULTS.batch_size, self.summary)

@@ -6,10 +6,8 @@ Ullman, *Mining of Massive Datasets*, chapter 3), and the true similarity of the
 hashes; what more than one room needs to know about bands is here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from hashlib import blake2b
 from itertools import islice
 from typing import Final, TypeAlias
 
@@ -75,7 +73,7 @@ def signatures(sets: Iterable[Shingles], banding: Banding) -> Signatures:
 def band_hashes(signed: Signatures, banding: Banding) -> npt.NDArray[np.uint64]:
     """Return a 64-bit hash of each band of `signatures`, shape (n, `banding.bands`).
 
-    For comparisons within one run; what is stored in a database has `band_keys`.
+    Equal values have one hash in every band; what is stored in a database has `band_keys`.
     """
     hashed = np.zeros((len(signed), banding.bands), dtype=np.uint64)
     for row in range(banding.rows):
@@ -111,29 +109,13 @@ class LshIndex:
         return list(self._index.query(minhash))
 
 
-def band_keys(signature: Sequence[int], banding: Banding) -> list[int]:
-    """Return one key for each band of a signature, to look it up in a database: signed, 64 bits.
+def band_keys(signed: Signatures, banding: Banding) -> npt.NDArray[np.int64]:
+    """Return one key for each band of `signatures`, to look it up in a database: shape (n, `banding.bands`).
 
-    Args:
-        signature: Of one text, `banding.permutations` values.
-        banding: How it is cut.
+    48 bits, 0 and above, so that equal values in two bands have two keys; the same in every run.
     """
-    written = _written(banding)
-    starts = range(0, banding.permutations, banding.rows)
-    return [
-        int.from_bytes(
-            blake2b(written % (band, *signature[start : start + banding.rows]), digest_size=8).digest(),
-            "big",
-            signed=True,
-        )
-        for band, start in enumerate(starts)
-    ]
-
-
-@cache
-def _written(banding: Banding) -> bytes:
-    """Return how a band and its values are written before they are hashed: as Python shows such a tuple."""
-    return repr((0, (0,) * banding.rows)).replace("0", "%d").encode()
+    own = np.arange(1, banding.bands + 1, dtype=np.uint64)
+    return (_mixed(band_hashes(signed, banding) ^ own) >> np.uint64(16)).astype(np.int64)
 
 
 def candidate_pairs(

@@ -14,10 +14,15 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         """Let every migration end with what is no model, and every write to a sealed table be noted."""
         from pipeline.review.queue.handbook_defaults import add_default_entries
-        from pipeline.review.storage import event_log
+        from pipeline.review.storage import band_index, event_log, fulltext
         from pipeline.review.storage.append_only import protect_all
-        from pipeline.review.storage.fulltext import install_index
 
-        for complete in (protect_all, install_index, add_default_entries, event_log.adopt):
+        for complete in (
+            protect_all,
+            fulltext.install,
+            band_index.install,
+            add_default_entries,
+            event_log.adopt,
+        ):
             post_migrate.connect(complete, sender=self)
         event_log.watch()

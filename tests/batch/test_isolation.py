@@ -14,6 +14,7 @@ from pipeline.classify import load_model
 from pipeline.classify.engines.linear import LinearModel
 from pipeline.errors import InputError, ModelError
 from pipeline.settings import DEFAULTS
+from pipeline.triage import QueueItem
 
 POISON = "quả bom"
 
@@ -79,6 +80,41 @@ def test_the_post_that_a_stage_fails_at_is_a_reject_and_no_other(
     assert "report" in rejects[0]["next_step"]
     assert (summary.posts, summary.rejected, summary.reasons["stage_failed"]) == (19, 1, 1)
     assert len(rows) == 19 and not any(POISON in row["text"] for row in rows)
+
+
+def queued(export: Path) -> tuple[list[QueueItem], batch.Summary, list[dict]]:
+    parts = batch.Parts(export.with_name("parts"), {}, resume=False)
+    scorer = batch.Scorer.for_budget(load_model("linear"), 1.0)
+    with batch.Job(batch.Source((export,)), scorer, parts, iter([])) as job:
+        summary = job.run()
+        items = list(batch.queue_items(job, known=()))
+    return items, summary, [json.loads(line) for line in parts.rejects.open(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("copies", [1, 3])
+def test_a_post_whose_item_cannot_be_explained_is_a_reject_and_the_next_of_its_cluster_stands_for_it(
+    export: Path, monkeypatch: pytest.MonkeyPatch, copies: int
+) -> None:
+    lines = export.read_text(encoding="utf-8").splitlines()
+    lines += [
+        lines[13].replace("12,", f"{20 + n},").replace(POISON, POISON.title()) for n in range(copies - 1)
+    ]
+    export.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    monkeypatch.setattr(
+        stages.Scorer, "flags", lambda self, scored, _: stages.np.ones((scored.num_rows, 4), bool)
+    )
+    usual = {item.cluster_id: item for item in queued(export)[0]}
+    poisoned = next(item for item in usual.values() if POISON in item.text)
+    assert poisoned.size == copies
+    monkeypatch.setattr(stages, "find_risk_signs", failing(stages.find_risk_signs))
+    items, summary, rejects = queued(export)
+    assert [(reject["line"], reject["reason"]) for reject in rejects] == [(14, "stage_failed")]
+    assert "ZeroDivisionError: nothing by nothing" in rejects[0]["message"]
+    assert (summary.posts, summary.rejected) == (18 + copies, 1)
+    others = {cluster: item for cluster, item in usual.items() if item is not poisoned}
+    left = {item.cluster_id: item.size for item in items} | dict.fromkeys(others, 1)
+    assert [item.cluster_id for item in items if item.cluster_id in others] == list(others)
+    assert left.get(poisoned.cluster_id) == (copies - 1 or None)
 
 
 def test_a_pair_that_cannot_be_compared_costs_the_later_post_only(

@@ -6,6 +6,8 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from pipeline import batch
@@ -79,6 +81,25 @@ def test_posts_that_join_a_known_cluster_come_without_a_flag(job: batch.Job) -> 
     found = {item.cluster_id: item for item in batch.queue_items(job, known)}
     assert found.keys() == flagged | set(known)
     assert all(found[cluster].flags == () == found[cluster].reasons for cluster in known)
+
+
+def test_an_item_counts_with_the_highest_probability_of_all_its_posts(
+    job: batch.Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(_: object, scored: pa.RecordBatch, *__: object) -> np.ndarray:
+        """Flag the second half only, so that every cluster has posts before its first flag."""
+        return np.repeat(scored.column("place").to_numpy()[:, None] >= 150, 4, axis=1)
+
+    monkeypatch.setattr(batch.Scorer, "flags", late)
+    highest: dict[str, list[float]] = {}
+    of_flagged: dict[str, list[float]] = {}
+    for part in job.parts.look(["cluster_id", *SHELVES.PROBABILITIES, "place"]):
+        for cluster, *mine, place in zip(*(column.to_pylist() for column in part.columns), strict=True):
+            highest[cluster] = list(map(max, mine, highest.get(cluster, mine)))
+            if place >= 150:
+                of_flagged[cluster] = list(map(max, mine, of_flagged.get(cluster, mine)))
+    found = {item.cluster_id: list(item.probabilities.values()) for item in batch.queue_items(job, known=())}
+    assert found == {cluster: highest[cluster] for cluster in of_flagged} != of_flagged
 
 
 @pytest.mark.parametrize(("shelf", "at_most"), [(1, 1000), (7, 1000), (7, 2), (1000, 1)])

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("cluster_id", models.CharField(max_length=64, unique=True)),
+                ("cluster_id", models.CharField(max_length=64)),
                 ("text", models.TextField()),
                 ("platform", models.CharField(max_length=32)),
                 ("page", models.TextField(blank=True)),
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ),
                 ("round", models.PositiveSmallIntegerField(default=1)),
                 ("topic", models.CharField(blank=True, max_length=16)),
-                ("reserved_until", models.DateTimeField(db_index=True, null=True)),
+                ("reserved_until", models.DateTimeField(null=True)),
                 ("late", models.PositiveIntegerField(default=0)),
                 ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("decided_at", models.DateTimeField(null=True)),
@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                 (
                     "merged_into",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="merged",
@@ -142,6 +143,7 @@ class Migration(migrations.Migration):
                 (
                     "related",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="relatives",
@@ -151,6 +153,7 @@ class Migration(migrations.Migration):
                 (
                     "reserved_for",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -160,6 +163,7 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="items",
@@ -176,7 +180,26 @@ class Migration(migrations.Migration):
                         name="item_next",
                     ),
                     models.Index(fields=["state", "added_at"], name="item_waiting_since"),
-                    models.Index(fields=["decided_at"], name="item_decided"),
+                    models.Index(
+                        condition=models.Q(("decided_at__isnull", False)),
+                        fields=["decided_at"],
+                        name="item_decided",
+                    ),
+                    models.Index(
+                        condition=models.Q(("reserved_until__isnull", False)),
+                        fields=["reserved_until"],
+                        name="item_reserved_until",
+                    ),
+                    models.Index(
+                        condition=models.Q(("merged_into__isnull", False)),
+                        fields=["merged_into"],
+                        name="item_merged_into",
+                    ),
+                    models.Index(
+                        condition=models.Q(("related__isnull", False)),
+                        fields=["related"],
+                        name="item_related_to",
+                    ),
                     models.Index(
                         models.F("state"),
                         models.F("reserved_for"),
@@ -245,10 +268,11 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
+                    models.UniqueConstraint(fields=("cluster_id",), name="item_once_per_cluster"),
                     models.CheckConstraint(
                         condition=models.Q(("priority__gte", 0), ("priority__lte", 100)),
                         name="item_priority_range",
-                    )
+                    ),
                 ],
             },
         ),
@@ -454,6 +478,7 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.OneToOneField(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
                         related_name="words",
@@ -615,13 +640,14 @@ class Migration(migrations.Migration):
                 ),
                 ("payload", models.JSONField(default=dict)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("entry_hash", models.CharField(max_length=64, unique=True)),
+                ("entry_hash", models.CharField(max_length=64)),
                 ("rows", models.JSONField(default=dict)),
                 ("key_id", models.CharField(blank=True, default="", max_length=16)),
                 ("seal", models.CharField(blank=True, default="", max_length=64)),
                 (
                     "actor",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="events",
@@ -631,6 +657,7 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="events",
@@ -642,32 +669,28 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["item", "id"], name="event_of_item"),
                     models.Index(fields=["kind", "id"], name="event_of_kind"),
+                    models.Index(
+                        condition=models.Q(("actor__isnull", False)), fields=["actor"], name="event_of_person"
+                    ),
                 ],
             },
         ),
         migrations.CreateModel(
-            name="Band",
+            name="ItemBands",
             fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.BigIntegerField()),
-                (
                     "item",
-                    models.ForeignKey(
-                        db_index=False,
+                    models.OneToOneField(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
                         related_name="bands",
+                        serialize=False,
                         to="review.item",
                     ),
                 ),
+                ("keys", models.TextField()),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("key", "item"), name="band_once")],
-            },
         ),
         migrations.CreateModel(
             name="Alarm",
@@ -756,7 +779,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("key", models.CharField(max_length=32, unique=True)),
+                ("key", models.CharField(max_length=32)),
                 ("platform", models.CharField(max_length=32)),
                 ("post_id", models.TextField()),
                 ("url", models.TextField(blank=True)),
@@ -767,7 +790,7 @@ class Migration(migrations.Migration):
                 ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("covered_round", models.PositiveSmallIntegerField(null=True)),
                 ("text_removed_at", models.DateTimeField(null=True)),
-                ("link_hash", models.CharField(blank=True, db_index=True, max_length=24)),
+                ("link_hash", models.CharField(blank=True, max_length=24)),
                 (
                     "item",
                     models.ForeignKey(
@@ -775,6 +798,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["link_hash"], name="post_of_link")],
+                "constraints": [models.UniqueConstraint(fields=("key",), name="post_once")],
+            },
         ),
         migrations.CreateModel(
             name="KnownClaim",
@@ -1066,6 +1093,7 @@ class Migration(migrations.Migration):
                 (
                     "item",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="questions",
                         to="review.item",

@@ -28,7 +28,7 @@ from pipeline.review.models.reviews import (
     Withdrawal,
 )
 from pipeline.review.models.search import ItemText, SavedView
-from pipeline.review.models.similarity import Band
+from pipeline.review.models.similarity import ItemBands
 from pipeline.review.models.team import Team, restricted_by_default
 from pipeline.review.models.thresholds import ScoreDay, Threshold
 from pipeline.review.models.tips import Tip
@@ -39,7 +39,6 @@ from pipeline.review.models.webhooks import Delivery, Webhook
 __all__ = [
     "Alarm",
     "Attachment",
-    "Band",
     "Bulk",
     "ClaimMatch",
     "ClaimVariant",
@@ -53,6 +52,7 @@ __all__ = [
     "ImportRun",
     "Invite",
     "Item",
+    "ItemBands",
     "ItemPost",
     "ItemText",
     "KnownClaim",

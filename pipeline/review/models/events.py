@@ -110,11 +110,13 @@ class Event(models.Model):
         HEAD_RENEWED = "head_renewed"  # the head of the log was missing or not to be believed
 
     kind = models.CharField(max_length=32, choices=Kind)
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="events")
-    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="events")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="events", db_index=False)
+    actor = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="events", db_index=False
+    )
     payload = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
-    entry_hash = models.CharField(max_length=64, unique=True)  # of this entry and the hash before it
+    entry_hash = models.CharField(max_length=64)  # of this entry and the hash before it
     rows = models.JSONField(default=dict)  # {table:key: keyed hash of the row as stored, "" when removed}
     key_id = models.CharField(max_length=16, blank=True, default="")  # which secret; empty: an older version
     seal = models.CharField(max_length=64, blank=True, default="")  # HMAC of `entry_hash`
@@ -123,6 +125,7 @@ class Event(models.Model):
         indexes = (
             models.Index(fields=("item", "id"), name="event_of_item"),
             models.Index(fields=("kind", "id"), name="event_of_kind"),
+            models.Index(fields=("actor",), condition=models.Q(actor__isnull=False), name="event_of_person"),
         )
 
     def __str__(self) -> str:

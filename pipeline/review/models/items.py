@@ -47,7 +47,7 @@ class Item(models.Model):
     PAGE_START = 80
     SEALED: Final = ("state", "stage", "round", "decided_at", "merged_into_id")
 
-    cluster_id = models.CharField(max_length=64, unique=True)
+    cluster_id = models.CharField(max_length=64)
     text = models.TextField()  # as shown: NFC, personal data masked
     platform = models.CharField(max_length=32)
     page = models.TextField(blank=True)
@@ -71,13 +71,19 @@ class Item(models.Model):
     stage = models.CharField(max_length=16, choices=Stage, default=Stage.FIRST)  # of the round
     round = models.PositiveSmallIntegerField(default=1)  # grows when somebody asks for a second look
     # whose work it is: a lead or a rule says, and for some hours that unit gets it before anybody else
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="items")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="items", db_index=False)
     topic = models.CharField(max_length=16, blank=True)  # see `pipeline.review.domain.topics`
-    reserved_for = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    reserved_until = models.DateTimeField(null=True, db_index=True)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    reserved_for = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    reserved_until = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged", db_index=False
+    )
     # the item whose words are near but say something else: shown beside this one, never decided with it
-    related = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="relatives")
+    related = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="relatives", db_index=False
+    )
     late = models.PositiveIntegerField(default=0)  # of a decided item, posts its decision does not cover
     added_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
@@ -90,7 +96,17 @@ class Item(models.Model):
             # The queue is read from its top: one step into this index, whatever the length of the queue.
             models.Index("state", F("priority").desc(), "id", name="item_next"),
             models.Index(fields=("state", "added_at"), name="item_waiting_since"),  # for the lead's overview
-            models.Index(fields=("decided_at",), name="item_decided"),
+            # What few items have costs the others nothing: an import writes into every index but these.
+            models.Index(fields=("decided_at",), condition=Q(decided_at__isnull=False), name="item_decided"),
+            models.Index(
+                fields=("reserved_until",),
+                condition=Q(reserved_until__isnull=False),
+                name="item_reserved_until",
+            ),
+            models.Index(
+                fields=("merged_into",), condition=Q(merged_into__isnull=False), name="item_merged_into"
+            ),
+            models.Index(fields=("related",), condition=Q(related__isnull=False), name="item_related_to"),
             # The same within what is reserved for a unit, for nobody, or sorted under a topic.
             models.Index("state", "reserved_for", F("priority").desc(), "id", name="item_next_of_unit"),
             models.Index(
@@ -114,6 +130,8 @@ class Item(models.Model):
             ),
         )
         constraints = (
+            # Not `unique=True`, for which PostgreSQL gets a second index, for LIKE.
+            models.UniqueConstraint(fields=("cluster_id",), name="item_once_per_cluster"),
             models.CheckConstraint(
                 condition=Q(priority__gte=0, priority__lte=100), name="item_priority_range"
             ),
@@ -131,7 +149,7 @@ class ItemPost(models.Model):
     """
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="posts")
-    key = models.CharField(max_length=32, unique=True)  # see pipeline.review.queue.enqueue.post_key
+    key = models.CharField(max_length=32)  # see pipeline.review.queue.new_rows.post_key
     platform = models.CharField(max_length=32)
     post_id = models.TextField()
     url = models.TextField(blank=True)
@@ -142,7 +160,11 @@ class ItemPost(models.Model):
     joined_at = models.DateTimeField(default=timezone.now)  # its item, by import, merge or split
     covered_round = models.PositiveSmallIntegerField(null=True)  # of the first decision that covers it
     text_removed_at = models.DateTimeField(null=True)  # since when neither its text nor its link is kept
-    link_hash = models.CharField(max_length=24, blank=True, db_index=True)  # keyed: finds a post by its link
+    link_hash = models.CharField(max_length=24, blank=True)  # keyed: finds a post by its link
+
+    class Meta:
+        indexes = (models.Index(fields=("link_hash",), name="post_of_link"),)
+        constraints = (models.UniqueConstraint(fields=("key",), name="post_once"),)
 
     def __str__(self) -> str:
         return f"{self.platform}:{self.post_id}"
@@ -157,7 +179,7 @@ class Question(models.Model):
         OPEN = "open"
         CLOSED = "closed"
 
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="questions")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="questions", db_index=False)
     label = models.CharField(max_length=16)
     position = models.PositiveSmallIntegerField()  # most urgent first
     probability = models.FloatField()

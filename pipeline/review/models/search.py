@@ -10,7 +10,10 @@ from pipeline.review.models.items import Item
 class ItemText(models.Model):
     """The words an item is found by. Written by `storage.fulltext` alone, which keeps the index over it."""
 
-    item = models.OneToOneField(Item, on_delete=models.CASCADE, primary_key=True, related_name="words")
+    # Made from the texts and made again at any time, so no foreign key watches over it.
+    item = models.OneToOneField(
+        Item, on_delete=models.CASCADE, primary_key=True, related_name="words", db_constraint=False
+    )
     body = models.TextField()  # distinct words without diacritics, with a blank between two
 
     def __str__(self) -> str:

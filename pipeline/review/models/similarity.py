@@ -5,17 +5,17 @@ from django.db import models
 from pipeline.review.models.items import Item
 
 
-class Band(models.Model):
-    """One band of the MinHash signature of an item's text, see `pipeline.review.queue.similar`.
+class ItemBands(models.Model):
+    """The bands of the MinHash signature of an item's text. Written by `storage.band_index` alone.
 
-    Those of decided and of waiting items never share a key.
+    Those of decided and of waiting items never share a key, see `pipeline.review.queue.similar`.
     """
 
-    key = models.BigIntegerField()
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="bands", db_index=False)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("key", "item"), name="band_once"),)  # and the index
+    # Made from the text and made again at any time, so no foreign key watches over it.
+    item = models.OneToOneField(
+        Item, on_delete=models.CASCADE, primary_key=True, related_name="bands", db_constraint=False
+    )
+    keys = models.TextField()  # decimal numbers with a blank between two
 
     def __str__(self) -> str:
-        return f"{self.key}:{self.item_id}"
+        return str(self.item_id)

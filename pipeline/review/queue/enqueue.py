@@ -4,30 +4,25 @@
 running it again on the same items completes the work and counts nothing twice.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Final
 
 from pipeline.review.domain.outcomes import questions_for
 from pipeline.review.models import Event, Item, ItemPost, Question
-from pipeline.review.queue import assignment, similar
+from pipeline.review.queue import assignment
+from pipeline.review.queue.ahead import Ahead
 from pipeline.review.queue.growth import grow
-from pipeline.review.queue.new_rows import NewItem, Row, new_item, new_post
-from pipeline.review.storage import event_log, fulltext
-from pipeline.review.storage.bulk import insert_new, insert_rows
+from pipeline.review.queue.new_rows import NewItem, Prepared, Row, new_item
+from pipeline.review.storage import band_index, event_log, fulltext
+from pipeline.review.storage.bulk import insert_new, insert_rows, stored
 from pipeline.review.storage.database import friendly_errors
-from pipeline.review.storage.database_url import resolve_database
-from pipeline.review.storage.secret import post_id_key
 from pipeline.review.storage.transactions import advisory_lock, atomic_with_retry, lock_items
-from pipeline.triage import Member, QueueItem
+from pipeline.triage import QueueItem
 
-CHUNK: Final = 500
-"""Items in one transaction: a tenth of a second of write lock, so that reviewers never notice an import."""
-
-_PARAMETERS: Final = 500
-"""Values in one IN list, well under what any database takes."""
+CHUNK: Final = 1000
+"""Items in one transaction: one to two tenths of a second of write lock, which reviewers do not notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +63,14 @@ def enqueue(items: Iterable[QueueItem]) -> Enqueued:
         QueueError: The database cannot be opened or written. Chunks before the failure are kept.
     """
     total, later = Enqueued(), dict[str, str]()
-    with friendly_errors():
-        for chunk in _chunks(items):
-            total += _enqueue_chunk(chunk)
-            later |= _relate({each.cluster_id: each.related for each in chunk if each.related})
+    with friendly_errors(), Ahead(_chunks(items)) as ahead:
+        for chunk in ahead:
+            total += _enqueue_chunk(chunk, ahead.begin)
+            near = [each.queued for each in chunk if each.queued.related]
+            later |= _relate({each.cluster_id: each.related for each in near if each.related})
         _relate(later)  # what a cluster is related to may come after it
+        for index in (fulltext.INDEX, band_index.INDEX):
+            index.settle()
     return total
 
 
@@ -94,22 +92,6 @@ def representatives(*, up_to: int | None = None) -> Iterator[tuple[str, str]]:
         yield from items.values_list("cluster_id", "text").iterator()
 
 
-def post_key(member: Member, cluster_id: str) -> str:
-    """Return what tells a post apart from all others, as 32 hex digits.
-
-    Platform and post id, where the platform is known. Exports of unknown origin often number their rows from
-    1, so there the link, or else the time and what the post says, is part of the key as well: two such files
-    must not swallow each other's posts. File names are not: the same name comes back every week, and the same
-    file under another name.
-    """
-    parts = [member.platform, member.post_id]
-    if member.platform in ("", "unknown"):
-        when = member.created_at.isoformat() if member.created_at else ""
-        parts += [member.url] if member.url else [when, cluster_id]
-    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(joined, digest_size=16).hexdigest()
-
-
 def _chunks(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
     """Yield lists of at most `CHUNK` items, no cluster twice in one list."""
     chunk: dict[str, QueueItem] = {}
@@ -123,40 +105,41 @@ def _chunks(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
 
 
 @atomic_with_retry
-def _enqueue_chunk(chunk: Sequence[QueueItem]) -> Enqueued:
+def _enqueue_chunk(chunk: Sequence[Prepared], meanwhile: Callable[[], None]) -> Enqueued:
     advisory_lock("enqueue")  # two would not see each other's new clusters
-    known = _known([queued.cluster_id for queued in chunk])
-    seen = _seen_keys([post_key(m, queued.cluster_id) for queued in chunk for m in queued.members])
-    link_key = post_id_key(resolve_database().local)
+    known = _known([each.queued.cluster_id for each in chunk])
+    seen = stored(ItemPost, "key", [key for each in chunk for key in each.posts])
     new: list[NewItem] = []
     grown: list[tuple[Item, QueueItem]] = []
     reworded: list[Item] = []
     posts: list[Row] = []
     seen_posts = 0
-    for queued in chunk:
+    for each in chunk:
+        queued = each.queued
         item = known.get(queued.cluster_id)
         if item is None and not queued.flags:
             continue
-        fresh = _unseen(queued, seen)
+        fresh = {key: post for key, post in each.posts.items() if key not in seen}
         seen_posts += len(queued.members) - len(fresh)
         if not fresh:
             continue
         seen.update(fresh)
-        joining = [new_post(key, member, link_key) for key, member in fresh.items()]
+        joining = list(fresh.values())
         posts += joining
         if item is None:
-            new.append(NewItem(new_item(queued, tuple(fresh.values())), queued, joining))
+            new.append(NewItem(new_item(queued, joining), each, joining))
             continue
         for post in joining:
             post["item_id"] = item.pk
         grown.append((item, queued))
         if _rewords(item, queued, joining):
             reworded.append(item)
+    meanwhile()  # from here on it is the database that works
     _add(new)
     insert_new(ItemPost, tuple(posts[0]) if posts else (), [tuple(post.values()) for post in posts])
-    fulltext.add({each.key: each.texts for each in new})
+    fulltext.add({each.key: each.body for each in new})
     fulltext.refresh(item.pk for item in reworded)
-    similar.await_decision({each.key: each.row["text"] for each in new})
+    band_index.add({each.key: each.bands for each in new})
     _record_added(new)
     grow(grown)
     return Enqueued(len(new), len(grown), len(posts), seen_posts)
@@ -203,7 +186,8 @@ def _relate(pairs: Mapping[str, str]) -> dict[str, str]:
 
 def _known(cluster_ids: Sequence[str]) -> dict[str, Item]:
     """Return the items of clusters, locked, by cluster; one merged into another stands for that other."""
-    keys = dict(Item.objects.filter(cluster_id__in=cluster_ids).values_list("cluster_id", "pk"))
+    there = stored(Item, "cluster_id", cluster_ids)
+    keys = dict(Item.objects.filter(cluster_id__in=there).values_list("cluster_id", "pk"))
     locked = lock_items(keys.values())
     found = {}
     for cluster_id, key in keys.items():
@@ -216,27 +200,9 @@ def _known(cluster_ids: Sequence[str]) -> dict[str, Item]:
     return found
 
 
-def _seen_keys(keys: Sequence[str]) -> set[str]:
-    seen: set[str] = set()
-    for start in range(0, len(keys), _PARAMETERS):
-        part = keys[start : start + _PARAMETERS]
-        seen.update(ItemPost.objects.filter(key__in=part).values_list("key", flat=True))
-    return seen
-
-
-def _unseen(queued: QueueItem, seen: set[str]) -> dict[str, Member]:
-    """Return the members not in the queue yet, by key; of two with one key, the first."""
-    fresh: dict[str, Member] = {}
-    for member in queued.members:
-        key = post_key(member, queued.cluster_id)
-        if key not in seen:
-            fresh.setdefault(key, member)
-    return fresh
-
-
 def _bring_back_text(item: Item, queued: QueueItem) -> None:
     """Give an item whose text was removed that of the posts that say it anew; without a decision it waits."""
-    fresh = new_item(queued, queued.members)
+    fresh = new_item(queued, ())
     item.text, item.url, item.reasons = fresh["text"], fresh["url"], fresh["reasons"]
     item.text_removed_at = None
     if item.state == Item.State.ERASED:
@@ -255,20 +221,20 @@ def _open_questions(new: Sequence[NewItem]) -> None:
                 "probability": each.row["probabilities"][label],
             }
             for each in new
-            for position, label in enumerate(questions_for(each.queued.flags))
+            for position, label in enumerate(questions_for(each.prepared.queued.flags))
         ],
     )
 
 
 def _record_added(new: Sequence[NewItem]) -> None:
-    event_log.record_all(
+    event_log.note_all(
         [
             (
                 Event.Kind.ADDED,
                 each.key,
                 None,
                 {
-                    "flags": list(each.queued.flags),
+                    "flags": list(each.prepared.queued.flags),
                     "model": each.row["model"],
                     "posts": each.row["size"],
                     **assignment.assigned_to(each.rule),

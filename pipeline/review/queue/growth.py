@@ -51,7 +51,7 @@ def grow(grown: Grown) -> None:
     update_rows(list(items.values()), _FACTS)
     update_rows(list({item.pk: item for item, _ in waiting}.values()), _SCORES)
     _ask_again({question.item_id for question in added}, items)
-    event_log.record_all(entries)
+    event_log.note_all(entries)
 
 
 def _facts_now(items: Mapping[int, Item]) -> dict[int, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Items with similar texts, found in a few steps into one index however many there are.
+"""Items with similar texts, found by one question to one index.
 
 Texts that are nearly the same are one item already, so what is looked for here is looser: MinHash signatures
 in bands of two rows (see `pipeline.claims.minhash`). Two texts with a Jaccard similarity of 0.3 share one
@@ -8,20 +8,18 @@ Decided items are looked up to show what the team thought, waiting ones to merge
 words. The two have keys of their own, so that neither hides the other however many there are.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from pipeline.claims.minhash import Banding, band_keys, signatures
-from pipeline.claims.shingles import jaccard, shingles
+from pipeline.claims.shingles import jaccard, runs, shingles
 from pipeline.review.accounts.visibility import visible_items
-from pipeline.review.models import Band, Item, Review, User
+from pipeline.review.models import Item, Review, User
 from pipeline.review.queue import care
-from pipeline.review.storage.bulk import insert_new
+from pipeline.review.storage import band_index
 from pipeline.review.storage.index_words import normalised
 from pipeline.text.folding import letters_only
 
@@ -29,9 +27,6 @@ BANDING: Final = Banding(bands=16, rows=2)
 
 READ: Final = 4000
 """Characters of a text that count: two printed pages, so that a very long post costs no more than others."""
-
-PER_BAND: Final = 100
-"""Newest items looked at in one band; a band that thousands share says little."""
 
 CANDIDATES: Final = 40
 """Items whose true similarity is measured, those that share most bands."""
@@ -41,13 +36,8 @@ LEAST: Final = 0.15
 
 SHOWN: Final = 3
 
-_WAITING: Final = 0x5DEECE66D5DEECE6
+_WAITING: Final = 0x5DEECE66D5DE
 """What the keys of waiting items are combined with (exclusive or)."""
-
-_NEWEST: Final = (  # of one band, with one to spare for the item itself
-    f"SELECT item_id FROM (SELECT item_id FROM {Band._meta.db_table} WHERE key = %s"  # noqa: S608  no input
-    f" ORDER BY item_id DESC LIMIT {PER_BAND + 1}) AS near"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +54,21 @@ class Alike:
 
 
 def keys_of(text: str) -> list[int]:
-    """Return the band keys of a text, signed numbers of 64 bits; none for a text without letters."""
+    """Return the band keys of a text, see `band_keys`; none for a text without letters."""
     return _keys_of_all([text])[0]
 
 
 def _keys_of_all(texts: Iterable[str]) -> list[list[int]]:
     """Return the band keys of each text; many together take a tenth of the time of one by one."""
     canonical = [_canonical(text) for text in texts]
-    signed = signatures((shingles(each) for each in canonical if each), BANDING)
-    found = iter(signed.tolist())
-    return [band_keys(next(found), BANDING) if each else [] for each in canonical]
+    signed = signatures((runs(each) for each in canonical if each), BANDING)
+    found = iter(band_keys(signed, BANDING).tolist())
+    return [next(found) if each else [] for each in canonical]
 
 
 def remember(item: Item) -> None:
     """Put a decided item into the index; again does no harm."""
-    keys = keys_of(item.text)
-    Band.objects.filter(item=item, key__in=_waiting(keys)).delete()
-    Band.objects.bulk_create([Band(key=key, item=item) for key in keys], ignore_conflicts=True)
+    band_index.replace(item.pk, keys_of(item.text))
 
 
 def await_decision(texts: Mapping[int, str]) -> None:
@@ -89,9 +77,12 @@ def await_decision(texts: Mapping[int, str]) -> None:
     Args:
         texts: Text of each item, by its key.
     """
-    found = zip(texts, _keys_of_all(texts.values()), strict=True)
-    # Sorted, since neighbours in the index lie on one page of the database.
-    insert_new(Band, ("key", "item_id"), sorted((key, pk) for pk, keys in found for key in _waiting(keys)))
+    band_index.add(dict(zip(texts, waiting_keys(texts.values()), strict=True)))
+
+
+def waiting_keys(texts: Iterable[str]) -> list[list[int]]:
+    """Return the keys under which items with these texts wait for a decision."""
+    return list(map(_waiting, _keys_of_all(texts)))
 
 
 def alike(item: Item, reader: User) -> list[Alike]:
@@ -118,13 +109,13 @@ def near(text: str) -> list[Item]:
     Those whose text was removed are left out. Whoever asks decides which of them do say the same.
     """
     keys = keys_of(text)
-    shared = Counter(_sharing([*keys, *_waiting(keys)]))
+    shared = band_index.sharing([*keys, *_waiting(keys)])
     best = [pk for pk, _count in shared.most_common(CANDIDATES)]
     return list(Item.objects.filter(pk__in=best, text_removed_at=None))
 
 
 def _alike(item: Item, keys: Sequence[int], among: QuerySet[Item], reader: User) -> list[Alike]:
-    shared = Counter(_sharing(keys))
+    shared = band_index.sharing(keys)
     del shared[item.pk]
     best = [pk for pk, _count in shared.most_common(CANDIDATES)]
     known = visible_items(reader).filter(pk__in=among.filter(pk__in=best))
@@ -136,14 +127,6 @@ def _alike(item: Item, keys: Sequence[int], among: QuerySet[Item], reader: User)
     ]
     found = [each for each in found if each.similarity >= LEAST]
     return sorted(found, key=lambda each: (-each.similarity, -each.item.pk))[:SHOWN]
-
-
-def _sharing(keys: Sequence[int]) -> Iterator[int]:
-    """Yield the newest items of each band, an item as often as it shares one; all bands in one question."""
-    if keys:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join([_NEWEST] * len(keys)), keys)
-            yield from (pk for (pk,) in cursor.fetchall())
 
 
 def _waiting(keys: Iterable[int]) -> list[int]:

@@ -15,16 +15,17 @@ from typing import Final
 from django.db import connection
 
 from pipeline.review.models import (
-    Band,
     Delivery,
     Document,
     Item,
+    ItemBands,
     ItemPost,
     ItemText,
     Referral,
     Review,
     ScoreDay,
 )
+from pipeline.review.storage import band_index, fulltext
 
 MAX_BYTES_WHILE_SERVING: Final = 1 << 30
 """Size up to which the file is written anew while people work: writers wait for about ten seconds."""
@@ -33,7 +34,7 @@ _ATTEMPTS: Final = 20
 _PAUSE: Final = 0.5
 """Seconds between two attempts to empty the log, which readers hold up."""
 
-_TABLES: Final = (Item, ItemPost, ItemText, Band, Review, Referral, Document, Delivery, ScoreDay)
+_TABLES: Final = (Item, ItemPost, ItemText, ItemBands, Review, Referral, Document, Delivery, ScoreDay)
 
 
 @contextmanager
@@ -68,9 +69,9 @@ def compact(*, while_serving: bool = False) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(f"VACUUM {', '.join(model._meta.db_table for model in _TABLES)}")
         return True
+    for index in (fulltext.INDEX, band_index.INDEX):
+        index.forget_removed()
     with connection.cursor() as cursor:
-        # The index of words marks what it dropped and forgets it only when its parts are merged.
-        cursor.execute("INSERT INTO review_itemtext_words(review_itemtext_words) VALUES('optimize')")
         size = Path(str(connection.settings_dict["NAME"])).stat().st_size
         if not while_serving or size <= MAX_BYTES_WHILE_SERVING:
             cursor.execute("VACUUM")

@@ -15,10 +15,10 @@ from pipeline.review.claims.decided import forget, with_words_of
 from pipeline.review.models import (
     Alarm,
     Attachment,
-    Band,
     Document,
     Event,
     Item,
+    ItemBands,
     ItemPost,
     ItemText,
     Purge,
@@ -135,7 +135,7 @@ def erase(keys: Collection[int], now: datetime) -> Counter[str]:
         documents=_empty_documents(keys),
         claims=forget(keys),
     )
-    Band.objects.filter(item__in=keys).delete()
+    ItemBands.objects.filter(item__in=keys).delete()
     items = list(Item.objects.filter(pk__in=keys))
     for item in items:
         item.reasons = without_words(item.reasons)

@@ -9,7 +9,7 @@ shows.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -37,6 +37,7 @@ __all__ = [
     "Entry",
     "adopt",
     "anchor_now",
+    "note_all",
     "note_restored",
     "record",
     "record_all",
@@ -54,7 +55,23 @@ _LOCK: Final = 7_120_233
 
 _CHUNK: Final = 2_000
 
-_STORED: Final = [each for each in Event._meta.concrete_fields if not each.primary_key]
+
+@dataclass(slots=True)
+class _New:
+    """An entry that is about to be stored, by the columns of `Event`, a thousand of which take longer."""
+
+    kind: Event.Kind
+    item_id: int | None
+    actor_id: int | None
+    payload: dict[str, Any]
+    at: datetime
+    rows: dict[str, str] = field(default_factory=dict)
+    key_id: str = ""
+    entry_hash: str = ""
+    seal: str = ""
+
+
+_COLUMNS: Final = tuple(each.name for each in fields(_New))
 
 
 def record(
@@ -74,22 +91,37 @@ def record_all(entries: Sequence[Entry]) -> list[Event]:
     Args:
         entries: Kind, item, person and further facts (plain JSON values) of each.
     """
+    names = ("id", *_COLUMNS)
+    return [
+        Event.from_db(connection.alias, names, [key, *(getattr(entry, name) for name in _COLUMNS)])
+        for key, entry in _write(entries)
+    ]
+
+
+def note_all(entries: Sequence[Entry]) -> None:
+    """Do the same where nobody asks for the entries again."""
+    _write(entries)
+
+
+def _write(entries: Sequence[Entry]) -> list[tuple[int, _New]]:
+    """Seal and store entries; return them with their keys."""
     if not entries:
         return []
     with transaction.atomic(savepoint=False):
         head, renewed = _lock_head()
         now = datetime.now(tz=UTC)
         count, last = (head.count, head.last_hash) if head else (0, GENESIS_HASH)
-        made = [_event(entry, now) for entry in [*renewed, *entries]]
+        made = [_new(entry, now) for entry in [*renewed, *entries]]
         _give_rows(made, *sealed_rows.take(sealed_rows.waiting()))
         for event in made:
             last = _seal(event, last)
-        _store(made)
+        rows = [{name: getattr(event, name) for name in _COLUMNS} for event in made]
+        keys = insert_rows(Event, rows)
         end = Anchor.make(count + len(made), last, now)
         _store_head(end, is_new=head is None or head.pk is None)
         before = (count, head.last_hash if head else GENESIS_HASH)
-        transaction.on_commit(lambda: _keep(end, before), robust=True)
-    return made[len(renewed) :]
+        transaction.on_commit(lambda: _keep(end, keys[-1], before), robust=True)
+    return list(zip(keys, made, strict=True))[len(renewed) :]
 
 
 def seal_waiting() -> None:
@@ -182,15 +214,23 @@ def _store_head(end: Anchor, *, is_new: bool) -> None:
         LogHead.objects.filter(pk=1).update(**values)
 
 
-def _keep(end: Anchor, before: tuple[int, str]) -> None:
-    """Keep the end of the log beside the secret, unless what is kept there speaks of another log."""
+def _keep(end: Anchor, key: int, before: tuple[int, str]) -> None:
+    """Keep the end of the log beside the secret, unless what is kept there speaks of another log.
+
+    Args:
+        end: Where it ends.
+        key: Of its last entry.
+        before: Entries and hash of the last one before this transaction.
+    """
     database = resolve_database()
     if not is_queue(database):
         return  # a copy that is looked into or prepared
     kept = read_head(database.local)
     follows = kept is None or (kept.count, kept.last_hash) == before
     if not follows and kept is not None and kept.count < end.count:  # others wrote, or a kill came in between
-        follows = Event.objects.filter(entry_hash=kept.last_hash).exists()
+        later = end.count - kept.count
+        there = Event.objects.filter(pk__lte=key).order_by("-pk").values_list("entry_hash", flat=True)
+        follows = there[later : later + 1].first() == kept.last_hash
     if follows:
         write_head(database.local, end)
 
@@ -200,18 +240,12 @@ def _is_noted() -> bool:
     return is_queue(database) and read_head(database.local) is not None
 
 
-def _event(entry: Entry, now: datetime) -> Event:
+def _new(entry: Entry, now: datetime) -> _New:
     kind, item, actor, payload = entry
-    return Event(kind=kind, item_id=_key(item), actor_id=_key(actor), payload=payload, at=now)
+    return _New(kind, _key(item), _key(actor), payload, now)
 
 
-def _store(events: Sequence[Event]) -> None:
-    rows = [{each.attname: getattr(event, each.attname) for each in _STORED} for event in events]
-    for event, key in zip(events, insert_rows(Event, rows), strict=True):
-        event.pk, event._state.adding = key, False
-
-
-def _seal(event: Event, previous: str) -> str:
+def _seal(event: _New, previous: str) -> str:
     event.key_id, key = current_key()
     event.entry_hash = hash_entry(previous, event)
     event.seal = seal_of(key, event.entry_hash)
@@ -219,7 +253,7 @@ def _seal(event: Event, previous: str) -> str:
 
 
 def _give_rows(
-    events: Sequence[Event],
+    events: Sequence[_New],
     rows: dict[tuple[str, int], sealed_rows.Facts | None],
     items: dict[tuple[str, int], int],
 ) -> None:

@@ -35,7 +35,8 @@ _PLACEHOLDER: Final = re.compile(r"<\w+>")
 def words(text: str) -> list[str]:
     """Return the different words of a text, as it is written and as it is meant."""
     meant = _PLACEHOLDER.sub(" ", normalised(text))
-    return list(dict.fromkeys((*_words_by_pieces(text), *_words_by_pieces(meant))))[:WORDS_LIMIT]
+    pieces = dict.fromkeys(chain(text.split(), meant.split()))  # most mean what they say
+    return list(dict.fromkeys(chain.from_iterable(map(_PIECES.__getitem__, pieces))))[:WORDS_LIMIT]
 
 
 def words_plainly(text: str) -> list[str]:
@@ -95,10 +96,6 @@ def exactness(text: str, query: str) -> int:
 
 
 _normalised = lru_cache(_REMEMBERED)(normalise)
-
-
-def _words_by_pieces(text: str) -> Iterable[str]:
-    return chain.from_iterable(map(_PIECES.__getitem__, text.split()))
 
 
 def _written(text: str) -> str:

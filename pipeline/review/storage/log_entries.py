@@ -1,12 +1,12 @@
 """What an entry of the event log is bound and sealed with, and the head of the log."""
 
 import hashlib
-from datetime import UTC
-from typing import Final
+from datetime import UTC, datetime
+from typing import Any, Final, Protocol
 
 from django.db import connection
 
-from pipeline.review.models import Event, LogHead
+from pipeline.review.models import LogHead
 from pipeline.review.storage.database_url import Database
 from pipeline.review.storage.log_anchor import Anchor
 from pipeline.review.storage.log_keys import canonical, mac
@@ -15,7 +15,19 @@ GENESIS_HASH: Final = "0" * 64
 """What stands for the hash of the entry before the first."""
 
 
-def hash_entry(previous: str, event: Event) -> str:
+class Entered(Protocol):
+    """What is bound by the hash of an entry; `Event` has it."""
+
+    kind: Any
+    item_id: Any
+    actor_id: Any
+    payload: Any
+    at: datetime
+    rows: Any
+    key_id: str
+
+
+def hash_entry(previous: str, event: Entered) -> str:
     """Return the hash of an entry, 64 hexadecimal digits.
 
     Args:

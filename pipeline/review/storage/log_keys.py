@@ -38,7 +38,12 @@ def known_keys() -> dict[str, bytes]:
 
 def mac(key: bytes, *parts: object) -> str:
     """Return the HMAC of plain values, 64 hexadecimal digits."""
-    return hmac.digest(key, canonical(parts), "sha256").hex()
+    return mac_of_bytes(key, canonical(parts))
+
+
+def mac_of_bytes(key: bytes, content: bytes) -> str:
+    """Return the HMAC of what `canonical` made, 64 hexadecimal digits."""
+    return hmac.digest(key, content, "sha256").hex()
 
 
 @lru_cache(maxsize=16)

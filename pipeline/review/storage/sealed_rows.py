@@ -17,7 +17,7 @@ from django.db import connection, models
 
 from pipeline.review.models import Decision, Item, Question, Review, Team, User, Withdrawal
 from pipeline.review.models.sealed import sealed_fields
-from pipeline.review.storage.log_keys import mac
+from pipeline.review.storage.log_keys import canonical, mac_of_bytes
 
 TABLES: Final[Mapping[str, type[models.Model]]] = {
     "item": Item,
@@ -34,6 +34,12 @@ GONE: Final = ""
 """What stands for the hash of a row that the app removed."""
 
 _CHUNK: Final = 2_000
+_PLAIN: Final[tuple[tuple[Any, type], ...]] = (
+    ((models.CharField, models.TextField), str),
+    ((models.IntegerField, models.ForeignKey), int),
+)
+"""Fields whose values of one type are what JSON has."""
+
 _HASH_DIGITS: Final = 32
 """128 bits: the entries that hold these hashes are sealed with all 256."""
 
@@ -117,7 +123,11 @@ def digest(key: bytes, place: tuple[str, int], facts: Facts | None) -> str:
         place: Name of the table and key of the row, so that no row passes for another.
         facts: Its sealed fields.
     """
-    return GONE if facts is None else mac(key, "row", *place, facts)[:_HASH_DIGITS]
+    if facts is None:
+        return GONE
+    # As `canonical` writes it: the name of a table has nothing to escape, and most new rows have no facts.
+    content = b'["row","%s",%d,%s]' % (place[0].encode(), place[1], canonical(facts) if facts else b"{}")
+    return mac_of_bytes(key, content)[:_HASH_DIGITS]
 
 
 def facts_of(row: models.Model) -> Facts:
@@ -187,13 +197,17 @@ def _fields(model: type[models.Model]) -> list[Any]:
 
 
 @cache
-def _sealed(model: type[models.Model]) -> list[tuple[str, Any, Any]]:
-    """Return name, field and default of what of a row is sealed; None for a default that is made anew."""
+def _sealed(model: type[models.Model]) -> list[tuple[str, Any, Any, type | None]]:
+    """Return what of a row is sealed: name, field, default and the type of values that are plain already.
+
+    A default that is made anew is None.
+    """
     return [
         (
             each.attname,
             each.target_field if each.remote_field else each,
             None if callable(each.default) else each.get_default(),
+            next((plain for kind, plain in _PLAIN if isinstance(each, kind)), None),
         )
         for each in _fields(model)
     ]
@@ -201,12 +215,14 @@ def _sealed(model: type[models.Model]) -> list[tuple[str, Any, Any]]:
 
 def _facts(model: type[models.Model], values: Mapping[str, Any]) -> Facts:
     facts = {}
-    for name, kind, default in _sealed(model):
+    for name, kind, default, is_plain in _sealed(model):
         value = values[name]
         if value is None or value == default:
             continue
-        if isinstance(value, datetime):
-            plain: Any = value.astimezone(UTC).isoformat(timespec="microseconds")
+        if type(value) is is_plain:
+            plain: Any = value
+        elif isinstance(value, datetime):
+            plain = value.astimezone(UTC).isoformat(timespec="microseconds")
         else:
             plain = json.loads(json.dumps(kind.to_python(value)))
         if plain not in (None, default):

@@ -30,7 +30,8 @@ from pipeline.review.claims.matching import match_items
 from pipeline.review.imports.thresholds import scorer_for
 from pipeline.review.models import ClaimMatch, Event, Item, ItemPost, Tip, User
 from pipeline.review.queue import matched
-from pipeline.review.queue.enqueue import enqueue, post_key
+from pipeline.review.queue.enqueue import enqueue
+from pipeline.review.queue.new_rows import post_key
 from pipeline.review.queue.similar import near
 from pipeline.review.storage import event_log
 from pipeline.review.storage.database_url import resolve_database

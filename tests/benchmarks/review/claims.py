@@ -100,13 +100,13 @@ def _decide_half(items: int) -> None:
     """Let the newer half of the queue be decided, and know all its texts."""
     from django.db import connection
 
-    from pipeline.review.models import Band, Item
+    from pipeline.review.models import Item, ItemBands
     from pipeline.review.queue.similar import remember
 
-    Band.objects.all().delete()  # of what was decided above
+    ItemBands.objects.all().delete()  # of what was decided above
     for item in Item.objects.filter(id__lte=_ORIGINALS):
         remember(item)
-    _copy(connection, Band, items // _ORIGINALS, {"id": None, "item_id": "item_id + n * :base"})
+    _copy(connection, ItemBands, items // _ORIGINALS, {"item_id": "item_id + n * :base"})
     Item.objects.filter(id__gt=items // 2).update(state=Item.State.DECIDED)
 
 

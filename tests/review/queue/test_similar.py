@@ -5,11 +5,13 @@ import re
 import pytest
 
 from pipeline.review.accounts.team_settings import change_team
-from pipeline.review.models import Band, Item
+from pipeline.review.models import Item, ItemBands
 from pipeline.review.queue import leases, similar
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.reopen import reopen_item
 from tests.review.samples import decide, queue_item
+
+pytestmark = pytest.mark.both_databases
 
 OLD = "Nghe nói uống nước lá xoan đun sôi ba ngày là khỏi hẳn bệnh tiểu đường, chia sẻ gấp kẻo muộn!"
 LIKE = "Bà con ơi, uống nước lá xoan đun sôi năm ngày là khỏi hẳn tiểu đường nhé, nhà tôi thử rồi!"
@@ -82,13 +84,24 @@ def test_a_blind_reviewer_chooses_first(open_item, minh, as_lan, hides, waits):
 def test_an_item_is_in_the_index_once_however_often_it_is_decided(database, minh):
     item = decided(OLD, 1, minh)
     similar.remember(item)
-    assert Band.objects.filter(item=item).count() == similar.BANDING.bands
+    assert len(ItemBands.objects.get(item=item).keys.split()) == similar.BANDING.bands
     assert similar.keys_of("🌸 … !!!") == []
 
 
 def test_a_long_post_costs_no_more_and_finds_the_same(database, minh):
     long = OLD + " dài lắm" * 40_000
     assert similar.keys_of(long) == similar.keys_of(long[: similar.READ])
+
+
+def test_an_item_leaves_those_that_wait_when_it_is_decided(open_item, minh, huong):
+    enqueue([queue_item(1, text=OLD, reasons=())])
+    old = Item.objects.get(cluster_id=f"c{1:016x}")
+    assert [each.item for each in similar.alike_waiting(open_item, huong)] == [old]
+    assert old in similar.near(LIKE) and open_item in similar.near(LIKE)
+    decide(minh, str(leases.claim(old, minh).token), {"check": "unverifiable"})
+    assert similar.alike_waiting(open_item, huong) == []
+    assert [each.item for each in similar.alike(open_item, huong)] == [old]
+    assert old in similar.near(LIKE)
 
 
 def test_the_index_is_asked_the_same_few_things_however_much_is_decided(
@@ -101,5 +114,5 @@ def test_the_index_is_asked_the_same_few_things_however_much_is_decided(
     )  # fmt: skip
     for item in Item.objects.filter(state="decided"):
         similar.remember(item)
-    with django_assert_max_num_queries(similar.BANDING.bands + 3):
+    with django_assert_max_num_queries(4):
         assert len(similar.alike(open_item, lan)) == 3

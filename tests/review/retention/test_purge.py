@@ -14,11 +14,11 @@ from django.utils import timezone
 from pipeline.errors import RuleError
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import (
-    Band,
     Decision,
     Event,
     GoldenItem,
     Item,
+    ItemBands,
     ItemPost,
     ItemText,
     Purge,
@@ -56,7 +56,7 @@ def test_a_text_goes_with_its_link_its_words_and_what_repeats_them(filled, lan):
     assert item.reasons == []
     assert item.text_removed_at and post.text_removed_at
     assert not ItemText.objects.filter(item=item).exists()
-    assert not Band.objects.filter(item=item).exists()
+    assert not ItemBands.objects.filter(item=item).exists()
     assert not any(Item.objects.filter(pk__in=found).exists() for found in matching_items("lá xoan"))
 
 

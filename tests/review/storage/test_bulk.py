@@ -66,6 +66,23 @@ def test_changed_rows_are_those_that_were_given(database):
     assert now[0] == now[3] != now[1]
 
 
+def test_many_rows_keep_every_value_as_few_do(database):
+    marks = "tab\t, dòng\n mới\r, \\ ngược \\N \\. và 'nháy' %s"
+    payloads = [*PAYLOADS, {"mọi dấu": marks}] * 20
+    made = event_log.record_all([(Event.Kind.DEMO, None, None, payload) for payload in payloads])
+    assert [
+        event.payload for event in Event.objects.in_bulk([event.pk for event in made]).values()
+    ] == payloads
+    items = [
+        queue_item(n, text=f"Bài {n}: {marks}", page=marks, created_at=MOMENTS[n % 2]) for n in range(60)
+    ]
+    enqueue([*items, queue_item(60, page=None, url=None, created_at=None)])
+    rows = list(Item.objects.order_by("id").values_list("text", "page", "created_at", "decided_at"))
+    assert rows[:60] == [(item.text, marks, item.created_at, None) for item in items]
+    assert rows[60][1:] == ("", None, None)
+    assert event_log.verify().is_whole
+
+
 def test_rows_that_do_not_fit_one_message_go_in_several(database, monkeypatch):
     monkeypatch.setattr(bulk, "_MESSAGE", 1000)
     assert enqueue([queue_item(n, posts=2) for n in range(30)]).new_posts == 60
