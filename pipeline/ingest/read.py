@@ -1,6 +1,7 @@
 """The way in: paths to batches of posts, every row accounted for."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,8 +13,9 @@ from pipeline.ingest.fields.ids import check_id_key, new_id_key
 from pipeline.ingest.fields.times import infer_dayfirst
 from pipeline.ingest.formats.mapping import check_fields
 from pipeline.ingest.kept import OWN_FIELDS, KeptColumns, check_keep, kept_fields
-from pipeline.ingest.post_builder import Post, PostBuilder, Refused
-from pipeline.ingest.problems import Broken, FileError
+from pipeline.ingest.post_builder import Post, PostBuilder
+from pipeline.ingest.problems import Broken, FileError, Refused
+from pipeline.ingest.readers.chunks import CHUNK_ROWS
 from pipeline.ingest.readers.heads import first_records
 from pipeline.ingest.readers.layout import open_layout
 from pipeline.ingest.readers.meter import Meter
@@ -152,9 +154,8 @@ class PostReader:
             id_key=self._id_key,
             kept=self._kept(layout),
         )
-        build, summary = builder.build, self.summary
-        for line, record in layout.records():
-            made = build(line, record)
+        summary = self.summary
+        for line, made in chain.from_iterable(map(builder.build, layout.chunks(CHUNK_ROWS))):
             if isinstance(made, Refused):
                 report.rejects += 1
                 self._reject(Reject(report.name, line, made.reason, made.message, made.next_step))
@@ -243,7 +244,8 @@ def infer_day_order(layout: Layout) -> bool | None:
     if not getters:
         return None
     samples: list[str] = []
-    for _, record in first_records(layout.records(), _MAX_DATE_SAMPLES):
+    records = chain.from_iterable(layout.chunks(_MAX_DATE_SAMPLES))
+    for _, record in first_records(records, _MAX_DATE_SAMPLES):
         if isinstance(record, (list, tuple, dict)) and not isinstance(record, Broken):
             value: Any = getters[0](record)
             if isinstance(value, str):

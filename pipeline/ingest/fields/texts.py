@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from pipeline.ingest.encodings.detection import has_bad_bytes, read_bytes, repair_bad_bytes
+from pipeline.ingest.encodings.detection import Encoding, has_bad_bytes, read_bytes, repair_bad_bytes
+from pipeline.ingest.encodings.settled import unsettled
 from pipeline.ingest.fields.pieces import join_pieces
 
 Value = Any
@@ -58,6 +59,32 @@ def clean_text(value: Value, decode: Callable[[str], str], *, is_html: bool) -> 
     return _unless_empty(value.strip().strip("\ufeff\u200b"))
 
 
+def clean_texts(values: Sequence[Value], encoding: Encoding, *, is_html: bool) -> list[str | None]:
+    """Return the texts in the cells of a column: of each what `clean_text` returns.
+
+    Args:
+        values: The cells.
+        encoding: Encoding of the source.
+        is_html: Whether tags and entities are to be undone.
+    """
+    decode = encoding.decode_value
+    if encoding.legacy is not None:
+        return [clean_text(value, decode, is_html=is_html) for value in values]
+    texts = [value if type(value) is str else "" for value in values]
+    asked = set(unsettled(texts))
+    asked.update(i for i, text in enumerate(texts) if text.startswith(("{", "[")))
+    if not set(map(type, values)) <= {str, type(None)}:
+        asked.update(i for i, value in enumerate(values) if type(value) is not str and value is not None)
+    if is_html:
+        asked.update(i for i, text in enumerate(texts) if "<" in text or "&" in text)
+    found: list[str | None] = [
+        text if len(text) >= 9 else _unless_empty(text) for text in map(str.strip, texts)
+    ]
+    for place in asked:
+        found[place] = clean_text(values[place], decode, is_html=is_html)
+    return found
+
+
 def _is_plain(value: Value) -> bool:
     """Say whether a cell is a line of ASCII, as most ids, names and numbers are: only its ends may change."""
     return type(value) is str and value.isascii() and value.isprintable() and value[:1] not in ("{", "[")
@@ -82,6 +109,9 @@ def without_contained(parts: Sequence[str]) -> list[str]:
 
 def without_repetition(text: str) -> str:
     """Return a text once that a tool wrote twice; what is short, or repeated more often, may be meant so."""
+    middle = len(text) // 2
+    if middle < _MIN_REPEATED or not text[middle].isspace():  # what parts the copies is there
+        return text
     once = _half(text)
     return once if len(once) >= _MIN_REPEATED and _half(once) == once else text
 

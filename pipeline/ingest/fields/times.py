@@ -7,7 +7,7 @@ of the import.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
@@ -110,6 +110,28 @@ def parse_time(
     except (ValueError, OverflowError, ArithmeticError, OSError):
         return None  # a day or an hour that does not exist, or a year past 9999
     return moment if moment.year >= _FIRST_YEAR else None
+
+
+def parse_times(
+    values: Sequence[object], *, default_zone: str, dayfirst: bool | None = None, excel_serial: bool = False
+) -> list[datetime | None]:
+    """Read the moments of a column: of each cell what `parse_time` returns for it."""
+    zone = _zone(default_zone)
+    found: list[datetime | None] = []
+    for value in values:
+        if type(value) is str and value[4:5] == value[7:8] == "-" and len(value) <= _MAX_CHARACTERS:
+            try:
+                moment = datetime.fromisoformat(value)
+                moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+            except (ValueError, OverflowError):
+                pass
+            else:
+                found.append(moment if moment.year >= _FIRST_YEAR else None)
+                continue
+        found.append(
+            parse_time(value, default_zone=default_zone, dayfirst=dayfirst, excel_serial=excel_serial)
+        )
+    return found
 
 
 def _moment(value: object, zone: ZoneInfo, dayfirst: bool, excel_serial: bool) -> datetime | None:
