@@ -147,8 +147,8 @@ def _binary_error(name: str) -> FileError:
 
 
 def _csv_layout(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str, str]) -> Layout:
-    text = decoded(head, encoding)
-    tried = [(_detect_header(text, sign, encoding, columns), sign) for sign in _DELIMITERS]
+    lines = decoded(head, encoding).splitlines(keepends=True)
+    tried = [(_detect_header(lines, sign, encoding, columns), sign) for sign in _DELIMITERS]
     found, delimiter = max(tried, key=lambda pair: (pair[0].score, len(pair[0].names)))
     if found.score == 0 and found.in_pieces and "text" not in columns:
         columns = {**columns, "text": found.in_pieces}  # Takeout in a language nobody described
@@ -182,9 +182,11 @@ def _csv_layout(source: Source, head: bytes, encoding: Encoding, columns: Mappin
     )
 
 
-def _detect_header(text: str, delimiter: str, encoding: Encoding, columns: Mapping[str, str]) -> Header:
+def _detect_header(
+    lines: Sequence[str], delimiter: str, encoding: Encoding, columns: Mapping[str, str]
+) -> Header:
     csv.field_size_limit(16 << 20)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter)
     rows: list[tuple[int, list[str]]] = []
     try:
         for row in reader:

@@ -1,6 +1,7 @@
 """Rows of CSV, TSV and XLSX, one at a time; what cannot be read is a `Broken` in its place."""
 
 import csv
+import re
 import struct
 import zipfile
 import zlib
@@ -26,6 +27,7 @@ _DAMAGES: Final = (
 )
 """What openpyxl raises at a workbook that is not what it expects: whatever its own code and XML parser do."""
 
+_QUOTING: Final = re.compile(r'["\\]')
 _MEND = "Mend this row in the export, or export it again; the rows around it were used."
 
 
@@ -165,6 +167,9 @@ class CsvRecords:
         if self._width < 4:
             return False
         inner = self._lines.held[1:-1]
+        first = inner[0]
+        if not _QUOTING.search(first) and first.count(self._options["delimiter"]) != self._width - 1:
+            return False  # as most lines of a long post
         return all(len(row) == self._width for row in csv.reader(inner, **self._options))
 
     def _recover(self) -> Numbered | None:
