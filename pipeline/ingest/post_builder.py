@@ -6,15 +6,15 @@ post or not at all, and nothing about an author is read.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import repeat
 from typing import Any, Final, cast
 
 from pipeline.ingest.columns import Columns
 from pipeline.ingest.dedup import PostDeduplicator, hash64, hashes64
 from pipeline.ingest.encodings.detection import Encoding
+from pipeline.ingest.export_ids import ExportIds
 from pipeline.ingest.fields.counts import parse_count, parse_counts
 from pipeline.ingest.fields.ids import keyed_ids
 from pipeline.ingest.fields.links import PLATFORMS, canonical_link, id_in_link, link_hash, platform_of_link
@@ -30,14 +30,8 @@ from pipeline.text.masking.mask import mask
 
 Record = Any
 Value = Any
-Post = tuple[Any, ...]
-"""Values in the order of `POSTS`, then what is kept; a record is a list of cells or a JSON object, a value
-whatever it holds."""
+"""A record is a list of cells or a JSON object, a value whatever it holds."""
 
-_MAX_EXCEL_NUMBER: Final = 10**15  # Excel keeps fifteen digits of a number
-_MAX_EXACT_FLOAT: Final = 2**53
-_ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+|\d{16,}\.0+")
-_WHOLE: Final = re.compile(r"(\d{1,15})\.0+")  # pandas writes ids so when one of them is missing
 _PICTURE: Final = re.compile(
     r"photo|image|picture|album|video|reel|carousel|story|ảnh|bild|foto|/|\.\w{3,4}$", re.I
 )
@@ -50,6 +44,28 @@ _NO_TIME, _ROUNDED_ID, _OTHER_TEXT, _NO_COUNT = _NOTED = (
     "unreadable counts",
 )
 """What is counted beside posts, in the order in which it is looked at in a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of the records of a chunk.
+
+    Attributes:
+        numbers: Line or number of each record in its source.
+        refused: Why records are no posts, by their place in the chunk.
+        places: Places of the records that are posts.
+        columns: The values of the posts, in the order of `POSTS`, then what is kept; none without posts.
+    """
+
+    numbers: Sequence[int]
+    refused: Mapping[int, Refused]
+    places: Sequence[int] = ()
+    columns: Sequence[Sequence[Value]] = ()
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The texts of the posts."""
+        return self.columns[1] if self.columns else ()
 
 
 class PostBuilder:
@@ -89,50 +105,45 @@ class PostBuilder:
         self._dayfirst = dayfirst if dayfirst is not None else mapped.format.dayfirst
         self._zone = mapped.format.zone or DEFAULTS.timezone
         self._from_sheet = from_sheet
+        self._ids = ExportIds(mapped, encoding, from_sheet=from_sheet)
         self._deduplicator, self._source_name = deduplicator, source_name
         self._id_key = id_key
         self._noted: list[tuple[int, str]] = []  # places in the chunk, and what could not be used there
         self.counts: Counter[str] = Counter()
 
-    def build(self, chunk: Chunk) -> Iterator[tuple[int, Post | Refused]]:
-        """Yield the number of each record and its post, in their order.
-
-        Args:
-            chunk: Records that fit into memory; how many there are together changes nothing.
-        """
+    def build(self, chunk: Chunk) -> Iterator[Built]:
+        """Yield the posts of records that fit into memory; how many there are together changes nothing."""
         try:
-            made = self._build(chunk)
+            built = self._build(*chunk)
         except TooMuchError:
-            half = len(chunk) // 2
-            yield from self.build(chunk[:half])
-            yield from self.build(chunk[half:])
+            half = len(chunk[0]) // 2
+            for part in (slice(half), slice(half, None)):
+                yield from self.build((chunk[0][part], chunk[1][part]))
             return
         for _, what in sorted(self._noted, key=lambda noted: (noted[0], _NOTED.index(noted[1]))):
             self.counts[what] += 1
         self._noted.clear()
-        for place, (line, _) in enumerate(chunk):
-            yield line, made[place]
+        yield built
 
-    def _build(self, chunk: Chunk) -> dict[int, Post | Refused]:
-        """Return what became of each record, by its place in the chunk."""
-        made: dict[int, Post | Refused] = {}
-        rows = self._readable(chunk, made)
+    def _build(self, numbers: list[int], records: list[Record]) -> Built:
+        refused: dict[int, Refused] = {}
+        rows = self._readable(numbers, records, refused)
         if not rows.places:
-            return made
+            return Built(numbers, refused)
         created = self._times(rows)
         urls = self._strings(rows, "url")
         platforms = self._platforms(rows, urls)
         originals = self._originals(rows, created, urls)
-        copies = self._copies(rows, originals, made)
-        kept = [at for at, place in enumerate(rows.places) if place not in made]
+        copies = self._copies(rows, originals, refused)
+        kept = [at for at, place in enumerate(rows.places) if place not in refused]
         if len(kept) < len(rows.places):
             rows = rows.only(kept)
             created, urls, platforms, originals, copies = (
                 [values[at] for at in kept] for values in (created, urls, platforms, originals, copies)
             )
         ids = keyed_ids(self._id_key, platforms, originals)
-        posts = zip(
-            map(str.__add__, ids, copies) if any(copies) else ids,
+        columns: list[Sequence[Value]] = [
+            list(map(str.__add__, ids, copies)) if any(copies) else ids,
             rows.texts,
             created,
             platforms,
@@ -144,39 +155,44 @@ class PostBuilder:
             self._counts(rows, "comments"),
             self._counts(rows, "shares"),
             self._counts(rows, "views"),
-            repeat(self._source, len(ids)),
+            [self._source] * len(ids),
             rows.lines,
             *(self._kept.columns(rows.columns.records) if self._kept else ()),
-            strict=True,
-        )
-        made.update(zip(rows.places, posts, strict=True))
-        return made
+        ]
+        return Built(numbers, refused, rows.places, columns)
 
-    def _readable(self, chunk: Chunk, made: dict[int, Post | Refused]) -> "_Rows":
-        """Return the records that have a text, masked; why the others are refused goes to `made`."""
-        notices, kinds = self._mapped.notices, (dict,) if self._mapped.json else (list, tuple)
-        for place, (_, record) in enumerate(chunk):
-            if isinstance(record, Broken):
-                made[place] = Refused(record.reason, record.message, record.next_step)
-            elif not isinstance(record, kinds):
-                made[place] = _NO_RECORD
-            elif notices and any(get(record) == value for get, value in notices):
-                made[place] = _NOTICE
-        places = [place for place in range(len(chunk)) if place not in made]
-        columns = Columns(self._mapped, [chunk[place][1] for place in places])
-        texts = self._texts.read(columns)
-        found: list[str] = []
-        kept: list[int] = []
-        for at, text in enumerate(texts):
-            if text and isinstance(text, str):
-                found.append(text)
-                kept.append(at)
-            else:
-                made[places[at]] = text or self._without_text(columns.records[at])
-        masked = {text: mask(text) for text in dict.fromkeys(found)}
-        left = [places[at] for at in kept] if len(kept) < len(places) else places
-        lines = [chunk[place][0] for place in left]
-        return _Rows(left, lines, columns.only(kept), [masked[text] for text in found])
+    def _readable(self, numbers: list[int], records: list[Record], refused: dict[int, Refused]) -> "_Rows":
+        """Return the records that have a text, masked; why the others are refused goes to `refused`."""
+        notices = self._mapped.notices
+        kinds = {dict} if self._mapped.json else {list, tuple}
+        if notices or not set(map(type, records)) <= kinds:
+            for place, record in enumerate(records):
+                if isinstance(record, Broken):
+                    refused[place] = Refused(record.reason, record.message, record.next_step)
+                elif type(record) not in kinds:
+                    refused[place] = _NO_RECORD
+                elif any(get(record) == value for get, value in notices):
+                    refused[place] = _NOTICE
+        places: Sequence[int] = range(len(records))
+        if refused:
+            places = [place for place in places if place not in refused]
+            numbers, records = [numbers[place] for place in places], [records[place] for place in places]
+        rows = _Rows(places, numbers, Columns(self._mapped, records), [])
+        return self._masked(rows, refused)
+
+    def _masked(self, rows: "_Rows", refused: dict[int, Refused]) -> "_Rows":
+        texts = self._texts.read(rows.columns)
+        found = [text for text in texts if text and isinstance(text, str)]
+        if len(found) < len(texts):
+            kept = []
+            for at, text in enumerate(texts):
+                if text and isinstance(text, str):
+                    kept.append(at)
+                else:
+                    refused[rows.places[at]] = text or self._without_text(rows.columns.records[at])
+            rows = rows.only(kept)
+        known = {text: mask(text) for text in dict.fromkeys(found)}
+        return replace(rows, texts=[known[text] for text in found])
 
     def _without_text(self, record: Record) -> Refused:
         for get in self._mapped.media:
@@ -252,22 +268,8 @@ class PostBuilder:
 
     # --- who is who ---
 
-    def _ids(self, rows: "_Rows", field: str) -> list[str | None]:
-        ids = [
-            whole[1] if value and "." in value and (whole := _WHOLE.fullmatch(value)) else value
-            for value in self._strings(rows, field)
-        ]
-        if not self._mapped.within:
-            return ids
-        records = rows.columns.records
-        return [one and self._within(record, one) for one, record in zip(ids, records, strict=True)]
-
-    def _within(self, record: Record, found: str) -> str:
-        around = next((str(given) for get in self._mapped.within if (given := get(record))), "")
-        return f"{around}/{found}" if around else found
-
     def _parents(self, rows: "_Rows", platforms: Sequence[str], originals: Sequence[str]) -> list[str | None]:
-        parents = self._ids(rows, "parent_id")
+        parents = self._ids.read(rows.columns, "parent_id")
         if not any(parents):
             return parents
         hashed = iter(keyed_ids(self._id_key, platforms, [parent or "" for parent in parents]))
@@ -278,10 +280,10 @@ class PostBuilder:
         self, rows: "_Rows", created: Sequence[datetime | None], urls: Sequence[str | None]
     ) -> list[str]:
         """Return ids as the export has them, or made of the text where it has none."""
-        ids = self._ids(rows, "post_id")
+        ids = self._ids.read(rows.columns, "post_id")
         if not self._mapped.getters.get("post_id"):
             ids = [url and id_in_link(url) for url in urls]
-        for at in self._rounded(rows, ids):
+        for at in self._ids.rounded(rows.columns, ids):
             self._noted.append((rows.places[at], _ROUNDED_ID))
             ids[at] = None
         for at, found in enumerate(ids):
@@ -292,22 +294,8 @@ class PostBuilder:
                 ids[at] = f"h{hash64(when, rows.texts[at]):016x}"
         return cast("list[str]", ids)
 
-    def _rounded(self, rows: "_Rows", ids: Sequence[str | None]) -> list[int]:
-        """Return the places of ids that a spreadsheet rounded."""
-        values = rows.columns.first("post_id") or ()
-        signed = [at for at, one in enumerate(ids) if one and ("." in one or "e" in one or "E" in one)]
-        found = {at for at in signed if _ROUNDED.fullmatch(ids[at] or "")}
-        if not set(map(type, values)) <= {str, type(None)}:
-            found.update(at for at, value in enumerate(values) if ids[at] and self._is_rounded(value))
-        return sorted(found)
-
-    def _is_rounded(self, value: Value) -> bool:
-        if isinstance(value, float) and abs(value) >= _MAX_EXACT_FLOAT:
-            return True
-        return self._from_sheet and isinstance(value, (int, float)) and abs(value) >= _MAX_EXCEL_NUMBER
-
-    def _copies(self, rows: "_Rows", originals: Sequence[str], made: dict[int, Post | Refused]) -> list[str]:
-        """Return what follows each id, "" where it did not come before; duplicates go to `made`."""
+    def _copies(self, rows: "_Rows", originals: Sequence[str], refused: dict[int, Refused]) -> list[str]:
+        """Return what follows each id, "" where it did not come before; duplicates go to `refused`."""
         keys, texts = hashes64(originals), hashes64(rows.texts)
         others = self._deduplicator.add_new(keys, texts, self._index, rows.lines)
         copies = [""] * len(keys)
@@ -319,7 +307,7 @@ class PostBuilder:
                     if copy:
                         self._noted.append((rows.places[at], _OTHER_TEXT))
                 else:
-                    made[rows.places[at]] = copy
+                    refused[rows.places[at]] = copy
         return copies
 
     def _copy(self, post_id: str, text: str, key: int, text_hash: int, line: int) -> str | Refused:
@@ -353,7 +341,7 @@ class _Rows:
             [self.places[at] for at in kept],
             [self.lines[at] for at in kept],
             self.columns.only(kept),
-            [self.texts[at] for at in kept],
+            [self.texts[at] for at in kept] if self.texts else [],
         )
 
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from pipeline.ingest.problems import FileError
 
-Chunk = list[tuple[int, Any]]
-"""Numbers and records, in the order of the file; never empty."""
+Chunk = tuple[list[int], list[Any]]
+"""The numbers of records and the records, in the order of the file; never empty."""
 
 CHUNK_ROWS: Final = 1000
 """Records of a chunk: enough that what each call of NumPy and each loop costs by itself no longer shows."""
@@ -23,18 +23,26 @@ def gathered(records: Iterable[tuple[int, Any]], most: int, characters: Callable
         most: Records of a chunk.
         characters: Says how many characters all records so far have.
     """
-    chunk: Chunk = []
+    numbers: list[int] = []
+    chunk: list[Any] = []
     limit = _CHUNK_CHARACTERS
     try:
-        for record in records:
+        for number, record in records:
+            numbers.append(number)
             chunk.append(record)
             if len(chunk) >= most or characters() >= limit:
-                yield chunk
-                chunk = []
+                yield numbers, chunk
+                numbers, chunk = [], []
                 limit = characters() + _CHUNK_CHARACTERS
     except (FileError, OSError):
         if chunk:
-            yield chunk
+            yield numbers, chunk
         raise
     if chunk:
-        yield chunk
+        yield numbers, chunk
+
+
+def in_rows(chunks: Iterable[Chunk]) -> Iterator[tuple[int, Any]]:
+    """Yield the numbers and records of chunks one by one."""
+    for numbers, chunk in chunks:
+        yield from zip(numbers, chunk, strict=True)

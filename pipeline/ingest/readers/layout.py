@@ -166,9 +166,9 @@ def _csv_layout(source: Source, head: bytes, encoding: Encoding, columns: Mappin
             rows = CsvRecords(
                 opened, delimiter=delimiter, width=len(found.names), skip=found.skip, escapechar=escape
             )
-            for chunk in gathered(rows, most, rows.characters):
-                again = {number for number, row in chunk if is_header(row)}
-                yield [(at, _HEADER_AGAIN if at in again else row) for at, row in chunk] if again else chunk
+            for numbers, chunk in gathered(rows, most, rows.characters):
+                again = any(map(is_header, chunk))
+                yield numbers, [_HEADER_AGAIN if is_header(row) else row for row in chunk] if again else chunk
 
     return Layout(
         source.name,

@@ -43,10 +43,9 @@ def parquet_chunks(stream: BinaryIO, columns: Sequence[str], name: str, most: in
                 data = {field: _cells(batch.column(i)) for i, field in enumerate(batch.schema.names)}
                 rows = list(zip(*(data[column] for column in columns), strict=True))
                 whole = map(_whole, rows) if any(map(_may_be_long, data.values())) else rows
-                chunk = list(enumerate(whole, number + 1))
-                number += len(chunk)
-                if chunk:
-                    yield chunk
+                if rows:
+                    yield list(range(number + 1, number + 1 + len(rows))), list(whole)
+                number += len(rows)
     except (pa.ArrowException, OSError, ValueError, ArithmeticError, LookupError) as error:
         raise FileError(
             "unreadable_file",
