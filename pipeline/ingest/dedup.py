@@ -11,13 +11,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from pipeline.ingest.sorted_runs import SortedRuns
 
 _SOURCE_BITS, _LINE_BITS = 12, 32
 _LAST_SOURCE: Final = (1 << _SOURCE_BITS) - 1
 _LAST_LINE: Final = (1 << _LINE_BITS) - 1
+_LAST_HASH: Final = (1 << 64) - 1
 
 
 def hash64(*parts: str) -> int:
@@ -26,13 +25,13 @@ def hash64(*parts: str) -> int:
     return int.from_bytes(blake2b(joined, digest_size=8).digest(), "big")
 
 
-def hashes64(texts: Sequence[str]) -> list[int]:
-    """Return a hash of each of many texts, as `hash64` does of one."""
-    digests = b"".join(
-        [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts]
-    )
-    hashes: list[int] = np.frombuffer(digests, dtype=">u8").tolist()
-    return hashes
+def fleeting_hashes(texts: Sequence[str]) -> list[int]:
+    """Return 64-bit hashes of texts that hold within this process.
+
+    They are Python's own, which a text remembers: SipHash with a key of the process, so that no export can
+    hold two texts that were chosen for having one hash.
+    """
+    return [hash(text) & _LAST_HASH for text in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class PostDeduplicator:
         """Return the earlier post with this key, or add this one and return None.
 
         Args:
-            key: Hash of the id.
+            key: Hash of the id, as `fleeting_hashes` returns it.
             text: Hash of the text.
             source: Index of the source, from 0.
             line: Its line or record number.

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 from pipeline.ingest.columns import Columns
-from pipeline.ingest.dedup import PostDeduplicator, hash64, hashes64
+from pipeline.ingest.dedup import PostDeduplicator, fleeting_hashes, hash64
 from pipeline.ingest.encodings.detection import Encoding
 from pipeline.ingest.export_ids import ExportIds
 from pipeline.ingest.fields.counts import parse_count, parse_counts
@@ -296,7 +296,7 @@ class PostBuilder:
 
     def _copies(self, rows: "_Rows", originals: Sequence[str], refused: dict[int, Refused]) -> list[str]:
         """Return what follows each id, "" where it did not come before; duplicates go to `refused`."""
-        keys, texts = hashes64(originals), hashes64(rows.texts)
+        keys, texts = fleeting_hashes(originals), fleeting_hashes(rows.texts)
         others = self._deduplicator.add_new(keys, texts, self._index, rows.lines)
         copies = [""] * len(keys)
         for at, key in enumerate(keys) if others else ():
@@ -316,7 +316,8 @@ class PostBuilder:
         if earlier is None:
             return ""
         if not earlier.same_text:
-            earlier = self._deduplicator.earlier_or_add(hash64(post_id, text), text_hash, self._index, line)
+            (both,) = fleeting_hashes([f"{post_id}\x1f{text}"])
+            earlier = self._deduplicator.earlier_or_add(both, text_hash, self._index, line)
             if earlier is None or not earlier.same_text:
                 return f"~{self._deduplicator.next_copy(key)}"
         at = "an earlier file" if earlier.source is None else self._source_name(earlier.source)

@@ -135,8 +135,11 @@ def _rank(counts: SyllableCounts) -> tuple[int, int]:
 
 def _best(text: str, readings: Iterable[str], *, lenient: bool) -> str:
     """Return the reading that makes most syllables and least noise, or the text when none is better."""
+    other = [reading for reading in readings if reading != text]
+    if not other:
+        return text
     before = count_syllables(text)
-    scored = [(count_syllables(reading), reading) for reading in readings]
+    scored = [(count_syllables(reading), reading) for reading in other]
     better = [
         (_rank(after), reading)
         for after, reading in scored
