@@ -102,7 +102,7 @@ class PostDeduplicator:
         if len(set(keys)) < len(keys):
             others |= {key for key, count in Counter(keys).items() if count > 1}
         at = min(source, _LAST_SOURCE) << _LINE_BITS
-        places = [at | min(line, _LAST_LINE) for line in lines]
+        places = [at | (line if line < _LAST_LINE else _LAST_LINE) for line in lines]
         if others:
             rows = zip(keys, texts, places, strict=True)
             self._posts.put_all({key: (text, place) for key, text, place in rows if key not in others})

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pipeline.ingest.columns import Columns
 from pipeline.ingest.encodings.detection import Encoding
-from pipeline.ingest.fields.texts import clean_texts, without_contained, without_repetition
+from pipeline.ingest.fields.texts import MIN_TWICE, clean_texts, without_contained, without_repetition
 from pipeline.ingest.formats.mapping import ColumnMapping, Getter
 from pipeline.ingest.problems import Refused
 
@@ -47,11 +47,11 @@ class PostTexts:
             TooMuchError: There are several records, and they are too long to be read together.
         """
         if self._how == "first" and not self._beside:
-            return list(map(_checked, self._first(columns)))
+            return _all_checked(self._first(columns))
         parts = [[text] for text in self._first(columns)] if self._how == "first" else self._all(columns)
         beside = [self._cleaned(columns.records, get, False) for get in self._beside if columns.leads(get)]
         rows = zip(*beside, strict=True) if beside else [()] * len(parts)
-        return [_checked(_joined(own, more)) for own, more in zip(parts, rows, strict=True)]
+        return _all_checked([_joined(own, more) for own, more in zip(parts, rows, strict=True)])
 
     def _first(self, columns: Columns) -> list[str | None]:
         """Return of each record the first text that is there."""
@@ -100,8 +100,10 @@ def _joined(own: Sequence[str | None], beside: Sequence[str | None]) -> str | No
     return "\n".join(without_contained([text for text in (*own, *beside) if text]))
 
 
-def _checked(text: str | None) -> str | Refused:
-    if text is None:
-        return _BAD_ENCODING
-    text = without_repetition(text)
-    return _TOO_LONG if len(text) > _MAX_TEXT_CHARACTERS else text
+def _all_checked(texts: Sequence[str | None]) -> list[str | Refused]:
+    """Return the texts once each, or why they cannot be used."""
+    found = [text if text is None or len(text) < MIN_TWICE else without_repetition(text) for text in texts]
+    return [
+        _BAD_ENCODING if text is None else _TOO_LONG if len(text) > _MAX_TEXT_CHARACTERS else text
+        for text in found
+    ]

@@ -16,6 +16,9 @@ _EMPTY: Final = frozenset(
     {"", "nan", "none", "null", "n/a", "#n/a", "#ref!", "#name?", "#value!", "#div/0!", "#num!", "#null!"}
 )
 _MIN_REPEATED: Final = 40  # characters
+MIN_TWICE: Final = 2 * _MIN_REPEATED
+"""Characters of the shortest text in which `without_repetition` looks for a repetition."""
+
 _MAX_GAP: Final = 4  # of white space between two copies
 _BREAK: Final = re.compile(r"<(?:br|/p|/div)\s*/?>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -109,8 +112,7 @@ def without_contained(parts: Sequence[str]) -> list[str]:
 
 def without_repetition(text: str) -> str:
     """Return a text once that a tool wrote twice; what is short, or repeated more often, may be meant so."""
-    middle = len(text) // 2
-    if middle < _MIN_REPEATED or not text[middle].isspace():  # what parts the copies is there
+    if len(text) < MIN_TWICE or not text[len(text) // 2].isspace():  # what parts the copies is there
         return text
     once = _half(text)
     return once if len(once) >= _MIN_REPEATED and _half(once) == once else text

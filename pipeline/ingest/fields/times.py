@@ -117,21 +117,30 @@ def parse_times(
 ) -> list[datetime | None]:
     """Read the moments of a column: of each cell what `parse_time` returns for it."""
     zone = _zone(default_zone)
-    found: list[datetime | None] = []
-    for value in values:
-        if type(value) is str and value[4:5] == value[7:8] == "-" and len(value) <= _MAX_CHARACTERS:
-            try:
-                moment = datetime.fromisoformat(value)
-                moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-            except (ValueError, OverflowError):
-                pass
-            else:
-                found.append(moment if moment.year >= _FIRST_YEAR else None)
-                continue
-        found.append(
-            parse_time(value, default_zone=default_zone, dayfirst=dayfirst, excel_serial=excel_serial)
+    known: dict[str, datetime | None] = {}
+    for value in dict.fromkeys(value for value in values if type(value) is str):
+        moment = _from_iso(value, zone)
+        known[value] = moment or parse_time(
+            value, default_zone=default_zone, dayfirst=dayfirst, excel_serial=excel_serial
         )
-    return found
+    return [
+        known[value]
+        if type(value) is str
+        else parse_time(value, default_zone=default_zone, dayfirst=dayfirst, excel_serial=excel_serial)
+        for value in values
+    ]
+
+
+def _from_iso(text: str, zone: ZoneInfo) -> datetime | None:
+    """Read what nearly all times are, a whole ISO 8601 date with its time; None is no verdict."""
+    if not text[4:5] == text[7:8] == "-" or len(text) > _MAX_CHARACTERS:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.year >= _FIRST_YEAR else None
 
 
 def _moment(value: object, zone: ZoneInfo, dayfirst: bool, excel_serial: bool) -> datetime | None:
