@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from pipeline.ingest.formats.format import FIELDS
-from pipeline.ingest.formats.mapping import ColumnMapping, Getter, JsonPath
+from pipeline.ingest.formats.mapping import ColumnMapping, Getter, JsonPath, values_at
 
 Record = Any
 Value = Any
@@ -39,12 +39,12 @@ class Columns:
         found: list[Value] | None = None
         for get in filter(self.leads, self._mapped.getters.get(field, ())):
             if found is None:
-                found = _without(nothing, list(map(get, self.records)))
+                found = _without(nothing, values_at(get, self.records))
                 continue
             missing = [place for place, value in enumerate(found) if value is None]
             if not missing:
                 break
-            more = _without(nothing, [get(self.records[place]) for place in missing])
+            more = _without(nothing, values_at(get, [self.records[place] for place in missing]))
             for place, value in zip(missing, more, strict=True):
                 found[place] = value
         if found is not None and list in set(map(type, found)):
@@ -54,7 +54,7 @@ class Columns:
     def all(self, field: str) -> list[list[Value]]:
         """Return the values of a field, one column for each function that finds any."""
         getters = filter(self.leads, self._mapped.getters.get(field, ()))
-        return [list(map(get, self.records)) for get in getters]
+        return [values_at(get, self.records) for get in getters]
 
     def only(self, places: Sequence[int]) -> "Columns":
         """Return the records at some places."""

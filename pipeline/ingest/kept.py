@@ -19,7 +19,7 @@ from pipeline.ingest.encodings.detection import Encoding
 from pipeline.ingest.fields.texts import clean_text
 from pipeline.ingest.formats.catalogue import FORMATS
 from pipeline.ingest.formats.format import ALIASES, header_key
-from pipeline.ingest.formats.mapping import ColumnMapping, Getter, shown_name
+from pipeline.ingest.formats.mapping import ColumnMapping, Getter, shown_name, values_at
 from pipeline.text.folding import fold_lower
 from pipeline.text.masking.mask import mask
 
@@ -170,7 +170,7 @@ class KeptColumns:
     def columns(self, records: Sequence[Any]) -> list[list[str | None]]:
         """Return the values of lists of cells or JSON objects, masked, column by column."""
         return [
-            [None] * len(records) if get is None else self._column(list(map(get, records)))
+            [None] * len(records) if get is None else self._column(values_at(get, records))
             for get in self._getters
         ]
 

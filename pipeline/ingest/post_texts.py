@@ -6,7 +6,7 @@ from typing import Any, Final
 from pipeline.ingest.columns import Columns
 from pipeline.ingest.encodings.detection import Encoding
 from pipeline.ingest.fields.texts import MIN_TWICE, clean_texts, without_contained, without_repetition
-from pipeline.ingest.formats.mapping import ColumnMapping, Getter
+from pipeline.ingest.formats.mapping import ColumnMapping, Getter, values_at
 from pipeline.ingest.problems import Refused
 
 Value = Any
@@ -83,7 +83,7 @@ class PostTexts:
         return (getter for getter in self._getters if columns.leads(getter[0]))
 
     def _cleaned(self, records: Sequence[Any], get: Getter, is_html: bool) -> list[str | None]:
-        values = list(map(get, records))
+        values = values_at(get, records)
         if len(values) > 1 and _characters(values) > _MAX_AT_ONCE:
             raise TooMuchError
         return clean_texts(values, self._encoding, is_html=is_html)

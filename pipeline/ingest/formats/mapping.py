@@ -174,9 +174,18 @@ class JsonPath:
         found = [leaf for leaf in follow_path(record, self._steps) if leaf is not None]
         return found[0] if len(found) == 1 else found or None
 
+    def column(self, records: Sequence[Value]) -> list[Value]:
+        """Return what is at its end in each of many objects."""
+        return [record.get(self._name) for record in records] if self._is_key else list(map(self, records))
+
     def may_lead(self, keys: Set[str]) -> bool:
         """Say whether it leads anywhere in an object that has no other keys than these."""
         return not self._starts.isdisjoint(keys)
+
+
+def values_at(get: Getter, records: Sequence[Value]) -> list[Value]:
+    """Return what a function takes from each of many records."""
+    return get.column(records) if isinstance(get, JsonPath) else list(map(get, records))
 
 
 def follow_path(value: Value, steps: Sequence[str]) -> list[Any]:

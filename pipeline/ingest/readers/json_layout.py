@@ -171,6 +171,8 @@ def _there(mine: Mapping[str, str], names: Sequence[str], columns: Mapping[str, 
 def _expansion(entry: Format, outer: Sequence[str]) -> Expand:
     paths = [path.split(".") for path in entry.expand if path]
     keep_self = "" in entry.expand
+    if not paths and not outer:
+        return lambda value: [value]
 
     def expand(value: Record) -> list[Any]:
         whole = follow_path(value, outer) if outer else [value]

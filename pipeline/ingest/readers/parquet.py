@@ -103,7 +103,8 @@ def _cells(column: Any) -> list[Any]:  # noqa: ANN401
     if not kinds.is_dictionary(column.type):
         return list(column.to_pylist())
     places = column.indices.to_pylist()
-    known = {place: column.dictionary[place].as_py() for place in set(places) if place is not None}
+    used = column.indices.unique().drop_null()
+    known = dict(zip(used.to_pylist(), column.dictionary.take(used).to_pylist(), strict=True))
     return [known.get(place) for place in places]
 
 
