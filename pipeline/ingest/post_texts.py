@@ -12,7 +12,7 @@ from pipeline.ingest.problems import Refused
 Value = Any
 
 _MAX_TEXT_CHARACTERS: Final = 4 << 20
-_MAX_AT_ONCE: Final = 2 << 20
+_MAX_AT_ONCE: Final = 1 << 20
 """Characters of a column whose texts are cleaned together: a file can name one long cell a thousand times."""
 
 _BAD_ENCODING: Final = Refused(

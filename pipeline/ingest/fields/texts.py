@@ -20,6 +20,7 @@ MIN_TWICE: Final = 2 * _MIN_REPEATED
 """Characters of the shortest text in which `without_repetition` looks for a repetition."""
 
 _MAX_GAP: Final = 4  # of white space between two copies
+_MAX_LOOKED_UP: Final = 1 << 16  # characters of a text that is looked up with others, at 28 bytes each
 _BREAK: Final = re.compile(r"<(?:br|/p|/div)\s*/?>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -74,7 +75,10 @@ def clean_texts(values: Sequence[Value], encoding: Encoding, *, is_html: bool) -
     if encoding.legacy is not None:
         return [clean_text(value, decode, is_html=is_html) for value in values]
     texts = [value if type(value) is str else "" for value in values]
-    asked = set(unsettled(texts))
+    asked = {at for at, text in enumerate(texts) if len(text) > _MAX_LOOKED_UP}
+    asked.update(
+        unsettled(["" if at in asked else text for at, text in enumerate(texts)] if asked else texts)
+    )
     asked.update(i for i, text in enumerate(texts) if text.startswith(("{", "[")))
     if not set(map(type, values)) <= {str, type(None)}:
         asked.update(i for i, value in enumerate(values) if type(value) is not str and value is not None)

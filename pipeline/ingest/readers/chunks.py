@@ -11,7 +11,7 @@ Chunk = tuple[list[int], list[Any]]
 CHUNK_ROWS: Final = 1000
 """Records of a chunk: enough that what each call of NumPy and each loop costs by itself no longer shows."""
 
-_CHUNK_CHARACTERS: Final = 1 << 20
+_CHUNK_CHARACTERS: Final = 1 << 19
 """A chunk of long records ends early, so that it takes no more memory than a few of them."""
 
 
