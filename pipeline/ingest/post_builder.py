@@ -164,12 +164,12 @@ class PostBuilder:
     def _readable(self, numbers: list[int], records: list[Record], refused: dict[int, Refused]) -> "_Rows":
         """Return the records that have a text, masked; why the others are refused goes to `refused`."""
         notices = self._mapped.notices
-        kinds = {dict} if self._mapped.json else {list, tuple}
-        if notices or not set(map(type, records)) <= kinds:
+        kinds = self._mapped.record_types
+        if notices or not set(map(type, records)) <= set(kinds):
             for place, record in enumerate(records):
                 if isinstance(record, Broken):
                     refused[place] = Refused(record.reason, record.message, record.next_step)
-                elif type(record) not in kinds:
+                elif not isinstance(record, kinds):
                     refused[place] = _NO_RECORD
                 elif any(get(record) == value for get, value in notices):
                     refused[place] = _NOTICE

@@ -16,7 +16,7 @@ from pipeline.ingest.formats.mapping import check_fields
 from pipeline.ingest.kept import OWN_FIELDS, KeptColumns, check_keep, kept_fields
 from pipeline.ingest.pending import PendingPosts
 from pipeline.ingest.post_builder import Built, PostBuilder
-from pipeline.ingest.problems import Broken, FileError, Refused
+from pipeline.ingest.problems import FileError, Refused
 from pipeline.ingest.readers.chunks import CHUNK_ROWS, in_rows
 from pipeline.ingest.readers.heads import first_records
 from pipeline.ingest.readers.layout import open_layout
@@ -255,7 +255,7 @@ def infer_day_order(layout: Layout) -> bool | None:
     samples: list[str] = []
     records = in_rows(layout.chunks(_MAX_DATE_SAMPLES))
     for _, record in first_records(records, _MAX_DATE_SAMPLES):
-        if isinstance(record, (list, tuple, dict)) and not isinstance(record, Broken):
+        if isinstance(record, layout.mapped.record_types):
             value: Any = getters[0](record)
             if isinstance(value, str):
                 samples.append(value)

@@ -48,6 +48,11 @@ class ColumnMapping:
     names: Sequence[str] = ()
     json: bool = False
 
+    @property
+    def record_types(self) -> tuple[type, ...]:
+        """What records are: JSON objects, or rows of cells."""
+        return (dict,) if self.json else (list, tuple)
+
     def column(self, wanted: str) -> str | None:
         """Return a column of the file by its name, or None; compared as `header_key` does."""
         return _find(wanted, self.names)
