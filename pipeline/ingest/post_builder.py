@@ -138,9 +138,8 @@ class PostBuilder:
         kept = [at for at, place in enumerate(rows.places) if place not in refused]
         if len(kept) < len(rows.places):
             rows = rows.only(kept)
-            created, urls, platforms, originals, copies = (
-                [values[at] for at in kept] for values in (created, urls, platforms, originals, copies)
-            )
+            created, urls = _at(kept, created), _at(kept, urls)
+            platforms, originals, copies = (_at(kept, each) for each in (platforms, originals, copies))
         ids = keyed_ids(self._id_key, platforms, originals)
         columns: list[Sequence[Value]] = [
             list(map(str.__add__, ids, copies)) if any(copies) else ids,
@@ -338,12 +337,12 @@ class _Rows:
 
     def only(self, kept: Sequence[int]) -> "_Rows":
         """Return the records at some places of this list."""
-        return _Rows(
-            [self.places[at] for at in kept],
-            [self.lines[at] for at in kept],
-            self.columns.only(kept),
-            [self.texts[at] for at in kept] if self.texts else [],
-        )
+        texts = _at(kept, self.texts) if self.texts else []
+        return _Rows(_at(kept, self.places), _at(kept, self.lines), self.columns.only(kept), texts)
+
+
+def _at(places: Sequence[int], values: Sequence[Any]) -> list[Any]:
+    return [values[place] for place in places]
 
 
 def _platform(stated: str | None, url: str | None, usual: str) -> str:

@@ -61,7 +61,7 @@ class PostReader:
         self._schema = pa.schema([*POSTS, *kept_fields(self._keep)])
         self.summary = IngestSummary()
         self._paths, self._columns, self._encoding = paths, columns, encoding
-        self._on_reject = on_reject
+        self._on_reject, self._batch_size = on_reject, batch_size
         self._pending = PendingPosts(self._schema, batch_size)
         self._id_key = check_id_key(id_key)
         self._deduplicator = PostDeduplicator(scratch)
@@ -149,7 +149,8 @@ class PostReader:
             id_key=self._id_key,
             kept=self._kept(layout),
         )
-        for built in chain.from_iterable(map(builder.build, layout.chunks(CHUNK_ROWS))):
+        chunks = layout.chunks(min(CHUNK_ROWS, self._batch_size))  # nothing is read far ahead of its batch
+        for built in chain.from_iterable(map(builder.build, chunks)):
             yield from self._add(built, report)
         if report.rows == 0:
             raise FileError(
