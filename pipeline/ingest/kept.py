@@ -19,7 +19,7 @@ from pipeline.ingest.encodings.detection import Encoding
 from pipeline.ingest.fields.texts import clean_text
 from pipeline.ingest.formats.catalogue import FORMATS
 from pipeline.ingest.formats.format import ALIASES, header_key
-from pipeline.ingest.formats.mapping import ColumnMapping, Getter, shown_name
+from pipeline.ingest.formats.mapping import ColumnMapping, Getter, shown_name, values_at
 from pipeline.text.folding import fold_lower
 from pipeline.text.masking.mask import mask
 
@@ -167,9 +167,17 @@ class KeptColumns:
                 f"Its columns are: {shown}. Or keep one of {', '.join(OWN_FIELDS)}.",
             )
 
-    def values(self, record: Any) -> tuple[str | None, ...]:  # noqa: ANN401  a list of cells or a JSON object
-        """Return the values of a record, masked."""
-        return tuple(None if get is None else kept_value(get(record), self._decode) for get in self._getters)
+    def columns(self, records: Sequence[Any]) -> list[list[str | None]]:
+        """Return the values of lists of cells or JSON objects, masked, column by column."""
+        return [
+            [None] * len(records) if get is None else self._column(values_at(get, records))
+            for get in self._getters
+        ]
+
+    def _column(self, values: Sequence[Any]) -> list[str | None]:
+        texts = dict.fromkeys(value for value in values if type(value) is str)
+        known = {text: kept_value(text, self._decode) for text in texts}
+        return [known[value] if type(value) is str else kept_value(value, self._decode) for value in values]
 
 
 def kept_value(value: Any, decode: Callable[[str], str]) -> str | None:  # noqa: ANN401  whatever a cell holds

@@ -1,4 +1,4 @@
-"""A record of an export becomes a post, or a reject that says why not.
+"""Records of an export become posts, or rejects that say why not: column by column, many records at once.
 
 Text leaves this module masked, ids leave it hashed with a key, a link leaves it without the author of the
 post or not at all, and nothing about an author is read.
@@ -6,55 +6,70 @@ post or not at all, and nothing about an author is read.
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from pipeline.ingest.dedup import PostDeduplicator, hash64
+from pipeline.ingest.columns import Columns
+from pipeline.ingest.dedup import PostDeduplicator, fleeting_hashes, hash64
 from pipeline.ingest.encodings.detection import Encoding
-from pipeline.ingest.fields.counts import parse_count
-from pipeline.ingest.fields.ids import keyed_id
+from pipeline.ingest.export_ids import ExportIds
+from pipeline.ingest.fields.counts import parse_count, parse_counts
+from pipeline.ingest.fields.ids import keyed_ids
 from pipeline.ingest.fields.links import PLATFORMS, canonical_link, id_in_link, link_hash, platform_of_link
-from pipeline.ingest.fields.texts import clean_text, without_contained, without_repetition
-from pipeline.ingest.fields.times import parse_time
-from pipeline.ingest.formats.format import FIELDS
+from pipeline.ingest.fields.strings import read_strings
+from pipeline.ingest.fields.times import parse_times
 from pipeline.ingest.formats.mapping import ColumnMapping
 from pipeline.ingest.kept import KeptColumns
-from pipeline.ingest.problems import Broken
+from pipeline.ingest.post_texts import PostTexts, TooMuchError
+from pipeline.ingest.problems import Broken, Refused
+from pipeline.ingest.readers.chunks import Chunk
 from pipeline.settings import DEFAULTS
 from pipeline.text.masking.mask import mask
-from pipeline.text.memo import Memo
 
 Record = Any
 Value = Any
-Post = tuple[Any, ...]
-"""Values in the order of `POSTS`, then what is kept; a record is a list of cells or a JSON object, a value
-whatever it holds."""
+"""A record is a list of cells or a JSON object, a value whatever it holds."""
 
-_MAX_EXCEL_NUMBER: Final = 10**15  # Excel keeps fifteen digits of a number
-_MAX_TEXT_CHARACTERS: Final = 4 << 20
-_MAX_EXACT_FLOAT: Final = 2**53
-_ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+|\d{16,}\.0+")
-_WHOLE: Final = re.compile(r"(\d{1,15})\.0+")  # pandas writes ids so when one of them is missing
-_FORMULA: Final = re.compile(r'="(.*)"')
 _PICTURE: Final = re.compile(
     r"photo|image|picture|album|video|reel|carousel|story|ảnh|bild|foto|/|\.\w{3,4}$", re.I
 )
 _PERSON: Final = re.compile(r"user|profile|person|creator", re.IGNORECASE)
 
+_NO_TIME, _ROUNDED_ID, _OTHER_TEXT, _NO_COUNT = _NOTED = (
+    "unreadable times",
+    "ids rounded by a spreadsheet, replaced",
+    "ids that came with another text, kept with ~2, ~3…",
+    "unreadable counts",
+)
+"""What is counted beside posts, in the order in which it is looked at in a record."""
 
-@dataclass(slots=True)
-class Refused:
-    """Why a record is no post: reason, message and next step of the reject."""
 
-    reason: str
-    message: str
-    next_step: str
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of the records of a chunk.
+
+    Attributes:
+        numbers: Line or number of each record in its source.
+        refused: Why records are no posts, by their place in the chunk.
+        places: Places of the records that are posts.
+        columns: The values of the posts, in the order of `POSTS`, then what is kept; none without posts.
+    """
+
+    numbers: Sequence[int]
+    refused: Mapping[int, Refused]
+    places: Sequence[int] = ()
+    columns: Sequence[Sequence[Value]] = ()
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The texts of the posts."""
+        return self.columns[1] if self.columns else ()
 
 
 class PostBuilder:
-    """Makes posts of the records of one source.
+    """Makes posts of the records of one source, many at once.
 
     Args:
         mapped: Its columns.
@@ -85,231 +100,280 @@ class PostBuilder:
     ) -> None:
         self._kept = kept
         self._mapped, self._source, self._index = mapped, source, index
-        self._decode = encoding.decode_value
+        self._encoding = encoding
+        self._texts = PostTexts(mapped, encoding)
         self._dayfirst = dayfirst if dayfirst is not None else mapped.format.dayfirst
         self._zone = mapped.format.zone or DEFAULTS.timezone
         self._from_sheet = from_sheet
+        self._ids = ExportIds(mapped, encoding, from_sheet=from_sheet)
         self._deduplicator, self._source_name = deduplicator, source_name
         self._id_key = id_key
-        self._getters = {ours: mapped.getters.get(ours, ()) for ours in _OTHER_FIELDS}
-        self._text = tuple(zip(mapped.getters.get("text", ()), mapped.html, strict=True))
+        self._noted: list[tuple[int, str]] = []  # places in the chunk, and what could not be used there
         self.counts: Counter[str] = Counter()
 
-    def build(self, line: int, record: Record) -> Post | Refused:
-        """Return the post of a record."""
-        if isinstance(record, Broken):
-            return Refused(record.reason, record.message, record.next_step)
-        if not isinstance(record, (list, tuple, dict)):
-            return Refused(
-                "bad_record", "This is no record with fields.", "Check that it belongs in the list."
-            )
-        if any(get(record) == value for get, value in self._mapped.notices):
-            return Refused(
-                "service_notice",
-                "This is a notice of the service, not a post.",
-                "Nothing to do: nobody wrote it.",
-            )
-        text = self._read_text(record)
-        if isinstance(text, Refused):
-            return text
-        if not text:
-            return self._without_text(record)
-        text = mask(text)
-        created = self._time(record)
-        url = self._string(record, "url")
-        platform = self._platform(record, url)
-        found = self._identity(record, text, created, line, url)
-        if isinstance(found, Refused):
-            return found
-        original, copy = found
-        parent = self._id(record, "parent_id")
-        return (
-            keyed_id(self._id_key, platform, original) + copy,
-            text,
+    def build(self, chunk: Chunk) -> Iterator[Built]:
+        """Yield the posts of records that fit into memory; how many there are together changes nothing."""
+        try:
+            built = self._build(*chunk)
+        except TooMuchError:
+            half = len(chunk[0]) // 2
+            for part in (slice(half), slice(half, None)):
+                yield from self.build((chunk[0][part], chunk[1][part]))
+            return
+        for _, what in sorted(self._noted, key=lambda noted: (noted[0], _NOTED.index(noted[1]))):
+            self.counts[what] += 1
+        self._noted.clear()
+        yield built
+
+    def _build(self, numbers: list[int], records: list[Record]) -> Built:
+        refused: dict[int, Refused] = {}
+        rows = self._readable(numbers, records, refused)
+        if not rows.places:
+            return Built(numbers, refused)
+        created = self._times(rows)
+        urls = self._strings(rows, "url")
+        platforms = self._platforms(rows, urls)
+        originals = self._originals(rows, created, urls)
+        copies = self._copies(rows, originals, refused)
+        kept = [at for at, place in enumerate(rows.places) if place not in refused]
+        if len(kept) < len(rows.places):
+            rows = rows.only(kept)
+            created, urls = _at(kept, created), _at(kept, urls)
+            platforms, originals, copies = (_at(kept, each) for each in (platforms, originals, copies))
+        ids = keyed_ids(self._id_key, platforms, originals)
+        columns: list[Sequence[Value]] = [
+            list(map(str.__add__, ids, copies)) if any(copies) else ids,
+            rows.texts,
             created,
-            platform,
-            self._page(record),
-            canonical_link(url) if url else None,
-            link_hash(url, self._id_key) if url else None,
-            keyed_id(self._id_key, platform, parent) if parent and parent != original else None,
-            self._reactions(record),
-            self._count(record, "comments"),
-            self._count(record, "shares"),
-            self._count(record, "views"),
-            self._source,
-            line,
-            *(self._kept.values(record) if self._kept else ()),
-        )
+            platforms,
+            self._pages(rows),
+            [canonical_link(url) if url else None for url in urls],
+            [link_hash(url, self._id_key) if url else None for url in urls],
+            self._parents(rows, platforms, originals),
+            self._reactions(rows),
+            self._counts(rows, "comments"),
+            self._counts(rows, "shares"),
+            self._counts(rows, "views"),
+            [self._source] * len(ids),
+            rows.lines,
+            *(self._kept.columns(rows.columns.records) if self._kept else ()),
+        ]
+        return Built(numbers, refused, rows.places, columns)
 
-    # --- text ---
+    def _readable(self, numbers: list[int], records: list[Record], refused: dict[int, Refused]) -> "_Rows":
+        """Return the records that have a text, masked; why the others are refused goes to `refused`."""
+        notices = self._mapped.notices
+        kinds = self._mapped.record_types
+        if notices or not set(map(type, records)) <= set(kinds):
+            for place, record in enumerate(records):
+                if isinstance(record, Broken):
+                    refused[place] = Refused(record.reason, record.message, record.next_step)
+                elif not isinstance(record, kinds):
+                    refused[place] = _NO_RECORD
+                elif any(get(record) == value for get, value in notices):
+                    refused[place] = _NOTICE
+        places: Sequence[int] = range(len(records))
+        if refused:
+            places = [place for place in places if place not in refused]
+            numbers, records = [numbers[place] for place in places], [records[place] for place in places]
+        rows = _Rows(places, numbers, Columns(self._mapped, records), [])
+        return self._masked(rows, refused)
 
-    def _read_text(self, record: Record) -> str | Refused:
-        parts: list[str] = []
-        how = self._mapped.format.text
-        for get, is_html in self._text:
-            part = clean_text(get(record), self._decode, is_html=is_html)
-            if part is None:
-                return Refused(
-                    "bad_encoding",
-                    "The text of this row has bytes of another encoding.",
-                    "Look at the row in the export; if many rows are refused, try another --encoding.",
-                )
-            if part:
-                parts.append(part)
-                if how == "first":
-                    break
-        if how == "longest":
-            parts = [max(parts, key=len, default="")]
-        for get in self._mapped.beside:
-            parts.append(clean_text(get(record), self._decode, is_html=False) or "")
-        text = without_repetition("\n".join(without_contained([part for part in parts if part])))
-        if len(text) > _MAX_TEXT_CHARACTERS:
-            return Refused("text_too_long", "The text has over 4 million characters.", "Look at this row.")
-        return text
+    def _masked(self, rows: "_Rows", refused: dict[int, Refused]) -> "_Rows":
+        texts = self._texts.read(rows.columns)
+        found = [text for text in texts if text and isinstance(text, str)]
+        if len(found) < len(texts):
+            kept = []
+            for at, text in enumerate(texts):
+                if text and isinstance(text, str):
+                    kept.append(at)
+                else:
+                    refused[rows.places[at]] = text or self._without_text(rows.columns.records[at])
+            rows = rows.only(kept)
+        known = {text: mask(text) for text in dict.fromkeys(found)}
+        return replace(rows, texts=[known[text] for text in found])
 
     def _without_text(self, record: Record) -> Refused:
         for get in self._mapped.media:
             value = get(record)
             shown = value if isinstance(value, str) else "photo" if value else ""
             if _PICTURE.search(shown):
-                return Refused(
-                    "photo_only",
-                    "The post is a picture or video without text.",
-                    "Nothing to do; look at it on the page if it matters.",
-                )
-        return Refused(
-            "empty_text", "The post has no text.", "Nothing to do, or check the column of the text."
+                return _PHOTO_ONLY
+        return _NO_TEXT
+
+    # --- columns ---
+
+    def _strings(self, rows: "_Rows", field: str) -> list[str | None]:
+        values = rows.columns.first(field)
+        return [None] * len(rows.places) if values is None else read_strings(values, self._encoding)
+
+    def _times(self, rows: "_Rows") -> list[datetime | None]:
+        values = rows.columns.first("created_at")
+        if values is None:
+            return [None] * len(rows.places)
+        found = parse_times(
+            values, default_zone=self._zone, dayfirst=self._dayfirst, excel_serial=self._from_sheet
         )
-
-    # --- the other fields ---
-
-    def _first(self, record: Record, field: str) -> Value:
-        for get in self._getters[field]:
-            value = get(record)
-            if value is not None and value not in _NOTHING[field]:
-                return value[0] if isinstance(value, list) and value else value
-        return None
-
-    def _string(self, record: Record, field: str) -> str | None:
-        value = self._first(record, field) if self._getters[field] else None
-        if type(value) is not str:
-            if value is None or isinstance(value, (dict, list, bool)) or value != value:
-                return None
-            if isinstance(value, float) and value.is_integer():
-                value = int(value)
-            value = value if isinstance(value, bytes) else str(value)
-        cleaned = clean_text(value, self._decode, is_html=False)
-        if not cleaned:
-            return None
-        cleaned = cleaned.lstrip("'’")
-        found = _FORMULA.fullmatch(cleaned) if cleaned[:1] == "=" else None
-        return (found[1] if found else cleaned) or None
-
-    def _id(self, record: Record, field: str) -> str | None:
-        value = self._string(record, field)
-        whole = _WHOLE.fullmatch(value) if value and "." in value else None
-        found = whole[1] if whole else value
-        if not self._mapped.within:
-            return found
-        around = next((str(given) for get in self._mapped.within if (given := get(record))), "")
-        return f"{around}/{found}" if found and around else found
-
-    def _page(self, record: Record) -> str | None:
-        if not self._getters["page"]:
-            return None
-        kinds = [kind for get in self._mapped.owner if isinstance(kind := get(record), str) and kind]
-        if any(map(_PERSON.search, kinds)) or (self._mapped.format.owner and not kinds):
-            return None  # where people and pages are in one column, a name of neither kind may be a person's
-        page = self._string(record, "page")
-        return mask(page) if page else None
-
-    def _platform(self, record: Record, url: str | None) -> str:
-        stated = (self._string(record, "platform") or "").lower() if self._getters["platform"] else ""
-        stated = "x" if stated == "twitter" else stated
-        if stated in PLATFORMS:
-            return stated
-        if "." in stated and (site := platform_of_link(stated)) != "unknown":
-            return site  # "instagram.com", as tools name where they captured something
-        if self._mapped.format.platform != "unknown" or not url:
-            return self._mapped.format.platform
-        return platform_of_link(url)
-
-    def _time(self, record: Record) -> datetime | None:
-        value = self._first(record, "created_at")
-        if value is None:
-            return None
-        found = parse_time(
-            value, default_zone=self._zone, dayfirst=self._dayfirst, excel_serial=self._from_sheet
-        )
-        if found is None:
-            self.counts["unreadable times"] += 1
+        self._note(_NO_TIME, rows, values, found)
         return found
 
-    def _count(self, record: Record, field: str) -> int | None:
-        value = self._first(record, field)
-        if value is None:
-            return None
-        found = _COUNTS[value] if type(value) is str else parse_count(value)
-        if found is None:
-            self.counts["unreadable counts"] += 1
+    def _counts(self, rows: "_Rows", field: str) -> list[int | None]:
+        values = rows.columns.first(field)
+        if values is None:
+            return [None] * len(rows.places)
+        found = parse_counts(values)
+        self._note(_NO_COUNT, rows, values, found)
         return found
 
-    def _reactions(self, record: Record) -> int | None:
+    def _note(self, what: str, rows: "_Rows", values: Sequence[Value], found: Sequence[Value]) -> None:
+        """Note the records whose value could not be read."""
+        if None in found:
+            self._noted += [
+                (place, what)
+                for place, value, one in zip(rows.places, values, found, strict=True)
+                if one is None and value is not None
+            ]
+
+    def _reactions(self, rows: "_Rows") -> list[int | None]:
         if not self._mapped.format.sums:
-            return self._count(record, "reactions")
-        values = [get(record) for get in self._getters["reactions"]]
-        found = [
-            parse_count(one) for value in values for one in (value if isinstance(value, list) else [value])
-        ]
-        known = [count for count in found if count is not None]
-        return min(sum(known), 2**63 - 1) if known else None
+            return self._counts(rows, "reactions")
+        parts = rows.columns.all("reactions")
+        return list(map(_sum, zip(*parts, strict=True))) if parts else [None] * len(rows.places)
 
-    def _identity(
-        self,
-        record: Record,
-        text: str,
-        created: datetime | None,
-        line: int,
-        url: str | None,
-    ) -> tuple[str, str] | Refused:
-        """Return the original id, and what follows it when it came before with another text."""
-        post_id = self._id(record, "post_id")
-        if post_id is not None and self._is_rounded(record, post_id):
-            self.counts["ids rounded by a spreadsheet, replaced"] += 1
-            post_id = None
-        elif post_id is None and url and not self._getters["post_id"]:
-            post_id = id_in_link(url)
-        if post_id is None:
-            # Over the masked text: a hash over a phone number could be tried out backwards.
-            post_id = f"h{hash64(created.isoformat() if created else str(line), text):016x}"
-        key, text_hash = hash64(post_id), hash64(text)
+    def _pages(self, rows: "_Rows") -> list[str | None]:
+        pages = self._strings(rows, "page")
+        if self._mapped.owner or self._mapped.format.owner:
+            records = rows.columns.records
+            pages = [
+                page and self._page_of(record, page) for page, record in zip(pages, records, strict=True)
+            ]
+        masked = {page: mask(page) for page in dict.fromkeys(pages) if page}
+        return [masked[page] if page else None for page in pages]
+
+    def _page_of(self, record: Record, page: str) -> str | None:
+        """Return the name of a page unless it may be a person's.
+
+        Where people and pages are in one column, that of neither kind may be.
+        """
+        kinds = [kind for get in self._mapped.owner if isinstance(kind := get(record), str) and kind]
+        return None if any(map(_PERSON.search, kinds)) or (self._mapped.format.owner and not kinds) else page
+
+    def _platforms(self, rows: "_Rows", urls: Sequence[str | None]) -> list[str]:
+        usual = self._mapped.format.platform
+        stated = self._strings(rows, "platform")
+        if any(stated) or (usual == "unknown" and any(urls)):
+            return [_platform(*given, usual) for given in zip(stated, urls, strict=True)]
+        return [usual] * len(urls)
+
+    # --- who is who ---
+
+    def _parents(self, rows: "_Rows", platforms: Sequence[str], originals: Sequence[str]) -> list[str | None]:
+        parents = self._ids.read(rows.columns, "parent_id")
+        if not any(parents):
+            return parents
+        hashed = iter(keyed_ids(self._id_key, platforms, [parent or "" for parent in parents]))
+        pairs = zip(parents, originals, hashed, strict=True)
+        return [named if parent and parent != original else None for parent, original, named in pairs]
+
+    def _originals(
+        self, rows: "_Rows", created: Sequence[datetime | None], urls: Sequence[str | None]
+    ) -> list[str]:
+        """Return ids as the export has them, or made of the text where it has none."""
+        ids = self._ids.read(rows.columns, "post_id")
+        if not self._mapped.getters.get("post_id"):
+            ids = [url and id_in_link(url) for url in urls]
+        for at in self._ids.rounded(rows.columns, ids):
+            self._noted.append((rows.places[at], _ROUNDED_ID))
+            ids[at] = None
+        for at, found in enumerate(ids):
+            if found is None:
+                # Over the masked text: a hash over a phone number could be tried out backwards.
+                moment = created[at]
+                when = moment.isoformat() if moment else str(rows.lines[at])
+                ids[at] = f"h{hash64(when, rows.texts[at]):016x}"
+        return cast("list[str]", ids)
+
+    def _copies(self, rows: "_Rows", originals: Sequence[str], refused: dict[int, Refused]) -> list[str]:
+        """Return what follows each id, "" where it did not come before; duplicates go to `refused`."""
+        keys, texts = fleeting_hashes(originals), fleeting_hashes(rows.texts)
+        others = self._deduplicator.add_new(keys, texts, self._index, rows.lines)
+        copies = [""] * len(keys)
+        for at, key in enumerate(keys) if others else ():
+            if key in others:
+                copy = self._copy(originals[at], rows.texts[at], key, texts[at], rows.lines[at])
+                if isinstance(copy, str):
+                    copies[at] = copy
+                    if copy:
+                        self._noted.append((rows.places[at], _OTHER_TEXT))
+                else:
+                    refused[rows.places[at]] = copy
+        return copies
+
+    def _copy(self, post_id: str, text: str, key: int, text_hash: int, line: int) -> str | Refused:
+        """Return what follows an id that may have come before with another text."""
         earlier = self._deduplicator.earlier_or_add(key, text_hash, self._index, line)
         if earlier is None:
-            return post_id, ""
+            return ""
         if not earlier.same_text:
-            earlier = self._deduplicator.earlier_or_add(hash64(post_id, text), text_hash, self._index, line)
+            (both,) = fleeting_hashes([f"{post_id}\x1f{text}"])
+            earlier = self._deduplicator.earlier_or_add(both, text_hash, self._index, line)
             if earlier is None or not earlier.same_text:
-                self.counts["ids that came with another text, kept with ~2, ~3…"] += 1
-                return post_id, f"~{self._deduplicator.next_copy(key)}"
+                return f"~{self._deduplicator.next_copy(key)}"
         at = "an earlier file" if earlier.source is None else self._source_name(earlier.source)
         where = f"line {earlier.line}" if at == self._source else f"{at}, line {earlier.line}"
         return Refused(
             "duplicate_post", f"The same post came before, in {where}.", "Nothing to do: it was read once."
         )
 
-    def _is_rounded(self, record: Record, post_id: str) -> bool:
-        if _ROUNDED.fullmatch(post_id):
-            return True
-        value = self._first(record, "post_id")
-        if isinstance(value, float) and abs(value) >= _MAX_EXACT_FLOAT:
-            return True
-        return self._from_sheet and isinstance(value, (int, float)) and abs(value) >= _MAX_EXCEL_NUMBER
+
+@dataclass(slots=True)
+class _Rows:
+    """Records that are becoming posts: their places in the chunk and lines in the file, values and texts."""
+
+    places: Sequence[int]
+    lines: list[int]
+    columns: Columns
+    texts: list[str]
+
+    def only(self, kept: Sequence[int]) -> "_Rows":
+        """Return the records at some places of this list."""
+        texts = _at(kept, self.texts) if self.texts else []
+        return _Rows(_at(kept, self.places), _at(kept, self.lines), self.columns.only(kept), texts)
 
 
-_NOTHING: Final = {name: ("", "root") if name == "parent_id" else ("",) for name in FIELDS}
-"""What is no value: an empty cell, and how yt-dlp calls the parent of a comment that answers none."""
+def _at(places: Sequence[int], values: Sequence[Any]) -> list[Any]:
+    return [values[place] for place in places]
 
-_COUNTS: Final = Memo(parse_count)
-"""Numbers in cells, most of which come again and again."""
 
-_OTHER_FIELDS: Final = tuple(name for name in FIELDS if name != "text")
+def _platform(stated: str | None, url: str | None, usual: str) -> str:
+    """Return where a post is from, by what the export says, what it is an export of, and the link."""
+    said = (stated or "").lower()
+    said = "x" if said == "twitter" else said
+    if said in PLATFORMS:
+        return said
+    if "." in said and (site := platform_of_link(said)) != "unknown":
+        return site  # "instagram.com", as tools name where they captured something
+    return platform_of_link(url) if url and usual == "unknown" else usual
+
+
+def _sum(values: Sequence[Value]) -> int | None:
+    """Return the sum of the counts that can be read, None if none can."""
+    found = [parse_count(one) for value in values for one in (value if isinstance(value, list) else [value])]
+    known = [count for count in found if count is not None]
+    return min(sum(known), 2**63 - 1) if known else None
+
+
+_NO_RECORD: Final = Refused(
+    "bad_record", "This is no record with fields.", "Check that it belongs in the list."
+)
+_NOTICE: Final = Refused(
+    "service_notice", "This is a notice of the service, not a post.", "Nothing to do: nobody wrote it."
+)
+_PHOTO_ONLY: Final = Refused(
+    "photo_only",
+    "The post is a picture or video without text.",
+    "Nothing to do; look at it on the page if it matters.",
+)
+_NO_TEXT: Final = Refused(
+    "empty_text", "The post has no text.", "Nothing to do, or check the column of the text."
+)

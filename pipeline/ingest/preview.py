@@ -8,9 +8,10 @@ from pipeline.errors import EncodingError, InputError
 from pipeline.ingest.dedup import PostDeduplicator
 from pipeline.ingest.fields.ids import new_id_key
 from pipeline.ingest.formats.mapping import check_fields
-from pipeline.ingest.post_builder import PostBuilder, Refused
+from pipeline.ingest.post_builder import PostBuilder
 from pipeline.ingest.problems import FileError
 from pipeline.ingest.read import infer_day_order, no_export_error
+from pipeline.ingest.readers.chunks import CHUNK_ROWS, in_rows
 from pipeline.ingest.readers.layout import open_layout
 from pipeline.ingest.readers.sources import Skipped, Source, find_sources
 from pipeline.ingest.readers.tables import Layout
@@ -172,10 +173,10 @@ def _first_rows(layout: Layout, n: int, count: int) -> tuple[list[str], int]:
     rows: list[str] = []
     records = 0
     try:
-        for line, record in layout.records():
+        for line, record in in_rows(layout.chunks(CHUNK_ROWS)):
             records += 1
-            if len(rows) < n and not isinstance(made := builder.build(line, record), Refused):
-                rows.append(made[1])
+            if len(rows) < n:
+                rows += [text for built in builder.build(([line], [record])) for text in built.texts]
             if len(rows) == n and records >= count:
                 break
     except FileError:  # damage further on; what came before it is used

@@ -53,3 +53,12 @@ class Broken:
     reason: str
     message: str
     next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a record that was read is no post: reason, message and next step of the reject."""
+
+    reason: str
+    message: str
+    next_step: str

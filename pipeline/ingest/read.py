@@ -1,6 +1,8 @@
 """The way in: paths to batches of posts, every row accounted for."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,8 +14,10 @@ from pipeline.ingest.fields.ids import check_id_key, new_id_key
 from pipeline.ingest.fields.times import infer_dayfirst
 from pipeline.ingest.formats.mapping import check_fields
 from pipeline.ingest.kept import OWN_FIELDS, KeptColumns, check_keep, kept_fields
-from pipeline.ingest.post_builder import Post, PostBuilder, Refused
-from pipeline.ingest.problems import Broken, FileError
+from pipeline.ingest.pending import PendingPosts
+from pipeline.ingest.post_builder import Built, PostBuilder
+from pipeline.ingest.problems import FileError, Refused
+from pipeline.ingest.readers.chunks import CHUNK_ROWS, in_rows
 from pipeline.ingest.readers.heads import first_records
 from pipeline.ingest.readers.layout import open_layout
 from pipeline.ingest.readers.meter import Meter
@@ -25,7 +29,6 @@ from pipeline.settings import DEFAULTS
 
 _MAX_DATE_SAMPLES: Final = 300
 _MAX_SOURCES: Final = 1000
-_MAX_BATCH_CHARACTERS: Final = 16 << 20  # a batch of very long posts ends early
 
 
 class PostReader:
@@ -58,7 +61,8 @@ class PostReader:
         self._schema = pa.schema([*POSTS, *kept_fields(self._keep)])
         self.summary = IngestSummary()
         self._paths, self._columns, self._encoding = paths, columns, encoding
-        self._batch_size, self._on_reject = batch_size, on_reject
+        self._on_reject, self._batch_size = on_reject, batch_size
+        self._pending = PendingPosts(self._schema, batch_size)
         self._id_key = check_id_key(id_key)
         self._deduplicator = PostDeduplicator(scratch)
         self._names: list[str] = []
@@ -79,17 +83,10 @@ class PostReader:
 
     def _read(self) -> Iterator[pa.RecordBatch]:
         skipped = Skipped()
-        pending: list[Post] = []
-        characters = 0
         for source in find_sources(self._paths, skipped, self._meter):
-            for post in self._posts(source):
-                pending.append(post)
-                characters += len(post[1])
-                if len(pending) >= self._batch_size or characters >= _MAX_BATCH_CHARACTERS:
-                    yield _batch(pending, self._schema)
-                    pending, characters = [], 0
-        if pending:
-            yield _batch(pending, self._schema)
+            yield from self._posts(source)
+        if self._pending:
+            yield self._pending.take()
         if skipped.files:
             self.summary.note(
                 f"{skipped.files:,} files that cannot hold posts (pictures and the like) skipped"
@@ -99,8 +96,8 @@ class PostReader:
         if self._problem is not None and self.summary.posts == 0:
             raise self._problem
 
-    def _posts(self, source: Source | FileError) -> Iterator[Post]:
-        """Yield the posts of one source; whatever is wrong with it ends as a reject."""
+    def _posts(self, source: Source | FileError) -> Iterator[pa.RecordBatch]:
+        """Yield the batches that one source fills; whatever is wrong with it ends as a reject."""
         name = source.source if isinstance(source, FileError) else source.name
         report = SourceSummary(name)
         self._names.append(name)
@@ -139,7 +136,7 @@ class PostReader:
             self.summary.note(f"{layout.source}: no column {name!r}; its posts have no value there")
         return kept
 
-    def _rows(self, layout: Layout, report: SourceSummary) -> Iterator[Post]:
+    def _rows(self, layout: Layout, report: SourceSummary) -> Iterator[pa.RecordBatch]:
         builder = PostBuilder(
             layout.mapped,
             layout.encoding,
@@ -152,16 +149,9 @@ class PostReader:
             id_key=self._id_key,
             kept=self._kept(layout),
         )
-        build, summary = builder.build, self.summary
-        for line, record in layout.records():
-            made = build(line, record)
-            if isinstance(made, Refused):
-                report.rejects += 1
-                self._reject(Reject(report.name, line, made.reason, made.message, made.next_step))
-            else:
-                report.posts += 1
-                summary.posts += 1
-                yield made
+        chunks = layout.chunks(min(CHUNK_ROWS, self._batch_size))  # nothing is read far ahead of its batch
+        for built in chain.from_iterable(map(builder.build, chunks)):
+            yield from self._add(built, report)
         if report.rows == 0:
             raise FileError(
                 "empty_file",
@@ -169,7 +159,28 @@ class PostReader:
                 "Export it again with a longer period.",
             )
         for what, count in builder.counts.items():
-            summary.note(f"{report.name}: {what}: {count:,}")
+            self.summary.note(f"{report.name}: {what}: {count:,}")
+
+    def _add(self, built: Built, report: SourceSummary) -> Iterator[pa.RecordBatch]:
+        """Take posts and rejects as they stand in the file; yield each batch with its last post."""
+        refused = deque(sorted(built.refused.items()))
+        start, end = 0, len(built.places)
+        while start < end:
+            begun, start = start, self._pending.add(built.columns, start)
+            self._reject_before(built.places[start - 1], refused, built, report)
+            report.posts += start - begun
+            self.summary.posts += start - begun
+            if self._pending.full:
+                yield self._pending.take()
+        self._reject_before(len(built.numbers), refused, built, report)
+
+    def _reject_before(
+        self, place: int, refused: deque[tuple[int, Refused]], built: Built, report: SourceSummary
+    ) -> None:
+        while refused and refused[0][0] < place:
+            at, why = refused.popleft()
+            report.rejects += 1
+            self._reject(Reject(report.name, built.numbers[at], why.reason, why.message, why.next_step))
 
     def _refuse_file(self, problem: InputError, reject: Reject, report: SourceSummary) -> None:
         report.rejects += 1
@@ -243,15 +254,10 @@ def infer_day_order(layout: Layout) -> bool | None:
     if not getters:
         return None
     samples: list[str] = []
-    for _, record in first_records(layout.records(), _MAX_DATE_SAMPLES):
-        if isinstance(record, (list, tuple, dict)) and not isinstance(record, Broken):
+    records = in_rows(layout.chunks(_MAX_DATE_SAMPLES))
+    for _, record in first_records(records, _MAX_DATE_SAMPLES):
+        if isinstance(record, layout.mapped.record_types):
             value: Any = getters[0](record)
             if isinstance(value, str):
                 samples.append(value)
     return infer_dayfirst(samples)
-
-
-def _batch(posts: list[Post], schema: pa.Schema) -> pa.RecordBatch:
-    columns = zip(*posts, strict=True)
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)

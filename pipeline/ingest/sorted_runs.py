@@ -9,7 +9,7 @@ a file only the first hash of every block stays in memory.
 import tempfile
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final
 
@@ -65,6 +65,29 @@ class SortedRuns:
         self._recent[key] = (first, second)
         if len(self._recent) >= RECENT:
             self._spill()
+
+    def put_all(self, rows: Mapping[int, tuple[int, int]]) -> None:
+        """Keep two numbers for each of many hashes, as `put` does for one.
+
+        Raises:
+            OutputError: The disk is full, or the folder cannot be written.
+        """
+        self._recent.update(rows)
+        if len(self._recent) >= RECENT:
+            self._spill()
+
+    def maybe_known(self, keys: Sequence[int]) -> set[int]:
+        """Return which hashes were put: all of those, and now and then one that was not."""
+        found = self._recent.keys() & keys
+        if self._runs:
+            places = np.array(keys, dtype=np.uint64)
+            seen = np.frombuffer(self._filter, dtype=np.uint8)
+            both = np.ones(len(places), dtype=np.bool_)
+            for part in (places, places >> np.uint64(_SECOND)):
+                bits = part & np.uint64(_FILTER_MASK)
+                both &= (seen[bits >> np.uint64(3)] >> (bits & np.uint64(7)).astype(np.uint8)) & 1 == 1
+            found.update(places[both].tolist())
+        return found
 
     def _may_have(self, key: int) -> bool:
         one, other = key & _FILTER_MASK, key >> _SECOND & _FILTER_MASK

@@ -1,6 +1,10 @@
 """A post is told from one that came before, however many came between."""
 
-from pipeline.ingest.dedup import PostDeduplicator
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.ingest.dedup import PostDeduplicator, fleeting_hashes
 from tests.ingest.exports import keyed, read, reasons
 
 
@@ -38,3 +42,30 @@ def test_a_post_is_never_dropped_for_a_hash_alone():
     deduplicator = PostDeduplicator()
     assert deduplicator.earlier_or_add(1, 1 << 40, 0, 1) is None
     assert not deduplicator.earlier_or_add(1, 1 << 41, 0, 2).same_text
+
+
+CHUNKS = st.lists(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 3)), max_size=12), max_size=6)
+
+
+@given(CHUNKS)
+def test_posts_added_together_are_known_as_those_added_one_by_one(chunks):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.ingest.sorted_runs.RECENT", 5)
+        together, alone = PostDeduplicator(), PostDeduplicator()
+        for source, chunk in enumerate(chunks):
+            rows = [(key << 40 | key, text, source, line) for line, (key, text) in enumerate(chunk)]
+            keys, texts = [row[0] for row in rows], [row[1] for row in rows]
+            others = together.add_new(keys, texts, source, list(range(len(rows))))
+            for row in rows:
+                expected = alone.earlier_or_add(*row)
+                if row[0] in others:
+                    assert together.earlier_or_add(*row) == expected
+                else:
+                    assert expected is None
+
+
+@given(st.lists(st.text()))
+def test_equal_texts_have_one_hash_of_64_bits(texts):
+    hashes = fleeting_hashes(texts)
+    assert len(set(hashes)) == len(set(texts))
+    assert all(0 <= number < 1 << 64 for number in hashes)

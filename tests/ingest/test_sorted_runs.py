@@ -57,3 +57,14 @@ def test_without_room_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with pytest.raises(OutputError, match="disk is full"):
         for key in range(3):
             table.put(key, 0, 0)
+
+
+@given(chunks=st.lists(st.dictionaries(KEYS, st.tuples(NUMBERS, NUMBERS), max_size=9), max_size=9))
+def test_many_rows_put_together_are_there_one_by_one(chunks: list[dict[int, tuple[int, int]]]) -> None:
+    table, plain = SortedRuns(), {}
+    for rows in chunks:
+        known = table.maybe_known(list(rows))
+        assert rows.keys() & plain.keys() <= known <= rows.keys()
+        table.put_all(rows)
+        plain |= rows
+    assert {key: table.get(key) for key in plain} == plain

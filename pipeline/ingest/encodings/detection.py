@@ -23,6 +23,7 @@ from pipeline.ingest.encodings.legacy import (
     repair_legacy,
 )
 from pipeline.ingest.encodings.mojibake import repair_text
+from pipeline.ingest.encodings.settled import unsettled
 from pipeline.ingest.encodings.singlebyte import LABELS, guess_table
 from pipeline.ingest.encodings.viqr import decode_viqr, looks_like_viqr
 
@@ -299,10 +300,11 @@ def _utf16_by_zeros(head: bytes) -> str | None:
 def _unicode_encoding(name: str, text: str, label: str, *, bom: bool = False) -> Encoding:
     """Describe a Unicode source, looking whether what it holds was garbled or is in a font encoding."""
     lines = [line for line in text.splitlines() if not line.isascii()]
-    garbled = sum(repair_text(line) != line for line in lines)
+    asked = [lines[place] for place in unsettled(lines)]  # the others are right as they are
+    garbled = sum(repair_text(line) != line for line in asked)
     if garbled * 2 > len(lines):
         return Encoding(name, bom=bom, repair=True, label=f"{label}, garbled on its way (mended)")
-    fonts = sum(repair_legacy(line) != line for line in lines)
+    fonts = sum(repair_legacy(line) != line for line in asked)
     if fonts * 2 > len(lines):
         kind, _ = likeliest_legacy("\n".join(line for line in lines if not is_unicode_vietnamese(line)))
         return Encoding(name, bom=bom, legacy=kind, label=f"{label} holding {LABELS[kind]} text")

@@ -125,10 +125,11 @@ _LETTER_RUN: Final = re.compile(r"[^\W\d_]+")
 _WESTERN_LETTER: Final = re.compile("[À-ÖØ-öø-ÿ]")
 _SPLIT_TONE: Final = re.compile("[aeiouyâêôãõýAEIOUYÂÊÔÃÕÝ][ÌÒÞìò]")
 _PLAIN_WORD: Final = re.compile(r"(?<![^\s(\"'])[A-Za-z]{2,}(?![^\s.,;:!?)\"'])")
-# A letter no Western table holds: whoever wrote it had Unicode.
-_UNICODE_VIETNAMESE: Final = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300-\u036f]")
-# At least one character of the Windows-1252 upper half that the two encodings use.
-_UPPER_HALF: Final = re.compile("[\xa1-\xfeμ]")
+UNICODE_VIETNAMESE: Final = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300-\u036f]")
+"""A letter no Western table holds: whoever wrote it had Unicode."""
+
+UPPER_HALF: Final = re.compile("[\xa1-\xfeμ]")
+"""A character of the Windows-1252 upper half that the two encodings use; text in them has one at least."""
 
 # "Very sure" for one string: three accented words (or two that hold three codes), nearly all of which become
 # syllables, while under half were before. Below six, the words without accents have to look Vietnamese too.
@@ -220,7 +221,7 @@ def likeliest_legacy(text: str) -> tuple[Legacy, SyllableCounts]:
 
 def is_unicode_vietnamese(text: str) -> bool:
     """Say whether a text holds a Vietnamese letter that no Western table has."""
-    return _UNICODE_VIETNAMESE.search(text) is not None
+    return UNICODE_VIETNAMESE.search(text) is not None
 
 
 def detect_legacy(text: str) -> Legacy | None:
@@ -229,9 +230,11 @@ def detect_legacy(text: str) -> Legacy | None:
     Correct Vietnamese, French, German, Swedish and the like stay None: their words are either syllables
     already or do not become syllables.
     """
-    if text.isascii() or not _UPPER_HALF.search(text) or is_unicode_vietnamese(text):
+    if text.isascii() or not UPPER_HALF.search(text) or is_unicode_vietnamese(text):
         return None
     before = count_syllables(text)
+    if before.share + _MIN_GAIN / 2 > 1.0:  # nothing can gain enough
+        return None
     kind, after = likeliest_legacy(text)
     few = after.valid < _MIN_WORDS
     if few and (after.valid < _MIN_WORDS - 1 or after.bad or before.noise < _MIN_CODES):

@@ -57,18 +57,21 @@ _MAC: Final = _mac_bytes()
 _TABLES: Final = tuple(
     (table, _sequences(table)) for table in (_LATIN, _MAC, _windows_bytes("cp1258"), _windows_bytes("cp1251"))
 )
+SEQUENCE_STARTS: Final = tuple(
+    (
+        frozenset(sign for sign, code in table.items() if 0xC2 <= code <= 0xF4),
+        frozenset(sign for sign, code in table.items() if 0x80 <= code <= 0xBF),
+    )
+    for table, _ in _TABLES
+)
+"""For each table the first signs of a sequence, and the second ones: garbled text has both side by side."""
+
 _FIRST, _SECOND = (
-    f"[{''.join(_signs(table, *span)[1:-1] for table, _ in _TABLES)}]"
-    for span in ((0xC2, 0xF4), (0x80, 0xBF))
+    f"[{''.join(re.escape(sign) for table in SEQUENCE_STARTS for sign in table[place])}]" for place in (0, 1)
 )
 _MAYBE: Final = re.compile(f"{_FIRST}(?={_SECOND})")
 _BEGINNINGS: Final = frozenset(
-    first + second
-    for table, _ in _TABLES
-    for first in table
-    if 0xC2 <= table[first] <= 0xF4
-    for second in table
-    if 0x80 <= table[second] <= 0xBF
+    first + second for firsts, seconds in SEQUENCE_STARTS for first in firsts for second in seconds
 )
 """The first two signs of every sequence; other tables than that of the first may know the second."""
 
@@ -132,8 +135,11 @@ def _rank(counts: SyllableCounts) -> tuple[int, int]:
 
 def _best(text: str, readings: Iterable[str], *, lenient: bool) -> str:
     """Return the reading that makes most syllables and least noise, or the text when none is better."""
+    other = [reading for reading in readings if reading != text]
+    if not other:
+        return text
     before = count_syllables(text)
-    scored = [(count_syllables(reading), reading) for reading in readings]
+    scored = [(count_syllables(reading), reading) for reading in other]
     better = [
         (_rank(after), reading)
         for after, reading in scored

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.text import syllables as text_syllables
+from pipeline.text.memo import Memo
 
 # Words end at white space, ASCII signs and digits, general punctuation and emoji. Signs such as "®", "∫" or
 # C1 controls stay inside: between letters they are what a wrong table leaves behind.
@@ -55,14 +56,21 @@ def is_syllable(word: str) -> bool:
 
 def count_syllables(text: str) -> SyllableCounts:
     """Count the accented words of a text that are, and are not, possible Vietnamese syllables."""
-    valid = bad = 0
     noise = len(_NOISE.findall(text))
-    for word in _WORD.findall(text):
-        if word.isascii() or not any(map(str.isalpha, word)):
-            continue
-        if is_syllable(word):
-            valid += 1
-        else:
-            bad += 1
-            noise += sum(sign > "\x9f" for sign in word)
-    return SyllableCounts(valid, bad, noise)
+    words = [_NOISE_IN[word] for word in _WORD.findall(text) if not word.isascii()]
+    valid = words.count(_SYLLABLE)
+    bad = [within for within in words if within >= 0]
+    return SyllableCounts(valid, len(bad), noise + sum(bad))
+
+
+_SYLLABLE, _NO_WORD = -1, -2
+
+
+def _noise_in(word: str) -> int:
+    """Return how many characters beyond ASCII a bad word has; less than 0 for any other."""
+    if not any(map(str.isalpha, word)):
+        return _NO_WORD
+    return _SYLLABLE if is_syllable(word) else sum(sign > "\x9f" for sign in word)
+
+
+_NOISE_IN: Final = Memo(_noise_in)

@@ -17,7 +17,9 @@ _MARKED: Final = re.compile(r"[aeoAEO]\^|[aA]\(|[uoUO][+*]")
 
 _WORD: Final = re.compile(r"https?://[^\s,\"]*|[A-Za-z][A-Za-z^(+*`?~'’.\\]*")
 _LETTER: Final = re.compile(r"([AEIOUYaeiouy])([\^(+*]?)([`?~'’.]?)|[Dd][Dd]")
-_HATTED: Final = {"^": "aeoAEO", "(": "aA", "+": "uoUO", "*": "uoUO"}
+HATTED: Final = {"^": "aeoAEO", "(": "aA", "+": "uoUO", "*": "uoUO"}
+"""Signs of hats, and the letters that they stand behind; a text in VIQR has some."""
+
 _LOOSE_END: Final = re.compile(r"[.?'`~’]$")
 
 _MIN_WORDS: Final = 3
@@ -86,7 +88,7 @@ def _plain(word: str) -> str | None:
             made.append("Đ" if letter[0][0] == "D" else "đ")
             at = letter.end()
         else:
-            if letter[2] and letter[1] not in _HATTED[letter[2]]:
+            if letter[2] and letter[1] not in HATTED[letter[2]]:
                 return None
             made.append(letter[1] + _HATS.get(letter[2], "") + _TONES.get(letter[3], ""))
             at = letter.end()

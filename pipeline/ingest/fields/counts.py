@@ -6,10 +6,12 @@ as missing.
 
 import operator
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Final, SupportsIndex
+from typing import Final, SupportsIndex, cast
 
 from pipeline.text.folding import fold_lower
+from pipeline.text.memo import Memo
 
 _MAX_COUNT: Final = 2**63 - 1  # the column is int64
 _MAX_CHARACTERS: Final = 80  # of a cell that may be a count; longer ones are text
@@ -56,6 +58,20 @@ def parse_count(value: object) -> int | None:
     if isinstance(value, float | Decimal):
         return _whole(value)
     return _foreign_count(value)
+
+
+def parse_counts(values: Sequence[object]) -> list[int | None]:
+    """Read the numbers of a column: of each cell what `parse_count` returns."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        return list(map(_REMEMBERED.__getitem__, cast("Sequence[str]", values)))
+    if kinds == {int}:
+        return list(map(_bounded, cast("Sequence[int]", values)))
+    return [_REMEMBERED[value] if type(value) is str else parse_count(value) for value in values]
+
+
+_REMEMBERED: Final = Memo(parse_count)
+"""Numbers in cells, most of which come again and again."""
 
 
 def _foreign_count(value: object) -> int | None:

@@ -7,6 +7,7 @@ another key the ids of the same posts have nothing in common.
 """
 
 import secrets
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Final
 
@@ -16,6 +17,7 @@ KEY_BYTES: Final = 32
 _MIN_KEY_BYTES: Final = 16
 _MAX_KEY_BYTES: Final = 64  # the most that BLAKE2b takes
 _DIGEST_BYTES: Final = 10  # two of a billion posts share 80 bits less than once in a million times
+_BETWEEN: Final = "\x1f"
 _PREFIX: Final = "p"
 """Before the hexadecimal digits, so that no spreadsheet takes an id for a number and rounds it."""
 
@@ -50,6 +52,19 @@ def keyed_id(key: bytes, platform: str, original: str) -> str:
     return _PREFIX + keyed_digest(key, b"post id", platform, original)
 
 
+def keyed_ids(key: bytes, platforms: Sequence[str], originals: Sequence[str]) -> list[str]:
+    """Return the ids of many posts: of each what `keyed_id` returns."""
+    begun = {
+        platform: _hash(key, b"post id", f"{platform}{_BETWEEN}".encode()) for platform in set(platforms)
+    }
+    found: list[str] = []
+    for platform, original in zip(platforms, originals, strict=True):
+        hashed = begun[platform].copy()
+        hashed.update(original.encode("utf-8", "surrogatepass"))
+        found.append(_PREFIX + hashed.hexdigest())
+    return found
+
+
 def keyed_digest(key: bytes, purpose: bytes, *parts: str) -> str:
     """Return 20 hexadecimal digits that tell nothing about `parts` to whoever lacks the key.
 
@@ -58,5 +73,8 @@ def keyed_digest(key: bytes, purpose: bytes, *parts: str) -> str:
         purpose: What is hashed, in at most 16 bytes; the same parts for another purpose give another digest.
         parts: What is hashed.
     """
-    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
-    return blake2b(joined, key=key, person=purpose, digest_size=_DIGEST_BYTES).hexdigest()
+    return _hash(key, purpose, _BETWEEN.join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _hash(key: bytes, purpose: bytes, start: bytes) -> blake2b:
+    return blake2b(start, key=key, person=purpose, digest_size=_DIGEST_BYTES)

@@ -37,6 +37,7 @@ _PLATFORMS: Final = (
     (re.compile(r"(?:^|[/.])(?:x|twitter)\.com(?:/|$)"), "x"),
     (re.compile(r"(?:^|[/.])(?:t|telegram)\.me(?:/|$)"), "telegram"),
 )
+_ANY_PLATFORM: Final = re.compile("|".join(pattern.pattern for pattern, _ in _PLATFORMS))
 PLATFORMS: Final = frozenset(name for _, name in _PLATFORMS)
 """The platforms that are told apart; posts from elsewhere are `unknown`."""
 
@@ -77,6 +78,8 @@ _PEOPLE_ONLY: Final = frozenset(
 )
 """Sites whose links name an account, whatever they lead to."""
 
+_PEOPLE_SITE: Final = re.compile(rf"(?:^|\.)(?:{'|'.join(map(re.escape, sorted(_PEOPLE_ONLY)))})\Z")
+
 _FACEBOOK_QUERIES: Final = {
     "permalink.php": ("story_fbid", "{}"),
     "story.php": ("story_fbid", "{}"),
@@ -114,7 +117,9 @@ class _Place(NamedTuple):
 def platform_of_link(url: str) -> str:
     """Return the platform that a link leads to, as in `POSTS`, or `unknown`."""
     host = url.lower().removeprefix("https://").removeprefix("http://")[:40]
-    return next((name for pattern, name in _PLATFORMS if pattern.search(host)), "unknown")
+    if not _ANY_PLATFORM.search(host):
+        return "unknown"
+    return next(name for pattern, name in _PLATFORMS if pattern.search(host))
 
 
 def id_in_link(url: str) -> str | None:
@@ -181,12 +186,10 @@ def _place(url: str) -> _Place | None:
 
 
 def _names_somebody(place: _Place) -> bool:
-    inner = "/".join(
-        [*place.steps, *place.query.values()]
-    ).lower()  # archives and redirects hold another link
+    inner = "/".join([*place.steps, *place.query.values()]).lower()
     return (
-        any(place.site == end or place.site.endswith(f".{end}") for end in _PEOPLE_ONLY)
-        or any(f"{end}/" in inner or f"{end}%2f" in inner for end in _HOSTS)
+        _PEOPLE_SITE.search(place.site) is not None
+        or _INNER_LINK.search(inner) is not None
         or any(_PERSON_STEP.fullmatch(step) for step in place.steps)
         or any(_PERSON_KEY.fullmatch(name) for name in place.query)
     )
@@ -356,3 +359,5 @@ _HOSTS: Final = {
     "t.me": "telegram",
     "telegram.me": "telegram",
 }
+_INNER_LINK: Final = re.compile(rf"(?:{'|'.join(map(re.escape, _HOSTS))})(?:/|%2f)")
+"""A link to one of them within a link, as archives and redirects hold it."""

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from pipeline.ingest.encodings.detection import has_bad_bytes, read_bytes, repair_bad_bytes
+from pipeline.ingest.encodings.detection import Encoding, has_bad_bytes, read_bytes, repair_bad_bytes
+from pipeline.ingest.encodings.settled import unsettled
 from pipeline.ingest.fields.pieces import join_pieces
 
 Value = Any
@@ -15,7 +16,11 @@ _EMPTY: Final = frozenset(
     {"", "nan", "none", "null", "n/a", "#n/a", "#ref!", "#name?", "#value!", "#div/0!", "#num!", "#null!"}
 )
 _MIN_REPEATED: Final = 40  # characters
+MIN_TWICE: Final = 2 * _MIN_REPEATED
+"""Characters of the shortest text in which `without_repetition` looks for a repetition."""
+
 _MAX_GAP: Final = 4  # of white space between two copies
+_MAX_LOOKED_UP: Final = 1 << 16  # characters of a text that is looked up with others, at 28 bytes each
 _BREAK: Final = re.compile(r"<(?:br|/p|/div)\s*/?>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -58,6 +63,35 @@ def clean_text(value: Value, decode: Callable[[str], str], *, is_html: bool) -> 
     return _unless_empty(value.strip().strip("\ufeff\u200b"))
 
 
+def clean_texts(values: Sequence[Value], encoding: Encoding, *, is_html: bool) -> list[str | None]:
+    """Return the texts in the cells of a column: of each what `clean_text` returns.
+
+    Args:
+        values: The cells.
+        encoding: Encoding of the source.
+        is_html: Whether tags and entities are to be undone.
+    """
+    decode = encoding.decode_value
+    if encoding.legacy is not None:
+        return [clean_text(value, decode, is_html=is_html) for value in values]
+    texts = [value if type(value) is str else "" for value in values]
+    asked = {at for at, text in enumerate(texts) if len(text) > _MAX_LOOKED_UP}
+    asked.update(
+        unsettled(["" if at in asked else text for at, text in enumerate(texts)] if asked else texts)
+    )
+    asked.update(i for i, text in enumerate(texts) if text.startswith(("{", "[")))
+    if not set(map(type, values)) <= {str, type(None)}:
+        asked.update(i for i, value in enumerate(values) if type(value) is not str and value is not None)
+    if is_html:
+        asked.update(i for i, text in enumerate(texts) if "<" in text or "&" in text)
+    found: list[str | None] = [
+        text if len(text) >= 9 else _unless_empty(text) for text in map(str.strip, texts)
+    ]
+    for place in asked:
+        found[place] = clean_text(values[place], decode, is_html=is_html)
+    return found
+
+
 def _is_plain(value: Value) -> bool:
     """Say whether a cell is a line of ASCII, as most ids, names and numbers are: only its ends may change."""
     return type(value) is str and value.isascii() and value.isprintable() and value[:1] not in ("{", "[")
@@ -82,6 +116,8 @@ def without_contained(parts: Sequence[str]) -> list[str]:
 
 def without_repetition(text: str) -> str:
     """Return a text once that a tool wrote twice; what is short, or repeated more often, may be meant so."""
+    if len(text) < MIN_TWICE or not text[len(text) // 2].isspace():  # what parts the copies is there
+        return text
     once = _half(text)
     return once if len(once) >= _MIN_REPEATED and _half(once) == once else text
 

@@ -7,7 +7,7 @@ of the import.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
@@ -109,6 +109,37 @@ def parse_time(
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError, ArithmeticError, OSError):
         return None  # a day or an hour that does not exist, or a year past 9999
+    return moment if moment.year >= _FIRST_YEAR else None
+
+
+def parse_times(
+    values: Sequence[object], *, default_zone: str, dayfirst: bool | None = None, excel_serial: bool = False
+) -> list[datetime | None]:
+    """Read the moments of a column: of each cell what `parse_time` returns for it."""
+    zone = _zone(default_zone)
+    known: dict[str, datetime | None] = {}
+    for value in dict.fromkeys(value for value in values if type(value) is str):
+        moment = _from_iso(value, zone)
+        known[value] = moment or parse_time(
+            value, default_zone=default_zone, dayfirst=dayfirst, excel_serial=excel_serial
+        )
+    return [
+        known[value]
+        if type(value) is str
+        else parse_time(value, default_zone=default_zone, dayfirst=dayfirst, excel_serial=excel_serial)
+        for value in values
+    ]
+
+
+def _from_iso(text: str, zone: ZoneInfo) -> datetime | None:
+    """Read what nearly all times are, a whole ISO 8601 date with its time; None is no verdict."""
+    if not text[4:5] == text[7:8] == "-" or len(text) > _MAX_CHARACTERS:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
     return moment if moment.year >= _FIRST_YEAR else None
 
 

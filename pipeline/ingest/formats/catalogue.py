@@ -5,7 +5,7 @@ from typing import Final
 
 from pipeline.ingest.formats.captures import CAPTURE_FORMATS
 from pipeline.ingest.formats.downloads import DOWNLOAD_FORMATS
-from pipeline.ingest.formats.format import ALIASES, GENERIC, Format, Names
+from pipeline.ingest.formats.format import ALIASES, GENERIC, Format, Names, header_key
 from pipeline.ingest.formats.meta import META_FORMATS
 
 _MINIMAXIR_COUNTS: Final[dict[str, Names]] = {
@@ -369,5 +369,5 @@ FORMATS: Final[tuple[Format, ...]] = (
 
 def find_format(names: Iterable[str], *, json: bool) -> Format | None:
     """Return the first format that a file with these columns or JSON paths matches."""
-    listed = list(names)
-    return next((entry for entry in FORMATS if entry.matches(listed, json=json)), None)
+    keys = {header_key(name) for name in names}
+    return next((entry for entry in FORMATS if entry.matches(keys, json=json)), None)

@@ -6,8 +6,9 @@ record lies in. Columns about authors appear nowhere in these tables, so they ar
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, Literal
 
 FIELDS: Final = (
@@ -89,17 +90,19 @@ class Format:
         """Return what makes a file count as this format, for people."""
         return ", ".join(" or ".join(group[:3]) for group in self.requires)
 
-    def matches(self, names: Iterable[str], *, json: bool) -> bool:
-        """Say whether a file with columns (or JSON paths) of these names is of this format."""
+    def matches(self, keys: Set[str], *, json: bool) -> bool:
+        """Say whether a file is of this format whose columns (or JSON paths) have these `header_key`s."""
         if self.kind == ("table" if json else "json"):
             return False
-        there = {header_key(name) for name in names}
-        return all(
-            any(_present(header_key(name), there) for name in group if name) for group in self.requires
-        )
+        return all(any(_present(wanted, keys) for wanted in _keys(group)) for group in self.requires)
 
 
-def _present(wanted: str, there: set[str]) -> bool:
+@cache
+def _keys(group: Names) -> tuple[str, ...]:
+    return tuple(header_key(name) for name in group if name)
+
+
+def _present(wanted: str, there: Set[str]) -> bool:
     if wanted.startswith("*"):  # "*overperforming": the name only has to contain it
         return any(wanted[1:] in name for name in there)
     return wanted in there

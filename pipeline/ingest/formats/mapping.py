@@ -1,6 +1,6 @@
 """Which of their columns is which of our fields, and how to take it from a record."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Final
@@ -47,6 +47,11 @@ class ColumnMapping:
     html: tuple[bool, ...]
     names: Sequence[str] = ()
     json: bool = False
+
+    @property
+    def record_types(self) -> tuple[type, ...]:
+        """What records are: JSON objects, or rows of cells."""
+        return (dict,) if self.json else (list, tuple)
 
     def column(self, wanted: str) -> str | None:
         """Return a column of the file by its name, or None; compared as `header_key` does."""
@@ -150,21 +155,42 @@ def map_columns(
 
 
 def _getter(name: str, names: Sequence[str], json: bool) -> Getter:
-    return _path(name) if json else itemgetter(names.index(name))
+    return JsonPath(name) if json else itemgetter(names.index(name))
 
 
-def _path(name: str) -> Getter:
-    """Return a function that follows a path such as `data[].post` into a JSON object."""
-    steps = name.split(".")
+class JsonPath:
+    """A function that follows a path such as `data[].post` into a JSON object.
 
-    def get(record: Value) -> Value:
-        value = record.get(name)
-        if value is not None or (len(steps) == 1 and not name.endswith("[]")):
+    Args:
+        name: The path, which may also be the name of a key.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._steps = name.split(".")
+        self._is_key = len(self._steps) == 1 and not name.endswith("[]")
+        self._starts = {name, self._steps[0].removesuffix("[]")}
+
+    def __call__(self, record: Value) -> Value:
+        """Return what is at its end in an object: None for nothing, a list of several things."""
+        value = record.get(self._name)
+        if value is not None or self._is_key:
             return value
-        found = [leaf for leaf in follow_path(record, steps) if leaf is not None]
+        found = [leaf for leaf in follow_path(record, self._steps) if leaf is not None]
         return found[0] if len(found) == 1 else found or None
 
-    return get
+    def column(self, records: Sequence[Value]) -> list[Value]:
+        """Return what is at its end in each of many objects."""
+        return [record.get(self._name) for record in records] if self._is_key else list(map(self, records))
+
+    def may_lead(self, keys: Set[str]) -> bool:
+        """Say whether it leads anywhere in an object that has no other keys than these."""
+        return not self._starts.isdisjoint(keys)
+
+
+def values_at(get: Getter, records: Sequence[Value]) -> list[Value]:
+    """Return what a function takes from each of many records."""
+    return get.column(records) if isinstance(get, JsonPath) else list(map(get, records))
 
 
 def follow_path(value: Value, steps: Sequence[str]) -> list[Any]:

@@ -2,15 +2,17 @@
 
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from pipeline.ingest.encodings.detection import Encoding, open_text
 from pipeline.ingest.formats.format import ABOVE, GENERIC, Format
 from pipeline.ingest.formats.mapping import choose_format, columns_step, follow_path, map_columns, paths_of
 from pipeline.ingest.problems import Broken, FileError
+from pipeline.ingest.readers.chunks import Chunk, gathered
 from pipeline.ingest.readers.heads import Records, decoded, first_records
-from pipeline.ingest.readers.json_records import JsonRecords, jsonl_records
+from pipeline.ingest.readers.json_records import JsonLines, JsonRecords
 from pipeline.ingest.readers.list_paths import OpenedLists, path_in_records
 from pipeline.ingest.readers.sources import Source
 from pipeline.ingest.readers.tables import Layout, notes_on
@@ -47,36 +49,64 @@ def json_layout(source: Source, head: bytes, encoding: Encoding, columns: Mappin
     """
     by_line = _is_jsonl(decoded(head, encoding))
 
-    def read() -> Records:
+    @contextmanager
+    def opened() -> Iterator[JsonLines | JsonRecords]:
         with source.open() as stream, open_text(stream, encoding) as text:
-            yield from jsonl_records(text) if by_line else JsonRecords(text)
+            yield JsonLines(text) if by_line else JsonRecords(text)
 
-    records = _sample(read, source.name)
-    entry, names, columns, expand = _described(records, columns, source.name)
+    with opened() as records:
+        sample = _sample(iter(records), source.name)
+    entry, names, columns, expand = _described(sample, columns, source.name)
     mapped = map_columns(entry, names, columns, json=True, source=source.name)
 
-    def records_of() -> Records:
-        number = 0
-        for line, value in read():
-            for part in expand(value) if isinstance(value, dict) else [value]:
-                number += 1
-                yield line if by_line else number, part
+    def chunks(most: int) -> Iterator[Chunk]:
+        with opened() as records:
+            parts = _Parts(records, expand, by_line)
+            yield from gathered(parts, most, parts.characters)
 
     return Layout(
-        source.name, "JSONL" if by_line else "JSON", encoding, mapped, records_of, notes=notes_on(mapped)
+        source.name, "JSONL" if by_line else "JSON", encoding, mapped, chunks, notes=notes_on(mapped)
     )
 
 
 Expand = Callable[[Record], list[Any]]
 
 
-def _sample(read: Callable[[], Records], name: str) -> list[Record]:
+class _Parts:
+    """What the records of a file are opened up to, each as long as the whole that it may share values with.
+
+    Args:
+        records: The records of the file.
+        expand: Opens one.
+        by_line: Whether parts have the number of their record, not one of their own.
+    """
+
+    def __init__(self, records: JsonLines | JsonRecords, expand: Expand, by_line: bool) -> None:
+        self._records, self._expand, self._by_line = records, expand, by_line
+        self._characters = 0
+
+    def characters(self) -> int:
+        """Return how many characters the parts so far have."""
+        return self._characters
+
+    def __iter__(self) -> Iterator[tuple[int, Any]]:
+        number = before = 0
+        for line, value in self._records:
+            read = self._records.characters()
+            size, before = read - before, read
+            for part in self._expand(value) if isinstance(value, dict) else [value]:
+                number += 1
+                self._characters += size
+                yield line if self._by_line else number, part
+
+
+def _sample(read: Records, name: str) -> list[Record]:
     """Return the first records.
 
     Raises:
         FileError: There is none.
     """
-    sample = first_records(read(), _SAMPLE_RECORDS)
+    sample = first_records(read, _SAMPLE_RECORDS)
     records = [value for _, value in sample if isinstance(value, dict)]
     if not records:
         first = next((value for _, value in sample if isinstance(value, Broken)), None)
@@ -141,6 +171,8 @@ def _there(mine: Mapping[str, str], names: Sequence[str], columns: Mapping[str, 
 def _expansion(entry: Format, outer: Sequence[str]) -> Expand:
     paths = [path.split(".") for path in entry.expand if path]
     keep_self = "" in entry.expand
+    if not paths and not outer:
+        return lambda value: [value]
 
     def expand(value: Record) -> list[Any]:
         whole = follow_path(value, outer) if outer else [value]
@@ -201,6 +233,6 @@ def _is_jsonl(text: str) -> bool:
     lines = [line for line in text.split("\n", 3) if line.strip()]
     if len(lines) < 2 or not lines[0].lstrip().startswith("{"):
         return False
-    whole = [value for _, value in jsonl_records(io.StringIO(f"{lines[0]}\n"))]
+    whole = [value for _, value in JsonLines(io.StringIO(f"{lines[0]}\n"))]
     first_ok = bool(whole) and not isinstance(whole[0], Broken)
     return lines[1].lstrip().startswith("{") or first_ok

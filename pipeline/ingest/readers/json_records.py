@@ -92,6 +92,10 @@ class JsonRecords:
         self._count = 0
         self._was_cut = False
 
+    def characters(self) -> int:
+        """Return how many characters were read."""
+        return self._buffer.place
+
     def __iter__(self) -> Iterator[Numbered]:
         buffer = self._buffer
         while True:
@@ -340,27 +344,42 @@ def top_keys(head: str) -> list[str]:
     return keys
 
 
-def jsonl_records(text: TextIO) -> Iterator[Numbered]:
-    """Yield the records of JSONL with their line numbers; a bad line is a `Broken`."""
-    number = 0
-    while line := text.readline(MAX_RECORD_CHARACTERS):
-        number += 1
-        if len(line) >= MAX_RECORD_CHARACTERS and line[-1] not in "\r\n":
-            while line and line[-1] not in "\r\n":
-                line = text.readline(MAX_RECORD_CHARACTERS)
-            yield (
-                number,
-                Broken(
-                    "record_too_long",
-                    f"This line has over {MAX_RECORD_CHARACTERS >> 20} million characters.",
-                    _MEND,
-                ),
-            )
-            continue
-        line = line.strip(" \t\r\n\x00\ufeff")
-        if line:
-            for record in unwrap_records(_parse(line)):
-                yield number, record
+class JsonLines:
+    """The records of JSONL with their line numbers; a bad line is a `Broken`.
+
+    Args:
+        text: Open text, at its start.
+    """
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self._characters = 0
+
+    def characters(self) -> int:
+        """Return how many characters were read."""
+        return self._characters
+
+    def __iter__(self) -> Iterator[Numbered]:
+        number = 0
+        while line := self._text.readline(MAX_RECORD_CHARACTERS):
+            number += 1
+            self._characters += len(line)
+            if len(line) >= MAX_RECORD_CHARACTERS and line[-1] not in "\r\n":
+                while line and line[-1] not in "\r\n":
+                    line = self._text.readline(MAX_RECORD_CHARACTERS)
+                yield (
+                    number,
+                    Broken(
+                        "record_too_long",
+                        f"This line has over {MAX_RECORD_CHARACTERS >> 20} million characters.",
+                        _MEND,
+                    ),
+                )
+                continue
+            line = line.strip(" \t\r\n\x00\ufeff")
+            if line:
+                for record in unwrap_records(_parse(line)):
+                    yield number, record
 
 
 def _parse(line: str) -> Value:

@@ -9,7 +9,8 @@ from typing import Any, Final
 from pipeline.errors import EncodingError
 from pipeline.ingest.encodings.detection import Encoding, detect_encoding, open_text
 from pipeline.ingest.problems import Broken, FileError
-from pipeline.ingest.readers.heads import Records, decoded, read_head
+from pipeline.ingest.readers.chunks import Chunk, gathered
+from pipeline.ingest.readers.heads import decoded, read_head
 from pipeline.ingest.readers.json_layout import json_layout, looks_like_json
 from pipeline.ingest.readers.sources import Source, open_seekable
 from pipeline.ingest.readers.tables import (
@@ -40,6 +41,9 @@ _NOT_EXPORTS: Final = (
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),
     (b"{\\rtf", "a rich text document"),
+)
+_HEADER_AGAIN: Final = Broken(
+    "repeated_header", "This row is the header again.", "Nothing to do: it is no post."
 )
 _HTML: Final = re.compile(rb"\s*<(?:!doctype|html|\?xml|head|body)", re.IGNORECASE)
 _TIKTOK_TEXT: Final = re.compile(
@@ -143,8 +147,8 @@ def _binary_error(name: str) -> FileError:
 
 
 def _csv_layout(source: Source, head: bytes, encoding: Encoding, columns: Mapping[str, str]) -> Layout:
-    text = decoded(head, encoding)
-    tried = [(_detect_header(text, sign, encoding, columns), sign) for sign in _DELIMITERS]
+    lines = decoded(head, encoding).splitlines(keepends=True)
+    tried = [(_detect_header(lines, sign, encoding, columns), sign) for sign in _DELIMITERS]
     found, delimiter = max(tried, key=lambda pair: (pair[0].score, len(pair[0].names)))
     if found.score == 0 and found.in_pieces and "text" not in columns:
         columns = {**columns, "text": found.in_pieces}  # Takeout in a language nobody described
@@ -152,28 +156,37 @@ def _csv_layout(source: Source, head: bytes, encoding: Encoding, columns: Mappin
     escape = mapped.format.escapechar
     last = found.names[-1] if len(found.names) > 1 else None
 
-    def header_again(row: Sequence[Any]) -> Sequence[Any] | Broken:
-        if [encoding.decode_value(cell).strip() for cell in row] != found.names:
-            return row
-        return Broken("repeated_header", "This row is the header again.", "Nothing to do: it is no post.")
+    def is_header(row: Sequence[Any] | Broken) -> bool:
+        if isinstance(row, Broken) or row[-1] != last:
+            return False
+        return [encoding.decode_value(cell).strip() for cell in row] == found.names
 
-    def read() -> Records:
+    def chunks(most: int) -> Iterator[Chunk]:
         with source.open() as stream, open_text(stream, encoding) as opened:
             rows = CsvRecords(
                 opened, delimiter=delimiter, width=len(found.names), skip=found.skip, escapechar=escape
             )
-            for number, row in rows:
-                again = row if isinstance(row, Broken) or row[-1] != last else header_again(row)
-                yield number, again
+            for numbers, chunk in gathered(rows, most, rows.characters):
+                again = any(map(is_header, chunk))
+                yield numbers, [_HEADER_AGAIN if is_header(row) else row for row in chunk] if again else chunk
 
     return Layout(
-        source.name, "CSV", encoding, mapped, read, delimiter, found.row, notes=notes_on(mapped, found.names)
+        source.name,
+        "CSV",
+        encoding,
+        mapped,
+        chunks,
+        delimiter,
+        found.row,
+        notes=notes_on(mapped, found.names),
     )
 
 
-def _detect_header(text: str, delimiter: str, encoding: Encoding, columns: Mapping[str, str]) -> Header:
+def _detect_header(
+    lines: Sequence[str], delimiter: str, encoding: Encoding, columns: Mapping[str, str]
+) -> Header:
     csv.field_size_limit(16 << 20)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter)
     rows: list[tuple[int, list[str]]] = []
     try:
         for row in reader:

@@ -9,21 +9,22 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, Final
 
 from pipeline.ingest.problems import Broken, FileError
+from pipeline.ingest.readers.chunks import Chunk
 from pipeline.ingest.readers.sources import FREE_BYTES, MAX_RATIO
-from pipeline.ingest.readers.tabular import MAX_RECORD_CHARACTERS, Numbered
+from pipeline.ingest.readers.tabular import MAX_RECORD_CHARACTERS
 
-_BATCH_ROWS: Final = 1000
 _BATCH_BYTES: Final = 64 << 20
 """Bytes, unpacked, that are read at once; one row at least."""
 
 
-def parquet_rows(stream: BinaryIO, columns: Sequence[str], name: str) -> Iterator[Numbered]:
-    """Yield the rows of a Parquet file, a thousand at a time or as many as fit.
+def parquet_chunks(stream: BinaryIO, columns: Sequence[str], name: str, most: int) -> Iterator[Chunk]:
+    """Yield the rows of a Parquet file in chunks, of as many as fit.
 
     Args:
         stream: The file.
         columns: Names of the columns to read, in the order of the cells.
         name: What to call the file in an error.
+        most: Rows of a chunk.
 
     Raises:
         FileError: The file is damaged, or unpacks to far more than its size.
@@ -37,12 +38,14 @@ def parquet_rows(stream: BinaryIO, columns: Sequence[str], name: str) -> Iterato
             wordy = [field.name for field in file.schema_arrow if field.name in columns and _is_bytes(field)]
         stream.seek(0)
         with pq.ParquetFile(stream, read_dictionary=wordy) as file:
-            rows_at_once = _fitting_rows(file.metadata, set(columns), name)
+            rows_at_once = _fitting_rows(file.metadata, set(columns), name, most)
             for batch in file.iter_batches(rows_at_once, columns=list(columns)):
                 data = {field: _cells(batch.column(i)) for i, field in enumerate(batch.schema.names)}
-                for row in zip(*(data[column] for column in columns), strict=True):
-                    number += 1
-                    yield number, _whole(row)
+                rows = list(zip(*(data[column] for column in columns), strict=True))
+                whole = map(_whole, rows) if any(map(_may_be_long, data.values())) else rows
+                if rows:
+                    yield list(range(number + 1, number + 1 + len(rows))), list(whole)
+                number += len(rows)
     except (pa.ArrowException, OSError, ValueError, ArithmeticError, LookupError) as error:
         raise FileError(
             "unreadable_file",
@@ -64,18 +67,19 @@ def _is_bytes(field: Any) -> bool:  # noqa: ANN401  a field of a schema, pyarrow
     )
 
 
-def _fitting_rows(metadata: Any, columns: set[str], name: str) -> int:  # noqa: ANN401
+def _fitting_rows(metadata: Any, columns: set[str], name: str, most: int) -> int:  # noqa: ANN401
     """Return how many rows are read at once.
 
     Args:
         metadata: Of the file.
         columns: Names of the columns to read.
         name: What to call the file in an error.
+        most: Rows that may be read at once.
 
     Raises:
         FileError: A column unpacks to far more than its size.
     """
-    fitting = _BATCH_ROWS
+    fitting = most
     for group in map(metadata.row_group, range(metadata.num_row_groups)):
         unpacked = 0
         for chunk in map(group.column, range(group.num_columns)):
@@ -99,8 +103,14 @@ def _cells(column: Any) -> list[Any]:  # noqa: ANN401
     if not kinds.is_dictionary(column.type):
         return list(column.to_pylist())
     places = column.indices.to_pylist()
-    known = {place: column.dictionary[place].as_py() for place in set(places) if place is not None}
+    used = column.indices.unique().drop_null()
+    known = dict(zip(used.to_pylist(), column.dictionary.take(used).to_pylist(), strict=True))
     return [known.get(place) for place in places]
+
+
+def _may_be_long(cells: Sequence[Any]) -> bool:
+    """Say whether a cell of a column may be longer than any post."""
+    return any(len(cell) > MAX_RECORD_CHARACTERS for cell in cells if isinstance(cell, str | bytes))
 
 
 def _whole(row: tuple[Any, ...]) -> tuple[Any, ...] | Broken:

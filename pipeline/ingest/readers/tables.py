@@ -11,8 +11,9 @@ from pipeline.ingest.encodings.detection import Encoding
 from pipeline.ingest.fields.pieces import is_in_pieces
 from pipeline.ingest.formats.mapping import ColumnMapping, choose_format, columns_step, map_columns
 from pipeline.ingest.problems import Broken, FileError
+from pipeline.ingest.readers.chunks import Chunk, gathered
 from pipeline.ingest.readers.heads import Records
-from pipeline.ingest.readers.parquet import parquet_rows
+from pipeline.ingest.readers.parquet import parquet_chunks
 from pipeline.ingest.readers.sources import is_office
 from pipeline.ingest.readers.tabular import padded, sheet_rows
 
@@ -33,14 +34,14 @@ class Layout:
         delimiter: Sign between columns, of CSV.
         header_row: Line of the header, from 1; 0 when there is none.
         notes: What a person should know.
-        records: Opens the records; numbers and values, or `Broken`.
+        chunks: Opens the records, in chunks of so many at most; numbers and values, or `Broken`.
     """
 
     source: str
     kind: str
     encoding: Encoding
     mapped: ColumnMapping
-    records: Callable[[], Records]
+    chunks: Callable[[int], Iterator[Chunk]]
     delimiter: str | None = None
     header_row: int = 0
     notes: tuple[str, ...] = field(default=())
@@ -172,25 +173,49 @@ def workbook_layout(stream: BinaryIO, name: str, columns: Mapping[str, str]) -> 
             titles.append(title)
     header, chosen = main
 
-    def read() -> Records:
-        stream.seek(0)
-        before = 0  # rows of the sheets before, so that every row has a number of its own
-        for number, (_, rows) in enumerate(sheet_rows(stream, name)):
-            if number in used:
-                last = 0
-                for last, row in _in_order(rows, used[number], header.names):
-                    yield before + last, row
-                before += last
+    def chunks(most: int) -> Iterator[Chunk]:
+        rows = _SheetRows(stream, name, used, header.names)
+        yield from gathered(rows, most, rows.characters)
 
     return Layout(
         name,
         "XLSX",
         NO_DECODING,
         chosen,
-        read,
+        chunks,
         header_row=header.row,
         notes=(*_sheet_notes(name, titles, unread), *notes_on(chosen, header.names)),
     )
+
+
+class _SheetRows:
+    """The rows of several sheets, numbered on from one to the next so that each has a number of its own.
+
+    Args:
+        stream: The workbook.
+        name: What to call it.
+        used: Which sheets are read, by number from 0, with their headers.
+        names: The columns, in the order of the cells.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str, used: Mapping[int, Header], names: Sequence[str]) -> None:
+        self._stream, self._name, self._used, self._names = stream, name, used, list(names)
+        self._characters = 0
+
+    def characters(self) -> int:
+        """Return how many characters the rows so far have, also where they name one cell."""
+        return self._characters
+
+    def __iter__(self) -> Records:
+        self._stream.seek(0)
+        before = 0
+        for number, (_, rows) in enumerate(sheet_rows(self._stream, self._name)):
+            if number in self._used:
+                last = 0
+                for last, row in _in_order(rows, self._used[number], self._names):
+                    self._characters += sum(len(cell) for cell in row if isinstance(cell, str))
+                    yield before + last, row
+                before += last
 
 
 def _looked_at(
@@ -267,11 +292,11 @@ def parquet_layout(
     used += [column for column in dict.fromkeys(extra) if column in names and column not in used]
     mapped = map_columns(wanted.format, used, columns, json=False, source=name)
 
-    def read() -> Records:
+    def chunks(most: int) -> Iterator[Chunk]:
         stream.seek(0)
-        yield from parquet_rows(stream, used, name)
+        yield from parquet_chunks(stream, used, name, most)
 
-    return Layout(name, "Parquet", NO_DECODING, mapped, read, notes=notes_on(mapped, names))
+    return Layout(name, "Parquet", NO_DECODING, mapped, chunks, notes=notes_on(mapped, names))
 
 
 def notes_on(mapped: ColumnMapping, names: Sequence[str] = ()) -> tuple[str, ...]:

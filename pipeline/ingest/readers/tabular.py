@@ -1,6 +1,7 @@
 """Rows of CSV, TSV and XLSX, one at a time; what cannot be read is a `Broken` in its place."""
 
 import csv
+import re
 import struct
 import zipfile
 import zlib
@@ -26,6 +27,7 @@ _DAMAGES: Final = (
 )
 """What openpyxl raises at a workbook that is not what it expects: whatever its own code and XML parser do."""
 
+_QUOTING: Final = re.compile(r'["\\]')
 _MEND = "Mend this row in the export, or export it again; the rows around it were used."
 
 
@@ -42,25 +44,23 @@ class _Lines:
         self.number = 0
         self.held: list[str] = []
         self._size = 0
+        self.characters = 0  # of the lines of records before the current one
         for _ in range(skip):
             self._read(MAX_RECORD_CHARACTERS)
             self.number += 1
 
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = self._back.popleft() if self._back else self._read(MAX_RECORD_CHARACTERS)
-        if not line:
-            raise StopIteration
-        self.number += 1
-        self.held.append(line)
-        self._size += len(line)
-        if self._size >= MAX_RECORD_CHARACTERS:
-            if len(self.held) == 1:
-                self._drop_rest(line)
-            raise _TooLongError
-        return line
+    def __iter__(self) -> Iterator[str]:
+        """Yield lines from the current place on; one iteration ends when another begins."""
+        read, back, hold = self._read, self._back, self.held.append
+        while line := back.popleft() if back else read(MAX_RECORD_CHARACTERS):
+            self.number += 1
+            hold(line)
+            self._size += len(line)
+            if self._size >= MAX_RECORD_CHARACTERS:
+                if len(self.held) == 1:
+                    self._drop_rest(line)
+                raise _TooLongError
+            yield line
 
     def _drop_rest(self, line: str) -> None:
         while line and line[-1] not in "\r\n":
@@ -74,6 +74,7 @@ class _Lines:
     def forget(self) -> None:
         """Start a new record."""
         self.held.clear()
+        self.characters += self._size
         self._size = 0
 
     def keep_first_only(self) -> None:
@@ -106,12 +107,17 @@ class CsvRecords:
         self._options: dict[str, Any] = {"delimiter": delimiter, "escapechar": escapechar}
         self._mending = False
 
+    def characters(self) -> int:
+        """Return how many characters the records before the current one have."""
+        return self._lines.characters
+
     def __iter__(self) -> Iterator[Numbered]:
         csv.field_size_limit(MAX_RECORD_CHARACTERS)
-        lines = self._lines
+        lines, width = self._lines, self._width
+        held, forget = lines.held, lines.forget
         reader = csv.reader(lines, strict=True, **self._options)
         while True:
-            lines.forget()
+            forget()
             try:
                 row: list[str] | None = next(reader)
             except StopIteration:
@@ -120,10 +126,14 @@ class CsvRecords:
                 row = self._lenient() if isinstance(error, csv.Error) else None
                 reader = csv.reader(lines, strict=True, **self._options)
             if row is not None:
+                if len(row) == width and len(held) < 3:  # what nearly every record is
+                    self._mending = False
+                    yield lines.number - len(held) + 1, row
+                    continue
                 row = self._fit(row)
                 if row == []:
                     continue
-            if row is not None and not (len(lines.held) > 2 and self._swallowed()):
+            if row is not None and not (len(held) > 2 and self._swallowed()):
                 self._mending = False
                 yield lines.start, row
                 continue
@@ -157,6 +167,9 @@ class CsvRecords:
         if self._width < 4:
             return False
         inner = self._lines.held[1:-1]
+        first = inner[0]
+        if not _QUOTING.search(first) and first.count(self._options["delimiter"]) != self._width - 1:
+            return False  # as most lines of a long post
         return all(len(row) == self._width for row in csv.reader(inner, **self._options))
 
     def _recover(self) -> Numbered | None:

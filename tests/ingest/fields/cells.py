@@ -1,5 +1,7 @@
 """Cells of every kind, for parsers that must not fail on any."""
 
+from decimal import Decimal
+
 from hypothesis import strategies as st
 
 anything = st.one_of(
@@ -17,3 +19,6 @@ anything = st.one_of(
     st.binary(),
     st.lists(st.integers()),
 )
+
+readable = anything.filter(lambda cell: not (isinstance(cell, Decimal) and cell.is_snan()))
+"""Cells that a file can hold: a signalling NaN, which fails when it is compared, only Python makes."""

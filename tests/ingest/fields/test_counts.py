@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ingest.fields.counts import parse_count
+from pipeline.ingest.fields.counts import parse_count, parse_counts
 from tests.ingest.fields.cells import anything
 
 
@@ -115,3 +115,13 @@ def test_every_way_of_grouping_gives_the_same_count(count):
 def test_no_cell_makes_a_count_fail(cell):
     count = parse_count(cell)
     assert count is None or 0 <= count < 2**63
+
+
+COLUMNS = st.lists(st.integers()) | st.lists(st.text("0123456789,.K ")) | st.lists(anything)
+
+
+@given(COLUMNS)
+def test_a_column_holds_what_its_cells_hold_one_by_one(values):
+    found = parse_counts(values)
+    assert found == list(map(parse_count, values))
+    assert {type(count) for count in found} <= {int, type(None)}

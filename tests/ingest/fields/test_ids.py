@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ingest.fields.ids import KEY_BYTES, keyed_digest, keyed_id, new_id_key
+from pipeline.ingest.fields.ids import KEY_BYTES, keyed_digest, keyed_id, keyed_ids, new_id_key
 
 KEYS = st.binary(min_size=16, max_size=64)
 
@@ -23,3 +23,9 @@ def test_key_platform_and_purpose_all_matter():
     assert len(ids) == 4
     assert keyed_digest(keys[0], b"one", "901") != keyed_digest(keys[0], b"two", "901")
     assert len(keys[0]) == KEY_BYTES
+
+
+@given(KEYS, st.lists(st.tuples(st.sampled_from(["facebook", "x", "unknown"]), st.text())))
+def test_many_ids_are_what_each_is_by_itself(key, posts):
+    platforms, originals = [post[0] for post in posts], [post[1] for post in posts]
+    assert keyed_ids(key, platforms, originals) == [keyed_id(key, *post) for post in posts]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import UsageError
 from pipeline.ingest.fields.counts import parse_count
-from pipeline.ingest.fields.times import infer_dayfirst, parse_time
+from pipeline.ingest.fields.times import infer_dayfirst, parse_time, parse_times
 from tests.ingest.fields.cells import anything
 
 ZONE = "Asia/Ho_Chi_Minh"
@@ -207,3 +207,27 @@ def test_facebook_json_values_pass_through_both_parsers():
     post = json.loads('{"timestamp": 1779709260, "shares": {"count": 12}}')
     assert parse_time(post["timestamp"], default_zone=ZONE) == NOON
     assert parse_count(post["shares"]["count"]) == 12
+
+
+ISO = st.builds(
+    "{:%Y-%m-%d}{}{}{}{}".format,
+    st.datetimes(),
+    st.sampled_from(["T", " ", "t", ""]),
+    st.sampled_from(["10:11:12", "10:11", "24:00:00", "10:11:60", "10:11:12.123456789", "101112", "10", ""]),
+    st.sampled_from(["Z", "+07:00", "+0700", "-23:59", "+24:00", " EST", "", " "]),
+    st.sampled_from(["", "", " ", "x" * 80]),
+)
+
+
+@given(
+    st.lists(
+        anything | ISO | st.sampled_from(["2026-W22-1", "0001-01-01T00:00:00+07:00", "9999-12-31T23:59"])
+    ),
+    st.sampled_from([None, True, False]),
+    st.booleans(),
+)
+def test_a_column_holds_what_its_cells_hold_one_by_one(values, dayfirst, serial):
+    options = {"default_zone": "Asia/Ho_Chi_Minh", "dayfirst": dayfirst, "excel_serial": serial}
+    found = parse_times(values, **options)
+    assert found == [parse_time(value, **options) for value in values]
+    assert {moment.tzinfo for moment in found if moment} <= {UTC}

@@ -13,10 +13,11 @@ from pipeline.ingest.readers import parquet
 
 READ = """
 import json, resource, sys
-from pipeline.ingest.readers.parquet import parquet_rows
+from pipeline.ingest.readers.parquet import parquet_chunks
 def read(path):
     with open(path, "rb") as stream:
-        characters = sum(len(row[1]) for _, row in parquet_rows(stream, ["id", "text"], path))
+        chunks = parquet_chunks(stream, ["id", "text"], path, 1000)
+        characters = sum(len(row[1]) for _, rows in chunks for row in rows)
     return characters, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 _, before = read(sys.argv[1])
 characters, after = read(sys.argv[2])
@@ -26,7 +27,8 @@ print(json.dumps([characters, after - before]))
 
 def rows_of(path, *columns):
     with path.open("rb") as stream:
-        return [row for _, row in parquet.parquet_rows(stream, columns, path.name)]
+        chunks = parquet.parquet_chunks(stream, columns, path.name, 1000)
+        return [row for _, rows in chunks for row in rows]
 
 
 def test_a_long_cell_that_the_file_names_a_thousand_times_is_in_memory_once(tmp_path):
