@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.spans import PersonalSpan, Windows, holds_any, matches_within, spans_of
+from pipeline.text.masking.reading import Hints, Reading, hints
+from pipeline.text.masking.signs import sign_of_shape
+from pipeline.text.masking.spans import PersonalSpan, Windows, matches_within, spans_of
 from pipeline.text.placeholders import Kind
 
 _SEP = rf"[ .\-·|/_{FILLER}]{{0,3}}"
@@ -38,7 +40,7 @@ class _Paper:
     """
 
     kind: Kind
-    hints: tuple[str, ...]
+    hints: Hints
     cue: re.Pattern[str]
     value: re.Pattern[str]
     another: re.Pattern[str]
@@ -52,9 +54,9 @@ _NO_PAPER = (
 _GAP = rf"{_NO_PAPER}{{0,45}}?"
 
 
-def _paper(kind: Kind, hints: tuple[str, ...], cue: str, value: str, gap: str = _GAP) -> _Paper:
+def _paper(kind: Kind, words: tuple[str, ...], cue: str, value: str, gap: str = _GAP) -> _Paper:
     another = re.compile(rf"[ ,/;&+]{{1,3}}(?:(?:va|voi|hoac|roi|con|cu|moi|so|la) ){{0,3}}({value})")
-    return _Paper(kind, hints, re.compile(cue), re.compile(f"{gap}({value})"), another)
+    return _Paper(kind, hints(*words), re.compile(cue), re.compile(f"{gap}({value})"), another)
 
 
 _CARD_CODES = (
@@ -150,28 +152,41 @@ _CODE: Final = re.compile(
 )
 
 
-def _named_elsewhere(folded: str) -> Iterator[PersonalSpan]:
+_NINE_DIGITS: Final = re.compile(rf"[0-9](?:{_SEP}[0-9]){{8}}")
+_SIX_DIGITS: Final = sign_of_shape("[0-9]{6}")
+_LETTER_AND_SEVEN: Final = sign_of_shape("[a-z][0-9]{7}")
+_LICENCES: Final = hints("gplx", "bang lai", "bang.lai", "lai xe", "so bang", "chup bang")
+_PASSPORTS: Final = hints("passport", "pasport", "passpost", "ho chieu")
+_DOMESTIC: Final = hints("9704")
+_INSURED: Final = hints("bhxh", "bao hiem")
+
+
+def _named_elsewhere(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield numbers of the right shape in a text that names such a paper anywhere."""
-    if holds_any(folded, ("gplx", "bang lai", "bang.lai", "lai xe", "so bang", "chup bang")):
+    folded = seen.folded
+    if seen.holds(_LICENCES):
         for match in _TWELVE.finditer(folded):
             if not _CODE.search(folded[max(0, match.start() - 40) : match.start()]):
                 yield PersonalSpan(*match.span(), "licence")
-    if holds_any(folded, ("passport", "pasport", "passpost", "ho chieu")):
+    if seen.signs & _LETTER_AND_SEVEN and seen.holds(_PASSPORTS):
         for match in _PASSPORT_ALONE.finditer(folded):
             yield PersonalSpan(*match.span(), "passport")
-    if "9704" in folded:
+    if seen.holds(_DOMESTIC):
         yield from spans_of(_CARD_ALONE, folded, "bank_account")
 
 
-def find_papers_by_cue(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
+def find_papers_by_cue(seen: Reading, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield numbers of papers, cards and codes that a word before them names.
 
     Args:
-        folded: The text as `plain_digits` gives it.
+        seen: The text as `plain_digits` gives it.
         windows: Its `long_numbers`.
     """
+    folded = seen.folded
+    long = _NINE_DIGITS.search(folded) is not None
     for paper in _PAPERS:
-        if not holds_any(folded, paper.hints):
+        short = paper.kind == "passport" or (paper.kind == "licence" and seen.signs & _SIX_DIGITS)
+        if not (long or short) or not seen.holds(paper.hints):
             continue
         for cue in paper.cue.finditer(folded):
             value = paper.value.match(folded, cue.end())
@@ -179,16 +194,17 @@ def find_papers_by_cue(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
                 yield PersonalSpan(*value.span(1), paper.kind)
                 if another := paper.another.match(folded, value.end(1)):
                     yield PersonalSpan(*another.span(1), paper.kind)
-    yield from _named_elsewhere(folded)
-    yield from _insurance(folded, windows)
+    yield from _named_elsewhere(seen)
+    if long:
+        yield from _insurance(seen, windows)
 
 
-def _insurance(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
+def _insurance(seen: Reading, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield health cards, which need no word, and numbers of social insurance with the word behind them."""
-    for match in matches_within(_HEALTH_ALONE, folded, windows):
+    for match in matches_within(_HEALTH_ALONE, seen.folded, windows):
         yield PersonalSpan(*match.span(), "insurance")
-    if "bhxh" in folded or "bao hiem" in folded:
-        for match in _BEFORE_CUE.finditer(folded):
+    if seen.holds(_INSURED):
+        for match in _BEFORE_CUE.finditer(seen.folded):
             for group in (1, 2):
                 if match[group]:
                     yield PersonalSpan(*match.span(group), "insurance")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.reading import Reading, hints
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _NO_LETTERS = r"(?!(?:den|va|toi|de|la|tu|so|hay|cua|co|con|nam|thi|cho|ca|hon|gan|moi|o|luc)(?![a-z]))"
@@ -18,7 +19,7 @@ _RECORD = (
     rf" [0-9]{{3}})"
     rf"){{2,24}}[0-9])(?:[/\-][a-z]{{2,4}}(?![a-z])(?:/[0-9]{{2,4}})?)?(?![0-9])"
 )
-SIGNS: Final = (
+_RECORDS: Final = hints(
     *(
         "benh",
         "ho so",
@@ -52,7 +53,8 @@ SIGNS: Final = (
         "ngoai tru",
     ),
 )
-"""One of these is in every folded text in which a record is found."""
+SIGN: Final = _RECORDS.sign
+"""This is in every text in which a record is found."""
 _RECORD_CUE: Final = re.compile(
     r"(?<![a-z])(?:(?:ma|so)(?: so)? (?:benh an|benh nhan|bn|kcb|kham(?: benh| thai)?|(?:vao|nhap|ra"
     r"|xuat) vien"
@@ -86,7 +88,7 @@ _RECORD_VALUE: Final = re.compile(
     rf"(?:[ :.\-–#(]|[^\w\s]){{0,4}}({_RECORD})"
 )
 _WARD_CODE: Final = re.compile(rf"(?<![a-z])(?:ma|ca|giay ghi)[ :]{{1,3}}({_RECORD})")
-_HOSPITAL: Final = (
+_HOSPITAL: Final = hints(
     *(
         "benh",
         "nam vien",
@@ -131,7 +133,7 @@ _CODE_OF_PATIENT: Final = re.compile(
     rf"|ho so)(?! dang ky)(?: [a-z]{{1,9}}){{0,4}}?[ :#]{{1,3}}({_RECORD})(?! ?(?:d|dong|vnd"
     rf"|trieu|tr|nguoi|ca|lieu|don vi)(?![a-z]))"
 )
-_PATIENT: Final = (
+_PATIENT: Final = hints(
     *(
         "benh",
         "nhap vien",
@@ -181,18 +183,24 @@ _SURE_MORE: Final = (
     "so ba",
     "ba",
 )
+_BN: Final = hints("bn")
 _SURE_RECORD: Final = ("benh", "bn", "y te", "kcb", "kham", "vien", "pid", "nguoi", *_SURE_MORE)
 
 
-def find_records(folded: str) -> Iterator[PersonalSpan]:
-    """Yield numbers of medical records; of a "mã hồ sơ" only where the text is about a hospital."""
-    if _FOUR_DIGITS.search(folded) is None or not holds_any(folded, SIGNS):
+def find_records(seen: Reading) -> Iterator[PersonalSpan]:
+    """Yield numbers of medical records; of a "mã hồ sơ" only where the text is about a hospital.
+
+    Args:
+        seen: The text as `plain_digits` gives it.
+    """
+    folded = seen.folded
+    if not seen.holds(_RECORDS) or _FOUR_DIGITS.search(folded) is None:
         return
     if _RECORD_END.search(folded):
         yield from spans_of(_SHAPED, folded, "medical_record", group=1)
-    if "bn" in folded:
+    if seen.holds(_BN):
         yield from spans_of(_PATIENT_NUMBER, folded, "medical_record")
-    hospital = holds_any(folded, _HOSPITAL)
+    hospital = seen.holds(_HOSPITAL)
     for cue in _RECORD_CUE.finditer(folded):
         if not (hospital or holds_any(cue[0], _SURE_RECORD)):
             continue
@@ -204,14 +212,15 @@ def find_records(folded: str) -> Iterator[PersonalSpan]:
                 yield PersonalSpan(*match.span(1), "medical_record")
 
 
-def find_patient_codes(folded: str) -> Iterator[PersonalSpan]:
+def find_patient_codes(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield codes of six digits and more in a text about a patient, which no word known here names.
 
     Args:
-        folded: The text as `plain_digits` gives it.
+        seen: The text as `plain_digits` gives it.
     """
-    if not holds_any(folded, _PATIENT):
+    if not seen.holds(_PATIENT):
         return
+    folded = seen.folded
     for match in _CODE_OF_PATIENT.finditer(folded):
         before = folded[max(0, match.start() - 24) : match.end()]
         if sum(map(str.isdigit, match[1])) > 5 and not _LAW.search(before):
