@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan, Windows, matches_within
 from pipeline.text.masking.surnames import COMMON_SURNAMES, PLACES, SURNAMES
 
@@ -47,12 +48,14 @@ _NICK_ACCOUNT: Final = re.compile(
     rf"(?= ?[,(\-]? ?(?:ben |tai |cua |nh |ngan hang )?(?:{_BANKS})(?![a-z]))"
     rf"|(?<![a-z0-9])([a-z]{{3,18}}[0-9]{{1,8}}) la (?:so )?(?:tai khoan|tk|stk)(?![a-z])"
 )
+_NICKED: Final = sign_of_shape("[a-z]{3}[0-9]")
 _NICKS: Final = hints("tai khoan", "tk ", "nickname", "alias")
 NICK_SIGN: Final = _NICKS.sign
 """This is in every text with such an account."""
 _LONE: Final = re.compile(
     r"(?<![a-z])(?<!ma )(?<!ho so )so(?: la)?[ :]{1,3}([0-9]{8,16})(?![0-9a-z]|[.,/][0-9])"
 )
+_LETTER_BETWEEN: Final = sign_of_shape("[0-9]{2}[a-z][0-9]{7}")
 _LETTERED: Final = re.compile(r"(?<![0-9a-z])[0-9]{2,4}[a-z][0-9]{7,10}(?![0-9a-z])")
 _FORWARD: Final = re.compile(
     rf"(?<![a-z])(?:stk|so tk|so tai khoan|tai khoan|tk|ck|chuyen khoan|(?:tp|vp|stb)(?=[0-9]{{8}})"
@@ -183,6 +186,8 @@ _HOLDERS: Final = hints(
     ),
     *("nguoi nhan", "nguoi thu huong", "account name"),
 )
+_GLUED_HOLDERS: Final = hints("ctk", "chu tk")
+_SPACED_HOLDERS: Final = hints("ctk", "ten tk", "chu tk", "chu tai khoan")
 HOLDER_SIGN: Final = _HOLDERS.sign
 """This is in every text that names a holder so."""
 _AFTER_ACCOUNT: Final = re.compile(
@@ -321,21 +326,22 @@ def find_accounts(seen: Reading, windows: Windows) -> Iterator[PersonalSpan]:
         windows: Its `long_numbers`.
     """
     text, folded = seen.text, seen.folded
-    for start, end in (*_numbers(folded, windows), *_numbers_behind_words(seen, windows)):
+    for start, end in (*_numbers(seen, windows), *_numbers_behind_words(seen, windows)):
         account = PersonalSpan(start, end, "bank_account")
         yield account
         yield from holders_around(text, folded, account)
 
 
-def _numbers(folded: str, windows: Windows) -> Iterator[tuple[int, int]]:
+def _numbers(seen: Reading, windows: Windows) -> Iterator[tuple[int, int]]:
     """Yield where numbers stand that what is around them makes accounts."""
+    folded = seen.folded
     for match in matches_within(_RUN, folded, windows):
         start, end = match.span()
         if end - start >= 6 and _is_account(folded, start, end):
             if (more := _LAST_GROUP.match(folded, end)) and not _UNIT.match(folded, more.end()):
                 end = more.end()
             yield start, end
-    for match in matches_within(_LETTERED, folded, windows):
+    for match in matches_within(_LETTERED, folded, windows) if seen.signs & _LETTER_BETWEEN else ():
         before = folded[max(0, match.start() - 40) : match.start()]
         if _BANK_AFTER.match(folded, match.end()) or _WEAK.search(before):
             yield match.span()
@@ -359,7 +365,7 @@ def _numbers_behind_words(seen: Reading, windows: Windows) -> Iterator[tuple[int
 
 def find_nick_accounts(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield accounts in letters that an owner chose, "tài khoản HOAMAU99 bên MB"."""
-    if seen.holds(_NICKS):
+    if seen.signs & _NICKED and seen.holds(_NICKS):
         for match in _NICK_ACCOUNT.finditer(seen.folded):
             yield PersonalSpan(*match.span(match.lastindex or 0), "bank_account")
 
@@ -369,11 +375,11 @@ def find_holders(seen: Reading) -> Iterator[PersonalSpan]:
     if not seen.holds(_HOLDERS):
         return
     text, folded = seen.text, seen.folded
-    for match in _HOLDER_GLUED.finditer(text):
+    for match in _HOLDER_GLUED.finditer(text) if seen.holds(_GLUED_HOLDERS) else ():
         end = name_end(text, folded, match.end())
         if end > match.end():
             yield PersonalSpan(match.end(), end, "account_name")
-    for match in _HOLDER_SPACED.finditer(folded):
+    for match in _HOLDER_SPACED.finditer(folded) if seen.holds(_SPACED_HOLDERS) else ():
         yield PersonalSpan(*match.span(1), "account_name")
     for match in _HOLDER.finditer(folded):
         if match[0].startswith("chu the") and text[match.start() : match.start() + 7].lower().endswith("ể"):

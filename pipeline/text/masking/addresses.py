@@ -11,7 +11,7 @@ from typing import Final
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.reading import Reading, hints
 from pipeline.text.masking.signs import sign_of_shape
-from pipeline.text.masking.spans import PersonalSpan, spans_of
+from pipeline.text.masking.spans import PersonalSpan
 
 _NUM_END = r"(?: bis|[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
 _NUM = rf"\d{{1,4}}{_NUM_END}"
@@ -365,7 +365,8 @@ def _sure(seen: Reading) -> Iterator[re.Match[str]]:
 def _slashed_addresses(seen: Reading) -> Iterator[PersonalSpan]:
     text, folded = seen.text, seen.folded
     if seen.holds(_BEFORE_SLASHES):
-        yield from spans_of(_SLASHES, folded, "address", group=1)
+        for match in seen.matches(_SLASHES, _BEFORE_SLASHES.sign, 8, 64):
+            yield PersonalSpan(*match.span(1), "address")
     for match in seen.matches(_K_ALLEY, _SLASH_AND_NUMBER, 0, 40):
         end = rest_of_address(text, folded, match.end())
         if end == match.end() and text.isascii():

@@ -181,7 +181,7 @@ def _of_one_person(seen: Reading) -> Iterator[PersonalSpan]:
             yield PersonalSpan(*match.span(), "birth_date")
     if not seen.holds(_FORTUNES):
         return
-    for match in _BIRTH_YEAR.finditer(folded):
+    for match in seen.matches(_BIRTH_YEAR, _YEAR_SIGN, 0, 8):
         low = max(0, match.start() - _LONGEST_BEFORE)
         kin = _PERSON_BEFORE.search(folded, low, match.start())
         if (kin and (fortune or _AGE_BEHIND.match(folded, match.end()))) or _ZODIAC_BEFORE.search(

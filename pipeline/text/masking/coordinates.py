@@ -91,21 +91,27 @@ def find_coordinates(seen: Reading) -> Iterator[PersonalSpan]:
     Args:
         seen: The text, folded.
     """
-    folded, signs = seen.folded, seen.signs
     in_words = seen.holds(_POINT_IN_WORDS)
-    if (signs & _POINT or in_words) and _LONG_FRACTION.search(folded):
-        yield from spans_of(_PAIR, folded, "coordinates")
-        yield from spans_of(_LONGITUDE_FIRST, folded, "coordinates")
-    typed = seen.holds(_DEGREES_TYPED)
-    if (typed or signs & _NORTH_OF) and _DEGREE_SIGN.search(folded):
-        yield from spans_of(_DEGREES, folded, "coordinates")
-        if typed:
-            yield from spans_of(_MINUTES, folded, "coordinates")
-            yield from spans_of(_LETTER_FIRST, folded, "coordinates")
-    if signs & _SIDE and seen.holds(_SIDES):
-        for match in seen.matches(_ONE_SIDE, _SIDE, 0, 32) if signs & _SIDE_POINT or in_words else ():
+    if (seen.signs & _POINT or in_words) and _LONG_FRACTION.search(seen.folded):
+        for pattern in (_PAIR, _LONGITUDE_FIRST):
+            for match in seen.matches(pattern, _POINT | _POINT_IN_WORDS.sign, 108, 108):
+                yield PersonalSpan(*match.span(), "coordinates")
+    yield from _in_degrees(seen)
+    if seen.signs & _SIDE and seen.holds(_SIDES):
+        for match in seen.matches(_ONE_SIDE, _SIDE, 0, 32) if seen.signs & _SIDE_POINT or in_words else ():
             yield PersonalSpan(*match.span(match.lastindex or 0), "coordinates")
         if seen.holds(_SIDE_SAID):
-            yield from spans_of(_SIDE_IN_WORDS, folded, "coordinates", group=1)
+            yield from spans_of(_SIDE_IN_WORDS, seen.folded, "coordinates", group=1)
     if seen.holds(_PLUS):
-        yield from spans_of(_PLUS_CODE, folded, "coordinates")
+        yield from spans_of(_PLUS_CODE, seen.folded, "coordinates")
+
+
+def _in_degrees(seen: Reading) -> Iterator[PersonalSpan]:
+    """Yield coordinates in degrees, minutes and seconds."""
+    typed = seen.holds(_DEGREES_TYPED)
+    if not (typed or seen.signs & _NORTH_OF) or _DEGREE_SIGN.search(seen.folded) is None:
+        return
+    for match in seen.matches(_DEGREES, _NORTH_OF, 48, 80):
+        yield PersonalSpan(*match.span(), "coordinates")
+    for pattern in (_MINUTES, _LETTER_FIRST) if typed else ():
+        yield from spans_of(pattern, seen.folded, "coordinates")

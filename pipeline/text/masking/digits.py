@@ -88,6 +88,8 @@ _SLASHES: Final = re.compile(r"\d{3}[/:,']\d{3,5}[/:,']\d{3}|:\d\d:\d\d:\d\d")
 _NEAR_DIGITS: Final = re.compile("[0-9][/:,'_*~=;#^][0-9]")
 _MARKS: Final = re.compile("[0-9][_:*~=;#^][0-9]{1,6}[_:*~=;#^][0-9]")
 _NEAR_SIGN: Final = sign_of_shape(_NEAR_DIGITS.pattern)
+_SLASHES_SIGN: Final = sign_of_shape(_SLASHES.pattern)
+_MARKS_SIGN: Final = sign_of_shape(_MARKS.pattern)
 _SAME_MARK: Final = re.compile(
     r"(?<![0-9a-z_:])[0-9]{1,6}([_:*~=;#^])[0-9]{1,6}(?:\1[0-9]{1,6}){1,8}(?![0-9a-z_:])"
 )
@@ -243,7 +245,7 @@ def _odd_gaps(folded: str, signs: int) -> str:
 
 def _marked(folded: str, signs: int) -> str:
     """Put digits together that have the same mark between them."""
-    if signs & _NEAR_SIGN and _NEAR_DIGITS.search(folded):
+    if signs & _NEAR_SIGN and signs & (_SLASHES_SIGN | _MARKS_SIGN) and _NEAR_DIGITS.search(folded):
         if _SLASHES.search(folded):
             folded = _SLASHED.sub(_joined, folded)
         if _MARKS.search(folded):

@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_hints
 from pipeline.text.masking.spans import PersonalSpan, joined, spans_of
 
 _PROVIDER = r"(?:gmail|yahoo|ymail|hotmail|outlook|icloud|proton(?:mail)?)"
@@ -112,6 +113,8 @@ _MAILS: Final = hints("mail", "yahoo", "outlook", "icloud")
 _BRACKETS: Final = hints("(", "[", "{", "<")
 _SAYS_AT: Final = hints(" at ")
 _SAYS_DOT: Final = hints(" dot ", " cham ")
+_PROVIDERS: Final = sign_of_hints("mail", "yahoo", "outlook", "icloud", "proton", "gm", "thu")
+"""In one of the words of each match of a pattern that needs no "@" but the name of a provider, or "thư"."""
 SIGN: Final = _HINTS.sign | _MAILS.sign | _BRACKETS.sign | _SAYS_AT.sign
 """One of these is in every text in which something is found."""
 
@@ -146,13 +149,13 @@ def find_emails(seen: Reading) -> Iterator[PersonalSpan]:
         found += spans_of(_WORDS_ONLY, folded, "email")
     if mails:
         for pattern in (_OTHER_MARK, _NO_MARK, _BARE, _CUT, _TAIL):
-            found += spans_of(pattern, folded, "email")
-        found += spans_of(_WITH_PROVIDER, folded, "email", group=1)
-        found += spans_of(_CUED_MARK, folded, "email", group=1)
-        found += spans_of(_GMAIL_OF, folded, "email", group=1)
-        found += (
-            PersonalSpan(*match.span(1), "email")
-            for match in _NAMED.finditer(folded)
-            if not DOMAIN.search(match[1])
-        )
+            found += (
+                PersonalSpan(*match.span(), "email") for match in seen.matches(pattern, _PROVIDERS, 80, 88)
+            )
+        for pattern in (_WITH_PROVIDER, _CUED_MARK, _GMAIL_OF, _NAMED):
+            found += (
+                PersonalSpan(*match.span(1), "email")
+                for match in seen.matches(pattern, _PROVIDERS, 4, 116)
+                if pattern is not _NAMED or not DOMAIN.search(match[1])
+            )
     yield from joined(found)

@@ -8,7 +8,7 @@ from pipeline.text.masking.accounts import name_end
 from pipeline.text.masking.emails import DOMAIN
 from pipeline.text.masking.people import CAPITAL
 from pipeline.text.masking.reading import Reading, hints
-from pipeline.text.masking.signs import sign_of_hints
+from pipeline.text.masking.signs import sign_of_hints, sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan, spans_of
 from pipeline.text.masking.surnames import SURNAMES
 
@@ -165,6 +165,15 @@ _AT_WORD: Final = hints("a cong")
 _QUOTES: Final = hints('"', "“", "'", "‘")
 _SAYS_NAME: Final = hints(" ten ")
 _COLON_SIGN: Final = sign_of_hints(":", "=")
+_SERVICE: Final = sign_of_shape(
+    "(?<![a-z])(?:zalo|zl|lo|telegram|tele|tiktok|tik|ig|ins|insta|instagram|fb|facebook|face|lnstagram|top"
+    "|skype|viber|line|wechat|acc|yt|twitter|steam|garena|nick|ten|weibo|threads?|locket|discord|disc|shopee"
+    "|lazada|messenger|mess|snapchat|kakaotalk|kakao|whatsapp|user|username|phay|trang|page|shop|id)(?![a-z0-9])"
+    "|(?<![a-z])a$",
+    digits=False,
+)
+"""In the first word of what names an account of a service, or in the second: "za lo"."""
+_PROFILE_LINK: Final = sign_of_hints(".com/", ".net/", ".me/")
 SIGN: Final = _SLASH.sign | _AT_SIGN.sign | _AT_WORD.sign | _CALLED_HINTS.sign | sign_of_hints("weibo")
 """One of these is in every text in which something is found."""
 _SPACE_CAPITAL: Final = re.compile(rf" [{CAPITAL}]")
@@ -208,7 +217,7 @@ def find_handles(seen: Reading) -> Iterator[PersonalSpan]:
     """
     text, folded = seen.text, seen.folded
     if seen.holds(_SLASH) and seen.holds(_LINKS):
-        yield from _profiles(folded)
+        yield from _profiles(seen)
     if seen.holds(_AT_SIGN):
         yield from _tagged_people(text, folded)
     if seen.holds(_NUMBERED) and seen.holds(_DISC):
@@ -218,21 +227,21 @@ def find_handles(seen: Reading) -> Iterator[PersonalSpan]:
         yield from _service_names(seen)
         yield from _display_names(seen)
     if called or seen.holds(_AT_WORD):
-        yield from _named_handles(_BARE_HANDLE, folded)
-    if seen.signs & _COLON_SIGN and _COLON.search(folded):
-        yield from _named_handles(_NAMED_HANDLE, folded)
+        yield from _named_handles(seen, _BARE_HANDLE)
+    if seen.signs & _COLON_SIGN and seen.signs & _SERVICE and _COLON.search(folded):
+        yield from _named_handles(seen, _NAMED_HANDLE)
 
 
-def _named_handles(pattern: re.Pattern[str], folded: str) -> Iterator[PersonalSpan]:
-    for match in pattern.finditer(folded):
+def _named_handles(seen: Reading, pattern: re.Pattern[str]) -> Iterator[PersonalSpan]:
+    for match in seen.matches(pattern, _SERVICE, 0, 72):
         if not match[1].replace(".", "").isdigit() and not DOMAIN.search(match[1]):
             yield PersonalSpan(*match.span(1), "handle")
 
 
 def _service_names(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield names of accounts behind the name of a service, "zalo em là …"; they look like no word."""
-    text, folded = seen.text, seen.folded
-    for match in _SERVICE_NAME.finditer(folded):
+    text = seen.text
+    for match in seen.matches(_SERVICE_NAME, _SERVICE, 0, 144):
         name = match["name"]
         marks = "_" in name or "." in name
         likely = (
@@ -252,7 +261,7 @@ def _service_names(seen: Reading) -> Iterator[PersonalSpan]:
 def _display_names(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield names that someone goes by on a service ("fb là …", "nick zalo "…"", "zalo Mẫu Hoa Sỉ")."""
     text, folded = seen.text, seen.folded
-    for cue in _ACCOUNT_CALLED.finditer(folded):
+    for cue in seen.matches(_ACCOUNT_CALLED, _SERVICE, 4, 64):
         link, start = cue["link"].strip(), cue.end()
         words = text.find(" ", cue.start(), start)
         if words > 0 and (capital := _SPACE_CAPITAL.search(text, words, start)):
@@ -274,10 +283,10 @@ def _display_names(seen: Reading) -> Iterator[PersonalSpan]:
             end = name.end()
         if end > start:
             yield PersonalSpan(start, end, "handle")
-    for match in _CALLED_LOWER.finditer(folded) if seen.holds(_SAYS_NAME) else ():
+    for match in seen.matches(_CALLED_LOWER, _SERVICE, 0, 72) if seen.holds(_SAYS_NAME) else ():
         yield PersonalSpan(match.start(1), match.start(1) + len(match[1].rstrip()), "handle")
     if seen.holds(_QUOTES):
-        for match in _QUOTED.finditer(folded):
+        for match in seen.matches(_QUOTED, _SERVICE, 0, 84):
             yield PersonalSpan(*match.span(match.lastindex or 0), "handle")
 
 
@@ -297,8 +306,9 @@ def _display_name_end(text: str, start: int) -> int:
     return alias.end() if alias else end
 
 
-def _profiles(folded: str) -> Iterator[PersonalSpan]:
-    for match in _PROFILE.finditer(folded):
+def _profiles(seen: Reading) -> Iterator[PersonalSpan]:
+    folded = seen.folded
+    for match in seen.matches(_PROFILE, _PROFILE_LINK, 0, 240):
         group = str(match.lastgroup)
         start, end = match.span(group)
         while end > start + 1 and folded[end - 1] in ".:!":
@@ -307,7 +317,10 @@ def _profiles(folded: str) -> Iterator[PersonalSpan]:
     for match in _SHORT_LINK.finditer(folded):
         if not DOMAIN.search(match[1]):
             yield PersonalSpan(*match.span(1), "handle")
-    for pattern in (_LINKEDIN, _POST_OWNER, _GROUP_MEMBER, _SPACED_LINK, _SPACED_PROFILE):
+    for pattern in (_LINKEDIN, _POST_OWNER, _GROUP_MEMBER):
+        for match in seen.matches(pattern, _PROFILE_LINK, 0, 256):
+            yield PersonalSpan(*match.span(1), "handle")
+    for pattern in (_SPACED_LINK, _SPACED_PROFILE):
         for match in pattern.finditer(folded):
             yield PersonalSpan(*match.span(1), "handle")
 

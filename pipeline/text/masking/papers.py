@@ -14,7 +14,7 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.reading import Hints, Reading, hints
-from pipeline.text.masking.signs import sign_of_shape
+from pipeline.text.masking.signs import sign_of_hints, sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan, Windows, matches_within, spans_of
 from pipeline.text.placeholders import Kind
 
@@ -34,6 +34,7 @@ class _Paper:
     Attributes:
         kind: What the number is.
         hints: One of these is in every text with such a number.
+        near: The sign of the words of the cue: in one of those of each match.
         cue: Pattern of the word.
         value: Pattern of what follows: a gap, then the number as group 1.
         another: Pattern of one more such number behind it, "… và …".
@@ -41,6 +42,7 @@ class _Paper:
 
     kind: Kind
     hints: Hints
+    near: int
     cue: re.Pattern[str]
     value: re.Pattern[str]
     another: re.Pattern[str]
@@ -54,9 +56,12 @@ _NO_PAPER = (
 _GAP = rf"{_NO_PAPER}{{0,45}}?"
 
 
-def _paper(kind: Kind, words: tuple[str, ...], cue: str, value: str, gap: str = _GAP) -> _Paper:
+def _paper(
+    kind: Kind, words: tuple[str, ...], cue: str, value: str, gap: str = _GAP, more: tuple[str, ...] = ()
+) -> _Paper:
     another = re.compile(rf"[ ,/;&+]{{1,3}}(?:(?:va|voi|hoac|roi|con|cu|moi|so|la) ){{0,3}}({value})")
-    return _Paper(kind, hints(*words), re.compile(cue), re.compile(f"{gap}({value})"), another)
+    near = sign_of_hints(*(word.strip() for word in (*words, *more)))
+    return _Paper(kind, hints(*words), near, re.compile(cue), re.compile(f"{gap}({value})"), another)
 
 
 _CARD_CODES = (
@@ -74,6 +79,7 @@ _PAPERS: Final = (
         r"|cua bang|(?:so )?bang(?= so|[:,]| [0-9])|bang[ .]lai|driver'?s? licen[cs]e)",
         rf"{_digits(12)}|(?<![a-z])[a-z]{{2}} ?[0-9]{{6}}{_NO_MORE}",
         rf"(?:{_NO_PAPER}|[a-f][12](?![0-9a-z])){{0,45}}?",
+        more=("driver",),
     ),
     _paper(
         "insurance",
@@ -87,6 +93,7 @@ _PAPERS: Final = (
         ("mst", "thue", "m.s.t", "tax "),
         r"(?<![a-z])(?:m\.?s\.?t|tax (?:code|id)|ma (?:so )?thue|tncn|thue thu nhap|nop thue)",
         rf"{_digits(10, '8')}(?:-[0-9]{{3}}(?![0-9]))?|{_digits(12, '0')}",
+        more=("m.st", "ms.t", "tncn"),
     ),
     _paper(
         "passport",
@@ -124,6 +131,7 @@ _PAPERS: Final = (
         r"|so dinh danh|dinh danh ca nhan"
         r"|cm nhan dan|cmt|cmnd|id card)",
         _digits(12),
+        more=("tuy than", "ddcn"),
     ),
     _paper(
         "cmnd",
@@ -161,6 +169,12 @@ _DOMESTIC: Final = hints("9704")
 _INSURED: Final = hints("bhxh", "bao hiem")
 
 
+def _passports_elsewhere(seen: Reading) -> Iterator[PersonalSpan]:
+    """Yield numbers of the shape of a passport's in a text that names one anywhere."""
+    if seen.signs & _LETTER_AND_SEVEN and seen.holds(_PASSPORTS):
+        yield from spans_of(_PASSPORT_ALONE, seen.folded, "passport")
+
+
 def _named_elsewhere(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield numbers of the right shape in a text that names such a paper anywhere."""
     folded = seen.folded
@@ -168,9 +182,6 @@ def _named_elsewhere(seen: Reading) -> Iterator[PersonalSpan]:
         for match in _TWELVE.finditer(folded):
             if not _CODE.search(folded[max(0, match.start() - 40) : match.start()]):
                 yield PersonalSpan(*match.span(), "licence")
-    if seen.signs & _LETTER_AND_SEVEN and seen.holds(_PASSPORTS):
-        for match in _PASSPORT_ALONE.finditer(folded):
-            yield PersonalSpan(*match.span(), "passport")
     if seen.holds(_DOMESTIC):
         yield from spans_of(_CARD_ALONE, folded, "bank_account")
 
@@ -188,14 +199,15 @@ def find_papers_by_cue(seen: Reading, windows: Windows) -> Iterator[PersonalSpan
         short = paper.kind == "passport" or (paper.kind == "licence" and seen.signs & _SIX_DIGITS)
         if not (long or short) or not seen.holds(paper.hints):
             continue
-        for cue in paper.cue.finditer(folded):
+        for cue in seen.matches(paper.cue, paper.near, 24, 56):
             value = paper.value.match(folded, cue.end())
             if value and not _PHONE_SAID.search(folded, cue.end(), value.start(1)):
                 yield PersonalSpan(*value.span(1), paper.kind)
                 if another := paper.another.match(folded, value.end(1)):
                     yield PersonalSpan(*another.span(1), paper.kind)
-    yield from _named_elsewhere(seen)
+    yield from _passports_elsewhere(seen)
     if long:
+        yield from _named_elsewhere(seen)
         yield from _insurance(seen, windows)
 
 

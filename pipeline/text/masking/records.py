@@ -9,6 +9,7 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _NO_LETTERS = r"(?!(?:den|va|toi|de|la|tu|so|hay|cua|co|con|nam|thi|cho|ca|hon|gan|moi|o|luc)(?![a-z]))"
@@ -72,11 +73,19 @@ _RECORD_CUE: Final = re.compile(
     r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?![a-z])(?: benh an| luu| ngoai"
     r" tru| noi tru)?|(?:toa|don) thuoc(?: ma| so)|so luu tru)"
 )
+_CUE: Final = sign_of_shape(
+    r"(?<![a-z])(?:(?:ma|so|phieu|ho|giay|ra|xuat|vao|benh|toa|don)$|m\.?s\.?b|bn(?:[:#]|$)|h\.?s\.?b|pid"
+    r"|sid(?:[:.#]|$)|ba(?:$|[:0-9])|maba|mabn)",
+    digits=False,
+)
+"""In the first word of each match of `_RECORD_CUE`."""
+_CODE_WORD: Final = sign_of_shape("(?<![a-z])(?:ma|so|stt|nhan|ghi|ca|phieu|ho|giay)(?![a-z])", digits=False)
+"""In the first word of each match of `_WARD_CODE` and `_CODE_OF_PATIENT`."""
 _SHAPED: Final = re.compile(
     r"(?<![a-z])(?:so|ma|ho so|benh an|phieu)[ :]{1,3}([0-9]{4,9}[/\-](?:ba|nt|ngt|nv|hs|kb|bv|xn)"
     r"(?:[/\-][0-9]{2,4})?)(?![a-z0-9])"
 )
-_RECORD_END: Final = re.compile(r"[0-9][/\-](?:ba|nt|ngt|nv|hs|kb|bv|xn)(?![a-z0-9])")
+_RECORD_END: Final = sign_of_shape(r"[0-9][/\-](?:ba|nt|ngt|nv|hs|kb|bv|xn)(?![a-z0-9])")
 _PATIENT_NUMBER: Final = re.compile(
     r"bn(?<![a-z0-9]bn)(?:[0-9]{2,6}[.\-/][0-9]{3,6}|[0-9]{6,10})(?![0-9a-z])"
 )
@@ -196,18 +205,18 @@ def find_records(seen: Reading) -> Iterator[PersonalSpan]:
     folded = seen.folded
     if not seen.holds(_RECORDS) or _FOUR_DIGITS.search(folded) is None:
         return
-    if _RECORD_END.search(folded):
+    if seen.signs & _RECORD_END:
         yield from spans_of(_SHAPED, folded, "medical_record", group=1)
     if seen.holds(_BN):
         yield from spans_of(_PATIENT_NUMBER, folded, "medical_record")
     hospital = seen.holds(_HOSPITAL)
-    for cue in _RECORD_CUE.finditer(folded):
+    for cue in seen.matches(_RECORD_CUE, _CUE, 0, 32):
         if not (hospital or holds_any(cue[0], _SURE_RECORD)):
             continue
         if value := _RECORD_VALUE.match(folded, cue.end()):
             yield PersonalSpan(*value.span(1), "medical_record")
     if hospital:
-        for match in _WARD_CODE.finditer(folded):
+        for match in seen.matches(_WARD_CODE, _CODE_WORD, 0, 112):
             if sum(map(str.isdigit, match[1])) > 5:
                 yield PersonalSpan(*match.span(1), "medical_record")
 
@@ -221,7 +230,7 @@ def find_patient_codes(seen: Reading) -> Iterator[PersonalSpan]:
     if not seen.holds(_PATIENT):
         return
     folded = seen.folded
-    for match in _CODE_OF_PATIENT.finditer(folded):
+    for match in seen.matches(_CODE_OF_PATIENT, _CODE_WORD, 0, 156):
         before = folded[max(0, match.start() - 24) : match.end()]
         if sum(map(str.isdigit, match[1])) > 5 and not _LAW.search(before):
             yield PersonalSpan(*match.span(1), "medical_record")

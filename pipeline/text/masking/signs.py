@@ -10,7 +10,9 @@ A finder's module declares its signs beside its patterns, with `sign_of_hints`, 
 
 import re
 from collections.abc import Callable
+from functools import cache, reduce
 from itertools import count
+from operator import or_
 from typing import Final
 
 from pipeline.text.folding import fold_for_matching
@@ -126,18 +128,50 @@ _MOST_DIGITS: Final = 5
 
 
 class _Words(dict[str, int]):
-    """The signs of words as they are typed, without white space; `words[typed]` works out what is missing."""
+    """The kinds of words as they are typed, parted by spaces; `words[typed]` works out what is missing."""
 
     def __missing__(self, typed: str) -> int:
-        signs = _signs_of(typed)
+        parts = typed.split()
+        if len(parts) > 1 or (
+            parts and parts[0] != typed
+        ):  # words of two lines, or parted by a wide space, which repeat one by one
+            return _kind(reduce(or_, (KINDS[self[part]] for part in parts), 0))
+        kind = _kind(_signs_of(typed))
         if len(typed) <= _LONGEST_WORD and "@" not in typed and sum(map(str.isdigit, typed)) <= _MOST_DIGITS:
             if len(self) >= _MOST_WORDS:
                 self.clear()
-            self[typed] = _SAME.setdefault(signs, signs)
-        return signs
+            self[typed] = kind
+        return kind
 
 
-_SAME: Final[dict[int, int]] = {}
-"""One number for all words with the same signs, some thousand at most, which keeps them close in memory."""
+KINDS: Final = [ALL]
+"""The signs of each kind of word: words with the same signs are of one kind, and there are some thousand."""
+_KIND_OF: Final = {ALL: 0}
+_MOST_KINDS: Final = 1 << 15
+
+
+def _kind(signs: int) -> int:
+    """Return the kind of words with such signs."""
+    kind = _KIND_OF.get(signs)
+    if kind is None:
+        if len(KINDS) >= _MOST_KINDS:
+            return 0
+        kind = _KIND_OF[signs] = len(KINDS)
+        KINDS.append(signs)
+    return kind
+
+
 WORDS: Final = _Words()
-"""The signs of the words of all texts."""
+"""The kinds of the words of all texts."""
+
+
+@cache
+def _sign_of_part(part: str) -> int:
+    return sign_of_hints(part)
+
+
+def signs_needed(hint: str) -> int:
+    """Return the signs that a text with a hint of several words has, one for each of them."""
+    first, *between, last = hint.split(" ")
+    parts = [f"{first} ", *(f" {word} " for word in between), f" {last}"]
+    return reduce(or_, (_sign_of_part(part) for part in parts if part != " "))
