@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.reading import Reading, hints
-from pipeline.text.masking.signs import sign_of_shape
+from pipeline.text.masking.signs import sign_of_hints, sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan
 
 _NUM_END = r"(?: bis|[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
@@ -67,6 +67,7 @@ _ROOM: Final = sign_of_shape(
 _ROOM_OF: Final = re.compile(
     r"[0-9][ ,\-]{1,3}(?:toa|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)"
 )
+_SURE_SIGN: Final = _SURE_WORDS.sign | _ALLEY_WORDS.sign | _ROOM
 _NAMED: Final = (
     re.compile(  # starts with a digit, which a search finds quickly; what leads in is read backwards
         rf"(?P<num>[0-9](?<![a-z0-9/,].)\d{{0,3}}{_NUM_END})(?![0-9/]) {{1,2}}"
@@ -125,7 +126,7 @@ _SLASHES: Final = re.compile(
     r"(?<![a-z])(?:d/c|dc|dia chi)[ :.]{1,3}(\d{1,4}(?: ?/ ?\d{1,4}){2,4}(?: (?:d\."
     r"|duong) ?so \d{1,3})?)(?![0-9/])"
 )
-_SLASH: Final = hints("/")
+_SLASH: Final = sign_of_hints("/")
 _BEFORE_SLASHES: Final = hints("d/c", "dc", "dia chi")
 _SLASH_AND_NUMBER: Final = sign_of_shape(r"(?<![a-z0-9])[kh]\d{1,4}/h?\d", digits=False)
 _K_ALLEY: Final = re.compile(
@@ -318,13 +319,14 @@ def find_addresses(seen: Reading) -> Iterator[PersonalSpan]:
         seen: The text, folded.
     """
     text, folded = seen.text, seen.folded
-    yield from _sure_addresses(seen)
+    if seen.signs & _SURE_SIGN:
+        yield from _sure_addresses(seen)
     if seen.signs & _GLUED_NUMBER and seen.holds(_GLUED_WORDS):
         for match in _GLUED_ADDRESS.finditer(folded):
             begin = match.end() + (folded[match.end() : match.end() + 1] == " ")
             end = name_words(text, folded, begin, 4, any_case=text.isascii(), after_street=True)
             yield PersonalSpan(match.start(), max(match.end(), end), "address")
-    if seen.holds(_SLASH):
+    if seen.signs & _SLASH:
         yield from _slashed_addresses(seen)
     capitals = not (text.isascii() or seen.holds(_EXPLICIT))
     for match in _NAMED.finditer(folded):

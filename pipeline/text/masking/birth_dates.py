@@ -139,9 +139,9 @@ def find_birth_dates(seen: Reading, *, digits: bool) -> Iterator[PersonalSpan]:
         digits: Whether there are any in it.
     """
     folded = seen.folded
-    if digits:
+    if digits and seen.signs & _YEAR_SIGN:
         yield from _of_one_person(seen)
-    if not (digits or seen.holds(_DATES_IN_WORDS)) or not seen.holds(_BIRTHS):
+    if not seen.signs & BORN or not (digits or seen.holds(_DATES_IN_WORDS)) or not seen.holds(_BIRTHS):
         return
     for match in _births(seen, digits=digits):
         if not _MANY.search(folded[max(0, match.start() - 60) : match.start()]):

@@ -83,6 +83,8 @@ _SIDE: Final = sign_of_shape(
 _SIDE_POINT: Final = sign_of_shape("[0-9][.,][0-9]{3}")
 _SIDE_SAID: Final = hints("vi do", "kinh do")
 _PLUS: Final = hints("+")
+SIGN: Final = _POINT | _POINT_IN_WORDS.sign | _DEGREES_TYPED.sign | _NORTH_OF | _SIDES.sign | _PLUS.sign
+"""One of these is in every text in which something is found."""
 
 
 def find_coordinates(seen: Reading) -> Iterator[PersonalSpan]:

@@ -13,24 +13,24 @@ from typing import Final
 from pipeline.text.folding import FILLER
 from pipeline.text.masking import (
     accounts,
+    address_rows,
+    addresses,
     birth_dates,
+    coordinates,
     emails,
     hamlets,
     handles,
     numbers,
     people,
+    plates,
     records,
     schools,
 )
-from pipeline.text.masking.address_rows import find_address_rows
-from pipeline.text.masking.addresses import find_addresses
-from pipeline.text.masking.coordinates import find_coordinates
 from pipeline.text.masking.cues import may_be_apart, whole_cues
 from pipeline.text.masking.digits import ZERO, plain_digits
 from pipeline.text.masking.papers import find_papers_by_cue
-from pipeline.text.masking.plates import find_plates
 from pipeline.text.masking.reading import Reading, hints, read
-from pipeline.text.masking.signs import DIGIT
+from pipeline.text.masking.signs import ALL, DIGIT
 from pipeline.text.masking.spans import PersonalSpan, Windows, joined, long_numbers
 from pipeline.text.placeholders import PLACEHOLDER, PLACEHOLDERS
 
@@ -59,7 +59,9 @@ def _candidates(seen: Reading, written: Reading) -> Iterator[PersonalSpan]:
         yield from handles.find_handles(seen)
     if signs & accounts.HOLDER_SIGN:
         yield from accounts.find_holders(seen)
-    digits = bool(written.signs & DIGIT) and _DIGIT.search(written.folded) is not None
+    digits = bool(written.signs & DIGIT) and (
+        written.signs != ALL or _DIGIT.search(written.folded) is not None
+    )
     if digits:
         yield from _with_digits(seen, written)
     elif hamlets.may_hold_hamlet(seen):
@@ -79,18 +81,21 @@ def _with_digits(seen: Reading, written: Reading) -> Iterator[PersonalSpan]:
     signs = written.signs
     if signs & records.SIGN:
         yield from records.find_records(written)
-    yield from find_coordinates(seen)
+    if seen.signs & coordinates.SIGN:
+        yield from coordinates.find_coordinates(seen)
     if windows := long_numbers(written.folded):
         yield from _long_numbers(written, windows)
     if signs & accounts.NICK_SIGN:
         yield from accounts.find_nick_accounts(written)
     if signs & numbers.PART_SIGN:
         yield from numbers.find_numbers_in_parts(written)
-    yield from find_plates(written)
-    addresses = [*find_address_rows(written), *find_addresses(seen)]
+    if signs & plates.SIGN:
+        yield from plates.find_plates(written)
+    homes = list(address_rows.find_address_rows(written)) if signs & address_rows.SIGN else []
+    homes += addresses.find_addresses(seen)
     if hamlets.may_hold_hamlet(seen):
-        addresses += hamlets.find_hamlets(seen, digits=True)
-    yield from joined(addresses)
+        homes += hamlets.find_hamlets(seen, digits=True)
+    yield from joined(homes)
 
 
 def _long_numbers(written: Reading, windows: Windows) -> Iterator[PersonalSpan]:

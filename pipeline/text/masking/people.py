@@ -163,7 +163,7 @@ NO_NAME: Final = frozenset(
 
 def _is_surname(typed: str, word: str) -> bool:
     """Tell whether a word, typed and folded, holds a capitalised family name, "Thị" or "Văn"."""
-    return any(
+    return not typed.islower() and any(
         match[0][0] in _CAPITALS and word[slice(*match.span())] in _ANY_OF_NAMES
         for match in _LETTERS.finditer(typed)
     )
@@ -302,11 +302,12 @@ def find_names(seen: Reading) -> Iterator[PersonalSpan]:
         if not _is_public(folded, start, end):
             done = end
             yield PersonalSpan(start, end, "name")
-    if seen.holds(_AGED):
+    signs = seen.signs
+    if signs & _AGED.sign and seen.holds(_AGED):
         yield from _rare_surnames(text, folded)
-    if seen.holds(_SAYS_NAME):
+    if signs & _NAME_SAID and seen.holds(_SAYS_NAME):
         yield from _called(seen)
-    if seen.holds(_MIDDLES):
+    if signs & _MIDDLES.sign and seen.holds(_MIDDLES):
         yield from _lower_names(text, folded)
 
 

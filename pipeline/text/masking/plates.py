@@ -83,6 +83,8 @@ def _is_plate(text: str, folded: str, match: re.Match[str]) -> bool:
 
 _THREE_DIGITS: Final = sign_of_shape(r"\d{3}", digits=False)
 _CUES: Final = hints("bien", "bks", "bs")
+SIGN: Final = _THREE_DIGITS | _CUES.sign
+"""One of these is in every text in which something is found."""
 _SECOND_HALF: Final = hints("duoi")
 _FOREIGN: Final = sign_of_shape(r"(?<![a-z0-9])(?:nn|ng|qt)[\-.]*(?:$|[1-9][0-9])", digits=False)
 

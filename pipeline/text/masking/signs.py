@@ -16,6 +16,7 @@ from operator import or_
 from typing import Final
 
 from pipeline.text.folding import fold_for_matching
+from pipeline.text.memo import Memo
 
 ALL: Final = -1
 """Every sign: nothing is ruled out."""
@@ -108,13 +109,23 @@ def _hints_in(word: str) -> int:
     return signs
 
 
-def _signs_of(typed: str) -> int:
-    """Return the signs of one word."""
-    word = fold_for_matching(typed)
+def _signs_when_folded(word: str) -> int:
+    """Return the signs of one folded word that do not depend on how it is typed."""
     signs = _hints_in(word)
     for shape, sign in _SHAPES + _SHAPES_OF_DIGITS if _DIGIT.search(word) else _SHAPES:
         if shape.search(word):
             signs |= sign
+    return signs
+
+
+_FOLDED: Final = Memo(_signs_when_folded)
+"""Of words of letters, which are typed in many ways: with marks and without, large and small."""
+
+
+def _signs_of(typed: str) -> int:
+    """Return the signs of one word."""
+    word = fold_for_matching(typed)
+    signs = _FOLDED[word] if word.isalpha() else _signs_when_folded(word)
     for test, sign in _TYPINGS:
         if test(typed, word):
             signs |= sign
