@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.addresses import AT_LOCALITY, counts_something, is_public_address, name_words
 from pipeline.text.masking.reading import Reading
-from pipeline.text.masking.signs import sign_of_shape
+from pipeline.text.masking.signs import sign_of_beginning
 from pipeline.text.masking.spans import PersonalSpan
 
 _ROLES: Final = {
@@ -99,9 +99,7 @@ _PUBLIC_AFTER: Final = re.compile(
 _SLASHED: Final = re.compile("[0-9]{1,4}[a-z]?/")
 _NUMBERS: Final = re.compile("[0-9](?<![0-9/,].)[0-9]{0,3}(?![0-9])")
 _LAST_WORDS: Final = frozenset(word.split()[-1] for word in _ROLE_OF)
-SIGN: Final = sign_of_shape(
-    rf"(?<![a-z])(?:{'|'.join(sorted(_LAST_WORDS))})(?:$|[.:]|[a-z]{{0,3}}[0-9])", digits=False
-)
+SIGN: Final = sign_of_beginning(rf"(?:{'|'.join(sorted(_LAST_WORDS))})(?:$|[.:]|[a-z]{{0,3}}[0-9])")
 """This is in every text in which something is found: the last of the words before or behind a number."""
 _BEHIND_BARE: Final = frozenset(
     (

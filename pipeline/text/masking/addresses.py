@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.reading import Reading, hints
-from pipeline.text.masking.signs import sign_of_hints, sign_of_shape
+from pipeline.text.masking.signs import sign_of_beginning, sign_of_hints
 from pipeline.text.masking.spans import PersonalSpan
 
 _NUM_END = r"(?: bis|[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
@@ -61,9 +61,7 @@ _SURE: Final = re.compile(
 _SURE_WORDS: Final = hints("so nha", "nha so", "sn")
 _ALLEY_WORDS: Final = hints("ngo ", "ngach ", "hem ", "kiet ", "xuyet ", "hxh ", "duong so ", "pho so ")
 _ALLEY_NUMBER: Final = re.compile(rf"{_ALLEY} {{1,2}}[0-9]")
-_ROOM: Final = sign_of_shape(
-    r"(?:^|[,\-])(?:toa|chung$|cc|block|thap|ct\d|ktx|khu$|kdt|nha$|tang$)", digits=False
-)
+_ROOM: Final = sign_of_beginning(r"toa|chung$|cc|block|thap|ct\d|ktx|khu$|kdt|nha$|tang$")
 _ROOM_OF: Final = re.compile(
     r"[0-9][ ,\-]{1,3}(?:toa|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)"
 )
@@ -112,7 +110,7 @@ _UNITS: Final = frozenset(
 )
 
 
-_GLUED_NUMBER: Final = sign_of_shape(r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d", digits=False)
+_GLUED_NUMBER: Final = sign_of_beginning(r"(?:sn|so|ngo|ngach|hem|kiet)\d")
 _GLUED_WORDS: Final = hints("ngo", "hem", "kiet")
 _GLUED_ADDRESS: Final = re.compile(
     r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}(?:[a-z](?![a-z]))?(?:/\d{1,4}(?:[a-z]"
@@ -128,7 +126,7 @@ _SLASHES: Final = re.compile(
 )
 _SLASH: Final = sign_of_hints("/")
 _BEFORE_SLASHES: Final = hints("d/c", "dc", "dia chi")
-_SLASH_AND_NUMBER: Final = sign_of_shape(r"(?<![a-z0-9])[kh]\d{1,4}/h?\d", digits=False)
+_SLASH_AND_NUMBER: Final = sign_of_beginning(r"[kh]\d{1,4}/h?\d")
 _K_ALLEY: Final = re.compile(
     r"(?<![a-z0-9])[kh]\d{1,4}(?:/h?\d{1,4}){1,3} (?:k\d{1,4}(?:/\d{1,4})? )?(?=[^\W\d_])"
 )

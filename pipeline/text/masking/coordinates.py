@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.masking.reading import Reading, hints
-from pipeline.text.masking.signs import sign_of_shape
+from pipeline.text.masking.signs import sign_of_beginning, sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan, spans_of
 
 _FRACTION = r"(?:[.,]| phay | cham )[0-9]{4,8}"
@@ -77,9 +77,7 @@ _SIDES: Final = hints(
     "x:",
     "y=",
 )
-_SIDE: Final = sign_of_shape(
-    "(?<![a-z])(?:lat|latitude|long|lng|lon|longitude|vi|kinh|[xy])(?![a-z])", digits=False
-)
+_SIDE: Final = sign_of_beginning("(?:lat|latitude|long|lng|lon|longitude|vi|kinh|[xy])(?![a-z])")
 _SIDE_POINT: Final = sign_of_shape("[0-9][.,][0-9]{3}")
 _SIDE_SAID: Final = hints("vi do", "kinh do")
 _PLUS: Final = hints("+")

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.signs import ALL, sign_of_hints, sign_of_shape
+from pipeline.text.masking.signs import ALL, sign_of_beginning, sign_of_hints, sign_of_shape
 
 _VALUES: Final = {
     **{"khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5"},
@@ -49,9 +49,8 @@ _SPELLED: Final = re.compile(
     rf"(?<![0-9a-z])(?:{_WORD}|muoi|[0-9]{{1,14}})(?:{_GAP}(?:{_ANY}(?![a-z])"
     rf"|[0-9]{{1,14}})){{3,24}}(?![0-9a-z])"
 )
-_WORDS: Final = sign_of_shape(
-    rf"(?<![a-z])(?:{'|'.join(word.split()[0] for word in (*_VALUES, *_TIMES, 'muoi'))})(?![a-z])",
-    digits=False,
+_WORDS: Final = sign_of_beginning(
+    f"(?:{'|'.join(word.split()[0] for word in (*_VALUES, *_TIMES, 'muoi'))})(?![a-z])"
 )
 _PIECE: Final = re.compile(rf"{_ANY}(?![a-z])|[0-9]+")
 _MIN_WORDS, _MIN_DIGITS = 3, 7

@@ -8,7 +8,7 @@ from pipeline.text.masking.accounts import name_end
 from pipeline.text.masking.emails import DOMAIN
 from pipeline.text.masking.people import CAPITAL
 from pipeline.text.masking.reading import Reading, hints
-from pipeline.text.masking.signs import sign_of_hints, sign_of_shape
+from pipeline.text.masking.signs import sign_of_beginning, sign_of_hints
 from pipeline.text.masking.spans import PersonalSpan, spans_of
 from pipeline.text.masking.surnames import SURNAMES
 
@@ -165,12 +165,10 @@ _AT_WORD: Final = hints("a cong")
 _QUOTES: Final = hints('"', "“", "'", "‘")
 _SAYS_NAME: Final = hints(" ten ")
 _COLON_SIGN: Final = sign_of_hints(":", "=")
-_SERVICE: Final = sign_of_shape(
-    "(?<![a-z])(?:zalo|zl|lo|telegram|tele|tiktok|tik|ig|ins|insta|instagram|fb|facebook|face|lnstagram|top"
-    "|skype|viber|line|wechat|acc|yt|twitter|steam|garena|nick|ten|weibo|threads?|locket|discord|disc|shopee"
-    "|lazada|messenger|mess|snapchat|kakaotalk|kakao|whatsapp|user|username|phay|trang|page|shop|id)(?![a-z0-9])"
-    "|(?<![a-z])a$",
-    digits=False,
+_SERVICE: Final = sign_of_beginning(
+    "(?:zalo|zl|lo|telegram|tele|tiktok|tik|ig|ins|insta|instagram|fb|facebook|face|lnstagram|top|skype|viber|line"
+    "|wechat|acc|yt|twitter|steam|garena|nick|ten|weibo|threads?|locket|discord|disc|shopee|lazada|messenger|mess"
+    "|snapchat|kakaotalk|kakao|whatsapp|user|username|phay|trang|page|shop|id)(?![a-z0-9])|a$"
 )
 """In the first word of what names an account of a service, or in the second: "za lo"."""
 _PROFILE_LINK: Final = sign_of_hints(".com/", ".net/", ".me/")

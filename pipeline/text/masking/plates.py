@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.reading import Reading, hints
-from pipeline.text.masking.signs import sign_of_shape
+from pipeline.text.masking.signs import sign_of_beginning, sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -86,7 +86,7 @@ _CUES: Final = hints("bien", "bks", "bs")
 SIGN: Final = _THREE_DIGITS | _CUES.sign
 """One of these is in every text in which something is found."""
 _SECOND_HALF: Final = hints("duoi")
-_FOREIGN: Final = sign_of_shape(r"(?<![a-z0-9])(?:nn|ng|qt)[\-.]*(?:$|[1-9][0-9])", digits=False)
+_FOREIGN: Final = sign_of_beginning(r"(?:nn|ng|qt)[\-.]*(?:$|[1-9][0-9])")
 
 
 def find_plates(seen: Reading) -> Iterator[PersonalSpan]:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.text.folding import FILLER, fold_for_matching
-from pipeline.text.masking.signs import ALL, KINDS, WORDS, sign_of_hints, signs_needed
+from pipeline.text.masking.signs import ALL, KINDS, MOST_KINDS, WORDS, sign_of_hints, signs_needed
 from pipeline.text.masking.spans import Windows, holds_any
 
 _SHORT = 200
@@ -100,9 +100,12 @@ class Reading:
             ends = [end + gaps for gaps, end in enumerate(accumulate(map(len, words)))]
             self._places = np.array(self._kinds, np.intp), ends
         kinds, ends = self._places
+        with_sign = _WITH.get(sign)
+        if with_sign is None:
+            with_sign = _WITH[sign] = _WithSign(sign)
         windows: Windows = []
         last = -before - 1
-        for place in np.flatnonzero(_kinds_with(sign)[kinds]).tolist():
+        for place in np.flatnonzero(with_sign()[kinds]).tolist():
             end = ends[place]
             low = (ends[place - 1] + 1 if place else 0) - before
             if low <= last:
@@ -126,17 +129,23 @@ class Reading:
             yield from pattern.finditer(self.folded, low, high)
 
 
-_WITH: Final[dict[int, npt.NDArray[np.bool_]]] = {}
+class _WithSign:
+    """Which kinds of words have a sign."""
+
+    def __init__(self, sign: int) -> None:
+        self._sign = sign
+        self._filled = 0
+        self._with = np.zeros(MOST_KINDS, np.bool_)
+
+    def __call__(self) -> npt.NDArray[np.bool_]:
+        if self._filled < len(KINDS):
+            for kind in range(self._filled, len(KINDS)):
+                self._with[kind] = bool(KINDS[kind] & self._sign)
+            self._filled = len(KINDS)
+        return self._with
 
 
-def _kinds_with(sign: int) -> npt.NDArray[np.bool_]:
-    """Return for every kind of word whether it has a sign."""
-    known = _WITH.get(sign)
-    if known is None or len(known) < len(KINDS):
-        more = [bool(signs & sign) for signs in KINDS[0 if known is None else len(known) :]]
-        known = np.array(more) if known is None else np.concatenate([known, more])
-        _WITH[sign] = known
-    return known
+_WITH: Final[dict[int, _WithSign]] = {}
 
 
 def read(text: str) -> Reading:

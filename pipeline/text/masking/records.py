@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.reading import Reading, hints
-from pipeline.text.masking.signs import sign_of_shape
+from pipeline.text.masking.signs import sign_of_beginning, sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _NO_LETTERS = r"(?!(?:den|va|toi|de|la|tu|so|hay|cua|co|con|nam|thi|cho|ca|hon|gan|moi|o|luc)(?![a-z]))"
@@ -73,13 +73,12 @@ _RECORD_CUE: Final = re.compile(
     r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?![a-z])(?: benh an| luu| ngoai"
     r" tru| noi tru)?|(?:toa|don) thuoc(?: ma| so)|so luu tru)"
 )
-_CUE: Final = sign_of_shape(
-    r"(?<![a-z])(?:(?:ma|so|phieu|ho|giay|ra|xuat|vao|benh|toa|don)$|m\.?s\.?b|bn(?:[:#]|$)|h\.?s\.?b|pid"
-    r"|sid(?:[:.#]|$)|ba(?:$|[:0-9])|maba|mabn)",
-    digits=False,
+_CUE: Final = sign_of_beginning(
+    r"(?:ma|so|phieu|ho|giay|ra|xuat|vao|benh|toa|don)$|m\.?s\.?b|bn(?:[:#]|$)|h\.?s\.?b|pid"
+    r"|sid(?:[:.#]|$)|ba(?:$|[:0-9])|maba|mabn"
 )
 """In the first word of each match of `_RECORD_CUE`."""
-_CODE_WORD: Final = sign_of_shape("(?<![a-z])(?:ma|so|stt|nhan|ghi|ca|phieu|ho|giay)(?![a-z])", digits=False)
+_CODE_WORD: Final = sign_of_beginning("(?:ma|so|stt|nhan|ghi|ca|phieu|ho|giay)(?![a-z])")
 """In the first word of each match of `_WARD_CODE` and `_CODE_OF_PATIENT`."""
 _SHAPED: Final = re.compile(
     r"(?<![a-z])(?:so|ma|ho so|benh an|phieu)[ :]{1,3}([0-9]{4,9}[/\-](?:ba|nt|ngt|nv|hs|kb|bv|xn)"

@@ -33,6 +33,7 @@ _STARTS: Final[dict[str, int]] = {}
 _ENDS: Final[dict[str, int]] = {}
 _SHAPES: Final[list[tuple[re.Pattern[str], int]]] = []
 _SHAPES_OF_DIGITS: Final[list[tuple[re.Pattern[str], int]]] = []
+_BEGINNINGS: Final[list[tuple[re.Pattern[str], int]]] = []
 _TYPINGS: Final[list[tuple[Callable[[str, str], bool], int]]] = []
 _DIGIT: Final = re.compile("[0-9]")
 
@@ -81,6 +82,25 @@ def sign_of_shape(shape: str, *, digits: bool = True) -> int:
     return sign
 
 
+def sign_of_beginning(beginning: str) -> int:
+    """Return the sign of words in which a pattern is found that no letter stands before.
+
+    Args:
+        beginning: The pattern, of folded words; it must not reach over a space or the end of a line.
+    """
+    sign = 1 << next(_PLACES)
+    _BEGINNINGS.append((re.compile(f"(?<![a-z])(?:{beginning})"), sign))
+    _any_beginning.cache_clear()
+    return sign
+
+
+@cache
+def _any_beginning() -> re.Pattern[str]:
+    """Return the pattern of words that have one of the beginnings, which most have not."""
+    size = len("(?<![a-z])")
+    return re.compile(f"(?<![a-z])(?:{'|'.join(pattern.pattern[size:] for pattern, _ in _BEGINNINGS)})")
+
+
 def sign_of_typing(test: Callable[[str, str], bool]) -> int:
     """Return the sign of words that a test tells from how they are typed, and folded."""
     sign = 1 << next(_PLACES)
@@ -90,8 +110,8 @@ def sign_of_typing(test: Callable[[str, str], bool]) -> int:
 
 DIGIT: Final = sign_of_shape("[0-9]")
 
-_LONGEST_PART: Final = 16
-"""Characters of what `sign_of_hints` looks for at most."""
+_SIZES: Final = range(1, 17)
+"""Characters of what `sign_of_hints` looks for at the beginning or the end of a word, at most."""
 
 
 def _hints_in(word: str) -> int:
@@ -101,7 +121,7 @@ def _hints_in(word: str) -> int:
         for part, sign in _PARTS_FROM.get(word[low : low + 2], ()):
             if word.startswith(part, low):
                 signs |= sign
-    for size in range(1, min(len(word), _LONGEST_PART) + 1):
+    for size in _SIZES[: len(word)]:
         signs |= _STARTS.get(word[:size], 0) | _ENDS.get(word[-size:], 0)
     if not word.isalnum():
         for mark in set(word):
@@ -112,7 +132,10 @@ def _hints_in(word: str) -> int:
 def _signs_when_folded(word: str) -> int:
     """Return the signs of one folded word that do not depend on how it is typed."""
     signs = _hints_in(word)
-    for shape, sign in _SHAPES + _SHAPES_OF_DIGITS if _DIGIT.search(word) else _SHAPES:
+    shapes = _SHAPES + _SHAPES_OF_DIGITS if _DIGIT.search(word) else _SHAPES
+    if _any_beginning().search(word):
+        shapes = shapes + _BEGINNINGS
+    for shape, sign in shapes:
         if shape.search(word):
             signs |= sign
     return signs
@@ -158,14 +181,14 @@ class _Words(dict[str, int]):
 KINDS: Final = [ALL]
 """The signs of each kind of word: words with the same signs are of one kind, and there are some thousand."""
 _KIND_OF: Final = {ALL: 0}
-_MOST_KINDS: Final = 1 << 15
+MOST_KINDS: Final = 1 << 15
 
 
 def _kind(signs: int) -> int:
     """Return the kind of words with such signs."""
     kind = _KIND_OF.get(signs)
     if kind is None:
-        if len(KINDS) >= _MOST_KINDS:
+        if len(KINDS) >= MOST_KINDS:
             return 0
         kind = _KIND_OF[signs] = len(KINDS)
         KINDS.append(signs)
