@@ -358,8 +358,10 @@ def _sure(seen: Reading) -> Iterator[re.Match[str]]:
     sign = _SURE_WORDS.sign if seen.holds(_SURE_WORDS) else 0
     if seen.holds(_ALLEY_WORDS) and _ALLEY_NUMBER.search(seen.folded):
         sign |= _ALLEY_WORDS.sign
-    if sign:
-        yield from seen.matches(_SURE, sign, 48, 90)
+    if sign and not seen.folded.isascii():  # may hold digits of other scripts, which no sign tells of
+        yield from _SURE.finditer(seen.folded)
+    elif sign:
+        yield from seen.matches(_SURE, sign, 48, 90, digits=True)
 
 
 def _slashed_addresses(seen: Reading) -> Iterator[PersonalSpan]:

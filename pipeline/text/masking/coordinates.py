@@ -97,8 +97,9 @@ def find_coordinates(seen: Reading) -> Iterator[PersonalSpan]:
             for match in seen.matches(pattern, _POINT | _POINT_IN_WORDS.sign, 108, 108):
                 yield PersonalSpan(*match.span(), "coordinates")
     yield from _in_degrees(seen)
-    if seen.signs & _SIDE and seen.holds(_SIDES):
-        for match in seen.matches(_ONE_SIDE, _SIDE, 0, 32) if seen.signs & _SIDE_POINT or in_words else ():
+    if seen.holds(_SIDES):
+        exact = in_words or seen.signs & _SIDE_POINT
+        for match in seen.matches(_ONE_SIDE, _SIDE, 0, 32, digits=True) if exact else ():
             yield PersonalSpan(*match.span(match.lastindex or 0), "coordinates")
         if seen.holds(_SIDE_SAID):
             yield from spans_of(_SIDE_IN_WORDS, seen.folded, "coordinates", group=1)

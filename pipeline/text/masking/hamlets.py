@@ -170,7 +170,7 @@ def _hamlets(text: str, folded: str, start: int) -> int:
         stop = begin + number.end() if number else begin
         if not number:
             stop = name_words(text, folded, begin, 4, any_case=text.isascii(), after_street=False)
-            if text.isascii() and not text[begin].isupper() and not _COMMUNE.match(folded, stop):
+            if text.isascii() and not text[begin : begin + 1].isupper() and not _COMMUNE.match(folded, stop):
                 break
             if tail := re.match(r" \d{1,2}(?![0-9a-z])", folded[stop : stop + 4]):
                 stop += tail.end()

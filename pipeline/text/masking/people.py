@@ -283,7 +283,7 @@ def find_names(seen: Reading) -> Iterator[PersonalSpan]:
     text, folded = seen.text, seen.folded
     done = 0
     for start, end in _names(text, folded) if seen.signs & _SURNAME else ():
-        if start < done or folded[start:end].split()[1] in _NOT_NAMES:
+        if start < done or not _NOT_NAMES.isdisjoint(folded[start:end].split()[1:2]):
             continue
         before = folded[max(0, start - 48) : start]
         named = "ten" in before

@@ -105,10 +105,10 @@ def find_plates(seen: Reading) -> Iterator[PersonalSpan]:
         for match in pattern.finditer(folded):
             yield PersonalSpan(*match.span(1), "plate")
             yield PersonalSpan(*match.span(2), "plate")
-    for match in seen.matches(_PLATE_CUED, _CUES.sign, 0, 64):
+    for match in seen.matches(_PLATE_CUED, _CUES.sign, 0, 64, digits=True):
         yield PersonalSpan(*match.span(1), "plate")
     for match in seen.matches(_PLATE_FOREIGN, _FOREIGN, 0, 16):
         yield PersonalSpan(*match.span(1), "plate")
-    for match in seen.matches(_PLATE_MILITARY, _CUES.sign, 0, 48):
+    for match in seen.matches(_PLATE_MILITARY, _CUES.sign, 0, 48, digits=True):
         if not match[1].startswith("tu"):  # "từ 07-09"
             yield PersonalSpan(*match.span(1), "plate")

@@ -10,7 +10,6 @@ lies across the end of one, and none is cut short.
 import re
 from collections.abc import Iterator
 from functools import reduce
-from itertools import accumulate
 from operator import or_
 from typing import Final, NamedTuple
 
@@ -21,7 +20,8 @@ from pipeline.text.folding import FILLER, fold_for_matching
 from pipeline.text.masking.signs import ALL, KINDS, MOST_KINDS, WORDS, sign_of_hints, signs_needed
 from pipeline.text.masking.spans import Windows, holds_any
 
-_SHORT = 200
+_DIGIT: Final = re.compile(r"\d")
+_SHORT: Final = 200
 """Characters; a shorter text is looked through as a whole, since finding places would cost more."""
 
 
@@ -50,6 +50,49 @@ def hints(*pieces: str) -> Hints:
     return Hints(sign, enough, tuple((signs_needed(piece), piece) for piece in apart), pieces)
 
 
+class _WithSign:
+    """Which kinds of words have a sign."""
+
+    def __init__(self, sign: int) -> None:
+        self._sign = sign
+        self._filled = 0
+        self._with = np.zeros(MOST_KINDS, np.bool_)
+
+    def kinds(self) -> npt.NDArray[np.bool_]:
+        """Return for every kind whether it has."""
+        if self._filled < len(KINDS):
+            for kind in range(self._filled, len(KINDS)):
+                self._with[kind] = bool(KINDS[kind] & self._sign)
+            self._filled = len(KINDS)
+        return self._with
+
+
+_WITH: Final[dict[int, _WithSign]] = {}
+
+
+class _Places:
+    """Where the words of a text stand.
+
+    Args:
+        text: The text, whose words are parted by spaces.
+        kinds: Of each of its words.
+    """
+
+    def __init__(self, text: str, kinds: list[int]) -> None:
+        sizes = np.fromiter(map(len, text.split(" ")), np.intp, len(kinds))
+        self._kinds = np.array(kinds, np.intp)
+        self._ends = np.cumsum(sizes + 1) - 1
+        self._starts = self._ends - sizes
+
+    def with_sign(self, sign: int) -> Iterator[tuple[int, int]]:
+        """Return where the words with a sign begin and end, in order."""
+        with_sign = _WITH.get(sign)
+        if with_sign is None:
+            with_sign = _WITH[sign] = _WithSign(sign)
+        found = np.flatnonzero(with_sign.kinds()[self._kinds])
+        return zip(self._starts[found].tolist(), self._ends[found].tolist(), strict=True)
+
+
 class Reading:
     """A text, folded, and the signs in it.
 
@@ -66,7 +109,7 @@ class Reading:
         self.folded = folded
         self.signs = signs
         self._kinds = kinds
-        self._places: tuple[npt.NDArray[np.intp], list[int]] | None = None
+        self._places: _Places | None = None
 
     def holds(self, hints: Hints) -> bool:
         """Say whether one of the hints is in the folded text."""
@@ -96,18 +139,11 @@ class Reading:
         if size <= _SHORT or self._kinds is None:
             return [(0, size)]
         if self._places is None:
-            words = self.text.split(" ")
-            ends = [end + gaps for gaps, end in enumerate(accumulate(map(len, words)))]
-            self._places = np.array(self._kinds, np.intp), ends
-        kinds, ends = self._places
-        with_sign = _WITH.get(sign)
-        if with_sign is None:
-            with_sign = _WITH[sign] = _WithSign(sign)
+            self._places = _Places(self.text, self._kinds)
         windows: Windows = []
         last = -before - 1
-        for place in np.flatnonzero(with_sign()[kinds]).tolist():
-            end = ends[place]
-            low = (ends[place - 1] + 1 if place else 0) - before
+        for start, end in self._places.with_sign(sign):
+            low = start - before
             if low <= last:
                 low = windows.pop()[0]
             last = end + behind
@@ -115,7 +151,7 @@ class Reading:
         return windows
 
     def matches(
-        self, pattern: re.Pattern[str], sign: int, before: int, behind: int
+        self, pattern: re.Pattern[str], sign: int, before: int, behind: int, *, digits: bool = False
     ) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern, all of which are near words with a sign.
 
@@ -124,28 +160,11 @@ class Reading:
             sign: One of these is in a word that each match holds.
             before: Characters of a match before that word, at most.
             behind: Characters from the beginning of a match on that the pattern looks at, at most.
+            digits: Whether each match has a digit in it.
         """
         for low, high in self.near(sign, before, behind):
-            yield from pattern.finditer(self.folded, low, high)
-
-
-class _WithSign:
-    """Which kinds of words have a sign."""
-
-    def __init__(self, sign: int) -> None:
-        self._sign = sign
-        self._filled = 0
-        self._with = np.zeros(MOST_KINDS, np.bool_)
-
-    def __call__(self) -> npt.NDArray[np.bool_]:
-        if self._filled < len(KINDS):
-            for kind in range(self._filled, len(KINDS)):
-                self._with[kind] = bool(KINDS[kind] & self._sign)
-            self._filled = len(KINDS)
-        return self._with
-
-
-_WITH: Final[dict[int, _WithSign]] = {}
+            if not digits or _DIGIT.search(self.folded, low, high):
+                yield from pattern.finditer(self.folded, low, high)
 
 
 def read(text: str) -> Reading:

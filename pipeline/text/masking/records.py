@@ -215,7 +215,7 @@ def find_records(seen: Reading) -> Iterator[PersonalSpan]:
         if value := _RECORD_VALUE.match(folded, cue.end()):
             yield PersonalSpan(*value.span(1), "medical_record")
     if hospital:
-        for match in seen.matches(_WARD_CODE, _CODE_WORD, 0, 112):
+        for match in seen.matches(_WARD_CODE, _CODE_WORD, 0, 112, digits=True):
             if sum(map(str.isdigit, match[1])) > 5:
                 yield PersonalSpan(*match.span(1), "medical_record")
 
@@ -229,7 +229,7 @@ def find_patient_codes(seen: Reading) -> Iterator[PersonalSpan]:
     if not seen.holds(_PATIENT):
         return
     folded = seen.folded
-    for match in seen.matches(_CODE_OF_PATIENT, _CODE_WORD, 0, 156):
+    for match in seen.matches(_CODE_OF_PATIENT, _CODE_WORD, 0, 156, digits=True):
         before = folded[max(0, match.start() - 24) : match.end()]
         if sum(map(str.isdigit, match[1])) > 5 and not _LAW.search(before):
             yield PersonalSpan(*match.span(1), "medical_record")

@@ -35,7 +35,7 @@ _SHAPES: Final[list[tuple[re.Pattern[str], int]]] = []
 _SHAPES_OF_DIGITS: Final[list[tuple[re.Pattern[str], int]]] = []
 _BEGINNINGS: Final[list[tuple[re.Pattern[str], int]]] = []
 _TYPINGS: Final[list[tuple[Callable[[str, str], bool], int]]] = []
-_DIGIT: Final = re.compile("[0-9]")
+_DIGIT: Final = re.compile(r"\d")
 
 
 def _part_of(hint: str) -> tuple[dict[str, int], str]:
