@@ -106,7 +106,7 @@ _LETTERS: Final = re.compile(
 _LETTER_BESIDE: Final = re.compile(r"[0-9][ .\-]?[oil]|o[ .\-]?[0-9]|ooo")
 _LETTER_INSIDE: Final = re.compile("[0-9][oil][0-9]")
 _INSIDE: Final = sign_of_shape(_LETTER_INSIDE.pattern)
-_O_FOR_ZERO: Final = sign_of_shape("(?<![a-z])[0-9oil]*o[0-9oil]*(?![a-z0-9])", digits=False)
+_O_FOR_ZERO: Final = sign_of_shape("o(?<![a-hjkmnp-z]o)[0-9oil]{0,17}(?![a-z0-9])", digits=False)
 _TWO_ZEROS: Final = re.compile(r"o(?<![a-hjkmnp-z]o)[0-9il .\-]{0,90}o(?![a-hjkmnp-z])")
 _AS_DIGITS: Final = str.maketrans("oil", "011")
 _LINES: Final = re.compile(r"(?<=\n)[0-9]{2,6}(?:\n[0-9]{2,6}){2,5}(?![0-9])")
