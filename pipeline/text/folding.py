@@ -91,7 +91,7 @@ _INVISIBLE: Final = (0x00AD, 0x180E, *range(0x200B, 0x2010), *range(0x2060, 0x20
 _SPACES: Final = (0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 _DASHES: Final = (*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFF0D)
 _TABLE_END: Final = 0x3100
-_SHORT: Final = 200  # characters; below that the detour over an array does not pay
+_SHORT: Final = 110  # characters; below that the detour over an array does not pay
 
 
 def _matched_as(code: int) -> str:
@@ -129,4 +129,4 @@ def fold_for_matching(text: str) -> str:
     if len(text) < _SHORT:
         return text.translate(_MATCHING)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
-    return _MATCHING_CODES[codes].tobytes().decode("utf-32-le", "surrogatepass")
+    return _MATCHING_CODES.take(codes).tobytes().decode("utf-32-le", "surrogatepass")

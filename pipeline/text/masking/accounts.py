@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.spans import PersonalSpan, Windows, holds_any, matches_within
+from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_shape
+from pipeline.text.masking.spans import PersonalSpan, Windows, matches_within
 from pipeline.text.masking.surnames import COMMON_SURNAMES, PLACES, SURNAMES
 
 _BANKS = (
@@ -46,11 +48,14 @@ _NICK_ACCOUNT: Final = re.compile(
     rf"(?= ?[,(\-]? ?(?:ben |tai |cua |nh |ngan hang )?(?:{_BANKS})(?![a-z]))"
     rf"|(?<![a-z0-9])([a-z]{{3,18}}[0-9]{{1,8}}) la (?:so )?(?:tai khoan|tk|stk)(?![a-z])"
 )
-NICK_SIGNS: Final = ("tai khoan", "tk ", "nickname", "alias")
-"""One of these is in every folded text with such an account."""
+_NICKED: Final = sign_of_shape("[a-z]{3}[0-9]")
+_NICKS: Final = hints("tai khoan", "tk ", "nickname", "alias")
+NICK_SIGN: Final = _NICKS.sign
+"""This is in every text with such an account."""
 _LONE: Final = re.compile(
     r"(?<![a-z])(?<!ma )(?<!ho so )so(?: la)?[ :]{1,3}([0-9]{8,16})(?![0-9a-z]|[.,/][0-9])"
 )
+_LETTER_BETWEEN: Final = sign_of_shape("[0-9]{2}[a-z][0-9]{7}")
 _LETTERED: Final = re.compile(r"(?<![0-9a-z])[0-9]{2,4}[a-z][0-9]{7,10}(?![0-9a-z])")
 _FORWARD: Final = re.compile(
     rf"(?<![a-z])(?:stk|so tk|so tai khoan|tai khoan|tk|ck|chuyen khoan|(?:tp|vp|stb)(?=[0-9]{{8}})"
@@ -62,8 +67,11 @@ _SENT_TO: Final = re.compile(
     rf"([0-9]{{2,4}}[a-z][0-9]{{6,10}}|[0-9](?:[ .\-{FILLER}]{{0,2}}[0-9]){{7,18}})(?![0-9]|[.,/][0-9])"
 )
 _LAST_GROUP: Final = re.compile(r"(?<=[0-9]{6})[ .\-][0-9]{3,5}(?![0-9]|[.,/][0-9])")
-_SENDS: Final = ("bank", "stk", "tk ", "ck ", "momo", "zalopay", "chuyen khoan", "vcb", "bidv", "mb ", "acb")
-_SENDING: Final = ("ck", "chuyen", "stk", "tk", "gui tien", "bank", "dong", "ung ho", "coc", "nap")
+_SENDS: Final = hints(
+    "bank", "stk", "tk ", "ck ", "momo", "zalopay", "chuyen khoan", "vcb", "bidv", "mb ", "acb"
+)
+_SENDING: Final = hints("ck", "chuyen", "stk", "tk", "gui tien", "bank", "dong", "ung ho", "coc", "nap")
+_NAMED_ACCOUNT: Final = hints("tai khoan", "stk", "chuyen khoan")
 _UNIT: Final = re.compile(
     r"\s{0,2}(?:d|dong|vnd|vn|trieu|tr|ty|ti|usd|k|nghin|ngan(?! hang)|nguoi|luot|view|lan|%|nguoi dung"
     r"|tai khoan)(?![a-z])"
@@ -155,7 +163,7 @@ _LOWER_HOLDER: Final = re.compile(rf"(?:{'|'.join(sorted(SURNAMES))}) (?:thi|van
 _HOLDER_SPACED: Final = re.compile(
     r"(?:ctk|ten tk|chu tk|chu tai khoan)[ :]{1,3}((?:[a-z][ .]{1,3}){4,40}[a-z])(?![a-z])"
 )
-HOLDER_SIGNS: Final = (
+_HOLDERS: Final = hints(
     *(
         "ctk",
         "c.t.k",
@@ -178,7 +186,10 @@ HOLDER_SIGNS: Final = (
     ),
     *("nguoi nhan", "nguoi thu huong", "account name"),
 )
-"""One of these is in every folded text that names a holder so."""
+_GLUED_HOLDERS: Final = hints("ctk", "chu tk")
+_SPACED_HOLDERS: Final = hints("ctk", "ten tk", "chu tk", "chu tai khoan")
+HOLDER_SIGN: Final = _HOLDERS.sign
+"""This is in every text that names a holder so."""
 _AFTER_ACCOUNT: Final = re.compile(
     rf"[\s,.;:()\-–|/*_]{{0,6}}(?:(?:(?:tai|nh|bank|{_BANKS}|{_WALLETS})(?![a-z])[\s,.;:()\-–|/*_]{{0,4}}){{0,3}}"
     r"(?:(?:chi nhanh|cn)(?: [a-z]{1,8}){1,3} ?[,.;:()\-–|/*_][\s]{0,2})?)?"
@@ -253,9 +264,9 @@ def name_end(
     return spans[-1][1] if known or middle or any_name else start
 
 
-def names_bank(folded: str) -> bool:
+def names_bank(seen: Reading) -> bool:
     """Tell whether a text is about sending money to an account."""
-    return holds_any(folded, _SENDS)
+    return seen.holds(_SENDS)
 
 
 def holders_around(text: str, folded: str, account: PersonalSpan) -> Iterator[PersonalSpan]:
@@ -307,42 +318,44 @@ def _holder_behind(text: str, folded: str, begin: int) -> Iterator[PersonalSpan]
         position = link.end()
 
 
-def find_accounts(text: str, folded: str, windows: Windows) -> Iterator[PersonalSpan]:
+def find_accounts(seen: Reading, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield bank and wallet accounts, and the names of the people who hold them.
 
     Args:
-        text: The NFC text.
-        folded: The text as `fold_for_matching` gives it.
+        seen: The text as `plain_digits` gives it.
         windows: Its `long_numbers`.
     """
-    for start, end in (*_numbers(folded, windows), *_numbers_behind_words(folded, windows)):
+    text, folded = seen.text, seen.folded
+    for start, end in (*_numbers(seen, windows), *_numbers_behind_words(seen, windows)):
         account = PersonalSpan(start, end, "bank_account")
         yield account
         yield from holders_around(text, folded, account)
 
 
-def _numbers(folded: str, windows: Windows) -> Iterator[tuple[int, int]]:
+def _numbers(seen: Reading, windows: Windows) -> Iterator[tuple[int, int]]:
     """Yield where numbers stand that what is around them makes accounts."""
+    folded = seen.folded
     for match in matches_within(_RUN, folded, windows):
         start, end = match.span()
         if end - start >= 6 and _is_account(folded, start, end):
             if (more := _LAST_GROUP.match(folded, end)) and not _UNIT.match(folded, more.end()):
                 end = more.end()
             yield start, end
-    for match in matches_within(_LETTERED, folded, windows):
+    for match in matches_within(_LETTERED, folded, windows) if seen.signs & _LETTER_BETWEEN else ():
         before = folded[max(0, match.start() - 40) : match.start()]
         if _BANK_AFTER.match(folded, match.end()) or _WEAK.search(before):
             yield match.span()
 
 
-def _numbers_behind_words(folded: str, windows: Windows) -> Iterator[tuple[int, int]]:
+def _numbers_behind_words(seen: Reading, windows: Windows) -> Iterator[tuple[int, int]]:
     """Yield where numbers stand that the words before them name as accounts."""
-    patterns = (_FORWARD, _SENT_TO) if holds_any(folded, _SENDING) else (_FORWARD,)
+    folded = seen.folded
+    patterns = (_FORWARD, _SENT_TO) if seen.holds(_SENDING) else (_FORWARD,)
     for pattern in patterns:
         for match in matches_within(pattern, folded, windows):
             if _may_be_account(folded, match, sent=pattern is _SENT_TO):
                 yield match.span(1)
-    if holds_any(folded, ("tai khoan", "stk", "chuyen khoan")):
+    if seen.holds(_NAMED_ACCOUNT):
         for match in matches_within(_LONE, folded, windows):
             if not (_UNIT.match(folded, match.end()) or _PHONE_SHAPE.fullmatch(match[1])):
                 yield match.span(1)
@@ -350,22 +363,23 @@ def _numbers_behind_words(folded: str, windows: Windows) -> Iterator[tuple[int, 
         yield match.span(1)
 
 
-def find_nick_accounts(folded: str) -> Iterator[PersonalSpan]:
+def find_nick_accounts(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield accounts in letters that an owner chose, "tài khoản HOAMAU99 bên MB"."""
-    if holds_any(folded, NICK_SIGNS):
-        for match in _NICK_ACCOUNT.finditer(folded):
+    if seen.signs & _NICKED and seen.holds(_NICKS):
+        for match in _NICK_ACCOUNT.finditer(seen.folded):
             yield PersonalSpan(*match.span(match.lastindex or 0), "bank_account")
 
 
-def find_holders(text: str, folded: str) -> Iterator[PersonalSpan]:
+def find_holders(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield names introduced as an account's holder ("chủ tk", "CTK", "người nhận")."""
-    if not holds_any(folded, HOLDER_SIGNS):
+    if not seen.holds(_HOLDERS):
         return
-    for match in _HOLDER_GLUED.finditer(text):
+    text, folded = seen.text, seen.folded
+    for match in _HOLDER_GLUED.finditer(text) if seen.holds(_GLUED_HOLDERS) else ():
         end = name_end(text, folded, match.end())
         if end > match.end():
             yield PersonalSpan(match.end(), end, "account_name")
-    for match in _HOLDER_SPACED.finditer(folded):
+    for match in _HOLDER_SPACED.finditer(folded) if seen.holds(_SPACED_HOLDERS) else ():
         yield PersonalSpan(*match.span(1), "account_name")
     for match in _HOLDER.finditer(folded):
         if match[0].startswith("chu the") and text[match.start() : match.start() + 7].lower().endswith("ể"):

@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.addresses import AT_LOCALITY, counts_something, is_public_address, name_words
+from pipeline.text.masking.reading import Reading
+from pipeline.text.masking.signs import sign_of_beginning
 from pipeline.text.masking.spans import PersonalSpan
 
 _ROLES: Final = {
@@ -95,8 +97,10 @@ _PUBLIC_AFTER: Final = re.compile(
     r"|toa an)(?![a-z])"
 )
 _SLASHED: Final = re.compile("[0-9]{1,4}[a-z]?/")
-_NUMBERS: Final = re.compile("(?<![0-9/,])[0-9]{1,4}(?![0-9])")
+_NUMBERS: Final = re.compile("[0-9](?<![0-9/,].)[0-9]{0,3}(?![0-9])")
 _LAST_WORDS: Final = frozenset(word.split()[-1] for word in _ROLE_OF)
+SIGN: Final = sign_of_beginning(rf"(?:{'|'.join(sorted(_LAST_WORDS))})(?:$|[.:]|[a-z]{{0,3}}[0-9])")
+"""This is in every text in which something is found: the last of the words before or behind a number."""
 _BEHIND_BARE: Final = frozenset(
     (
         "ngo",
@@ -230,13 +234,13 @@ def _is_home(text: str, folded: str, start: int, row: _Row) -> bool:
     return inside and _LIVES.search(before) is not None
 
 
-def find_address_rows(text: str, folded: str) -> Iterator[PersonalSpan]:
+def find_address_rows(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield home addresses of two parts and more, without the ward, district and city after them.
 
     Args:
-        text: The NFC text.
-        folded: The text as `plain_digits` gives it.
+        seen: The text as `plain_digits` gives it.
     """
+    text, folded = seen.text, seen.folded
     done = 0
     for number in _NUMBERS.finditer(folded):
         place = number.start()

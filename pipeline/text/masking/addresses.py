@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
+from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_beginning, sign_of_hints
+from pipeline.text.masking.spans import PersonalSpan
 
 _NUM_END = r"(?: bis|[a-z](?![a-z]))?(?:[/.\-]\d{1,4}(?:[a-z](?![a-z]))?){0,4}"
 _NUM = rf"\d{{1,4}}{_NUM_END}"
@@ -56,12 +58,14 @@ _SURE: Final = re.compile(
     rf"|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)))"
     rf"(?![0-9])|(?<![a-z0-9])[a-eh-z]\d?[.\-]?\d{{3,4}}[ ,\-]{{1,3}}(?=(?:toa|chung cu|cc|block|thap) )"
 )
-_SURE_WORDS: Final = ("so nha", "nha so", "sn")
-_ALLEY_WORDS: Final = ("ngo ", "ngach ", "hem ", "kiet ", "xuyet ", "hxh ", "duong so ", "pho so ")
+_SURE_WORDS: Final = hints("so nha", "nha so", "sn")
+_ALLEY_WORDS: Final = hints("ngo ", "ngach ", "hem ", "kiet ", "xuyet ", "hxh ", "duong so ", "pho so ")
 _ALLEY_NUMBER: Final = re.compile(rf"{_ALLEY} {{1,2}}[0-9]")
+_ROOM: Final = sign_of_beginning(r"toa|chung$|cc|block|thap|ct\d|ktx|khu$|kdt|nha$|tang$")
 _ROOM_OF: Final = re.compile(
     r"[0-9][ ,\-]{1,3}(?:toa|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)"
 )
+_SURE_SIGN: Final = _SURE_WORDS.sign | _ALLEY_WORDS.sign | _ROOM
 _NAMED: Final = (
     re.compile(  # starts with a digit, which a search finds quickly; what leads in is read backwards
         rf"(?P<num>[0-9](?<![a-z0-9/,].)\d{{0,3}}{_NUM_END})(?![0-9/]) {{1,2}}"
@@ -89,7 +93,7 @@ _NOT_HOUSE: Final = re.compile(
     r"|\bto|\bkhu|\bkhu pho|\bphuong"
     r"|\bquan|\btang|\bdoi|\bcong|\btram|\bcot|\bchot|\bbai xe|\bdiem|\bkho|\bxang)[ ,:(]{1,2}(?:so )?$"
 )
-_EXPLICIT: Final = ("dia chi", "dchi", "address", "d/c", "dc", "add")
+_EXPLICIT: Final = hints("dia chi", "dchi", "address", "d/c", "dc", "add")
 _GLUE: Final = frozenset(".-")
 _CODE: Final = re.compile(r"(?<![^\W_])[A-Z]{2,3} $")  # a flight or a document: "QH 1524"
 _LOCALITY_NEXT: Final = re.compile(
@@ -106,7 +110,8 @@ _UNITS: Final = frozenset(
 )
 
 
-_GLUED_NUMBER: Final = re.compile("[0-9](?<=[a-z][0-9])")  # begins with what a search finds quickly
+_GLUED_NUMBER: Final = sign_of_beginning(r"(?:sn|so|ngo|ngach|hem|kiet)\d")
+_GLUED_WORDS: Final = hints("ngo", "hem", "kiet")
 _GLUED_ADDRESS: Final = re.compile(
     r"(?<![a-z0-9])(?:sn|so|ngo|ngach|hem|kiet)\d{1,4}(?:[a-z](?![a-z]))?(?:/\d{1,4}(?:[a-z]"
     r"(?![a-z]))?){0,3}(?:[ ,]?(?:ngo|ngach|hem|kiet|to"
@@ -119,7 +124,9 @@ _SLASHES: Final = re.compile(
     r"(?<![a-z])(?:d/c|dc|dia chi)[ :.]{1,3}(\d{1,4}(?: ?/ ?\d{1,4}){2,4}(?: (?:d\."
     r"|duong) ?so \d{1,3})?)(?![0-9/])"
 )
-_SLASH_AND_NUMBER: Final = re.compile(r"/h?\d")
+_SLASH: Final = sign_of_hints("/")
+_BEFORE_SLASHES: Final = hints("d/c", "dc", "dia chi")
+_SLASH_AND_NUMBER: Final = sign_of_beginning(r"[kh]\d{1,4}/h?\d")
 _K_ALLEY: Final = re.compile(
     r"(?<![a-z0-9])[kh]\d{1,4}(?:/h?\d{1,4}){1,3} (?:k\d{1,4}(?:/\d{1,4})? )?(?=[^\W\d_])"
 )
@@ -303,17 +310,23 @@ def _named_address(text: str, folded: str, match: re.Match[str], start: int, lea
     return -1
 
 
-def find_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
-    """Yield house number and street of home addresses, without the ward, district and city after them."""
-    yield from _sure_addresses(text, folded)
-    if _GLUED_NUMBER.search(folded) and holds_any(folded, ("ngo", "hem", "kiet")):
+def find_addresses(seen: Reading) -> Iterator[PersonalSpan]:
+    """Yield house number and street of home addresses, without the ward, district and city after them.
+
+    Args:
+        seen: The text, folded.
+    """
+    text, folded = seen.text, seen.folded
+    if seen.signs & _SURE_SIGN:
+        yield from _sure_addresses(seen)
+    if seen.signs & _GLUED_NUMBER and seen.holds(_GLUED_WORDS):
         for match in _GLUED_ADDRESS.finditer(folded):
             begin = match.end() + (folded[match.end() : match.end() + 1] == " ")
             end = name_words(text, folded, begin, 4, any_case=text.isascii(), after_street=True)
             yield PersonalSpan(match.start(), max(match.end(), end), "address")
-    if "/" in folded:
-        yield from _slashed_addresses(text, folded)
-    capitals = not (text.isascii() or holds_any(folded, _EXPLICIT))
+    if seen.signs & _SLASH:
+        yield from _slashed_addresses(seen)
+    capitals = not (text.isascii() or seen.holds(_EXPLICIT))
     for match in _NAMED.finditer(folded):
         if capitals and match["street"] is None and not text[match.end()].isupper():
             continue  # the most common case, "20 người"
@@ -327,8 +340,9 @@ def find_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
             yield PersonalSpan(start if lead.startswith(("d", "a")) else begin, end, "address")
 
 
-def _sure_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
-    for match in _SURE.finditer(folded) if _may_be_sure(folded) else ():
+def _sure_addresses(seen: Reading) -> Iterator[PersonalSpan]:
+    text, folded = seen.text, seen.folded
+    for match in _sure(seen):
         if is_public_address(text, folded, match.start()):
             continue
         end = rest_of_address(text, folded, match.end())
@@ -336,21 +350,28 @@ def _sure_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
         yield PersonalSpan(room.start() if room else match.start(), end, "address")
 
 
-def _slashed_addresses(text: str, folded: str) -> Iterator[PersonalSpan]:
-    if holds_any(folded, ("d/c", "dc", "dia chi")):
-        yield from spans_of(_SLASHES, folded, "address", group=1)
-    for match in _K_ALLEY.finditer(folded) if _SLASH_AND_NUMBER.search(folded) else ():
+def _sure(seen: Reading) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_SURE`, all of which have a house or an alley near, or the building of a room."""
+    if seen.signs & _ROOM and _ROOM_OF.search(seen.folded):
+        yield from _SURE.finditer(seen.folded)
+        return
+    sign = _SURE_WORDS.sign if seen.holds(_SURE_WORDS) else 0
+    if seen.holds(_ALLEY_WORDS) and _ALLEY_NUMBER.search(seen.folded):
+        sign |= _ALLEY_WORDS.sign
+    if sign and not seen.folded.isascii():  # may hold digits of other scripts, which no sign tells of
+        yield from _SURE.finditer(seen.folded)
+    elif sign:
+        yield from seen.matches(_SURE, sign, 48, 90, digits=True)
+
+
+def _slashed_addresses(seen: Reading) -> Iterator[PersonalSpan]:
+    text, folded = seen.text, seen.folded
+    if seen.holds(_BEFORE_SLASHES):
+        for match in seen.matches(_SLASHES, _BEFORE_SLASHES.sign, 8, 64):
+            yield PersonalSpan(*match.span(1), "address")
+    for match in seen.matches(_K_ALLEY, _SLASH_AND_NUMBER, 0, 40):
         end = rest_of_address(text, folded, match.end())
         if end == match.end() and text.isascii():
             end = name_words(text, folded, end, 3, any_case=True, after_street=False)
         if end > match.end():
             yield PersonalSpan(match.start(), end, "address")
-
-
-def _may_be_sure(folded: str) -> bool:
-    """Look for what every match of `_SURE` holds."""
-    return (
-        holds_any(folded, _SURE_WORDS)
-        or (holds_any(folded, _ALLEY_WORDS) and _ALLEY_NUMBER.search(folded) is not None)
-        or _ROOM_OF.search(folded) is not None
-    )

@@ -6,7 +6,9 @@ from typing import Final
 
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.people import OFFICE
-from pipeline.text.masking.spans import PersonalSpan, holds_any
+from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_hints, sign_of_shape
+from pipeline.text.masking.spans import PersonalSpan
 
 _YEAR = r"(?:19[0-9]{2}|20[0-2][0-9])"
 _DAY = rf"[0-9]{FILLER}{{0,2}}[0-9]?{FILLER}{{0,2}}"
@@ -29,7 +31,7 @@ _YEAR_IN_WORDS = (
     r"(?:(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|khong|nghin|ngan|tram|le|linh) ){2,7}"
     r"(?:mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|khong)(?![a-z])"
 )
-BORN_SIGNS: Final = (
+_BIRTHS: Final = hints(
     "ra doi",
     "sinh",
     "sn",
@@ -45,9 +47,16 @@ BORN_SIGNS: Final = (
     "born",
     "sanh",
 )
-"""One of these is in every folded text with a birth that is said to be one."""
-IN_WORDS_SIGNS: Final = (" thang ", " nam ")
-"""One of these is in every folded text with a date in words."""
+BORN: Final = _BIRTHS.sign
+"""This is in every text with a birth that is said to be one."""
+_DATES_IN_WORDS: Final = hints(" thang ", " nam ")
+IN_WORDS: Final = _DATES_IN_WORDS.sign
+"""This is in every text with a date in words."""
+_BORN_NEAR: Final = sign_of_hints(
+    *("sinh", "sanh", "ra doi", "chao doi", "n/s", "born", "de hom", "de ngay"),
+    *("dob", "d.o", "do.b", "ns", "sn"),
+)
+"""In one of the words of each match of `_BORN`, `_BORN_PACKED` and `_BORN_SHORT`."""
 _BORN: Final = re.compile(
     r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?s[ia]nh|nam s[ia]nh|sinh nhat|(?:ra|chao) doi(?: vao)?(?:"
     r" ngay)?|n/s|born(?: on| in)?"
@@ -63,7 +72,8 @@ _BORN_PACKED: Final = re.compile(
     r"|1[0-2])[0-9]{2})"
     r"(?![0-9a-z]|[.,/\-][0-9])"
 )
-_SIX_DIGITS: Final = re.compile("[0-9]{6}")
+_SIX_DIGITS: Final = sign_of_shape("[0-9]{6}")
+_SHORT_WORDS: Final = hints("sn", "sinh nam", "nam sinh")
 _BORN_SHORT: Final = re.compile(
     r"(?<![a-z])(?:sn|sinh nam|nam sinh)[ :]{0,2}([4-9][0-9]|0[0-9]|1[0-9])(?![0-9a-z/.,\-]"
     r"|,? ?(?:ngo|ngach|hem|duong|pho|xom|thon|ap"
@@ -92,8 +102,13 @@ _AFTER_BIRTH: Final = re.compile(
     r"|lay)(?![a-z]))"
 )
 _GAVE_BIRTH: Final = re.compile(" (?:de|sinh)(?: (?:em|con|be|ra|toi|tui|minh|no|chau))? $")
-_FORTUNE: Final = ("xem tuoi", "hop tuoi", "la so tu vi", "xung khac", "ngay gio sinh", "hop menh")
+_FORTUNE: Final = hints("xem tuoi", "hop tuoi", "la so tu vi", "xung khac", "ngay gio sinh", "hop menh")
 _BIRTH_YEAR: Final = re.compile(r"(?:19[3-9]|20[01])[0-9](?<![0-9/.\-]....)(?![0-9/])")
+_YEAR_SIGN: Final = sign_of_shape(r"(?<![0-9])(?:19|20)[0-9]{2}", digits=True)
+_AGED: Final = hints(" tuoi")
+_FORTUNES: Final = hints("tuoi ", "menh ")
+_BORN_LATE: Final = hints("2k")
+_THAT_DAY: Final = hints(" la ngay ", " la sinh ")
 _AGE_BEHIND: Final = re.compile(r"[ ,(]{1,3}(?:tuoi|menh) [a-z]")
 _ZODIAC_BEFORE: Final = re.compile(
     r"(?<![a-z])tuoi (?:(?:giap|at|binh|dinh|mau|ky|canh|tan|nham|quy) )?(?:ty|ti|suu|dan|mao|meo"
@@ -116,43 +131,43 @@ _SECOND_DATE: Final = re.compile(
 )
 
 
-def find_birth_dates(folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
+def find_birth_dates(seen: Reading, *, digits: bool) -> Iterator[PersonalSpan]:
     """Yield dates and years of birth, from 1900 on; what is said of many people or a public person stays.
 
     Args:
-        folded: The text as `fold_for_matching` gives it.
+        seen: The text, folded.
         digits: Whether there are any in it.
     """
-    if digits:
-        yield from _of_one_person(folded)
-    if not (digits or holds_any(folded, IN_WORDS_SIGNS)) or not holds_any(folded, BORN_SIGNS):
+    folded = seen.folded
+    if digits and seen.signs & _YEAR_SIGN:
+        yield from _of_one_person(seen)
+    if not seen.signs & BORN or not (digits or seen.holds(_DATES_IN_WORDS)) or not seen.holds(_BIRTHS):
         return
-    for pattern in _patterns_for(folded, digits=digits):
-        for match in pattern.finditer(folded):
-            if not _MANY.search(folded[max(0, match.start() - 60) : match.start()]):
-                yield PersonalSpan(*match.span(1), "birth_date")
-                if second := _SECOND_DATE.match(folded, match.end()):
-                    yield PersonalSpan(*second.span(1), "birth_date")
+    for match in _births(seen, digits=digits):
+        if not _MANY.search(folded[max(0, match.start() - 60) : match.start()]):
+            yield PersonalSpan(*match.span(1), "birth_date")
+            if second := _SECOND_DATE.match(folded, match.end()):
+                yield PersonalSpan(*second.span(1), "birth_date")
 
 
-def _patterns_for(folded: str, *, digits: bool) -> list[re.Pattern[str]]:
-    """Return the patterns of births whose words are in a text."""
-    patterns = [_BORN]
-    if digits and _SIX_DIGITS.search(folded):
-        patterns.append(_BORN_PACKED)
-    if digits and holds_any(folded, ("sn", "sinh nam", "nam sinh")):
-        patterns.append(_BORN_SHORT)
-    if "2k" in folded:
-        patterns.append(_YEAR_SLANG)
-    if " la ngay " in folded or " la sinh " in folded:
-        patterns.append(_BEFORE_BORN)
-    return patterns
+def _births(seen: Reading, *, digits: bool) -> Iterator[re.Match[str]]:
+    """Yield the matches of the patterns of births whose words are in a text."""
+    yield from seen.matches(_BORN, _BORN_NEAR, 24, 170)
+    if digits and seen.signs & _SIX_DIGITS:
+        yield from seen.matches(_BORN_PACKED, _BORN_NEAR, 12, 24)
+    if digits and seen.holds(_SHORT_WORDS):
+        yield from seen.matches(_BORN_SHORT, _BORN_NEAR, 12, 24)
+    if seen.holds(_BORN_LATE):
+        yield from _YEAR_SLANG.finditer(seen.folded)
+    if seen.holds(_THAT_DAY):
+        yield from _BEFORE_BORN.finditer(seen.folded)
 
 
-def _of_one_person(folded: str) -> Iterator[PersonalSpan]:
+def _of_one_person(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield dates behind a word for one person ("vợ em 17/10/1995"), and years beside an age or a fortune."""
-    fortune = " tuoi" in folded and holds_any(folded, _FORTUNE)
-    for match in _FULL_DATE.finditer(folded):
+    folded = seen.folded
+    fortune = seen.holds(_AGED) and seen.holds(_FORTUNE)
+    for match in seen.matches(_FULL_DATE, _YEAR_SIGN, 16, 24):
         low = max(0, match.start() - _LONGEST_BEFORE)
         if not _PERSON_BEFORE.search(folded, low, match.start()):
             continue
@@ -164,9 +179,9 @@ def _of_one_person(folded: str) -> Iterator[PersonalSpan]:
         )
         if sure and not many:
             yield PersonalSpan(*match.span(), "birth_date")
-    if not holds_any(folded, ("tuoi ", "menh ")):
+    if not seen.holds(_FORTUNES):
         return
-    for match in _BIRTH_YEAR.finditer(folded):
+    for match in seen.matches(_BIRTH_YEAR, _YEAR_SIGN, 0, 8):
         low = max(0, match.start() - _LONGEST_BEFORE)
         kin = _PERSON_BEFORE.search(folded, low, match.start())
         if (kin and (fortune or _AGE_BEHIND.match(folded, match.end()))) or _ZODIAC_BEFORE.search(

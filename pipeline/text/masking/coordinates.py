@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
+from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_beginning, sign_of_shape
+from pipeline.text.masking.spans import PersonalSpan, spans_of
 
 _FRACTION = r"(?:[.,]| phay | cham )[0-9]{4,8}"
-_LONG_FRACTION: Final = re.compile("[.,][0-9]{4}")
+_LONG_FRACTION: Final = re.compile("[0-9](?:[.,]| phay | cham )[0-9]{4}")
+_POINT: Final = sign_of_shape("[0-9][.,][0-9]{4}")
+_POINT_IN_WORDS: Final = hints(" phay ", " cham ")
 _BETWEEN = r"(?:[ ,;:|/\-_\n~+()]{1,5}|[ ,;]{0,2}(?:va|x|&)[ ]| ?vi(?: do)? bac[ ,;\-]{1,3}(?:va )?)"
 _NORTH = r"(?:8|9|1[0-9]|2[0-3])"
 _EAST = r"1(?:0[2-9]|1[0-7])"
@@ -56,41 +60,59 @@ _PLUS_CODE: Final = re.compile(
 
 
 _DEGREE_SIGN: Final = re.compile("[0-9] ?(?:[°º'′’]|do [0-9]|phut|o [0-9]|[nb](?:ac)?[ ,;|]{1,3}1[0-9]{2} )")
-_SIDES: Final = (
-    *(
-        "lat ",
-        "lat:",
-        "latitude",
-        "long ",
-        "long:",
-        "longitude",
-        "lng",
-        "vi do",
-        "kinh do",
-        "lat=",
-        "x=",
-        "x:",
-        "y=",
-    ),
+_DEGREES_TYPED: Final = hints("°", "º")
+_NORTH_OF: Final = sign_of_shape("(?:(?<![a-z])|giay)(?:n|bac|b)[,;|]*(?:$|1[0-9]{2})", digits=False)
+_SIDES: Final = hints(
+    "lat ",
+    "lat:",
+    "latitude",
+    "long ",
+    "long:",
+    "longitude",
+    "lng",
+    "vi do",
+    "kinh do",
+    "lat=",
+    "x=",
+    "x:",
+    "y=",
 )
+_SIDE: Final = sign_of_beginning("(?:lat|latitude|long|lng|lon|longitude|vi|kinh|[xy])(?![a-z])")
+_SIDE_POINT: Final = sign_of_shape("[0-9][.,][0-9]{3}")
+_SIDE_SAID: Final = hints("vi do", "kinh do")
+_PLUS: Final = hints("+")
+SIGN: Final = _POINT | _POINT_IN_WORDS.sign | _DEGREES_TYPED.sign | _NORTH_OF | _SIDES.sign | _PLUS.sign
+"""One of these is in every text in which something is found."""
 
 
-def find_coordinates(folded: str) -> Iterator[PersonalSpan]:
+def find_coordinates(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield coordinates in or near the country, exact to some 15 metres, and plus codes.
 
     Args:
-        folded: The text as `fold_for_matching` gives it.
+        seen: The text, folded.
     """
-    if _LONG_FRACTION.search(folded) or holds_any(folded, (" phay ", " cham ")):
-        yield from spans_of(_PAIR, folded, "coordinates")
-        yield from spans_of(_LONGITUDE_FIRST, folded, "coordinates")
-    if _DEGREE_SIGN.search(folded):
-        yield from spans_of(_DEGREES, folded, "coordinates")
-        yield from spans_of(_MINUTES, folded, "coordinates")
-        yield from spans_of(_LETTER_FIRST, folded, "coordinates")
-    if holds_any(folded, _SIDES):
-        for match in _ONE_SIDE.finditer(folded):
+    in_words = seen.holds(_POINT_IN_WORDS)
+    if (seen.signs & _POINT or in_words) and _LONG_FRACTION.search(seen.folded):
+        for pattern in (_PAIR, _LONGITUDE_FIRST):
+            for match in seen.matches(pattern, _POINT | _POINT_IN_WORDS.sign, 108, 108):
+                yield PersonalSpan(*match.span(), "coordinates")
+    yield from _in_degrees(seen)
+    if seen.holds(_SIDES):
+        exact = in_words or seen.signs & _SIDE_POINT
+        for match in seen.matches(_ONE_SIDE, _SIDE, 0, 32, digits=True) if exact else ():
             yield PersonalSpan(*match.span(match.lastindex or 0), "coordinates")
-        yield from spans_of(_SIDE_IN_WORDS, folded, "coordinates", group=1)
-    if "+" in folded:
-        yield from spans_of(_PLUS_CODE, folded, "coordinates")
+        if seen.holds(_SIDE_SAID):
+            yield from spans_of(_SIDE_IN_WORDS, seen.folded, "coordinates", group=1)
+    if seen.holds(_PLUS):
+        yield from spans_of(_PLUS_CODE, seen.folded, "coordinates")
+
+
+def _in_degrees(seen: Reading) -> Iterator[PersonalSpan]:
+    """Yield coordinates in degrees, minutes and seconds."""
+    typed = seen.holds(_DEGREES_TYPED)
+    if not (typed or seen.signs & _NORTH_OF) or _DEGREE_SIGN.search(seen.folded) is None:
+        return
+    for match in seen.matches(_DEGREES, _NORTH_OF, 48, 80):
+        yield PersonalSpan(*match.span(), "coordinates")
+    for pattern in (_MINUTES, _LETTER_FIRST) if typed else ():
+        yield from spans_of(pattern, seen.folded, "coordinates")

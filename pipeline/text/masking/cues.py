@@ -4,13 +4,15 @@ import re
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.reading import Reading
+from pipeline.text.masking.signs import sign_of_shape
 
 _APART: Final = re.compile(r"[a-z](?<![a-z0-9].)(?:[ .\-_]{1,2}[a-z]){2,13}(?![a-z0-9])")
-LONE_LETTER: Final = re.compile("(?<![a-z0-9])[a-z](?![a-z0-9])")
-"""What is in every folded text in which `whole_cues` changes anything."""
+_LONE: Final = sign_of_shape("(?<![a-z0-9])[a-z](?![a-z0-9])", digits=False)
 _SINGLE_LETTERS: Final = re.compile(r"[ .\-_][a-z][ .\-_]{1,2}[a-z](?![a-z0-9])")
 _DOTTED: Final = re.compile(r"[a-z](?<![a-z0-9].)\.[a-z](?![a-z0-9])")
 _DOT_BETWEEN: Final = re.compile(r"\.[a-z](?![a-z0-9])")
+_DOTTED_SIGN: Final = sign_of_shape(_DOT_BETWEEN.pattern, digits=False)
 _CUES: Final = {
     **{
         cue: cue for cue in ("sdt", "stk", "ctk", "mst", "cccd", "cmnd", "cmt", "bhxh", "bhyt", "gplx", "bks")
@@ -29,6 +31,13 @@ def _whole(match: re.Match[str]) -> str:
     letters = "".join(filter(str.isalpha, match[0]))
     cue = _CUES.get(letters) if len(letters) > 2 else _SHORT_CUES.get(letters)
     return match[0] if cue is None else FILLER * (len(match[0]) - len(cue)) + cue
+
+
+def may_be_apart(seen: Reading) -> bool:
+    """Tell whether `whole_cues` can change anything in a text."""
+    return bool(seen.signs & _DOTTED_SIGN) or any(
+        _SINGLE_LETTERS.search(seen.folded, low, high) for low, high in seen.near(_LONE, 4, 2)
+    )
 
 
 def whole_cues(folded: str) -> str:

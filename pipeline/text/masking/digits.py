@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.signs import ALL, sign_of_beginning, sign_of_hints, sign_of_shape
 
 _VALUES: Final = {
     **{"khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5"},
@@ -19,8 +20,8 @@ _VALUES: Final = {
 _ZEROS: Final = {
     **{"khong": "khong", "ko": " ko ", "hong": " hong ", "hok": " hok ", "zero": " zero ", "ze ro": " ze ro "}
 }
-ZERO_SIGNS: Final = tuple(_ZEROS.values())
-"""One of these is in every folded text without digits in which a number is read out."""
+ZERO: Final = sign_of_hints(*_ZEROS.values())
+"""This is in every text without digits in which a number is read out."""
 # What stands between digits when a number is read out; "ba số không" is three zeros.
 _BETWEEN: Final = {
     **{"muoi": "", "tram": "", "linh": "0", "le": "0", "so": "", "con": "", "roi": "", "them": ""},
@@ -48,10 +49,14 @@ _SPELLED: Final = re.compile(
     rf"(?<![0-9a-z])(?:{_WORD}|muoi|[0-9]{{1,14}})(?:{_GAP}(?:{_ANY}(?![a-z])"
     rf"|[0-9]{{1,14}})){{3,24}}(?![0-9a-z])"
 )
+_WORDS: Final = sign_of_beginning(
+    f"(?:{'|'.join(word.split()[0] for word in (*_VALUES, *_TIMES, 'muoi'))})(?![a-z])"
+)
 _PIECE: Final = re.compile(rf"{_ANY}(?![a-z])|[0-9]+")
 _MIN_WORDS, _MIN_DIGITS = 3, 7
 _MIN_WORDS_OF_PLATE, _MIN_DIGITS_OF_PLATE = 2, 4
 _PLATE_BEFORE: Final = re.compile(r"(?<![0-9a-z])[1-9][0-9] ?[a-z][a-z0-9]?[ ,.\-]{1,3}$")
+_PLATE: Final = sign_of_hints("bien")
 _PLATE_READ: Final = re.compile(rf"bien(?: so| xe| do| xanh| vang)?[ :]{{1,2}}{_TEN}(?![a-z])")
 _GLUED: Final = re.compile(
     rf"(?:{'|'.join(_VALUES)}|muoi){{7,24}}(?![a-z])|khong(?:{'|'.join(_VALUES)}){{3,6}}(?![a-z])"
@@ -62,8 +67,10 @@ _GLUED_MIXED: Final = re.compile(
     rf"(?<![0-9a-z])(?=[a-z]{{0,5}}[0-9])(?:[0-9]{{1,9}}|{'|'.join(_VALUES)}){{3,12}}(?![0-9a-z])"
 )
 _LETTERS_IN_NUMBER: Final = re.compile(rf"[0-9](?:{'|'.join(_VALUES)})(?:[0-9]|(?![0-9a-z]))")
+_MIXED: Final = sign_of_shape(f"[0-9](?:{'|'.join(word for word in _VALUES if ' ' not in word)}|ze$)")
 _GLUED_MIXED_PIECE: Final = re.compile(rf"{'|'.join(_VALUES)}|[0-9]+")
 _ZERO_GLUED: Final = re.compile(rf"khong(?:{'|'.join(_VALUES)})")
+_GLUED_SIGN: Final = sign_of_hints(*(f"khong{word}" for word in _VALUES))
 _GLUED_ZEROS: Final = re.compile(r"(?:khong){2,8}[0-9]{0,8}")
 
 _ODD = r"[^\w\s.,\-/:;+%$#&=?@~()\[\]<>\"'*!°′″’”]"
@@ -71,6 +78,7 @@ _ODD_GAPS: Final = re.compile(
     rf"(?<![0-9])[0-9]{{1,6}}(?:(?:{_ODD}|{FILLER}){{1,4}}[0-9]{{1,6}}){{1,18}}(?![0-9])"
 )
 _ODD_BESIDE: Final = re.compile(rf"[0-9](?:{_ODD}|{FILLER})")
+_ODD_SIGN: Final = sign_of_shape(_ODD_BESIDE.pattern)
 _SLASHED: Final = re.compile(
     r"(?<![0-9a-z/,':])(?:0\d{2,3}([/:,'])\d{3}\1\d{3,4}|0[35789](?::\d\d){4}|(?!(?:19|20)\d\d/(?:19"
     r"|20))\d{3,5}(?:/\d{3,5}){2,4})(?![0-9/:])"
@@ -78,12 +86,16 @@ _SLASHED: Final = re.compile(
 _SLASHES: Final = re.compile(r"\d{3}[/:,']\d{3,5}[/:,']\d{3}|:\d\d:\d\d:\d\d")
 _NEAR_DIGITS: Final = re.compile("[0-9][/:,'_*~=;#^][0-9]")
 _MARKS: Final = re.compile("[0-9][_:*~=;#^][0-9]{1,6}[_:*~=;#^][0-9]")
+_NEAR_SIGN: Final = sign_of_shape(_NEAR_DIGITS.pattern)
+_SLASHES_SIGN: Final = sign_of_shape(_SLASHES.pattern)
+_MARKS_SIGN: Final = sign_of_shape(_MARKS.pattern)
 _SAME_MARK: Final = re.compile(
     r"(?<![0-9a-z_:])[0-9]{1,6}([_:*~=;#^])[0-9]{1,6}(?:\1[0-9]{1,6}){1,8}(?![0-9a-z_:])"
 )
 _LONG = 9
 # The groups of a mobile number with anything between them: "0912;000;345", "[0912] 000 345", "0912 chấm…".
 _FIRST_GROUP: Final = re.compile(r"0(?<![0-9a-z/.,:\-]0)[35789][0-9]{1,2}(?![0-9])")
+_FIRST_SIGN: Final = sign_of_shape(_FIRST_GROUP.pattern)
 _BROKEN: Final = re.compile(
     r"(?<![0-9a-z/.,:\-])0[35789][0-9]{1,2}"
     r"(?:(?:[^0-9a-z\n]{1,3}|x| ?(?:cham|gach|phay|cheo|sao|roi|tiep|toi|ngan) )[0-9]{1,6}){1,7}(?![0-9a-z])"
@@ -93,8 +105,12 @@ _LETTERS: Final = re.compile(
 )
 _LETTER_BESIDE: Final = re.compile(r"[0-9][ .\-]?[oil]|o[ .\-]?[0-9]|ooo")
 _LETTER_INSIDE: Final = re.compile("[0-9][oil][0-9]")
+_INSIDE: Final = sign_of_shape(_LETTER_INSIDE.pattern)
+_O_FOR_ZERO: Final = sign_of_shape("o(?<![a-hjkmnp-z]o)[0-9oil]{0,17}(?![a-z0-9])", digits=False)
+_TWO_ZEROS: Final = re.compile(r"o(?<![a-hjkmnp-z]o)[0-9il .\-]{0,90}o(?![a-hjkmnp-z])")
 _AS_DIGITS: Final = str.maketrans("oil", "011")
 _LINES: Final = re.compile(r"(?<=\n)[0-9]{2,6}(?:\n[0-9]{2,6}){2,5}(?![0-9])")
+_THREE_LINES: Final = re.compile(r"\n[0-9]{2,6}\n[0-9]{2,6}\n[0-9]{2}")
 _LINES_BEFORE: Final = re.compile(r"(?<![a-z])(?:stk|tk|mst|sdt|so|ca nhan|cccd|dt|lh|zalo)[^0-9a-z]{0,6}$")
 _DIGIT: Final = re.compile(r"[0-9]")
 _MOBILE: Final = re.compile(r"0[35789][0-9]{8}")
@@ -184,48 +200,78 @@ def _zeros(match: re.Match[str]) -> str:
     return _packed(match[0], "0" * match[0].count("khong") + "".join(_DIGIT.findall(match[0])))
 
 
-def _read_out(folded: str) -> str:
+def _read_out(folded: str, signs: int) -> str:
     """Write in digits the numbers that are read out with a zero among them."""
-    if "khong" in folded and _ZERO_GLUED.search(folded):
+    if signs & _GLUED_SIGN and _ZERO_GLUED.search(folded):
         folded = _GLUED_ZEROS.sub(_zeros, _GLUED.sub(_unglued, folded))
         folded = _SPELLED.sub(_spelled, folded)
-    if "so khong" in folded or any(
-        hint in folded and with_more.search(folded) for hint, with_more in _ZERO_AND_MORE
+    if signs & ZERO and (
+        "so khong" in folded
+        or any(hint in folded and with_more.search(folded) for hint, with_more in _ZERO_AND_MORE)
     ):
         folded = _SPELLED.sub(_spelled, folded)
     return folded
 
 
-def _read_out_in_part(folded: str) -> str:
-    """Write in digits the numbers that are read out from some digit on, and letters that stand for digits."""
-    if _LETTERS_IN_NUMBER.search(folded):
+def _read_out_in_part(folded: str, signs: int) -> str:
+    """Write in digits the numbers that are read out from some digit on."""
+    if signs & _MIXED and _LETTERS_IN_NUMBER.search(folded):
         folded = _GLUED_MIXED.sub(_mixed, folded)
-    if _DIGIT_AND_WORDS.search(folded) or ("bien" in folded and _PLATE_READ.search(folded)):
+    if signs & _WORDS and (
+        _DIGIT_AND_WORDS.search(folded) or (signs & _PLATE and _PLATE_READ.search(folded))
+    ):
         folded = _SPELLED.sub(_spelled, folded)
-    if _LETTER_BESIDE.search(folded):
-        folded = _LETTERS.sub(_letters, folded)
     return folded
 
 
-def plain_digits(folded: str) -> str:
-    """Return a folded text of the same length whose numbers are written in digits.
+def _in_letters(folded: str, signs: int) -> str:
+    """Write in digits the letters that stand for them."""
+    zeros = signs & _INSIDE or (signs & _O_FOR_ZERO and _TWO_ZEROS.search(folded))
+    return _LETTERS.sub(_letters, folded) if zeros and _LETTER_BESIDE.search(folded) else folded
 
-    Args:
-        folded: The text as `fold_for_matching` gives it.
-    """
-    folded = _read_out(folded)
-    if _DIGIT.search(folded) is None:
-        return folded
-    folded = _read_out_in_part(folded)
-    if _FIRST_GROUP.search(folded):
-        folded = _BROKEN.sub(_mobile, folded)
-    if (not folded.isascii() or "|" in folded or FILLER in folded) and _ODD_BESIDE.search(folded):
-        folded = _ODD_GAPS.sub(_joined, folded)
-    if _NEAR_DIGITS.search(folded):
+
+def _broken(folded: str, signs: int) -> str:
+    """Put the groups of mobile numbers together."""
+    found = signs & _FIRST_SIGN and _FIRST_GROUP.search(folded)
+    return _BROKEN.sub(_mobile, folded) if found else folded
+
+
+def _odd_gaps(folded: str, signs: int) -> str:
+    """Put digits together that have pictures and the like between them."""
+    odd = signs & _ODD_SIGN and (not folded.isascii() or "|" in folded or FILLER in folded)
+    return _ODD_GAPS.sub(_joined, folded) if odd and _ODD_BESIDE.search(folded) else folded
+
+
+def _marked(folded: str, signs: int) -> str:
+    """Put digits together that have the same mark between them."""
+    if signs & _NEAR_SIGN and signs & (_SLASHES_SIGN | _MARKS_SIGN) and _NEAR_DIGITS.search(folded):
         if _SLASHES.search(folded):
             folded = _SLASHED.sub(_joined, folded)
         if _MARKS.search(folded):
             folded = _SAME_MARK.sub(_long, folded)
-    if "\n" in folded:
-        folded = _LINES.sub(_lines, folded)
     return folded
+
+
+def _on_lines(folded: str, _: int) -> str:
+    """Put digits together that stand on lines of their own."""
+    return _LINES.sub(_lines, folded) if "\n" in folded and _THREE_LINES.search(folded) else folded
+
+
+_STEPS: Final = (_read_out_in_part, _in_letters, _broken, _odd_gaps, _marked, _on_lines)
+
+
+def plain_digits(folded: str, signs: int = ALL) -> str:
+    """Return a folded text of the same length whose numbers are written in digits.
+
+    Args:
+        folded: The text as `fold_for_matching` gives it.
+        signs: The signs in it.
+    """
+    plain = _read_out(folded, signs)
+    if _DIGIT.search(plain) is None:
+        return plain
+    for step in _STEPS:
+        if plain != folded:  # of what is new no sign is known
+            folded, signs = plain, ALL
+        plain = step(folded, signs)
+    return plain

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.spans import PersonalSpan, holds_any, joined, spans_of
+from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_hints
+from pipeline.text.masking.spans import PersonalSpan, joined, spans_of
 
 _PROVIDER = r"(?:gmail|yahoo|ymail|hotmail|outlook|icloud|proton(?:mail)?)"
 _EMAIL: Final = re.compile(
@@ -96,8 +98,8 @@ _TAGGED: Final = re.compile(rf"[a-z]+\s+@(?!\s|{_PROVIDER})")  # "Telegram @ten.
 DOMAIN: Final = re.compile(r"\.(?:com|vn|net|org|me|edu|gov|info|xyz|top)$")
 """The end of the name of a site, which is no handle."""
 
-_HINTS: Final = ("@", " a cong", " a-cong", " acong", " a moc", " a vong", " a khoanh", "_at_", "-at-")
-_AT_MAIL: Final = (
+_HINTS: Final = hints("@", " a cong", " a-cong", " acong", " a moc", " a vong", " a khoanh", "_at_", "-at-")
+_AT_MAIL: Final = hints(
     " cong gmail",
     " at gmail",
     " at yahoo",
@@ -107,20 +109,29 @@ _AT_MAIL: Final = (
     " at proton",
 )
 _IN_BRACKETS: Final = re.compile(rf"[\[({{<] ?(?:at|{_AT_WORD}|a|@) ?[\])}}>]")
-_MAILS: Final = ("mail", "yahoo", "outlook", "icloud")
-_BRACKETS: Final = ("(", "[", "{", "<")
-SIGNS: Final = (*_HINTS, *_MAILS, *_BRACKETS, " at ")
-"""One of these is in every folded text in which something is found."""
+_MAILS: Final = hints("mail", "yahoo", "outlook", "icloud")
+_BRACKETS: Final = hints("(", "[", "{", "<")
+_SAYS_AT: Final = hints(" at ")
+_SAYS_DOT: Final = hints(" dot ", " cham ")
+_PROVIDERS: Final = sign_of_hints("mail", "yahoo", "outlook", "icloud", "proton", "gm", "thu")
+"""In one of the words of each match of a pattern that needs no "@" but the name of a provider, or "thư"."""
+SIGN: Final = _HINTS.sign | _MAILS.sign | _BRACKETS.sign | _SAYS_AT.sign
+"""One of these is in every text in which something is found."""
 
 
-def find_emails(folded: str) -> Iterator[PersonalSpan]:
-    """Yield e-mail addresses, plain or spelled to slip past filters ("ten a còng gmail chấm com")."""
-    mails = holds_any(folded, _MAILS)
+def find_emails(seen: Reading) -> Iterator[PersonalSpan]:
+    """Yield e-mail addresses, plain or spelled to slip past filters ("ten a còng gmail chấm com").
+
+    Args:
+        seen: The text, folded.
+    """
+    folded = seen.folded
+    mails = seen.holds(_MAILS)
     found: list[PersonalSpan] = []
     if (
-        holds_any(folded, _HINTS)
-        or (mails and holds_any(folded, _AT_MAIL))
-        or (holds_any(folded, _BRACKETS) and _IN_BRACKETS.search(folded))
+        seen.holds(_HINTS)
+        or (mails and seen.holds(_AT_MAIL))
+        or (seen.holds(_BRACKETS) and _IN_BRACKETS.search(folded))
     ):
         for pattern in (_EMAIL, _SPELLED):
             found += (
@@ -131,19 +142,20 @@ def find_emails(folded: str) -> Iterator[PersonalSpan]:
         found += spans_of(_TYPED_APART, folded, "email")
         found += spans_of(_NO_TOP, folded, "email")
         found += spans_of(_AFTER_WORD, folded, "email", group=1)
-    if " at " in folded:
+    says_at = seen.holds(_SAYS_AT)
+    if says_at:
         found += spans_of(_AT_TYPED, folded, "email")
-    if " at " in folded and holds_any(folded, (" dot ", " cham ")):
+    if says_at and seen.holds(_SAYS_DOT):
         found += spans_of(_WORDS_ONLY, folded, "email")
     if mails:
         for pattern in (_OTHER_MARK, _NO_MARK, _BARE, _CUT, _TAIL):
-            found += spans_of(pattern, folded, "email")
-        found += spans_of(_WITH_PROVIDER, folded, "email", group=1)
-        found += spans_of(_CUED_MARK, folded, "email", group=1)
-        found += spans_of(_GMAIL_OF, folded, "email", group=1)
-        found += (
-            PersonalSpan(*match.span(1), "email")
-            for match in _NAMED.finditer(folded)
-            if not DOMAIN.search(match[1])
-        )
+            found += (
+                PersonalSpan(*match.span(), "email") for match in seen.matches(pattern, _PROVIDERS, 80, 88)
+            )
+        for pattern in (_WITH_PROVIDER, _CUED_MARK, _GMAIL_OF, _NAMED):
+            found += (
+                PersonalSpan(*match.span(1), "email")
+                for match in seen.matches(pattern, _PROVIDERS, 4, 116)
+                if pattern is not _NAMED or not DOMAIN.search(match[1])
+            )
     yield from joined(found)

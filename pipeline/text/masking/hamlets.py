@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from pipeline.text.masking.addresses import counts_something, is_public_address, name_words, rest_of_address
-from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
+from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_hints, sign_of_typing
+from pipeline.text.masking.spans import PersonalSpan, spans_of
 
 _HAMLET_PLACE: Final = (
     r"(?:to dan pho|to dp|tdp|to|thon|xom|ap|khu pho|kp|ban|buon|soc|phum|lang|khom|doi|tieu khu|bon|plei)"
@@ -62,9 +65,12 @@ _HOUSE_IN_GROUP: Final = re.compile(
 )
 
 
-_SPOKEN_HINTS: Final = ("so nha ", "nha so ", " ngo ", " ngach ", " hem ", " kiet ", " xuyet ")
-SPOKEN_SIGNS: Final = (*_SPOKEN_HINTS[2:], "nha ", "duong ")
-"""One of these, and "số", is in every folded text with a house number in words."""
+_STREET_NUMBER: Final = hints("duong so")
+_SO: Final = hints("so ")
+_SPOKEN: Final = hints("so nha ", "nha so ", " ngo ", " ngach ", " hem ", " kiet ", " xuyet ")
+_SPOKEN_SIGN: Final = _SPOKEN.sign | sign_of_hints("nha ", "duong ")
+"""One of these, and "số", is in every text with a house number in words."""
+_SPOKEN_NUMBER: Final = re.compile(f"so (?:nha )?{_NUMBER_IN_WORDS}")
 # A hamlet with its commune or ward, told as where somebody lives or something private is.
 _COMMUNE: Final = re.compile(
     r"[ ,(\-–]{1,3}(?:(?:xa|phuong|thi tran|tt|huyen)(?![a-z])|p\.|tt\.|x\.|h\.) ?(?=[^\W_])"
@@ -72,7 +78,9 @@ _COMMUNE: Final = re.compile(
 _HOUSE_BEFORE: Final = re.compile(
     r"(?<![^\W_])(?:so nha |nha so |so |nha )?\d{1,4}[a-z]?(?:/\d{1,4}){0,2},? $"
 )
-_COMMUNES: Final = (" xa ", " phuong ", " thi tran ", " tt ", " huyen ", "(xa ", " p.", " tt.", " x.", " h.")
+_COMMUNES: Final = hints(
+    " xa ", " phuong ", " thi tran ", " tt ", " huyen ", "(xa ", " p.", " tt.", " x.", " h."
+)
 _SOMEBODY: Final = re.compile(
     r"(?<!\w)(?:anh|chị|ông|bà|cụ|em|e|cháu|bé|cô|chú|bác|cậu|dì|mẹ|má|bố|ba|vợ|chồng|con|tôi|tui"
     r"|mình|nhà|gia đình"
@@ -95,7 +103,7 @@ _OF_ALL: Final = re.compile(
 
 
 _NEIGHBOURHOODS: Final = frozenset(("to", "khu pho", "kp", "tdp", "to dan pho", "khu", "doi"))
-_APPEALS: Final = (
+_APPEALS: Final = hints(
     *("mac ket", "keu cuu", "cuu voi", "het nuoc", "mo coi", "hiem ngheo", "keu goi giup", "mong ca nha"),
     *("mong moi nguoi giup", "hoan canh", "ai giup", "xin giup"),
 )
@@ -120,8 +128,9 @@ _AT_START: Final = (
     "kp ",
     "soc ",
 )
-BEGINS: Final = (*_AT_START, "so", "nha")
+_BEGINS: Final = (*_AT_START, "so", "nha")
 """A text without a hamlet word and "|" begins with one of these where a hamlet is found."""
+_BAR: Final = hints("|")
 _NOTHING_BEFORE: Final = ("", "ở", "tại", "o", "tai", "địa chỉ", "đ/c", "đc", "dc")
 
 
@@ -161,7 +170,7 @@ def _hamlets(text: str, folded: str, start: int) -> int:
         stop = begin + number.end() if number else begin
         if not number:
             stop = name_words(text, folded, begin, 4, any_case=text.isascii(), after_street=False)
-            if text.isascii() and not text[begin].isupper() and not _COMMUNE.match(folded, stop):
+            if text.isascii() and not text[begin : begin + 1].isupper() and not _COMMUNE.match(folded, stop):
                 break
             if tail := re.match(r" \d{1,2}(?![0-9a-z])", folded[stop : stop + 4]):
                 stop += tail.end()
@@ -212,11 +221,26 @@ def _with_commune(text: str, folded: str, places: list[int]) -> Iterator[Persona
             yield PersonalSpan(start, end, "address")
 
 
-def is_hamlet_word(typed: str, word: str, *, plain: bool) -> bool:
+def _is_hamlet_word(typed: str, word: str, *, plain: bool) -> bool:
     """Tell whether a word, typed and folded, is such as "thôn", in a text without diacritics if `plain`."""
     if word not in _HAMLET_WORDS:
         return False
     return typed.isascii() if plain else typed.lower() == _HAMLET_MEANT.get(word, word)
+
+
+def _begins_hamlet(typed: str, word: str) -> bool:
+    """Tell whether a word that ends as a hamlet begins is typed as `_hamlets` wants it."""
+    match = _HAMLET_FIRST.search(word)
+    typed = typed[match.start(1) :].lower() if match else ""
+    return match is not None and (typed.isascii() or typed == _HAMLET_MEANT.get(match[1], match[1]))
+
+
+_HAMLET_FIRST: Final = re.compile(
+    "(?:^|[:;,|])(to|thon|xom|ap|khu|kp|ban|buon|soc|phum|lang|khom|doi|tieu|bon|plei|tdp)$"
+)
+_WORD: Final = sign_of_typing(partial(_is_hamlet_word, plain=False))
+_PLAIN_WORD: Final = sign_of_typing(partial(_is_hamlet_word, plain=True))
+_HAMLET: Final = sign_of_typing(_begins_hamlet)
 
 
 def _hamlet_words(text: str, folded: str) -> list[int]:
@@ -225,16 +249,17 @@ def _hamlet_words(text: str, folded: str) -> list[int]:
     places = [0] if folded.startswith(_AT_START) else []
     for match in _HAMLET_WORD.finditer(folded):
         word = match[1]
-        if is_hamlet_word(text[slice(*match.span(1))], word, plain=plain):
+        if _is_hamlet_word(text[slice(*match.span(1))], word, plain=plain):
             places.append(match.start(1))
     return places
 
 
-def _spoken_houses(text: str, folded: str) -> Iterator[PersonalSpan]:
+def _spoken_houses(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield house numbers in words with the alley or street behind them."""
-    if "duong so" in folded:
+    text, folded = seen.text, seen.folded
+    if seen.holds(_STREET_NUMBER):
         yield from spans_of(_HOUSE_IN_WORDS, folded, "address", group=1)
-    if "so " in folded and holds_any(folded, _SPOKEN_HINTS):
+    if seen.holds(_SO) and seen.holds(_SPOKEN) and _SPOKEN_NUMBER.search(folded):
         for match in _SPOKEN_HOUSE.finditer(folded):
             if not is_public_address(text, folded, match.start()):
                 yield PersonalSpan(match.start(), rest_of_address(text, folded, match.end()), "address")
@@ -242,7 +267,7 @@ def _spoken_houses(text: str, folded: str) -> Iterator[PersonalSpan]:
 
 def _houses_in_groups(text: str, folded: str) -> Iterator[PersonalSpan]:
     """Yield hamlets and groups with a house number before them."""
-    for match in _HOUSE_IN_GROUP.finditer(folded) if _NUMBER_AND_GROUP.search(folded) else ():
+    for match in _HOUSE_IN_GROUP.finditer(folded):
         end = _hamlets(text, folded, match.end())
         if (
             end > match.end()
@@ -252,25 +277,37 @@ def _houses_in_groups(text: str, folded: str) -> Iterator[PersonalSpan]:
             yield PersonalSpan(match.start(), end, "address")
 
 
-def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSpan]:
+def _finds(seen: Reading, pattern: re.Pattern[str], before: int) -> bool:
+    """Tell whether a pattern that ends where a hamlet begins is found before one."""
+    return any(pattern.search(seen.folded, low, high) for low, high in seen.near(_HAMLET, before, 16))
+
+
+def find_hamlets(seen: Reading, *, digits: bool) -> Iterator[PersonalSpan]:
     """Yield the hamlet, group or village someone is said to live in, with the house number before it.
 
     Args:
-        text: The NFC text.
-        folded: The text as `fold_for_matching` gives it.
+        seen: The text, folded.
         digits: Whether there are any in it.
     """
-    yield from _spoken_houses(text, folded)
-    places = _hamlet_words(text, folded)
-    if not (places or "|" in folded or folded.startswith(("so", "nha"))):
+    text, folded = seen.text, seen.folded
+    yield from _spoken_houses(seen)
+    with_commune = seen.holds(_COMMUNES)
+    in_group = digits and _finds(seen, _NUMBER_AND_GROUP, 8)
+    in_appeal = len(text) <= _LONGEST_APPEAL and seen.holds(_APPEALS)
+    led = _finds(seen, _HAMLET_LED, 44)
+    if not (with_commune or in_group or in_appeal or led):
         return
-    if holds_any(folded, _COMMUNES):
+    known = seen.signs & (_PLAIN_WORD if text.isascii() else _WORD) or folded.startswith(_AT_START)
+    places = _hamlet_words(text, folded) if known else []
+    if not (places or seen.holds(_BAR) or folded.startswith(("so", "nha"))):
+        return
+    if with_commune:
         yield from _with_commune(text, folded, places)
-    if digits:
+    if in_group:
         yield from _houses_in_groups(text, folded)
-    if len(text) <= _LONGEST_APPEAL and holds_any(folded, _APPEALS):
+    if in_appeal:
         yield from _in_appeal(text, folded, places)
-    for match in _HAMLET_LED.finditer(folded):
+    for match in _HAMLET_LED.finditer(folded) if led else ():
         end = _hamlets(text, folded, match.end())
         if _NOT_HAMLETS.match(folded, match.end()):
             continue
@@ -280,3 +317,10 @@ def find_hamlets(text: str, folded: str, *, digits: bool) -> Iterator[PersonalSp
             rest = rest_of_address(text, folded, end) if _MORE_PARTS.match(folded, end) else end
             yield PersonalSpan(match.end(), max(end, rest), "address")
             yield PersonalSpan(match.end(), end, "address")  # where another find has the rest
+
+
+def may_hold_hamlet(seen: Reading) -> bool:
+    """Tell whether `find_hamlets` can find anything in a text."""
+    word = _PLAIN_WORD if seen.text.isascii() else _WORD
+    spoken = seen.signs & _SO.sign and seen.signs & _SPOKEN_SIGN
+    return bool(seen.signs & (word | _BAR.sign) or spoken) or seen.folded.startswith(_BEGINS)

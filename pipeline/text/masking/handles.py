@@ -7,7 +7,9 @@ from typing import Final
 from pipeline.text.masking.accounts import name_end
 from pipeline.text.masking.emails import DOMAIN
 from pipeline.text.masking.people import CAPITAL
-from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
+from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_beginning, sign_of_hints
+from pipeline.text.masking.spans import PersonalSpan, spans_of
 from pipeline.text.masking.surnames import SURNAMES
 
 _SITE_PAGES = (
@@ -99,7 +101,7 @@ _QUOTED: Final = re.compile(
     r"[\"“'‘]((?!a cong)[^\"”'’\n]{2,40})[\"”'’]"
     r"|[\"“]a cong ([^\"”\n]{2,40})[\"”]"
 )
-_CALLED_HINTS: Final = (
+_CALLED_HINTS: Final = hints(
     "fb",
     "face",
     "zalo",
@@ -139,8 +141,39 @@ _CALLED_HINTS: Final = (
     "twitter",
     "yt ",
 )
-SIGNS: Final = ("/", "gach cheo", "@", "a cong", "weibo", *_CALLED_HINTS)
-"""One of these is in every folded text in which something is found."""
+_SLASH: Final = hints("/", "gach cheo")
+_LINKS: Final = hints(
+    ".com/",
+    ".net/",
+    ".me/",
+    ".me /",
+    ". me",
+    " com",
+    "com /",
+    " gach cheo ",
+    "fb/",
+    "fb: /",
+    "fb:/",
+    "ig/",
+    "insta/",
+    "tiktok/",
+)
+_AT_SIGN: Final = hints("@")
+_NUMBERED: Final = hints("#")
+_DISC: Final = hints("disc")
+_AT_WORD: Final = hints("a cong")
+_QUOTES: Final = hints('"', "“", "'", "‘")
+_SAYS_NAME: Final = hints(" ten ")
+_COLON_SIGN: Final = sign_of_hints(":", "=")
+_SERVICE: Final = sign_of_beginning(
+    "(?:zalo|zl|lo|telegram|tele|tiktok|tik|ig|ins|insta|instagram|fb|facebook|face|lnstagram|top|skype|viber|line"
+    "|wechat|acc|yt|twitter|steam|garena|nick|ten|weibo|threads?|locket|discord|disc|shopee|lazada|messenger|mess"
+    "|snapchat|kakaotalk|kakao|whatsapp|user|username|phay|trang|page|shop|id)(?![a-z0-9])|a$"
+)
+"""In the first word of what names an account of a service, or in the second: "za lo"."""
+_PROFILE_LINK: Final = sign_of_hints(".com/", ".net/", ".me/")
+SIGN: Final = _SLASH.sign | _AT_SIGN.sign | _AT_WORD.sign | _CALLED_HINTS.sign | sign_of_hints("weibo")
+"""One of these is in every text in which something is found."""
 _SPACE_CAPITAL: Final = re.compile(rf" [{CAPITAL}]")
 _LOOKS_FOR: Final = re.compile(r"(?<![a-z])(?:ib|tim|ket ban|inbox|nhan|add|chan|bao cao|rp)[ :]{1,2}$")
 _ALIAS: Final = re.compile(r" ?\([^()\n]{2,30}\)")
@@ -174,51 +207,39 @@ _DISCORD: Final = re.compile(r"(?<![a-z0-9_.#])[a-z0-9_.]{2,32}#[0-9]{4}(?![0-9]
 _COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.][a-z0-9_]")
 
 
-def find_handles(text: str, folded: str) -> Iterator[PersonalSpan]:
-    """Yield handles and the personal part of links to profiles; links to posts and news stay."""
-    if ("/" in folded or "gach cheo" in folded) and holds_any(
-        folded,
-        (
-            ".com/",
-            ".net/",
-            ".me/",
-            ".me /",
-            ". me",
-            " com",
-            "com /",
-            " gach cheo ",
-            "fb/",
-            "fb: /",
-            "fb:/",
-            "ig/",
-            "insta/",
-            "tiktok/",
-        ),
-    ):
-        yield from _profiles(folded)
-    if "@" in folded:
+def find_handles(seen: Reading) -> Iterator[PersonalSpan]:
+    """Yield handles and the personal part of links to profiles; links to posts and news stay.
+
+    Args:
+        seen: The text, folded.
+    """
+    text, folded = seen.text, seen.folded
+    if seen.holds(_SLASH) and seen.holds(_LINKS):
+        yield from _profiles(seen)
+    if seen.holds(_AT_SIGN):
         yield from _tagged_people(text, folded)
-    if "#" in folded and "disc" in folded:
+    if seen.holds(_NUMBERED) and seen.holds(_DISC):
         yield from spans_of(_DISCORD, folded, "handle")
-    called = holds_any(folded, _CALLED_HINTS)
+    called = seen.holds(_CALLED_HINTS)
     if called:
-        yield from _service_names(text, folded)
-        yield from _display_names(text, folded)
-    if called or "a cong" in folded:
-        yield from _named_handles(_BARE_HANDLE, folded)
-    if _COLON.search(folded):
-        yield from _named_handles(_NAMED_HANDLE, folded)
+        yield from _service_names(seen)
+        yield from _display_names(seen)
+    if called or seen.holds(_AT_WORD):
+        yield from _named_handles(seen, _BARE_HANDLE)
+    if seen.signs & _COLON_SIGN and seen.signs & _SERVICE and _COLON.search(folded):
+        yield from _named_handles(seen, _NAMED_HANDLE)
 
 
-def _named_handles(pattern: re.Pattern[str], folded: str) -> Iterator[PersonalSpan]:
-    for match in pattern.finditer(folded):
+def _named_handles(seen: Reading, pattern: re.Pattern[str]) -> Iterator[PersonalSpan]:
+    for match in seen.matches(pattern, _SERVICE, 0, 72):
         if not match[1].replace(".", "").isdigit() and not DOMAIN.search(match[1]):
             yield PersonalSpan(*match.span(1), "handle")
 
 
-def _service_names(text: str, folded: str) -> Iterator[PersonalSpan]:
+def _service_names(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield names of accounts behind the name of a service, "zalo em là …"; they look like no word."""
-    for match in _SERVICE_NAME.finditer(folded):
+    text = seen.text
+    for match in seen.matches(_SERVICE_NAME, _SERVICE, 0, 144):
         name = match["name"]
         marks = "_" in name or "." in name
         likely = (
@@ -235,9 +256,10 @@ def _service_names(text: str, folded: str) -> Iterator[PersonalSpan]:
             yield PersonalSpan(*match.span("name"), "handle")
 
 
-def _display_names(text: str, folded: str) -> Iterator[PersonalSpan]:
+def _display_names(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield names that someone goes by on a service ("fb là …", "nick zalo "…"", "zalo Mẫu Hoa Sỉ")."""
-    for cue in _ACCOUNT_CALLED.finditer(folded):
+    text, folded = seen.text, seen.folded
+    for cue in seen.matches(_ACCOUNT_CALLED, _SERVICE, 4, 64):
         link, start = cue["link"].strip(), cue.end()
         words = text.find(" ", cue.start(), start)
         if words > 0 and (capital := _SPACE_CAPITAL.search(text, words, start)):
@@ -259,10 +281,10 @@ def _display_names(text: str, folded: str) -> Iterator[PersonalSpan]:
             end = name.end()
         if end > start:
             yield PersonalSpan(start, end, "handle")
-    for match in _CALLED_LOWER.finditer(folded) if " ten " in folded else ():
+    for match in seen.matches(_CALLED_LOWER, _SERVICE, 0, 72) if seen.holds(_SAYS_NAME) else ():
         yield PersonalSpan(match.start(1), match.start(1) + len(match[1].rstrip()), "handle")
-    if holds_any(folded, ('"', "“", "'", "‘")):
-        for match in _QUOTED.finditer(folded):
+    if seen.holds(_QUOTES):
+        for match in seen.matches(_QUOTED, _SERVICE, 0, 84):
             yield PersonalSpan(*match.span(match.lastindex or 0), "handle")
 
 
@@ -282,8 +304,9 @@ def _display_name_end(text: str, start: int) -> int:
     return alias.end() if alias else end
 
 
-def _profiles(folded: str) -> Iterator[PersonalSpan]:
-    for match in _PROFILE.finditer(folded):
+def _profiles(seen: Reading) -> Iterator[PersonalSpan]:
+    folded = seen.folded
+    for match in seen.matches(_PROFILE, _PROFILE_LINK, 0, 240):
         group = str(match.lastgroup)
         start, end = match.span(group)
         while end > start + 1 and folded[end - 1] in ".:!":
@@ -292,7 +315,10 @@ def _profiles(folded: str) -> Iterator[PersonalSpan]:
     for match in _SHORT_LINK.finditer(folded):
         if not DOMAIN.search(match[1]):
             yield PersonalSpan(*match.span(1), "handle")
-    for pattern in (_LINKEDIN, _POST_OWNER, _GROUP_MEMBER, _SPACED_LINK, _SPACED_PROFILE):
+    for pattern in (_LINKEDIN, _POST_OWNER, _GROUP_MEMBER):
+        for match in seen.matches(pattern, _PROFILE_LINK, 0, 256):
+            yield PersonalSpan(*match.span(1), "handle")
+    for pattern in (_SPACED_LINK, _SPACED_PROFILE):
         for match in pattern.finditer(folded):
             yield PersonalSpan(*match.span(1), "handle")
 

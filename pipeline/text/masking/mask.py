@@ -11,30 +11,27 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking import signs as sign
-from pipeline.text.masking.accounts import (
-    find_accounts,
-    find_holders,
-    find_nick_accounts,
-    holders_around,
-    names_bank,
+from pipeline.text.masking import (
+    accounts,
+    address_rows,
+    addresses,
+    birth_dates,
+    coordinates,
+    emails,
+    hamlets,
+    handles,
+    numbers,
+    people,
+    plates,
+    records,
+    schools,
 )
-from pipeline.text.masking.address_rows import find_address_rows
-from pipeline.text.masking.addresses import find_addresses
-from pipeline.text.masking.birth_dates import birth_date_behind, find_birth_dates
-from pipeline.text.masking.coordinates import find_coordinates
-from pipeline.text.masking.cues import whole_cues
-from pipeline.text.masking.digits import plain_digits
-from pipeline.text.masking.emails import find_emails
-from pipeline.text.masking.hamlets import find_hamlets
-from pipeline.text.masking.handles import find_handles
-from pipeline.text.masking.numbers import find_cards, find_numbers_in_parts, find_papers, find_phones
+from pipeline.text.masking.cues import may_be_apart, whole_cues
+from pipeline.text.masking.digits import ZERO, plain_digits
 from pipeline.text.masking.papers import find_papers_by_cue
-from pipeline.text.masking.people import find_names
-from pipeline.text.masking.plates import find_plates
-from pipeline.text.masking.records import find_patient_codes, find_records
-from pipeline.text.masking.schools import find_classes
-from pipeline.text.masking.spans import PersonalSpan, joined, long_numbers
+from pipeline.text.masking.reading import Reading, hints, read
+from pipeline.text.masking.signs import ALL, DIGIT
+from pipeline.text.masking.spans import PersonalSpan, Windows, joined, long_numbers
 from pipeline.text.placeholders import PLACEHOLDER, PLACEHOLDERS
 
 _DIGIT: Final = re.compile(r"[0-9]")
@@ -42,76 +39,92 @@ _URL: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]{1,2000}"
     r"|(?<![a-z0-9@.\-])[a-z0-9\-]{2,40}(?:\.[a-z0-9\-]{2,40}){0,2}\.[a-z]{2,12}/[^\s<>\"]{1,2000}"
 )
+_LINKS: Final = hints("/", "www.")
 _NUMBER: Final = frozenset(f"0123456789{FILLER}")
 _URL_PHONE_BEFORE: Final = "=:/"
 _MAX_PASSES: Final = 8
 
 
-def _candidates(text: str, folded: str, written: str, signs: int) -> Iterator[PersonalSpan]:
+def _candidates(seen: Reading, written: Reading) -> Iterator[PersonalSpan]:
     """Yield everything found, the surest kinds first: what comes first keeps its place.
 
     Args:
-        text: The NFC text.
-        folded: The text as `fold_for_matching` gives it.
-        written: That as `plain_digits` gives it.
-        signs: The signs in it; a finder without its sign is not asked.
+        seen: The text, folded; a finder without its sign is not asked.
+        written: The text as `plain_digits` gives it.
     """
-    if signs & sign.EMAIL:
-        yield from find_emails(folded)
-    if signs & sign.HANDLE:
-        yield from find_handles(text, folded)
-    if signs & sign.HOLDER:
-        yield from find_holders(text, folded)
-    digits = bool(signs & sign.DIGIT) and _DIGIT.search(written) is not None
+    signs = seen.signs
+    if signs & emails.SIGN:
+        yield from emails.find_emails(seen)
+    if signs & handles.SIGN:
+        yield from handles.find_handles(seen)
+    if signs & accounts.HOLDER_SIGN:
+        yield from accounts.find_holders(seen)
+    digits = bool(written.signs & DIGIT) and (
+        written.signs != ALL or _DIGIT.search(written.folded) is not None
+    )
     if digits:
-        yield from _with_digits(text, folded, written, signs)
-    elif sign.may_hold_hamlet(text, folded, signs):
-        yield from find_hamlets(text, folded, digits=False)
-    if digits or (signs & sign.BORN and signs & sign.IN_WORDS):
-        yield from find_birth_dates(folded, digits=digits)
-    names = list(find_names(text, folded)) if sign.may_hold_name(text, signs) else []
+        yield from _with_digits(seen, written)
+    elif hamlets.may_hold_hamlet(seen):
+        yield from hamlets.find_hamlets(seen, digits=False)
+    if digits or (signs & birth_dates.BORN and signs & birth_dates.IN_WORDS):
+        yield from birth_dates.find_birth_dates(seen, digits=digits)
+    names = list(people.find_names(seen)) if people.may_hold_name(seen) else []
     for name in names:
         yield name
-        yield from birth_date_behind(folded, name)
-    if signs & sign.CLASS or (digits and (names or signs & sign.SCHOOL)):
-        yield from find_classes(text, folded, names, digits=digits)
+        yield from birth_dates.birth_date_behind(seen.folded, name)
+    if signs & schools.SIGN or (digits and (names or signs & schools.SIGN_WITH_DIGITS)):
+        yield from schools.find_classes(seen, names, digits=digits)
 
 
-def _with_digits(text: str, folded: str, written: str, signs: int) -> Iterator[PersonalSpan]:
+def _with_digits(seen: Reading, written: Reading) -> Iterator[PersonalSpan]:
     """Yield what has digits in it, of `_candidates`, and hamlets."""
-    if signs & sign.RECORD:
-        yield from find_records(written)
-    yield from find_coordinates(folded)
-    if numbers := long_numbers(written):
-        for span in (*find_papers_by_cue(written, numbers), *find_cards(written, numbers)):
-            yield span
-            if span.kind == "bank_account":
-                yield from holders_around(text, written, span)
-        yield from find_papers(written, numbers)
-        yield from find_accounts(text, written, numbers)
-        phones = list(find_phones(text, written, numbers))
-        yield from phones
-        for span in phones if names_bank(written) else ():  # a wallet, or an account with a phone's number
-            yield from holders_around(text, written, span)
-        yield from find_patient_codes(written)
-    if signs & sign.NICK:
-        yield from find_nick_accounts(written)
-    if signs & sign.PART:
-        yield from find_numbers_in_parts(written)
-    yield from find_plates(text, written)
-    addresses = [*find_address_rows(text, written), *find_addresses(text, folded)]
-    if sign.may_hold_hamlet(text, folded, signs):
-        addresses += find_hamlets(text, folded, digits=True)
-    yield from joined(addresses)
+    signs = written.signs
+    if signs & records.SIGN:
+        yield from records.find_records(written)
+    if seen.signs & coordinates.SIGN:
+        yield from coordinates.find_coordinates(seen)
+    if windows := long_numbers(written.folded):
+        yield from _long_numbers(written, windows)
+    if signs & accounts.NICK_SIGN:
+        yield from accounts.find_nick_accounts(written)
+    if signs & numbers.PART_SIGN:
+        yield from numbers.find_numbers_in_parts(written)
+    if signs & plates.SIGN:
+        yield from plates.find_plates(written)
+    homes = list(address_rows.find_address_rows(written)) if signs & address_rows.SIGN else []
+    homes += addresses.find_addresses(seen)
+    if hamlets.may_hold_hamlet(seen):
+        homes += hamlets.find_hamlets(seen, digits=True)
+    yield from joined(homes)
 
 
-def _blocked(folded: str, text: str) -> tuple[bytearray, bytearray]:
+def _long_numbers(written: Reading, windows: Windows) -> Iterator[PersonalSpan]:
+    """Yield numbers of six digits and more, and whose accounts they are."""
+    text, folded = written.text, written.folded
+    for span in (*find_papers_by_cue(written, windows), *numbers.find_cards(folded, windows)):
+        yield span
+        if span.kind == "bank_account":
+            yield from accounts.holders_around(text, folded, span)
+    yield from numbers.find_papers(folded, windows)
+    yield from accounts.find_accounts(written, windows)
+    phones = list(numbers.find_phones(text, folded, windows))
+    yield from phones
+    for span in (
+        phones if accounts.names_bank(written) else ()
+    ):  # a wallet, or an account with a phone's number
+        yield from accounts.holders_around(text, folded, span)
+    yield from records.find_patient_codes(written)
+
+
+def _blocked(seen: Reading) -> tuple[bytearray, bytearray]:
     """Return per character: inside a placeholder, and inside a link."""
+    text, folded = seen.text, seen.folded
     placeholder, link = bytearray(len(text)), bytearray(len(text))
-    for match in PLACEHOLDER.finditer(text):
+    for match in PLACEHOLDER.finditer(text) if "[" in text else ():
         placeholder[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    for match in _URL.finditer(folded) if "/" in folded or "www." in folded else ():
-        link[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    for low, high in seen.near(_LINKS.sign, 0, 0):  # no link reaches over a space
+        for match in _URL.finditer(folded, low, high):
+            link[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     return placeholder, link
 
 
@@ -121,8 +134,9 @@ def _allowed_in_link(span: PersonalSpan, folded: str) -> bool:
     return span.kind == "phone" and span.start > 0 and folded[span.start - 1] in _URL_PHONE_BEFORE
 
 
-def _choose(spans: Iterable[PersonalSpan], text: str, folded: str, written: str) -> list[PersonalSpan]:
-    taken, link = _blocked(folded, text)
+def _choose(spans: Iterable[PersonalSpan], seen: Reading, written: str) -> list[PersonalSpan]:
+    folded = seen.folded
+    taken, link = _blocked(seen)
     chosen: list[PersonalSpan] = []
     for found in spans:
         end = found.end
@@ -139,14 +153,14 @@ def _choose(spans: Iterable[PersonalSpan], text: str, folded: str, written: str)
 
 
 def _find(text: str) -> list[PersonalSpan]:
-    folded, signs = sign.read_signs(text)
-    if signs & sign.LONE and (whole := whole_cues(folded)) != folded:
-        folded, signs = whole, sign.ALL
-    written = folded
-    if signs & (sign.DIGIT | sign.ZERO) and (written := plain_digits(folded)) != folded:
-        signs = sign.ALL
-    found = list(_candidates(text, folded, written, signs))
-    return _choose(found, text, folded, written) if found else []
+    seen = read(text)
+    if may_be_apart(seen) and (whole := whole_cues(seen.folded)) != seen.folded:
+        seen = Reading(text, whole)
+    written = seen
+    if seen.signs & (DIGIT | ZERO) and (plain := plain_digits(seen.folded, seen.signs)) != seen.folded:
+        written = Reading(text, plain)
+    found = list(_candidates(seen, written))
+    return _choose(found, seen, written.folded) if found else []
 
 
 def find_personal(text: str) -> list[PersonalSpan]:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.spans import PersonalSpan, Windows, holds_any, matches_within, spans_of
+from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.spans import PersonalSpan, Windows, matches_within, spans_of
 
 _D = "[0-9oli]"  # people write the letters o, l and I for 0 and 1 to slip past filters
 _S = rf"[\s.\-_·•*()~{FILLER}]{{0,4}}"
@@ -40,8 +41,10 @@ _IN_HALVES: Final = re.compile(
 _IN_PARTS: Final = re.compile(
     r"(0[35789](?<![0-9a-z.,]0.)[0-9]{1,2})[^0-9\n]{1,16}([0-9]{3})[^0-9\n]{1,16}([0-9]{3,4})(?![0-9]|[.,][0-9])"
 )
-PART_SIGNS: Final = ("dau ", "duoi ", "cuoi ", "tiep ", " roi ")
-"""One of these is in every folded text with a number in parts."""
+_PARTS: Final = hints("dau ", "duoi ", "cuoi ", "tiep ", " roi ")
+PART_SIGN: Final = _PARTS.sign
+"""This is in every text with a number in parts."""
+_SECOND_PART: Final = hints("duoi")
 _PARTS_NAMED: Final = re.compile(r"(?<![a-z])(?:dau|duoi|giua|tiep|cuoi|ket|sau do|roi)(?![a-z])")
 _SECOND_ENDING: Final = re.compile(r"[\-/][0-9]{2,3}(?![0-9a-z]|[.,/][0-9])")
 _CARD_IN_GROUPS: Final = re.compile(
@@ -51,6 +54,7 @@ _CARD_IN_GROUPS: Final = re.compile(
 )
 # Spelled in words: more than twice as many characters as digits.
 _SPELLED: Final = re.compile(rf"(?<![0-9a-z])[0-9][0-9a-z]{{6,18}}{FILLER}{{12,}}")
+_MUCH_FILLER: Final = FILLER * 12
 _PUBLIC_LINE: Final = re.compile(
     r"(?<![a-z])(?:duong day nong|truc ban|tong dai|hotline|so truc|truc)(?![a-z])[^\n]{0,50}$"
 )
@@ -149,15 +153,16 @@ def find_phones(text: str, folded: str, windows: Windows) -> Iterator[PersonalSp
     yield from _disguised_phones(text, folded, windows)
 
 
-def find_numbers_in_parts(folded: str) -> Iterator[PersonalSpan]:
+def find_numbers_in_parts(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield numbers told in parts: "đầu 0912 đuôi 000 345", "0912, tiếp 000, cuối 345"; cards by four digits.
 
     Args:
-        folded: The text as `plain_digits` gives it.
+        seen: The text as `plain_digits` gives it.
     """
-    if not holds_any(folded, PART_SIGNS):
+    if not seen.holds(_PARTS):
         return
-    for match in _IN_HALVES.finditer(folded) if "duoi" in folded else ():
+    folded = seen.folded
+    for match in _IN_HALVES.finditer(folded) if seen.holds(_SECOND_PART) else ():
         yield PersonalSpan(*match.span(1), "phone")
         yield PersonalSpan(*match.span(2), "phone")
     for match in _IN_PARTS.finditer(folded):
@@ -174,7 +179,7 @@ def _disguised_phones(text: str, folded: str, windows: Windows) -> Iterator[Pers
     for match in matches_within(_PHONE_GLUED, folded, windows):
         if text[match.start() - 1].islower() or _PHONE_WORD.search(folded, 0, match.start()):
             yield PersonalSpan(*match.span(), "phone")
-    for match in _SPELLED.finditer(folded):
+    for match in _SPELLED.finditer(folded) if _MUCH_FILLER in folded else ():
         yield PersonalSpan(*match.span(), "phone")
 
 

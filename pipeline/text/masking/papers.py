@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.spans import PersonalSpan, Windows, holds_any, matches_within, spans_of
+from pipeline.text.masking.reading import Hints, Reading, hints
+from pipeline.text.masking.signs import sign_of_hints, sign_of_shape
+from pipeline.text.masking.spans import PersonalSpan, Windows, matches_within, spans_of
 from pipeline.text.placeholders import Kind
 
 _SEP = rf"[ .\-·|/_{FILLER}]{{0,3}}"
@@ -32,13 +34,15 @@ class _Paper:
     Attributes:
         kind: What the number is.
         hints: One of these is in every text with such a number.
+        near: The sign of the words of the cue: in one of those of each match.
         cue: Pattern of the word.
         value: Pattern of what follows: a gap, then the number as group 1.
         another: Pattern of one more such number behind it, "… và …".
     """
 
     kind: Kind
-    hints: tuple[str, ...]
+    hints: Hints
+    near: int
     cue: re.Pattern[str]
     value: re.Pattern[str]
     another: re.Pattern[str]
@@ -52,9 +56,12 @@ _NO_PAPER = (
 _GAP = rf"{_NO_PAPER}{{0,45}}?"
 
 
-def _paper(kind: Kind, hints: tuple[str, ...], cue: str, value: str, gap: str = _GAP) -> _Paper:
+def _paper(
+    kind: Kind, words: tuple[str, ...], cue: str, value: str, gap: str = _GAP, more: tuple[str, ...] = ()
+) -> _Paper:
     another = re.compile(rf"[ ,/;&+]{{1,3}}(?:(?:va|voi|hoac|roi|con|cu|moi|so|la) ){{0,3}}({value})")
-    return _Paper(kind, hints, re.compile(cue), re.compile(f"{gap}({value})"), another)
+    near = sign_of_hints(*(word.strip() for word in (*words, *more)))
+    return _Paper(kind, hints(*words), near, re.compile(cue), re.compile(f"{gap}({value})"), another)
 
 
 _CARD_CODES = (
@@ -72,6 +79,7 @@ _PAPERS: Final = (
         r"|cua bang|(?:so )?bang(?= so|[:,]| [0-9])|bang[ .]lai|driver'?s? licen[cs]e)",
         rf"{_digits(12)}|(?<![a-z])[a-z]{{2}} ?[0-9]{{6}}{_NO_MORE}",
         rf"(?:{_NO_PAPER}|[a-f][12](?![0-9a-z])){{0,45}}?",
+        more=("driver",),
     ),
     _paper(
         "insurance",
@@ -85,6 +93,7 @@ _PAPERS: Final = (
         ("mst", "thue", "m.s.t", "tax "),
         r"(?<![a-z])(?:m\.?s\.?t|tax (?:code|id)|ma (?:so )?thue|tncn|thue thu nhap|nop thue)",
         rf"{_digits(10, '8')}(?:-[0-9]{{3}}(?![0-9]))?|{_digits(12, '0')}",
+        more=("m.st", "ms.t", "tncn"),
     ),
     _paper(
         "passport",
@@ -122,6 +131,7 @@ _PAPERS: Final = (
         r"|so dinh danh|dinh danh ca nhan"
         r"|cm nhan dan|cmt|cmnd|id card)",
         _digits(12),
+        more=("tuy than", "ddcn"),
     ),
     _paper(
         "cmnd",
@@ -150,45 +160,63 @@ _CODE: Final = re.compile(
 )
 
 
-def _named_elsewhere(folded: str) -> Iterator[PersonalSpan]:
+_NINE_DIGITS: Final = re.compile(rf"[0-9](?:{_SEP}[0-9]){{8}}")
+_SIX_DIGITS: Final = sign_of_shape("[0-9]{6}")
+_LETTER_AND_SEVEN: Final = sign_of_shape("[a-z][0-9]{7}")
+_LICENCES: Final = hints("gplx", "bang lai", "bang.lai", "lai xe", "so bang", "chup bang")
+_PASSPORTS: Final = hints("passport", "pasport", "passpost", "ho chieu")
+_DOMESTIC: Final = hints("9704")
+_INSURED: Final = hints("bhxh", "bao hiem")
+
+
+def _passports_elsewhere(seen: Reading) -> Iterator[PersonalSpan]:
+    """Yield numbers of the shape of a passport's in a text that names one anywhere."""
+    if seen.signs & _LETTER_AND_SEVEN and seen.holds(_PASSPORTS):
+        yield from spans_of(_PASSPORT_ALONE, seen.folded, "passport")
+
+
+def _named_elsewhere(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield numbers of the right shape in a text that names such a paper anywhere."""
-    if holds_any(folded, ("gplx", "bang lai", "bang.lai", "lai xe", "so bang", "chup bang")):
+    folded = seen.folded
+    if seen.holds(_LICENCES):
         for match in _TWELVE.finditer(folded):
             if not _CODE.search(folded[max(0, match.start() - 40) : match.start()]):
                 yield PersonalSpan(*match.span(), "licence")
-    if holds_any(folded, ("passport", "pasport", "passpost", "ho chieu")):
-        for match in _PASSPORT_ALONE.finditer(folded):
-            yield PersonalSpan(*match.span(), "passport")
-    if "9704" in folded:
+    if seen.holds(_DOMESTIC):
         yield from spans_of(_CARD_ALONE, folded, "bank_account")
 
 
-def find_papers_by_cue(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
+def find_papers_by_cue(seen: Reading, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield numbers of papers, cards and codes that a word before them names.
 
     Args:
-        folded: The text as `plain_digits` gives it.
+        seen: The text as `plain_digits` gives it.
         windows: Its `long_numbers`.
     """
+    folded = seen.folded
+    long = _NINE_DIGITS.search(folded) is not None
     for paper in _PAPERS:
-        if not holds_any(folded, paper.hints):
+        short = paper.kind == "passport" or (paper.kind == "licence" and seen.signs & _SIX_DIGITS)
+        if not (long or short) or not seen.holds(paper.hints):
             continue
-        for cue in paper.cue.finditer(folded):
+        for cue in seen.matches(paper.cue, paper.near, 24, 56):
             value = paper.value.match(folded, cue.end())
             if value and not _PHONE_SAID.search(folded, cue.end(), value.start(1)):
                 yield PersonalSpan(*value.span(1), paper.kind)
                 if another := paper.another.match(folded, value.end(1)):
                     yield PersonalSpan(*another.span(1), paper.kind)
-    yield from _named_elsewhere(folded)
-    yield from _insurance(folded, windows)
+    yield from _passports_elsewhere(seen)
+    if long:
+        yield from _named_elsewhere(seen)
+        yield from _insurance(seen, windows)
 
 
-def _insurance(folded: str, windows: Windows) -> Iterator[PersonalSpan]:
+def _insurance(seen: Reading, windows: Windows) -> Iterator[PersonalSpan]:
     """Yield health cards, which need no word, and numbers of social insurance with the word behind them."""
-    for match in matches_within(_HEALTH_ALONE, folded, windows):
+    for match in matches_within(_HEALTH_ALONE, seen.folded, windows):
         yield PersonalSpan(*match.span(), "insurance")
-    if "bhxh" in folded or "bao hiem" in folded:
-        for match in _BEFORE_CUE.finditer(folded):
+    if seen.holds(_INSURED):
+        for match in _BEFORE_CUE.finditer(seen.folded):
             for group in (1, 2):
                 if match[group]:
                     yield PersonalSpan(*match.span(group), "insurance")

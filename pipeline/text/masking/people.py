@@ -8,9 +8,12 @@ microseconds and say why.
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from pipeline.text.folding import fold
+from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_hints, sign_of_typing
 from pipeline.text.masking.spans import PersonalSpan
 from pipeline.text.masking.surnames import ALL_SURNAMES, PLACES, SURNAMES
 
@@ -22,8 +25,6 @@ _CAPITALISED: Final = re.compile(
 _MIDDLE: Final = frozenset(("thi", "van"))
 _TYPED_MIDDLE: Final = ("thị", "văn")
 _ANY_OF_NAMES: Final = ALL_SURNAMES | _MIDDLE
-SIGNS: Final = ("lop ", " tuoi", "ten ", "ten:")
-"""One of these is in every folded text with a name that has no known family name and no "thị" or "văn"."""
 _CAPITALS: Final = frozenset(CAPITAL.replace("A-Z", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _KIN = (
@@ -160,17 +161,32 @@ NO_NAME: Final = frozenset(
 )
 
 
-def is_surname(typed: str, word: str) -> bool:
+def _is_surname(typed: str, word: str) -> bool:
     """Tell whether a word, typed and folded, holds a capitalised family name, "Thị" or "Văn"."""
-    return any(
+    return not typed.islower() and any(
         match[0][0] in _CAPITALS and word[slice(*match.span())] in _ANY_OF_NAMES
         for match in _LETTERS.finditer(typed)
     )
 
 
-def is_middle(typed: str, word: str, *, plain: bool) -> bool:
+def _is_middle(typed: str, word: str, *, plain: bool) -> bool:
     """Tell whether a word is "thị" or "văn", in a text without diacritics if `plain`."""
     return word in _MIDDLE and typed.isascii() if plain else typed in _TYPED_MIDDLE
+
+
+_SURNAME: Final = sign_of_typing(_is_surname)
+_MIDDLE_TYPED: Final = sign_of_typing(partial(_is_middle, plain=False))
+_MIDDLE_PLAIN: Final = sign_of_typing(partial(_is_middle, plain=True))
+_MIDDLES: Final = hints(" thi ", " van ")
+_AGED: Final = hints("lop ", " tuoi")
+_SAYS_NAME: Final = hints("ten ", "ten:")
+_NAME_SAID: Final = sign_of_hints(" ten ", " ten:")
+
+
+def may_hold_name(seen: Reading) -> bool:
+    """Tell whether `find_names` can find anything in a text."""
+    middle = _MIDDLE_PLAIN if seen.text.isascii() else _MIDDLE_TYPED
+    return bool(seen.signs & (_SURNAME | _AGED.sign | _SAYS_NAME.sign | middle))
 
 
 def _names(text: str, folded: str) -> Iterator[tuple[int, int]]:
@@ -258,16 +274,16 @@ def _is_kin(cue: str) -> bool:
     return meant is None or first.isascii() or first in meant
 
 
-def find_names(text: str, folded: str) -> Iterator[PersonalSpan]:
+def find_names(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield full names of private people with a word that says so.
 
     Args:
-        text: The NFC text.
-        folded: The text as `fold_for_matching` gives it.
+        seen: The text, folded.
     """
+    text, folded = seen.text, seen.folded
     done = 0
-    for start, end in _names(text, folded):
-        if start < done or folded[start:end].split()[1] in _NOT_NAMES:
+    for start, end in _names(text, folded) if seen.signs & _SURNAME else ():
+        if start < done or not _NOT_NAMES.isdisjoint(folded[start:end].split()[1:2]):
             continue
         before = folded[max(0, start - 48) : start]
         named = "ten" in before
@@ -286,11 +302,12 @@ def find_names(text: str, folded: str) -> Iterator[PersonalSpan]:
         if not _is_public(folded, start, end):
             done = end
             yield PersonalSpan(start, end, "name")
-    if "lop " in folded or " tuoi" in folded:
+    signs = seen.signs
+    if signs & _AGED.sign and seen.holds(_AGED):
         yield from _rare_surnames(text, folded)
-    if "ten " in folded or "ten:" in folded:
-        yield from _called(text, folded)
-    if " thi " in folded or " van " in folded:
+    if signs & _NAME_SAID and seen.holds(_SAYS_NAME):
+        yield from _called(seen)
+    if signs & _MIDDLES.sign and seen.holds(_MIDDLES):
         yield from _lower_names(text, folded)
 
 
@@ -340,9 +357,10 @@ _NAME_WORD = rf"[{CAPITAL}](?:['’][{CAPITAL}])?[^\W\d_]{{0,8}}"
 ONE_NAME: Final = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}")
 
 
-def _called(text: str, folded: str) -> Iterator[PersonalSpan]:
+def _called(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield names that someone is said to have, without a family name too ("em tên Kiều")."""
-    for cue in _CALLED.finditer(folded):
+    text, folded = seen.text, seen.folded
+    for cue in seen.matches(_CALLED, _NAME_SAID, 16, 32):
         name = ONE_NAME.match(text, cue.end())
         if name and _is_kin(text[cue.start() : cue.end()]) and not _is_public(folded, *name.span()):
             yield PersonalSpan(*name.span(), "name")

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.spans import PersonalSpan, holds_any
+from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_beginning, sign_of_shape
+from pipeline.text.masking.spans import PersonalSpan
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LETTER = "[a-hk-npr-vxyz]"
@@ -79,23 +81,34 @@ def _is_plate(text: str, folded: str, match: re.Match[str]) -> bool:
     return len(serial) == 5 and not serial.endswith("000")
 
 
-def find_plates(text: str, folded: str) -> Iterator[PersonalSpan]:
-    """Yield licence plates of cars, motorcycles, foreigners (NN, NG) and, in context, the army."""
-    for match in _PLATE.finditer(folded):
-        if _is_plate(text, folded, match):
+_THREE_DIGITS: Final = sign_of_shape(r"\d{3}", digits=False)
+_CUES: Final = hints("bien", "bks", "bs")
+SIGN: Final = _THREE_DIGITS | _CUES.sign
+"""One of these is in every text in which something is found."""
+_SECOND_HALF: Final = hints("duoi")
+_FOREIGN: Final = sign_of_beginning(r"(?:nn|ng|qt)[\-.]*(?:$|[1-9][0-9])")
+
+
+def find_plates(seen: Reading) -> Iterator[PersonalSpan]:
+    """Yield licence plates of cars, motorcycles, foreigners (NN, NG) and, in context, the army.
+
+    Args:
+        seen: The text as `plain_digits` gives it.
+    """
+    folded = seen.folded
+    for match in seen.matches(_PLATE, _THREE_DIGITS, 16, 24):
+        if _is_plate(seen.text, folded, match):
             yield PersonalSpan(*match.span(), "plate")
-    if not holds_any(folded, ("bien", "bks", "bs")):
+    if not seen.holds(_CUES):
         return
-    for match in _PLATE_HALVES.finditer(folded) if "duoi" in folded else ():
+    for pattern in (_PLATE_HALVES, _PLATE_HALVES_BACK) if seen.holds(_SECOND_HALF) else ():
+        for match in pattern.finditer(folded):
+            yield PersonalSpan(*match.span(1), "plate")
+            yield PersonalSpan(*match.span(2), "plate")
+    for match in seen.matches(_PLATE_CUED, _CUES.sign, 0, 64, digits=True):
         yield PersonalSpan(*match.span(1), "plate")
-        yield PersonalSpan(*match.span(2), "plate")
-    for match in _PLATE_HALVES_BACK.finditer(folded) if "duoi" in folded else ():
+    for match in seen.matches(_PLATE_FOREIGN, _FOREIGN, 0, 16):
         yield PersonalSpan(*match.span(1), "plate")
-        yield PersonalSpan(*match.span(2), "plate")
-    for match in _PLATE_CUED.finditer(folded):
-        yield PersonalSpan(*match.span(1), "plate")
-    for match in _PLATE_FOREIGN.finditer(folded):
-        yield PersonalSpan(*match.span(1), "plate")
-    for match in _PLATE_MILITARY.finditer(folded):
+    for match in seen.matches(_PLATE_MILITARY, _CUES.sign, 0, 48, digits=True):
         if not match[1].startswith("tu"):  # "từ 07-09"
             yield PersonalSpan(*match.span(1), "plate")

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_beginning, sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
 _NO_LETTERS = r"(?!(?:den|va|toi|de|la|tu|so|hay|cua|co|con|nam|thi|cho|ca|hon|gan|moi|o|luc)(?![a-z]))"
@@ -18,7 +20,7 @@ _RECORD = (
     rf" [0-9]{{3}})"
     rf"){{2,24}}[0-9])(?:[/\-][a-z]{{2,4}}(?![a-z])(?:/[0-9]{{2,4}})?)?(?![0-9])"
 )
-SIGNS: Final = (
+_RECORDS: Final = hints(
     *(
         "benh",
         "ho so",
@@ -52,7 +54,8 @@ SIGNS: Final = (
         "ngoai tru",
     ),
 )
-"""One of these is in every folded text in which a record is found."""
+SIGN: Final = _RECORDS.sign
+"""This is in every text in which a record is found."""
 _RECORD_CUE: Final = re.compile(
     r"(?<![a-z])(?:(?:ma|so)(?: so)? (?:benh an|benh nhan|bn|kcb|kham(?: benh| thai)?|(?:vao|nhap|ra"
     r"|xuat) vien"
@@ -70,11 +73,18 @@ _RECORD_CUE: Final = re.compile(
     r"|benh an(?: so)?|ma y te|pid|so luu|(?:ma|so) (?:ho so|hs)(?![a-z])(?: benh an| luu| ngoai"
     r" tru| noi tru)?|(?:toa|don) thuoc(?: ma| so)|so luu tru)"
 )
+_CUE: Final = sign_of_beginning(
+    r"(?:ma|so|phieu|ho|giay|ra|xuat|vao|benh|toa|don)$|m\.?s\.?b|bn(?:[:#]|$)|h\.?s\.?b|pid"
+    r"|sid(?:[:.#]|$)|ba(?:$|[:0-9])|maba|mabn"
+)
+"""In the first word of each match of `_RECORD_CUE`."""
+_CODE_WORD: Final = sign_of_beginning("(?:ma|so|stt|nhan|ghi|ca|phieu|ho|giay)(?![a-z])")
+"""In the first word of each match of `_WARD_CODE` and `_CODE_OF_PATIENT`."""
 _SHAPED: Final = re.compile(
     r"(?<![a-z])(?:so|ma|ho so|benh an|phieu)[ :]{1,3}([0-9]{4,9}[/\-](?:ba|nt|ngt|nv|hs|kb|bv|xn)"
     r"(?:[/\-][0-9]{2,4})?)(?![a-z0-9])"
 )
-_RECORD_END: Final = re.compile(r"[0-9][/\-](?:ba|nt|ngt|nv|hs|kb|bv|xn)(?![a-z0-9])")
+_RECORD_END: Final = sign_of_shape(r"[0-9][/\-](?:ba|nt|ngt|nv|hs|kb|bv|xn)(?![a-z0-9])")
 _PATIENT_NUMBER: Final = re.compile(
     r"bn(?<![a-z0-9]bn)(?:[0-9]{2,6}[.\-/][0-9]{3,6}|[0-9]{6,10})(?![0-9a-z])"
 )
@@ -86,7 +96,7 @@ _RECORD_VALUE: Final = re.compile(
     rf"(?:[ :.\-–#(]|[^\w\s]){{0,4}}({_RECORD})"
 )
 _WARD_CODE: Final = re.compile(rf"(?<![a-z])(?:ma|ca|giay ghi)[ :]{{1,3}}({_RECORD})")
-_HOSPITAL: Final = (
+_HOSPITAL: Final = hints(
     *(
         "benh",
         "nam vien",
@@ -131,7 +141,7 @@ _CODE_OF_PATIENT: Final = re.compile(
     rf"|ho so)(?! dang ky)(?: [a-z]{{1,9}}){{0,4}}?[ :#]{{1,3}}({_RECORD})(?! ?(?:d|dong|vnd"
     rf"|trieu|tr|nguoi|ca|lieu|don vi)(?![a-z]))"
 )
-_PATIENT: Final = (
+_PATIENT: Final = hints(
     *(
         "benh",
         "nhap vien",
@@ -181,38 +191,45 @@ _SURE_MORE: Final = (
     "so ba",
     "ba",
 )
+_BN: Final = hints("bn")
 _SURE_RECORD: Final = ("benh", "bn", "y te", "kcb", "kham", "vien", "pid", "nguoi", *_SURE_MORE)
 
 
-def find_records(folded: str) -> Iterator[PersonalSpan]:
-    """Yield numbers of medical records; of a "mã hồ sơ" only where the text is about a hospital."""
-    if _FOUR_DIGITS.search(folded) is None or not holds_any(folded, SIGNS):
+def find_records(seen: Reading) -> Iterator[PersonalSpan]:
+    """Yield numbers of medical records; of a "mã hồ sơ" only where the text is about a hospital.
+
+    Args:
+        seen: The text as `plain_digits` gives it.
+    """
+    folded = seen.folded
+    if not seen.holds(_RECORDS) or _FOUR_DIGITS.search(folded) is None:
         return
-    if _RECORD_END.search(folded):
+    if seen.signs & _RECORD_END:
         yield from spans_of(_SHAPED, folded, "medical_record", group=1)
-    if "bn" in folded:
+    if seen.holds(_BN):
         yield from spans_of(_PATIENT_NUMBER, folded, "medical_record")
-    hospital = holds_any(folded, _HOSPITAL)
-    for cue in _RECORD_CUE.finditer(folded):
+    hospital = seen.holds(_HOSPITAL)
+    for cue in seen.matches(_RECORD_CUE, _CUE, 0, 32):
         if not (hospital or holds_any(cue[0], _SURE_RECORD)):
             continue
         if value := _RECORD_VALUE.match(folded, cue.end()):
             yield PersonalSpan(*value.span(1), "medical_record")
     if hospital:
-        for match in _WARD_CODE.finditer(folded):
+        for match in seen.matches(_WARD_CODE, _CODE_WORD, 0, 112, digits=True):
             if sum(map(str.isdigit, match[1])) > 5:
                 yield PersonalSpan(*match.span(1), "medical_record")
 
 
-def find_patient_codes(folded: str) -> Iterator[PersonalSpan]:
+def find_patient_codes(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield codes of six digits and more in a text about a patient, which no word known here names.
 
     Args:
-        folded: The text as `plain_digits` gives it.
+        seen: The text as `plain_digits` gives it.
     """
-    if not holds_any(folded, _PATIENT):
+    if not seen.holds(_PATIENT):
         return
-    for match in _CODE_OF_PATIENT.finditer(folded):
+    folded = seen.folded
+    for match in seen.matches(_CODE_OF_PATIENT, _CODE_WORD, 0, 156, digits=True):
         before = folded[max(0, match.start() - 24) : match.end()]
         if sum(map(str.isdigit, match[1])) > 5 and not _LAW.search(before):
             yield PersonalSpan(*match.span(1), "medical_record")

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.masking.people import NO_NAME, ONE_NAME
-from pipeline.text.masking.spans import PersonalSpan, holds_any
+from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.signs import sign_of_hints, sign_of_shape
+from pipeline.text.masking.spans import PersonalSpan
 
 _CODE = (
     r"(?:1[0-2] ?(?:toan|ly|hoa|van|anh|tin|sinh|su|dia)(?: ?[0-9])?(?![a-z0-9])|(?:1[0-2]"
@@ -33,7 +35,7 @@ _CLASS: Final = re.compile(
 _SCHOOL_FIRST: Final = re.compile(
     rf"(?<![a-z])(?:(?:truong|trg) )?{_KIND_OF_SCHOOL} (?:[^\W_]{{1,8}} ){{1,4}}lop {_CODE}(?![0-9a-z])"
 )
-SIGNS_WITH_DIGITS: Final = (
+_SCHOOLS: Final = hints(
     "chuyen ",
     "lop",
     "truong",
@@ -47,9 +49,14 @@ SIGNS_WITH_DIGITS: Final = (
     "hs ",
     "hoc ",
 )
-"""One of these is in every folded text with digits in which a class without a name before it is found."""
-SIGNS: Final = ("lop",)
-"""This is in every folded text without digits in which a class is found."""
+SIGN_WITH_DIGITS: Final = _SCHOOLS.sign
+"""This is in every text with digits in which a class without a name before it is found."""
+_CLASSES: Final = hints("lop")
+SIGN: Final = _CLASSES.sign
+"""This is in every text without digits in which a class is found."""
+_CLASS_SIGN: Final = sign_of_hints("lop ", "hoc ", "chi doan ") | sign_of_shape(
+    r"(?<![a-z0-9/.,])(?:1[0-2]|[1-9])(?:[a-z/.]|$)"
+)
 _NAME_WORD: Final = re.compile(r"[^\W_]{1,9}")
 _CHILD_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:hoc|con|em|chau|be|hs|hoc sinh|hoc tro|ph|phu huynh|ban|cung lop|nho|dua|thang|len"
@@ -85,23 +92,21 @@ def _capitals_end(text: str, start: int) -> int:
     return match.end() if (match := ONE_NAME.match(text, start)) else start
 
 
-def find_classes(
-    text: str, folded: str, names: list[PersonalSpan], *, digits: bool
-) -> Iterator[PersonalSpan]:
+def find_classes(seen: Reading, names: list[PersonalSpan], *, digits: bool) -> Iterator[PersonalSpan]:
     """Yield the class of a child with its school; a school alone, or a grade alone, stays.
 
     Args:
-        text: The NFC text.
-        folded: The text as `fold_for_matching` gives it.
+        seen: The text, folded.
         names: Spans of names in it; what stands behind one is a child's.
         digits: Whether there are digits in the text.
     """
-    if not ("lop" in folded or (digits and (names or holds_any(folded, SIGNS_WITH_DIGITS)))):
+    text, folded = seen.text, seen.folded
+    if not (seen.holds(_CLASSES) or (digits and (names or seen.holds(_SCHOOLS)))):
         return
     behind = {name.end for name in names}
-    for match in _SCHOOL_FIRST.finditer(folded) if "lop" in folded else ():
+    for match in seen.matches(_SCHOOL_FIRST, _CLASSES.sign, 92, 92):
         yield PersonalSpan(*match.span(), "school_class")
-    for match in _CLASS.finditer(folded):
+    for match in seen.matches(_CLASS, _CLASS_SIGN, 8, 44):
         start, end = match.span()
         gap = _OPENS.match(folded, end)
         school = _school_end(text, folded, gap.end()) if gap else end

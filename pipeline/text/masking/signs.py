@@ -3,156 +3,209 @@
 Most posts hold no number, no name and none of the words that a finder needs. Words repeat from post to post,
 so what each one folds to and is a sign of is worked out once and kept; a post then costs one look-up a word.
 A sign is necessary and not enough: where it is missing, the finder would find nothing.
+
+A finder's module declares its signs beside its patterns, with `sign_of_hints`, `sign_of_shape` and
+`sign_of_typing`; `pipeline.text.masking.reading` looks the words of a text up.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable
+from functools import cache, reduce
+from itertools import count
+from operator import or_
 from typing import Final
 
 from pipeline.text.folding import fold_for_matching
-from pipeline.text.masking import (
-    accounts,
-    birth_dates,
-    emails,
-    hamlets,
-    handles,
-    numbers,
-    people,
-    records,
-    schools,
-)
-from pipeline.text.masking.cues import LONE_LETTER
-from pipeline.text.masking.digits import ZERO_SIGNS
+from pipeline.text.memo import Memo
 
 ALL: Final = -1
 """Every sign: nothing is ruled out."""
 
-_DIGIT: Final = re.compile("[0-9]")
 _COMMON: Final = frozenset(("", "nguoi", "hien", "dung", "chu", "in", "ra", "tai", "nha"))
 """Words that are in so many posts that another of the same hint says more."""
-_Test = Callable[[str, str], object]
-"""Tells from a word as it is typed, and folded, whether it is a sign."""
+
+_PLACES: Final = count()
+_INSIDE: Final[dict[str, int]] = {}
+_PARTS_FROM: Final[dict[str, list[tuple[str, int]]]] = {}
+"""What stands anywhere in a word, by its first two characters; `_INSIDE` has single ones."""
+_WHOLE: Final[dict[str, int]] = {}
+_STARTS: Final[dict[str, int]] = {}
+_ENDS: Final[dict[str, int]] = {}
+_SHAPES: Final[list[tuple[re.Pattern[str], int]]] = []
+_SHAPES_OF_DIGITS: Final[list[tuple[re.Pattern[str], int]]] = []
+_BEGINNINGS: Final[list[tuple[re.Pattern[str], int]]] = []
+_TYPINGS: Final[list[tuple[Callable[[str, str], bool], int]]] = []
+_DIGIT: Final = re.compile(r"\d")
 
 
-def _part_of(hint: str) -> tuple[str, str]:
-    """Return what a text with a hint has in one of its words, and where: `in`, `is`, `starts` or `ends`.
+def _part_of(hint: str) -> tuple[dict[str, int], str]:
+    """Return what a text with a hint has in one of its words, and the table of where in the word.
 
-    Words are parted by single spaces, so what stands between two spaces of the hint is a word, what stands
-    before the first one ends a word, and what stands behind the last one begins one.
+    What stands between two spaces of the hint is a word, what stands before the first one ends a word, and
+    what stands behind the last one begins one.
     """
     first, *others = hint.split(" ")
     if not others:
-        return "in", hint
+        return _INSIDE, hint
     *between, last = others
-    parts = [("is", word) for word in between] + [("ends", first), ("starts", last)]
+    parts = [(_WHOLE, word) for word in between] + [(_ENDS, first), (_STARTS, last)]
     return max(parts, key=lambda part: (part[1] not in _COMMON, len(part[1])))
 
 
-def _holds(hints: Iterable[str]) -> _Test:
-    """Return the test for words that a text with one of the hints must have."""
-    parts: dict[str, set[str]] = {"in": set(), "is": set(), "starts": set(), "ends": set()}
+def sign_of_hints(*hints: str) -> int:
+    """Return the sign of words that a folded text with one of the hints must have.
+
+    Where a hint has no space, the sign is enough as well: the text holds one of them.
+
+    Args:
+        hints: Pieces of a folded text; spaces in them are those between words.
+    """
+    sign = 1 << next(_PLACES)
     for hint in hints:
-        where, part = _part_of(hint)
-        parts[where].add(part)
-    inside = re.compile("|".join(map(re.escape, sorted(parts["in"]))) or "(?!)")
-    whole, starts, ends = frozenset(parts["is"]), tuple(parts["starts"]), tuple(parts["ends"])
-
-    def test(_: str, word: str) -> bool:
-        return (
-            word in whole or word.startswith(starts) or word.endswith(ends) or inside.search(word) is not None
-        )
-
-    return test
+        table, part = _part_of(hint)
+        if table is _INSIDE and len(part) > 1:
+            _PARTS_FROM.setdefault(part[:2], []).append((part, sign))
+        else:
+            table[part] = table.get(part, 0) | sign
+    return sign
 
 
-_TESTS: Final[tuple[_Test, ...]] = (
-    lambda _, word: _DIGIT.search(word),
-    lambda _, word: LONE_LETTER.search(word),
-    _holds(ZERO_SIGNS),
-    _holds(emails.SIGNS),
-    _holds(handles.SIGNS),
-    _holds(accounts.HOLDER_SIGNS),
-    _holds(accounts.NICK_SIGNS),
-    _holds(records.SIGNS),
-    _holds(numbers.PART_SIGNS),
-    partial(hamlets.is_hamlet_word, plain=False),
-    partial(hamlets.is_hamlet_word, plain=True),
-    _holds(("|",)),
-    _holds(("so ",)),
-    _holds(hamlets.SPOKEN_SIGNS),
-    _holds(birth_dates.BORN_SIGNS),
-    _holds(birth_dates.IN_WORDS_SIGNS),
-    people.is_surname,
-    partial(people.is_middle, plain=False),
-    partial(people.is_middle, plain=True),
-    _holds(people.SIGNS),
-    _holds(schools.SIGNS),
-    _holds(schools.SIGNS_WITH_DIGITS),
-)
-DIGIT, LONE, ZERO, EMAIL, HANDLE, HOLDER, NICK, RECORD, PART = (1 << place for place in range(9))
-HAMLET, HAMLET_PLAIN, BAR, SO, SPOKEN, BORN, IN_WORDS = (1 << place for place in range(9, 16))
-SURNAME, MIDDLE, MIDDLE_PLAIN, NAME, CLASS, SCHOOL = (1 << place for place in range(16, 22))
+def sign_of_shape(shape: str, *, digits: bool = True) -> int:
+    """Return the sign of words in which a pattern is found.
+
+    Args:
+        shape: The pattern, of folded words; it must not reach over a space or the end of a line.
+        digits: Whether what it finds always has a digit in it.
+    """
+    sign = 1 << next(_PLACES)
+    (_SHAPES_OF_DIGITS if digits else _SHAPES).append((re.compile(shape), sign))
+    return sign
+
+
+def sign_of_beginning(beginning: str) -> int:
+    """Return the sign of words in which a pattern is found that no letter stands before.
+
+    Args:
+        beginning: The pattern, of folded words; it must not reach over a space or the end of a line.
+    """
+    sign = 1 << next(_PLACES)
+    _BEGINNINGS.append((re.compile(f"(?<![a-z])(?:{beginning})"), sign))
+    _any_beginning.cache_clear()
+    return sign
+
+
+@cache
+def _any_beginning() -> re.Pattern[str]:
+    """Return the pattern of words that have one of the beginnings, which most have not."""
+    size = len("(?<![a-z])")
+    return re.compile(f"(?<![a-z])(?:{'|'.join(pattern.pattern[size:] for pattern, _ in _BEGINNINGS)})")
+
+
+def sign_of_typing(test: Callable[[str, str], bool]) -> int:
+    """Return the sign of words that a test tells from how they are typed, and folded."""
+    sign = 1 << next(_PLACES)
+    _TYPINGS.append((test, sign))
+    return sign
+
+
+DIGIT: Final = sign_of_shape("[0-9]")
+
+_SIZES: Final = range(1, 17)
+"""Characters of what `sign_of_hints` looks for at the beginning or the end of a word, at most."""
+
+
+def _hints_in(word: str) -> int:
+    """Return the signs of the hints that a folded word holds."""
+    signs = _WHOLE.get(word, 0)
+    for low in range(len(word)):
+        for part, sign in _PARTS_FROM.get(word[low : low + 2], ()):
+            if word.startswith(part, low):
+                signs |= sign
+    for size in _SIZES[: len(word)]:
+        signs |= _STARTS.get(word[:size], 0) | _ENDS.get(word[-size:], 0)
+    if not word.isalnum():
+        for mark in set(word):
+            signs |= _INSIDE.get(mark, 0)
+    return signs
+
+
+def _signs_when_folded(word: str) -> int:
+    """Return the signs of one folded word that do not depend on how it is typed."""
+    signs = _hints_in(word)
+    shapes = _SHAPES + _SHAPES_OF_DIGITS if _DIGIT.search(word) else _SHAPES
+    if _any_beginning().search(word):
+        shapes = shapes + _BEGINNINGS
+    for shape, sign in shapes:
+        if shape.search(word):
+            signs |= sign
+    return signs
+
+
+_FOLDED: Final = Memo(_signs_when_folded)
+"""Of words of letters, which are typed in many ways: with marks and without, large and small."""
+
+
+def _signs_of(typed: str) -> int:
+    """Return the signs of one word."""
+    word = fold_for_matching(typed)
+    signs = _FOLDED[word] if word.isalpha() else _signs_when_folded(word)
+    for test, sign in _TYPINGS:
+        if test(typed, word):
+            signs |= sign
+    return signs
+
 
 _MOST_WORDS: Final = 1 << 16
 _LONGEST_WORD: Final = 16
 _MOST_DIGITS: Final = 5
 """A word with more of them is not kept: numbers do not repeat, and a person's are not to stay in memory."""
 
-_LONGEST_TEXT: Final = 240
-"""Characters; a longer text has most signs, and asking the finders costs less than to look its words up."""
 
-_Read = tuple[str, int]
+class _Words(dict[str, int]):
+    """The kinds of words as they are typed, parted by spaces; `words[typed]` works out what is missing."""
 
-
-class _Words(dict[str, _Read]):
-    """What words fold to, as they are typed, and their signs; `words[typed]` works out what is missing."""
-
-    def __missing__(self, typed: str) -> _Read:
-        folded, signs, place = fold_for_matching(typed), 0, 0
-        for word in folded.split(" "):  # a wide space is a plain one now
-            part = typed[place : place + len(word)]
-            signs |= sum(1 << sign for sign, test in enumerate(_TESTS) if test(part, word))
-            place += len(word) + 1
-        if (
-            len(typed) <= _LONGEST_WORD
-            and "@" not in folded
-            and sum(map(str.isdigit, folded)) <= _MOST_DIGITS
-        ):
+    def __missing__(self, typed: str) -> int:
+        parts = typed.split()
+        if len(parts) > 1 or (
+            parts and parts[0] != typed
+        ):  # words of two lines, or parted by a wide space, which repeat one by one
+            return _kind(reduce(or_, (KINDS[self[part]] for part in parts), 0))
+        kind = _kind(_signs_of(typed))
+        if len(typed) <= _LONGEST_WORD and "@" not in typed and sum(map(str.isdigit, typed)) <= _MOST_DIGITS:
             if len(self) >= _MOST_WORDS:
                 self.clear()
-            self[typed] = folded, signs
-        return folded, signs
+            self[typed] = kind
+        return kind
 
 
-_WORDS: Final = _Words()
+KINDS: Final = [ALL]
+"""The signs of each kind of word: words with the same signs are of one kind, and there are some thousand."""
+_KIND_OF: Final = {ALL: 0}
+MOST_KINDS: Final = 1 << 15
 
 
-def read_signs(text: str) -> _Read:
-    """Return an NFC text as `fold_for_matching` gives it, and its signs, of this module, in one number."""
-    if len(text) > _LONGEST_TEXT:
-        return fold_for_matching(text), ALL
-    words, signs = [], 0
-    for typed in text.split(" "):
-        word, of_word = _WORDS[typed]
-        words.append(word)
-        signs |= of_word
-    return " ".join(words), signs
+def _kind(signs: int) -> int:
+    """Return the kind of words with such signs."""
+    kind = _KIND_OF.get(signs)
+    if kind is None:
+        if len(KINDS) >= MOST_KINDS:
+            return 0
+        kind = _KIND_OF[signs] = len(KINDS)
+        KINDS.append(signs)
+    return kind
 
 
-def may_hold_hamlet(text: str, folded: str, signs: int) -> bool:
-    """Tell whether `find_hamlets` can find anything in a text.
-
-    Args:
-        text: The NFC text.
-        folded: The text as `fold_for_matching` gives it.
-        signs: Those of the text.
-    """
-    hamlet = HAMLET_PLAIN if text.isascii() else HAMLET
-    spoken = signs & SO and signs & SPOKEN
-    return bool(signs & (hamlet | BAR) or spoken) or folded.startswith(hamlets.BEGINS)
+WORDS: Final = _Words()
+"""The kinds of the words of all texts."""
 
 
-def may_hold_name(text: str, signs: int) -> bool:
-    """Tell whether `find_names` can find anything in a text with such signs."""
-    return bool(signs & (SURNAME | NAME | (MIDDLE_PLAIN if text.isascii() else MIDDLE)))
+@cache
+def _sign_of_part(part: str) -> int:
+    return sign_of_hints(part)
+
+
+def signs_needed(hint: str) -> int:
+    """Return the signs that a text with a hint of several words has, one for each of them."""
+    first, *between, last = hint.split(" ")
+    parts = [f"{first} ", *(f" {word} " for word in between), f" {last}"]
+    return reduce(or_, (_sign_of_part(part) for part in parts if part != " "))

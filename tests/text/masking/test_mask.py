@@ -178,6 +178,17 @@ def test_missing_diacritics_capitals_and_decomposition_hide_nothing(text):
         assert find_personal(variant) or "@" in text or text in NEEDS_CAPITALS, variant
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("gd o to dan pho ", "gd o to dan pho "),
+        ("chị Lê P A S S P O R T", "chị [tên người] P O R T"),
+    ],
+)
+def test_what_ends_where_more_is_looked_for_stops_nothing(text, masked):
+    assert mask(text) == masked
+
+
 def test_output_is_nfc():
     assert (
         mask(unicodedata.normalize("NFD", "Gọi 0912345678 để được giúp"))
