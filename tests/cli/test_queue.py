@@ -160,7 +160,7 @@ MOMENTS = {
     "before the first item": "intake.enqueue = dying(intake.enqueue, 1, False)",
     "within a transaction": "enqueue._record_added = dying(enqueue._record_added, 1, False)",
     "after two chunks": "enqueue._enqueue_chunk = dying(enqueue._enqueue_chunk, 2, True)",
-    "within a later chunk": "enqueue._seen_keys = dying(enqueue._seen_keys, 4, True)",
+    "within a later chunk": "enqueue._known = dying(enqueue._known, 4, True)",
     "when all is in but not noted": "intake._keep_rejects = dying(intake._keep_rejects, 1, True)",
 }
 
