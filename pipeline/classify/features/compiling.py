@@ -7,7 +7,7 @@ to the last bit: it adds up in the same order.
 
 from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
+from importlib import import_module
 from typing import Any, Final, TypeVar
 
 COMPILED_FROM: Final = 50_000
@@ -18,8 +18,12 @@ _Kernel = TypeVar("_Kernel", bound=Callable[..., Any])
 
 @cache
 def can_compile() -> bool:
-    """Return whether numba is installed (`pip install 'khoi-trong[fast]'`)."""
-    return find_spec("numba") is not None
+    """Return whether there is a numba that works here (`pip install 'khoi-trong[fast]'`); it is imported."""
+    try:
+        import_module("numba")
+    except ImportError:  # also what it raises beside a NumPy that is newer than it knows
+        return False
+    return True
 
 
 class _Switch:

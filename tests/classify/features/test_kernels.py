@@ -96,6 +96,11 @@ def test_kernels_are_for_large_jobs(compiled):
     assert prepare_for(100)  # what is there is used
 
 
-def test_without_numba_nothing_changes(compiled, monkeypatch):
-    monkeypatch.setattr(compiling, "can_compile", lambda: False)
+def test_without_numba_or_with_one_that_is_too_old_nothing_changes(compiled, monkeypatch):
+    def too_old(_name):
+        raise ImportError("Numba needs NumPy 2.1 or less")
+
+    monkeypatch.setattr(compiling, "import_module", too_old)
+    compiling.can_compile.cache_clear()
     assert not prepare_for(10**9)
+    compiling.can_compile.cache_clear()
