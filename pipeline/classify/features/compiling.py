@@ -1,8 +1,9 @@
 """Kernels: loops that numba compiles, for large jobs and only where it is installed.
 
 Importing numba takes a third of a second and a hundred megabytes, so modules of kernels are imported only
-when a job is large (`prepare_for`). A kernel gives the same as the NumPy code it stands in for,
-to the last bit: it adds up in the same order.
+when a job is large (`prepare_for`). A kernel gives the same as the NumPy code it stands in for, to the last
+bit: it adds up in the same order. (On processors of ARM, SciPy's compiler may round a product and a sum once
+instead of twice; the last bit of a score may differ there.)
 """
 
 from collections.abc import Callable
