@@ -114,13 +114,21 @@ _SIZES: Final = range(1, 17)
 """Characters of what `sign_of_hints` looks for at the beginning or the end of a word, at most."""
 
 
+_LONG: Final = 200
+"""Characters of a word from which looking for every hint costs less than looking at every character."""
+
+
 def _hints_in(word: str) -> int:
     """Return the signs of the hints that a folded word holds."""
     signs = _WHOLE.get(word, 0)
-    for low in range(len(word)):
-        for part, sign in _PARTS_FROM.get(word[low : low + 2], ()):
-            if word.startswith(part, low):
-                signs |= sign
+    if len(word) > _LONG:
+        for begin, parts in _PARTS_FROM.items():
+            for part, sign in parts if begin in word else ():
+                signs |= sign * (part in word)
+    else:
+        for low in range(len(word)):
+            for part, sign in _PARTS_FROM.get(word[low : low + 2], ()):
+                signs |= sign * word.startswith(part, low)
     for size in _SIZES[: len(word)]:
         signs |= _STARTS.get(word[:size], 0) | _ENDS.get(word[-size:], 0)
     if not word.isalnum():

@@ -178,3 +178,13 @@ def test_more_kinds_of_words_than_are_kept_have_every_sign(monkeypatch):
     assert signs._kind(1 << 4000) == 0
     assert signs.KINDS[0] == signs.ALL
     assert reading.WORDS is signs.WORDS
+
+
+@given(st.lists(st.one_of(st.sampled_from(sorted(signs._PARTS_FROM)), st.sampled_from(HINTS)), max_size=9))
+def test_a_very_long_word_has_the_signs_of_the_hints_in_it(pieces):
+    word = "".join(pieces).replace(" ", "")
+    long = f"{'q' * signs._LONG}{word}{'q' * signs._LONG}"
+    inside = {sign for parts in signs._PARTS_FROM.values() for part, sign in parts if part in f"q{word}q"}
+    found = signs._hints_in(long)
+    assert all(found & sign for sign in inside)
+    assert found == signs._hints_in(f"{'q' * 17}{word}{'q' * 17}")
