@@ -6,7 +6,7 @@ Both never end and never repeat a text, so that what a program remembers helps i
 import csv
 import os
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,9 @@ _SPREAD: Final = (
 )
 _BARE_SHARE: Final = 0.1  # written without diacritics
 _NEW_WORDS: Final = 0.04  # names, codes, numbers and typing errors: no end of them on a real page
+_OTHER_WORDS: Final = (
+    0.3  # taken from other sentences: a million posts of a few thousand would all be near copies
+)
 _ONSETS: Final = "b c ch d đ g gh h kh l m n ng nh ph qu r s t th tr v x".split()
 _RIMES: Final = "an ương iếp oàng ắt ung uyên ẩm ôi iêu ệch ạp ửu ành ốc ưởi uân ỗng eo ích ậm oáy".split()
 REAL: Final = (
@@ -37,19 +40,19 @@ REAL: Final = (
 
 
 def invented_posts(seed: int = 20261, *, median: int = MEDIAN_CHARACTERS) -> Iterator[str]:
-    """Yield texts made of sentences of the project's own rows.
+    """Yield texts made of sentences of the project's own rows, with words of others in them.
 
     Lengths are log-normal with a tail up to `LONGEST`; the mean is 1.7 times the median.
     """
     pick = random.Random(seed)
     sentences = _sentences()
+    vocabulary = [word for sentence in sentences for word in sentence.split(" ")]
     while True:
         length = min(int(pick.lognormvariate(0, _SPREAD) * median) + 1, LONGEST)
         text = ""
         while len(text) < length:
             text += f"{' ' if text else ''}{pick.choice(sentences)}"
-        words = [_new_word(pick) if pick.random() < _NEW_WORDS else word for word in text[:length].split(" ")]
-        text = " ".join(words).strip()
+        text = " ".join(_varied(word, vocabulary, pick) for word in text[:length].split(" ")).strip()
         if text:
             yield fold(text) if pick.random() < _BARE_SHARE else text
 
@@ -97,6 +100,14 @@ def _sentences() -> list[str]:
         with path.open(encoding="utf-8", newline="") as file:
             texts += [row["text"] for row in csv.DictReader(file)]
     return texts
+
+
+def _varied(word: str, vocabulary: Sequence[str], pick: random.Random) -> str:
+    """Return the word, or another one in its place."""
+    chance = pick.random()
+    if chance < _NEW_WORDS:
+        return _new_word(pick)
+    return pick.choice(vocabulary) if chance < _NEW_WORDS + _OTHER_WORDS else word
 
 
 def _new_word(pick: random.Random) -> str:

@@ -35,7 +35,7 @@ from pipeline.ingest import read_posts
 from pipeline.labels import LABELS
 from pipeline.posts import strings
 from pipeline.settings import DEFAULTS
-from pipeline.text import language, mask, normalise
+from pipeline.text import mask
 from pipeline.text.cut import CutTexts
 from pipeline.text.language import languages
 from pipeline.text.normalisation.columns import normalise_all
@@ -82,9 +82,10 @@ def measure(texts: Iterator[str], posts: int) -> Clock:
         posts: How many a round takes.
     """
     model = load_model("linear")
-    for text in islice(texts, WARM_UP):
-        normalise(text)
-        language(text)
+    for _ in range(WARM_UP // DEFAULTS.batch_size):
+        cut = CutTexts.of(pa.array(list(map(mask, islice(texts, DEFAULTS.batch_size))), pa.string()))
+        model.predict_normalised(normalise_all(cut))
+        languages(cut)
     train, _ = labelled_posts()
     others = peers(train.texts, train.labels)
     transformers = {name: load_model(name) for name in ("encoder", "cascade")}
