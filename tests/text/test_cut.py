@@ -62,7 +62,7 @@ def test_they_are_in_the_language_of_each_by_itself(texts):
 
 @pytest.mark.parametrize(
     "texts",
-    [["the man and the men", "Bà con nhớ mang áo mưa", "" * 3, "今日は天気がいい"], [], ["Hà Nội " * 500]],
+    [["the man and the men", "Bà con nhớ mang áo mưa", "", "今日は天気がいい"], [], ["Hà Nội " * 500]],
 )
 def test_so_are_long_ones_and_other_scripts(texts):
     assert languages(cut(texts)) == [language(text) for text in texts]

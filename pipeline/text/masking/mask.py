@@ -109,10 +109,9 @@ def _long_numbers(written: Reading, windows: Windows) -> Iterator[PersonalSpan]:
     yield from accounts.find_accounts(written, windows)
     phones = list(numbers.find_phones(text, folded, windows))
     yield from phones
-    for span in (
-        phones if accounts.names_bank(written) else ()
-    ):  # a wallet, or an account with a phone's number
-        yield from accounts.holders_around(text, folded, span)
+    if accounts.names_bank(written):  # a wallet, or an account with a phone's number
+        for span in phones:
+            yield from accounts.holders_around(text, folded, span)
     yield from records.find_patient_codes(written)
 
 
