@@ -20,6 +20,7 @@ Known = Iterable[tuple[str, str]]
 
 _CLUSTERS: Final = pa.schema([SCORES.field("cluster_id")])
 _NOTE: Final = "clusters"
+_NOTE_OF_LOST: Final = "lost"
 
 
 def decide_clusters(parts: Parts, batches: int, known: Known | None) -> tuple[ClusterReport, dict[str, str]]:
@@ -63,6 +64,17 @@ def forget_clusters(parts: Parts) -> None:
     parts.forget("clusters")
 
 
+def has_lost(parts: Parts) -> bool:
+    """Return whether posts have left the scores since those were flagged, which `forget_flags` mends."""
+    return parts.noted(_NOTE_OF_LOST) is not None
+
+
+def forget_flags(parts: Parts) -> None:
+    """Let posts be flagged anew; no process may be at it."""
+    parts.forget("flags")
+    parts.forget_note(_NOTE_OF_LOST)
+
+
 def _compared(parts: Parts, batches: int) -> Iterator[pa.RecordBatch]:
     for number in range(batches):
         prints = parts.get(number, "prints", [*COMPARED.names, ROW])
@@ -82,6 +94,7 @@ def _keep(parts: Parts, number: int, decided: Decided, clusters: SortedClusters)
         lost = {int(compared[i]): decided.failures[int(i)] for i in at[is_lost]}
         rejects, looked = notes_of(scored)
         rejects += [reject_of(posts, row, error) for row, error in sorted(lost.items())]
+        parts.note(_NOTE_OF_LOST, {})  # first, since there may be flags that count them
         parts.write(number, with_notes(scored.filter(pa.array(~is_lost)), rejects, looked), "scores")
         at = at[~is_lost]
     ids = [decided.ids[i] for i in at.tolist()]
