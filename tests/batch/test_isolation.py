@@ -166,7 +166,7 @@ def fail_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def flagged(export: Path, workers: int) -> int:
-    """Return how many posts are flagged for `check` with a budget of two in twenty, and of one in nineteen."""
+    """Return how many posts are flagged for `check` with a budget of two in twenty, one in nineteen."""
     summary, rows, _ = score(export, budget=0.1, workers=workers)
     found = sum("check" in row["flags"] for row in rows)
     assert found == summary.flagged["check"]
