@@ -18,7 +18,7 @@ MOMENT = timedelta(microseconds=1)
 @given(st.lists(st.tuples(TIMES, FLAGS)))
 @example([(MIDNIGHT - MOMENT, "check"), (MIDNIGHT, ""), (None, "check")])
 @example([(datetime(1906, 6, 30, hour, 53, 19, tzinfo=UTC), "check") for hour in range(24)])
-def test_each_post_counts_on_its_day_in_the_zone_of_the_team(
+def test_each_post_counts_on_its_day_in_our_zone(
     posts: list[tuple[datetime | None, str]],
 ) -> None:
     times, flags = zip(*posts, strict=True) if posts else ((), ())
