@@ -78,17 +78,19 @@ def forget_flags(parts: Parts) -> None:
 def _compared(parts: Parts, batches: int) -> Iterator[pa.RecordBatch]:
     for number in range(batches):
         prints = parts.get(number, "prints", [*COMPARED.names, ROW])
-        text = parts.get(number, "posts", ["text"]).column("text").take(prints.column(ROW))
+        text = parts.get(number, "posts", ["text"]).column("text")
+        if len(text) != prints.num_rows:
+            text = text.take(prints.column(ROW))
         columns = [text, *(prints.column(name) for name in COMPARED.names[1:])]
         yield pa.RecordBatch.from_arrays(columns, schema=COMPARED)
 
 
 def _keep(parts: Parts, number: int, decided: Decided, clusters: SortedClusters) -> None:
     """Leave the clusters of a batch beside its scores; posts that could not be compared leave the scores."""
-    scored = parts.get(number, "scores")
     compared: npt.NDArray[np.int64] = parts.get(number, "prints", [ROW]).column(ROW).to_numpy()
-    at = np.searchsorted(compared, scored.column(ROW).to_numpy())
+    at = np.searchsorted(compared, parts.get(number, "scores", [ROW]).column(ROW).to_numpy())
     if decided.failures:
+        scored = parts.get(number, "scores")
         posts = parts.get(number, "posts", ["source", "row"])
         is_lost = np.isin(at, list(decided.failures))
         lost = {int(compared[i]): decided.failures[int(i)] for i in at[is_lost]}
