@@ -34,7 +34,7 @@ def key_signatures(keys: Sequence[str], banding: Banding) -> Signatures:
     if not _agrees():
         return signatures_of_runs(keys, banding)
     others = [i for i, key in enumerate(keys) if len(key) < SHINGLE_LENGTH or not key.isascii()]
-    if not others:
+    if keys and not others:
         return _signatures_of_ascii(keys, banding)
     found = np.empty((len(keys), banding.permutations), dtype=np.uint32)
     found[others] = signatures_of_runs([keys[i] for i in others], banding)
