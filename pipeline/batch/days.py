@@ -39,12 +39,13 @@ class DayCounts:
         """Count a batch with the columns `created_at` and `flags`."""
         times = batch.column("created_at")
         is_dated: Any = times.is_valid().to_numpy(zero_copy_only=False)
-        is_flagged: Any = pc.greater(pc.fill_null(pc.binary_length(batch.column("flags")), 0), 0)
+        flags: Any = batch.column("flags")
+        is_flagged: Any = pc.binary_length(flags).fill_null(0).to_numpy() > 0
         self.undated += times.null_count
         days = _local_days(times.drop_null())
         for counts, found in (
             (self.posts, days),
-            (self.flagged, days[is_flagged.to_numpy(zero_copy_only=False)[is_dated]]),
+            (self.flagged, days[is_flagged[is_dated]]),
         ):
             for day, count in zip(*map(np.ndarray.tolist, np.unique(found, return_counts=True)), strict=True):
                 counts[date.fromordinal(day)] += count
@@ -92,7 +93,8 @@ def _local_days(times: "pa.Array[Any]") -> npt.NDArray[np.int64]:
     offsets = [_offset_on(day) for day in utc_days.tolist()]
     shifts = np.array([offset or 0 for offset in offsets], dtype=np.int64)[at]
     days: npt.NDArray[np.int64] = (moments + shifts) // _DAY + _EPOCH
-    for place in np.flatnonzero(np.array([offset is None for offset in offsets], dtype=np.bool_)[at]):
+    is_uneven = np.array([offset is None for offset in offsets], dtype=np.bool_)
+    for place in np.flatnonzero(is_uneven[at]).tolist():
         days[place] = local_day(times[place].as_py()).toordinal()
     return days
 

@@ -104,7 +104,7 @@ class Parts:
                 options.included_fields = [names.index(name) for name in columns if name in names]
             with pa.ipc.open_file(file, options=options) as reader:
                 if columns is not None and not options.included_fields:  # which would ask for all of them
-                    return pa.RecordBatch.from_arrays([], schema=pa.schema([], reader.schema.metadata))
+                    return pa.RecordBatch.from_pylist([], reader.schema).select([])
                 return reader.get_batch(0)
 
     def write(self, number: int, batch: pa.RecordBatch, kind: Kind) -> None:

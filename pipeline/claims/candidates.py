@@ -57,8 +57,9 @@ class FingerprintColumns:
         self.prefixes.append(prints.column("prefix").to_numpy())
         for column, band in zip(self.bands, bands_of(prints).T, strict=True):
             column.append(band)
-        has_rest: Any = pc.greater(pc.binary_length(prints.column("cut_key")), 0)
-        self.is_cut += has_rest.to_numpy(zero_copy_only=False).tobytes()
+        cut_keys: Any = prints.column("cut_key")
+        lengths: Any = pc.binary_length(cut_keys).to_numpy()
+        self.is_cut += (lengths > 0).tobytes()
         links = prints.column("links")
         counts: Any = pc.list_value_length(links).to_numpy()
         self.link_ends.append(len(self.links) + np.cumsum(counts, dtype=np.uint64))

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import orjson
 import pyarrow as pa
 
-from pipeline.claims.columns import Flags, Numbers
+from pipeline.claims.columns import Flags, Hashes, Numbers
 from pipeline.claims.joining import Leader
 from pipeline.claims.sketches import WORDS, Sketches
+from pipeline.posts import strings
 
 _AT_HAND: Final = 1 << 12
 
@@ -33,9 +34,10 @@ class LeaderFile:
         self._file = (folder / "leaders").open("w+b", buffering=0)
         self._count = 0
         self._numbers: Numbers = np.empty(posts, dtype=np.uint32)  # memory is taken as it is written to
-        self._ends: npt.NDArray[np.uint64] = np.zeros(posts + 1, dtype=np.uint64)
+        self._ends: Hashes = np.zeros(posts + 1, dtype=np.uint64)
         self._runs: npt.NDArray[np.int32] = np.empty(posts, dtype=np.int32)
-        self._bits: Any = np.memmap(folder / "sketches", np.uint64, "w+", shape=(max(posts, 1), WORDS))
+        shape = (max(posts, 1), WORDS)
+        self._bits: Hashes = np.asarray(np.memmap(folder / "sketches", np.uint64, "w+", shape=shape))
         self.read = lru_cache(maxsize=_AT_HAND)(self._read)
 
     def extend(self, numbers: Numbers, rows: pa.RecordBatch) -> None:
@@ -45,7 +47,7 @@ class LeaderFile:
             numbers: Of the posts, ascending and after those that are there, shape (n,).
             rows: Their columns `text`, `key` and `cut_key`.
         """
-        columns = [rows.column(name).to_pylist() for name in ("text", "key", "cut_key")]
+        columns = [strings(rows.column(name)) for name in ("text", "key", "cut_key")]
         contents = list(map(orjson.dumps, zip(*columns, strict=True)))
         self._file.seek(int(self._ends[self._count]))
         self._file.write(b"".join(contents))
