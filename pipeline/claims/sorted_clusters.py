@@ -70,7 +70,7 @@ class SortedClusters:
     First `add_known` for what there was before, then `add` for every batch, then `decide`.
 
     Args:
-        folder: An empty folder to work in; takes about 200 bytes a post.
+        folder: An empty folder to work in; takes about 300 bytes a post.
         threshold: True Jaccard similarity, 0 to 1, from which two texts are one cluster.
     """
 
