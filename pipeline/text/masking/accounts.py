@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.gates import Gate, hinted
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import arrow
 from pipeline.text.masking.signs import sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan, Windows, matches_within
 from pipeline.text.masking.surnames import COMMON_SURNAMES, PLACES, SURNAMES
@@ -48,7 +50,8 @@ _NICK_ACCOUNT: Final = re.compile(
     rf"(?= ?[,(\-]? ?(?:ben |tai |cua |nh |ngan hang )?(?:{_BANKS})(?![a-z]))"
     rf"|(?<![a-z0-9])([a-z]{{3,18}}[0-9]{{1,8}}) la (?:so )?(?:tai khoan|tk|stk)(?![a-z])"
 )
-_NICKED: Final = sign_of_shape("[a-z]{3}[0-9]")
+_THREE_LETTERS = "[a-z]{3}[0-9]"
+_NICKED: Final = sign_of_shape(_THREE_LETTERS)
 _NICKS: Final = hints("tai khoan", "tk ", "nickname", "alias")
 NICK_SIGN: Final = _NICKS.sign
 """This is in every text with such an account."""
@@ -361,6 +364,16 @@ def _numbers_behind_words(seen: Reading, windows: Windows) -> Iterator[tuple[int
                 yield match.span(1)
     for match in matches_within(_CODE_ACCOUNT, folded, windows):
         yield match.span(1)
+
+
+def gates_of_holders() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_holders` finds anything."""
+    return ((hinted(_HOLDERS),),)
+
+
+def gates_of_nicks() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_nick_accounts` finds anything."""
+    return ((hinted(_NICKS), arrow(_THREE_LETTERS)),)
 
 
 def find_nick_accounts(seen: Reading) -> Iterator[PersonalSpan]:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.gates import Gate
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import arrow
 from pipeline.text.masking.signs import sign_of_beginning, sign_of_hints
 from pipeline.text.masking.spans import PersonalSpan
 
@@ -308,6 +310,34 @@ def _named_address(text: str, folded: str, match: re.Match[str], start: int, lea
     if strong or slashed or at_start or (lead == "so" and street):
         return rest_of_address(text, folded, stop)
     return -1
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_addresses` finds anything."""
+    sure = (
+        rf"{_HOUSE}[ .:]{{1,3}}(?:so )?\d|sn[ .:]{{0,2}}\d|{_ALLEY} {{1,2}}\d|(?:so|ngo|ngach|hem|kiet)\d",
+        r"\d[ ,\-]{1,3}(?:toa|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)",
+        r"[kh]\d{1,4}/h?\d",
+    )
+    number, street = rf"{_LONG_NUM} {{1,2}}", rf"(?:{_STREET} {{0,2}})?[A-Z]"
+    leads = r"(?:o|tai|chi|d/c|dc|ve|den|ship|giao|nha|tro|tru|ghe|qua|hktt|do)[ :.\-]{1,3}|\n"
+    named = (
+        rf"(?:{leads})(?:so )?(?:(?:so|nha) {{1,2}})?{number}{street}",
+        rf"\w/\d[\w/.\-]* {{1,2}}(?:{_STREET}|[A-Z])",
+        rf"so {{1,2}}{number}{_STREET}",
+        r"(?:dia chi|dchi|address|d/c|dc|add)[ :.\-]{1,4}(?:so |nha )?\d",
+        rf"{number}{street}[\w/]*{_WORDS_TO_LOCALITY}",
+    )
+    return ((arrow(*sure),), (arrow(*named),))
+
+
+def gates_of_ascii() -> tuple[Gate, ...]:
+    """Return what, if not that, must be in a text without diacritics in which `find_addresses` finds anything."""
+    return ((arrow(rf"{_LONG_NUM} {{1,2}}(?:{_STREET} {{0,2}})?[a-z]+{_WORDS_TO_LOCALITY}"),),)
+
+
+_LONG_NUM = r"[0-9][\w/.\-]*(?: bis[\w/.\-]*)?"
+_WORDS_TO_LOCALITY = rf"(?:[ ,]+[\w/]+)*[ \t]{{0,2}}[,\-–(]?[ \t\n]{{0,2}}{_LOCALITY}(?:[^a-z]|$)"
 
 
 def find_addresses(seen: Reading) -> Iterator[PersonalSpan]:
