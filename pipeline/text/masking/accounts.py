@@ -7,7 +7,6 @@ from typing import Final
 from pipeline.text.folding import FILLER
 from pipeline.text.masking.gates import Gate, hinted
 from pipeline.text.masking.reading import Reading, hints
-from pipeline.text.masking.relaxed import arrow
 from pipeline.text.masking.signs import sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan, Windows, matches_within
 from pipeline.text.masking.surnames import COMMON_SURNAMES, PLACES, SURNAMES
@@ -50,8 +49,7 @@ _NICK_ACCOUNT: Final = re.compile(
     rf"(?= ?[,(\-]? ?(?:ben |tai |cua |nh |ngan hang )?(?:{_BANKS})(?![a-z]))"
     rf"|(?<![a-z0-9])([a-z]{{3,18}}[0-9]{{1,8}}) la (?:so )?(?:tai khoan|tk|stk)(?![a-z])"
 )
-_THREE_LETTERS = "[a-z]{3}[0-9]"
-_NICKED: Final = sign_of_shape(_THREE_LETTERS)
+_NICKED: Final = sign_of_shape("[a-z]{3}[0-9]")
 _NICKS: Final = hints("tai khoan", "tk ", "nickname", "alias")
 NICK_SIGN: Final = _NICKS.sign
 """This is in every text with such an account."""
@@ -146,10 +144,8 @@ _COMPANY: Final = re.compile(r"cong (?:ty|doan|an|dong|trinh)(?![a-z])")
 _WORD: Final = re.compile(r"[^\W\d_]{1,8}")
 _NAME_GAP: Final = re.compile(rf"\.?[ \t_{FILLER}]{{1,3}}")
 _NOT_NAMES: Final = frozenset(
-    """
-    vcb bidv mb acb agribank vietcombank techcombank sacombank vietinbank tpbank vpbank bank
-    stk so cn nd ck hoac sdt dt lh tk chu ctk xin va nha nhe nhe
-    """.split()
+    "vcb bidv mb acb agribank vietcombank techcombank sacombank vietinbank tpbank vpbank bank"
+    " stk so cn nd ck hoac sdt dt lh tk chu ctk xin va nha nhe".split()
 )
 _ENDS_NAME: Final = re.compile(r"(?:noi dung|lien he|ngan hang|chi nhanh|so tai|cam on)(?![a-z])")
 _HOLDER: Final = re.compile(
@@ -373,7 +369,7 @@ def gates_of_holders() -> tuple[Gate, ...]:
 
 def gates_of_nicks() -> tuple[Gate, ...]:
     """Return what must be in a text in which `find_nick_accounts` finds anything."""
-    return ((hinted(_NICKS), arrow(_THREE_LETTERS)),)
+    return ((hinted(_NICKS),),)
 
 
 def find_nick_accounts(seen: Reading) -> Iterator[PersonalSpan]:

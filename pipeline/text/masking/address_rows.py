@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.addresses import AT_LOCALITY, counts_something, is_public_address, name_words
+from pipeline.text.masking.addresses import AT_LOCALITY, counts_something, name_words
 from pipeline.text.masking.gates import WORD, Gate
+from pipeline.text.masking.institutions import is_public_address
 from pipeline.text.masking.reading import Reading
 from pipeline.text.masking.relaxed import arrow
 from pipeline.text.masking.signs import sign_of_beginning

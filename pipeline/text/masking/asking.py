@@ -1,4 +1,4 @@
-"""Which finders are asked about which texts of a batch: those whose gates a text gets through, most often none."""
+"""Which finders are asked about which texts of a batch: those whose gates a text gets through."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache

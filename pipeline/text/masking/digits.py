@@ -264,13 +264,13 @@ _STEPS: Final = (_read_out_in_part, _in_letters, _broken, _odd_gaps, _marked, _o
 
 
 def gates() -> tuple[Gate, ...]:
-    """Return what must be in a text in which `plain_digits` changes anything, with or without digits in it."""
+    """Return what must be in a text without digits in which `plain_digits` changes anything."""
     read_out = rf"(?:{'|'.join(_ZEROS)}){_GAP}{_WORD}(?:[^a-z]|$)"
     return ((arrow(read_out, "so khong"),), (relaxed(_ZERO_GLUED),))
 
 
 def gates_with_digits() -> tuple[Gate, ...]:
-    """Return what must be in a text with digits in which `plain_digits` changes anything, if `gates` are closed."""
+    """Return what else may be in a text with digits in which `plain_digits` changes anything."""
     zeros = {"[0-9oil .-]*".join(order) for order in permutations(("o", "o", "[0-9]", "[0-9]"))}
     in_part = (_LETTERS_IN_NUMBER, _DIGIT_AND_WORDS, _PLATE_READ)
     together = (_BROKEN, _ODD_GAPS, _SLASHED, _SAME_MARK, _LINES)

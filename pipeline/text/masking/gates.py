@@ -3,6 +3,8 @@
 A finder's module says with `gates` what must be in a text in which it finds anything. A gate is some patterns
 for Arrow that must all match, the quickest first; one gate of a finder is enough. Gates leave most texts out,
 and may let through as many as they like: what a finder finds, only the finder says.
+
+What a pattern says with `$` of the text before a match may end in one more line break: `$` does not mind one.
 """
 
 import re

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from pipeline.text.masking.addresses import counts_something, is_public_address, name_words, rest_of_address
+from pipeline.text.masking.addresses import counts_something, name_words, rest_of_address
 from pipeline.text.masking.gates import WORD, Gate, hinted
+from pipeline.text.masking.institutions import is_public_address
 from pipeline.text.masking.reading import Reading, hints
 from pipeline.text.masking.relaxed import arrow, relaxed
 from pipeline.text.masking.signs import sign_of_hints, sign_of_typing
@@ -294,8 +295,8 @@ def gates() -> tuple[Gate, ...]:
     """Return what must be in a text in which `find_hamlets` finds anything."""
     spoken = (
         rf"{_NUMBER_IN_WORDS} duong so ",
-        rf"so (?:nha )?{_NUMBER_IN_WORDS}(?: {_NUMBER_IN_WORDS})*,? ?(?:ngo|ngach|hem|kiet|xuyet|tren|xet|gach"
-        r"|cheo|to|xom|kp|khu pho|duong|pho) ",
+        rf"so (?:nha )?{_NUMBER_IN_WORDS}(?: {_NUMBER_IN_WORDS})*,? ?"
+        "(?:ngo|ngach|hem|kiet|xuyet|tren|xet|gach|cheo|to|xom|kp|khu pho|duong|pho) ",
     )
     name = r"(?:so )?(?:(?:(?:\d|[A-Z])[\w/]*|noi dai)[ ,\-–(|]{1,3})+"
     with_commune = rf"{WORD}(?:{_HAMLET_PLACE} {{1,2}}{name})+(?:{_COMMUNE_WORD})"
@@ -310,7 +311,7 @@ def gates() -> tuple[Gate, ...]:
 
 
 def gates_of_ascii() -> tuple[Gate, ...]:
-    """Return what, if not that, must be in a text without diacritics in which `find_hamlets` finds anything."""
+    """Return what else may be in a text without diacritics in which `find_hamlets` finds anything."""
     return ((arrow(rf"{WORD}{_HAMLET_PLACE} {{1,2}}(?:[\w/]+[ ,\-–(|]{{1,3}})+(?:{_COMMUNE_WORD})"),),)
 
 

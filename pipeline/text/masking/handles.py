@@ -224,14 +224,15 @@ def gates() -> tuple[Gate, ...]:
     named_behind_colon = rf"{_SERVICE_AND_COLON}[a-z_.]*[0-9_.][a-z0-9_]"
     called = (
         rf"{_ACCOUNT_CALLED.pattern}(?:[A-Z]|[a-z]{{2,7}} thi )",
-        rf"{_ACCOUNT}(?: [a-z0-9]+)* [A-Z]|[dz]a lo|phay buc|(?:trang|page) ca nhan",  # or two of its own words
+        rf"{_ACCOUNT}(?: [a-z0-9]+)* [A-Z]|[dz]a lo|phay buc|(?:trang|page) ca nhan",
+        *(pattern.pattern for pattern in (_CALLED_LOWER, _QUOTED, _DISCORD)),
     )
     return (
         (hinted(_AT_SIGN),),
         (hinted(_SLASH), hinted(_LINKS)),
         (
             hinted(_CALLED_HINTS, _AT_WORD, _WEIBO),
-            arrow(bare, named, named_behind_colon, *called, _CALLED_LOWER.pattern, _QUOTED.pattern, _DISCORD.pattern),
+            arrow(bare, named, named_behind_colon, *called),
         ),
     )
 

@@ -199,7 +199,7 @@ def _find_asked(text: str, asked: Asked) -> list[PersonalSpan]:
     few = len(text) <= _SHORT or (asked & ~READ_ALL).bit_count() < _SEVERAL
     seen = Reading(text, fold_for_matching(text)) if few else read(text)
     folded = seen.folded
-    if (asked & CUES and whole_cues(folded) != folded) or (
+    if (asked & CUES and may_be_apart(seen) and whole_cues(folded) != folded) or (
         asked & DIGITS and plain_digits(folded, seen.signs) != folded
     ):
         return _find(text)  # of what is new nothing is known

@@ -153,6 +153,11 @@ _LOWER_BEFORE: Final = re.compile(
     r"|nguoi|mo|mu)"
     r"(?: (?:ten|la|em|e|toi|minh|nay)){0,2} ?[ :]{1,2}$"
 )
+_LAST_BEFORE_LOWER: Final = (
+    "be chau em anh chi ong ba co chu bac cu thang con ban ten vo chong me bo bn nguoi mo mu"
+    " la e toi minh nay"
+).split()
+"""The last words of `_LOWER_BEFORE`."""
 _LOWER_SURNAME: Final = re.compile(r"[a-z]{2,6}$")
 _LOWER_GIVEN: Final = re.compile(r"[a-z]{1,7}(?: [a-z]{1,7})?(?![a-z])")
 NO_NAME: Final = frozenset(
@@ -280,20 +285,19 @@ def gates() -> tuple[Gate, ...]:
     """Return what must be in a text in which `find_names` finds anything."""
     surname, lower = "|".join(sorted(_ANY_OF_NAMES)), "|".join(sorted(SURNAMES))
     marks, two_words = r'[ ,:"“(\-–|]{1,3}', r"[A-Z][^ ]* {1,2}[A-Z]"
-    said = rf"(?:{WORD}(?:{_KIN}|{_OF}) ?|ten|that|du|sinh|to|goi|tre|chau|be){marks}(?:la )?[\"“]?{two_words}"
+    word = rf"(?:{WORD}(?:{_KIN}|{_OF}) ?|ten|that|du|sinh|to|goi|tre|chau|be)"
+    said = rf"{word}{marks}(?:la )?[\"“]?\n?{two_words}"
     age = (
         r"[A-Z][^ ]*[ ,(\-–|:]+(?:(?:moi|chi|hon|gan|nam nay|khoang|hoc sinh|hoc|hs|dang|o|cung) )*"
         "(?:[0-9]|sn|sinh|nam sinh|ns|ngay sinh|lop|cccd|cmnd|so cccd|can cuoc|cm nhan)"
     )
-    before = (
-        "be|chau|em|anh|chi|ong|ba|co|chu|bac|cu|thang|con|ban|ten|vo|chong|me|bo|bn|nguoi|mo|mu|la|e|toi|minh|nay"
-    )
+    before = "|".join(_LAST_BEFORE_LOWER)
     return (
         (
             arrow(rf"{WORD}(?:{surname})\.? {{1,2}}[A-Z]"),
             arrow(said, rf"[^\w\s,.]\s{{0,3}}{two_words}", rf" {age}"),
         ),
-        (arrow(rf"(?:{before}) ?[ :]{{1,2}}(?:{lower}) (?:thi|van) [a-z]"),),
+        (arrow(rf"(?:{before}) ?[ :]{{1,2}}\n?(?:{lower})\n? (?:thi|van) [a-z]"),),
         (arrow(rf"{_CALLED.pattern}[A-Z]"),),
         (hinted(_AGED), arrow(age)),
     )

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from pipeline.text.folding import fold_for_matching
 
 LETTER, SPACE, OTHER = 0x80, 0x81, 0x82
-"""What a character is written as that is none of ASCII when folded: a letter or digit, white space, the rest."""
+"""What a character is written as that is not ASCII when folded: a letter or digit, white space, the rest."""
 
 _CAPITAL: Final = r"(?-i:[A-Z\x80-\x82])"
 """A letter that may be typed as a capital, for Arrow; all others are of either size."""
@@ -36,7 +36,7 @@ _AROUND: Final = re.compile(r"\(\?<?[=!]")
 _BEFORE: Final = re.compile(r"\(\?<!\[([^\]^\\]+)\]\)")
 _CLASS: Final = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _MOST_TIMES: Final = 20
-"""Repeats of a fixed number that are kept, since six digits are not one; what may be more often may be always."""
+"""Bounds of repeats that are kept, since six digits are not one; higher ones take time and tell little."""
 
 
 @cache
@@ -56,7 +56,7 @@ def _codes(text: str) -> npt.NDArray[np.uint32]:
 
 
 def one_byte_each(texts: Iterable[str]) -> npt.NDArray[np.uint8]:
-    """Return the characters of NFC texts, one after another, as patterns for Arrow read them, shape (characters,)."""
+    """Return the characters of NFC texts as patterns for Arrow read them, shape (characters,)."""
     return _byte_table().take(_codes("".join(texts)))
 
 

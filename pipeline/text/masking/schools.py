@@ -100,8 +100,9 @@ def gates() -> tuple[Gate, ...]:
     words = "(?: {1,2}[a-z]+){1,3}"
     code = rf"lop {{1,2}}(?:[a-z]+ ?){{0,4}}\(?[0-9]|lop{words} [a-k](?:[^a-z]|$)"
     school = rf"(?:cua |o )?(?:truong|trg) |{_KIND_OF_SCHOOL} "
-    behind = rf"(?:[0-9)]|[0-9] ?(?:[a-k]|{subject})|(?:lop|hoc|doan){words}(?: ?[a-z0-9]+)?){opens}(?:{school})"
-    return ((arrow("[0-9]|lop"), arrow(code, behind, rf"(?:[0-9] ?[a-k]?|{subject})\){opens}[A-Z]"),),)
+    end = rf"(?:[0-9)]|[0-9] ?(?:[a-k]|{subject})|(?:lop|hoc|doan){words}(?: ?[a-z0-9]+)?)"
+    in_brackets = rf"(?:[0-9] ?[a-k]?|{subject})\){opens}[A-Z]"
+    return ((arrow("[0-9]|lop"), arrow(code, rf"{end}{opens}(?:{school})", in_brackets)),)
 
 
 def find_classes(seen: Reading, names: list[PersonalSpan], *, digits: bool) -> Iterator[PersonalSpan]:
