@@ -49,7 +49,7 @@ class Column:
         """Return all texts of a batch, which are NFC."""
         bounds = np.zeros(len(texts) + 1, np.int64)
         np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)), out=bounds[1:])
-        buffers = [None, pa.py_buffer(bounds), pa.py_buffer(one_byte_each(texts))]
+        buffers = [None, pa.py_buffer(bounds.tobytes()), pa.py_buffer(one_byte_each(texts).tobytes())]
         array = pa.Array.from_buffers(pa.large_binary(), len(texts), buffers)
         return cls(np.arange(len(texts)), array)
 
