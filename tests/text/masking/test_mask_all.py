@@ -19,9 +19,7 @@ from tests.text.masking.test_signs import ANY_POST, FILLING, HINTS, PATTERNS, RO
 
 OF_TYPED = ("_CODE", "_CAPITALISED", "_SPACED_NAME", "_ONE_WORD", "_SPACE_CAPITAL", "ONE_NAME", "_LETTER")
 """Patterns of texts as they are typed, which nobody asks Arrow for."""
-LINES = [
-    f"{word}{gap}{row}" for word in ("bé", "số", "ở", "tên là") for gap in (" \n", ":\n") for row in ROWS
-]
+LINES = [f"{before} \n{row}" for before in ("bé", "số", "ở", "tên là") for row in ROWS[::3]]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -40,7 +38,7 @@ def matches(pattern: str, text: str) -> bool:
 
 def variants(row: str) -> list[str]:
     changed = [row, fold(row), row.upper(), row.title(), row.replace(" ", "\n"), row.replace(" ", "\u00a0")]
-    return [*changed, *(f"{FILLING}{each} {FILLING}" for each in changed)]
+    return [*changed, f"{FILLING}{row} {FILLING}"]
 
 
 def candidates_of_those_asked(text: str) -> None:
@@ -62,9 +60,9 @@ def test_texts_are_masked_together_as_one_by_one(texts):
     assert mask.mask_all(texts) == list(map(mask.mask, texts))
 
 
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", range(4))
 def test_invented_rows_are_masked_together_as_one_by_one(part):
-    texts = [text for row in [*ROWS, *LINES][part::8] for text in variants(row)]
+    texts = [text for row in [*ROWS, *LINES][part::4] for text in variants(row)]
     assert mask.mask_all(texts) == list(map(mask.mask, texts))
 
 
@@ -76,7 +74,7 @@ def test_a_finder_behind_closed_gates_finds_nothing(text):
 
 @pytest.mark.parametrize("row", ROWS)
 def test_finders_behind_closed_gates_find_nothing_in_invented_rows(row):
-    for variant in variants(row):
+    for variant in (row, fold(row), row.title()):
         candidates_of_those_asked(variant)
 
 
