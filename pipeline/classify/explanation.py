@@ -18,7 +18,7 @@ from pipeline.classify.features.ngrams import F32, HashedNgrams, Occurrences
 from pipeline.classify.features.tokens import I64
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.text import Normalised
+from pipeline.text import Traced
 
 Floats = npt.NDArray[np.float64]
 
@@ -89,7 +89,7 @@ def token_parts(features: HashedNgrams, weights: F32, found: Occurrences, lines:
 
 
 def explain(
-    features: HashedNgrams, weights: F32, asked: Sequence[tuple[Normalised, Label]]
+    features: HashedNgrams, weights: F32, asked: Sequence[tuple[Traced, Label]]
 ) -> Iterator[Parts]:
     """Yield how much each word of a text speaks for a label, of one pair of them after another.
 
@@ -107,7 +107,7 @@ def explain(
             yield Parts(found.starts[start:end], found.ends[start:end], parts[start:end])
 
 
-def _chunks(asked: Sequence[tuple[Normalised, Label]]) -> Iterator[Sequence[tuple[Normalised, Label]]]:
+def _chunks(asked: Sequence[tuple[Traced, Label]]) -> Iterator[Sequence[tuple[Traced, Label]]]:
     """Yield what is asked in runs of at most `CHUNK` characters, or one text."""
     start = characters = 0
     for place, (normalised, _) in enumerate(asked):
@@ -119,7 +119,7 @@ def _chunks(asked: Sequence[tuple[Normalised, Label]]) -> Iterator[Sequence[tupl
         yield asked[start:]
 
 
-def to_reasons(normalised: Normalised, text: str, label: Label, parts: Parts, limit: int) -> list[Reason]:
+def to_reasons(normalised: Traced, text: str, label: Label, parts: Parts, limit: int) -> list[Reason]:
     """Return the strongest runs of words as reasons with places in the text as shown, strongest first.
 
     Args:
@@ -143,7 +143,7 @@ def to_reasons(normalised: Normalised, text: str, label: Label, parts: Parts, li
     return list(reasons.values())
 
 
-def _outside_hashtags(normalised: Normalised, text: str, parts: Parts) -> Parts:
+def _outside_hashtags(normalised: Traced, text: str, parts: Parts) -> Parts:
     """Return the parts without those of hashtags, which name a subject; all when no other word speaks."""
     tags = [match.span() for match in _HASHTAG.finditer(text)]
     if not tags:

@@ -24,7 +24,7 @@ from pipeline.classify.toxic_words import ToxicWords
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.text import Normalised, normalise_with_map
+from pipeline.text import Traced, normalise_with_map
 
 _CHUNK: Final = 4096
 
@@ -224,7 +224,7 @@ class LinearModel(Model):
             for text, each, found in zip(normalised, asked, parts, strict=True)
         ]
 
-    def _toxic_parts(self, normalised: Sequence[Normalised], labels: Sequence[Label]) -> list[Parts | None]:
+    def _toxic_parts(self, normalised: Sequence[Traced], labels: Sequence[Label]) -> list[Parts | None]:
         """Return the toxic words of each text that is asked about for them; None where there is none."""
         parts: list[Parts | None] = [None] * len(normalised)
         if self.toxic_words_ is None:
