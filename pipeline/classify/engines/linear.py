@@ -216,7 +216,7 @@ class LinearModel(Model):
         normalised = [normalise_with_map(shown) for shown, _ in asked]
         parts = self._toxic_parts(normalised, [label for _, label in asked])
         others = [place for place, found in enumerate(parts) if found is None]
-        pairs = [(normalised[place], asked[place][1]) for place in others]
+        pairs = [(normalised[place].text, asked[place][1]) for place in others]
         for place, found in zip(others, explain(self.features_, self.coef_, pairs), strict=True):
             parts[place] = found
         return [
@@ -234,8 +234,9 @@ class LinearModel(Model):
         found = self.toxic_words_.words_of_all([normalised[row].text for row in rows])
         for row, (places, likely) in zip(rows, found, strict=True):
             if (likely >= least).any():
-                starts, ends = np.array(places, dtype=np.int64).T
-                parts[row] = Parts(starts, ends, np.where(likely >= NEIGHBOUR_SHARE, likely, 0.0), least)
+                starts, ends = zip(*places, strict=True)
+                values = [value if value >= NEIGHBOUR_SHARE else 0.0 for value in likely.tolist()]
+                parts[row] = Parts(starts, ends, values, least)
         return parts
 
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:

@@ -136,7 +136,7 @@ class Pieces(NamedTuple):
         canonical: What each becomes by itself; of those read together, the first holds what all are, and the
             others nothing.
         together: The first of each that are read together.
-        layers: What the steps `IN_CONTEXT` change: a text, at first that of the canonical pieces side by side, and
+        layers: What the steps `IN_CONTEXT` change: a text, at first the canonical pieces side by side, and
             its edits, as often as something changes.
         text: The canonical text.
     """
@@ -200,7 +200,7 @@ def starts_of(pieces: Sequence[str]) -> list[int]:
 
 
 def places_of(pieces: Sequence[str], text: str) -> list[int]:
-    """Return where each piece of a text begins in it, and perhaps one more."""
+    """Return where each piece of a text begins in it; one more where one character stands in every gap."""
     starts = starts_of(pieces)
     return starts if starts[-1] == len(text) + 1 else [match.start() for match in _PIECE.finditer(text)]
 

@@ -7,7 +7,6 @@ through once more with the origin of every letter.
 
 from bisect import bisect_right
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from pipeline.text.memo import Memo
@@ -21,7 +20,7 @@ Origin = tuple[int, int]
 
 
 class _Way(NamedTuple):
-    """Where the letters of a canonical piece come from that stands alone; offsets count in the piece as shown.
+    """Where the letters of a canonical piece come from; offsets count in the piece as shown.
 
     Attributes:
         starts: Where the origin of each letter begins; -1 is what stands before the piece.
@@ -91,13 +90,17 @@ class Traced:
             return None
         shown = self._pieces.shown
         starts = places_of(shown, self._shown)
+        if len(starts) > len(shown):  # one character in every gap
+            return starts
         gaps = zip(map(int.__add__, starts, map(len, shown)), starts[1:], strict=False)
-        return None if any(not _is_plain(self._shown[start:end]) for start, end in gaps) else starts
+        return starts if all(_is_plain(self._shown[start:end]) for start, end in gaps) else None
 
     @cached_property
     def _kept(self) -> tuple[list[int], list[int]]:
         """Which pieces leave something, and where that begins when it stands side by side; and one more."""
         canonical = self._pieces.canonical if self._pieces else ()
+        if all(canonical):
+            return list(range(len(canonical))), starts_of(canonical)
         kept = [number for number, piece in enumerate(canonical) if piece]
         return kept, starts_of([canonical[number] for number in kept])
 
