@@ -20,7 +20,7 @@ from pipeline.classify.features.ngrams import FORMAT as FEATURES_FORMAT
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.classify.model_card import model_card
 from pipeline.classify.thresholds import Thresholds
-from pipeline.classify.toxic_words import ToxicWords
+from pipeline.classify.toxic_words import ToxicWords, word_places
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
@@ -231,11 +231,12 @@ class LinearModel(Model):
             return parts
         least = self.toxic_words_.limit
         rows = [row for row, label in enumerate(labels) if label in ("hateful", "offensive")]
-        found = self.toxic_words_.words_of_all([normalised[row].text for row in rows])
-        for row, (places, likely) in zip(rows, found, strict=True):
-            if (likely >= least).any():
-                starts, ends = zip(*places, strict=True)
-                values = [value if value >= NEIGHBOUR_SHARE else 0.0 for value in likely.tolist()]
+        texts = [normalised[row].text for row in rows]
+        for row, text, likely in zip(rows, texts, self.toxic_words_.likely_of_all(texts), strict=True):
+            values = likely.tolist()
+            if values and max(values) >= least:
+                starts, ends = zip(*word_places(text), strict=True)
+                values = [value if value >= NEIGHBOUR_SHARE else 0.0 for value in values]
                 parts[row] = Parts(starts, ends, values, least)
         return parts
 
