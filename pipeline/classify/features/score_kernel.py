@@ -22,6 +22,8 @@ I32 = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
 Classes = npt.NDArray[np.uint8]
+_Tables = tuple[Classes, Codes]
+"""Class and base letter by code point."""
 _Config = tuple[int, int, int, int, int, int]
 """`char_low`, `char_high`, `word_high`, `char_bits`, `word_bits`, and 2 where folded n-grams are counted."""
 _Memory = tuple[I32, I32, I32, I32]
@@ -239,6 +241,14 @@ def _memory_of(size: int) -> tuple[_Memory, F32]:
 
 
 @kernel
+def _forget(distinct: int, memory: _Memory) -> None:
+    """Empty a table."""
+    table, _, _, slots = memory
+    for place in range(distinct):
+        table[slots[place]] = _FREE
+
+
+@kernel
 def _count_all(numbers: I32, words: I32, known: _Known, last: int, memory: _Memory) -> int:
     """Count all n-grams of a text; return how many buckets are distinct."""
     _, places, grams = known
@@ -255,14 +265,7 @@ def _count_all(numbers: I32, words: I32, known: _Known, last: int, memory: _Memo
 
 
 @kernel
-def _score(
-    codes: Codes,
-    bounds: I64,
-    tables: tuple[Classes, Codes],
-    config: _Config,
-    model: _Model,
-    found: F32,
-) -> None:
+def _score(codes: Codes, bounds: I64, tables: _Tables, config: _Config, model: _Model, found: F32) -> None:
     """Add the scores of texts to `found`, shape (n, labels); `bounds` is where each begins, and the end."""
     classes, folded = tables
     starts, ends, firsts = _all_tokens(codes, bounds, classes)
@@ -278,8 +281,7 @@ def _score(
         words = _word_grams(of_text, known[0], config)
         distinct = _count_all(of_text, words, known, size - 1, memory)
         _add_up(distinct, 1 << config[3], memory, values, model, found[text])
-        for place in range(distinct):
-            memory[0][memory[3][place]] = _FREE
+        _forget(distinct, memory)
 
 
 def scores(texts: Sequence[str], config: FeatureConfig, idf: F32, weights: F32) -> F32:
@@ -314,22 +316,23 @@ def _sizes(config: FeatureConfig) -> _Config:
 def _each(distinct: int, words_from: int, line: int, memory: _Memory, values: F32, model: _Model) -> F64:
     """Return what one occurrence of each counted bucket adds to the score of a label, shape (distinct,)."""
     _, seen, counts, _ = memory
+    weights = model[2]
     scales = _scales(distinct, words_from, memory, values, model)
     each = np.empty(distinct)
     for place in range(distinct):
         bucket = seen[place]
         value = np.float32(np.float64(values[place]) * scales[np.int64(bucket >= words_from)])
-        each[place] = np.float64(value * model[2][bucket, line]) / counts[place]
+        each[place] = np.float64(value * weights[bucket, line]) / counts[place]
     return each
 
 
 @kernel
-def _place_of(bucket: int, last: int, memory: _Memory) -> int:
+def _place_of(bucket: int, last: int, table: I32, seen: I32) -> int:
     """Return the place of a counted bucket."""
     slot = (bucket * 0x9E3779B1) & last
-    while memory[1][memory[0][slot]] != bucket:
+    while seen[table[slot]] != bucket:
         slot = (slot + 1) & last
-    return memory[0][slot]
+    return table[slot]
 
 
 @kernel
@@ -338,14 +341,15 @@ def _share_out(
 ) -> None:
     """Write the part of each token of a text; n-grams in the order of `HashedNgrams.occurrences`."""
     _, places, grams = known
+    table, seen, _, _ = memory
     sums = np.zeros((words.shape[1], numbers.size))
     for token in range(numbers.size):
         for place in range(places[numbers[token]], places[numbers[token] + 1]):
-            sums[0, token] += each[_place_of(grams[place], last, memory)]
+            sums[0, token] += each[_place_of(grams[place], last, table, seen)]
     for folding in range(words.shape[0]):
         for length in range(words.shape[1]):
             for token in range(numbers.size - length):
-                share = each[_place_of(words[folding, length, token], last, memory)] / (length + 1)
+                share = each[_place_of(words[folding, length, token], last, table, seen)] / (length + 1)
                 for step in range(length + 1):
                     sums[step, token + step] += share
     for step in range(words.shape[1]):
@@ -355,26 +359,26 @@ def _share_out(
 
 @kernel
 def _all_parts(
-    codes: Codes,
-    bounds: I64,
-    tables: tuple[Classes, Codes],
-    config: _Config,
-    model: _Model,
-    lines: I64,
+    codes: Codes, bounds: I64, tables: _Tables, config: _Config, model: _Model, lines: I64
 ) -> tuple[I64, I64, I64, F64]:
     """Return starts and ends of all tokens, which is the first of each text, and their parts."""
     classes, folded = tables
     starts, ends, firsts = _all_tokens(codes, bounds, classes)
     numbers, known = _distinct_tokens(codes, starts, ends, folded, config)
     parts = np.zeros(starts.size)
+    room = 1024
+    memory, values = _memory_of(room)
     for text in range(bounds.size - 1):
         of_text = numbers[firsts[text] : firsts[text + 1]]
         size = _slots_for(of_text, known[1], config)
-        memory, values = _memory_of(size)
+        if size > room:
+            room = size
+            memory, values = _memory_of(room)
         words = _word_grams(of_text, known[0], config)
         distinct = _count_all(of_text, words, known, size - 1, memory)
         each = _each(distinct, 1 << config[3], lines[text], memory, values, model)
         _share_out(of_text, words, known, size - 1, memory, each, parts[firsts[text] : firsts[text + 1]])
+        _forget(distinct, memory)
     return starts, ends, firsts, parts
 
 
