@@ -140,8 +140,8 @@ def describe_all(texts: Sequence[Sequence[str]]) -> tuple[Columns, dict[int, lis
     """Return the same for all words of some texts, text by text.
 
     Returns:
-        A row for each word: its columns, `_NONE` behind them, shape (words, any); and the columns of those that
-        have more than `_MOST_BY_ITSELF` by themselves, by the number of their row, of no use then.
+        A row for each word: its columns, and `_NONE` behind them, shape (words, any). And of words that have
+        more than `_MOST_BY_ITSELF` by themselves the columns, by the number of the row, which is no use then.
     """
     words = list(chain.from_iterable(texts))
     among = [

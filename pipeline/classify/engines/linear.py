@@ -198,7 +198,13 @@ class LinearModel(Model):
     def unseen_share(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return the share of each text's n-grams that too few training texts had, 0 to 1, shape (n,)."""
         self._check_fitted()
-        counts = self.features_.counts(check_texts(normalised_texts))
+        normalised_texts = check_texts(normalised_texts)
+        if compiling.is_on():
+            from pipeline.classify.features.score_kernel import unseen_shares
+
+            features = self.features_
+            return unseen_shares(features.accented(normalised_texts), features.config, features.fitted_idf())
+        counts = self.features_.counts(normalised_texts)
         sizes = np.diff(counts.indptr)
         unseen = self.features_.fitted_idf()[counts.indices] == 0
         rows = np.repeat(np.arange(len(sizes)), sizes)

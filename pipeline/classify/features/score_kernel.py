@@ -32,6 +32,8 @@ _Known = tuple[Hashes, I64, I32]
 """Of distinct tokens: hashes as written and folded; where the n-grams of each begin; their buckets."""
 _Model = tuple[F32, F32, F32, float]
 """1 + log(count) by count, document frequency by bucket, weights by bucket and label, and `word_share`."""
+_Asked = tuple[F32, F64, I64]
+"""Scores by text and label and unseen shares by text, to be written; the label each text is asked about."""
 
 _ONE: Final = np.uint64(1)
 _BOUNDARY: Final = np.uint64(0x20)
@@ -41,6 +43,9 @@ _FREQUENCIES: Final[F32] = np.log(np.maximum(np.arange(1 << 16), 1), dtype=np.fl
 """1 + log(count) by count, as NumPy rounds it; no n-gram of `MAX_CHARS` characters is more frequent."""
 
 _FREE: Final = -1
+_NO_SCORES: Final[F32] = np.zeros((0, 0), dtype=np.float32)
+_NO_SHARES: Final[F64] = np.zeros(0)
+_NO_LINES: Final[I64] = np.zeros(0, dtype=np.int64)
 
 
 @kernel
@@ -53,24 +58,6 @@ def _mix(value: np.uint64) -> np.uint64:
 @kernel
 def _bucket(value: np.uint64, bits: int, folding: int) -> Any:  # noqa: ANN401  an int
     return np.int64(_mix(value) >> np.uint64(65 - bits)) + folding * (1 << (bits - 1))
-
-
-@kernel
-def _tokens(codes: Codes, begin: int, end: int, classes: Classes, starts: I64, ends: I64, tokens: int) -> int:
-    """Write where the tokens of a text begin and end behind those found; return how many there are now."""
-    at = begin
-    while at < end:
-        kind = classes[codes[at]]
-        if kind == SPACE:
-            at += 1
-            continue
-        starts[tokens] = at
-        at += 1
-        while kind == WORD and at < end and classes[codes[at]] == WORD:
-            at += 1
-        ends[tokens] = at
-        tokens += 1
-    return tokens
 
 
 @kernel
@@ -215,9 +202,22 @@ def _all_tokens(codes: Codes, bounds: I64, classes: Classes) -> tuple[I64, I64, 
     """Return where tokens start and end, and which is the first of each text, and their number."""
     starts, ends = np.empty(codes.size, np.int64), np.empty(codes.size, np.int64)
     firsts = np.zeros(bounds.size, np.int64)
+    tokens = 0
     for text in range(bounds.size - 1):
-        firsts[text + 1] = _tokens(codes, bounds[text], bounds[text + 1], classes, starts, ends, firsts[text])
-    return starts[: firsts[-1]], ends[: firsts[-1]], firsts
+        at, end = bounds[text], bounds[text + 1]
+        while at < end:
+            kind = classes[codes[at]]
+            if kind == SPACE:
+                at += 1
+                continue
+            starts[tokens] = at
+            at += 1
+            while kind == WORD and at < end and classes[codes[at]] == WORD:
+                at += 1
+            ends[tokens] = at
+            tokens += 1
+        firsts[text + 1] = tokens
+    return starts[:tokens], ends[:tokens], firsts
 
 
 @kernel
@@ -262,54 +262,6 @@ def _count_all(numbers: I32, words: I32, known: _Known, last: int, memory: _Memo
             for token in range(numbers.size - length):
                 distinct = _count(words[folding, length, token], distinct, last, table, seen, counts, slots)
     return distinct
-
-
-@kernel
-def _score(codes: Codes, bounds: I64, tables: _Tables, config: _Config, model: _Model, found: F32) -> None:
-    """Add the scores of texts to `found`, shape (n, labels); `bounds` is where each begins, and the end."""
-    classes, folded = tables
-    starts, ends, firsts = _all_tokens(codes, bounds, classes)
-    numbers, known = _distinct_tokens(codes, starts, ends, folded, config)
-    room = 1024
-    memory, values = _memory_of(room)
-    for text in range(bounds.size - 1):
-        of_text = numbers[firsts[text] : firsts[text + 1]]
-        size = _slots_for(of_text, known[1], config)
-        if size > room:
-            room = size
-            memory, values = _memory_of(room)
-        words = _word_grams(of_text, known[0], config)
-        distinct = _count_all(of_text, words, known, size - 1, memory)
-        _add_up(distinct, 1 << config[3], memory, values, model, found[text])
-        _forget(distinct, memory)
-
-
-def scores(texts: Sequence[str], config: FeatureConfig, idf: F32, weights: F32) -> F32:
-    """Return the scores of normalised texts, with diacritics as they are to be counted, shape (n, labels).
-
-    Args:
-        texts: Characters after `MAX_CHARS` are not read.
-        config: What is counted.
-        idf: Inverse document frequency by bucket, shape (width,).
-        weights: By bucket and label, shape (width, labels).
-    """
-    codes, bounds = _codes(texts)
-    found = np.zeros((len(texts), weights.shape[1]), dtype=np.float32)
-    model = (_FREQUENCIES, idf, weights, config.word_share)
-    _score(codes, bounds, (CLASS, FOLDED), _sizes(config), model, found)
-    return found
-
-
-def _codes(texts: Sequence[str]) -> tuple[Codes, I64]:
-    """Return the code points of texts, and where those of each begin, and their number."""
-    texts = [text[:MAX_CHARS] for text in texts]
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return codes, np.concatenate(([0], np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))))
-
-
-def _sizes(config: FeatureConfig) -> _Config:
-    low, high, words = config.char_low, config.char_high, config.word_high
-    return low, high, words, config.char_bits, config.word_bits, 1 + config.folded
 
 
 @kernel
@@ -358,11 +310,22 @@ def _share_out(
 
 
 @kernel
-def _all_parts(
-    codes: Codes, bounds: I64, tables: _Tables, config: _Config, model: _Model, lines: I64
+def _unseen(distinct: int, memory: _Memory, model: _Model) -> float:
+    """Return the share of counted buckets that too few training texts had."""
+    seen, idf = memory[1], model[1]
+    unseen = 0
+    for place in range(distinct):
+        unseen += idf[seen[place]] == 0
+    return unseen / max(distinct, 1)
+
+
+@kernel
+def _read_all(
+    codes: Codes, bounds: I64, tables: _Tables, config: _Config, model: _Model, asked: _Asked
 ) -> tuple[I64, I64, I64, F64]:
-    """Return starts and ends of all tokens, which is the first of each text, and their parts."""
+    """Write what is asked of texts; return starts and ends of tokens, which are the first ones, and parts."""
     classes, folded = tables
+    found, unseen, lines = asked
     starts, ends, firsts = _all_tokens(codes, bounds, classes)
     numbers, known = _distinct_tokens(codes, starts, ends, folded, config)
     parts = np.zeros(starts.size)
@@ -376,10 +339,42 @@ def _all_parts(
             memory, values = _memory_of(room)
         words = _word_grams(of_text, known[0], config)
         distinct = _count_all(of_text, words, known, size - 1, memory)
-        each = _each(distinct, 1 << config[3], lines[text], memory, values, model)
-        _share_out(of_text, words, known, size - 1, memory, each, parts[firsts[text] : firsts[text + 1]])
+        if len(found):
+            _add_up(distinct, 1 << config[3], memory, values, model, found[text])
+        if len(unseen):
+            unseen[text] = _unseen(distinct, memory, model)
+        if len(lines):
+            each = _each(distinct, 1 << config[3], lines[text], memory, values, model)
+            _share_out(of_text, words, known, size - 1, memory, each, parts[firsts[text] : firsts[text + 1]])
         _forget(distinct, memory)
     return starts, ends, firsts, parts
+
+
+def scores(texts: Sequence[str], config: FeatureConfig, idf: F32, weights: F32) -> F32:
+    """Return the scores of normalised texts, with diacritics as they are to be counted, shape (n, labels).
+
+    Args:
+        texts: Characters after `MAX_CHARS` are not read.
+        config: What is counted.
+        idf: Inverse document frequency by bucket, shape (width,).
+        weights: By bucket and label, shape (width, labels).
+    """
+    found = np.zeros((len(texts), weights.shape[1]), dtype=np.float32)
+    _read(texts, config, idf, weights, (found, _NO_SHARES, _NO_LINES))
+    return found
+
+
+def unseen_shares(texts: Sequence[str], config: FeatureConfig, idf: F32) -> F64:
+    """Return the share of the n-grams of each text that too few training texts had, 0 to 1, shape (n,).
+
+    Args:
+        texts: As for `scores`, as the others.
+        config: What is counted.
+        idf: Inverse document frequency by bucket, 0 for these, shape (width,).
+    """
+    found = np.zeros(len(texts))
+    _read(texts, config, idf, _NO_SCORES, (_NO_SCORES, found, _NO_LINES))
+    return found
 
 
 def parts(texts: Sequence[str], config: FeatureConfig, idf: F32, weights: F32, lines: I64) -> TokenParts:
@@ -392,8 +387,17 @@ def parts(texts: Sequence[str], config: FeatureConfig, idf: F32, weights: F32, l
         weights: By bucket and label, shape (width, labels).
         lines: Label that each text is asked about, shape (n,).
     """
-    codes, bounds = _codes(texts)
+    return _read(texts, config, idf, weights, (_NO_SCORES, _NO_SHARES, lines))
+
+
+def _read(texts: Sequence[str], config: FeatureConfig, idf: F32, weights: F32, asked: _Asked) -> TokenParts:
+    """Write what is asked of texts, and return what each token adds where that is asked."""
+    texts = [text[:MAX_CHARS] for text in texts]
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    bounds = np.concatenate(([0], np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))))
+    low, high, words = config.char_low, config.char_high, config.word_high
+    sizes = low, high, words, config.char_bits, config.word_bits, 1 + config.folded
     model = (_FREQUENCIES, idf, weights, config.word_share)
-    starts, ends, firsts, found = _all_parts(codes, bounds, (CLASS, FOLDED), _sizes(config), model, lines)
+    starts, ends, firsts, found = _read_all(codes, bounds, (CLASS, FOLDED), sizes, model, asked)
     before = np.repeat(bounds[:-1], np.diff(firsts))
     return TokenParts(starts - before, ends - before, is_punctuation(codes[starts]), firsts, found)

@@ -105,6 +105,15 @@ def test_the_shipped_model_explains_alike_at_every_length():
     assert plain == fast and any(plain)
 
 
+@given(texts=TEXTS)
+@settings(max_examples=60)
+def test_the_share_of_unseen_n_grams_is_that_of_numpy(texts):
+    model = load_model("linear")
+    assert isinstance(model, LinearModel)
+    plain, fast = plain_and_compiled(lambda: model.unseen_share(texts))
+    assert np.array_equal(plain, fast)
+
+
 def test_the_shipped_model_scores_alike_at_every_length():
     model = load_model("linear")
     assert isinstance(model, LinearModel)
