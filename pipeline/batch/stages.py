@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from pipeline.classify import Model, find_risk_signs
 from pipeline.labels import LABELS, QUEUED, Label
-from pipeline.posts import SCORES, Reason
+from pipeline.posts import SCORES, Reason, strings
 from pipeline.text.cut import CutTexts
 from pipeline.text.language import languages
 from pipeline.triage import Budget, Cutoff, priority, reach, urgency_order
@@ -135,7 +135,7 @@ class Scorer:
         rows = zip(*(posts.column(name).to_pylist() for name in PROBABILITIES), strict=True)
         likely: list[dict[Label, float]] = [dict(zip(LABELS, row, strict=True)) for row in rows]
         labels = [self.in_order(*each) for each in zip(flagged, likely, strict=True)]
-        texts = posts.column("text").to_pylist()
+        texts = strings(posts.column("text"))
         reasons = self.all_reasons(list(zip(texts, labels, strict=True)))
         reached = map(post_reach, posts.select(REACHED_BY).to_pylist())
         times = posts.column("created_at").to_pylist()

@@ -223,10 +223,9 @@ def _all_tokens(codes: Codes, bounds: I64, classes: Classes) -> tuple[I64, I64, 
 @kernel
 def _slots_for(numbers: I32, places: I64, config: _Config) -> int:
     """Return how many slots a table needs for a text: a power of two, at most half are used."""
-    most = numbers.size * config[2] * config[5]
+    most, size = numbers.size * config[2] * config[5], 1024
     for number in numbers:
         most += places[number + 1] - places[number]
-    size = 1024
     while size < 2 * most:
         size *= 2
     return size
@@ -279,7 +278,7 @@ def _each(distinct: int, words_from: int, line: int, memory: _Memory, values: F3
 
 
 @kernel
-def _place_of(bucket: int, last: int, table: I32, seen: I32) -> int:
+def _place_of(bucket: int, last: int, table: I32, seen: I32) -> Any:  # noqa: ANN401  an int
     """Return the place of a counted bucket."""
     slot = (bucket * 0x9E3779B1) & last
     while seen[table[slot]] != bucket:
@@ -312,8 +311,7 @@ def _share_out(
 @kernel
 def _unseen(distinct: int, memory: _Memory, model: _Model) -> float:
     """Return the share of counted buckets that too few training texts had."""
-    seen, idf = memory[1], model[1]
-    unseen = 0
+    unseen, seen, idf = 0, memory[1], model[1]
     for place in range(distinct):
         unseen += idf[seen[place]] == 0
     return unseen / max(distinct, 1)
@@ -328,8 +326,7 @@ def _read_all(
     found, unseen, lines = asked
     starts, ends, firsts = _all_tokens(codes, bounds, classes)
     numbers, known = _distinct_tokens(codes, starts, ends, folded, config)
-    parts = np.zeros(starts.size)
-    room = 1024
+    parts, room = np.zeros(starts.size), 1024
     memory, values = _memory_of(room)
     for text in range(bounds.size - 1):
         of_text = numbers[firsts[text] : firsts[text + 1]]
@@ -351,10 +348,10 @@ def _read_all(
 
 
 def scores(texts: Sequence[str], config: FeatureConfig, idf: F32, weights: F32) -> F32:
-    """Return the scores of normalised texts, with diacritics as they are to be counted, shape (n, labels).
+    """Return the scores of texts, shape (n, labels).
 
     Args:
-        texts: Characters after `MAX_CHARS` are not read.
+        texts: Normalised, with diacritics as they are to be counted; what is after `MAX_CHARS` is not read.
         config: What is counted.
         idf: Inverse document frequency by bucket, shape (width,).
         weights: By bucket and label, shape (width, labels).
@@ -368,7 +365,7 @@ def unseen_shares(texts: Sequence[str], config: FeatureConfig, idf: F32) -> F64:
     """Return the share of the n-grams of each text that too few training texts had, 0 to 1, shape (n,).
 
     Args:
-        texts: As for `scores`, as the others.
+        texts: As for `scores`.
         config: What is counted.
         idf: Inverse document frequency by bucket, 0 for these, shape (width,).
     """
@@ -395,8 +392,8 @@ def _read(texts: Sequence[str], config: FeatureConfig, idf: F32, weights: F32, a
     texts = [text[:MAX_CHARS] for text in texts]
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
     bounds = np.concatenate(([0], np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))))
-    low, high, words = config.char_low, config.char_high, config.word_high
-    sizes = low, high, words, config.char_bits, config.word_bits, 1 + config.folded
+    lengths = config.char_low, config.char_high, config.word_high
+    sizes = (*lengths, config.char_bits, config.word_bits, 1 + config.folded)
     model = (_FREQUENCIES, idf, weights, config.word_share)
     starts, ends, firsts, found = _read_all(codes, bounds, (CLASS, FOLDED), sizes, model, asked)
     before = np.repeat(bounds[:-1], np.diff(firsts))

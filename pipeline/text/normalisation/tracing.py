@@ -77,10 +77,11 @@ class Traced:
             first, last = self._origin(start), self._origin(end - 1)
             if first and last:
                 return first[0], max(first[0], last[1])
-        return self._by_steps.span(start, end)
+        return self.by_steps.span(start, end)
 
     @cached_property
-    def _by_steps(self) -> Normalised:
+    def by_steps(self) -> Normalised:
+        """The same text with the origin of every letter, found step by step."""
         return map_by_steps(self._shown)
 
     @cached_property
