@@ -152,8 +152,7 @@ def _word_grams(numbers: I32, hashes: Hashes, config: _Config) -> I32:
     """Return the buckets of word n-grams by their first token, shape (foldings, lengths, tokens)."""
     _, _, word_high, char_bits, word_bits, foldings = config
     tokens = numbers.size
-    buckets = np.empty((foldings, word_high, tokens), np.int32)
-    rolling = np.empty(tokens, np.uint64)
+    buckets, rolling = np.empty((foldings, word_high, tokens), np.int32), np.empty(tokens, np.uint64)
     for folding in range(foldings):
         for length in range(1, word_high + 1):
             salt = np.uint64(length * 2 + folding) * _WORD_SALT
