@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from pipeline.classify import Model, find_risk_signs
 from pipeline.labels import LABELS, QUEUED, Label
-from pipeline.posts import SCORES, Reason
+from pipeline.posts import SCORES, Reason, strings
 from pipeline.text.cut import CutTexts
 from pipeline.text.language import languages
 from pipeline.triage import Budget, Cutoff, priority, reach, urgency_order
@@ -30,7 +30,10 @@ SCORED = pa.schema([SCORES.field(name) for name in (*PROBABILITIES, "lang")])
 FLAGGED = pa.schema([SCORES.field(name) for name in ("flags", "priority", "reasons")])
 """What is known of a post when all scores of its export are."""
 
-JUDGED_BY = ("text", "created_at", "views", "reactions", "comments", "shares", *PROBABILITIES, "place")
+REACHED_BY = ["views", "reactions", "comments", "shares"]
+"""Columns that say how many people a post reached."""
+
+JUDGED_BY = ("text", "created_at", *REACHED_BY, *PROBABILITIES, "place")
 """Columns that flags, priority and reasons depend on."""
 
 
@@ -87,14 +90,12 @@ class Scorer:
         """
         flagged = self.flags(scored, cutoffs)
         rows = np.flatnonzero(flagged.any(axis=1))
-        posts = scored.take(rows).to_pylist()
-        said: list[tuple[str, float, str]] = [("", 0.0, "[]")] * scored.num_rows
-        for row, found in zip(rows.tolist(), self._triage(posts, flagged[rows]), strict=True):
-            said[row] = found
-        columns = [list(column) for column in zip(*said, strict=True)] or [[], [], []]
+        said = [("", 0.0, "[]"), *self._triage(scored.take(rows), flagged[rows])]
+        which = np.zeros(scored.num_rows, dtype=np.int64)
+        which[rows] = np.arange(1, len(said))
+        columns = zip(zip(*said, strict=True), FLAGGED, strict=True)
         return pa.RecordBatch.from_arrays(
-            [pa.array(column, field.type) for column, field in zip(columns, FLAGGED, strict=True)],
-            schema=FLAGGED,
+            [pa.array(column, field.type).take(which) for column, field in columns], schema=FLAGGED
         )
 
     def flags(self, scored: pa.RecordBatch, cutoffs: Mapping[Label, Cutoff]) -> npt.NDArray[np.bool_]:
@@ -128,17 +129,18 @@ class Scorer:
         ]
 
     def _triage(
-        self, posts: Sequence[Mapping[str, Any]], flagged: npt.NDArray[np.bool_]
+        self, posts: pa.RecordBatch, flagged: npt.NDArray[np.bool_]
     ) -> Iterator[tuple[str, float, str]]:
         """Yield flags, priority and reasons of flagged posts."""
-        likely = [{label: post[f"p_{label}"] for label in LABELS} for post in posts]
+        rows = zip(*(posts.column(name).to_pylist() for name in PROBABILITIES), strict=True)
+        likely: list[dict[Label, float]] = [dict(zip(LABELS, row, strict=True)) for row in rows]
         labels = [self.in_order(*each) for each in zip(flagged, likely, strict=True)]
-        texts = [post["text"] for post in posts]
+        texts = strings(posts.column("text"))
         reasons = self.all_reasons(list(zip(texts, labels, strict=True)))
-        for post, of_post, ours, why in zip(posts, likely, labels, reasons, strict=True):
-            place = priority(
-                of_post, ours, reached=post_reach(post), created_at=post["created_at"], now=self.now
-            )
+        reached = map(post_reach, posts.select(REACHED_BY).to_pylist())
+        times = posts.column("created_at").to_pylist()
+        for of_post, ours, why, people, time in zip(likely, labels, reasons, reached, times, strict=True):
+            place = priority(of_post, ours, reached=people, created_at=time, now=self.now)
             yield ",".join(ours), place.total, orjson.dumps(why).decode()
 
 
@@ -152,4 +154,4 @@ def probabilities(scored: pa.RecordBatch) -> npt.NDArray[np.float32]:
 
 def post_reach(post: Mapping[str, Any]) -> int:
     """Return the reach of a row of `POSTS`."""
-    return reach(**{name: post[name] for name in ("views", "reactions", "comments", "shares")})
+    return reach(**{name: post[name] for name in REACHED_BY})

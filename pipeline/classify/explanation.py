@@ -8,19 +8,19 @@ a word that speaks strongly for the label and takes in the words beside it that 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
+from operator import add
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.classify.features.ngrams import F32, HashedNgrams, Occurrences
-from pipeline.classify.features.tokens import I64
+from pipeline.classify.features import compiling
+from pipeline.classify.features.ngrams import F32, HashedNgrams
+from pipeline.classify.features.tokens import I64, TokenParts
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.text import Normalised
-
-Floats = npt.NDArray[np.float64]
+from pipeline.text import Traced
 
 _HASHTAG: Final = re.compile(r"#\S+")
 
@@ -39,6 +39,10 @@ CHUNK: Final = 1 << 14
 """Characters that are looked at together: enough to make little of NumPy's calls, and a few MB."""
 
 
+_LANES: Final = 8
+_BLOCK: Final = 128
+
+
 @dataclass(frozen=True, slots=True)
 class _Span:
     start: int
@@ -51,27 +55,35 @@ class Parts:
     """How much each word of a normalised text speaks for a label.
 
     Attributes:
-        starts: First character of each word, ascending, shape (words,).
-        ends: One past its last character, shape (words,).
-        values: Its part, shape (words,); what is not above 0 speaks against the label, or not at all.
+        starts: First character of each word, ascending.
+        ends: One past its last character.
+        values: Its part; what is not above 0 speaks against the label, or not at all.
         least: Part from which a highlight may begin at a word.
     """
 
-    starts: npt.NDArray[np.int64]
-    ends: npt.NDArray[np.int64]
-    values: Floats
+    starts: Sequence[int]
+    ends: Sequence[int]
+    values: Sequence[float]
     least: float = 0.0
 
 
-def token_parts(features: HashedNgrams, weights: F32, found: Occurrences, lines: I64) -> Floats:
-    """Return each token's part of the score of its text, shape (tokens,).
+def token_parts(features: HashedNgrams, weights: F32, texts: Sequence[str], lines: I64) -> TokenParts:
+    """Return each token of normalised texts with its part of the score of its text.
 
     Args:
-        features: Fitted; gives the value of each n-gram.
+        features: Fitted; gives the n-grams of the texts, and the value of each.
         weights: Weights by label and bucket, shape (labels, buckets).
-        found: All n-gram occurrences of some texts.
+        texts: Normalised texts.
         lines: Row of `weights` that each text is asked about, shape (texts,).
     """
+    if compiling.is_on() and features.sums_are_exact:
+        from pipeline.classify.features.score_kernel import parts as compiled_parts
+
+        by_bucket = np.ascontiguousarray(weights.T)
+        return compiled_parts(
+            features.accented(texts), features.config, features.fitted_idf(), by_bucket, lines
+        )
+    found = features.occurrences(texts)
     width = weights.shape[1]
     documents = np.repeat(np.arange(len(lines)), np.diff(found.bounds))
     keys, index, counts = np.unique(
@@ -85,12 +97,10 @@ def token_parts(features: HashedNgrams, weights: F32, found: Occurrences, lines:
     for step in range(int(found.sizes.max(initial=0))):
         inside = found.sizes > step
         parts += np.bincount(found.tokens[inside] + step, shares[inside], minlength=len(parts))
-    return parts
+    return TokenParts(found.starts, found.ends, found.signs, found.bounds, parts)
 
 
-def explain(
-    features: HashedNgrams, weights: F32, asked: Sequence[tuple[Normalised, Label]]
-) -> Iterator[Parts]:
+def explain(features: HashedNgrams, weights: F32, asked: Sequence[tuple[str, Label]]) -> Iterator[Parts]:
     """Yield how much each word of a text speaks for a label, of one pair of them after another.
 
     Args:
@@ -99,27 +109,27 @@ def explain(
         asked: Normalised texts, and the label of each that is asked about.
     """
     for some in _chunks(asked):
-        found = features.occurrences([normalised.text for normalised, _ in some])
         lines = np.array([LABELS.index(label) for _, label in some])
-        parts = token_parts(features, weights, found, lines)
-        parts[found.signs] = 0.0
-        for start, end in pairwise(found.bounds.tolist()):
-            yield Parts(found.starts[start:end], found.ends[start:end], parts[start:end])
+        found = token_parts(features, weights, [text for text, _ in some], lines)
+        values = np.where(found.signs, 0.0, found.parts).tolist()
+        starts, ends = found.starts.tolist(), found.ends.tolist()
+        for first, last in pairwise(found.bounds.tolist()):
+            yield Parts(starts[first:last], ends[first:last], values[first:last])
 
 
-def _chunks(asked: Sequence[tuple[Normalised, Label]]) -> Iterator[Sequence[tuple[Normalised, Label]]]:
+def _chunks(asked: Sequence[tuple[str, Label]]) -> Iterator[Sequence[tuple[str, Label]]]:
     """Yield what is asked in runs of at most `CHUNK` characters, or one text."""
     start = characters = 0
-    for place, (normalised, _) in enumerate(asked):
-        if place > start and characters + len(normalised.text) > CHUNK:
+    for place, (text, _) in enumerate(asked):
+        if place > start and characters + len(text) > CHUNK:
             yield asked[start:place]
             start, characters = place, 0
-        characters += len(normalised.text)
+        characters += len(text)
     if start < len(asked):
         yield asked[start:]
 
 
-def to_reasons(normalised: Normalised, text: str, label: Label, parts: Parts, limit: int) -> list[Reason]:
+def to_reasons(normalised: Traced, text: str, label: Label, parts: Parts, limit: int) -> list[Reason]:
     """Return the strongest runs of words as reasons with places in the text as shown, strongest first.
 
     Args:
@@ -129,7 +139,7 @@ def to_reasons(normalised: Normalised, text: str, label: Label, parts: Parts, li
         parts: How much each word of the normalised text speaks for the label.
         limit: Most reasons to return.
     """
-    total = float(parts.values[parts.values > 0].sum())
+    total = pairwise_sum([value for value in parts.values if value > 0])
     if total <= 0:
         return []
     found = _spans(_outside_hashtags(normalised, text, parts))
@@ -143,42 +153,51 @@ def to_reasons(normalised: Normalised, text: str, label: Label, parts: Parts, li
     return list(reasons.values())
 
 
-def _outside_hashtags(normalised: Normalised, text: str, parts: Parts) -> Parts:
+def _outside_hashtags(normalised: Traced, text: str, parts: Parts) -> Parts:
     """Return the parts without those of hashtags, which name a subject; all when no other word speaks."""
     tags = [match.span() for match in _HASHTAG.finditer(text)]
     if not tags:
         return parts
-    places = [
-        normalised.span(start, end)
-        for start, end in zip(parts.starts.tolist(), parts.ends.tolist(), strict=True)
-    ]
+    places = map(normalised.span, parts.starts, parts.ends)
     tagged = [any(start <= place[0] and place[1] <= end for start, end in tags) for place in places]
-    others = replace(parts, values=np.where(tagged, 0.0, parts.values))
-    return others if _strong(others).any() else parts
+    rows = zip(parts.values, tagged, strict=True)
+    others = replace(parts, values=[0.0 if in_tag else value for value, in_tag in rows])
+    return others if _strong(others) else parts
 
 
-def _strong(parts: Parts) -> npt.NDArray[np.bool_]:
-    """Return at which words a highlight begins, shape (words,)."""
-    highest = parts.values.max()
-    found: npt.NDArray[np.bool_] = (parts.values > 0) & (
-        parts.values >= max(MIN_SHARE * highest, parts.least)
-    )
-    return found
+def _strong(parts: Parts) -> set[int]:
+    """Return the numbers of the words at which a highlight begins."""
+    least = max(MIN_SHARE * max(parts.values), parts.least)
+    return {word for word, value in enumerate(parts.values) if value > 0 and value >= least}
 
 
 def _spans(parts: Parts) -> list[_Span]:
     """Return the runs of neighbouring words that speak for the label and hold a strong one."""
     spans: list[_Span] = []
-    starts, ends, values = parts.starts.tolist(), parts.ends.tolist(), parts.values
-    strong = set(np.flatnonzero(_strong(parts)).tolist())
+    starts, ends, values = parts.starts, parts.ends, parts.values
+    strong = _strong(parts)
+    least = NEIGHBOUR_SHARE * max(values)
     first = last = -2
-    for word in [*np.flatnonzero(values >= NEIGHBOUR_SHARE * values.max()).tolist(), -1]:
+    for word in [*(word for word, value in enumerate(values) if value >= least), -1]:
         joined = word == last + 1 and starts[word] - ends[last] <= 1
         if first >= 0 and not (joined and last - first + 1 < MAX_WORDS):
             if not strong.isdisjoint(range(first, last + 1)):
-                spans.append(_Span(starts[first], ends[last], float(values[first : last + 1].sum())))
+                spans.append(_Span(starts[first], ends[last], pairwise_sum(values[first : last + 1])))
             first = word
         elif first < 0:
             first = word
         last = word
     return spans
+
+
+def pairwise_sum(values: Sequence[float]) -> float:
+    """Return the sum of some numbers, added up in the order in which `numpy.sum` does, which takes longer."""
+    size = len(values)
+    if size > _BLOCK:
+        half = size // 2 - size // 2 % _LANES
+        return pairwise_sum(values[:half]) + pairwise_sum(values[half:])
+    if size < _LANES:
+        return reduce(add, values, 0.0)
+    whole = size - size % _LANES
+    a, b, c, d, e, f, g, h = (reduce(add, values[lane:whole:_LANES]) for lane in range(_LANES))
+    return reduce(add, values[whole:], ((a + b) + (c + d)) + ((e + f) + (g + h)))

@@ -1,13 +1,13 @@
 """Which words of a text are toxic, by a small linear tagger over a word and its neighbours.
 
 Each word is described by itself, as written and folded, by its neighbours and by its letters' 3-grams,
-hashed into one table of weights. It is asked only about posts that are flagged, so a loop over words is quick
-enough.
+hashed into one table of weights. It is asked only about posts that are flagged.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, ClassVar, Final, NamedTuple, Self
 from zlib import crc32
 
@@ -24,6 +24,13 @@ _LAST: Final = (1 << BITS) - 1
 _WORD: Final = re.compile(r"\w+|[^\w\s]")
 Span = tuple[int, int]
 Likely = npt.NDArray[np.float64]
+Columns = npt.NDArray[np.int32]
+
+_MOST_BY_ITSELF: Final = 12
+"""Columns of a word and its letters that have room in a row: those of ten letters."""
+
+_NONE: Final = 1 << BITS
+"""No column."""
 
 
 @dataclass(frozen=True)
@@ -84,22 +91,27 @@ class ToxicWords:
         return self.words_of_all([normalised])[0]
 
     def words_of_all(self, normalised_texts: Sequence[str]) -> list[tuple[list[Span], Likely]]:
-        """Return the same for each text; many at once take less time."""
-        places = list(map(word_places, normalised_texts))
-        columns: list[list[int]] = []
-        for normalised, of_text in zip(normalised_texts, places, strict=True):
-            columns += describe([normalised[start:end] for start, end in of_text])
-        likely = 1.0 / (1.0 + np.exp(-(self._sums(columns) + self.intercept)))
-        ends = np.cumsum(list(map(len, places)))
-        return list(zip(places, np.split(likely, ends[:-1]), strict=True)) if places else []
+        """Return the same for each text."""
+        places = map(word_places, normalised_texts)
+        return list(zip(places, self.likely_of_all(normalised_texts), strict=True))
 
-    def _sums(self, columns: Sequence[Sequence[int]]) -> Likely:
-        """Return the sum of the weights of each word's columns, shape (words,), one length after another."""
-        sizes = np.fromiter(map(len, columns), dtype=np.int64, count=len(columns))
+    def likely_of_all(self, normalised_texts: Sequence[str]) -> list[Likely]:
+        """Return how likely each word of each text is toxic, 0 to 1; `word_places` says where they are."""
+        texts = list(map(_WORD.findall, normalised_texts))
+        likely = 1.0 / (1.0 + np.exp(-(self._sums(texts) + self.intercept)))
+        ends = np.cumsum(list(map(len, texts)), dtype=np.int64)
+        return np.split(likely, ends[:-1]) if texts else []
+
+    def _sums(self, texts: Sequence[Sequence[str]]) -> Likely:
+        """Return the sum of the weights that describe each word of some texts, shape (words,)."""
+        columns, longer = describe_all(texts)
+        sizes = np.count_nonzero(columns != _NONE, axis=1)
         found = np.zeros(len(columns))
-        for size in np.unique(sizes):
+        for size in np.unique(sizes).tolist():  # rows of one length, so that each sum rounds as by itself
             chosen = np.flatnonzero(sizes == size)
-            found[chosen] = self.weights[np.array([columns[i] for i in chosen.tolist()])].sum(axis=1)
+            found[chosen] = self.weights[columns[chosen, :size]].sum(axis=1)
+        for row, its_columns in longer.items():
+            found[row] = self.weights[its_columns].sum()
         return found
 
 
@@ -110,19 +122,42 @@ def word_places(normalised: str) -> list[Span]:
 
 def describe(words: Sequence[str]) -> list[list[int]]:
     """Return the distinct columns that describe each word of one text, ascending."""
-    padded = list(map(_BESIDE.__getitem__, ("<", *map(fold, words), ">")))
+    padded = list(map(_BESIDE.__getitem__, ("<", *words, ">")))
     return [
-        sorted(
-            {
-                *_BY_ITSELF[word],
-                crc32(here.letters, before.in_front) & _LAST,
-                crc32(after.letters, here.behind) & _LAST,
-                before.before,
-                after.after,
-            }
-        )
+        sorted({*_BY_ITSELF[word], *_among(before, here, after)})
         for word, before, here, after in zip(words, padded, padded[1:], padded[2:], strict=False)
     ]
+
+
+def _among(before: "_Neighbour", here: "_Neighbour", after: "_Neighbour") -> tuple[int, int, int, int]:
+    """Return the columns of a word for its neighbours."""
+    in_front = crc32(here.letters, before.in_front) & _LAST
+    behind = crc32(after.letters, here.behind) & _LAST
+    return in_front, behind, before.before, after.after
+
+
+def describe_all(texts: Sequence[Sequence[str]]) -> tuple[Columns, dict[int, list[int]]]:
+    """Return the same for all words of some texts, text by text.
+
+    Returns:
+        A row for each word: its columns, and `_NONE` behind them, shape (words, any). And of words that have
+        more than `_MOST_BY_ITSELF` by themselves the columns, by the number of the row, which is no use then.
+    """
+    words = list(chain.from_iterable(texts))
+    among = [
+        _among(*each)
+        for padded in (list(map(_BESIDE.__getitem__, ("<", *words, ">"))) for words in texts)
+        for each in zip(padded, padded[1:], padded[2:], strict=False)
+    ]
+    rows = np.frombuffer(b"".join(map(_ROWS.__getitem__, words)), np.int32).reshape(-1, _MOST_BY_ITSELF)
+    found = np.concatenate([rows, np.array(among, np.int32).reshape(-1, 4)], axis=1)
+    found.sort(axis=1)
+    again = found[:, 1:] == found[:, :-1]
+    found[:, 1:][again] = _NONE
+    twice = again.any(axis=1)
+    found[twice] = np.sort(found[twice], axis=1)
+    longer = np.flatnonzero(rows[:, 0] == _NONE).tolist()
+    return found, {row: sorted({*_BY_ITSELF[words[row]], *among[row]}) for row in longer}
 
 
 def _column(key: str) -> int:
@@ -134,7 +169,7 @@ def _encoded(text: str) -> bytes:
 
 
 class _Neighbour(NamedTuple):
-    """A folded word as one of two that stand side by side.
+    """A word as one of two that stand side by side, without its diacritics.
 
     Attributes:
         letters: Its bytes.
@@ -152,6 +187,7 @@ class _Neighbour(NamedTuple):
 
     @classmethod
     def of(cls, word: str) -> "_Neighbour":
+        word = fold(word)
         in_front, behind = crc32(_encoded(f"b {word} ")), crc32(_encoded(f"a {word} "))
         return cls(_encoded(word), in_front, behind, _column(f"p {word}"), _column(f"n {word}"))
 
@@ -164,5 +200,15 @@ def _by_itself(word: str) -> frozenset[int]:
     return frozenset(map(_column, (f"w {word}", f"f {mine}", *letters)))
 
 
+def _row(word: str) -> bytes:
+    """Return the columns of a word and its letters as a row of `describe_all`, without any of a long word."""
+    columns = _BY_ITSELF[word]
+    row = np.full(_MOST_BY_ITSELF, _NONE, np.int32)
+    if len(columns) <= _MOST_BY_ITSELF:
+        row[: len(columns)] = sorted(columns)
+    return row.tobytes()
+
+
 _BY_ITSELF: Final = Memo(_by_itself)
 _BESIDE: Final = Memo(_Neighbour.of)
+_ROWS: Final = Memo(_row)

@@ -3,13 +3,13 @@
 from pipeline.text.folding import fold
 from pipeline.text.language import language
 from pipeline.text.masking.mask import mask
-from pipeline.text.normalisation.canonical import key, normalise, normalise_with_map
-from pipeline.text.normalisation.offsets import Normalised
+from pipeline.text.normalisation.canonical import key, normalise
+from pipeline.text.normalisation.tracing import Traced, normalise_with_map
 from pipeline.text.segmentation import Segmented, segment, segment_with_map
 
 __all__ = [
-    "Normalised",
     "Segmented",
+    "Traced",
     "fold",
     "key",
     "language",

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.classify import explanation, load_model
-from pipeline.classify.explanation import MAX_WORDS, Parts, to_reasons
+from pipeline.classify.explanation import MAX_WORDS, Parts, pairwise_sum, to_reasons
 from pipeline.labels import LABELS
 from pipeline.text import normalise_with_map
 from tests.classify.risk_signs.sentences import FIRES
@@ -21,8 +21,8 @@ ASKED = st.tuples(st.one_of(ANY_TEXTS, st.sampled_from(SENTENCES)), st.sampled_f
 def shown(text, values, limit=5, least=0.0):
     normalised = normalise_with_map(text)
     places = [match.span() for match in re.finditer(r"#?\w+", normalised.text)]
-    starts, ends = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
-    parts = Parts(starts, ends, np.array(values, dtype=np.float64), least)
+    starts, ends = zip(*places, strict=True)
+    parts = Parts(starts, ends, values, least)
     return [reason.text for reason in to_reasons(normalised, text, "check", parts, limit)]
 
 
@@ -76,3 +76,8 @@ def test_the_size_of_a_chunk_changes_nothing(linear, monkeypatch):
     monkeypatch.setattr(explanation, "CHUNK", 300)
     assert linear.explain_all(asked) == whole
     assert any(whole)
+
+
+@given(st.lists(st.floats(0, 1e6), max_size=300))
+def test_numbers_are_added_up_as_numpy_does(values):
+    assert pairwise_sum(values) == float(np.array(values, dtype=np.float64).sum())

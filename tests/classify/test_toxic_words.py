@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.classify.toxic_words import BITS, ToxicWords, describe, word_places
+from pipeline.classify.toxic_words import BITS, ToxicWords, describe, describe_all, word_places
 from pipeline.text import fold
 from tests.texts import ANY_TEXTS
 
@@ -35,7 +35,24 @@ def test_a_word_is_described_by_itself_its_letters_and_its_neighbours(text):
     assert describe(words) == expected
 
 
-@given(st.lists(ANY_TEXTS, max_size=5))
+LONG = st.text("abăc1", min_size=8, max_size=40)
+
+
+@given(
+    st.lists(
+        st.lists(st.one_of(ANY_TEXTS.flatmap(lambda text: st.sampled_from(text.split() or ["a"])), LONG))
+    )
+)
+def test_all_words_of_many_texts_are_described_alike(texts):
+    rows, longer = describe_all(texts)
+    plainly = [columns for words in texts for columns in describe(words)]
+    assert len(rows) == len(plainly)
+    for number, columns in enumerate(plainly):
+        row = longer.get(number) or [column for column in rows[number].tolist() if column < 1 << BITS]
+        assert row == columns
+
+
+@given(st.lists(st.one_of(ANY_TEXTS, LONG), max_size=5))
 def test_many_texts_are_tagged_like_each_by_itself(texts):
     for text, (places, likely) in zip(texts, TAGGER.words_of_all(texts), strict=True):
         assert places == word_places(text)

@@ -247,8 +247,8 @@ class EncoderModel(Model):
             values, least = _by_word(words, places, relevance[:, LABELS.index(label)], np.add), 0.0
         if not (values > 0).any():
             return []
-        starts, ends = (np.array(side, dtype=np.int64) for side in zip(*words, strict=True))
-        return to_reasons(normalised, shown, label, Parts(starts, ends, values, least), limit)
+        starts, ends = zip(*words, strict=True)
+        return to_reasons(normalised, shown, label, Parts(starts, ends, values.tolist(), least), limit)
 
     def _pass(self, normalised: str) -> tuple[Floats, Floats, list[tuple[int, int]]]:
         """Return what one text's pieces say: toxic logits (pieces,), relevance (pieces, 4), and their places.

@@ -20,11 +20,11 @@ from pipeline.classify.features.ngrams import FORMAT as FEATURES_FORMAT
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.classify.model_card import model_card
 from pipeline.classify.thresholds import Thresholds
-from pipeline.classify.toxic_words import ToxicWords
+from pipeline.classify.toxic_words import ToxicWords, word_places
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.text import Normalised, normalise_with_map
+from pipeline.text import Traced, normalise_with_map
 
 _CHUNK: Final = 4096
 
@@ -198,7 +198,13 @@ class LinearModel(Model):
     def unseen_share(self, normalised_texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return the share of each text's n-grams that too few training texts had, 0 to 1, shape (n,)."""
         self._check_fitted()
-        counts = self.features_.counts(check_texts(normalised_texts))
+        normalised_texts = check_texts(normalised_texts)
+        if compiling.is_on():
+            from pipeline.classify.features.score_kernel import unseen_shares
+
+            features = self.features_
+            return unseen_shares(features.accented(normalised_texts), features.config, features.fitted_idf())
+        counts = self.features_.counts(normalised_texts)
         sizes = np.diff(counts.indptr)
         unseen = self.features_.fitted_idf()[counts.indices] == 0
         rows = np.repeat(np.arange(len(sizes)), sizes)
@@ -216,7 +222,7 @@ class LinearModel(Model):
         normalised = [normalise_with_map(shown) for shown, _ in asked]
         parts = self._toxic_parts(normalised, [label for _, label in asked])
         others = [place for place, found in enumerate(parts) if found is None]
-        pairs = [(normalised[place], asked[place][1]) for place in others]
+        pairs = [(normalised[place].text, asked[place][1]) for place in others]
         for place, found in zip(others, explain(self.features_, self.coef_, pairs), strict=True):
             parts[place] = found
         return [
@@ -224,18 +230,20 @@ class LinearModel(Model):
             for text, each, found in zip(normalised, asked, parts, strict=True)
         ]
 
-    def _toxic_parts(self, normalised: Sequence[Normalised], labels: Sequence[Label]) -> list[Parts | None]:
+    def _toxic_parts(self, normalised: Sequence[Traced], labels: Sequence[Label]) -> list[Parts | None]:
         """Return the toxic words of each text that is asked about for them; None where there is none."""
         parts: list[Parts | None] = [None] * len(normalised)
         if self.toxic_words_ is None:
             return parts
         least = self.toxic_words_.limit
         rows = [row for row, label in enumerate(labels) if label in ("hateful", "offensive")]
-        found = self.toxic_words_.words_of_all([normalised[row].text for row in rows])
-        for row, (places, likely) in zip(rows, found, strict=True):
-            if (likely >= least).any():
-                starts, ends = np.array(places, dtype=np.int64).T
-                parts[row] = Parts(starts, ends, np.where(likely >= NEIGHBOUR_SHARE, likely, 0.0), least)
+        texts = [normalised[row].text for row in rows]
+        for row, text, likely in zip(rows, texts, self.toxic_words_.likely_of_all(texts), strict=True):
+            values = likely.tolist()
+            if values and max(values) >= least:
+                starts, ends = zip(*word_places(text), strict=True)
+                values = [value if value >= NEIGHBOUR_SHARE else 0.0 for value in values]
+                parts[row] = Parts(starts, ends, values, least)
         return parts
 
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:

@@ -21,7 +21,7 @@ from scipy import sparse
 from pipeline.classify.estimator import Estimator, not_fitted
 from pipeline.classify.features.diacritics import DiacriticsRestorer
 from pipeline.classify.features.hashing import FOLDED, MULTIPLIER, bucket_of, mix, ranges, substring_hashes
-from pipeline.classify.features.tokens import I64, U64, Tokens, punctuation, tokenise
+from pipeline.classify.features.tokens import I64, MAX_CHARS, U64, Tokens, is_punctuation, tokenise
 
 if TYPE_CHECKING:
     from sklearn.utils import Tags
@@ -210,6 +210,18 @@ class HashedNgrams(Estimator):
             raise not_fitted("These HashedNgrams have not been fitted: call fit(normalised_texts) first.")
         return self.idf_
 
+    @property
+    def sums_are_exact(self) -> bool:
+        """Whether the sums of squares by which texts are scaled are the same in any order.
+
+        They are sums of float32 numbers from 1 on in float64, so nothing is lost under 2**30. A letter is in
+        so many n-grams, which count for most if each comes three times (1.5 is (1 + log 3) ** 2 / 3).
+        """
+        idf, config = self.fitted_idf(), self.config
+        sizes = max(config.char_high - config.char_low + 1, config.word_high)
+        grams = 3 * MAX_CHARS * sizes * (1 + config.folded)
+        return bool(((idf == 0) | (idf >= 1)).all()) and 1.5 * grams * float(idf.max()) ** 2 < 1 << 30
+
     def __sklearn_tags__(self) -> "Tags":
         tags = super().__sklearn_tags__()
         tags.input_tags.two_d_array = False
@@ -277,7 +289,7 @@ class HashedNgrams(Estimator):
             np.concatenate(sizes),
             tokens.starts - before,
             tokens.ends - before,
-            punctuation(tokens),
+            is_punctuation(tokens.codes[tokens.starts]),
             np.searchsorted(tokens.documents, np.arange(len(texts) + 1)),
         )
 

@@ -5,7 +5,7 @@ Tokens are runs of word characters, and any other visible character by itself; d
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -97,8 +97,25 @@ def tokenise(texts: Sequence[str]) -> Tokens:
     return Tokens(codes.astype(np.uint64), starts, ends, documents, offsets[:-1])
 
 
-def punctuation(tokens: Tokens) -> npt.NDArray[np.bool_]:
-    """Return which tokens are punctuation, emoji not counted, shape (tokens,)."""
-    codes = tokens.codes[tokens.starts]
+def is_punctuation(codes: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Return which tokens are punctuation, emoji not counted, by their first code points, shape (tokens,)."""
     signs: npt.NDArray[np.bool_] = (CLASS[codes] == SIGN) & (codes < _PICTURES)
     return signs
+
+
+class TokenParts(NamedTuple):
+    """The tokens of some texts, and what each adds to a score of its text.
+
+    Attributes:
+        starts: Where each token starts in its normalised text, in characters, shape (tokens,).
+        ends: One past its last character, shape (tokens,).
+        signs: Whether each token is punctuation, which is never shown as a reason, shape (tokens,).
+        bounds: Index of the first token of each text, and the number of tokens, shape (texts + 1,).
+        parts: What each token adds, shape (tokens,).
+    """
+
+    starts: I64
+    ends: I64
+    signs: npt.NDArray[np.bool_]
+    bounds: I64
+    parts: npt.NDArray[np.float64]

@@ -7,6 +7,7 @@ fraud, jokes or tells a story.
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from pipeline.classify.risk_signs.catalogue import RISK_SIGNS, RiskSign
@@ -22,7 +23,7 @@ from pipeline.classify.risk_signs.context import (
 )
 from pipeline.classify.risk_signs.fraud import FRAUD
 from pipeline.classify.risk_signs.health import HEALTH
-from pipeline.classify.risk_signs.openings import RuleIndex
+from pipeline.classify.risk_signs.index import Reading, RuleIndex
 from pipeline.classify.risk_signs.phrases import Rule
 from pipeline.classify.risk_signs.reports import REPORTS
 from pipeline.classify.risk_signs.rumour import RUMOUR
@@ -35,8 +36,19 @@ __all__ = ["RISK_SIGNS", "RiskSign", "find_risk_signs"]
 RULES: Final[dict[str, Rule]] = {**RUMOUR, **REPORTS, **HEALTH, **FRAUD}
 """The rule of every sign that has one; `shouting` is found below."""
 
-_WRITTEN_RULES: Final = RuleIndex(lambda: {name: rule.written for name, rule in RULES.items()})
-_BARE_RULES: Final = RuleIndex(lambda: {name: rule.bare for name, rule in RULES.items()})
+_QUESTIONS: Final[dict[str, Rule]] = {
+    "claim": CLAIM,
+    "debunk": DEBUNK,
+    "joke": JOKE,
+    "offer": OFFER,
+    "paper": PAPER,
+    "sourced": SOURCED,
+    "warning": WARNING,
+}
+
+_ALL: Final = {**RULES, **_QUESTIONS}
+_WRITTEN: Final = RuleIndex.of(_ALL)
+_BARE: Final = _WRITTEN.folded()
 
 _MAX_CHARACTERS: Final = 20_000  # far beyond a post; keeps a 1 MB paste from holding up a batch
 _SOURCE_ANSWERS: Final = frozenset({"vague_source", "miracle_cure"})
@@ -78,17 +90,21 @@ class _View:
             self.text = _TONED.sub(lambda found: _TONE_PLACES[found[0]], lower)
         self.text = self.text.replace("_", " ")
 
+    @cached_property
+    def _reading(self) -> Reading:
+        return Reading(_BARE if self.bare else _WRITTEN, self.text)
+
     def find_all(self) -> dict[str, re.Match[str]]:
         """Return the first match of each of `RULES` that has one."""
-        return (_BARE_RULES if self.bare else _WRITTEN_RULES).find(self.text)
+        return self._reading.find(RULES)
 
-    def has(self, rule: Rule) -> bool:
-        return (rule.bare if self.bare else rule.written).search(self.text) is not None
+    def has(self, question: str) -> bool:
+        """Tell whether one of `_QUESTIONS` finds something."""
+        return self._reading.first(question) is not None
 
-    def has_near(self, rule: Rule, span: tuple[int, int], reach: int) -> bool:
-        """Tell whether a rule finds something within `reach` characters of a span."""
-        pattern = rule.bare if self.bare else rule.written
-        return pattern.search(self.text, max(0, span[0] - reach), span[1] + reach) is not None
+    def has_near(self, question: str, span: tuple[int, int], reach: int) -> bool:
+        """Tell whether it finds something within `reach` characters of a span."""
+        return self._reading.first(question, max(0, span[0] - reach), span[1] + reach) is not None
 
 
 def _is_bare(text: str) -> bool:
@@ -123,28 +139,17 @@ class _Context:
 
     def __getitem__(self, question: str) -> bool:
         if question not in self._known:
-            self._known[question] = self._view.has(_QUESTIONS[question])
+            self._known[question] = self._view.has(question)
         return self._known[question]
 
     def near(self, question: str, span: tuple[int, int], reach: int = _NEAR) -> bool:
         """Tell whether the words stand within so many characters of a span."""
-        return self._view.has_near(_QUESTIONS[question], span, reach)
+        return self._view.has_near(question, span, reach)
 
     @property
     def link(self) -> bool:
         """Whether the post holds a link."""
         return LINK.search(self._view.text) is not None
-
-
-_QUESTIONS: Final[dict[str, Rule]] = {
-    "claim": CLAIM,
-    "debunk": DEBUNK,
-    "joke": JOKE,
-    "offer": OFFER,
-    "paper": PAPER,
-    "sourced": SOURCED,
-    "warning": WARNING,
-}
 
 
 def _silent(name: str, span: tuple[int, int], context: _Context) -> bool:

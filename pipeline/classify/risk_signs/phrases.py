@@ -33,6 +33,12 @@ _WRITTEN: Final = {
 _WRITTEN_WORDS: Final = re.compile(rf"\(\?<![^()]*\)|(?<!\w)(?:{'|'.join(_WRITTEN)})(?!\w)")
 """These words, and what must not stand before a phrase, which has to keep its length."""
 _GAP: Final = re.compile(r" ~(\d+)")
+_PARTS: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]|[^\\\[()|]+", re.DOTALL)
+"""Escapes, sets, brackets and bars of a pattern, and what stands between them."""
+
+
+BORDER: Final = r"(?<!\w)"
+"""What a phrase has in front that only begins where no letter or digit stands before it."""
 
 
 class Rule:
@@ -40,10 +46,22 @@ class Rule:
 
     Args:
         pattern: The phrases as one regular expression.
+        source: The phrases alone where `pattern` says as well that they stand between the borders of words.
     """
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, source: str = "") -> None:
         self.pattern = pattern
+        self._source = source
+
+    @cached_property
+    def phrases(self) -> list[str]:
+        """Regular expressions of which the first that matches does what the rule does.
+
+        That is the one that matches earliest, and of those that match at the same place, the first.
+        """
+        if not self._source:
+            return choices(self.pattern)
+        return [_between_borders(phrase) for phrase in choices(self._source)]
 
     @cached_property
     def written(self) -> re.Pattern[str]:
@@ -61,9 +79,26 @@ def rule(*phrases: str) -> Rule:
     source = "|".join(phrases).replace(r"\S+", r"\S{1,24}")
     source = _WRITTEN_WORDS.sub(lambda found: _WRITTEN.get(found[0], found[0]), source)
     source = _GAP.sub(lambda found: rf"{_WORD}{{0,{found[1]}}}?", source)
-    return Rule(rf"(?<!\w)(?:{source})(?!\w)")
+    return Rule(_between_borders(source), source)
 
 
 def plain_rule(pattern: str) -> Rule:
     """Return a pattern whose borders are its own."""
     return Rule(pattern)
+
+
+def _between_borders(source: str) -> str:
+    return rf"{BORDER}(?:{source})(?!\w)"
+
+
+def choices(pattern: str) -> list[str]:
+    """Return the parts of a pattern between the `|` that stand in no group."""
+    found = [""]
+    depth = 0
+    for part in _PARTS.findall(pattern):
+        depth += (part == "(") - (part == ")")
+        if part == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += part
+    return found

@@ -43,7 +43,7 @@ def read_marked_comments(datasets_dir: Path | None, split: str) -> list[MarkedCo
 
 
 def _marked(text: str, offsets: set[int]) -> MarkedComment:
-    normalised = normalise_with_map(text)
+    normalised = normalise_with_map(text).by_steps
     toxic = {
         i
         for i, (start, end) in enumerate(zip(normalised.starts, normalised.ends, strict=True))

@@ -1,16 +1,10 @@
 """The canonical text a model sees, made by a chain of steps, with or without the way back."""
 
-from functools import lru_cache
 from typing import Final
 
 from pipeline.text.folding import letters_only
 from pipeline.text.normalisation.offsets import Normalised
-from pipeline.text.normalisation.pieces import (
-    IN_CONTEXT,
-    TO_WORDS,
-    normalise_by_pieces,
-    normalise_by_pieces_with_map,
-)
+from pipeline.text.normalisation.pieces import IN_CONTEXT, TO_WORDS, normalise_by_pieces
 from pipeline.text.normalisation.steps import Step
 
 STEPS: Final[tuple[Step, ...]] = (*TO_WORDS, *IN_CONTEXT)
@@ -39,17 +33,8 @@ def normalise_by_steps(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=8)  # the reasons of a post all ask about the same text
-def normalise_with_map(text: str) -> Normalised:
-    """Return the same text as `normalise`, with a map back to offsets in `text`.
-
-    Slower than `normalise`; meant for posts whose reasons are going to be shown.
-    """
-    return normalise_by_pieces_with_map(text) or map_by_steps(text)
-
-
 def map_by_steps(text: str) -> Normalised:
-    """Return the same as `normalise_with_map`, step by step: the plain way, the rule for the quick one."""
+    """Return the same as `normalise`, with the way back of every character: the plain way of `Traced`."""
     result = Normalised.of(text)
     for step in STEPS:
         result = result.edited(step.edits(result.text))

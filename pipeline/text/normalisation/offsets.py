@@ -78,7 +78,7 @@ class Normalised:
             starts += self.starts[start:end]
             ends += self.ends[start:end]
             return
-        head, tail = _common_ends(old, new)
+        head, tail = common_ends(old, new)
         inner = len(new) - head - tail
         low, high = start + head, end - tail
         starts += self.starts[start:low]
@@ -93,7 +93,7 @@ class Normalised:
         ends += self.ends[high:end]
 
 
-def _common_ends(old: str, new: str) -> tuple[int, int]:
+def common_ends(old: str, new: str) -> tuple[int, int]:
     """Return how many characters two strings share at their beginning and, past that, at their end."""
     limit = min(len(old), len(new))
     head = 0

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from pipeline.text.memo import Memo
 from pipeline.text.normalisation.evasion import spelled
 from pipeline.text.normalisation.lookalikes import holds_other_letters, lookalikes
-from pipeline.text.normalisation.offsets import Edit, Normalised
+from pipeline.text.normalisation.offsets import Edit
 from pipeline.text.normalisation.steps import Step
 from pipeline.text.normalisation.teencode import single_letters, unaccented_teencode
 from pipeline.text.normalisation.unicode import characters, compose, entities, joiners, stray_marks
@@ -58,7 +58,7 @@ CONTEXT: Final = _SINGLE | _BARE
 _PLACEHOLDER_WORDS: Final = max(len(placeholder.split()) for placeholder in TOKENS)
 
 _LETTERS: Final = "a-zA-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ"
-_PLAIN_WORD: Final = re.compile(rf"(?![xX]+[dD]+[.,!?;:]?$)([{_LETTERS}]{{2,}})([.,!?;:]?)")
+PLAIN_WORD: Final = re.compile(rf"(?![xX]+[dD]+[.,!?;:]?$)([{_LETTERS}]{{2,}})([.,!?;:]?)")
 """A word that no step but that of words changes, perhaps with a sign behind; `xD` is an emoticon."""
 _LATIN: Final = re.compile(rf"[!-%'-Z\\^-~{_LETTERS}]+")
 """Letters of Vietnamese and ASCII but for `&` and brackets: what only the last steps to words change."""
@@ -71,7 +71,7 @@ _AND_A_SPACE: Final = (1).__add__
 
 def _read(piece: str) -> tuple[str, int]:
     """Return a piece as `TO_WORDS` leaves it where it stands alone, and what else it takes."""
-    plain = _PLAIN_WORD.fullmatch(piece)
+    plain = PLAIN_WORD.fullmatch(piece)
     if plain:
         canonical = canonical_word(plain[1]) + plain[2]
         return canonical, _context_of(canonical)
@@ -128,8 +128,31 @@ def to_words(text: str) -> str:
 READ: Final = Memo(_read)
 
 
-def normalise_by_pieces(text: str) -> str | None:
-    """Return the canonical text, or None where it takes the whole chain of steps.
+class Pieces(NamedTuple):
+    """A text read by its pieces.
+
+    Attributes:
+        shown: The pieces as shown.
+        canonical: What each becomes by itself; of those read together, the first holds what all are, and the
+            others nothing.
+        together: The first of each that are read together.
+        layers: What the steps `IN_CONTEXT` change: a text, at first the canonical pieces side by side, and
+            its edits, as often as something changes.
+        text: The canonical text.
+    """
+
+    shown: Sequence[str]
+    canonical: Sequence[str]
+    together: frozenset[int]
+    layers: Sequence[tuple[str, Sequence[Edit]]]
+    text: str
+
+
+_NOTHING: Final[frozenset[int]] = frozenset()
+
+
+def read_pieces(text: str) -> Pieces | None:
+    """Return a text read by its pieces, or None where it takes the whole chain of steps.
 
     Args:
         text: Any text.
@@ -138,30 +161,48 @@ def normalise_by_pieces(text: str) -> str | None:
         return None  # white space to Python, nothing at all to the steps
     pieces = text.split()
     if not pieces:
-        return ""
+        return Pieces((), (), _NOTHING, (), "")
     alone, needs = zip(*map(READ.__getitem__, pieces), strict=True)
     kinds = reduce(or_, set(needs))
     if kinds <= _SIGNS:
-        return " ".join(filter(None, alone))
+        return Pieces(pieces, alone, _NOTHING, (), " ".join(filter(None, alone)))
     if kinds & WHOLE:
         return None
     canonical: Sequence[str] = alone
+    starts = _NOTHING
     if kinds & (_LETTER | OPEN) and (together := list(_together(needs))):
         canonical = _read_together(text, pieces, alone, together)
         kinds |= CONTEXT
-        starts = {start for start, _ in together}
+        starts = frozenset(start for start, _ in together)
         needs = tuple(CONTEXT if place in starts else need for place, need in enumerate(needs))
     kept = list(filter(None, canonical))
     whole = " ".join(kept)
     if not kinds & CONTEXT:
-        return whole
-    rows = zip(_starts(kept), kept, compress(needs, canonical), strict=False)
-    return in_context(whole, [(at, piece) for at, piece, need in rows if need & CONTEXT])
+        return Pieces(pieces, canonical, starts, (), whole)
+    rows = zip(starts_of(kept), kept, compress(needs, canonical), strict=False)
+    found, layers = _in_context(whole, [(at, piece) for at, piece, need in rows if need & CONTEXT])
+    return Pieces(pieces, canonical, starts, layers, found)
 
 
-def _starts(pieces: Sequence[str]) -> list[int]:
+def normalise_by_pieces(text: str) -> str | None:
+    """Return the canonical text, or None where it takes the whole chain of steps.
+
+    Args:
+        text: Any text.
+    """
+    found = read_pieces(text)
+    return None if found is None else found.text
+
+
+def starts_of(pieces: Sequence[str]) -> list[int]:
     """Return where each piece begins when they stand with a space between, and one more."""
     return list(accumulate(map(_AND_A_SPACE, map(len, pieces)), initial=0))
+
+
+def places_of(pieces: Sequence[str], text: str) -> list[int]:
+    """Return where each piece of a text begins in it; one more where one character stands in every gap."""
+    starts = starts_of(pieces)
+    return starts if starts[-1] == len(text) + 1 else [match.start() for match in _PIECE.finditer(text)]
 
 
 def _read_together(
@@ -169,9 +210,7 @@ def _read_together(
 ) -> list[str]:
     """Return the canonical pieces of a text; the first of those read together holds what all are."""
     canonical = list(alone)
-    starts = _starts(pieces)
-    if starts[-1] != len(text) + 1:
-        starts = [match.start() for match in _PIECE.finditer(text)]
+    starts = places_of(pieces, text)
     for start, end in together:
         canonical[start] = to_words(text[starts[start] : starts[end - 1] + len(pieces[end - 1])])
         canonical[start + 1 : end] = [""] * (end - start - 1)
@@ -185,17 +224,25 @@ def in_context(whole: str, pieces: Iterable[tuple[int, str]]) -> str:
         whole: The text.
         pieces: Pieces of it that the steps may change, each with its offset, ascending.
     """
+    return _in_context(whole, pieces)[0]
+
+
+def _in_context(whole: str, pieces: Iterable[tuple[int, str]]) -> tuple[str, list[tuple[str, list[Edit]]]]:
+    """Return the same, and `Pieces.layers`."""
     single: list[int] = []
     bare: list[int] = []
     for at, piece in pieces:
         places = _PLACES[piece]
         single += [at + place for place in places.single]
         bare += [at + place for place in places.bare]
+    layers: list[tuple[str, list[Edit]]] = []
     if single and (edits := single_letters.edits_at(whole, single)):
+        layers.append((whole, edits))
         whole, bare = _edited(whole, edits, bare)
     if bare and (edits := unaccented_teencode.edits_at(whole, bare)):
+        layers.append((whole, edits))
         whole, _ = _edited(whole, edits)
-    return whole
+    return whole, layers
 
 
 def _edited(text: str, edits: Sequence[Edit], places: Sequence[int] = ()) -> tuple[str, list[int]]:
@@ -215,110 +262,6 @@ def _edited(text: str, edits: Sequence[Edit], places: Sequence[int] = ()) -> tup
         moved += len(new) - (end - start)
         done = end
     return "".join(parts), kept
-
-
-class _Mapped(NamedTuple):
-    """A piece as `TO_WORDS` leaves it where it stands alone, with the way back; offsets count in the piece.
-
-    Attributes:
-        text: Its canonical text.
-        same: Whether each character is where it was.
-        starts: For each character of `text`, where its origin begins; -1 is what stands before the piece.
-        ends: For each character of `text`, where its origin ends.
-        behind: Origin of the space that a step put behind it, or None.
-    """
-
-    text: str
-    same: bool
-    starts: list[int]
-    ends: list[int]
-    behind: tuple[int, int] | None
-
-
-def _map(piece: str) -> _Mapped | None:
-    """Return a piece with its way back; None of one that turns into white space, which joins a gap."""
-    canonical = READ[piece][0]
-    size = len(piece)
-    if len(canonical) == size and _PLAIN_WORD.fullmatch(piece):
-        return _Mapped(canonical, True, list(range(size)), list(range(1, size + 1)), None)
-    if any(map(str.isspace, characters(entities(piece)))):
-        return None
-    made = Normalised.of(f" {piece}")  # a letter put before it goes with what stands there
-    for step in TO_WORDS[:-1]:
-        made = made.edited(step.edits(made.text))
-    spaced = len(made.text.rstrip(" "))
-    behind = (made.starts[spaced] - 1, made.ends[spaced] - 1) if spaced < len(made.text) else None
-    made = made.edited(spaces.edits(made.text))
-    starts, ends = ([place - 1 for place in places] for places in (made.starts, made.ends))
-    same = starts == list(range(size)) and ends == list(range(1, size + 1))
-    return _Mapped(made.text, same, starts, ends, behind)
-
-
-_MAPPED: Final = Memo(_map)
-
-
-def normalise_by_pieces_with_map(text: str) -> Normalised | None:
-    """Return the canonical text with the way back, or None where it takes the whole chain of steps.
-
-    Args:
-        text: Any text.
-    """
-    if "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text:
-        return None
-    pieces = text.split()
-    needs = [READ[piece][1] for piece in pieces]
-    kinds = reduce(or_, set(needs), 0)
-    if kinds & WHOLE or (kinds & (_LETTER | OPEN) and any(_together(needs))):
-        return None
-    made = _joined_with_map(text, pieces)
-    for kind, step in ((_SINGLE, single_letters), (_BARE, unaccented_teencode)):
-        if made and kinds & kind:
-            made = made.edited(step.edits_at(made.text, step.starts(made.text)))
-    return made
-
-
-def _joined_with_map(text: str, pieces: Sequence[str]) -> Normalised | None:
-    """Return the canonical pieces of a text side by side, or None of white space that is more than a gap."""
-    starts: list[int] = []
-    ends: list[int] = []
-    behind: tuple[int, int] | None = None
-    done = last = 0  # up to where characters are mapped, and where the piece before ended
-    mapped: list[_Mapped] = []
-    for piece in pieces:
-        found = _MAPPED[piece]
-        if found is None or not found.text:
-            return None  # white space on either side of nothing is one gap
-        mapped.append(found)
-        place = text.index(piece, last)
-        if not last:
-            done = place
-        elif behind or place - last > 1:
-            gap = behind or _gap(text, last, place)
-            if gap is None:
-                return None
-            starts += (*range(done, last), gap[0])
-            ends += (*range(done + 1, last + 1), gap[1])
-            done = place
-        last = place + len(piece)
-        if not found.same:
-            starts += (*range(done, place), *(max(0, place + start) for start in found.starts))
-            ends += (*range(done + 1, place + 1), *(place + end for end in found.ends))
-            done = last
-        behind = found.behind and (place + found.behind[0], place + found.behind[1])
-    starts += range(done, last)
-    ends += range(done + 1, last + 1)
-    return Normalised(" ".join([found.text for found in mapped]), starts, ends, len(text))
-
-
-def _gap(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the origin of the space that white space becomes; None of mixtures with other kinds of it."""
-    if end - start == 1:
-        return start, end
-    if text[start:end].strip(" \n\t\r"):
-        return None
-    if text[start] == " ":
-        return start, start + 1
-    return (end - 1, end) if text[end - 1] == " " else (start, end)
 
 
 def _together(needs: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -11,11 +11,13 @@ pytest.importorskip("numba", reason="the extra `fast` is not installed")
 
 from pipeline.classify import load_model, prepare_for
 from pipeline.classify.engines.linear import LinearModel
+from pipeline.classify.explanation import token_parts
 from pipeline.classify.features import compiling, diacritics
 from pipeline.classify.features.diacritics import DiacriticsRestorer
 from pipeline.classify.features.ngrams import FeatureConfig, HashedNgrams
 from pipeline.classify.features.score_kernel import scores
 from pipeline.classify.features.tokens import MAX_CHARS
+from pipeline.labels import LABELS
 from tests.texts import ANY_TEXTS
 
 TEXTS = st.lists(st.one_of(ANY_TEXTS, st.text(max_size=30)), max_size=6)
@@ -67,6 +69,49 @@ def test_scores_are_those_of_the_sparse_product(config, texts, seed):
     found = scores(texts, config, idf, weights)
     assert found.dtype == expected.dtype and found.shape == (len(texts), 4)
     assert same(found, expected)
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+@given(texts=TEXTS, seed=st.integers(0, 3))
+@settings(max_examples=60)
+def test_the_parts_of_tokens_are_those_of_numpy(config, texts, seed):
+    random = np.random.default_rng(seed)
+    idf = random.uniform(1, 12, config.width).astype(np.float16).astype(np.float32)
+    idf[random.random(config.width) < 0.2] = 0
+    weights = random.normal(0, 1, (4, config.width)).astype(np.float16).astype(np.float32)
+    features = HashedNgrams.from_idf(config, idf)
+    assert features.sums_are_exact
+    lines = random.integers(0, 4, len(texts))
+    plain, fast = plain_and_compiled(lambda: token_parts(features, weights, texts, lines))
+    assert all(np.array_equal(*each) for each in zip(plain[:4], fast[:4], strict=True))
+    assert same(fast.parts, plain.parts)
+
+
+def test_sums_are_exact_only_for_common_weights():
+    features = HashedNgrams.from_idf(FeatureConfig(), np.full(1 << 19, 31, dtype=np.float32))
+    assert features.sums_are_exact
+    features.idf_ = np.full(1 << 19, 40, dtype=np.float32)
+    assert not features.sums_are_exact
+    features.idf_ = np.full(1 << 19, 0.5, dtype=np.float32)
+    assert not features.sums_are_exact
+
+
+def test_the_shipped_model_explains_alike_at_every_length():
+    model = load_model("linear")
+    assert isinstance(model, LinearModel) and model.features_.sums_are_exact
+    texts = ["", "k", "a " * MAX_CHARS, "ô" * 3 * MAX_CHARS, "di cho mua do an", *CORPUS, "x " * 700, "đi"]
+    asked = [(text, label) for text in texts for label in LABELS]
+    plain, fast = plain_and_compiled(lambda: model.explain_all(asked))
+    assert plain == fast and any(plain)
+
+
+@given(texts=TEXTS)
+@settings(max_examples=60)
+def test_the_share_of_unseen_n_grams_is_that_of_numpy(texts):
+    model = load_model("linear")
+    assert isinstance(model, LinearModel)
+    plain, fast = plain_and_compiled(lambda: model.unseen_share(texts))
+    assert np.array_equal(plain, fast)
 
 
 def test_the_shipped_model_scores_alike_at_every_length():

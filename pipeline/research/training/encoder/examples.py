@@ -92,7 +92,7 @@ def from_vihos(datasets_dir: Path | None, split: str, most: int | None = None) -
     if most is not None and most < len(rows):
         rows = rows.select(np.linspace(0, len(rows) - 1, most).astype(int))
     # Not masked: the spans are offsets into the text as it stands.
-    mapped = map(normalise_with_map, rows["text"])
+    mapped = [normalise_with_map(text).by_steps for text in rows["text"]]
     return [
         Example(each.text, spans=toxic_characters(each.starts, each.ends, marked))
         for each, marked in zip(mapped, rows["spans"], strict=True)
