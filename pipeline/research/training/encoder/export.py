@@ -16,7 +16,6 @@ from torch import nn
 from pipeline.errors import ModelError
 from pipeline.research.training.encoder.network import MultiTask
 
-
 OPSET: Final = 18
 OUTPUTS: Final = ("labels", "weak", "spans", "sentence_embedding", "relevance")
 
