@@ -20,6 +20,7 @@ Known = Iterable[tuple[str, str]]
 
 _CLUSTERS: Final = pa.schema([SCORES.field("cluster_id")])
 _NOTE: Final = "clusters"
+_NOTE_OF_LOST: Final = "lost"
 
 
 def decide_clusters(parts: Parts, batches: int, known: Known | None) -> tuple[ClusterReport, dict[str, str]]:
@@ -63,25 +64,39 @@ def forget_clusters(parts: Parts) -> None:
     parts.forget("clusters")
 
 
+def has_lost(parts: Parts) -> bool:
+    """Return whether posts have left the scores since those were flagged, which `forget_flags` mends."""
+    return parts.noted(_NOTE_OF_LOST) is not None
+
+
+def forget_flags(parts: Parts) -> None:
+    """Let posts be flagged anew; no process may be at it."""
+    parts.forget("flags")
+    parts.forget_note(_NOTE_OF_LOST)
+
+
 def _compared(parts: Parts, batches: int) -> Iterator[pa.RecordBatch]:
     for number in range(batches):
         prints = parts.get(number, "prints", [*COMPARED.names, ROW])
-        text = parts.get(number, "posts", ["text"]).column("text").take(prints.column(ROW))
+        text = parts.get(number, "posts", ["text"]).column("text")
+        if len(text) != prints.num_rows:
+            text = text.take(prints.column(ROW))
         columns = [text, *(prints.column(name) for name in COMPARED.names[1:])]
         yield pa.RecordBatch.from_arrays(columns, schema=COMPARED)
 
 
 def _keep(parts: Parts, number: int, decided: Decided, clusters: SortedClusters) -> None:
     """Leave the clusters of a batch beside its scores; posts that could not be compared leave the scores."""
-    scored = parts.get(number, "scores")
     compared: npt.NDArray[np.int64] = parts.get(number, "prints", [ROW]).column(ROW).to_numpy()
-    at = np.searchsorted(compared, scored.column(ROW).to_numpy())
+    at = np.searchsorted(compared, parts.get(number, "scores", [ROW]).column(ROW).to_numpy())
     if decided.failures:
+        scored = parts.get(number, "scores")
         posts = parts.get(number, "posts", ["source", "row"])
         is_lost = np.isin(at, list(decided.failures))
         lost = {int(compared[i]): decided.failures[int(i)] for i in at[is_lost]}
         rejects, looked = notes_of(scored)
         rejects += [reject_of(posts, row, error) for row, error in sorted(lost.items())]
+        parts.note(_NOTE_OF_LOST, {})  # first, since there may be flags that count them
         parts.write(number, with_notes(scored.filter(pa.array(~is_lost)), rejects, looked), "scores")
         at = at[~is_lost]
     ids = [decided.ids[i] for i in at.tolist()]

@@ -5,12 +5,16 @@ Who wants the time of each post has it with `--keep created_at`, in every format
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Final
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import numpy.typing as npt
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.settings import DEFAULTS
 
@@ -19,6 +23,8 @@ MAX_DAYS: Final = 4_000
 """Eleven years of days; of more, months are noted."""
 
 _ZONE: Final = ZoneInfo(DEFAULTS.timezone)
+_DAY: Final = 86_400_000_000  # microseconds
+_EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 class DayCounts:
@@ -31,14 +37,18 @@ class DayCounts:
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Count a batch with the columns `created_at` and `flags`."""
-        times: list[datetime | None] = batch.column("created_at").to_pylist()
-        for time, flags in zip(times, batch.column("flags").to_pylist(), strict=True):
-            if time is None:
-                self.undated += 1
-                continue
-            day = local_day(time)
-            self.posts[day] += 1
-            self.flagged[day] += bool(flags)
+        times = batch.column("created_at")
+        is_dated: Any = times.is_valid().to_numpy(zero_copy_only=False)
+        flags: Any = batch.column("flags")
+        is_flagged: Any = pc.binary_length(flags).fill_null(0).to_numpy() > 0
+        self.undated += times.null_count
+        days = _local_days(times.drop_null())
+        for counts, found in (
+            (self.posts, days),
+            (self.flagged, days[is_flagged[is_dated]]),
+        ):
+            for day, count in zip(*map(np.ndarray.tolist, np.unique(found, return_counts=True)), strict=True):
+                counts[date.fromordinal(day)] += count
 
     def merge(self, other: "DayCounts") -> None:
         """Add the counts of another file."""
@@ -74,3 +84,32 @@ class DayCounts:
 def local_day(time: datetime) -> date:
     """Return the day of an aware time in the zone of the project."""
     return time.astimezone(_ZONE).date()
+
+
+def _local_days(times: "pa.Array[Any]") -> npt.NDArray[np.int64]:
+    """Return the `local_day` of each time, as an ordinal, shape (n,)."""
+    moments: npt.NDArray[np.int64] = times.cast(pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy()
+    utc_days, at = np.unique(moments // _DAY, return_inverse=True)
+    offsets = [_offset_on(day) for day in utc_days.tolist()]
+    shifts = np.array([offset or 0 for offset in offsets], dtype=np.int64)[at]
+    days: npt.NDArray[np.int64] = (moments + shifts) // _DAY + _EPOCH
+    is_uneven = np.array([offset is None for offset in offsets], dtype=np.bool_)
+    for place in np.flatnonzero(is_uneven[at]).tolist():
+        days[place] = local_day(times[place].as_py()).toordinal()
+    return days
+
+
+@lru_cache(maxsize=1 << 12)
+def _offset_on(utc_day: int) -> int | None:
+    """Return how far our zone is ahead of UTC, in microseconds; None where that changes on or beside the day.
+
+    Args:
+        utc_day: Days since 1970.
+    """
+    start = datetime.fromordinal(utc_day + _EPOCH).replace(tzinfo=UTC)
+    if not MINYEAR < start.year < MAXYEAR:
+        return None
+    around = (start - timedelta(days=1), start, start + timedelta(days=1), start + timedelta(days=2))
+    offsets = {time.astimezone(_ZONE).utcoffset() for time in around}
+    only = offsets.pop()
+    return None if offsets or only is None else only // timedelta(microseconds=1)

@@ -1,8 +1,9 @@
 """The main job: posts in, scores out; streams, can be interrupted, resumed, sharded, and shared by processes.
 
 One process reads the input and leaves it in numbered batches; whoever is free scores them
-(`pipeline.batch.work`). When all are there, clusters are decided in order, then from where each label is
-flagged, then flags and reasons batch by batch again. What is among the parts is not done twice.
+(`pipeline.batch.work`). When all are there, it is found from where each label is flagged, then flags and
+reasons batch by batch again, while the process that read decides clusters in order. What is among the parts
+is not done twice.
 """
 
 import shutil
@@ -17,7 +18,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import __version__
-from pipeline.batch.clustering import Known, decide_clusters, decided_report, forget_clusters
+from pipeline.batch.clustering import (
+    Known,
+    decide_clusters,
+    decided_report,
+    forget_clusters,
+    forget_flags,
+    has_lost,
+)
 from pipeline.batch.isolation import REASON
 from pipeline.batch.likeness import Looked, likeness_of
 from pipeline.batch.parts import Parts
@@ -82,6 +90,7 @@ class Job:
         self._batches = 0
         self._read = 0
         self._told: set[int] = set()
+        self._flagging: Iterator[None] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -91,8 +100,13 @@ class Job:
     ) -> None:
         self._workers.__exit__(kind, error, trace)
 
-    def run(self, tick: Tick = no_tick) -> Summary:
+    def run(self, tick: Tick = no_tick, *, flagging: bool = False) -> Summary:
         """Score every post into `parts`, see from where they are flagged, and return the summary.
+
+        Args:
+            tick: Progress.
+            flagging: Whether `flagged` will be asked for: other processes begin with it while this one
+                decides clusters.
 
         Raises:
             InputError: Not one row could be used.
@@ -103,6 +117,11 @@ class Job:
             self._gather_rejects()
             raise
         tick(0, 1.0)
+        if has_lost(self.parts):
+            forget_flags(self.parts)
+        self.cutoffs = self._find_cutoffs()
+        if flagging and self._scored_posts():
+            self._flagging = self._begin_flagging()
         if not self.bare:
             self._cluster()
         self._count()
@@ -112,7 +131,6 @@ class Job:
                 f"Nothing in {', '.join(map(str, self.source.paths))} could be used. {self._why()}".strip(),
                 "Run `khoitrong inspect FILE` to see what was detected.",
             )
-        self.cutoffs = self._find_cutoffs()
         self._count_flags()
         return self.summary
 
@@ -125,8 +143,8 @@ class Job:
         """
         held = [name for name in schema.names if name != "model"]
         posts = 0
-        tasks = ((number, self.cutoffs) for number in range(self._batches))
-        for number, _ in enumerate(self._workers.each(flag, tasks)):
+        flagging, self._flagging = self._flagging or self._begin_flagging(), None
+        for number, _ in enumerate(flagging):
             found = self.parts.get_joined(number, held)
             posts += found.num_rows
             if found.column("flags").null_count:
@@ -164,14 +182,23 @@ class Job:
             tick(*begun.popleft())
         if is_new:  # what an earlier run made of all posts is no more
             forget_clusters(self.parts)
-            self.parts.forget("flags")
+            forget_flags(self.parts)
         self._batches, self._read = reading.batches, reading.posts
+
+    def _begin_flagging(self) -> Iterator[None]:
+        tasks = ((number, self.cutoffs) for number in range(self._batches))
+        return self._workers.begun(flag, tasks)
 
     def _cluster(self) -> None:
         report = decided_report(self.parts)
         if report is None:
             report, self.related = decide_clusters(self.parts, self._batches, self.known)
         self.summary.clusters = report
+        if has_lost(self.parts):  # the budget is a share of those who are left
+            deque(self._flagging or (), maxlen=0)
+            self._flagging = None
+            forget_flags(self.parts)
+            self.cutoffs = self._find_cutoffs()
 
     def _count(self) -> None:
         looks: list[Looked] = []
@@ -192,8 +219,11 @@ class Job:
     def _find_cutoffs(self) -> dict[Label, Cutoff]:
         rules = self.scorer.rules
         budgets = {label: rule.share for label, rule in rules.items() if isinstance(rule, Budget)}
-        found = find_cutoffs(self._look, budgets, self.summary.posts)
+        found = find_cutoffs(self._look, budgets, self._scored_posts())
         return found | {label: rule for label, rule in rules.items() if isinstance(rule, Cutoff)}
+
+    def _scored_posts(self) -> int:
+        return sum(scored.num_rows for scored in self.parts.look(["place"]))
 
     def _look(self) -> Iterator[Scored]:
         for scored in self.parts.look([*PROBABILITIES, "place"]):

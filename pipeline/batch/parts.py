@@ -42,6 +42,7 @@ class Parts:
 
     def __init__(self, folder: Path, job: Mapping[str, Any], *, resume: bool) -> None:
         self.folder = folder
+        self._names: dict[Kind, list[str]] = {}  # the columns of each kind, which all its parts have
         stamp = folder / "job.json"
         wanted = orjson.dumps(job, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
         if resume and stamp.exists() and stamp.read_bytes() != wanted:
@@ -88,7 +89,7 @@ class Parts:
         Args:
             number: Place of the batch in the input.
             kind: What it holds.
-            columns: Read those of these that it has, which is quick.
+            columns: Read those of these that it has, which is quick; without any, what is noted beside them.
         """
         path = self._path(number, kind)
         if not path.exists():
@@ -96,10 +97,14 @@ class Parts:
         with pa.OSFile(str(path), "rb") as file:
             options = pa.ipc.IpcReadOptions()
             if columns is not None:
-                with pa.ipc.open_file(file) as reader:
-                    names = reader.schema.names
-                    options.included_fields = [names.index(name) for name in columns if name in names]
+                if kind not in self._names:
+                    with pa.ipc.open_file(file) as reader:
+                        self._names[kind] = reader.schema.names
+                names = self._names[kind]
+                options.included_fields = [names.index(name) for name in columns if name in names]
             with pa.ipc.open_file(file, options=options) as reader:
+                if columns is not None and not options.included_fields:  # which would ask for all of them
+                    return pa.RecordBatch.from_pylist([], reader.schema).select([])
                 return reader.get_batch(0)
 
     def write(self, number: int, batch: pa.RecordBatch, kind: Kind) -> None:
@@ -107,7 +112,7 @@ class Parts:
         with (
             atomic_write(self._path(number, kind)) as temporary,
             pa.OSFile(str(temporary), "wb") as file,
-            pa.ipc.new_file(file, batch.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as out,
+            pa.ipc.new_file(file, batch.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as out,
         ):
             out.write_batch(batch)
 

@@ -83,7 +83,7 @@ def score(
         scorer = replace(scorer, now=parts.started(scorer.now))
         with Job(source.keyed(parts.folder), scorer, parts, workers=workers, hire=hire) as job:
             try:
-                summary = job.run(tick)
+                summary = job.run(tick, flagging=True)
             except InputError:
                 parts.keep_rejects(rejects_file)
                 parts.remove()

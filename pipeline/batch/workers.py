@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -40,6 +41,9 @@ class Crew(Protocol):
 
     def each(self, do: Callable[[Any, Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield what `do` makes of each task, in the order of the tasks; see `Workers.each`."""
+
+    def begun(self, do: Callable[[Any, Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield the same, and have the tasks done meanwhile if there is somebody; see `Workers.begun`."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -107,18 +111,29 @@ class Workers(Generic[Work]):
                 yield do(self._work, task)
             return
         waiting: deque[Future[Result]] = deque()
-        try:
+        with _telling_of_death():
             for task in tasks:
                 waiting.append(self._submit(do, task))
                 while len(waiting) > AHEAD * self._count or (waiting and waiting[0].done()):
                     yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool as error:
-            raise OutputError(
-                _STOPPED,
-                "Run it again with --workers 1; `khoitrong score` goes on where it was with --resume.",
-            ) from error
+            yield from _results(waiting)
+
+    def begun(self, do: Callable[[Work, Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Have other processes begin all tasks now, whatever this one does; return what `each` yields.
+
+        Without other processes a task is done when it is asked for.
+
+        Args:
+            do: As for `each`.
+            tasks: Small, since all of them wait at once.
+
+        Raises:
+            OutputError: A process was killed.
+        """
+        if self._count == 1:
+            return self.each(do, tasks)
+        with _telling_of_death():
+            return _results(deque([self._submit(do, task) for task in tasks]))
 
     def _submit(self, do: Callable[[Work, Task], Result], task: Task) -> Future[Result]:
         if not hasattr(signal, "pthread_sigmask"):
@@ -135,6 +150,23 @@ class Workers(Generic[Work]):
             theirs, self._alive = context.Pipe(duplex=False)
             self._pool = ProcessPoolExecutor(self._count, context, _begin, (self._work, theirs))
         return self._pool
+
+
+@contextmanager
+def _telling_of_death() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise OutputError(
+            _STOPPED,
+            "Run it again with --workers 1; `khoitrong score` goes on where it was with --resume.",
+        ) from error
+
+
+def _results(waiting: deque[Future[Result]]) -> Iterator[Result]:
+    with _telling_of_death():
+        while waiting:
+            yield waiting.popleft().result()
 
 
 _shared: list[Any] = []

@@ -5,7 +5,7 @@ Sorted in rounds of a few million, so that memory does not grow with the column.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -69,7 +69,7 @@ class HashColumn:
         """
         rounds = -(-self._count // ROUND)
         for turn in range(rounds):
-            yield _repeated(*self._of_round(turn, rounds, wanted))
+            yield repeated_among(*self._of_round(turn, rounds, wanted))
 
     def remove(self) -> None:
         """Delete the file."""
@@ -88,7 +88,25 @@ class HashColumn:
         return np.concatenate(hashes), np.concatenate(numbers)
 
 
-def _repeated(hashes: Hashes, numbers: Numbers) -> tuple[Numbers, Numbers]:
+def repeated_among(hashes: Hashes, numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """Return what `HashColumn.repeated` yields of some hashes and their numbers, which ascend.
+
+    Most hashes occur once. Their upper bits are sorted with the places in the lower ones, which is quicker
+    than looking for an order, and only what is equal so far is looked at.
+    """
+    low = np.uint64((1 << max(len(hashes) - 1, 0).bit_length()) - 1)
+    packed = hashes & ~low
+    packed |= np.arange(len(hashes), dtype=np.uint64)
+    packed.sort()
+    upper = packed & ~low
+    equal = np.zeros(len(hashes) + 1, dtype=np.bool_)
+    np.equal(upper[1:], upper[:-1], out=equal[1:-1])
+    maybe = np.sort((packed & low)[equal[1:] | equal[:-1]])
+    return repeated_in_order(hashes[maybe], numbers[maybe])
+
+
+def repeated_in_order(hashes: Hashes, numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the same as `repeated_among`, the plain way."""
     order = np.argsort(hashes, kind="stable")
     hashes, numbers = hashes[order], numbers[order]
     equal = hashes[1:] == hashes[:-1]
@@ -115,22 +133,38 @@ class BucketColumn:
         return np.fromfile(self._path, np.uint32, count, offset=4 * start)
 
 
-def buckets_of(hashes: HashColumn, wanted: Flags, first: int) -> tuple[Numbers, int]:
-    """Number the hashes that several numbers share.
+class Buckets(NamedTuple):
+    """The hashes that several numbers share, one bucket each, and its members.
+
+    Attributes:
+        of: The bucket of each number; 0 for in none that it shares, shape (n,).
+        members: The numbers in the first bucket, ascending, then those in the second, and so on.
+        starts: Where the members of each bucket start.
+    """
+
+    of: Numbers
+    members: Numbers
+    starts: Numbers
+
+
+def buckets_of(hashes: HashColumn, wanted: Flags, first: int) -> Buckets:
+    """Return the buckets of hashes.
 
     Args:
         hashes: The hashes.
         wanted: Which numbers count, shape (n,).
         first: The number of the first bucket, from 1.
-
-    Returns:
-        The bucket of each number, 0 for in none that it shares, shape (n,); and the number that the next
-        bucket would get.
     """
     buckets = np.zeros(len(hashes), dtype=np.uint32)
+    members: list[Numbers] = [np.zeros(0, dtype=np.uint32)]
+    all_starts: list[Numbers] = [np.zeros(0, dtype=np.uint32)]
+    count = 0
     for numbers, starts in hashes.repeated(wanted):
         runs: Any = np.zeros(len(numbers), dtype=np.uint32)
         runs[starts] = 1
         buckets[numbers] = np.cumsum(runs, dtype=np.uint32) + np.uint32(first - 1)
         first += len(starts)
-    return buckets, first
+        members.append(numbers)
+        all_starts.append(starts + np.uint32(count))
+        count += len(numbers)
+    return Buckets(buckets, np.concatenate(members), np.concatenate(all_starts))

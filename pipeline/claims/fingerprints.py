@@ -102,6 +102,12 @@ def cluster_name(hashed: int) -> str:
     return f"c{hashed:016x}"
 
 
+def cluster_names(hashed: npt.NDArray[np.uint64]) -> list[str]:
+    """Return the `cluster_name` of each hash."""
+    digits = hashed.astype(">u8").tobytes().hex()
+    return [f"c{digits[i : i + 16]}" for i in range(0, len(digits), 16)]
+
+
 def _hashes(texts: Sequence[str]) -> npt.NDArray[np.uint64]:
     """Return `hash64` of each text, shape (n,)."""
     hashed = [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts]

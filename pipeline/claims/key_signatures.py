@@ -5,8 +5,10 @@ letters that is a few operations on whole arrays, and `rensa` takes hashes as we
 `signatures_of_runs` is the plain way; whether both agree is asked once, should `rensa` ever hash otherwise.
 """
 
+from array import array
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -31,13 +33,16 @@ def key_signatures(keys: Sequence[str], banding: Banding) -> Signatures:
     """Return the MinHash signature of the shingles of each comparison key, shape (n, permutations)."""
     if not _agrees():
         return signatures_of_runs(keys, banding)
-    plain = [key.isascii() and len(key) >= SHINGLE_LENGTH for key in keys]
+    others = [i for i, key in enumerate(keys) if len(key) < SHINGLE_LENGTH or not key.isascii()]
+    if keys and not others:
+        return _signatures_of_ascii(keys, banding)
     found = np.empty((len(keys), banding.permutations), dtype=np.uint32)
-    chosen = [key for key, is_plain in zip(keys, plain, strict=True) if is_plain]
-    if chosen:
-        found[np.array(plain)] = _signatures_of_ascii(chosen, banding)
-    if others := [key for key, is_plain in zip(keys, plain, strict=True) if not is_plain]:
-        found[~np.array(plain)] = signatures_of_runs(others, banding)
+    found[others] = signatures_of_runs([keys[i] for i in others], banding)
+    is_plain = np.ones(len(keys), dtype=np.bool_)
+    is_plain[others] = False
+    if is_plain.any():
+        plain = [keys[i] for i in np.flatnonzero(is_plain).tolist()]
+        found[is_plain] = _signatures_of_ascii(plain, banding)
     return found
 
 
@@ -52,13 +57,15 @@ def _signatures_of_ascii(keys: Sequence[str], banding: Banding) -> Signatures:
     lengths = np.fromiter(map(len, keys), dtype=np.int64, count=len(keys))
     hashes = run_hashes(letters)
     inside = np.ones(len(letters), dtype=np.bool_)
+    ends = np.cumsum(lengths)
     for place in range(1, SHINGLE_LENGTH):
-        inside[np.cumsum(lengths) - place] = False  # the run would go on in the next key
+        inside[ends - place] = False  # the run would go on in the next key
     bounds = np.zeros(len(keys) + 1, dtype=np.uint64)
     np.cumsum(lengths - (SHINGLE_LENGTH - 1), out=bounds[1:], dtype=np.uint64)
     chosen = hashes[inside[: len(hashes)]]
     found = RMinHash.digest_matrix_from_flat_token_hashes(chosen, bounds, banding.permutations, SEED)
-    return np.array(found.to_rows(), dtype=np.uint32)
+    values = array("I", chain.from_iterable(found.to_rows()))  # NumPy looks at each of them twice
+    return np.frombuffer(values, dtype=np.uint32).reshape(len(keys), banding.permutations)
 
 
 def run_hashes(letters: npt.NDArray[np.uint8]) -> _Hashes:

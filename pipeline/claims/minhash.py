@@ -77,11 +77,11 @@ def band_hashes(signed: Signatures, banding: Banding) -> npt.NDArray[np.uint64]:
     """
     hashed = np.zeros((len(signed), banding.bands), dtype=np.uint64)
     for row in range(banding.rows):
-        hashed = _mixed(hashed + signed[:, row :: banding.rows])
+        hashed = mixed(hashed + signed[:, row :: banding.rows])
     return hashed
 
 
-def _mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+def mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Return each number with its bits mixed, no two alike (the end of SplitMix64, Steele et al. 2014)."""
     values = values + np.uint64(0x9E3779B97F4A7C15)
     values = (values ^ values >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
@@ -115,7 +115,7 @@ def band_keys(signed: Signatures, banding: Banding) -> npt.NDArray[np.int64]:
     48 bits, 0 and above, so that equal values in two bands have two keys; the same in every run.
     """
     own = np.arange(1, banding.bands + 1, dtype=np.uint64)
-    return (_mixed(band_hashes(signed, banding) ^ own) >> np.uint64(16)).astype(np.int64)
+    return (mixed(band_hashes(signed, banding) ^ own) >> np.uint64(16)).astype(np.int64)
 
 
 def candidate_pairs(

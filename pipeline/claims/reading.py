@@ -27,6 +27,9 @@ _CUT: Final = re.compile(
     r"(?:(?:\.{3,}|…)\s*)?(?:xem thêm|xem tiếp|đọc tiếp|see more)\W*$|(?:\.{3,}|…)\s*$", re.IGNORECASE
 )
 _LAST_WORD: Final = re.compile(r"(?:thêm|ếp|more)\W*\Z")  # of "tiếp" what no capital İ can change
+_LAST_LETTERS: Final = "mMpPeE"
+"""What the last words of `_CUT` end with."""
+
 _END: Final = 64
 """Characters of a text that nearly always hold its last word, with room for all of it."""
 _ANY_LETTER: Final = re.compile(r"\w")
@@ -105,6 +108,9 @@ def without_cut(text: str) -> str | None:
 
 def _may_be_cut(text: str) -> bool:
     """Say whether a text ends as `_CUT` wants it: with dots, or with a last word that is one of its own."""
+    last = text[-1:]
+    if last.isalnum() and last not in _LAST_LETTERS:
+        return False
     if text.rstrip().endswith(("...", "…")):
         return True
     end = text[-_END:]

@@ -8,15 +8,14 @@ the others are clusters of their own.
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import orjson
+import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.claims.candidates import Candidates, FingerprintColumns
@@ -26,11 +25,12 @@ from pipeline.claims.fingerprints import (
     FINGERPRINTS,
     PREFIX_LENGTH,
     cluster_name,
+    cluster_names,
     fingerprints,
     hash64,
 )
 from pipeline.claims.joining import MAX_IN_BAND, Joining, Leader
-from pipeline.claims.shingles import shingles
+from pipeline.claims.leader_file import LeaderFile
 from pipeline.settings import DEFAULTS
 from pipeline.text import normalise
 
@@ -44,9 +44,9 @@ COMPARED: Final = pa.schema(_COMPARED)
 _NAME: Final = re.compile("c[0-9a-f]{16}")
 _KNOWN_BATCH: Final = 2_000
 _LARGEST: Final = 10
-_ROUNDING: Final = 1e-9
-_AT_HAND: Final = 1 << 12
 _LOST: Final = np.iinfo(np.uint32).max
+
+Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,14 @@ class SortedClusters:
     First `add_known` for what there was before, then `add` for every batch, then `decide`.
 
     Args:
-        folder: An empty folder to work in; takes about 200 bytes a post.
+        folder: An empty folder to work in; takes about 300 bytes a post.
         threshold: True Jaccard similarity, 0 to 1, from which two texts are one cluster.
     """
 
     def __init__(self, folder: Path, threshold: float = DEFAULTS.cluster_jaccard) -> None:
+        self._folder = folder
         self._columns = FingerprintColumns(folder)
-        self._file = _LeaderFile(folder / "leaders")
         self._threshold = threshold
-        self._join = Joining(self._file.read, threshold)
         self._known: list[pa.RecordBatch] = []
         self._known_ids: list[str] = []
         self._waiting: list[str] = []
@@ -109,6 +108,8 @@ class SortedClusters:
         leaders = self._columns.first_copies()
         is_fresh = leaders == np.arange(len(leaders), dtype=np.uint32)
         candidates = Candidates(self._columns, is_fresh)
+        self._file = LeaderFile(self._folder, len(leaders), self._threshold)
+        self._join = Joining(self._file.read, self._threshold)
         start = 0
         for batch in chain(self._known, rows):
             end = start + batch.num_rows
@@ -116,8 +117,8 @@ class SortedClusters:
             failures = self._place_batch(batch, start, leaders, candidates)
             if start >= len(self._known_ids):
                 found = leaders[start:end].copy()
-                key_hashes: Any = batch.column("key_hash").to_pylist()
-                yield Decided(self._names(found, start, key_hashes), found, failures)
+                names = self._names(found, start, batch.column("key_hash").to_numpy())
+                yield Decided(names, found, failures)
             start = end
 
     def count(self, leaders: Numbers) -> None:
@@ -149,10 +150,15 @@ class SortedClusters:
     ) -> dict[int, Exception]:
         """Find the representatives of a batch; return what went wrong, by row."""
         failures: dict[int, Exception] = {}
-        numbers = np.arange(start, start + batch.num_rows)
+        numbers = np.arange(start, start + batch.num_rows, dtype=np.uint32)
         key_hashes: Hashes = batch.column("key_hash").to_numpy()
+        shared = np.flatnonzero(candidates.is_shared)
+        self._file.extend(numbers[shared], batch.take(shared))
+        near, bounds = self._near(numbers, candidates)
         # Who is like no other has a name already, unless somebody took it.
-        asked = (leaders[numbers] != numbers) | candidates.is_shared | (numbers < len(self._known_ids))
+        asked = candidates.is_crowded | candidates.is_referred | (np.diff(bounds) > 0)
+        candidates.is_found[numbers[candidates.is_shared & ~asked]] = True
+        asked |= (leaders[numbers] != numbers) | (numbers < len(self._known_ids))
         if self._taken:
             asked |= np.array([key_hash in self._taken for key_hash in key_hashes.tolist()], dtype=np.bool_)
         columns = [batch.column(name) for name in COMPARED.names[:3]]
@@ -165,38 +171,61 @@ class SortedClusters:
                     failures[row] = ValueError("it is a copy of a post that could not be compared")
                 continue
             post = Leader(*(str(column[row]) for column in columns))
+            others = near[bounds[row] : bounds[row + 1]]
             try:
-                leaders[number] = self._place(number, row, post, int(key_hashes[row]), candidates)
+                leaders[number] = self._place(number, row, post, int(key_hashes[row]), others, candidates)
             except Exception as error:  # whatever it is, it is told of this post
                 leaders[number], failures[row] = _LOST, error
             if number in self._renamed:
                 asked |= key_hashes == np.uint64(self._renamed[number])
         return failures
 
-    def _place(self, number: int, row: int, post: Leader, key_hash: int, candidates: Candidates) -> int:
-        """Return the representative that a post joins, which may be itself."""
+    def _near(self, numbers: Numbers, candidates: Candidates) -> tuple[Numbers, Rows]:
+        """Return the earlier posts that those of a batch may be near, crowded ones left out.
+
+        Returns:
+            Numbers of the earlier posts, shape (m,), and between which bounds those of each row lie, shape
+            (rows + 1,).
+        """
+        rows, others = candidates.pairs()
+        is_possible = candidates.is_found[others] | (others >= numbers[:1])
+        rows, others = rows[is_possible], others[is_possible]
+        is_near = self._file.may_be_near(numbers[rows], others)
+        return others[is_near], np.searchsorted(rows[is_near], np.arange(len(numbers) + 1))
+
+    def _place(
+        self, number: int, row: int, post: Leader, key_hash: int, near: Numbers, candidates: Candidates
+    ) -> int:
+        """Return the representative that a post joins, which may be itself.
+
+        Args:
+            number: The number of the post.
+            row: Its row in the batch.
+            post: The post.
+            key_hash: Of its key.
+            near: Earlier posts that it may be near, representatives or not, if it is not crowded.
+            candidates: The index.
+        """
         if number < len(self._known_ids):
             self._taken |= _hash_in(self._known_ids[number])
             return self._lead(number, row, post, candidates, is_indexed=True)
-        similar = candidates.similar(row)
-        joined = self._join(post, self._near_in_size(post, similar), self._referred(row, post, candidates))
+        is_indexed = True
+        if candidates.is_crowded[row]:
+            similar = candidates.similar(row)
+            is_indexed = len(similar) < MAX_IN_BAND
+            near = np.fromiter(similar, dtype=np.uint32, count=len(similar))
+            near = near[self._file.may_be_near(np.full(len(near), number), near)]
+        near = near[candidates.is_found[near]]
+        joined = self._join(post, near.tolist(), self._referred(row, post, candidates))
         if joined.leader is not None:
-            return self._file.numbers[joined.leader]
+            return joined.leader
         # The same letters may be told apart by diacritics, digits or a link.
         if not candidates.takes_key(row) or key_hash in self._taken:
             self._renamed[number] = hash64(post.text)
             self._taken.add(self._renamed[number])
         if joined.apart is not None:
-            self._apart.extend((number, self._file.numbers[joined.apart]))
-        return self._lead(number, row, post, candidates, is_indexed=len(similar) < MAX_IN_BAND)
-
-    def _near_in_size(self, post: Leader, similar: Iterable[int]) -> Iterator[int]:
-        """Yield those whose size lets them be near: similarity is at most the smaller over the larger."""
-        size, least = len(shingles(post.key)), self._threshold - _ROUNDING
-        for other in similar:
-            theirs = self._file.sizes[other]
-            if min(size, theirs) >= least * max(size, theirs):
-                yield other
+            self._apart.extend((number, joined.apart))
+        return self._lead(number, row, post, candidates, is_indexed=is_indexed)
 
     def _referred(self, row: int, post: Leader, candidates: Candidates) -> Iterator[int]:
         yield from candidates.same_page(row)
@@ -204,19 +233,18 @@ class SortedClusters:
 
     def _lead(self, number: int, row: int, post: Leader, candidates: Candidates, *, is_indexed: bool) -> int:
         if candidates.is_shared[row]:
-            leader = self._file.append(number, post)
-            candidates.add(row, leader, bands=is_indexed, prefix=len(post.key) > PREFIX_LENGTH)
+            candidates.add(row, bands=is_indexed, prefix=len(post.key) > PREFIX_LENGTH)
         return number
 
-    def _names(self, leaders: Numbers, start: int, key_hashes: Sequence[int]) -> list[str | None]:
+    def _names(self, leaders: Numbers, start: int, key_hashes: Hashes) -> list[str | None]:
         """Return the names of representatives, many of which are in the batch at hand, from `start` on."""
-        ours = range(start, start + len(key_hashes))
-        return [
-            cluster_name(key_hashes[number - start])
-            if number in ours and number not in self._renamed
-            else self._name(number)
-            for number in leaders.tolist()
-        ]
+        rows = leaders.astype(np.int64) - start
+        has_own = (rows >= 0) & (rows < len(leaders)) & (leaders >= len(self._known_ids))
+        has_own &= ~np.fromiter(map(self._renamed.__contains__, leaders.tolist()), np.bool_, len(leaders))
+        names: list[str | None] = [*cluster_names(key_hashes[np.where(has_own, rows, 0)])]
+        for row in np.flatnonzero(~has_own).tolist():
+            names[row] = self._name(int(leaders[row]))
+        return names
 
     def _name(self, number: int) -> str | None:
         if number == _LOST:
@@ -272,34 +300,3 @@ class _Tally:
 def _hash_in(cluster_id: str) -> set[int]:
     """Return the hash that a name of ours is made of; none in any other."""
     return {int(cluster_id[1:], 16)} if _NAME.fullmatch(cluster_id) else set()
-
-
-class _LeaderFile:
-    """Representatives that others may be compared with, on disk; the latest used are kept at hand.
-
-    Attributes:
-        numbers: The number of the post of each.
-        sizes: How many shingles each has.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("w+b", buffering=0)
-        self._ends = array("Q", [0])
-        self.numbers = array("I")
-        self.sizes = array("I")
-        self.read = lru_cache(maxsize=_AT_HAND)(self._read)
-
-    def append(self, number: int, leader: Leader) -> int:
-        """Add one and return where it is."""
-        content = orjson.dumps((leader.text, leader.key, leader.cut_key))
-        self._file.seek(self._ends[-1])
-        self._file.write(content)
-        self._ends.append(self._ends[-1] + len(content))
-        self.numbers.append(number)
-        self.sizes.append(len(shingles(leader.key)))
-        return len(self.numbers) - 1
-
-    def _read(self, at: int) -> Leader:
-        start, end = self._ends[at], self._ends[at + 1]
-        self._file.seek(start)
-        return Leader(*orjson.loads(self._file.read(end - start)))

@@ -26,7 +26,7 @@ from pipeline.ingest.post_texts import PostTexts, TooMuchError
 from pipeline.ingest.problems import Broken, Refused
 from pipeline.ingest.readers.chunks import Chunk
 from pipeline.settings import DEFAULTS
-from pipeline.text.masking.mask import mask
+from pipeline.text.masking.mask import mask, mask_all
 
 Record = Any
 Value = Any
@@ -190,7 +190,8 @@ class PostBuilder:
                 else:
                     refused[rows.places[at]] = text or self._without_text(rows.columns.records[at])
             rows = rows.only(kept)
-        known = {text: mask(text) for text in dict.fromkeys(found)}
+        different = list(dict.fromkeys(found))
+        known = dict(zip(different, mask_all(different), strict=True))
         return replace(rows, texts=[known[text] for text in found])
 
     def _without_text(self, record: Record) -> Refused:

@@ -149,7 +149,7 @@ class PostReader:
             id_key=self._id_key,
             kept=self._kept(layout),
         )
-        chunks = layout.chunks(min(CHUNK_ROWS, self._batch_size))  # nothing is read far ahead of its batch
+        chunks = layout.chunks(min(CHUNK_ROWS, 2 * self._batch_size))  # not far ahead of a batch
         for built in chain.from_iterable(map(builder.build, chunks)):
             yield from self._add(built, report)
         if report.rows == 0:

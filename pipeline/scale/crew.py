@@ -117,6 +117,10 @@ class RayCrew:
                 "The cluster does not answer any more.", "When it does, run the same command with --resume."
             ) from error
 
+    def begun(self, do: Callable[[Work, Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield the same; tasks are handed out as they are asked for."""
+        return self.each(do, tasks)
+
     def _begin(self, do: Callable[[Any, Any], Any], task: Any) -> _Given:  # noqa: ANN401
         given = _Given(do, task)
         _, left = _PARTS[do]

@@ -4,15 +4,19 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from pipeline import batch
 from pipeline.batch import stages, work
+from pipeline.batch.clustering import forget_clusters
 from pipeline.claims import joining
 from pipeline.classify import load_model
 from pipeline.classify.engines.linear import LinearModel
+from pipeline.classify.thresholds import FLOOR
 from pipeline.errors import InputError, ModelError
+from pipeline.posts import SCORES
 from pipeline.settings import DEFAULTS
 from pipeline.triage import QueueItem
 
@@ -46,9 +50,9 @@ def failing(real, is_poison=lambda text: POISON in text):
     return run
 
 
-def score(export: Path, **options) -> tuple[batch.Summary, list[dict], list[dict]]:
+def score(export: Path, budget: float = 1.0, **options) -> tuple[batch.Summary, list[dict], list[dict]]:
     out = export.with_name("scores.parquet")
-    scorer = batch.Scorer.for_budget(load_model("linear"), 1.0)
+    scorer = batch.Scorer.for_budget(load_model("linear"), budget)
     summary = batch.score(batch.Source((export,)), out, scorer, with_text=True, **options)
     rejects = out.with_suffix(".rejects.jsonl")
     lines = [json.loads(line) for line in rejects.open(encoding="utf-8")] if rejects.exists() else []
@@ -120,11 +124,53 @@ def test_a_post_whose_item_cannot_be_explained_is_a_reject_and_the_next_of_its_c
 def test_a_pair_that_cannot_be_compared_costs_the_later_post_only(
     export: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fails = failing(joining.says_the_same, lambda text: "chuyện 13" in text)
-    monkeypatch.setattr(joining, "says_the_same", fails)
+    fail_to_compare(monkeypatch)
     summary, rows, rejects = score(export)
     assert [(reject["line"], reject["reason"]) for reject in rejects] == [(15, "stage_failed")]
     assert (summary.posts, summary.rejected, len(rows)) == (19, 1, 19)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_post_lost_in_comparing_does_not_count_for_the_budget_either(
+    export: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setitem(FLOOR, "check", 0.0)
+    assert flagged(export, workers=workers) == 2
+    fail_to_compare(monkeypatch)
+    assert flagged(export, workers=workers) == 1
+
+
+def test_flags_of_an_earlier_run_do_not_outlive_a_post_that_is_lost(
+    export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FLOOR, "check", 0.0)
+    parts = batch.Parts(export.with_name("parts"), {}, resume=False)
+    scorer = batch.Scorer.for_budget(load_model("linear"), 0.1)
+    schema = pa.schema([SCORES.field("flags")])
+
+    def flags() -> list[bool]:
+        with batch.Job(batch.Source((export,)), scorer, parts) as job:
+            job.run(flagging=True)
+            return ["check" in row["flags"] for found in job.flagged(schema) for row in found.to_pylist()]
+
+    assert sum(flags()) == 2
+    forget_clusters(parts)  # as if it had been stopped before they were decided
+    fail_to_compare(monkeypatch)
+    found = flags()
+    assert len(found) == 19 and sum(found) == 1
+
+
+def fail_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
+    fails = failing(joining.says_the_same, lambda text: "chuyện 13" in text)
+    monkeypatch.setattr(joining, "says_the_same", fails)
+
+
+def flagged(export: Path, workers: int) -> int:
+    """Return how many posts are flagged for `check` with a budget of two in twenty, one in nineteen."""
+    summary, rows, _ = score(export, budget=0.1, workers=workers)
+    found = sum("check" in row["flags"] for row in rows)
+    assert found == summary.flagged["check"]
+    return found
 
 
 def test_when_nothing_can_be_scored_the_error_is_told(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -86,3 +87,19 @@ def die(_work: str, _task: int) -> None:
 def test_a_worker_that_is_killed_is_told_of(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="--resume"), Workers("work", 2) as workers:
         list(workers.each(die, range(3)))
+    with pytest.raises(OutputError, match="--resume"), Workers("work", 2) as workers:
+        list(workers.begun(die, range(3)))
+
+
+def touch(folder: Path, name: str) -> str:
+    (folder / name).touch()
+    return name
+
+
+def test_what_was_begun_is_done_before_anybody_asks(tmp_path: Path) -> None:
+    names = [f"{n}" for n in range(30)]
+    with Workers(tmp_path, 2) as workers:
+        found = workers.begun(touch, names)
+        while len(list(tmp_path.iterdir())) < len(names):
+            time.sleep(0.01)
+        assert list(found) == names

@@ -35,9 +35,9 @@ from pipeline.ingest import read_posts
 from pipeline.labels import LABELS
 from pipeline.posts import strings
 from pipeline.settings import DEFAULTS
-from pipeline.text import mask
 from pipeline.text.cut import CutTexts
 from pipeline.text.language import languages
+from pipeline.text.masking.mask import mask_all
 from pipeline.text.normalisation.columns import normalise_all
 from pipeline.triage import find_cutoffs
 from tests.benchmarks.peers import TFIDF, Peer, peers
@@ -83,7 +83,7 @@ def measure(texts: Iterator[str], posts: int) -> Clock:
     """
     model = load_model("linear")
     for _ in range(WARM_UP // DEFAULTS.batch_size):
-        cut = CutTexts.of(pa.array(list(map(mask, islice(texts, DEFAULTS.batch_size))), pa.string()))
+        cut = CutTexts.of(pa.array(mask_all(list(islice(texts, DEFAULTS.batch_size))), pa.string()))
         model.predict_normalised(normalise_all(cut))
         languages(cut)
     train, _ = labelled_posts()
@@ -109,7 +109,7 @@ def _round(model: Model, others: dict[str, Peer], clusterer: Clusterer, raw: lis
             tables = list(read_posts([export], id_key=KEY))
         shown = [text for table in tables for text in strings(table.column("text"))]
         with clock.stage("  of it mask", raw):
-            list(map(mask, raw))
+            mask_all(raw)
         column = pa.array(shown)
         with clock.stage("cut, normalise", raw):
             cut = CutTexts.of(column)

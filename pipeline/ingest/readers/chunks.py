@@ -8,10 +8,10 @@ from pipeline.ingest.problems import FileError
 Chunk = tuple[list[int], list[Any]]
 """The numbers of records and the records, in the order of the file; never empty."""
 
-CHUNK_ROWS: Final = 1000
+CHUNK_ROWS: Final = 4000
 """Records of a chunk: enough that what each call of NumPy and each loop costs by itself no longer shows."""
 
-_CHUNK_CHARACTERS: Final = 1 << 19
+_CHUNK_CHARACTERS: Final = 1 << 20
 """A chunk of long records ends early, so that it takes no more memory than a few of them."""
 
 

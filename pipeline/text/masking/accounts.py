@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.gates import Gate, hinted
 from pipeline.text.masking.reading import Reading, hints
 from pipeline.text.masking.signs import sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan, Windows, matches_within
@@ -143,10 +144,8 @@ _COMPANY: Final = re.compile(r"cong (?:ty|doan|an|dong|trinh)(?![a-z])")
 _WORD: Final = re.compile(r"[^\W\d_]{1,8}")
 _NAME_GAP: Final = re.compile(rf"\.?[ \t_{FILLER}]{{1,3}}")
 _NOT_NAMES: Final = frozenset(
-    """
-    vcb bidv mb acb agribank vietcombank techcombank sacombank vietinbank tpbank vpbank bank
-    stk so cn nd ck hoac sdt dt lh tk chu ctk xin va nha nhe nhe
-    """.split()
+    "vcb bidv mb acb agribank vietcombank techcombank sacombank vietinbank tpbank vpbank bank"
+    " stk so cn nd ck hoac sdt dt lh tk chu ctk xin va nha nhe".split()
 )
 _ENDS_NAME: Final = re.compile(r"(?:noi dung|lien he|ngan hang|chi nhanh|so tai|cam on)(?![a-z])")
 _HOLDER: Final = re.compile(
@@ -361,6 +360,16 @@ def _numbers_behind_words(seen: Reading, windows: Windows) -> Iterator[tuple[int
                 yield match.span(1)
     for match in matches_within(_CODE_ACCOUNT, folded, windows):
         yield match.span(1)
+
+
+def gates_of_holders() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_holders` finds anything."""
+    return ((hinted(_HOLDERS),),)
+
+
+def gates_of_nicks() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_nick_accounts` finds anything."""
+    return ((hinted(_NICKS),),)
 
 
 def find_nick_accounts(seen: Reading) -> Iterator[PersonalSpan]:

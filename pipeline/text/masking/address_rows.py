@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from pipeline.text.folding import FILLER
-from pipeline.text.masking.addresses import AT_LOCALITY, counts_something, is_public_address, name_words
+from pipeline.text.masking.addresses import AT_LOCALITY, counts_something, name_words
+from pipeline.text.masking.gates import WORD, Gate
+from pipeline.text.masking.institutions import is_public_address
 from pipeline.text.masking.reading import Reading
+from pipeline.text.masking.relaxed import arrow
 from pipeline.text.masking.signs import sign_of_beginning
 from pipeline.text.masking.spans import PersonalSpan
 
@@ -61,9 +64,10 @@ _VALUE: Final = re.compile(rf"(?:{_NUMBER}|{_CODE})(?![0-9a-z]|[.,/][0-9])")
 _LETTER: Final = re.compile(r"[a-z](?![a-z0-9])")
 _HOST: Final = re.compile(r"(?:co|chu|ba|ong|anh|chi|di|bac|cau) ")
 _WORKS: Final = re.compile(r"(?:nha may|cong ty|xi nghiep|co quan) ")
+_BEHIND_NUMBER = "(?:ngo|ngach|hem|kiet|duong|pho|to|tdp|khu pho|kp|thon|xom|ap|lo|day tro)[ .]"
 _BARE: Final = re.compile(
     rf"(?<![a-z0-9/.,\-])(?:[a-z][0-9]{{0,2}}/|[a-eg-z](?=[0-9]))?{_NUMBER}(?![0-9a-z]|[.,/][0-9])"
-    rf"(?={FILLER}{{0,4}},? (?:ngo|ngach|hem|kiet|duong|pho|to|tdp|khu pho|kp|thon|xom|ap|lo|day tro)[ .])"
+    rf"(?={FILLER}{{0,4}},? {_BEHIND_NUMBER})"
 )
 _GAP: Final = re.compile(rf"{FILLER}{{0,4}}(?:[ ,\-–]{{1,3}}|,?\n)")
 _UNIT_BEFORE: Final = re.compile(rf"(?<![a-z])(?:{_ALL})[ .:]{{0,2}}(?:so |[a-z]{{1,3}})?$")
@@ -232,6 +236,12 @@ def _is_home(text: str, folded: str, start: int, row: _Row) -> bool:
         "hamlet" in row.roles or {"floor", "block"} <= set(row.roles) or (where > 1 and "alley" in row.roles)
     )
     return inside and _LIVES.search(before) is not None
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_address_rows` finds anything."""
+    behind_word = rf"{WORD}(?:{_ALL})[ .:]{{0,2}}(?:so |[a-z]{{1,3}})?[0-9]"
+    return ((arrow(behind_word, rf"[0-9](?: bis)?[a-z]?{FILLER}{{0,4}},? {_BEHIND_NUMBER}"),),)
 
 
 def find_address_rows(seen: Reading) -> Iterator[PersonalSpan]:

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.gates import Gate
+from pipeline.text.masking.institutions import is_public_address
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import arrow
 from pipeline.text.masking.signs import sign_of_beginning, sign_of_hints
 from pipeline.text.masking.spans import PersonalSpan
 
@@ -61,6 +64,7 @@ _SURE: Final = re.compile(
 _SURE_WORDS: Final = hints("so nha", "nha so", "sn")
 _ALLEY_WORDS: Final = hints("ngo ", "ngach ", "hem ", "kiet ", "xuyet ", "hxh ", "duong so ", "pho so ")
 _ALLEY_NUMBER: Final = re.compile(rf"{_ALLEY} {{1,2}}[0-9]")
+_NO_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _ROOM: Final = sign_of_beginning(r"toa|chung$|cc|block|thap|ct\d|ktx|khu$|kdt|nha$|tang$")
 _ROOM_OF: Final = re.compile(
     r"[0-9][ ,\-]{1,3}(?:toa|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)"
@@ -130,36 +134,7 @@ _SLASH_AND_NUMBER: Final = sign_of_beginning(r"[kh]\d{1,4}/h?\d")
 _K_ALLEY: Final = re.compile(
     r"(?<![a-z0-9])[kh]\d{1,4}(?:/h?\d{1,4}){1,3} (?:k\d{1,4}(?:/\d{1,4})? )?(?=[^\W\d_])"
 )
-_PUBLIC_BEFORE: Final = re.compile(
-    r"(?<![a-z])(?:trung tam|ubnd|uy ban|benh vien|bv|chi cuc|so (?:y te|giao|lao dong|tu phap)"
-    r"|bao tang|cong ty|ngan hang|tru so|nha van hoa"
-    r"|cong an|toa an|buu dien|khach san|nha hang|nha sach|sieu thi|phong kham|bao tro|kho bac|truong"
-    r"|tram y te|van phong|nha thuoc"
-    r"|den tho|nha tho|quan (?:com|minh|em|nha|an|ca phe|cafe|nhau|bun|pho)|cua hang|showroom"
-    r"|chi nhanh|dien may|tiem|thu vien|nha hat|cong vien|hoc vien|dai hoc|phong cong chung|cay xang"
-    r"|dien luc|hoi truong|nha thi dau|san van dong|trien lam|ben xe|nha ga|di tich|cau lac bo"
-    r"|clb)(?![a-z])[^.!?\n]{0,45}$"
-)
-_TYPED_PUBLIC: Final = re.compile(r"(?<!\w)(?:chùa|đình|rạp|viện)(?!\w)[^.!?\n]{0,45}$")
-_FAMILY: Final = re.compile(r"(?<!\w)gia đình(?!\w)")
 _ROOM_BEFORE: Final = re.compile(r"(?<![a-z])(?:phong|p|tang|can|can ho)[ .]?[a-z]?\d{1,4}[ ,\-]{1,3}$")
-_EXAM_BEFORE: Final = re.compile(r"(?<![a-z])(?:thi|hoc|hop) (?:tai|o)(?: phong)? $")
-
-
-def is_public_address(text: str, folded: str, start: int) -> bool:
-    """Tell whether an institution, not a household, has its door there.
-
-    Args:
-        text: The NFC text.
-        folded: The text folded, of the same length.
-        start: Where the address begins.
-    """
-    low = max(0, start - 70)
-    before = folded[low:start]
-    if _EXAM_BEFORE.search(before):
-        return True
-    public = _PUBLIC_BEFORE.search(before) or _TYPED_PUBLIC.search(_FAMILY.sub("", text[low:start].lower()))
-    return public is not None and _AT_HOME.search(before) is None
 
 
 def counts_something(text: str, folded: str, start: int) -> bool:
@@ -171,12 +146,6 @@ def counts_something(text: str, folded: str, start: int) -> bool:
         "tôi",
         "thự",
     )
-
-
-_AT_HOME: Final = re.compile(
-    r"(?<![a-z])(?:nha|tu gia|(?<!chuyen )(?<!doi )ve|tro|tru|ship|giao|dia chi|d/c|dc|(?:nguoi|khach|chau"
-    r"|toi) o)[ :.]{1,3}(?:em |minh |tai |so )?$"
-)
 
 
 def _at_locality(text: str, folded: str, start: int) -> bool:
@@ -310,6 +279,34 @@ def _named_address(text: str, folded: str, match: re.Match[str], start: int, lea
     return -1
 
 
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_addresses` finds anything."""
+    sure = (
+        rf"{_HOUSE}[ .:]{{1,3}}(?:so )?\d|sn[ .:]{{0,2}}\d|{_ALLEY} {{1,2}}\d|(?:so|ngo|ngach|hem|kiet)\d",
+        r"\d[ ,\-]{1,3}(?:toa|chung cu|cc|block|thap|ct\d|ktx|khu do thi|kdt|nha [a-z]\d|tang \d)",
+        r"[kh]\d{1,4}/h?\d",
+    )
+    number, street = rf"{_LONG_NUM} {{1,2}}", rf"(?:{_STREET} {{0,2}})?[A-Z]"
+    leads = r"(?:o|tai|chi|d/c|dc|ve|den|ship|giao|nha|tro|tru|ghe|qua|hktt|do)[ :.\-]{1,3}|\n"
+    named = (
+        rf"(?:{leads})(?:so )?\n?(?:(?:so|nha) {{1,2}}\n?)?{number}{street}",
+        rf"\w/\d[\w/.\-]* {{1,2}}(?:{_STREET}|[A-Z])",
+        rf"so {{1,2}}\n?{number}{_STREET}",
+        r"(?:dia chi|dchi|address|d/c|dc|add)[ :.\-]{1,4}(?:so |nha )?\n?\d",
+        rf"{number}{street}[\w/]*{_WORDS_TO_LOCALITY}",
+    )
+    return ((arrow(*sure),), (arrow(*named),))
+
+
+def gates_of_ascii() -> tuple[Gate, ...]:
+    """Return what else may be in a text without diacritics in which `find_addresses` finds anything."""
+    return ((arrow(rf"{_LONG_NUM} {{1,2}}(?:{_STREET} {{0,2}})?[a-z]+{_WORDS_TO_LOCALITY}"),),)
+
+
+_LONG_NUM = r"[0-9][\w/.\-]*(?: bis[\w/.\-]*)?"
+_WORDS_TO_LOCALITY = rf"(?:[ ,]+[\w/]+)*[ \t]{{0,2}}[,\-–(]?[ \t\n]{{0,2}}{_LOCALITY}(?:[^a-z]|$)"
+
+
 def find_addresses(seen: Reading) -> Iterator[PersonalSpan]:
     """Yield house number and street of home addresses, without the ward, district and city after them.
 
@@ -358,7 +355,7 @@ def _sure(seen: Reading) -> Iterator[re.Match[str]]:
     sign = _SURE_WORDS.sign if seen.holds(_SURE_WORDS) else 0
     if seen.holds(_ALLEY_WORDS) and _ALLEY_NUMBER.search(seen.folded):
         sign |= _ALLEY_WORDS.sign
-    if sign and not seen.folded.isascii():  # may hold digits of other scripts, which no sign tells of
+    if sign and any(map(str.isdecimal, _NO_ASCII.findall(seen.folded))):  # no sign tells of those
         yield from _SURE.finditer(seen.folded)
     elif sign:
         yield from seen.matches(_SURE, sign, 48, 90, digits=True)

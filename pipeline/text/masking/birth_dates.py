@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.gates import WORD, Gate, hinted
 from pipeline.text.masking.people import OFFICE
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import arrow, relaxed
 from pipeline.text.masking.signs import sign_of_hints, sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan
 
@@ -57,14 +59,17 @@ _BORN_NEAR: Final = sign_of_hints(
     *("dob", "d.o", "do.b", "ns", "sn"),
 )
 """In one of the words of each match of `_BORN`, `_BORN_PACKED` and `_BORN_SHORT`."""
-_BORN: Final = re.compile(
+_BORN_CUE = (
     r"(?<![a-z])(?:(?:ngay(?: thang nam)? ?s[ia]nh|nam s[ia]nh|sinh nhat|(?:ra|chao) doi(?: vao)?(?:"
     r" ngay)?|n/s|born(?: on| in)?"
     r"|(?<!so )s[ia]nh(?: vao)?(?: luc [^,.\n]{1,14}?)?(?: hom| ngay| nam| thang)?|de (?:hom|ngay)|d\.?o\.?b"
     r"|n\.? ?sinh|ns(?=[ :.]"
     r"))[ :.(\-]{1,4}(?:(?:dung|that|cu|moi|em|con|be|chau|minh|me|cua|ghi|tren|giay|trong|la|e|vo|chong"
     r"|ba|bo|ma|ong|anh|chi|toi|tui|nha|trai|gai|dau|ut|ca|no) ){0,4}(?:ngay )?(?:la )?(?:ngay )?"
-    rf"|sn(?: em| e| minh| con| be)?[ :.]{{0,3}})({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS}|"
+    r"|sn(?: em| e| minh| con| be)?[ :.]{0,3})"
+)
+_BORN: Final = re.compile(
+    rf"{_BORN_CUE}({_DATE}|{_YEAR}(?![0-9/]|[.,][0-9])|{_IN_WORDS}|"
     rf"(?<=nam ){_YEAR_IN_WORDS})"
 )
 _BORN_PACKED: Final = re.compile(
@@ -129,6 +134,18 @@ _SECOND_DATE: Final = re.compile(
     rf"[, ]{{1,3}}(?:[a-z]{{1,6}} ){{0,2}}(?:in|ghi|sua|sai|thanh|nham"
     rf"|dung la)(?: [a-z]{{1,6}}){{0,1}} ({_DATE})"
 )
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_birth_dates` finds anything."""
+    number = "(?:mung|mong|ram|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|khong|nghin|ngan|tram|le|linh)"
+    short = rf"{WORD}(?:sn|ns|n\.? ?sinh|ngay sinh|dob|sinh nam|nam sinh)[ :]{{0,2}}[0-9]"
+    that_day = " la (?:ngay (?:con|chau|be|em|minh) (?:chao|sinh|ra)|(?:ngay )?sinh )"
+    return (
+        (arrow(rf"{_BORN_CUE}(?:[0-9]|{number} )", short, "2k[0-9]", that_day),),
+        (relaxed(_FULL_DATE),),
+        (hinted(_FORTUNES), relaxed(_BIRTH_YEAR)),
+    )
 
 
 def find_birth_dates(seen: Reading, *, digits: bool) -> Iterator[PersonalSpan]:

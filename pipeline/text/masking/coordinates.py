@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.text.masking.gates import WORD, Gate
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import arrow, relaxed
 from pipeline.text.masking.signs import sign_of_beginning, sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan, spans_of
 
@@ -83,6 +85,13 @@ _SIDE_SAID: Final = hints("vi do", "kinh do")
 _PLUS: Final = hints("+")
 SIGN: Final = _POINT | _POINT_IN_WORDS.sign | _DEGREES_TYPED.sign | _NORTH_OF | _SIDES.sign | _PLUS.sign
 """One of these is in every text in which something is found."""
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_coordinates` finds anything."""
+    degrees = r"[0-9] ?[°º] ?[0-9]|(?:[0-9\"″”']|giay) ?(?:vi )?(?:n|bac|b)[ ,;|]{0,3}1[0-9]{2}"
+    side = rf"{WORD}(?:lat|latitude|long|lng|lon|longitude|vi do|kinh do|x|y)[ :=]{{1,3}}[0-9]"
+    return ((relaxed(_LONG_FRACTION, _PLUS_CODE),), (arrow(degrees, side, "(?:vi|kinh) do[ :]"),))
 
 
 def find_coordinates(seen: Reading) -> Iterator[PersonalSpan]:

@@ -4,7 +4,9 @@ import re
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.gates import Gate
 from pipeline.text.masking.reading import Reading
+from pipeline.text.masking.relaxed import arrow
 from pipeline.text.masking.signs import sign_of_shape
 
 _APART: Final = re.compile(r"[a-z](?<![a-z0-9].)(?:[ .\-_]{1,2}[a-z]){2,13}(?![a-z0-9])")
@@ -31,6 +33,11 @@ def _whole(match: re.Match[str]) -> str:
     letters = "".join(filter(str.isalpha, match[0]))
     cue = _CUES.get(letters) if len(letters) > 2 else _SHORT_CUES.get(letters)
     return match[0] if cue is None else FILLER * (len(match[0]) - len(cue)) + cue
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `whole_cues` changes anything."""
+    return ((arrow(r"(?<![a-z0-9])[a-z][ .\-_]{1,2}[a-z](?:[^a-z0-9]|$)"),),)
 
 
 def may_be_apart(seen: Reading) -> bool:

@@ -7,9 +7,12 @@ that offsets stay; a span that ends before `FILLER` reaches over it.
 """
 
 import re
+from itertools import permutations
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.gates import Gate
+from pipeline.text.masking.relaxed import arrow, relaxed
 from pipeline.text.masking.signs import ALL, sign_of_beginning, sign_of_hints, sign_of_shape
 
 _VALUES: Final = {
@@ -258,6 +261,20 @@ def _on_lines(folded: str, _: int) -> str:
 
 
 _STEPS: Final = (_read_out_in_part, _in_letters, _broken, _odd_gaps, _marked, _on_lines)
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text without digits in which `plain_digits` changes anything."""
+    read_out = rf"(?:{'|'.join(_ZEROS)}){_GAP}{_WORD}(?:[^a-z]|$)"
+    return ((arrow(read_out, "so khong"),), (relaxed(_ZERO_GLUED),))
+
+
+def gates_with_digits() -> tuple[Gate, ...]:
+    """Return what else may be in a text with digits in which `plain_digits` changes anything."""
+    zeros = {"[0-9oil .-]*".join(order) for order in permutations(("o", "o", "[0-9]", "[0-9]"))}
+    in_part = (_LETTERS_IN_NUMBER, _DIGIT_AND_WORDS, _PLATE_READ)
+    together = (_BROKEN, _ODD_GAPS, _SLASHED, _SAME_MARK, _LINES)
+    return ((relaxed(*in_part, _LETTER_INSIDE, *together),), (arrow(*sorted(zeros)),))
 
 
 def plain_digits(folded: str, signs: int = ALL) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.gates import Gate, hinted
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import relaxed
 from pipeline.text.masking.signs import sign_of_hints
 from pipeline.text.masking.spans import PersonalSpan, joined, spans_of
 
@@ -117,6 +119,11 @@ _PROVIDERS: Final = sign_of_hints("mail", "yahoo", "outlook", "icloud", "proton"
 """In one of the words of each match of a pattern that needs no "@" but the name of a provider, or "thư"."""
 SIGN: Final = _HINTS.sign | _MAILS.sign | _BRACKETS.sign | _SAYS_AT.sign
 """One of these is in every text in which something is found."""
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_emails` finds anything."""
+    return ((hinted(_HINTS, _MAILS, _SAYS_AT),), (relaxed(_IN_BRACKETS),))
 
 
 def find_emails(seen: Reading) -> Iterator[PersonalSpan]:

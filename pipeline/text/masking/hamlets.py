@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from pipeline.text.masking.addresses import counts_something, is_public_address, name_words, rest_of_address
+from pipeline.text.masking.addresses import counts_something, name_words, rest_of_address
+from pipeline.text.masking.gates import WORD, Gate, hinted
+from pipeline.text.masking.institutions import is_public_address
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import arrow, relaxed
 from pipeline.text.masking.signs import sign_of_hints, sign_of_typing
 from pipeline.text.masking.spans import PersonalSpan, spans_of
 
@@ -22,6 +25,11 @@ _HAMLET_LED: Final = re.compile(
     r"|vo chong|con|ba ma|bo me|bo|me|nguoi|noi|ngoai)(?: [a-z]{1,8}){0,3} o "
     rf"|\||nha[:;] ?|dia chi[^:\n]{{0,24}}: ?)(?={_HAMLET_PLACE} )"
 )
+_LEADS = (
+    "nha|tro|que|ngu|tru|chi|d/c|dc|ship|giao|gui|song|lac|cuu|gia|don|em|e|minh|o|tai|tui|toi|no|con|so|cua"
+    "|ngay|dinh|ve|den|qua|xin|do|hang|tu|khoi|ba|ong|voi|giup|hktt|khau|quan"
+)
+"""The last words of what leads to a hamlet."""
 _NOT_HAMLETS: Final = re.compile(
     r"(?:soc trang|buon ma|buon me|ban me|ban don|buon don|ban gioc"
     r"|lang son|khu pho tay)(?![a-z])"
@@ -75,6 +83,7 @@ _SPOKEN_NUMBER: Final = re.compile(f"so (?:nha )?{_NUMBER_IN_WORDS}")
 _COMMUNE: Final = re.compile(
     r"[ ,(\-–]{1,3}(?:(?:xa|phuong|thi tran|tt|huyen)(?![a-z])|p\.|tt\.|x\.|h\.) ?(?=[^\W_])"
 )
+_COMMUNE_WORD = r"(?:xa|phuong|thi tran|tt|huyen)(?:[^a-z]|$)|p\.|tt\.|x\.|h\."
 _HOUSE_BEFORE: Final = re.compile(
     r"(?<![^\W_])(?:so nha |nha so |so |nha )?\d{1,4}[a-z]?(?:/\d{1,4}){0,2},? $"
 )
@@ -280,6 +289,30 @@ def _houses_in_groups(text: str, folded: str) -> Iterator[PersonalSpan]:
 def _finds(seen: Reading, pattern: re.Pattern[str], before: int) -> bool:
     """Tell whether a pattern that ends where a hamlet begins is found before one."""
     return any(pattern.search(seen.folded, low, high) for low, high in seen.near(_HAMLET, before, 16))
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_hamlets` finds anything."""
+    spoken = (
+        rf"{_NUMBER_IN_WORDS} duong so ",
+        rf"so (?:nha )?{_NUMBER_IN_WORDS}(?: {_NUMBER_IN_WORDS})*,? ?"
+        "(?:ngo|ngach|hem|kiet|xuyet|tren|xet|gach|cheo|to|xom|kp|khu pho|duong|pho) ",
+    )
+    name = r"(?:so )?(?:(?:(?:\d|[A-Z])[\w/]*|noi dai)[ ,\-–(|]{1,3})+"
+    with_commune = rf"{WORD}(?:{_HAMLET_PLACE} {{1,2}}{name})+(?:{_COMMUNE_WORD})"
+    led = rf"(?:{WORD}(?:{_LEADS})[ :,]{{1,2}}|[|:;] ?){_HAMLET_PLACE} {{1,2}}(?:so )?(?:\d|[A-Z])"
+    return (
+        (arrow(*spoken),),
+        (arrow(with_commune),),
+        (arrow(led),),
+        (relaxed(_NUMBER_AND_GROUP),),
+        (hinted(_APPEALS), relaxed(_PLAIN_HAMLET)),
+    )
+
+
+def gates_of_ascii() -> tuple[Gate, ...]:
+    """Return what else may be in a text without diacritics in which `find_hamlets` finds anything."""
+    return ((arrow(rf"{WORD}{_HAMLET_PLACE} {{1,2}}(?:[\w/]+[ ,\-–(|]{{1,3}})+(?:{_COMMUNE_WORD})"),),)
 
 
 def find_hamlets(seen: Reading, *, digits: bool) -> Iterator[PersonalSpan]:

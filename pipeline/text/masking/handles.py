@@ -6,8 +6,10 @@ from typing import Final
 
 from pipeline.text.masking.accounts import name_end
 from pipeline.text.masking.emails import DOMAIN
+from pipeline.text.masking.gates import Gate, hinted
 from pipeline.text.masking.people import CAPITAL
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import arrow
 from pipeline.text.masking.signs import sign_of_beginning, sign_of_hints
 from pipeline.text.masking.spans import PersonalSpan, spans_of
 from pipeline.text.masking.surnames import SURNAMES
@@ -55,17 +57,22 @@ _PUBLIC_TAGS: Final = frozenset(
     media import moi_nguoi vtv vtv1 vtv3 vtv24 vnexpress tuoitre thanhnien chinhphu chatgpt grok meta ai
     """.split()
 )
-_NAMED_HANDLE: Final = re.compile(
+_SERVICE_AND_COLON = (
     r"(?<![a-z0-9])(?:zalo|telegram|tele|tiktok|tik tok|ig|insta|instagram|fb|facebook|face|skype"
     r"|viber|wechat|weibo|threads|nick)"
     r"(?: (?:ca nhan|cua minh|cua em|minh|em|la"
-    r"|id))?\s?[:=]\s?((?=[a-z_.]*[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.]{2,40}+)(?![a-z0-9_@/:])"
+    r"|id))?\s?[:=]\s?"
 )
-_ACCOUNT_CALLED: Final = re.compile(
+_NAMED_HANDLE: Final = re.compile(
+    rf"{_SERVICE_AND_COLON}((?=[a-z_.]*[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.]{{2,40}}+)(?![a-z0-9_@/:])"
+)
+_ACCOUNT = (
     r"(?<![a-z])(?:nick|fb|face|face ?book|phay(?: buc)?|zalo|da lo|za lo|zl|tele|telegram|tiktok"
     r"|ins|insta|instagram|ig|messenger|mess|viber"
     r"|wechat|shopee|(?:trang|page) ca nhan|acc)(?![a-z])"
-    r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )|(?: [a-z]{1,8}){1,4}(?= (?:ten"
+)
+_ACCOUNT_CALLED: Final = re.compile(
+    _ACCOUNT + r"(?:(?: ca nhan| moi| chinh)? cua(?: [a-z]{1,7}){1,3}(?= la )|(?: [a-z]{1,8}){1,4}(?= (?:ten"
     r" la|ten|la) )"
     r"|(?: (?:zalo|fb|facebook|face|tiktok|me|bo|em|e|minh|cua|no|chi|anh|con|co|ay|nguoi|ban|shop"
     r"|lua|mua|cua no|cua em|nha|tui"
@@ -172,7 +179,8 @@ _SERVICE: Final = sign_of_beginning(
 )
 """In the first word of what names an account of a service, or in the second: "za lo"."""
 _PROFILE_LINK: Final = sign_of_hints(".com/", ".net/", ".me/")
-SIGN: Final = _SLASH.sign | _AT_SIGN.sign | _AT_WORD.sign | _CALLED_HINTS.sign | sign_of_hints("weibo")
+_WEIBO: Final = hints("weibo")
+SIGN: Final = _SLASH.sign | _AT_SIGN.sign | _AT_WORD.sign | _CALLED_HINTS.sign | _WEIBO.sign
 """One of these is in every text in which something is found."""
 _SPACE_CAPITAL: Final = re.compile(rf" [{CAPITAL}]")
 _LOOKS_FOR: Final = re.compile(r"(?<![a-z])(?:ib|tim|ket ban|inbox|nhan|add|chan|bao cao|rp)[ :]{1,2}$")
@@ -186,7 +194,7 @@ _BARE_HANDLE: Final = re.compile(
     r"(?<![a-z])(?:a cong|shop|nick|id|username|ig|tiktok|tele|telegram"
     r"|insta) @?((?=[a-z]*[0-9_.])[a-z0-9_][a-z0-9_.]{3,40})(?![a-z0-9_@/:])"
 )
-_SERVICE_NAME: Final = re.compile(
+_SERVICE_LINKED = (
     r"(?<![a-z0-9])(?:zalo|zl|telegram|tele|tiktok|tik tok|ig|ins|insta|instagram|fb|facebook|face"
     r"|lnstagram|top top|skype"
     r"|viber|line|wechat|acc|yt|twitter|steam|garena|nick game|ten game"
@@ -196,7 +204,9 @@ _SERVICE_NAME: Final = re.compile(
     r"|ten|id|user"
     r"|nick)(?![a-z])))?(?: (?:cua|em|e|minh|mh|be|con|no|nay|ca nhan|id|ten|la|acc|nick|user|chi|anh|co|me"
     r"|bo|ba|shopee|fb|zalo|facebook|nha|chinh)){0,4}[ :=]{1,3}[\"“@]?)"
-    r"(?P<name>(?:live:)?[a-z0-9_][a-z0-9_.]{3,39}[a-z0-9_])(?![a-z0-9_@/:#])"
+)
+_SERVICE_NAME: Final = re.compile(
+    _SERVICE_LINKED + r"(?P<name>(?:live:)?[a-z0-9_][a-z0-9_.]{3,39}[a-z0-9_])(?![a-z0-9_@/:#])"
 )
 _NAMES_ONE: Final = re.compile(r"[:=@]|(?<![a-z])(?:la|ten|id|user|nick|acc)(?![a-z])")
 _LONG_WORD: Final = re.compile(  # longer than any syllable of Vietnamese
@@ -205,6 +215,26 @@ _LONG_WORD: Final = re.compile(  # longer than any syllable of Vietnamese
 )
 _DISCORD: Final = re.compile(r"(?<![a-z0-9_.#])[a-z0-9_.]{2,32}#[0-9]{4}(?![0-9])")
 _COLON: Final = re.compile(r"[:=](?:(?<=[a-z].)|(?<=[a-z]\s.))\s?[a-z_.]*[0-9_.][a-z0-9_]")
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_handles` finds anything."""
+    bare = "(?:a cong|shop|nick|id|username|ig|tiktok|tele|telegram|insta) @?[a-z]*[0-9_.]"
+    named = rf"{_SERVICE_LINKED}(?:live:)?(?:[a-z0-9_.]*[0-9_.]|[a-z]{{8}})"
+    named_behind_colon = rf"{_SERVICE_AND_COLON}[a-z_.]*[0-9_.][a-z0-9_]"
+    called = (
+        rf"{_ACCOUNT_CALLED.pattern}(?:[A-Z]|[a-z]{{2,7}} thi )",
+        rf"{_ACCOUNT}(?: [a-z0-9]+)* [A-Z]|[dz]a lo|phay buc|(?:trang|page) ca nhan",
+        *(pattern.pattern for pattern in (_CALLED_LOWER, _QUOTED, _DISCORD)),
+    )
+    return (
+        (hinted(_AT_SIGN),),
+        (hinted(_SLASH), hinted(_LINKS)),
+        (
+            hinted(_CALLED_HINTS, _AT_WORD, _WEIBO),
+            arrow(bare, named, named_behind_colon, *called),
+        ),
+    )
 
 
 def find_handles(seen: Reading) -> Iterator[PersonalSpan]:

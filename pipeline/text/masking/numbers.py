@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.gates import Gate, hinted
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import relaxed
 from pipeline.text.masking.spans import PersonalSpan, Windows, matches_within, spans_of
 
 _D = "[0-9oli]"  # people write the letters o, l and I for 0 and 1 to slip past filters
@@ -151,6 +153,11 @@ def find_phones(text: str, folded: str, windows: Windows) -> Iterator[PersonalSp
     for match in matches_within(_PHONE_NO_ZERO, folded, windows):
         yield PersonalSpan(*match.span(1), "phone")
     yield from _disguised_phones(text, folded, windows)
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_numbers_in_parts` finds anything."""
+    return ((hinted(_PARTS), relaxed(_IN_HALVES, _IN_PARTS, _CARD_IN_GROUPS)),)
 
 
 def find_numbers_in_parts(seen: Reading) -> Iterator[PersonalSpan]:

@@ -12,7 +12,9 @@ from functools import partial
 from typing import Final
 
 from pipeline.text.folding import fold
+from pipeline.text.masking.gates import WORD, Gate, hinted
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import arrow
 from pipeline.text.masking.signs import sign_of_hints, sign_of_typing
 from pipeline.text.masking.spans import PersonalSpan
 from pipeline.text.masking.surnames import ALL_SURNAMES, PLACES, SURNAMES
@@ -151,6 +153,11 @@ _LOWER_BEFORE: Final = re.compile(
     r"|nguoi|mo|mu)"
     r"(?: (?:ten|la|em|e|toi|minh|nay)){0,2} ?[ :]{1,2}$"
 )
+_LAST_BEFORE_LOWER: Final = (
+    "be chau em anh chi ong ba co chu bac cu thang con ban ten vo chong me bo bn nguoi mo mu"
+    " la e toi minh nay"
+).split()
+"""The last words of `_LOWER_BEFORE`."""
 _LOWER_SURNAME: Final = re.compile(r"[a-z]{2,6}$")
 _LOWER_GIVEN: Final = re.compile(r"[a-z]{1,7}(?: [a-z]{1,7})?(?![a-z])")
 NO_NAME: Final = frozenset(
@@ -272,6 +279,28 @@ def _is_kin(cue: str) -> bool:
     first = words[0].lower()
     meant = _MEANT.get(fold(first))
     return meant is None or first.isascii() or first in meant
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_names` finds anything."""
+    surname, lower = "|".join(sorted(_ANY_OF_NAMES)), "|".join(sorted(SURNAMES))
+    marks, two_words = r'[ ,:"“(\-–|]{1,3}', r"[A-Z][^ ]* {1,2}[A-Z]"
+    word = rf"(?:{WORD}(?:{_KIN}|{_OF}) ?|ten|that|du|sinh|to|goi|tre|chau|be)"
+    said = rf"{word}{marks}(?:la )?[\"“]?\n?{two_words}"
+    age = (
+        r"[A-Z][^ ]*[ ,(\-–|:]+(?:(?:moi|chi|hon|gan|nam nay|khoang|hoc sinh|hoc|hs|dang|o|cung) )*"
+        "(?:[0-9]|sn|sinh|nam sinh|ns|ngay sinh|lop|cccd|cmnd|so cccd|can cuoc|cm nhan)"
+    )
+    before = "|".join(_LAST_BEFORE_LOWER)
+    return (
+        (
+            arrow(rf"{WORD}(?:{surname})\.? {{1,2}}[A-Z]"),
+            arrow(said, rf"[^\w\s,.]\s{{0,3}}{two_words}", rf" {age}"),
+        ),
+        (arrow(rf"(?:{before}) ?[ :]{{1,2}}\n?(?:{lower})\n? (?:thi|van) [a-z]"),),
+        (arrow(rf"{_CALLED.pattern}[A-Z]"),),
+        (hinted(_AGED), arrow(age)),
+    )
 
 
 def find_names(seen: Reading) -> Iterator[PersonalSpan]:

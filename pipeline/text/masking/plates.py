@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.gates import Gate, hinted
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import relaxed
 from pipeline.text.masking.signs import sign_of_beginning, sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan
 
@@ -87,6 +89,12 @@ SIGN: Final = _THREE_DIGITS | _CUES.sign
 """One of these is in every text in which something is found."""
 _SECOND_HALF: Final = hints("duoi")
 _FOREIGN: Final = sign_of_beginning(r"(?:nn|ng|qt)[\-.]*(?:$|[1-9][0-9])")
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_plates` finds anything."""
+    cued = (_PLATE_HALVES, _PLATE_HALVES_BACK, _PLATE_CUED, _PLATE_FOREIGN, _PLATE_MILITARY)
+    return ((relaxed(_PLATE),), (hinted(_CUES), relaxed(*cued)))
 
 
 def find_plates(seen: Reading) -> Iterator[PersonalSpan]:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.gates import Gate, hinted
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import arrow, relaxed
 from pipeline.text.masking.signs import sign_of_beginning, sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan, holds_any, spans_of
 
@@ -193,6 +195,13 @@ _SURE_MORE: Final = (
 )
 _BN: Final = hints("bn")
 _SURE_RECORD: Final = ("benh", "bn", "y te", "kcb", "kham", "vien", "pid", "nguoi", *_SURE_MORE)
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_records` finds anything."""
+    shaped = relaxed(_SHAPED, _PATIENT_NUMBER)
+    after_word = arrow(f"{_RECORD_CUE.pattern}{_RECORD_VALUE.pattern}|{_WARD_CODE.pattern}")
+    return ((shaped,), (hinted(_RECORDS), relaxed(_FOUR_DIGITS), after_word))
 
 
 def find_records(seen: Reading) -> Iterator[PersonalSpan]:

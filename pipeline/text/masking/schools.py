@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.text.masking.gates import Gate
 from pipeline.text.masking.people import NO_NAME, ONE_NAME
 from pipeline.text.masking.reading import Reading, hints
+from pipeline.text.masking.relaxed import arrow
 from pipeline.text.masking.signs import sign_of_hints, sign_of_shape
 from pipeline.text.masking.spans import PersonalSpan
 
@@ -90,6 +92,17 @@ def _school_end(text: str, folded: str, start: int) -> int:
 def _capitals_end(text: str, start: int) -> int:
     """Return where a row of capitalised words ends."""
     return match.end() if (match := ONE_NAME.match(text, start)) else start
+
+
+def gates() -> tuple[Gate, ...]:
+    """Return what must be in a text in which `find_classes` finds anything that is not behind a name."""
+    opens, subject = r"[ ,\-–:|(]{1,3}", "toan|ly|hoa|van|anh|tin|sinh|su|dia"
+    words = "(?: {1,2}[a-z]+){1,3}"
+    code = rf"lop {{1,2}}(?:[a-z]+ ?){{0,4}}\(?[0-9]|lop{words} [a-k](?:[^a-z]|$)"
+    school = rf"(?:cua |o )?(?:truong|trg) |{_KIND_OF_SCHOOL} "
+    end = rf"(?:[0-9)]|[0-9] ?(?:[a-k]|{subject})|(?:lop|hoc|doan){words}(?: ?[a-z0-9]+)?)"
+    in_brackets = rf"(?:[0-9] ?[a-k]?|{subject})\){opens}[A-Z]"
+    return ((arrow("[0-9]|lop"), arrow(code, rf"{end}{opens}(?:{school})", in_brackets)),)
 
 
 def find_classes(seen: Reading, names: list[PersonalSpan], *, digits: bool) -> Iterator[PersonalSpan]:

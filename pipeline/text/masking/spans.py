@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.text.folding import FILLER
+from pipeline.text.masking.relaxed import relaxed
 from pipeline.text.placeholders import Kind
 
 
@@ -32,6 +33,11 @@ _BEFORE, _BEHIND = 80, 16
 
 Windows = list[tuple[int, int]]
 """Stretches of a folded text, in order and apart from each other."""
+
+
+def gates() -> tuple[tuple[str, ...], ...]:
+    """Return what must be in a text in which `long_numbers` finds anything."""
+    return ((relaxed(_LONG_NUMBER),),)
 
 
 def long_numbers(folded: str) -> Windows:

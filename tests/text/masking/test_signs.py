@@ -23,6 +23,7 @@ from pipeline.text.masking import (
     emails,
     hamlets,
     handles,
+    institutions,
     numbers,
     papers,
     people,
@@ -41,7 +42,7 @@ from tests.text.masking.test_mask import PUBLIC
 
 MODULES = (
     *(accounts, address_rows, addresses, birth_dates, coordinates, emails, hamlets, handles, numbers),
-    *(papers, people, plates, records, schools, digits),
+    *(papers, people, plates, records, schools, digits, institutions),
 )
 ROWS = sorted({*PERSONAL, *PUBLIC})
 WORDS = sorted({word for row in ROWS for word in row.split()})
