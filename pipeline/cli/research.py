@@ -55,6 +55,10 @@ def train_encoder(
     base: Annotated[
         str, typer.Option(help="Folder of any encoder to start from, or OWNER/NAME of the Hugging Face hub.")
     ],
+    layers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Layers of the base to keep, evenly spread: half of them, half the work."),
+    ] = None,
     datasets: Datasets = None,
     epochs: Annotated[float, typer.Option(min=0.01, help="Passes over the texts.")] = 3.0,
     rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 4e-5,
@@ -68,6 +72,12 @@ def train_encoder(
     teacher: Annotated[
         str | None,
         typer.Option(help="A model, by name or folder, that labels unlabelled posts to learn from as well."),
+    ] = None,
+    soft_share: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, max=1.0, help="Share of these posts the teacher is asked about.  [default: a third]"
+        ),
     ] = None,
     freeze_embeddings: Annotated[
         bool, typer.Option(help="Leave the embeddings of pieces as they are: quicker on a processor.")
@@ -103,9 +113,11 @@ def train_encoder(
     made = run(
         out,
         base=base,
+        layers=layers,
         datasets_dir=datasets,
         pretrain=pretrain,
         teacher=teacher,
+        soft_share=soft_share,
         settings=settings,
         seeds=seeds,
         download=download,

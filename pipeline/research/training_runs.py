@@ -175,10 +175,12 @@ def train_encoder(
     out: Path,
     *,
     base: str | Path,
+    layers: int | None = None,
     datasets_dir: Path | None,
     rows_dir: Path | None = None,
     pretrain: bool = False,
     teacher: str | Path | None = None,
+    soft_share: float | None = None,
     settings: "RunSettings",
     seeds: int = 1,
     download: bool = False,
@@ -188,10 +190,12 @@ def train_encoder(
     Args:
         out: Folder for the model.
         base: As in `training.encoder.train.train_encoder`, and so are the others.
+        layers: How many layers of the base are kept; all when None.
         datasets_dir: Folder of the data sets.
         rows_dir: Folder of the authored examples; `data/rows` by default.
         pretrain: Continue masked-language training on unlabelled texts first.
         teacher: Name or folder of a model whose opinion of unlabelled posts is learned from as well.
+        soft_share: Share of these posts that it is asked about; `training_texts.SOFT_SHARE` when None.
         settings: Of the fine-tuning.
         seeds: Fine-tuning runs.
         download: Whether a base that is not here may be fetched from the Hugging Face hub.
@@ -203,15 +207,18 @@ def train_encoder(
         OutputError: `out` cannot be written.
     """
     from pipeline.research.training.encoder.train import train_encoder as run
+    from pipeline.research.training.encoder.training_texts import SOFT_SHARE
 
     posts = read_labelled(datasets_dir, "validation")
     trained = run(
         out,
         base=base,
+        layers=layers,
         datasets_dir=datasets_dir,
         rows_dir=rows_dir,
         pretrain=pretrain,
         teacher=None if teacher is None else load_model(teacher),
+        soft_share=SOFT_SHARE if soft_share is None else soft_share,
         settings=settings,
         seeds=seeds,
         download=download,

@@ -1,6 +1,6 @@
 """The encoder engine: a fine-tuned transformer as an ONNX graph with 8-bit weights.
 
-Texts run in batches of like length. What else is in a batch moves the last bits of a logit; logits are
+Texts run in small batches of like length. What else is in a batch moves the last bits of a logit; logits are
 rounded to hide it, so that the shards of an export flag what the whole does.
 """
 
@@ -25,7 +25,9 @@ from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
 from pipeline.text import normalise_with_map, segment_with_map
 
-BATCH_TEXTS: Final = 32
+BATCH_PIECES: Final = 256
+"""Pieces that the graph reads at once, at most, unless one text has more: their states fit the caches."""
+
 DECIMALS: Final = 4
 """Decimals of a logit that are kept: the graph is exact to about six."""
 
@@ -192,9 +194,8 @@ class EncoderModel(Model):
 
     def _batches(self, found: Sequence[Any], outputs: list[str]) -> Iterator[tuple[list[int], Any]]:
         """Yield indexes of texts of like length, and what the graph says of them."""
-        order = sorted(range(len(found)), key=lambda i: len(found[i].ids))
-        for start in range(0, len(order), BATCH_TEXTS):
-            chosen = order[start : start + BATCH_TEXTS]
+        lengths = [len(each.ids) for each in found]
+        for chosen in _of_like_length(lengths):
             yield chosen, self._session.run(outputs, _padded([found[i].ids for i in chosen]))
 
     def toxic_characters(self, normalised_texts: Sequence[str]) -> list[set[int]]:
@@ -309,6 +310,18 @@ class EncoderModel(Model):
             raise ModelError(
                 f"{folder / store.CONFIG} is not what an encoder needs: {error}.", store.AGAIN
             ) from error
+
+
+def _of_like_length(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield indexes of texts by length, as many together as make up `BATCH_PIECES` when padded."""
+    chosen: list[int] = []
+    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if chosen and (len(chosen) + 1) * lengths[i] > BATCH_PIECES:
+            yield chosen
+            chosen = []
+        chosen.append(i)
+    if chosen:
+        yield chosen
 
 
 def _by_word(

@@ -1,11 +1,18 @@
-"""Opens the encoder that training starts from: a local folder or a Hugging Face id."""
+"""Opens the encoder that training starts from: a folder, which may be one of ours, or a Hugging Face id.
+
+A base may be made shallower: some of its layers are kept, evenly spread and the last one among them, and
+learn to do without the others. That is how DistilBERT begins (Sanh et al. 2019).
+"""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.errors import DataSetError, ModelError
+import numpy as np
+
+from pipeline.errors import DataSetError, ModelError, UsageError
 from pipeline.research.hub import base_folder, is_hub_id
 from pipeline.research.training.encoder.phobert import fast_version
 
@@ -25,6 +32,8 @@ class Base:
         tokenizer: Fast tokenizer, so that pieces know their characters.
         segmented: Whether its vocabulary expects words joined by underscores, as PhoBERT's does.
         known: Pieces that it has embeddings for; further ones begin as its unknown piece.
+        layers: How many of its layers are kept; all when None.
+        ours: Whether `khoitrong models export` wrote it.
     """
 
     name: str
@@ -32,16 +41,31 @@ class Base:
     tokenizer: Any
     segmented: bool
     known: int
+    layers: int | None = None
+    ours: bool = False
 
     def encoder(self) -> Any:  # noqa: ANN401
-        """Return a fresh copy of the pretrained encoder, in full precision, without a pooler."""
+        """Return a fresh copy of the pretrained encoder, in full precision, without a pooler.
+
+        Raises:
+            UsageError: It has fewer layers than are to be kept.
+        """
         import torch
         from transformers import AutoModel
 
-        options = _options(self.folder)
-        network = AutoModel.from_pretrained(
-            self.folder, dtype=torch.float32, local_files_only=True, **options
-        )
+        if self.ours:
+            from pipeline.research.training.encoder.modeling_khoitrong import (
+                KhoiTrongForSequenceClassification,
+            )
+
+            network: Any = KhoiTrongForSequenceClassification.from_pretrained(self.folder).encoder
+        else:
+            options = _options(self.folder)
+            network = AutoModel.from_pretrained(
+                self.folder, dtype=torch.float32, local_files_only=True, **options
+            )
+        if self.layers is not None:
+            keep_layers(network, self.layers)
         return self._widened(network)
 
     def masked_lm(self) -> Any:  # noqa: ANN401
@@ -55,7 +79,7 @@ class Base:
 
     def fingerprint(self) -> str:
         """Return a hash of the base's files, by which a run that goes on knows that it is the same."""
-        found = hashlib.sha256()
+        found = hashlib.sha256(b"" if self.layers is None else b"%d layers" % self.layers)
         for path in sorted(self.folder.iterdir()):
             if path.is_file() and path.name not in _OURS:
                 found.update(path.name.encode())
@@ -74,12 +98,37 @@ class Base:
         return network
 
 
-def open_base(name: str | Path, *, download: bool = False) -> Base:
+def keep_layers(network: Any, count: int) -> None:  # noqa: ANN401
+    """Leave an encoder of transformers with so many of its layers, evenly spread, the last one among them.
+
+    Raises:
+        UsageError: It has fewer.
+    """
+    from torch import nn
+
+    had = network.config.num_hidden_layers
+    if not 1 <= count <= had:
+        raise UsageError(f"The base has {had} layers, not {count}.", f"Give --layers from 1 to {had}.")
+    kept = np.linspace(0, had - 1, count).round().astype(int).tolist() if count > 1 else [had - 1]
+    for module in network.modules():
+        for name, child in module.named_children():
+            if isinstance(child, nn.ModuleList) and len(child) == had:
+                setattr(module, name, nn.ModuleList(child[i] for i in kept))
+                network.config.num_hidden_layers = count
+                return
+    raise ModelError(
+        f"The layers of {type(network).__name__} were not found.", "Leave out --layers for this base."
+    )
+
+
+def open_base(name: str | Path, *, download: bool = False, layers: int | None = None) -> Base:
     """Open a base by folder or by Hugging Face id.
 
     Args:
-        name: A folder, or an id such as `intfloat/multilingual-e5-small`.
+        name: A folder, which may be one of ours written by `khoitrong models export`, or an id such as
+            `intfloat/multilingual-e5-small`.
         download: Whether what is not here may be fetched from the hub; nothing is fetched otherwise.
+        layers: How many of its layers are kept; all when None.
 
     Raises:
         ModelError: It cannot be opened, or its tokenizer cannot say which characters a piece stands for.
@@ -87,20 +136,23 @@ def open_base(name: str | Path, *, download: bool = False) -> Base:
     """
     try:
         import torch  # noqa: F401
-        from transformers import AutoTokenizer, logging
+        from transformers import AutoTokenizer, PreTrainedTokenizerFast, logging
     except ImportError as error:
         raise DataSetError("Training an encoder needs torch and transformers.", INSTALL) from error
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     folder = base_folder(str(name), download=download) if is_hub_id(name) else Path(name)
+    settings = _settings(folder)
+    ours = settings.get("model_type") == "khoitrong"
+    opener = PreTrainedTokenizerFast if ours else AutoTokenizer  # which would ask to run the code beside it
     try:
-        tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        tokenizer = opener.from_pretrained(str(folder), local_files_only=True)
     except (OSError, ValueError) as error:
         raise ModelError(
             f"There is no encoder {name}: {str(error).splitlines()[0]}",
             "Give a folder written by `save_pretrained`, or a Hugging Face id with --download.",
         ) from error
-    segmented = "phobert" in type(tokenizer).__name__.lower()
+    segmented = bool(settings.get("segmented")) if ours else "phobert" in type(tokenizer).__name__.lower()
     known = len(tokenizer)
     if not tokenizer.is_fast:
         tokenizer = fast_version(tokenizer)
@@ -109,7 +161,15 @@ def open_base(name: str | Path, *, download: bool = False) -> Base:
             f"The tokenizer of {name} cannot say which characters a piece stands for.",
             "Use a base with a fast tokenizer (one that has a tokenizer.json), or one like PhoBERT.",
         )
-    return Base(str(name), folder, tokenizer, segmented, known)
+    return Base(str(name), folder, tokenizer, segmented, known, layers, ours)
+
+
+def _settings(folder: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # transformers says what is wrong with it
+        return {}
+    return found
 
 
 def _options(folder: Path) -> dict[str, Any]:

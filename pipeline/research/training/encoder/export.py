@@ -1,13 +1,11 @@
-"""Makes a fine-tuned network small: only the pieces that occur, an ONNX graph, 8-bit weights, and a check.
+"""Makes a fine-tuned network an ONNX graph, of the pieces that occur only, and checks the small graph.
 
-Matrices keep 8 bits and one scale an output, embeddings 8 bits and one scale a piece, both symmetric. The
-runtime multiplies the matrices out once, when it loads, and computes in full precision, so that no processor
-needs 8-bit instructions and results do not depend on the batch.
+What makes the graph small is in `pipeline.research.training.encoder.quantisation`.
 """
 
 import json
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -89,64 +87,6 @@ def without_origin(model: Any) -> Any:  # noqa: ANN401
         part.ClearField("metadata_props")
         part.ClearField("doc_string")
     return model
-
-
-def quantise(model: Any) -> bytes:  # noqa: ANN401
-    """Return the bytes of an exported graph with 8-bit matrices and embeddings."""
-    graph = model.graph
-    tables = {each.name: each for each in graph.initializer if len(each.dims) == 2}
-    gathers = [node for node in graph.node if node.op_type == "Gather" and node.input[0] in tables]
-    _quantise_embeddings(graph, max(gathers, key=lambda node: _size(tables[node.input[0]])), tables)
-    for node in list(graph.node):
-        if node.op_type == "MatMul" and node.input[1] in tables:
-            _quantise_matrix(graph, tables[node.input[1]])
-    found: bytes = model.SerializeToString()
-    return found
-
-
-def _size(table: Any) -> int:  # noqa: ANN401
-    return int(np.prod(table.dims))
-
-
-def _eight_bits(graph: Any, table: Any, axis: int) -> tuple[str, str]:  # noqa: ANN401
-    """Replace a float table by 8-bit values and one scale a slice across `axis`; return their names."""
-    from onnx import numpy_helper
-
-    values = numpy_helper.to_array(table)
-    scale = np.maximum(np.abs(values).max(axis=axis, keepdims=True), 1e-8).astype(np.float32) / 127
-    small = np.clip(np.rint(values / scale), -127, 127).astype(np.int8)
-    names = f"{table.name}.values", f"{table.name}.scale"
-    graph.initializer.remove(table)
-    graph.initializer.extend(map(numpy_helper.from_array, (small, scale), names))
-    return names
-
-
-def _quantise_matrix(graph: Any, table: Any) -> None:  # noqa: ANN401
-    """Keep a matrix in 8 bits with a scale an output; the runtime multiplies them out once, when it loads."""
-    from onnx import TensorProto, helper
-
-    name = table.name
-    values, scale = _eight_bits(graph, table, axis=0)
-    graph.node.insert(0, helper.make_node("Mul", [f"{name}.float", scale], [name]))
-    graph.node.insert(0, helper.make_node("Cast", [values], [f"{name}.float"], to=TensorProto.FLOAT))
-
-
-def _quantise_embeddings(graph: Any, node: Any, tables: Mapping[str, Any]) -> None:  # noqa: ANN401
-    """Replace a `Gather` of a float table by a `Gather` of 8-bit rows times a `Gather` of their scales."""
-    from onnx import TensorProto, helper
-
-    ids, out = node.input[1], node.output[0]
-    values, scale = _eight_bits(graph, tables[node.input[0]], axis=1)
-    at = list(graph.node).index(node)
-    graph.node.remove(node)
-    parts = [
-        helper.make_node("Gather", [values, ids], [f"{out}.values"], axis=0),
-        helper.make_node("Cast", [f"{out}.values"], [f"{out}.float"], to=TensorProto.FLOAT),
-        helper.make_node("Gather", [scale, ids], [f"{out}.scale"], axis=0),
-        helper.make_node("Mul", [f"{out}.float", f"{out}.scale"], [out]),
-    ]
-    for offset, part in enumerate(parts):
-        graph.node.insert(at + offset, part)
 
 
 def prune(network: MultiTask, tokenizer: Any, texts: Iterable[str]) -> str:  # noqa: ANN401

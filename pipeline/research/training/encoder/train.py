@@ -19,7 +19,11 @@ from pipeline.research.datasets.catalogue import TRAINING_SETS
 from pipeline.research.training.encoder.base import Base, open_base
 from pipeline.research.training.encoder.examples import Example
 from pipeline.research.training.encoder.trainer import RunSettings, check_reporter
-from pipeline.research.training.encoder.training_texts import TrainingTexts, gather_training_texts
+from pipeline.research.training.encoder.training_texts import (
+    SOFT_SHARE,
+    TrainingTexts,
+    gather_training_texts,
+)
 from pipeline.research.training.reference_posts import REFERENCE_NAME, reference_posts
 
 WORK: Final = ".training"
@@ -62,10 +66,12 @@ def train_encoder(
     out: Path,
     *,
     base: str | Path,
+    layers: int | None = None,
     datasets_dir: Path | None,
     rows_dir: Path | None = None,
     pretrain: bool = False,
     teacher: Model | None = None,
+    soft_share: float = SOFT_SHARE,
     settings: RunSettings = FINETUNE,
     seeds: int = 1,
     prune: bool = True,
@@ -80,10 +86,12 @@ def train_encoder(
     Args:
         out: Folder for the model.
         base: Hugging Face id or local folder.
+        layers: How many layers of the base are kept; all when None.
         datasets_dir: Folder of the data sets.
         rows_dir: Folder of the authored examples; `data/rows` by default.
         pretrain: Continue masked-language training on unlabelled texts first.
         teacher: A model whose opinion of unlabelled posts is learned from as well.
+        soft_share: Share of these posts that it is asked about, 0 to 1.
         settings: Of the fine-tuning.
         seeds: Fine-tuning runs; the best of them and the average of their weights is kept.
         prune: Leave out pieces that occur in none of the texts.
@@ -94,13 +102,15 @@ def train_encoder(
         DataSetError: A set cannot be read, or torch or transformers is not installed.
         ModelError: The base cannot be opened, or an unfinished training in `out` was started with another
             base, other data or other settings.
-        UsageError: The program to report to is not installed.
+        UsageError: The program to report to is not installed, or the base has fewer layers.
         OutputError: `out` cannot be written.
     """
     check_reporter(settings.report_to)
     settings = replace(settings, reports=settings.reports or Path(out) / REPORTS)
-    opened = open_base(base, download=download)
-    found = gather_training_texts(datasets_dir, rows_dir=rows_dir, seed=settings.seed, teacher=teacher)
+    opened = open_base(base, download=download, layers=layers)
+    found = gather_training_texts(
+        datasets_dir, rows_dir=rows_dir, seed=settings.seed, teacher=teacher, soft_share=soft_share
+    )
     ordinary = reference_posts(datasets_dir, [*found.held_out, *(each.normalised for each in found.train)])
     log: dict[str, Any] = {}
     work = Path(out) / WORK
@@ -117,6 +127,7 @@ def train_encoder(
         ordinary,
         {
             "base": Path(base).name if Path(base).is_dir() else str(base),
+            "layers": layers,
             "settings": settings.recipe(),
             "seed": settings.seed,
             "seeds": seeds,
@@ -145,7 +156,8 @@ def _pretrained(
     normalised_texts = unlabelled_texts(datasets_dir, unseen)
     shared = {name: getattr(settings, name) for name in ("seed", "resume", "report_to", "reports")}
     log = pretrain(base, normalised_texts, folder, replace(PRETRAIN, **shared))
-    return replace(open_base(folder), name=base.name, segmented=base.segmented), log
+    opened = open_base(folder, layers=base.layers)
+    return replace(opened, name=base.name, segmented=base.segmented), log
 
 
 def _finetuned(base: Base, found: TrainingTexts, work: Path, settings: RunSettings, seeds: int) -> Any:  # noqa: ANN401
@@ -200,6 +212,7 @@ def build(
     """
     from pipeline.research.training.encoder import export
     from pipeline.research.training.encoder.batches import PIECES, Collate, rows
+    from pipeline.research.training.encoder.quantisation import quantise
     from pipeline.research.training.encoder.transformers_folder import described
 
     architecture = described(network.encoder.config)
@@ -210,13 +223,13 @@ def build(
         )
     table = rows(calibration[:CHECKED], base.tokenizer)
     batches = [Collate(base.tokenizer)([table[i]]) for i in range(len(table))]
-    whole = export.quantise(export.export(network))
+    whole = quantise(export.export(network))
     check = export.check(network, whole, batches)
     tokenizer = base.tokenizer.backend_tokenizer.to_str()
     if prune:
         texts = [each.normalised for each in (*found.train, *found.calibration)]
         tokenizer = export.prune(network, base.tokenizer, [*texts, *ordinary])
-        whole = export.quantise(export.export(network))
+        whole = quantise(export.export(network))
     unset = Thresholds({label: [] for label in LABELS}, [])
     flat = {label: Platt(1.0, 0.0) for label in LABELS}
     model = EncoderModel.from_parts(whole, tokenizer, flat, unset, pieces=PIECES, segmented=base.segmented)

@@ -43,8 +43,8 @@ MAX_SPANS: Final = 1500
 COMMENTS: Final = "vihsd"
 """Source whose comments ViHOS and the weak questions are about."""
 
-SOFT: Final = 3
-"""One in so many of the posts that a teacher may be asked about; an encoder takes long to learn."""
+SOFT_SHARE: Final = 1 / 3
+"""Share of `distillation.POSTS` that a teacher is asked about; an encoder takes long to learn."""
 
 SOFT_WEIGHT: Final = 0.5
 """What a post counts that a teacher labelled; chosen beforehand, not tuned."""
@@ -105,6 +105,7 @@ def gather_training_texts(
     rows_dir: Path | None = None,
     seed: int = 0,
     teacher: Model | None = None,
+    soft_share: float = SOFT_SHARE,
     leave_out: str | None = None,
 ) -> TrainingTexts:
     """Read every set and keep apart what is held out.
@@ -114,6 +115,7 @@ def gather_training_texts(
         rows_dir: Folder of the authored examples; `data/rows` by default.
         seed: Of the clusters kept to calibrate, and of the draws.
         teacher: A model whose opinion of unlabelled posts is learned from as well.
+        soft_share: Share of these posts that it is asked about, 0 to 1.
         leave_out: Source of labelled posts, as `source_of` names it, from which nothing is learned.
 
     Raises:
@@ -140,7 +142,7 @@ def gather_training_texts(
     sets = {FIRST, SECOND, *SPLITS, "vihos", *MAX_WEAK_TEXTS}
     taught: list[Example] = []
     if teacher is not None:
-        posts = [(name, split, most // SOFT) for name, split, most in POSTS]
+        posts = [(name, split, int(most * soft_share)) for name, split, most in POSTS]
         seen = [*known, *labelled.normalised_texts, *own.normalised_texts]
         taught = _taught(soft_labels(teacher, datasets_dir, seen, posts))
         sets |= {name for name, _, _ in posts}

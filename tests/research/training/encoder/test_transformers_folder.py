@@ -13,7 +13,7 @@ from pipeline.classify.engines.encoder import EncoderModel
 from pipeline.errors import ModelError, UsageError
 from pipeline.labels import LABELS
 from pipeline.research.exports import export_model
-from pipeline.research.training.encoder.transformers_folder import export_to_transformers
+from pipeline.research.training.encoder.transformers_folder import export_to_transformers, unrounded
 from tests.tiny_encoder import examples
 
 TEXTS = [each.normalised for each in examples(12, start=400)]
@@ -34,11 +34,13 @@ def test_the_auto_classes_open_it_and_give_the_logits_of_the_graph(folder, model
     network = AutoModelForSequenceClassification.from_pretrained(folder, trust_remote_code=True).eval()
     with torch.no_grad():
         found = network(**tokenizer(TEXTS, padding=True, truncation=True, return_tensors="pt")).logits
-    np.testing.assert_allclose(found.numpy(), model.decision_normalised(TEXTS), atol=1e-4)
+    exact = unrounded(model)
+    np.testing.assert_allclose(found.numpy(), exact.decision_normalised(TEXTS), atol=1e-4)
     curves = [config.calibration[label] for label in LABELS]
     slope, intercept = (np.array([each[name] for each in curves]) for name in ("slope", "intercept"))
     probabilities = 1 / (1 + np.exp(-(slope * found.numpy() + intercept)))
-    np.testing.assert_allclose(probabilities, model.predict_normalised(TEXTS), atol=1e-4)
+    np.testing.assert_allclose(probabilities, exact.predict_normalised(TEXTS), atol=1e-4)
+    np.testing.assert_allclose(probabilities, model.predict_normalised(TEXTS), atol=1e-2)
 
 
 def test_it_can_be_trained_on(folder):
