@@ -244,6 +244,8 @@ def test_what_a_model_knows_of_its_training_is_enough_for_its_card(built):
     assert "| vihsd | Luu et al. 2021 | research only |" in card
     assert "Invented rows of the project (`data/rows/`): 160." in card
     assert "masked-language training first: yes" in card
+    assert "of its layers" not in card
+    assert "Base: tiny, 1 of its layers." in model_card(built[0].name, made | {"layers": 1}, {})
 
 
 def test_the_card_gives_every_run_with_mean_and_spread():
