@@ -7,7 +7,6 @@ of Ctrl-C, and end when whoever started them does, however that ends.
 
 import os
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +21,7 @@ from typing import Any, Final, Generic, Protocol, Self, TypeVar
 from pipeline.batch.source import Source, stamps
 from pipeline.classify import Model
 from pipeline.errors import OutputError
+from pipeline.settings import usable_cores
 
 AHEAD: Final = 2
 """Batches that wait for each process, so that none is idle while the next is read."""
@@ -63,7 +63,7 @@ def default_workers(source: Source, model: Model) -> int:
     size = sum(size for _, size, _ in stamps(source))
     if size < _LARGE or model.is_parallel:
         return 1
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return usable_cores()
 
 
 class Workers(Generic[Work]):
