@@ -70,6 +70,9 @@ class OwnHand:
             self.carried += sum(map(len, [*files.values(), *left.values()]))
             yield made
 
+    def begun(self, do: Callable[[Any, Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+        return self.each(do, tasks)
+
 
 def main() -> None:
     """Measure and print."""

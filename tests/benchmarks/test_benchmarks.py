@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline.labels import LABELS
-from tests.benchmarks import accuracy, growth, peers, plain_script
+from tests.benchmarks import accuracy, growth, peers, plain_script, scale_rates
 from tests.benchmarks.posts import invented_posts, labelled_posts, write_export
 
 NEED_MORE = ("fuzz_readers",)  # Atheris, which only fuzzing installs
@@ -75,3 +75,11 @@ def test_what_a_program_takes_is_that_of_its_own_process():
     assert heavy.megabytes > light.megabytes + 200
     with pytest.raises(RuntimeError, match="no such thing"):
         growth.run("broken", 1, "-c", "raise SystemExit('no such thing')")
+
+
+def test_what_a_cluster_costs_is_measured_on_both_sides(tmp_path: Path) -> None:
+    write_export(islice(invented_posts(), 60), tmp_path / "posts.csv")
+    hand, seconds, placing = scale_rates.measure(tmp_path)
+    assert 0.0 < hand.seconds < seconds
+    assert hand.carried > 0
+    assert placing > 0.0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from pipeline.classify.calibration import Platt
 from pipeline.classify.estimator import Estimator, not_fitted
@@ -21,6 +22,9 @@ from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
 from pipeline.settings import DEFAULTS
 from pipeline.text import mask, normalise
+from pipeline.text.cut import CutTexts
+from pipeline.text.masking.mask import mask_all
+from pipeline.text.normalisation.columns import normalise_all
 
 if TYPE_CHECKING:
     from sklearn.utils import Tags
@@ -215,7 +219,12 @@ def normalised_as_shown(texts: Sequence[str]) -> list[str]:
     Raises:
         TypeError: They are one string, or something in them is none.
     """
-    return [normalise(mask(text)) for text in check_texts(texts)]
+    masked = mask_all(check_texts(texts))
+    try:
+        column = pa.array(masked, pa.string())
+    except UnicodeEncodeError:  # half a character, which no column of Arrow holds
+        return list(map(normalise, masked))
+    return normalise_all(CutTexts.of(column))
 
 
 def check_texts(texts: Sequence[str]) -> list[str]:

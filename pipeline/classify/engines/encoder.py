@@ -1,8 +1,8 @@
 """The encoder engine: a fine-tuned transformer as an ONNX graph with 8-bit weights.
 
 Each text runs by itself, as many at once as there are processors. In a batch it would take a fifth less time,
-but the last bits of its logits would depend on the others, and more than those where a state is rounded another
-way (`pipeline.research.training.encoder.quantisation`): the shards of an export would not score as the whole.
+but the last bits of its logits would depend on the others, and more than those where a state is rounded
+another way (`pipeline.research.training.encoder.quantisation`): shards would not score as the whole.
 """
 
 import hashlib
