@@ -65,13 +65,7 @@ class Traced:
     def span(self, start: int, end: int) -> Origin:
         """Return the place in the shown text that characters `start` to `end` of `text` came from.
 
-        Args:
-            start: First character in `text`, from 0.
-            end: One past the last character in `text`; offsets past the text count as its end.
-
-        Returns:
-            Start and end offsets into the shown text, `0 <= start <= end <= length`. Later places never map
-            to earlier ones. An empty span maps to an empty span.
+        Offsets as in `pipeline.text.normalisation.offsets.Normalised.span`.
         """
         if 0 <= start < end <= len(self.text) and self._starts is not None:
             first, last = self._origin(start), self._origin(end - 1)

@@ -2,10 +2,10 @@
 
 Embeddings keep 8 bits and one scale a piece, matrices one scale an output, all symmetric. A wide matrix is
 multiplied in 8-bit integers with the states of the pieces, which are rounded while the graph runs. Each state
-has a scale of its own (Yao et al. 2022, "ZeroQuant", token-wise), so that what else is in a batch changes
-nothing. Processors without instructions for it add two products in 16 bits; a wide matrix keeps 7 bits, so
-that the sum always fits, and all processors find the same integers. A narrow matrix, such as that of a head,
-is multiplied out once, when the runtime loads it, and computes in full precision.
+has a scale of its own (Yao et al. 2022, "ZeroQuant", token-wise), in which no other text has a say.
+Processors without instructions for it add two products in 16 bits; a wide matrix keeps 7 bits, so that the
+sum always fits, and all processors find the same integers. A narrow matrix, such as that of a head, is
+multiplied out once, when the runtime loads it, and computes in full precision.
 """
 
 from collections.abc import Mapping
