@@ -53,9 +53,9 @@ tags: [vietnamese, hate-speech, fact-checking, multi-label]
 
 # {name} for transformers
 
-Written by `khoitrong models export`: the weights of `{name}` multiplied out from its 8-bit graph. Beside
-the graph without rounding of states, logits are the same to {gap:.1e} on {samples} samples; a graph that rounds
-them differs by more. The heads for toxic spans and helper
+Written by `khoitrong models export`: the weights of `{name}` multiplied out from its 8-bit graph. Where the
+graph is run without rounding of states, logits are the same to {gap:.1e} on {samples} samples; with it, they
+differ by more. The heads for toxic spans and helper
 questions are left out. Its head is in no class of the library: `modeling_khoitrong.py` holds it, and
 `trust_remote_code=True` runs that file.
 
