@@ -9,6 +9,7 @@ is not done twice.
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
 
@@ -37,6 +38,7 @@ from pipeline.batch.work import Batch, Work, flag, notes_of, score
 from pipeline.batch.workers import Crew, Hire, Result, Task, Workers
 from pipeline.classify.thresholds import FLOOR
 from pipeline.errors import InputError
+from pipeline.garbage import collected_seldom
 from pipeline.ingest.fields.ids import keyed_digest
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reject, strings
@@ -48,7 +50,7 @@ from pipeline.triage.cutoffs import Scored
 class Job:
     """Scores a source batch by batch, and finds from where its posts are flagged.
 
-    A context manager: at its end no worker is left.
+    A context manager: at its end no worker is left, and Python collects as before.
 
     Args:
         source: What to read.
@@ -87,18 +89,21 @@ class Job:
         self.related: dict[str, str] = {}
         work = Work(parts, scorer, source.shard, bare)
         self._workers: Crew = hire(work) if hire else Workers(work, workers)
+        self._ended = ExitStack()
         self._batches = 0
         self._read = 0
         self._told: set[int] = set()
         self._flagging: Iterator[None] | None = None
 
     def __enter__(self) -> Self:
+        self._ended.enter_context(collected_seldom())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._workers.__exit__(kind, error, trace)
+        with self._ended:
+            self._workers.__exit__(kind, error, trace)
 
     def run(self, tick: Tick = no_tick, *, flagging: bool = False) -> Summary:
         """Score every post into `parts`, see from where they are flagged, and return the summary.

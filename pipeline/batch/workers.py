@@ -21,6 +21,7 @@ from typing import Any, Final, Generic, Protocol, Self, TypeVar
 from pipeline.batch.source import Source, stamps
 from pipeline.classify import Model
 from pipeline.errors import OutputError
+from pipeline.garbage import collect_seldom
 from pipeline.settings import usable_cores
 
 AHEAD: Final = 2
@@ -177,6 +178,7 @@ def _begin(work: object, alive: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(alive,), daemon=True).start()
     _shared.append(work)
+    collect_seldom()
 
 
 def _end_with(alive: Connection) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from pipeline import __version__
 from pipeline.batch.parts import Kind, Parts
 from pipeline.batch.work import Work
+from pipeline.garbage import collect_seldom
 from pipeline.io import explain_write_errors
 
 LEFT: Final[tuple[Kind, ...]] = ("prints", "scores", "flags")
@@ -22,6 +23,7 @@ class Hand:
     """Works on batches in a process of the cluster, from `begin` on; the model comes with the work, once."""
 
     def __init__(self) -> None:
+        collect_seldom()
         self._folder = TemporaryDirectory(prefix="khoitrong-")
 
     def begin(self, work: Work) -> str:
