@@ -11,10 +11,10 @@ from pipeline import batch
 from pipeline.errors import KhoiTrongError
 from pipeline.scale.addresses import find_place
 from pipeline.scale.cluster import check_cluster, crew_of
-from pipeline.scale.dataset import check_free, write_dataset
 from pipeline.scale.fetching import fetched
 
 if TYPE_CHECKING:
+    from pipeline.batch.scoring import AlsoTo
     from pipeline.batch.workers import Hire
 
 
@@ -56,10 +56,7 @@ def score(
     """
     if on is not None:
         check_cluster(on)
-    place = None if dataset is None else find_place(dataset)
-    if place is not None:
-        check_free(place)
-    also_to = None if place is None else partial(write_dataset, place)
+    also_to = None if dataset is None else _written_to(dataset)
     name = "stdout" if out == batch.STDOUT else out.name
     with fetched(exports, out.with_name(f"{name}.fetched")) as (paths, called):
         found = replace(source, paths=paths, called=called)
@@ -80,6 +77,15 @@ def score(
         except KhoiTrongError as error:
             error.message = found.as_called(error.message)
             raise
+
+
+def _written_to(dataset: str) -> "AlsoTo":
+    """Return what writes scores to a dataset."""
+    from pipeline.scale.dataset import check_free, write_dataset  # takes pandas along
+
+    place = find_place(dataset)
+    check_free(place)
+    return partial(write_dataset, place)
 
 
 @contextmanager
