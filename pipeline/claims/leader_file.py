@@ -12,10 +12,13 @@ import pyarrow as pa
 
 from pipeline.claims.columns import Flags, Hashes, Numbers
 from pipeline.claims.joining import Leader
-from pipeline.claims.sketches import WORDS, Sketches
+from pipeline.claims.sketches import ROUNDING, WORDS, Sketches
 from pipeline.posts import strings
 
 _AT_HAND: Final = 1 << 12
+_BYTES: Final = 8 * WORDS
+_LATEST: Final = 1 << 20
+"""Sketches in memory, 64 MB; older ones are read from their file."""
 
 Places = npt.NDArray[np.int64]
 
@@ -35,9 +38,10 @@ class LeaderFile:
         self._count = 0
         self._numbers: Numbers = np.empty(posts, dtype=np.uint32)  # memory is taken as it is written to
         self._ends: Hashes = np.zeros(posts + 1, dtype=np.uint64)
+        self._sketches = (folder / "sketches").open("w+b", buffering=0)
         self._runs: npt.NDArray[np.int32] = np.empty(posts, dtype=np.int32)
-        shape = (max(posts, 1), WORDS)
-        self._bits: Hashes = np.asarray(np.memmap(folder / "sketches", np.uint64, "w+", shape=shape))
+        self._set: npt.NDArray[np.uint16] = np.empty(posts, dtype=np.uint16)
+        self._latest: Hashes = np.empty((min(posts, _LATEST), WORDS), dtype=np.uint64)  # bitmaps, in a ring
         self.read = lru_cache(maxsize=_AT_HAND)(self._read)
 
     def extend(self, numbers: Numbers, rows: pa.RecordBatch) -> None:
@@ -56,16 +60,38 @@ class LeaderFile:
         self._ends[added.start + 1 : added.stop + 1] = self._ends[added.start] + np.cumsum(lengths)
         self._numbers[added] = numbers
         sketches = Sketches.of(columns[1])
-        self._bits[added], self._runs[added] = sketches.bits, sketches.runs
+        self._sketches.seek(_BYTES * added.start)
+        self._sketches.write(sketches.bits.tobytes())
+        self._latest[np.arange(added.start, added.stop) % len(self._latest)] = sketches.bits
+        self._runs[added] = sketches.runs
+        self._set[added] = np.bitwise_count(sketches.bits).sum(axis=1)
         self._count = added.stop
 
     def may_be_near(self, numbers: Sequence[int] | Numbers, others: Sequence[int] | Numbers) -> Flags:
         """Return which posts may be near those beside them, shape (n,); all were added."""
-        return self._sketches(numbers).may_be_near(self._sketches(others), self._threshold)
+        ours, theirs = self._places(numbers), self._places(others)
+        found = self._sizes_allow(ours, theirs)
+        at = np.flatnonzero(found)
+        found[at] = self._read_sketches(ours[at]).may_be_near(
+            self._read_sketches(theirs[at]), self._threshold
+        )
+        return found
 
-    def _sketches(self, numbers: Sequence[int] | Numbers) -> Sketches:
-        at = self._places(numbers)
-        return Sketches(self._bits[at], self._runs[at].astype(np.int64))
+    def _sizes_allow(self, ours: Places, theirs: Places) -> Flags:
+        """Return where sketches may be near: one has enough shingles for the bits that the other has set."""
+        fewest = np.minimum(self._runs[ours], self._runs[theirs])
+        most = np.maximum(self._set[ours], self._set[theirs])
+        found: Flags = fewest >= (self._threshold - ROUNDING) * most
+        return found
+
+    def _read_sketches(self, at: Places) -> Sketches:
+        bits = self._latest[at % len(self._latest)]
+        older = np.flatnonzero(at < self._count - len(self._latest))
+        if len(older):
+            seek, read = self._sketches.seek, self._sketches.read  # mapped, the file would count as memory
+            pieces = [read(_BYTES) for start in (_BYTES * at[older]).tolist() if seek(start) >= 0]
+            bits[older] = np.frombuffer(b"".join(pieces), dtype=np.uint64).reshape(-1, WORDS)
+        return Sketches(bits, self._runs[at].astype(np.int64))
 
     def _places(self, numbers: Sequence[int] | Numbers) -> Places:
         found: Places = np.searchsorted(self._numbers[: self._count], np.asarray(numbers, dtype=np.uint32))

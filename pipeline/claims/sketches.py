@@ -20,7 +20,8 @@ WORDS: Final = 8
 
 _BITS: Final = 64 * WORDS
 _WIDTH: Final = 21  # bits of a character
-_ROUNDING: Final = 1e-9
+ROUNDING: Final = 1e-9
+"""By how much a similarity may be off in floating point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Sketches:
         ours = np.bitwise_count(self.bits & ~others.bits).sum(axis=1, dtype=np.int64)
         theirs = np.bitwise_count(others.bits & ~self.bits).sum(axis=1, dtype=np.int64)
         shared = np.minimum(self.runs - ours, others.runs - theirs)
-        found: npt.NDArray[np.bool_] = shared >= (threshold - _ROUNDING) * (shared + ours + theirs)
+        found: npt.NDArray[np.bool_] = shared >= (threshold - ROUNDING) * (shared + ours + theirs)
         return found
 
 

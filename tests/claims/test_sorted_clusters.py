@@ -10,7 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.claims import COMPARED, Clusterer, ClusterReport, SortedClusters, columns, fingerprints
+from pipeline.claims import (
+    COMPARED,
+    Clusterer,
+    ClusterReport,
+    SortedClusters,
+    columns,
+    fingerprints,
+    leader_file,
+)
 from pipeline.claims.fingerprints import cluster_name, cluster_names
 from pipeline.claims.shingles import comparison_key, jaccard, shingles
 from pipeline.claims.sketches import Sketches
@@ -70,6 +78,7 @@ def invented(count: int, seed: int) -> list[str]:
 @pytest.mark.parametrize("seed", range(4))
 def test_both_find_the_same_clusters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     monkeypatch.setattr(columns, "ROUND", 50)  # several rounds, as with millions
+    monkeypatch.setattr(leader_file, "_LATEST", 20)  # most sketches are read from their file
     texts = invented(300, seed)
     known = [(f"k{i}", text) for i, text in enumerate(invented(40, seed + 100))]
     assert at_the_end(texts, known, tmp_path / "work") == one_by_one(texts, known)
