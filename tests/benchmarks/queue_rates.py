@@ -21,6 +21,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from pipeline import review
+from pipeline.settings import usable_cores
 from pipeline.triage import QueueItem
 from tests import postgres
 from tests.review.samples import member, queue_item
@@ -65,7 +66,7 @@ def fill(queue: str, count: int) -> None:
     from pipeline.review.queue.enqueue import enqueue
 
     for copy in (0, os.getpid()):
-        enqueue(invented(count, copy=copy))
+        enqueue(invented(count, copy=copy), workers=usable_cores())
 
 
 def at_once(queue: str, count: int, importers: int) -> None:
@@ -112,7 +113,7 @@ def main() -> None:
             gc.freeze()  # an import never has all of them in memory, where Python would go through them
             served = server_seconds()
             wall, used = time.perf_counter(), time.process_time()
-            done = enqueue(items)
+            done = enqueue(items, workers=usable_cores())
             wall, used = time.perf_counter() - wall, time.process_time() - used
             served = server_seconds() - served
             server = f" and {served / options.items * 1e5:.0f} of the server" if served else ""

@@ -11,6 +11,7 @@ shows.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db import connection, models, transaction
@@ -72,6 +73,7 @@ class _New:
 
 
 _COLUMNS: Final = tuple(each.name for each in fields(_New))
+_values: Final = attrgetter(*_COLUMNS)
 
 
 def record(
@@ -93,7 +95,7 @@ def record_all(entries: Sequence[Entry]) -> list[Event]:
     """
     names = ("id", *_COLUMNS)
     return [
-        Event.from_db(connection.alias, names, [key, *(getattr(entry, name) for name in _COLUMNS)])
+        Event.from_db(connection.alias, names, [key, *_values(entry)])
         for key, entry in _write(entries)
     ]
 
@@ -115,8 +117,7 @@ def _write(entries: Sequence[Entry]) -> list[tuple[int, _New]]:
         _give_rows(made, *sealed_rows.take(sealed_rows.waiting()))
         for event in made:
             last = _seal(event, last)
-        rows = [{name: getattr(event, name) for name in _COLUMNS} for event in made]
-        keys = insert_rows(Event, rows)
+        keys = insert_rows(Event, _COLUMNS, list(map(_values, made)))
         end = Anchor.make(count + len(made), last, now)
         _store_head(end, is_new=head is None or head.pk is None)
         before = (count, head.last_hash if head else GENESIS_HASH)
@@ -295,13 +296,16 @@ def _saved(
 def _written(
     sender: type[models.Model],
     rows: Iterable[models.Model] = (),
-    values: Mapping[int, Mapping[str, Any]] | None = None,
-    keys: Iterable[int] = (),
+    keys: Sequence[int] = (),
+    same: Mapping[str, Any] | None = None,
+    given: Mapping[str, Sequence[Any]] | None = None,
     **_: object,
 ) -> None:
     noted = sealed_rows.written(rows, _left)
-    sealed_rows.note_values(noted, sender, values or {})
-    noted.rows |= dict.fromkeys((sealed_rows.name_of(sender), key) for key in keys)
+    if same is not None:
+        sealed_rows.note_values(noted, sender, keys, same, given or {})
+    else:
+        noted.rows |= dict.fromkeys((sealed_rows.name_of(sender), key) for key in keys)
     _note(noted)
 
 
@@ -313,7 +317,7 @@ def _groups_changed(
     instance: models.Model, action: str, reverse: bool, pk_set: set[int] | None, **_: object
 ) -> None:
     if action.startswith("post_"):
-        _written(User, keys=(pk_set or ()) if reverse else [instance.pk])
+        _written(User, keys=list(pk_set or ()) if reverse else [instance.pk])
 
 
 def _key(value: Item | User | int | None) -> int | None:
