@@ -6,9 +6,9 @@ INSERT; where keys may be there already, or rows change, one statement reads the
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain
 from typing import Any, Final, TypeAlias
 
@@ -21,10 +21,8 @@ from pipeline.review.storage.json_bytes import json_bytes
 _MESSAGE: Final = 8 << 20
 """Bytes of rows in one statement of PostgreSQL, whatever the length of what is in them."""
 
-_TIMES: Final = 1024
-
-_WORTH_COPYING: Final = 50
-"""Rows from which COPY takes less than INSERT."""
+_MANY: Final = 50
+"""Rows from which COPY takes less than INSERT, and Django's way of writing a statement counts."""
 
 _NULL: Final = "\\N"
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
@@ -66,7 +64,7 @@ def insert_own(model: type[models.Model], names: Sequence[str], rows: Sequence[_
         names: Columns that are given, as in `insert_rows`.
         rows: Their values.
     """
-    if connection.vendor == "sqlite" or len(rows) < _WORTH_COPYING:
+    if connection.vendor == "sqlite" or len(rows) < _MANY:
         _insert(model, names, rows, _defaults(model, names), "")
     else:
         _copy(model, names, rows, _defaults(model, names))
@@ -195,10 +193,20 @@ def _insert_values(into: str, rows: Sequence[_Values], end: str) -> None:
         return
     connection.ensure_connection()
     most = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(rows[0])
-    places = f"({', '.join(['%s'] * len(rows[0]))})"
     for start in range(0, len(rows), most):
         part = rows[start : start + most]
-        _execute(f"{into} VALUES {', '.join([places] * len(part))}{end}", list(chain.from_iterable(part)))
+        values = list(chain.from_iterable(part))
+        if len(part) < _MANY:
+            _execute(f"{into} VALUES {_places('%s', part)}{end}", values)
+            continue
+        with connection.cursor() as cursor, connection.wrap_database_errors:
+            # Django would look for each of the places, tens of thousands, and write them anew.
+            sqlite3.Cursor.execute(cursor.cursor, f"{into} VALUES {_places('?', part)}{end}", values)
+
+
+def _places(mark: str, rows: Sequence[_Values]) -> str:
+    row = f"({', '.join([mark] * len(rows[0]))})"
+    return ", ".join([row] * len(rows))
 
 
 def _defaults(model: type[models.Model], given: Sequence[str]) -> dict[str, Any]:
@@ -223,25 +231,27 @@ def _next_keys(model: type[models.Model], count: int) -> list[int]:
 def _adapted(fields: Sequence[_Field], rows: Iterable[_Values]) -> Iterator[_Values]:
     """Return rows as the adapter of the database takes them."""
     columns = list(zip(*rows, strict=True))
-    for place, each in enumerate(fields if columns else ()):
-        if not _is_plain(each):
-            adapt = _adapter(each)
-            columns[place] = tuple(None if value is None else adapt(value) for value in columns[place])
+    if columns:
+        columns = [_column_adapted(each, column) for each, column in zip(fields, columns, strict=True)]
     return zip(*columns, strict=True)
+
+
+def _column_adapted(field: _Field, values: Sequence[Any]) -> Sequence[Any]:
+    if _is_plain(field):
+        return values
+    if isinstance(field, models.JSONField) and connection.vendor == "sqlite":
+        return [None if value is None else json_bytes(value).decode() for value in values]
+    adapt = partial(field.get_db_prep_save, connection=connection)
+    if isinstance(field, models.DateTimeField):  # of many rows most have one time, or one of a few days
+        known = {value: None if value is None else adapt(value) for value in set(values)}
+        return [known[value] for value in values]
+    return [None if value is None else adapt(value) for value in values]
 
 
 def _is_plain(field: _Field) -> bool:
     """Whether values of a field go to the database as they are: texts, numbers, keys."""
     plain = (models.CharField, models.TextField, models.IntegerField, models.FloatField, models.ForeignKey)
     return isinstance(field, plain)
-
-
-def _adapter(field: _Field) -> Callable[[Any], Any]:
-    if isinstance(field, models.JSONField) and connection.vendor == "sqlite":
-        return lambda value: json_bytes(value).decode()
-    adapt: Callable[[Any], Any] = partial(field.get_db_prep_save, connection=connection)
-    # Of many rows written together most have one time, or one of a few days.
-    return lru_cache(_TIMES)(adapt) if isinstance(field, models.DateTimeField) else adapt
 
 
 def _reserved_keys(model: type[models.Model], count: int) -> list[int]:

@@ -9,6 +9,8 @@ _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separat
 _SAME_IN_BOTH: Final = frozenset({str, int, bool, type(None)})
 """Types that orjson writes letter for letter as Python does; it has its own way with floats."""
 
+_NAMES: Final = frozenset({str})
+
 
 def json_bytes(value: object) -> bytes:
     """Return a value as a database stores it.
@@ -41,8 +43,10 @@ def canonical_plainly(value: object) -> bytes:
 
 def _is_quick(value: Any) -> bool:  # noqa: ANN401  any JSON value
     kind = type(value)
-    if kind in _SAME_IN_BOTH:
-        return True
     if kind is dict:
-        return all(type(name) is str for name in value) and all(map(_is_quick, value.values()))
-    return kind in (list, tuple) and all(map(_is_quick, value))
+        if not _NAMES.issuperset(map(type, value)):
+            return False
+        value = value.values()
+    elif kind is not list and kind is not tuple:
+        return kind in _SAME_IN_BOTH
+    return all(_is_quick(each) for each in value if type(each) not in _SAME_IN_BOTH)
