@@ -25,7 +25,7 @@ from pipeline.review.storage.database_url import resolve_database
 from pipeline.review.storage.secret import post_id_key
 from pipeline.triage import QueueItem
 
-LARGE: Final = 5
+LARGE: Final = 2
 """Chunks after which an import counts as large: it takes longer than a process does to start."""
 
 _DEPTH: Final = 3

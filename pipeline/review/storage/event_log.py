@@ -115,8 +115,9 @@ def _write(entries: Sequence[Entry]) -> list[tuple[int, _New]]:
         count, last = (head.count, head.last_hash) if head else (0, GENESIS_HASH)
         made = [_new(entry, now) for entry in [*renewed, *entries]]
         _give_rows(made, *sealed_rows.take(sealed_rows.waiting()))
+        key = current_key()
         for event in made:
-            last = _seal(event, last)
+            last = _seal(event, last, *key)
         keys = insert_rows(Event, _COLUMNS, list(map(_values, made)))
         end = Anchor.make(count + len(made), last, now)
         _store_head(end, is_new=head is None or head.pk is None)
@@ -246,8 +247,8 @@ def _new(entry: Entry, now: datetime) -> _New:
     return _New(kind, _key(item), _key(actor), payload, now)
 
 
-def _seal(event: _New, previous: str) -> str:
-    event.key_id, key = current_key()
+def _seal(event: _New, previous: str, key_id: str, key: bytes) -> str:
+    event.key_id = key_id
     event.entry_hash = hash_entry(previous, event)
     event.seal = seal_of(key, event.entry_hash)
     return event.entry_hash

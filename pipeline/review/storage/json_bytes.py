@@ -49,4 +49,7 @@ def _is_quick(value: Any) -> bool:  # noqa: ANN401  any JSON value
         value = value.values()
     elif kind is not list and kind is not tuple:
         return kind in _SAME_IN_BOTH
-    return all(_is_quick(each) for each in value if type(each) not in _SAME_IN_BOTH)
+    for each in value:
+        if type(each) not in _SAME_IN_BOTH and not _is_quick(each):
+            return False
+    return True

@@ -11,7 +11,7 @@ from pipeline.review.models import LogHead
 from pipeline.review.storage.database_url import Database
 from pipeline.review.storage.log_anchor import Anchor
 from pipeline.review.storage.json_bytes import canonical
-from pipeline.review.storage.log_keys import mac
+from pipeline.review.storage.log_keys import mac_of_bytes
 
 GENESIS_HASH: Final = "0" * 64
 """What stands for the hash of the entry before the first."""
@@ -51,8 +51,13 @@ def hash_entry(previous: str, event: Entered) -> str:
 
 
 def seal_of(key: bytes, entry_hash: str) -> str:
-    """Return the seal of an entry, 64 hexadecimal digits."""
-    return mac(key, "entry", entry_hash)
+    """Return the seal of an entry, 64 hexadecimal digits.
+
+    Args:
+        key: The key of the log.
+        entry_hash: See `hash_entry`: as `canonical` writes it there is nothing in it to escape.
+    """
+    return mac_of_bytes(key, b'["entry","%s"]' % entry_hash.encode())
 
 
 def head_now() -> Anchor | None:
