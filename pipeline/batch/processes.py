@@ -1,7 +1,7 @@
-"""Processes that begin when there is something to do and end when whoever started them does.
+"""Processes of this machine that begin with the first task.
 
-They are started anew (never forked: Arrow and onnxruntime have threads), take no notice of Ctrl-C, and end when
-whoever started them does, however that ends.
+They are started anew (never forked: Arrow and onnxruntime have threads), take no notice of Ctrl-C, and do not
+outlive whoever started them, however that ends.
 """
 
 import os

@@ -4,7 +4,7 @@ Half of what an import takes is reading texts, which needs no database, and whil
 has nothing else to do. A thread of its own does one in the time of the other. It begins only when the
 database does: two threads of Python at once would take turns and win nothing.
 
-Two processes do not take turns. One of a large import reads texts all the time, once it has started; until then,
+Processes do not take turns. One of a large import reads texts all the time, once it has started; until then,
 and should it be stopped from outside, the thread goes on. What is prepared is the same.
 """
 

@@ -26,11 +26,15 @@ from pipeline.review.queue.new_rows import (
 from pipeline.review.storage import band_index, event_log, fulltext
 from pipeline.review.storage.bulk import insert_own, insert_rows, stored
 from pipeline.review.storage.database import friendly_errors
+from pipeline.review.storage.token_index import Settling
 from pipeline.review.storage.transactions import advisory_lock, atomic_with_retry, lock_items
 from pipeline.triage import QueueItem
 
 CHUNK: Final = 1000
 """Items in one transaction: one to two tenths of a second of write lock, which reviewers do not notice."""
+
+_SETTLED: Final = 4
+"""Chunks after which an import that may use other cores has its indexes sorted, see `Settling`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ def enqueue(items: Iterable[QueueItem], *, workers: int = 1) -> Enqueued:
     Args:
         items: Clusters, in any order; read once.
         workers: Processes that an import may have: with two or more, another one reads the texts of a large
-            import (see `queue.ahead`). What is in the queue at the end does not depend on it.
+            import (see `queue.ahead`), and so does another one of the server its share. What is in the queue
+            at the end does not depend on it.
 
     Returns:
         What changed. Zero new and grown items when everything was there already.
@@ -73,13 +78,20 @@ def enqueue(items: Iterable[QueueItem], *, workers: int = 1) -> Enqueued:
         QueueError: The database cannot be opened or written. Chunks before the failure are kept.
     """
     total, later = Enqueued(), dict[str, str]()
-    with friendly_errors(), Ahead(_chunks(items), may_start=workers > 1) as ahead:
-        for chunk in ahead:
+    indexes = (fulltext.INDEX, band_index.INDEX)
+    with (
+        friendly_errors(),
+        Ahead(_chunks(items), may_start=workers > 1) as ahead,
+        Settling(indexes) as settling,
+    ):
+        for number, chunk in enumerate(ahead, start=1):
             total += _enqueue_chunk(chunk, ahead.begin)
+            if workers > 1 and number % _SETTLED == 0:
+                settling.begin()
             near = {queued.cluster_id: queued.related for queued, _ in chunk if queued.related}
             later |= _relate(near)
         _relate(later)  # what a cluster is related to may come after it
-        for index in (fulltext.INDEX, band_index.INDEX):
+        for index in indexes:
             index.settle()
     return total
 

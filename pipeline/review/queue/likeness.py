@@ -1,8 +1,8 @@
 """Keys under which like texts find each other, told from the text alone.
 
-MinHash signatures in bands of two rows (see `pipeline.claims.minhash`): two texts with a Jaccard similarity of
-0.3 share a key with probability 0.78. Those of decided and of waiting items differ, so that neither hides the
-other however many there are.
+MinHash signatures in bands of two rows (see `pipeline.claims.minhash`): two texts with a Jaccard similarity
+of 0.3 share a key with probability 0.78. Those of decided and of waiting items differ, so that neither hides
+the other however many there are.
 """
 
 from collections.abc import Iterable

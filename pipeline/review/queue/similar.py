@@ -1,7 +1,7 @@
 """Items with similar texts, found by one question to one index.
 
-Texts that are nearly the same are one item already, so what is looked for here is looser (`likeness`). The true
-similarity of what the bands propose decides.
+Texts that are nearly the same are one item already, so what is looked for here is looser (`likeness`). The
+true similarity of what the bands propose decides.
 
 Decided items are looked up to show what the team thought, waiting ones to merge what is one claim in other
 words. The two have keys of their own, so that neither hides the other however many there are.

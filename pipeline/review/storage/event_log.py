@@ -94,10 +94,7 @@ def record_all(entries: Sequence[Entry]) -> list[Event]:
         entries: Kind, item, person and further facts (plain JSON values) of each.
     """
     names = ("id", *_COLUMNS)
-    return [
-        Event.from_db(connection.alias, names, [key, *_values(entry)])
-        for key, entry in _write(entries)
-    ]
+    return [Event.from_db(connection.alias, names, [key, *_values(entry)]) for key, entry in _write(entries)]
 
 
 def note_all(entries: Sequence[Entry]) -> None:

@@ -9,8 +9,8 @@ from django.db import connection
 
 from pipeline.review.models import LogHead
 from pipeline.review.storage.database_url import Database
-from pipeline.review.storage.log_anchor import Anchor
 from pipeline.review.storage.json_bytes import canonical
+from pipeline.review.storage.log_anchor import Anchor
 from pipeline.review.storage.log_keys import mac_of_bytes
 
 GENESIS_HASH: Final = "0" * 64

@@ -8,7 +8,7 @@ from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from pipeline import review
 from pipeline.review.models import Event, Item, ItemBands, ItemPost, ItemText, Question
@@ -66,15 +66,30 @@ def another_queue(vendor, tmp_path, request, monkeypatch) -> Iterator[Path | str
 def mixed() -> Iterator[QueueItem]:
     """New clusters, copies, growth, other words, posts without a flag or a name of their own."""
     for n in range(COUNT):
-        yield queue_item(n, posts=1 + n % 3, page=f"Trang “{n % 4}”\t\\N", url=None if n % 5 else "https://a.b/c")
+        yield queue_item(
+            n, posts=1 + n % 3, page=f"Trang “{n % 4}”\t\\N", url=None if n % 5 else "https://a.b/c"
+        )
         if n % 7 == 0:
-            yield queue_item(n // 2, members=(member(f"later-{n}", text=f"Lời khác {n}, ko phải tin\ud800 đâu"),))
+            yield queue_item(
+                n // 2, members=(member(f"later-{n}", text=f"Lời khác {n}, ko phải tin\ud800 đâu"),)
+            )
         if n % 11 == 0:
             yield queue_item(1000 + n, flags=(), priority=0.0)
             yield queue_item(n, flags=("hateful", "check"))
             yield queue_item(n, members=(member("1", platform="unknown", url=None, source="trang.csv"),))
         if n % 13 == 0:
-            yield replace(queue_item(2000 + n), related=f"c{n:016x}", members=queue_item(n + 1, posts=2).members)
+            yield replace(
+                queue_item(2000 + n), related=f"c{n:016x}", members=queue_item(n + 1, posts=2).members
+            )
+
+
+def connections_now() -> int:
+    """How many connections there are to the queue in use, as far as one can tell."""
+    if connection.vendor == "sqlite":
+        return 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        return cursor.fetchone()[0]
 
 
 def content() -> dict[str, list]:
@@ -100,6 +115,7 @@ def test_the_queue_is_the_same_with_and_without_another_process(another_queue, d
     together = enqueue.enqueue(mixed(), workers=2)
     found = content()
     assert event_log.verify().is_whole
+    wait_for(lambda: connections_now() == 1)
     connections.close_all()
     assert sum(given) > COUNT and active_children() == []
     assert together == alone
@@ -116,7 +132,7 @@ def test_a_process_that_is_stopped_from_outside_stops_no_import(database, given)
             yield queue_item(n, posts=2)
 
     done = enqueue.enqueue(items(), workers=2)
-    assert 0 < sum(given) and (done.new_items, done.new_posts) == (COUNT, 2 * COUNT)
+    assert sum(given) > 0 and (done.new_items, done.new_posts) == (COUNT, 2 * COUNT)
     assert Item.objects.count() == COUNT and event_log.verify().is_whole
 
 

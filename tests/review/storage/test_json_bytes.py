@@ -9,10 +9,14 @@ from hypothesis import strategies as st
 from pipeline.review.storage.json_bytes import canonical, canonical_plainly, json_bytes
 from pipeline.review.storage.log_keys import mac, mac_of_bytes
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=()))
+SCALARS = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=()))
+)
 VALUES = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner) | st.tuples(inner, inner),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner) | st.tuples(inner, inner)
+    ),
     max_leaves=12,
 )
 
@@ -23,7 +27,8 @@ def test_quick_and_plain_writing_agree(value):
 
 
 @pytest.mark.parametrize(
-    "value", [1e-7, 1.0, float("nan"), 2**70, {"b": 1, "a": [1e22]}, {"é": 1, "z": 2, "\ue000": 3, "\U0001f33c": 4}]
+    "value",
+    [1e-7, 1.0, float("nan"), 2**70, {"b": 1, "a": [1e22]}, {"é": 1, "z": 2, "\ue000": 3, "\U0001f33c": 4}],
 )
 def test_what_the_quick_way_writes_otherwise_is_written_plainly(value):
     assert canonical({"value": value}) == canonical_plainly({"value": value})
