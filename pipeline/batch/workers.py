@@ -10,9 +10,9 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Final, Generic, Protocol, Self, TypeVar
+from typing import Any, Final, Generic, Protocol, Self
 
-from pipeline.batch.processes import Processes
+from pipeline.batch.processes import Processes, Result, Task, Work
 from pipeline.batch.source import Source, stamps
 from pipeline.classify import Model
 from pipeline.errors import OutputError
@@ -25,10 +25,6 @@ _LARGE: Final = 8 << 20
 """Bytes of input, some 30,000 posts, from which processes save more than the second that starting costs."""
 
 _STOPPED: Final = "A process that scores was stopped from outside: as a rule, because memory ran out."
-
-Work = TypeVar("Work")
-Task = TypeVar("Task")
-Result = TypeVar("Result")
 
 
 class Crew(Protocol):

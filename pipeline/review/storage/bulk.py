@@ -230,7 +230,7 @@ def _next_keys(model: type[models.Model], count: int) -> list[int]:
 
 def _adapted(fields: Sequence[_Field], rows: Iterable[_Values]) -> Iterator[_Values]:
     """Return rows as the adapter of the database takes them."""
-    columns = list(zip(*rows, strict=True))
+    columns: list[_Values] = list(zip(*rows, strict=True))
     if columns:
         columns = [_column_adapted(each, column) for each, column in zip(fields, columns, strict=True)]
     return zip(*columns, strict=True)
