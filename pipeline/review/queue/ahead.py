@@ -19,7 +19,7 @@ from typing import Final, Self
 
 from pipeline.batch.processes import Processes
 from pipeline.review.models import Item
-from pipeline.review.queue.new_rows import Prepared, prepare, prepare_there
+from pipeline.review.queue.new_rows import Prepared, Sent, prepare, prepare_there, received
 from pipeline.review.storage.bulk import stored
 from pipeline.review.storage.database_url import resolve_database
 from pipeline.review.storage.secret import post_id_key
@@ -42,19 +42,28 @@ class _Task:
     chunk: Chunk
     known: Collection[str]
     link_key: bytes
-    begun: "Future[list[Prepared]] | None" = None
+    by_thread: "Future[list[Prepared]] | None" = None
+    by_helper: "Future[list[Sent]] | None" = None
 
     def begin(self, thread: Executor) -> None:
         """Let a thread do it, unless somebody has begun."""
-        if self.begun is None:
-            self.begun = thread.submit(prepare, self.chunk, self.known, self.link_key)
+        if self.by_helper is None and self.by_thread is None:
+            self.by_thread = thread.submit(self._prepare)
 
     def result(self) -> Ready:
         """Return what is stored of the chunk, prepared here and now where nobody else has done so."""
-        if self.begun is not None:
+        return list(zip(self.chunk, self._prepared(), strict=True))
+
+    def _prepared(self) -> list[Prepared]:
+        if self.by_thread is not None:
+            return self.by_thread.result()
+        if self.by_helper is not None:
             with suppress(BrokenProcessPool):
-                return list(zip(self.chunk, self.begun.result(), strict=True))
-        return list(zip(self.chunk, prepare(self.chunk, self.known, self.link_key), strict=True))
+                return received(self.by_helper.result())
+        return self._prepare()
+
+    def _prepare(self) -> list[Prepared]:
+        return prepare(self.chunk, self.known, self.link_key)
 
 
 class _Helper:
@@ -62,7 +71,7 @@ class _Helper:
 
     def __init__(self, link_key: bytes) -> None:
         self._processes = Processes(link_key, 1)
-        self._greeted: Future[list[Prepared]] | None = None
+        self._greeted: Future[list[Sent]] | None = None
 
     def is_ready(self) -> bool:
         """Whether it has started; the first to ask starts it."""
@@ -70,7 +79,7 @@ class _Helper:
             self._greeted = self._processes.submit(prepare_there, ((), ()))
         return self._greeted.done() and self._greeted.exception() is None
 
-    def prepare(self, chunk: Chunk, known: Collection[str]) -> "Future[list[Prepared]] | None":
+    def prepare(self, chunk: Chunk, known: Collection[str]) -> "Future[list[Sent]] | None":
         """Begin with a chunk; None if the process was stopped."""
         with suppress(BrokenProcessPool):
             return self._processes.submit(prepare_there, (chunk, known))
@@ -112,8 +121,8 @@ class Ahead:
             task = _Task(chunk, known, self._link_key)
             self._waiting.append(task)
             if self._helper is not None and number >= LARGE and self._helper.is_ready():
-                task.begun = self._helper.prepare(chunk, known)
-            while len(self._waiting) > (1 if task.begun is None else _DEPTH):
+                task.by_helper = self._helper.prepare(chunk, known)
+            while len(self._waiting) > (1 if task.by_helper is None else _DEPTH):
                 yield self._waiting.popleft().result()
         while self._waiting:
             yield self._waiting.popleft().result()

@@ -85,6 +85,10 @@ class Prepared(NamedTuple):
     new: New | None
 
 
+Sent = tuple[dict[str, Values], Values | None]
+"""A `Prepared` on its way, as plain tuples, which are packed in half the time."""
+
+
 def prepare(chunk: Iterable[QueueItem], known: Collection[str], link_key: bytes) -> list[Prepared]:
     """Return clusters as they are stored, as far as that can be told without the database.
 
@@ -99,9 +103,14 @@ def prepare(chunk: Iterable[QueueItem], known: Collection[str], link_key: bytes)
     return [Prepared(found, made.get(queued.cluster_id)) for queued, found in posts]
 
 
-def prepare_there(link_key: bytes, task: tuple[Sequence[QueueItem], Collection[str]]) -> list[Prepared]:
+def prepare_there(link_key: bytes, task: tuple[Sequence[QueueItem], Collection[str]]) -> list[Sent]:
     """Do the same in another process, which knows the key; a task is a chunk and the ids that are known."""
-    return prepare(*task, link_key)
+    return [(posts, new and tuple(new)) for posts, new in prepare(*task, link_key)]
+
+
+def received(sent: Iterable[Sent]) -> list[Prepared]:
+    """Return what another process prepared."""
+    return [Prepared(posts, new and New._make(new)) for posts, new in sent]
 
 
 def new_items(clusters: Sequence[tuple[QueueItem, dict[str, Values]]]) -> list[New]:
