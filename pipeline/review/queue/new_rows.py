@@ -14,7 +14,7 @@ from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
 from pipeline.review.domain.label_bits import label_bits
 from pipeline.review.domain.outcomes import questions_for
-from pipeline.review.queue.likeness import waiting_keys
+from pipeline.review.queue.similar_keys import waiting_keys
 from pipeline.review.storage.index_words import body_of
 from pipeline.review.storage.json_bytes import json_bytes
 from pipeline.triage import Member, QueueItem

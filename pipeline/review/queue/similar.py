@@ -1,7 +1,7 @@
 """Items with similar texts, found by one question to one index.
 
-Texts that are nearly the same are one item already, so what is looked for here is looser (`likeness`). The
-true similarity of what the bands propose decides.
+Texts that are nearly the same are one item already, so what is looked for here is looser (`similar_keys`).
+The true similarity of what the bands propose decides.
 
 Decided items are looked up to show what the team thought, waiting ones to merge what is one claim in other
 words. The two have keys of their own, so that neither hides the other however many there are.
@@ -17,7 +17,7 @@ from pipeline.claims.shingles import jaccard, shingles
 from pipeline.review.accounts.visibility import visible_items
 from pipeline.review.models import Item, Review, User
 from pipeline.review.queue import care
-from pipeline.review.queue.likeness import as_waiting, comparable, keys_of, waiting_keys
+from pipeline.review.queue.similar_keys import as_waiting, comparable, keys_of, waiting_keys
 from pipeline.review.storage import band_index
 
 CANDIDATES: Final = 40
