@@ -105,12 +105,12 @@ def prepare(chunk: Iterable[QueueItem], known: Collection[str], link_key: bytes)
 
 def prepare_there(link_key: bytes, task: tuple[Sequence[QueueItem], Collection[str]]) -> list[Sent]:
     """Do the same in another process, which knows the key; a task is a chunk and the ids that are known."""
-    return [(posts, new and tuple(new)) for posts, new in prepare(*task, link_key)]
+    return [(posts, None if new is None else tuple(new)) for posts, new in prepare(*task, link_key)]
 
 
 def received(sent: Iterable[Sent]) -> list[Prepared]:
     """Return what another process prepared."""
-    return [Prepared(posts, new and New._make(new)) for posts, new in sent]
+    return [Prepared(posts, None if new is None else New._make(new)) for posts, new in sent]
 
 
 def new_items(clusters: Sequence[tuple[QueueItem, dict[str, Values]]]) -> list[New]:
