@@ -89,3 +89,6 @@ class Reason:
     span: tuple[int, int]
     text: str
     weight: float
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return Reason, (self.label, self.kind, self.span, self.text, self.weight)

@@ -30,12 +30,13 @@ from pipeline.batch.clustering import (
 from pipeline.batch.isolation import REASON
 from pipeline.batch.likeness import Looked, likeness_of
 from pipeline.batch.parts import Parts
+from pipeline.batch.processes import Result, Task
 from pipeline.batch.reading import Reading
 from pipeline.batch.run_summary import Summary, Tick, no_tick
 from pipeline.batch.source import Source, stamps
 from pipeline.batch.stages import PROBABILITIES, Scorer, probabilities
 from pipeline.batch.work import Batch, Work, flag, notes_of, score
-from pipeline.batch.workers import Crew, Hire, Result, Task, Workers
+from pipeline.batch.workers import Crew, Hire, Workers
 from pipeline.classify.thresholds import FLOOR
 from pipeline.errors import InputError
 from pipeline.garbage import collected_seldom

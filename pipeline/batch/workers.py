@@ -1,27 +1,21 @@
 """Several processes that work on batches; what they make does not depend on how many there are.
 
 Each takes numbers of batches, and leaves its results among the parts, so that hardly anything goes from
-process to process. They are started anew (never forked: Arrow and onnxruntime have threads), take no notice
-of Ctrl-C, and end when whoever started them does, however that ends.
+process to process.
 """
 
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Any, Final, Generic, Protocol, Self, TypeVar
+from typing import Any, Final, Generic, Protocol, Self
 
+from pipeline.batch.processes import Processes, Result, Task, Work
 from pipeline.batch.source import Source, stamps
 from pipeline.classify import Model
 from pipeline.errors import OutputError
-from pipeline.garbage import collect_seldom
 from pipeline.settings import usable_cores
 
 AHEAD: Final = 2
@@ -31,10 +25,6 @@ _LARGE: Final = 8 << 20
 """Bytes of input, some 30,000 posts, from which processes save more than the second that starting costs."""
 
 _STOPPED: Final = "A process that scores was stopped from outside: as a rule, because memory ran out."
-
-Work = TypeVar("Work")
-Task = TypeVar("Task")
-Result = TypeVar("Result")
 
 
 class Crew(Protocol):
@@ -80,8 +70,7 @@ class Workers(Generic[Work]):
     def __init__(self, work: Work, count: int = 1) -> None:
         self._work = work
         self._count = count
-        self._pool: ProcessPoolExecutor | None = None
-        self._alive: Connection | None = None
+        self._processes = Processes(work, count)
 
     def __enter__(self) -> Self:
         return self
@@ -89,13 +78,7 @@ class Workers(Generic[Work]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is None or self._alive is None:
-            return
-        if kind is not None:
-            self._alive.close()  # they see it and end
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._alive.close()
-        self._pool = None
+        self._processes.end(at_once=kind is not None)
 
     def each(self, do: Callable[[Work, Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield what `do` makes of each task, in the order of the tasks.
@@ -114,7 +97,7 @@ class Workers(Generic[Work]):
         waiting: deque[Future[Result]] = deque()
         with _telling_of_death():
             for task in tasks:
-                waiting.append(self._submit(do, task))
+                waiting.append(self._processes.submit(do, task))
                 while len(waiting) > AHEAD * self._count or (waiting and waiting[0].done()):
                     yield waiting.popleft().result()
             yield from _results(waiting)
@@ -134,23 +117,7 @@ class Workers(Generic[Work]):
         if self._count == 1:
             return self.each(do, tasks)
         with _telling_of_death():
-            return _results(deque([self._submit(do, task) for task in tasks]))
-
-    def _submit(self, do: Callable[[Work, Task], Result], task: Task) -> Future[Result]:
-        if not hasattr(signal, "pthread_sigmask"):
-            return self._started().submit(_do, do, task)
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # as a process starts with it
-        try:
-            return self._started().submit(_do, do, task)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            context = get_context("spawn")
-            theirs, self._alive = context.Pipe(duplex=False)
-            self._pool = ProcessPoolExecutor(self._count, context, _begin, (self._work, theirs))
-        return self._pool
+            return _results(deque([self._processes.submit(do, task) for task in tasks]))
 
 
 @contextmanager
@@ -168,23 +135,3 @@ def _results(waiting: deque[Future[Result]]) -> Iterator[Result]:
     with _telling_of_death():
         while waiting:
             yield waiting.popleft().result()
-
-
-_shared: list[Any] = []
-"""What a worker works with, given when it began."""
-
-
-def _begin(work: object, alive: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(alive,), daemon=True).start()
-    _shared.append(work)
-    collect_seldom()
-
-
-def _end_with(alive: Connection) -> None:
-    alive.poll(None)  # nothing is ever sent: it is readable when the other end is closed
-    os._exit(1)
-
-
-def _do(do: Callable[[Any, Task], Result], task: Task) -> Result:
-    return do(_shared[0], task)

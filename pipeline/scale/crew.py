@@ -17,8 +17,9 @@ from ray.exceptions import RayError, RayTaskError
 
 from pipeline import __version__
 from pipeline.batch.parts import Kind
+from pipeline.batch.processes import Result, Task
 from pipeline.batch.work import Work, flag, score
-from pipeline.batch.workers import AHEAD, Result, Task
+from pipeline.batch.workers import AHEAD
 from pipeline.errors import ClusterError
 from pipeline.scale.hand import Hand
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-RATES: Final = {"sqlite": (5_850, 6_000), "postgres": (3_680, 3_190)}
+RATES: Final = {"sqlite": (7_100, 6_500), "postgres": (4_600, 4_100)}
 """New clusters and growth of known ones that go in, a second of one processor, the server's work included."""
 
 RUMOURS: Final = 0.1

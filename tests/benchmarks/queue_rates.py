@@ -1,11 +1,11 @@
 """How many clusters a queue takes in: new ones, and growth of those that are there.
 
-    python -m tests.benchmarks.queue_rates [ITEMS] [--postgres] [--importers N]
+    python -m tests.benchmarks.queue_rates [ITEMS] [--postgres] [--importers N] [--workers N]
 
-Prints items per second of processor time of this process, and wall time, for new items and for the same texts
-with new ids. With --postgres the queue is in a private cluster made from Debian's packages, and what its
-server took is printed as well. With --importers so many processes fill one queue at once, and what it holds
-afterwards is counted.
+Prints items per second of processor time of this process and the one that helps it, and wall time, for new
+items and for the same texts with new ids. With --postgres the queue is in a private cluster made from
+Debian's packages, and what its server took is printed as well. With --importers so many processes fill one
+queue at once, and what it holds afterwards is counted. With --workers 1 no process helps.
 """
 
 import argparse
@@ -13,14 +13,17 @@ import contextlib
 import gc
 import os
 import random
+import resource
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline import review
+from pipeline.settings import usable_cores
 from pipeline.triage import QueueItem
 from tests import postgres
 from tests.review.samples import member, queue_item
@@ -47,28 +50,51 @@ def place(on_postgres: bool) -> Iterator[str]:
         yield str(Path(folder) / "queue.sqlite3")
 
 
+def seconds() -> float:
+    """Return the processor time of this process and of those it started, once they have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
 def server_seconds() -> float:
-    """Return the processor time that the server has spent on this connection; 0 where there is none."""
+    """Return the processor time that the server has spent on this connection and on those that have ended.
+
+    0 where there is none.
+    """
     from django.db import connection
 
     if connection.vendor != "postgresql":
         return 0.0
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        fields = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        own = _times(cursor.fetchone()[0])
+    return (own.user + own.system + _times(own.parent).children) / os.sysconf("SC_CLK_TCK")
 
 
-def fill(queue: str, count: int) -> None:
+class _Times(NamedTuple):
+    """Parent of a process, and its processor time in ticks."""
+
+    parent: int
+    user: int
+    system: int
+    children: int
+
+
+def _times(process: int) -> _Times:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return _Times(int(fields[1]), int(fields[11]), int(fields[12]), int(fields[13]) + int(fields[14]))
+
+
+def fill(queue: str, count: int, workers: int) -> None:
     """Put the same clusters in as whoever does so at the same time, with half of the posts in common."""
     review.setup(queue)
     from pipeline.review.queue.enqueue import enqueue
 
     for copy in (0, os.getpid()):
-        enqueue(invented(count, copy=copy))
+        enqueue(invented(count, copy=copy), workers=workers)
 
 
-def at_once(queue: str, count: int, importers: int) -> None:
+def at_once(queue: str, count: int, importers: int, workers: int) -> None:
     """Let several processes fill one queue, and look whether anything is there twice or missing."""
     from django.db import connections
     from django.db.models import F
@@ -77,7 +103,8 @@ def at_once(queue: str, count: int, importers: int) -> None:
 
     connections.close_all()
     wall = time.perf_counter()
-    processes = [get_context("spawn").Process(target=fill, args=(queue, count)) for _ in range(importers)]
+    given = (queue, count, workers)
+    processes = [get_context("spawn").Process(target=fill, args=given) for _ in range(importers)]
     for process in processes:
         process.start()
     for process in processes:
@@ -96,6 +123,7 @@ def main() -> None:
     asked.add_argument("items", type=int, nargs="?", default=5_000)
     asked.add_argument("--postgres", action="store_true")
     asked.add_argument("--importers", type=int, default=0)
+    asked.add_argument("--workers", type=int, default=usable_cores())
     options = asked.parse_args()
     with place(options.postgres) as queue:
         review.setup(queue)
@@ -106,14 +134,14 @@ def main() -> None:
         from pipeline.review.storage import event_log
 
         if options.importers:
-            at_once(queue, options.items, options.importers)
+            at_once(queue, options.items, options.importers, options.workers)
         for copy, what in enumerate(() if options.importers else ("new", "growth", "growth again")):
             items = list(invented(options.items, copy=copy))
             gc.freeze()  # an import never has all of them in memory, where Python would go through them
             served = server_seconds()
-            wall, used = time.perf_counter(), time.process_time()
-            done = enqueue(items)
-            wall, used = time.perf_counter() - wall, time.process_time() - used
+            wall, used = time.perf_counter(), seconds()
+            done = enqueue(items, workers=options.workers)
+            wall, used = time.perf_counter() - wall, seconds() - used
             served = server_seconds() - served
             server = f" and {served / options.items * 1e5:.0f} of the server" if served else ""
             sys.stdout.write(

@@ -83,7 +83,8 @@ def fill_queue(
         source: What to read; ids are hashed with the key of the queue, whatever `id_key` it has.
         scorer: How to score it.
         database: What `setup` returned: rejects go beside it, to `NAME.rejects.jsonl`.
-        workers: Processes that score; what is in the queue at the end does not depend on their number.
+        workers: Processes that score, of which one may read texts for the queue afterwards; what is in the
+            queue at the end does not depend on their number.
         tick: Progress.
         on_wait: Told, once, that another import has to finish first.
         rejects: Where rejects go instead, also when nothing in the input can be used.
@@ -133,7 +134,7 @@ def _import(
         with friendly_errors():
             record.save()
             keep_scores(record, histogram(parts, known))
-        enqueued = enqueue(queue_items(job, known))
+        enqueued = enqueue(queue_items(job, known), workers=workers)
     match_items(Item.objects.filter(pk__gt=record.after_item))
     return summary, enqueued
 

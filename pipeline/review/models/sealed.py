@@ -9,8 +9,9 @@ from django.dispatch import Signal
 M = TypeVar("M", bound=models.Model)
 
 rows_written: Final = Signal()
-"""Sent by a sealed model with `rows`, the instances as they are stored now; with `values` of new rows by key,
-where no instances were made; or with `keys`, where only the database knows how the rows are now."""
+"""Sent by a sealed model with `rows`, the instances as they are stored now; with `keys`, where only the
+database knows how the rows are now; or, of new rows without instances, with `keys`, what all have in sealed
+columns as `same`, and of other sealed columns the values of each row as `given`."""
 
 
 def sealed_fields(model: type[models.Model]) -> Collection[str]:

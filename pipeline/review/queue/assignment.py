@@ -20,7 +20,10 @@ from pipeline.review.storage.transactions import atomic_with_retry
 MAX_ENDED_AT_ONCE: Final = 500
 """Reservations that one look for the next item opens up; more wait for the next look, a moment later."""
 
-_NOBODYS: Final = {"topic": "", "unit_id": None, "reserved_for_id": None, "reserved_until": None}
+GIVEN: Final = ("topic", "unit_id", "reserved_for_id", "reserved_until")
+"""Columns of a new item that a rule fills in."""
+
+_NOBODYS: Final = ("", None, None, None)
 
 
 def reservation(unit: Unit | None) -> dict[str, Any]:
@@ -55,21 +58,18 @@ def by_rules(pages: Iterable[tuple[str, str]]) -> list[PageRule | None]:
         PageRule.objects.filter(ended_at=None).select_related("unit"),
         key=lambda rule: (not rule.page, not rule.platform, rule.pk),
     )
+    if not rules:
+        return [None for _ in pages]
     return [next((rule for rule in rules if _fits(rule, *each)), None) for each in pages]
 
 
-def given_by(rule: PageRule | None) -> dict[str, Any]:
-    """Return what a rule stores with a new item, by the names of columns."""
+def given_by(rule: PageRule | None) -> tuple[Any, ...]:
+    """Return what a rule stores with a new item, the values of `GIVEN`."""
     if rule is None:
-        return dict(_NOBODYS)
+        return _NOBODYS
     kept = reservation(rule.unit)
     key = kept["unit"].pk if kept["unit"] else None
-    return {
-        "topic": rule.topic,
-        "unit_id": key,
-        "reserved_for_id": key,
-        "reserved_until": kept["reserved_until"],
-    }
+    return rule.topic, key, key, kept["reserved_until"]
 
 
 @atomic_with_retry

@@ -9,20 +9,32 @@ from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Final
 
-from pipeline.review.domain.outcomes import questions_for
-from pipeline.review.models import Event, Item, ItemPost, Question
+from pipeline.review.models import Event, Item, ItemPost, PageRule, Question
 from pipeline.review.queue import assignment
-from pipeline.review.queue.ahead import Ahead
+from pipeline.review.queue.ahead import Ahead, Ready
 from pipeline.review.queue.growth import grow
-from pipeline.review.queue.new_rows import NewItem, Prepared, Row, new_item
+from pipeline.review.queue.new_rows import (
+    ITEM_COLUMNS,
+    POST_COLUMNS,
+    TEXT,
+    New,
+    Values,
+    new_items,
+    reasons_of,
+    storable,
+)
 from pipeline.review.storage import band_index, event_log, fulltext
-from pipeline.review.storage.bulk import insert_new, insert_rows, stored
+from pipeline.review.storage.bulk import insert_own, insert_rows, stored
 from pipeline.review.storage.database import friendly_errors
+from pipeline.review.storage.token_index import Settling
 from pipeline.review.storage.transactions import advisory_lock, atomic_with_retry, lock_items
 from pipeline.triage import QueueItem
 
 CHUNK: Final = 1000
 """Items in one transaction: one to two tenths of a second of write lock, which reviewers do not notice."""
+
+_SETTLED: Final = 4
+"""Chunks after which an import that may use other cores has its indexes sorted, see `Settling`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class Enqueued:
         return Enqueued(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
 
-def enqueue(items: Iterable[QueueItem]) -> Enqueued:
+def enqueue(items: Iterable[QueueItem], *, workers: int = 1) -> Enqueued:
     """Put clusters into the queue.
 
     A cluster that is known gains the posts it lacks, and its size, reach and priority follow. One that is
@@ -55,6 +67,9 @@ def enqueue(items: Iterable[QueueItem]) -> Enqueued:
 
     Args:
         items: Clusters, in any order; read once.
+        workers: Processes that an import may have: with two or more, another one reads the texts of a large
+            import (see `queue.ahead`), and so does another one of the server its share. What is in the queue
+            at the end does not depend on it.
 
     Returns:
         What changed. Zero new and grown items when everything was there already.
@@ -63,13 +78,20 @@ def enqueue(items: Iterable[QueueItem]) -> Enqueued:
         QueueError: The database cannot be opened or written. Chunks before the failure are kept.
     """
     total, later = Enqueued(), dict[str, str]()
-    with friendly_errors(), Ahead(_chunks(items)) as ahead:
-        for chunk in ahead:
+    indexes = (fulltext.INDEX, band_index.INDEX)
+    with (
+        friendly_errors(),
+        Ahead(_chunks(items), may_start=workers > 1) as ahead,
+        Settling(indexes) as settling,
+    ):
+        for number, chunk in enumerate(ahead, start=1):
             total += _enqueue_chunk(chunk, ahead.begin)
-            near = [each.queued for each in chunk if each.queued.related]
-            later |= _relate({each.cluster_id: each.related for each in near if each.related})
+            if workers > 1 and number % _SETTLED == 0:
+                settling.begin()
+            near = {queued.cluster_id: queued.related for queued, _ in chunk if queued.related}
+            later |= _relate(near)
         _relate(later)  # what a cluster is related to may come after it
-        for index in (fulltext.INDEX, band_index.INDEX):
+        for index in indexes:
             index.settle()
     return total
 
@@ -104,64 +126,85 @@ def _chunks(items: Iterable[QueueItem]) -> Iterator[list[QueueItem]]:
         yield list(chunk.values())
 
 
+@dataclass(slots=True)
+class _NewItem:
+    """A cluster that is not in the queue yet, and what is stored of it.
+
+    Attributes:
+        queued: The cluster.
+        stored: What is stored of it.
+        posts: Posts of it that are new.
+        rule: The lasting rule that assigns it, if there is one.
+        pk: Its key, once it is stored.
+    """
+
+    queued: QueueItem
+    stored: New
+    posts: int
+    rule: PageRule | None = None
+    pk: int = 0
+
+
 @atomic_with_retry
-def _enqueue_chunk(chunk: Sequence[Prepared], meanwhile: Callable[[], None]) -> Enqueued:
+def _enqueue_chunk(chunk: Ready, meanwhile: Callable[[], None]) -> Enqueued:
     advisory_lock("enqueue")  # two would not see each other's new clusters
-    known = _known([each.queued.cluster_id for each in chunk])
-    seen = stored(ItemPost, "key", [key for each in chunk for key in each.posts])
-    new: list[NewItem] = []
+    known = _known([queued.cluster_id for queued, _ in chunk])
+    seen = stored(ItemPost, "key", [key for _, prepared in chunk for key in prepared.posts])
+    new: list[_NewItem] = []
     grown: list[tuple[Item, QueueItem]] = []
     reworded: list[Item] = []
-    posts: list[Row] = []
+    posts: list[tuple[_NewItem | Item, Values]] = []
     seen_posts = 0
-    for each in chunk:
-        queued = each.queued
+    for queued, prepared in chunk:
         item = known.get(queued.cluster_id)
         if item is None and not queued.flags:
             continue
-        fresh = {key: post for key, post in each.posts.items() if key not in seen}
+        fresh = prepared.posts
+        if not seen.isdisjoint(fresh):
+            fresh = {key: post for key, post in fresh.items() if key not in seen}
         seen_posts += len(queued.members) - len(fresh)
         if not fresh:
             continue
         seen.update(fresh)
-        joining = list(fresh.values())
-        posts += joining
+        of: _NewItem | Item
         if item is None:
-            new.append(NewItem(new_item(queued, joining), each, joining))
-            continue
-        for post in joining:
-            post["item_id"] = item.pk
-        grown.append((item, queued))
-        if _rewords(item, queued, joining):
-            reworded.append(item)
+            is_ready = prepared.new is not None and len(fresh) == len(prepared.posts)
+            what = prepared.new if is_ready and prepared.new else new_items([(queued, fresh)])[0]
+            of = _NewItem(queued, what, len(fresh))
+            new.append(of)
+        else:
+            of = item
+            grown.append((item, queued))
+            if _rewords(item, queued, fresh.values()):
+                reworded.append(item)
+        posts += [(of, post) for post in fresh.values()]
     meanwhile()  # from here on it is the database that works
     _add(new)
-    insert_new(ItemPost, tuple(posts[0]) if posts else (), [tuple(post.values()) for post in posts])
-    fulltext.add({each.key: each.body for each in new})
+    insert_own(ItemPost, ("item_id", *POST_COLUMNS), [(of.pk, *post) for of, post in posts])
+    fulltext.add({each.pk: each.stored.body for each in new})
     fulltext.refresh(item.pk for item in reworded)
-    band_index.add({each.key: each.bands for each in new})
+    band_index.add_new({each.pk: each.stored.bands for each in new})
     _record_added(new)
     grow(grown)
     return Enqueued(len(new), len(grown), len(posts), seen_posts)
 
 
-def _add(new: Sequence[NewItem]) -> None:
-    """Insert items with their questions, assigned as the lasting rules say; name them in their posts."""
-    rules = assignment.by_rules((each.row["platform"], each.row["page"]) for each in new)
-    for each, rule in zip(new, rules, strict=True):
-        each.rule = rule
-        each.row |= assignment.given_by(rule)
-    for each, key in zip(new, insert_rows(Item, [each.row for each in new]), strict=True):
-        each.key = key
-        for post in each.posts:
-            post["item_id"] = key
-    _open_questions(new)
+def _add(new: Sequence[_NewItem]) -> None:
+    """Insert items with their questions, assigned as the lasting rules say."""
+    rules = assignment.by_rules((each.queued.platform, storable(each.queued.page)) for each in new)
+    given = {rule: assignment.given_by(rule) for rule in set(rules)}
+    rows = [(*each.stored.row, *given[rule]) for each, rule in zip(new, rules, strict=True)]
+    keys = insert_rows(Item, (*ITEM_COLUMNS, *assignment.GIVEN), rows)
+    for each, rule, key in zip(new, rules, keys, strict=True):
+        each.rule, each.pk = rule, key
+    questions = [(each.pk, *question) for each in new for question in each.stored.questions]
+    insert_rows(Question, ("item_id", "label", "position", "probability"), questions)
 
 
-def _rewords(item: Item, queued: QueueItem, joining: Sequence[Row]) -> bool:
+def _rewords(item: Item, queued: QueueItem, joining: Iterable[Values]) -> bool:
     """Whether the words change by which an item is found; one whose text was removed gets it back."""
     if item.text_removed_at is None:
-        return any(post["text"] != item.text for post in joining)
+        return any(post[TEXT] != item.text for post in joining)
     _bring_back_text(item, queued)
     return True
 
@@ -202,42 +245,27 @@ def _known(cluster_ids: Sequence[str]) -> dict[str, Item]:
 
 def _bring_back_text(item: Item, queued: QueueItem) -> None:
     """Give an item whose text was removed that of the posts that say it anew; without a decision it waits."""
-    fresh = new_item(queued, ())
-    item.text, item.url, item.reasons = fresh["text"], fresh["url"], fresh["reasons"]
+    item.text, item.url = storable(queued.text), storable(queued.url)
+    item.reasons = reasons_of(queued)
     item.text_removed_at = None
     if item.state == Item.State.ERASED:
         item.state = Item.State.WAITING
     item.save()
 
 
-def _open_questions(new: Sequence[NewItem]) -> None:
-    insert_rows(
-        Question,
-        [
-            {
-                "item_id": each.key,
-                "label": label,
-                "position": position,
-                "probability": each.row["probabilities"][label],
-            }
-            for each in new
-            for position, label in enumerate(questions_for(each.prepared.queued.flags))
-        ],
-    )
-
-
-def _record_added(new: Sequence[NewItem]) -> None:
+def _record_added(new: Sequence[_NewItem]) -> None:
+    assigned = {each.rule: assignment.assigned_to(each.rule) for each in new}
     event_log.note_all(
         [
             (
                 Event.Kind.ADDED,
-                each.key,
+                each.pk,
                 None,
                 {
-                    "flags": list(each.prepared.queued.flags),
-                    "model": each.row["model"],
-                    "posts": each.row["size"],
-                    **assignment.assigned_to(each.rule),
+                    "flags": list(each.queued.flags),
+                    "model": each.queued.model,
+                    "posts": each.posts,
+                    **assigned[each.rule],
                 },
             )
             for each in new

@@ -18,6 +18,7 @@ Grown = Sequence[tuple[Item, QueueItem]]
 """Locked items, and what joined them; an item may come more than once."""
 
 _FACTS: Final = ("size", "reach", "created_at", "late")
+_LABELS: Final[Mapping[str, Label]] = {label: label for label in LABELS}
 _SCORES: Final = ("probabilities", "priority", "priority_parts", "asks")
 
 
@@ -48,8 +49,9 @@ def grow(grown: Grown) -> None:
     Question.objects.bulk_create(added)
     known = {question.pk: question for questions in asked.values() for question in questions.values()}
     update_rows(list(known.values()), ["probability"])
-    update_rows(list(items.values()), _FACTS)
-    update_rows(list({item.pk: item for item, _ in waiting}.values()), _SCORES)
+    scored = {item.pk: item for item, _ in waiting}
+    update_rows(list(scored.values()), (*_FACTS, *_SCORES))
+    update_rows([item for key, item in items.items() if key not in scored], _FACTS)
     _ask_again({question.item_id for question in added}, items)
     event_log.note_all(entries)
 
@@ -110,7 +112,7 @@ def _ask_again(asked_more: Iterable[int], items: Mapping[int, Item]) -> None:
 
 def label_of(name: str) -> Label:
     """Return the label of a name."""
-    return next(label for label in LABELS if label == name)
+    return _LABELS[name]
 
 
 def labels_of(names: Iterable[str]) -> tuple[Label, ...]:

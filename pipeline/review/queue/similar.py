@@ -1,33 +1,24 @@
 """Items with similar texts, found by one question to one index.
 
-Texts that are nearly the same are one item already, so what is looked for here is looser: MinHash signatures
-in bands of two rows (see `pipeline.claims.minhash`). Two texts with a Jaccard similarity of 0.3 share one
-with probability 0.78. The true similarity of what the bands propose decides.
+Texts that are nearly the same are one item already, so what is looked for here is looser (`similar_keys`).
+The true similarity of what the bands propose decides.
 
 Decided items are looked up to show what the team thought, waiting ones to merge what is one claim in other
 words. The two have keys of their own, so that neither hides the other however many there are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from pipeline.claims.key_signatures import key_signatures
-from pipeline.claims.minhash import Banding, band_keys
 from pipeline.claims.shingles import jaccard, shingles
 from pipeline.review.accounts.visibility import visible_items
 from pipeline.review.models import Item, Review, User
 from pipeline.review.queue import care
+from pipeline.review.queue.similar_keys import as_waiting, comparable, keys_of, waiting_keys
 from pipeline.review.storage import band_index
-from pipeline.review.storage.index_words import normalised
-from pipeline.text.folding import letters_only
-
-BANDING: Final = Banding(bands=16, rows=2)
-
-READ: Final = 4000
-"""Characters of a text that count: two printed pages, so that a very long post costs no more than others."""
 
 CANDIDATES: Final = 40
 """Items whose true similarity is measured, those that share most bands."""
@@ -36,9 +27,6 @@ LEAST: Final = 0.15
 """Jaccard similarity of shingles from which two texts are shown as similar; unrelated ones lie near 0.03."""
 
 SHOWN: Final = 3
-
-_WAITING: Final = 0x5DEECE66D5DE
-"""What the keys of waiting items are combined with (exclusive or)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +42,6 @@ class Alike:
     similarity: float
 
 
-def keys_of(text: str) -> list[int]:
-    """Return the band keys of a text, see `band_keys`; none for a text without letters."""
-    return _keys_of_all([text])[0]
-
-
-def _keys_of_all(texts: Iterable[str]) -> list[list[int]]:
-    """Return the band keys of each text; many together take a tenth of the time of one by one."""
-    canonical = [_canonical(text) for text in texts]
-    signed = key_signatures(list(filter(None, canonical)), BANDING)
-    found = iter(band_keys(signed, BANDING).tolist())
-    return [next(found) if each else [] for each in canonical]
-
-
 def remember(item: Item) -> None:
     """Put a decided item into the index; again does no harm."""
     band_index.replace(item.pk, keys_of(item.text))
@@ -79,11 +54,6 @@ def await_decision(texts: Mapping[int, str]) -> None:
         texts: Text of each item, by its key.
     """
     band_index.add(dict(zip(texts, waiting_keys(texts.values()), strict=True)))
-
-
-def waiting_keys(texts: Iterable[str]) -> list[list[int]]:
-    """Return the keys under which items with these texts wait for a decision."""
-    return list(map(_waiting, _keys_of_all(texts)))
 
 
 def alike(item: Item, reader: User) -> list[Alike]:
@@ -101,7 +71,7 @@ def alike_waiting(item: Item, reader: User) -> list[Alike]:
     """
     reviewed = Review.objects.filter(item=OuterRef("pk"), withdrawal=None)
     waiting = Item.objects.filter(~Exists(reviewed), state=Item.State.WAITING)
-    return _alike(item, _waiting(keys_of(item.text)), waiting, reader)
+    return _alike(item, as_waiting(keys_of(item.text)), waiting, reader)
 
 
 def near(text: str) -> list[Item]:
@@ -110,7 +80,7 @@ def near(text: str) -> list[Item]:
     Those whose text was removed are left out. Whoever asks decides which of them do say the same.
     """
     keys = keys_of(text)
-    shared = band_index.sharing([*keys, *_waiting(keys)])
+    shared = band_index.sharing([*keys, *as_waiting(keys)])
     best = [pk for pk, _count in shared.most_common(CANDIDATES)]
     return list(Item.objects.filter(pk__in=best, text_removed_at=None))
 
@@ -121,18 +91,10 @@ def _alike(item: Item, keys: Sequence[int], among: QuerySet[Item], reader: User)
     best = [pk for pk, _count in shared.most_common(CANDIDATES)]
     known = visible_items(reader).filter(pk__in=among.filter(pk__in=best))
     suited = care.without(known, care.not_for(reader))
-    mine = shingles(_canonical(item.text))
+    mine = shingles(comparable(item.text))
     found = [
-        Alike(other, jaccard(mine, shingles(_canonical(other.text))))
+        Alike(other, jaccard(mine, shingles(comparable(other.text))))
         for other in suited.prefetch_related("questions")
     ]
     found = [each for each in found if each.similarity >= LEAST]
     return sorted(found, key=lambda each: (-each.similarity, -each.item.pk))[:SHOWN]
-
-
-def _waiting(keys: Iterable[int]) -> list[int]:
-    return [key ^ _WAITING for key in keys]
-
-
-def _canonical(text: str) -> str:
-    return letters_only(normalised(text[:READ]))

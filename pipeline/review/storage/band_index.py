@@ -10,7 +10,7 @@ from typing import Final
 from django.db import connection
 
 from pipeline.review.models import ItemBands
-from pipeline.review.storage.bulk import insert_new
+from pipeline.review.storage.bulk import insert_new, insert_own
 from pipeline.review.storage.token_index import TokenIndex
 
 PER_BAND: Final = 100
@@ -19,6 +19,7 @@ PER_BAND: Final = 100
 MOST: Final = 100
 """Items that PostgreSQL tells of at most: those that share most bands, the newest of them first."""
 
+_COLUMNS: Final = ("item_id", "keys")
 _PIECES: Final = "string_to_array(keys, ' ')::bigint[]"
 
 INDEX: Final = TokenIndex("review_itembands_keys", ItemBands._meta.db_table, "keys", _PIECES)
@@ -44,9 +45,16 @@ def add(keys: Mapping[int, Iterable[int]]) -> None:
     Args:
         keys: Keys of the bands, 0 and above, by key of the item.
     """
-    insert_new(
-        ItemBands, ("item_id", "keys"), [(item, " ".join(map(str, found))) for item, found in keys.items()]
-    )
+    insert_new(ItemBands, _COLUMNS, [(item, " ".join(map(str, found))) for item, found in keys.items()])
+
+
+def add_new(keys: Mapping[int, str]) -> None:
+    """Write the bands of items that are added in the same transaction.
+
+    Args:
+        keys: As they are stored, with a blank between two, by key of the item.
+    """
+    insert_own(ItemBands, _COLUMNS, list(keys.items()))
 
 
 def replace(item: int, keys: Iterable[int]) -> None:

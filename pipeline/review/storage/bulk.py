@@ -5,11 +5,10 @@ goes on. SQLite takes them as one list of values. PostgreSQL copies new rows, wh
 INSERT; where keys may be there already, or rows change, one statement reads them from one JSON value.
 """
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain
 from typing import Any, Final, TypeAlias
 
@@ -17,14 +16,13 @@ import orjson
 from django.db import connection, models
 
 from pipeline.review.models.sealed import rows_written, sealed_fields, touches
+from pipeline.review.storage.json_bytes import json_bytes
 
 _MESSAGE: Final = 8 << 20
 """Bytes of rows in one statement of PostgreSQL, whatever the length of what is in them."""
 
-_TIMES: Final = 1024
-
-_WORTH_COPYING: Final = 50
-"""Rows from which COPY takes less than INSERT."""
+_MANY: Final = 50
+"""Rows from which COPY takes less than INSERT, and Django's way of writing a statement counts."""
 
 _NULL: Final = "\\N"
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
@@ -34,30 +32,42 @@ _Field: TypeAlias = "models.Field[Any, Any]"
 _Values = Sequence[Any]
 
 
-def insert_rows(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> list[int]:
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[_Values]) -> list[int]:
     """Insert rows and return their keys, in their order; what is sealed is told of. Within a transaction.
 
     Args:
         model: Of a table whose keys the database counts up.
-        rows: Values by the names of columns (`item_id`, not `item`), the same names in the same order in
-            each; what is not among them has its default.
+        names: Columns that are given (`item_id`, not `item`); the others have their default.
+        rows: Their values. JSON may be given as it is stored, in bytes.
     """
     if not rows:
         return []
-    values: Iterable[_Values] = (tuple(row.values()) for row in rows)
-    names = tuple(rows[0])
-    others = _defaults(model, names)
-    is_sqlite = connection.vendor == "sqlite"
-    keys = (_next_keys if is_sqlite else _reserved_keys)(model, len(rows))
-    numbered = ((key, *row) for key, row in zip(keys, values, strict=True))
-    if is_sqlite or len(rows) < _WORTH_COPYING:
-        _insert(model, ("id", *names), numbered, others, "")
-    else:
-        _copy(model, ("id", *names), numbered, others)
-    if sealed_fields(model):
-        sealed = {name: others[name] for name in sealed_fields(model) if name in others}
-        rows_written.send(model, values={key: sealed | row for key, row in zip(keys, rows, strict=True)})
+    keys = (_next_keys if connection.vendor == "sqlite" else _reserved_keys)(model, len(rows))
+    insert_own(model, ("id", *names), [(key, *row) for key, row in zip(keys, rows, strict=True)])
+    sealed = sealed_fields(model)
+    if sealed:
+        others = _defaults(model, names)
+        rows_written.send(
+            model,
+            keys=keys,
+            same={name: others[name] for name in sealed if name in others},
+            given={name: [row[place] for row in rows] for place, name in enumerate(names) if name in sealed},
+        )
     return keys
+
+
+def insert_own(model: type[models.Model], names: Sequence[str], rows: Sequence[_Values]) -> None:
+    """Insert rows that nobody else can have inserted: their keys are reserved, or a lock keeps others away.
+
+    Args:
+        model: Of a table that is not sealed, or whose rows the caller tells of.
+        names: Columns that are given, as in `insert_rows`.
+        rows: Their values.
+    """
+    if connection.vendor == "sqlite" or len(rows) < _MANY:
+        _insert(model, names, rows, _defaults(model, names), "")
+    else:
+        _copy(model, names, rows, _defaults(model, names))
 
 
 def insert_new(model: type[models.Model], names: Sequence[str], rows: Iterable[_Values]) -> None:
@@ -87,7 +97,7 @@ def stored(model: type[models.Model], name: str, wanted: Sequence[str]) -> set[s
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {column} FROM {_table(model)} WHERE {column} {among}",  # noqa: S608  no input
-            [_json(list(wanted)).decode() if is_sqlite else list(wanted)],
+            [json_bytes(list(wanted)).decode() if is_sqlite else list(wanted)],
         )
         return {text for (text,) in cursor.fetchall()}
 
@@ -131,7 +141,7 @@ def _insert(
     """Insert rows that differ in some columns only; the statement has an end of its own."""
     fields = [_field(model, name) for name in names]
     left = [_field(model, name) for name in others]
-    same = next(_adapted(left, [list(others.values())]))
+    same = next(_adapted(left, [list(others.values())]), ())
     into = f"INSERT INTO {_table(model)} ({', '.join(map(_column, [*fields, *left]))})"
     if connection.vendor == "sqlite":
         _insert_values(into, [[*row, *same] for row in _adapted(fields, rows)], end)
@@ -143,37 +153,38 @@ def _insert(
 
 
 def _copy(
-    model: type[models.Model], names: Sequence[str], rows: Iterable[_Values], others: Mapping[str, Any]
+    model: type[models.Model], names: Sequence[str], rows: Sequence[_Values], others: Mapping[str, Any]
 ) -> None:
     """Copy rows that differ in some columns only into a table of PostgreSQL."""
-    fields = [_field(model, name) for name in (*names, *others)]
-    write = [_copied_as(each) for each in fields]
-    same = "".join(
-        f"\t{text(value)}" for text, value in zip(write[len(names) :], others.values(), strict=True)
-    )
-    write = write[: len(names)]
-    lines = [
-        "\t".join([text(value) for text, value in zip(write, row, strict=True)]) + same + "\n" for row in rows
-    ]
-    columns = ", ".join(map(_column, fields))
+    given = [_field(model, name) for name in names]
+    left = [_field(model, name) for name in others]
+    written = [_copied(field, column) for field, column in zip(given, zip(*rows, strict=True), strict=True)]
+    same = [_copied(field, [value])[0] for field, value in zip(left, others.values(), strict=True)]
+    end = "".join(f"\t{each}" for each in same) + "\n"
+    columns = ", ".join(map(_column, [*given, *left]))
+    lines = end.join(map("\t".join, zip(*written, strict=True))) + end
     with connection.cursor() as cursor, cursor.copy(f"COPY {_table(model)} ({columns}) FROM STDIN") as copy:
-        copy.write("".join(lines))
+        copy.write(lines)
 
 
-def _copied_as(field: _Field) -> Callable[[Any], str]:
-    """Return how a value of a field is written in the text format of COPY."""
+def _copied(field: _Field, values: Sequence[Any]) -> Sequence[str]:
+    """Return values of a field as they are written in the text format of COPY."""
     if isinstance(field, models.JSONField):
-        return lambda value: _escaped(_json(value).decode())
+        return _escaped([json_bytes(value).decode() for value in values])
     if isinstance(field, models.DateTimeField):
-        return lru_cache(_TIMES)(lambda value: _moment(value) or _NULL)
-    return lambda value: _escaped(value) if isinstance(value, str) else _NULL if value is None else str(value)
+        known = {value: _moment(value) or _NULL for value in set(values)}
+        return [known[value] for value in values]
+    if isinstance(field, (models.CharField, models.TextField)) and None not in values:
+        return _escaped(values)
+    return [_NULL if value is None else _escaped([str(value)])[0] for value in values]
 
 
-def _escaped(text: str) -> str:
-    """Return text whose tabs, ends of line and backslashes do not end a value."""
-    if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
-        return text.translate(_ESCAPES)
-    return text
+def _escaped(texts: Sequence[str]) -> Sequence[str]:
+    """Return texts whose tabs, ends of line and backslashes do not end a value."""
+    together = "".join(texts)
+    if "\\" in together or "\n" in together or "\t" in together or "\r" in together:
+        return [text.translate(_ESCAPES) for text in texts]
+    return texts
 
 
 def _insert_values(into: str, rows: Sequence[_Values], end: str) -> None:
@@ -182,10 +193,20 @@ def _insert_values(into: str, rows: Sequence[_Values], end: str) -> None:
         return
     connection.ensure_connection()
     most = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(rows[0])
-    places = f"({', '.join(['%s'] * len(rows[0]))})"
     for start in range(0, len(rows), most):
         part = rows[start : start + most]
-        _execute(f"{into} VALUES {', '.join([places] * len(part))}{end}", list(chain.from_iterable(part)))
+        values = list(chain.from_iterable(part))
+        if len(part) < _MANY:
+            _execute(f"{into} VALUES {_places('%s', part)}{end}", values)
+            continue
+        with connection.cursor() as cursor, connection.wrap_database_errors:
+            # Django would look for each of the places, tens of thousands, and write them anew.
+            sqlite3.Cursor.execute(cursor.cursor, f"{into} VALUES {_places('?', part)}{end}", values)
+
+
+def _places(mark: str, rows: Sequence[_Values]) -> str:
+    row = f"({', '.join([mark] * len(rows[0]))})"
+    return ", ".join([row] * len(rows))
 
 
 def _defaults(model: type[models.Model], given: Sequence[str]) -> dict[str, Any]:
@@ -207,29 +228,30 @@ def _next_keys(model: type[models.Model], count: int) -> list[int]:
     return list(range(start, start + count))
 
 
-def _adapted(fields: Sequence[_Field], rows: Iterable[_Values]) -> Iterator[list[Any]]:
-    """Yield rows as the adapter of the database takes them."""
-    hard = [(place, _adapter(each)) for place, each in enumerate(fields) if not _is_plain(each)]
-    for row in rows:
-        values = list(row)
-        for place, adapt in hard:
-            if values[place] is not None:
-                values[place] = adapt(values[place])
-        yield values
+def _adapted(fields: Sequence[_Field], rows: Iterable[_Values]) -> Iterator[_Values]:
+    """Return rows as the adapter of the database takes them."""
+    columns: list[_Values] = list(zip(*rows, strict=True))
+    if columns:
+        columns = [_column_adapted(each, column) for each, column in zip(fields, columns, strict=True)]
+    return zip(*columns, strict=True)
+
+
+def _column_adapted(field: _Field, values: Sequence[Any]) -> Sequence[Any]:
+    if _is_plain(field):
+        return values
+    if isinstance(field, models.JSONField) and connection.vendor == "sqlite":
+        return [None if value is None else json_bytes(value).decode() for value in values]
+    adapt = partial(field.get_db_prep_save, connection=connection)
+    if isinstance(field, models.DateTimeField):  # of many rows most have one time, or one of a few days
+        known = {value: None if value is None else adapt(value) for value in set(values)}
+        return [known[value] for value in values]
+    return [None if value is None else adapt(value) for value in values]
 
 
 def _is_plain(field: _Field) -> bool:
     """Whether values of a field go to the database as they are: texts, numbers, keys."""
     plain = (models.CharField, models.TextField, models.IntegerField, models.FloatField, models.ForeignKey)
     return isinstance(field, plain)
-
-
-def _adapter(field: _Field) -> Callable[[Any], Any]:
-    if isinstance(field, models.JSONField) and connection.vendor == "sqlite":
-        return lambda value: _json(value).decode()
-    adapt: Callable[[Any], Any] = partial(field.get_db_prep_save, connection=connection)
-    # Of many rows written together most have one time, or one of a few days.
-    return lru_cache(_TIMES)(adapt) if isinstance(field, models.DateTimeField) else adapt
 
 
 def _reserved_keys(model: type[models.Model], count: int) -> list[int]:
@@ -246,13 +268,17 @@ def _messages(fields: Sequence[_Field], rows: Iterable[_Values]) -> Iterator[str
     """Yield rows as JSON lists of objects, each well within what a message of PostgreSQL may hold."""
     columns = [str(each.column) for each in fields]
     times = [place for place, each in enumerate(fields) if isinstance(each, models.DateTimeField)]
+    written = [place for place, each in enumerate(fields) if isinstance(each, models.JSONField)]
     found: list[bytes] = []
     size = 0
     for row in rows:
         values = list(row)
         for place in times:
             values[place] = _moment(values[place])
-        found.append(_json(dict(zip(columns, values, strict=True))))
+        for place in written:
+            if type(values[place]) is bytes:
+                values[place] = orjson.Fragment(values[place])
+        found.append(json_bytes(dict(zip(columns, values, strict=True))))
         size += len(found[-1])
         if size > _MESSAGE:
             yield _listed(found)
@@ -267,13 +293,6 @@ def _listed(rows: Sequence[bytes]) -> str:
 
 def _moment(value: datetime | None) -> str | None:
     return None if value is None else value.astimezone(UTC).isoformat()
-
-
-def _json(value: object) -> bytes:
-    try:
-        return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)
-    except TypeError:  # what only Python's own takes, such as half a surrogate pair
-        return json.dumps(value).encode()
 
 
 def _given(fields: Sequence[_Field]) -> str:

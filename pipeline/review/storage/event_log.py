@@ -11,6 +11,7 @@ shows.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db import connection, models, transaction
@@ -72,6 +73,7 @@ class _New:
 
 
 _COLUMNS: Final = tuple(each.name for each in fields(_New))
+_values: Final = attrgetter(*_COLUMNS)
 
 
 def record(
@@ -92,10 +94,7 @@ def record_all(entries: Sequence[Entry]) -> list[Event]:
         entries: Kind, item, person and further facts (plain JSON values) of each.
     """
     names = ("id", *_COLUMNS)
-    return [
-        Event.from_db(connection.alias, names, [key, *(getattr(entry, name) for name in _COLUMNS)])
-        for key, entry in _write(entries)
-    ]
+    return [Event.from_db(connection.alias, names, [key, *_values(entry)]) for key, entry in _write(entries)]
 
 
 def note_all(entries: Sequence[Entry]) -> None:
@@ -113,10 +112,10 @@ def _write(entries: Sequence[Entry]) -> list[tuple[int, _New]]:
         count, last = (head.count, head.last_hash) if head else (0, GENESIS_HASH)
         made = [_new(entry, now) for entry in [*renewed, *entries]]
         _give_rows(made, *sealed_rows.take(sealed_rows.waiting()))
+        key = current_key()
         for event in made:
-            last = _seal(event, last)
-        rows = [{name: getattr(event, name) for name in _COLUMNS} for event in made]
-        keys = insert_rows(Event, rows)
+            last = _seal(event, last, *key)
+        keys = insert_rows(Event, _COLUMNS, list(map(_values, made)))
         end = Anchor.make(count + len(made), last, now)
         _store_head(end, is_new=head is None or head.pk is None)
         before = (count, head.last_hash if head else GENESIS_HASH)
@@ -245,8 +244,8 @@ def _new(entry: Entry, now: datetime) -> _New:
     return _New(kind, _key(item), _key(actor), payload, now)
 
 
-def _seal(event: _New, previous: str) -> str:
-    event.key_id, key = current_key()
+def _seal(event: _New, previous: str, key_id: str, key: bytes) -> str:
+    event.key_id = key_id
     event.entry_hash = hash_entry(previous, event)
     event.seal = seal_of(key, event.entry_hash)
     return event.entry_hash
@@ -295,13 +294,16 @@ def _saved(
 def _written(
     sender: type[models.Model],
     rows: Iterable[models.Model] = (),
-    values: Mapping[int, Mapping[str, Any]] | None = None,
-    keys: Iterable[int] = (),
+    keys: Sequence[int] = (),
+    same: Mapping[str, Any] | None = None,
+    given: Mapping[str, Sequence[Any]] | None = None,
     **_: object,
 ) -> None:
     noted = sealed_rows.written(rows, _left)
-    sealed_rows.note_values(noted, sender, values or {})
-    noted.rows |= dict.fromkeys((sealed_rows.name_of(sender), key) for key in keys)
+    if same is not None:
+        sealed_rows.note_values(noted, sender, keys, same, given or {})
+    else:
+        noted.rows |= dict.fromkeys((sealed_rows.name_of(sender), key) for key in keys)
     _note(noted)
 
 
@@ -313,7 +315,7 @@ def _groups_changed(
     instance: models.Model, action: str, reverse: bool, pk_set: set[int] | None, **_: object
 ) -> None:
     if action.startswith("post_"):
-        _written(User, keys=(pk_set or ()) if reverse else [instance.pk])
+        _written(User, keys=list(pk_set or ()) if reverse else [instance.pk])
 
 
 def _key(value: Item | User | int | None) -> int | None:

@@ -11,8 +11,8 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from pipeline.review.models import Item, ItemPost, ItemText
-from pipeline.review.storage.bulk import insert_new
-from pipeline.review.storage.index_words import WORDS_LIMIT, query_variants, words
+from pipeline.review.storage.bulk import insert_own
+from pipeline.review.storage.index_words import body_of, query_variants
 from pipeline.review.storage.token_index import TokenIndex
 
 INDEX: Final = TokenIndex(
@@ -49,19 +49,9 @@ def add(bodies: Mapping[int, str]) -> None:
     """Write the words of items that are new; call it in the transaction that adds them.
 
     Args:
-        bodies: See `body_of`, by key of the item.
+        bodies: See `index_words.body_of`, by key of the item.
     """
-    insert_new(ItemText, ("item_id", "body"), list(bodies.items()))
-
-
-def body_of(texts: Iterable[str]) -> str:
-    """Return the words of an item as they are stored: those of its text, then those of its posts."""
-    found: dict[str, None] = {}
-    for text in dict.fromkeys(filter(None, texts)):
-        if len(found) >= WORDS_LIMIT:
-            break
-        found.update(dict.fromkeys(words(text)))
-    return " ".join(list(found)[:WORDS_LIMIT])
+    insert_own(ItemText, ("item_id", "body"), list(bodies.items()))
 
 
 def matching_items(query: str) -> list[RawSQL]:

@@ -44,6 +44,16 @@ def words_plainly(text: str) -> list[str]:
     return list(dict.fromkeys((*_folded_words(text), *_normalised_words(text))))[:WORDS_LIMIT]
 
 
+def body_of(texts: Iterable[str]) -> str:
+    """Return the words of an item as they are stored: those of its text, then those of its posts."""
+    found: dict[str, None] = {}
+    for text in dict.fromkeys(filter(None, texts)):
+        if len(found) >= WORDS_LIMIT:
+            break
+        found.update(dict.fromkeys(words(text)))
+    return " ".join(list(found)[:WORDS_LIMIT])
+
+
 def normalised(text: str) -> str:
     """Return `normalise(text)`; what is put into the queue asks for it more than once."""
     return _normalised(text) if len(text) <= _REMEMBERED_LENGTH else normalise(text)

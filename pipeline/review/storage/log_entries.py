@@ -2,14 +2,16 @@
 
 import hashlib
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 from django.db import connection
 
 from pipeline.review.models import LogHead
 from pipeline.review.storage.database_url import Database
+from pipeline.review.storage.json_bytes import canonical
 from pipeline.review.storage.log_anchor import Anchor
-from pipeline.review.storage.log_keys import canonical, mac
+from pipeline.review.storage.log_keys import mac_of_bytes
 
 GENESIS_HASH: Final = "0" * 64
 """What stands for the hash of the entry before the first."""
@@ -41,7 +43,7 @@ def hash_entry(previous: str, event: Entered) -> str:
         event.item_id,
         event.actor_id,
         event.payload,
-        event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        _moment(event.at),
     ]
     if event.key_id:
         content += [event.rows, event.key_id]
@@ -49,8 +51,13 @@ def hash_entry(previous: str, event: Entered) -> str:
 
 
 def seal_of(key: bytes, entry_hash: str) -> str:
-    """Return the seal of an entry, 64 hexadecimal digits."""
-    return mac(key, "entry", entry_hash)
+    """Return the seal of an entry, 64 hexadecimal digits.
+
+    Args:
+        key: The key of the log.
+        entry_hash: See `hash_entry`: as `canonical` writes it there is nothing in it to escape.
+    """
+    return mac_of_bytes(key, b'["entry","%s"]' % entry_hash.encode())
 
 
 def head_now() -> Anchor | None:
@@ -61,8 +68,12 @@ def head_now() -> Anchor | None:
 
 def sealed_head(head: LogHead) -> Anchor:
     """Return a head as it was sealed."""
-    moment = head.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return Anchor(head.count, head.last_hash, moment, head.key_id, head.seal)
+    return Anchor(head.count, head.last_hash, _moment(head.at), head.key_id, head.seal)
+
+
+@lru_cache(maxsize=16)  # entries written together have one time
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def is_queue(database: Database) -> bool:

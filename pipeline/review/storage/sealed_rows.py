@@ -7,7 +7,7 @@ Fields that are at their default are left out of the hash, so that a field added
 
 import hmac
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -17,7 +17,8 @@ from django.db import connection, models
 
 from pipeline.review.models import Decision, Item, Question, Review, Team, User, Withdrawal
 from pipeline.review.models.sealed import sealed_fields
-from pipeline.review.storage.log_keys import canonical, mac_of_bytes
+from pipeline.review.storage.json_bytes import canonical
+from pipeline.review.storage.log_keys import mac_of_bytes
 
 TABLES: Final[Mapping[str, type[models.Model]]] = {
     "item": Item,
@@ -84,14 +85,32 @@ def written(rows: Iterable[models.Model], left: Any) -> Written:  # noqa: ANN401
     return noted
 
 
-def note_values(noted: Written, model: type[models.Model], values: Mapping[int, Mapping[str, Any]]) -> None:
-    """Note new rows as well, by their keys and what was stored."""
+def note_values(
+    noted: Written,
+    model: type[models.Model],
+    keys: Sequence[int],
+    same: Mapping[str, Any],
+    given: Mapping[str, Sequence[Any]],
+) -> None:
+    """Note new rows as well, by what was stored of their sealed fields.
+
+    Args:
+        noted: Where.
+        model: Of their table.
+        keys: Of the rows.
+        same: What all of them have, by the names of columns.
+        given: Of each column that differs its values, one a row.
+    """
     name = name_of(model)
-    for key, row in values.items():
-        noted.rows[name, key] = _facts(model, row)
-        item = key if model is Item else row.get("item_id")
-        if item is not None:
-            noted.items[name, key] = item
+    alike = _plain_facts([each for each in _sealed(model) if each[0] in same], same)
+    own = [each for each in _sealed(model) if each[0] in given]
+    places = [(name, key) for key in keys]
+    noted.rows |= dict.fromkeys(places, alike)
+    if own:
+        for place, *values in zip(places, *given.values(), strict=True):
+            noted.rows[place] = alike | _plain_facts(own, dict(zip(given, values, strict=True)))
+    items = keys if model is Item else given.get("item_id", ())
+    noted.items |= zip(places, items, strict=False)
 
 
 def waiting() -> list[Written]:
@@ -196,8 +215,11 @@ def _fields(model: type[models.Model]) -> list[Any]:
     return [each for each in fields if each.attname in wanted] if wanted else fields
 
 
+_Sealed = tuple[str, Any, Any, type | None]
+
+
 @cache
-def _sealed(model: type[models.Model]) -> list[tuple[str, Any, Any, type | None]]:
+def _sealed(model: type[models.Model]) -> list[_Sealed]:
     """Return what of a row is sealed: name, field, default and the type of values that are plain already.
 
     A default that is made anew is None.
@@ -214,8 +236,12 @@ def _sealed(model: type[models.Model]) -> list[tuple[str, Any, Any, type | None]
 
 
 def _facts(model: type[models.Model], values: Mapping[str, Any]) -> Facts:
+    return _plain_facts(_sealed(model), values)
+
+
+def _plain_facts(fields: Iterable[_Sealed], values: Mapping[str, Any]) -> Facts:
     facts = {}
-    for name, kind, default, is_plain in _sealed(model):
+    for name, kind, default, is_plain in fields:
         value = values[name]
         if value is None or value == default:
             continue

@@ -8,10 +8,14 @@ On SQLite, Django changes a table by building a new one in its place, which drop
 after every migration and puts them back.
 """
 
+from collections.abc import Collection
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # detail=none: which pieces a row has, not where; a third of the size, and all that is asked.
@@ -90,3 +94,43 @@ class TokenIndex:
         for statement in script.replace("\nCREATE", "\0CREATE").split("\0"):
             if statement.strip():
                 editor.execute(statement)
+
+
+class Settling:
+    """Lets PostgreSQL sort what an import adds while the import goes on, over a connection of its own.
+
+    The server has a process for each connection, so that another core does it. At the end no thread or
+    connection is left.
+
+    Args:
+        indexes: What is sorted.
+    """
+
+    def __init__(self, indexes: Collection[TokenIndex]) -> None:
+        self._indexes = indexes
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._begun: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._begun is not None:
+            self._thread.submit(_close)
+        self._thread.shutdown()
+
+    def begin(self) -> None:
+        """Begin with what was added so far, unless that is under way; on SQLite nothing happens."""
+        if connection.vendor == "postgresql" and (self._begun is None or self._begun.done()):
+            self._begun = self._thread.submit(self._settle)
+
+    def _settle(self) -> None:
+        with suppress(DatabaseError, InterfaceError):  # who adds sorts it then, or whoever asks
+            for index in self._indexes:
+                index.settle()
+
+
+def _close() -> None:
+    connection.close()  # that of the thread

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.review.accounts.team_settings import change_team
 from pipeline.review.models import Item, ItemBands
-from pipeline.review.queue import leases, similar
+from pipeline.review.queue import leases, similar, similar_keys
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.queue.reopen import reopen_item
 from tests.review.samples import decide, queue_item
@@ -84,13 +84,13 @@ def test_a_blind_reviewer_chooses_first(open_item, minh, as_lan, hides, waits):
 def test_an_item_is_in_the_index_once_however_often_it_is_decided(database, minh):
     item = decided(OLD, 1, minh)
     similar.remember(item)
-    assert len(ItemBands.objects.get(item=item).keys.split()) == similar.BANDING.bands
-    assert similar.keys_of("🌸 … !!!") == []
+    assert len(ItemBands.objects.get(item=item).keys.split()) == similar_keys.BANDING.bands
+    assert similar_keys.keys_of("🌸 … !!!") == []
 
 
 def test_a_long_post_costs_no_more_and_finds_the_same(database, minh):
     long = OLD + " dài lắm" * 40_000
-    assert similar.keys_of(long) == similar.keys_of(long[: similar.READ])
+    assert similar_keys.keys_of(long) == similar_keys.keys_of(long[: similar_keys.READ])
 
 
 def test_an_item_leaves_those_that_wait_when_it_is_decided(open_item, minh, huong):

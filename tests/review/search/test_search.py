@@ -14,8 +14,7 @@ from pipeline.review.queue import clusters, leases
 from pipeline.review.queue.enqueue import enqueue
 from pipeline.review.search.results import pieces
 from pipeline.review.search.search import SearchQuery, count, find_items, keys, page
-from pipeline.review.storage import fulltext
-from pipeline.review.storage.index_words import match_spans
+from pipeline.review.storage.index_words import body_of, match_spans
 from tests.review.samples import decide, member, queue_item
 
 SCAM = "Cảnh báo lừa đảo chuyển khoản qua mạng, ko bấm link lạ"
@@ -308,7 +307,7 @@ def test_search_pages_are_small(database, as_huong):
 
 
 def test_the_words_of_an_item_are_few_however_long_its_texts():
-    assert len(fulltext.body_of(["một hai " * 50_000, "MỘT"]).split()) == 2
+    assert len(body_of(["một hai " * 50_000, "MỘT"]).split()) == 2
 
 
 def test_dates_are_days_of_the_team(database, huong):

@@ -34,9 +34,9 @@ def test_an_entry_of_the_log_keeps_every_value(database):
 
 def test_new_rows_have_the_keys_that_are_returned_and_defaults_for_the_rest(filled):
     item = Item.objects.order_by("id").first()
-    rows = [{"item_id": item.pk, "label": label, "position": 1, "probability": 0.25} for label in "xyz"]
+    names = ("item_id", "label", "position", "probability")
     with transaction.atomic():
-        keys = bulk.insert_rows(Question, rows)
+        keys = bulk.insert_rows(Question, names, [(item.pk, label, 1, 0.25) for label in "xyz"])
         event_log.seal_waiting()
     made = Question.objects.in_bulk(keys)
     assert [made[key].label for key in keys] == ["x", "y", "z"]
@@ -92,5 +92,5 @@ def test_rows_that_do_not_fit_one_message_go_in_several(database, monkeypatch):
 
 def test_no_rows_are_no_statement(database, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert bulk.insert_rows(Question, []) == []
+        assert bulk.insert_rows(Question, (), []) == []
         bulk.update_rows([], ["state"])
