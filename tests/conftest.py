@@ -112,8 +112,11 @@ def ready_queue(make_queue: Callable[..., Path]) -> Path:
 
 
 def installed_browser() -> str:
-    """Return the browser to drive: `KHOITRONG_CHROMIUM`, or the first one that is installed."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    """Return the browser to drive: `KHOITRONG_CHROMIUM`, or the first one that is installed.
+
+    The shell without windows of its own comes first: the same engine for two thirds of the work.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = os.environ.get("KHOITRONG_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     assert found, "install Chromium, or name one in KHOITRONG_CHROMIUM"
     return found
