@@ -116,7 +116,7 @@ def installed_browser() -> str:
 
     The shell without windows of its own comes first: the same engine for two thirds of the work.
     """
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = "chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable".split()
     found = os.environ.get("KHOITRONG_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     assert found, "install Chromium, or name one in KHOITRONG_CHROMIUM"
     return found
