@@ -80,7 +80,7 @@ class _Migrate(django_migrate.Command):
         """
         makes = action == "apply_start" and migration
         if makes and all(isinstance(each, CreateModel) for each in makes.operations):
-            makes.operations = [_MakeTogether(makes.operations)]
+            makes.operations = [_MakeTogether(makes.operations)]  # type: ignore[misc]  # its own list
         super().migration_progress_callback(action, migration, fake)
         if action == "apply_success" and connection.vendor == "postgresql":
             connection.check_constraints()
