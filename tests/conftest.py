@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from pipeline import review
 from pipeline.classify import registry
-from tests.cli_tools import CHOSEN, environment
+from tests.cli_tools import CHOSEN, COMMAND, environment
 from tests.warm import Warm
 
 # A busy machine is no failure: an example may take as long as it takes.
@@ -74,10 +74,10 @@ def warm() -> Iterator[Warm]:
 
 @pytest.fixture
 def khoitrong(tmp_path: Path, warm: Warm) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run `khoitrong` in an empty folder and return what it did."""
+    """Run `khoitrong` in an empty folder and return what it did; `before` is Python to run first."""
 
-    def run(*arguments: object, input: str = "") -> subprocess.CompletedProcess[str]:
-        return warm.run([*map(str, arguments)], tmp_path, environment(), input)
+    def run(*arguments: object, input: str = "", before: str = "") -> subprocess.CompletedProcess[str]:
+        return warm.run([*map(str, arguments)], tmp_path, environment(), input, f"{before}\n{COMMAND}")
 
     return run
 
