@@ -4,7 +4,7 @@ Everything that is missing runs as one transaction: all migrations, the records 
 follows them (triggers, the index of words, the first handbook). Django by itself takes a transaction for each
 and records some migrations after theirs, so that a kill in between leaves a queue that claims to be older
 than its tables. Both databases undo DDL with a transaction; no migration may be of the kind `atomic = False`.
-A migration that only makes models makes them together, in a third of the time.
+A migration that only makes models makes them together, in less than half of the time.
 """
 
 from collections.abc import Sequence
