@@ -17,6 +17,9 @@ SLOW_WORDS := the browser, PostgreSQL, the notebooks, training an encoder, the s
 SLOW := tests/notebooks tests/research/training/encoder tests/review/test_soak.py tests/batch \
 	$(addprefix tests/cli/test_, entry.py models.py queue.py serve.py)
 
+# What every process of a test imports is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check tools pytest test-fast test-scale bench bench-review fuzz lock clean
 
 run: $(VENV)/.core
@@ -90,8 +93,11 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python $(INSTALL) --constraint constraints.txt --editable .
 	touch $@
 
+# Compiling takes longer than the rest of installing: on all cores, where pip has one. A few files of packages are for
+# other versions of Python.
 $(VENV)/.all: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python $(INSTALL) --constraint constraints.txt --editable $(TESTED)
+	$(BIN)/python $(INSTALL) --no-compile --constraint constraints.txt --editable $(TESTED)
+	$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 	touch $@ $(VENV)/.core
 
 clean:

@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from pipeline import review
 from pipeline.classify import registry
-from tests.cli_tools import CHOSEN, environment
+from tests.cli_tools import CHOSEN, COMMAND, environment
 from tests.warm import Warm
 
 # A busy machine is no failure: an example may take as long as it takes.
@@ -74,10 +74,10 @@ def warm() -> Iterator[Warm]:
 
 @pytest.fixture
 def khoitrong(tmp_path: Path, warm: Warm) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run `khoitrong` in an empty folder and return what it did."""
+    """Run `khoitrong` in an empty folder and return what it did; `before` is Python to run first."""
 
-    def run(*arguments: object, input: str = "") -> subprocess.CompletedProcess[str]:
-        return warm.run([*map(str, arguments)], tmp_path, environment(), input)
+    def run(*arguments: object, input: str = "", before: str = "") -> subprocess.CompletedProcess[str]:
+        return warm.run([*map(str, arguments)], tmp_path, environment(), input, f"{before}\n{COMMAND}")
 
     return run
 
@@ -112,8 +112,11 @@ def ready_queue(make_queue: Callable[..., Path]) -> Path:
 
 
 def installed_browser() -> str:
-    """Return the browser to drive: `KHOITRONG_CHROMIUM`, or the first one that is installed."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    """Return the browser to drive: `KHOITRONG_CHROMIUM`, or the first one that is installed.
+
+    The shell without windows of its own comes first: the same engine for two thirds of the work.
+    """
+    names = "chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable".split()
     found = os.environ.get("KHOITRONG_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     assert found, "install Chromium, or name one in KHOITRONG_CHROMIUM"
     return found

@@ -30,6 +30,13 @@ IMPORTED = (
 """Rooms and packages that need no settings of Django, and take a second or two together."""
 
 
+def read_phrases() -> None:
+    """Let the phrases of risk signs be read, with and without diacritics, which each process does once."""
+    find_risk_signs = import_module("pipeline.classify").find_risk_signs
+    for text in ("nghe nói sắp cấm chợ, chia sẻ gấp", "nghe noi sap cam cho, chia se gap"):
+        find_risk_signs(text)
+
+
 def next_command(requests: socket.socket) -> dict[str, Any]:
     """Return in a new process, which is to run the command; the server itself never returns."""
     while True:
@@ -72,6 +79,7 @@ if __name__ == "__main__":
     sys.path[0] = ""
     for name in IMPORTED:
         import_module(name)
+    read_phrases()
     gc.freeze()
     asked = next_command(socket.socket(fileno=int(sys.argv[1])))
     sys.argv = ["-c", *asked["arguments"]]

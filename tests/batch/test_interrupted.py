@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import subprocess
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -81,9 +82,11 @@ def whole(export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return out
 
 
+SCORE = ("score", "posts.csv", "-o", "out.jsonl", "--engine", "linear", "--budget", 0.2, "--key-file", "key")
+
+
 def begin(folder: Path, *more: object, before: str = "") -> subprocess.Popen[str]:
-    options = ("--engine", "linear", "--budget", 0.2, "--key-file", "key", *more)
-    return start(folder, "score", "posts.csv", "-o", "out.jsonl", *options, before=SMALL + before)
+    return start(folder, *SCORE, *more, before=SMALL + before)
 
 
 def assert_same(folder: Path) -> None:
@@ -94,15 +97,16 @@ def assert_same(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("whole")
-def test_killed_again_and_again_it_ends_as_if_nothing_had_happened(tmp_path: Path) -> None:
+def test_killed_again_and_again_it_ends_as_if_nothing_had_happened(
+    khoitrong: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
     pick, resumed, deaths = random.Random(20261), [], 0
     while True:
         dies = DIES.format(left=pick.randint(4, 24), before=pick.random() < 0.5)
-        process = begin(tmp_path, *resumed, before=dies)
-        _, stderr = process.communicate(timeout=PATIENCE)
-        if process.returncode == 0:
+        done = khoitrong(*SCORE, *resumed, before=SMALL + dies)
+        if done.returncode == 0:
             break
-        assert process.returncode == -signal.SIGKILL, stderr
+        assert done.returncode == -signal.SIGKILL, done.stderr
         assert not (tmp_path / "out.jsonl").exists() or deaths > 2  # killed with all done but tidying up
         deaths, resumed = deaths + 1, ["--resume"]
     assert deaths > 1

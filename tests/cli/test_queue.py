@@ -175,11 +175,9 @@ def test_kill_9_at_any_moment_costs_nothing(khoitrong, make_export, tmp_path):
     assert len(whole[0]) > 12
     sizes = []
     for moment, how in MOMENTS.items():
-        process = start(
-            tmp_path, "queue", export, "--db", "hurt.sqlite3", before=DYING.format(db="hurt.sqlite3") + how
-        )
-        _, stderr = process.communicate(timeout=PATIENCE)
-        assert process.returncode == -signal.SIGKILL, (moment, stderr)
+        before = DYING.format(db="hurt.sqlite3") + how
+        killed = khoitrong("queue", export, "--db", "hurt.sqlite3", before=before)
+        assert killed.returncode == -signal.SIGKILL, (moment, killed.stderr)
         assert len(left_over(tmp_path)) == 1, moment  # its own; those before it are swept
         sizes.append(len(content(tmp_path / "hurt.sqlite3")[0]))
     assert sizes[:3] == [0, 0, 0]

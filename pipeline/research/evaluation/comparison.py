@@ -38,7 +38,7 @@ Metric = Callable[[Truth, Floats, Floats], Floats]
 TOP: Final = 0.1
 """Share of the posts that is read where recall is compared."""
 
-_BLOCK: Final = 250  # resamples worked on at once; 250 x 10,000 posts are 20 MB
+BLOCK: Final = 250  # resamples worked on at once; 250 x 10,000 posts are 20 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def paired_bootstrap(
             "Compare them on posts that both have and lack the label.",
         )
     weights = draws(groups, seed, resamples)
-    blocks = [weights[i : i + _BLOCK] for i in range(0, resamples, _BLOCK)]
+    blocks = [weights[i : i + BLOCK] for i in range(0, resamples, BLOCK)]
     found = np.concatenate([metric(truth, scores_a, b) - metric(truth, scores_b, b) for b in blocks])
     found = found[np.isfinite(found)]
     return Difference(

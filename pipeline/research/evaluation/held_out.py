@@ -16,10 +16,10 @@ from pipeline.research.datasets.labelled_posts import RANDOM, read_labelled
 from pipeline.research.datasets.training_data import Column, Corpus, unseen
 from pipeline.research.evaluation.authored_examples import measure_authored_examples, measure_kinds
 from pipeline.research.evaluation.baselines import KeywordList, PlainTfidf
-from pipeline.research.evaluation.comparison import average_precision
+from pipeline.research.evaluation.comparison import BLOCK, average_precision
 from pipeline.research.evaluation.held_out_report import HeldOutReport, LabelFigures
 from pipeline.research.evaluation.intervals import wilson
-from pipeline.research.evaluation.recall_at_budget import measure_recall_at_budget
+from pipeline.research.evaluation.recall_at_budget import interval, measure_recall_at_budget
 from pipeline.research.training.augmentation import without_diacritics
 from pipeline.resources import resource
 from pipeline.settings import DEFAULTS
@@ -219,15 +219,13 @@ def bootstrap_interval(
         seed: Of the draws.
         resamples: Draws.
     """
-    from sklearn.metrics import average_precision_score
-
     random = np.random.default_rng(seed)
     _, index = np.unique(groups, return_inverse=True)
     size = int(index.max()) + 1
-    values = []
-    for _ in range(resamples):
-        weights = np.bincount(random.integers(0, size, size), minlength=size)[index]
-        if weights[truth].any():
-            values.append(float(average_precision_score(truth, scores, sample_weight=weights)))
-    low, high = np.quantile(values, (0.025, 0.975))
-    return round(float(low), 4), round(float(high), 4)
+
+    def drawn(times: int) -> Floats:
+        draws = [np.bincount(random.integers(0, size, size), minlength=size)[index] for _ in range(times)]
+        return np.array(draws, dtype=np.float64)
+
+    blocks = [min(BLOCK, resamples - start) for start in range(0, resamples, BLOCK)]
+    return interval(np.concatenate([average_precision(truth, scores, drawn(times)) for times in blocks]))

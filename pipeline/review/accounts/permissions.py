@@ -115,13 +115,17 @@ DISTRICT_ONLY: Final[frozenset[Action]] = frozenset(
 """What concerns all units, and is not for the lead of one."""
 
 
+def actions_of(user: User | AnonymousUser) -> frozenset[Action]:
+    """Return all that a person may do."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    allowed = ALLOWED.get(role_of(user), frozenset())
+    return allowed if user.unit_id is None else allowed - DISTRICT_ONLY
+
+
 def can(user: User | AnonymousUser, action: Action) -> bool:
     """Whether a person may do something."""
-    if not isinstance(user, User) or not user.is_active:
-        return False
-    if action in DISTRICT_ONLY and user.unit_id is not None:
-        return False
-    return action in ALLOWED.get(role_of(user), frozenset())
+    return action in actions_of(user)
 
 
 def only_unit(user: User) -> int | None:

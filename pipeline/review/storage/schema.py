@@ -4,15 +4,20 @@ Everything that is missing runs as one transaction: all migrations, the records 
 follows them (triggers, the index of words, the first handbook). Django by itself takes a transaction for each
 and records some migrations after theirs, so that a kill in between leaves a queue that claims to be older
 than its tables. Both databases undo DDL with a transaction; no migration may be of the kind `atomic = False`.
+A migration that only makes models makes them together, in less than half of the time.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.management import call_command
 from django.core.management.commands import migrate as django_migrate
 from django.db import connection, transaction
-from django.db.migrations import Migration
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import CreateModel, Migration
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 from pipeline.review.storage.database import friendly_errors, make_private
 from pipeline.review.storage.database_url import resolve_database
@@ -33,13 +38,49 @@ def migrate() -> None:
                     _apply()
 
 
+class _MakeTogether(Operation):
+    """Makes models one after the other as Django does, but renders them once.
+
+    By itself, Django renders each model again, with all that are related, for every one that is added.
+    """
+
+    reversible = False
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self.operations = operations
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Add the models, to be rendered when one is asked for."""
+        state.is_delayed = True
+        state.clear_delayed_apps_cache()
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Make their tables."""
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+
 class _Migrate(django_migrate.Command):
-    """Django's command, fit for many migrations in one transaction."""
+    """Django's command, fit for many migrations in one transaction and for many models in one migration."""
 
     def migration_progress_callback(
         self, action: str, migration: Migration | None = None, fake: bool = False
     ) -> None:
-        """Check what PostgreSQL left for the end: it alters no table that has checks outstanding."""
+        """Put models together before they are made, and check what PostgreSQL left for the end.
+
+        It alters no table that has checks outstanding.
+        """
+        makes = action == "apply_start" and migration
+        if makes and all(isinstance(each, CreateModel) for each in makes.operations):
+            makes.operations = [_MakeTogether(makes.operations)]  # type: ignore[misc]  # its own list
         super().migration_progress_callback(action, migration, fake)
         if action == "apply_success" and connection.vendor == "postgresql":
             connection.check_constraints()

@@ -228,8 +228,10 @@ def build(
     tokenizer = base.tokenizer.backend_tokenizer.to_str()
     if prune:
         texts = [each.normalised for each in (*found.train, *found.calibration)]
+        before = network.encoder.get_input_embeddings()
         tokenizer = export.prune(network, base.tokenizer, [*texts, *ordinary])
-        whole = quantise(export.export(network))
+        if network.encoder.get_input_embeddings() is not before:
+            whole = quantise(export.export(network))
     unset = Thresholds({label: [] for label in LABELS}, [])
     flat = {label: Platt(1.0, 0.0) for label in LABELS}
     model = EncoderModel.from_parts(whole, tokenizer, flat, unset, pieces=PIECES, segmented=base.segmented)
