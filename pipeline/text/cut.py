@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.posts import strings
+
+_AFTER: Final = "."
+"""Stands behind the last text: of white space at its end, Arrow reads what lies behind in memory as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class CutTexts:
     @classmethod
     def of(cls, column: "pa.Array[Any]") -> Self:
         """Cut a column of strings without nulls, as `str.split` does."""
-        parts: Any = pc.utf8_split_whitespace(column)
+        followed: Any = pa.concat_arrays([column, pa.array([_AFTER], column.type)])
+        parts: Any = pc.utf8_split_whitespace(followed)[: len(column)]
         pieces = parts.flatten().dictionary_encode()
         bounds = parts.offsets.to_numpy()
         distinct = strings(pieces.dictionary)

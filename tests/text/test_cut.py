@@ -44,6 +44,17 @@ def test_pieces_are_those_of_split(texts):
     assert [[p for p in pieces[a:b] if p] for a, b in pairwise(bounds)] == [text.split() for text in texts]
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", "\x1c", "\u3000"])
+@pytest.mark.parametrize("size", [64, 128, 192])
+def test_what_lies_in_memory_behind_the_last_text_does_not_count(blank, size):
+    text = "a" * (size - len(blank.encode())) + blank  # a whole number of blocks of memory
+    for _ in range(100):
+        pa.array([b"\xff" * size] * 3).take(
+            pa.array([0, 1, 2])
+        )  # leaves what is no text where the next one goes
+        assert cut([text]).distinct == [text[:-1], ""]
+
+
 @given(BATCHES)
 @settings(max_examples=300)
 def test_texts_are_normalised_as_each_by_itself(texts):
