@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-RATES: Final = {"sqlite": (7_100, 6_500), "postgres": (4_600, 4_100)}
+RATES: Final = {"sqlite": (7_500, 6_800), "postgres": (5_000, 4_300)}
 """New clusters and growth of known ones that go in, a second of one processor, the server's work included."""
 
 RUMOURS: Final = 0.1
