@@ -1,7 +1,5 @@
 """Numbers a person may want to change, in one typed place, with the reason beside each."""
 
-import os
-import sys
 from dataclasses import dataclass
 
 
@@ -40,8 +38,3 @@ class Settings:
 
 
 DEFAULTS = Settings()
-
-
-def usable_cores() -> int:
-    """Return how many processors of this machine the process may use, from 1."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

@@ -39,10 +39,10 @@ from pipeline.batch.work import Batch, Work, flag, notes_of, score
 from pipeline.batch.workers import Crew, Hire, Workers
 from pipeline.classify.thresholds import FLOOR
 from pipeline.errors import InputError
-from pipeline.garbage import collected_seldom
 from pipeline.ingest.fields.ids import keyed_digest
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reject, strings
+from pipeline.runtime import collected_seldom
 from pipeline.settings import DEFAULTS
 from pipeline.triage import Budget, Cutoff, find_cutoffs
 from pipeline.triage.cutoffs import Scored

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, Final, Generic, TypeVar
 
-from pipeline.garbage import collect_seldom
+from pipeline.runtime import collect_seldom
 
 Work = TypeVar("Work")
 Task = TypeVar("Task")

@@ -16,7 +16,7 @@ from pipeline.batch.processes import Processes, Result, Task, Work
 from pipeline.batch.source import Source, stamps
 from pipeline.classify import Model
 from pipeline.errors import OutputError
-from pipeline.settings import usable_cores
+from pipeline.runtime import usable_cores
 
 AHEAD: Final = 2
 """Batches that wait for each process, so that none is idle while the next is read."""

@@ -88,10 +88,13 @@ class LeaderFile:
         bits = self._latest[at % len(self._latest)]
         older = np.flatnonzero(at < self._count - len(self._latest))
         if len(older):
-            seek, read = self._sketches.seek, self._sketches.read  # mapped, the file would count as memory
-            pieces = [read(_BYTES) for start in (_BYTES * at[older]).tolist() if seek(start) >= 0]
-            bits[older] = np.frombuffer(b"".join(pieces), dtype=np.uint64).reshape(-1, WORDS)
+            pieces = b"".join(map(self._read_bitmap, at[older].tolist()))
+            bits[older] = np.frombuffer(pieces, dtype=np.uint64).reshape(-1, WORDS)
         return Sketches(bits, self._runs[at].astype(np.int64))
+
+    def _read_bitmap(self, row: int) -> bytes:
+        self._sketches.seek(_BYTES * row)  # mapped, the file would count as memory
+        return self._sketches.read(_BYTES)
 
     def _places(self, numbers: Sequence[int] | Numbers) -> Places:
         found: Places = np.searchsorted(self._numbers[: self._count], np.asarray(numbers, dtype=np.uint32))

@@ -10,8 +10,8 @@ from typing import Any, Final
 from pipeline import __version__
 from pipeline.batch.parts import Kind, Parts
 from pipeline.batch.work import Work
-from pipeline.garbage import collect_seldom
 from pipeline.io import explain_write_errors
+from pipeline.runtime import collect_seldom
 
 LEFT: Final[tuple[Kind, ...]] = ("prints", "scores", "flags")
 """What work leaves beside the posts."""

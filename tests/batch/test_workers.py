@@ -1,5 +1,6 @@
 """However many processes and shards: the same rows, the same clusters, in the same order."""
 
+import gc
 import json
 import os
 import time
@@ -15,6 +16,7 @@ from pipeline.batch.workers import Workers
 from pipeline.classify import load_model
 from pipeline.errors import OutputError
 from pipeline.resources import resource
+from pipeline.runtime import NEW_OBJECTS
 from pipeline.settings import DEFAULTS
 
 KEY = b"one key for all runs of a test!!"
@@ -103,3 +105,18 @@ def test_what_was_begun_is_done_before_anybody_asks(tmp_path: Path) -> None:
         while len(list(tmp_path.iterdir())) < len(names):
             time.sleep(0.01)
         assert list(found) == names
+
+
+def threshold(_work: None, _task: None) -> int:
+    return gc.get_threshold()[0]
+
+
+def test_python_collects_seldom_while_a_job_lasts_here_and_in_other_processes(tmp_path: Path) -> None:
+    before, seen = gc.get_threshold(), set[int]()
+    source = batch.Source((resource("data/samples"),), id_key=KEY)
+    scorer = batch.Scorer.for_budget(load_model("linear"), 0.05)
+    batch.score(source, tmp_path / "out.jsonl", scorer, tick=lambda *_: seen.add(gc.get_threshold()[0]))
+    assert seen == {NEW_OBJECTS}
+    assert gc.get_threshold() == before
+    with Workers(None, 2) as workers:
+        assert list(workers.each(threshold, [None, None])) == [NEW_OBJECTS, NEW_OBJECTS]

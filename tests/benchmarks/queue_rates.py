@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import review
-from pipeline.settings import usable_cores
+from pipeline.runtime import usable_cores
 from pipeline.triage import QueueItem
 from tests import postgres
 from tests.review.samples import member, queue_item

@@ -25,7 +25,7 @@ from pipeline.classify.thresholds import Thresholds
 from pipeline.errors import ModelError
 from pipeline.labels import LABELS, Label
 from pipeline.posts import Reason
-from pipeline.settings import usable_cores
+from pipeline.runtime import usable_cores
 from pipeline.text import normalise_with_map, segment_with_map
 
 DECIMALS: Final = 4

@@ -24,10 +24,10 @@ _WAITING: Final = 0x5DEECE66D5DE
 
 def keys_of(text: str) -> list[int]:
     """Return the band keys of a text, see `band_keys`; none for a text without letters."""
-    return keys_of_all([text])[0]
+    return _keys_of_all([text])[0]
 
 
-def keys_of_all(texts: Iterable[str]) -> list[list[int]]:
+def _keys_of_all(texts: Iterable[str]) -> list[list[int]]:
     """Return the band keys of each text; many together take a tenth of the time of one by one."""
     canonical = list(map(comparable, texts))
     signed = key_signatures(list(filter(None, canonical)), BANDING)
@@ -37,7 +37,7 @@ def keys_of_all(texts: Iterable[str]) -> list[list[int]]:
 
 def waiting_keys(texts: Iterable[str]) -> list[list[int]]:
     """Return the keys under which items with these texts wait for a decision."""
-    return list(map(as_waiting, keys_of_all(texts)))
+    return list(map(as_waiting, _keys_of_all(texts)))
 
 
 def as_waiting(keys: Iterable[int]) -> list[int]:

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from pipeline.garbage import NEW_OBJECTS, collected_seldom
+from pipeline.runtime import NEW_OBJECTS, collected_seldom
 
 
 def test_it_is_as_before_after_the_block_and_after_an_error():
